@@ -1,0 +1,22 @@
+"""Gradient descent in PyTorch, taught in Korean and English.
+
+What a notebook needs stands here: ``check`` (did I solve it?) and ``set_language``.
+Both are loaded on first use, so that ``import gdcourse`` stays light.
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["check", "set_language"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "check":
+        from gdcourse.checking import check
+
+        return check
+    if name == "set_language":
+        from gdcourse.language import set_language
+
+        return set_language
+    raise AttributeError(f"module 'gdcourse' has no attribute {name!r}")

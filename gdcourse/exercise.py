@@ -1,0 +1,101 @@
+"""What an exercise is: a question about the student's work, asked on cases drawn from a seed.
+
+The right answer and the mistakes people make are not here: they are code in ``gdcourse.solutions``,
+and reach students only as numbers, in the answer keys of ``gdcourse/keys``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdcourse.language import Text
+
+Case = dict[str, Any]
+"""The inputs of one trial, as plain data: numbers, strings, and lists of them."""
+
+
+def call_with_arrays(work: Callable[..., Any], case: Case) -> Any:
+    """The usual probe: call the work with the inputs of the case, in their order.
+
+    A list becomes a NumPy array of float64; a number stays a Python number. The arrays are
+    made anew for every call, so work that changes its inputs cannot spoil the next trial.
+    """
+    inputs = [np.array(v, dtype=np.float64) if isinstance(v, list) else v for v in case.values()]
+    return work(*inputs)
+
+
+def take_value(work: Any, case: Case) -> Any:
+    """The probe of a question whose answer is a value: the value itself."""
+    return work
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One auto-graded question.
+
+    Attributes:
+        id: the nbgrader ``grade_id`` of its check cell; unique in the course.
+        name: what the student's work is called in the notebook.
+        points: the marks for a right answer.
+        title: what is asked, in a few words.
+        draw: makes one case from a random generator; ``None`` where there is nothing to vary.
+        examples: cases chosen by hand, tried first in the student's notebook (and never alone in grading).
+        probe: runs the work on one case and returns the answer.
+        rtol: how far a number may be from the right one, relative to it.
+        factors: named quantities of a case (such as N) that a wrong answer may be a multiple of.
+    """
+
+    id: str
+    name: str
+    points: float
+    title: Text
+    draw: Callable[[np.random.Generator], Case] | None = None
+    examples: tuple[Case, ...] = ()
+    probe: Callable[[Any, Case], Any] = call_with_arrays
+    rtol: float = 1e-4
+    factors: Callable[[Case], dict[str, float]] = lambda case: {}
+
+    def __post_init__(self) -> None:
+        if self.draw is None and not self.examples:
+            raise ValueError(f"exercise {self.id!r}: give `draw`, `examples`, or both")
+
+    def cases(self, seed: int, count: int) -> list[Case]:
+        """``count`` cases drawn from ``seed``; the same seed gives the same cases."""
+        if self.draw is None:
+            return list(self.examples)
+        rng = np.random.default_rng(seed)
+        return [self.draw(rng) for _ in range(count)]
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """One topic of the course: a lesson, an assignment, and the exercises of the assignment."""
+
+    slug: str
+    title: Text
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def module(self) -> str:
+        """The name of the unit's Python modules: the slug without its number, with underscores."""
+        return self.slug.split("-", 1)[1].replace("-", "_")
+
+    def __post_init__(self) -> None:
+        ids = [exercise.id for exercise in self.exercises]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ValueError(f"unit {self.slug!r}: exercise ids used twice: {', '.join(twice)}")
+
+
+def number(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number in ``[low, high)`` with two decimals, so that a printed case can be checked by hand."""
+    return round(float(rng.uniform(low, high)), 2)
+
+
+def numbers(rng: np.random.Generator, low: float, high: float, count: int) -> list[float]:
+    """``count`` numbers in ``[low, high)`` with two decimals."""
+    return [number(rng, low, high) for _ in range(count)]

@@ -1,0 +1,1 @@
+"""For instructors: drawing hidden cases, running submissions, recording marks. Not in what students install."""

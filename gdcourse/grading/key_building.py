@@ -1,0 +1,96 @@
+"""Make answer keys by running the references and the mistakes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from typing import Any
+
+from gdcourse.answer_keys import path_of
+from gdcourse.exercise import Case, Exercise, Unit
+from gdcourse.judging import Key, seal
+from gdcourse.probing import probe
+from gdcourse.solutions import Variant, variants_of
+
+VISIBLE_COUNT = 3
+HIDDEN_COUNT = 6
+
+
+def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
+    """The answer key of an exercise for these cases."""
+    reference = next(v for v in variants if v.role == "reference")
+    mistakes = [
+        {
+            "id": variant.id,
+            "credit": variant.credit,
+            "message": variant.message.as_dict() if variant.message else None,
+            "answers": _answers(exercise, variant, cases),
+        }
+        for variant in variants
+        if variant.role == "mistake"
+    ]
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "points": exercise.points,
+        "rtol": exercise.rtol,
+        "cases": cases,
+        "expected": _answers(exercise, reference, cases),
+        "factors": [exercise.factors(case) for case in cases],
+        "mistakes": mistakes,
+    }
+
+
+def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> list[Any]:
+    answers = probe(exercise, variant.work, cases)
+    return [seal(a, exercise.id) if isinstance(a, str) else a for a in answers]
+
+
+def visible_cases(exercise: Exercise) -> list[Case]:
+    """The cases of the student's check: the examples, then some drawn from a public seed."""
+    if exercise.draw is None:
+        return list(exercise.examples)
+    public = int.from_bytes(hashlib.sha256(exercise.id.encode()).digest()[:8], "big")
+    return [*exercise.examples, *exercise.cases(public, VISIBLE_COUNT)]
+
+
+def hidden_seed(secret: bytes, student: str, exercise_id: str) -> int:
+    """The seed of one student's hidden cases: HMAC-SHA256 of student and exercise under the course secret."""
+    message = json.dumps([student, exercise_id]).encode()
+    return int.from_bytes(hmac.digest(secret, message, "sha256")[:16], "big")
+
+
+def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
+    """The answer key of one student's hidden cases. The same secret, student and exercise give the same key."""
+    cases = exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT)
+    return build_key(exercise, variants_of(unit)[exercise.id], cases)
+
+
+def visible_keys_text(unit: Unit) -> str:
+    """The text of a unit's key file."""
+    variants = variants_of(unit)
+    keys = {e.id: build_key(e, variants[e.id], visible_cases(e)) for e in unit.exercises}
+    return json.dumps(_rounded(keys), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _rounded(value: Any) -> Any:
+    """Numbers to 12 digits: the last ones differ from processor to processor."""
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _rounded(item) for name, item in value.items()}
+    return value
+
+
+def write_visible_keys(unit: Unit) -> Path:
+    """Write a unit's key file, beside first and then in its place."""
+    path = path_of(unit)
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".tmp")
+    beside.write_text(visible_keys_text(unit), encoding="utf-8")
+    beside.replace(path)
+    return path

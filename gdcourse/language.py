@@ -1,0 +1,73 @@
+"""Text in two languages, and the choice between them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("ko", "en", "both")
+_chosen: str | None = None
+
+
+def set_language(language: str) -> None:
+    """Choose the language of messages: ``"ko"``, ``"en"`` or ``"both"``.
+
+    Without a call, the environment variable ``GDCOURSE_LANG`` decides, and without that both are shown.
+
+    Raises:
+        ValueError: for any other language.
+    """
+    global _chosen
+    _chosen = _valid(language)
+
+
+def current_language() -> str:
+    """The language of messages: ``"ko"``, ``"en"`` or ``"both"``.
+
+    Raises:
+        ValueError: where ``GDCOURSE_LANG`` holds anything else.
+    """
+    return _chosen or _valid(os.environ.get("GDCOURSE_LANG") or "both")
+
+
+def _valid(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(
+            f"언어는 {', '.join(LANGUAGES)} 중 하나예요 (받은 값: {language!r}). · "
+            f"The language is one of {', '.join(LANGUAGES)} (got {language!r})."
+        )
+    return language
+
+
+@dataclass(frozen=True)
+class Text:
+    """One message in Korean and in English. ``str()`` gives the current language."""
+
+    ko: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.in_language(current_language())
+
+    def in_language(self, language: str) -> str:
+        if language == "both":
+            return self.ko if self.ko == self.en else f"{self.ko}\n{self.en}"
+        return self.ko if language == "ko" else self.en
+
+    def format(self, **values: Any) -> Text:
+        """Fill the ``{placeholders}`` of both languages; a ``Text`` among the values gives each its own."""
+
+        def fill(template: str, language: str) -> str:
+            own = {k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
+            return template.format(**own)
+
+        return Text(fill(self.ko, "ko"), fill(self.en, "en"))
+
+    def as_dict(self) -> dict[str, str]:
+        return {"ko": self.ko, "en": self.en}
+
+
+def paragraphs(*texts: Text) -> Text:
+    """Several messages as one, a line each."""
+    return Text("\n".join(t.ko for t in texts if t.ko), "\n".join(t.en for t in texts if t.en))

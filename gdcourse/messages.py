@@ -1,0 +1,122 @@
+"""Every message of the package to people, in both languages.
+
+Messages about one particular mistake stand beside that mistake, in ``gdcourse/solutions``.
+"""
+
+from gdcourse.language import Text
+
+# The verdict in one line.
+CORRECT = Text("맞았어요!", "Correct!")
+NOT_YET = Text("아직이에요.", "Not yet.")
+PARTLY = Text("거의 다 왔어요. 일부 점수를 받아요.", "Nearly there: part of the points.")
+MISSING = Text("아직 답이 없어요.", "There is no answer yet.")
+UNGRADABLE = Text("채점할 수 없었어요.", "This could not be graded.")
+MANUAL = Text("선생님이 직접 채점해요.", "A teacher grades this by hand.")
+POINTS = Text("{score:g}/{max_score:g}점", "{score:g}/{max_score:g} points")
+
+# What the answers show where no known mistake fits them.
+DEFINE_FIRST = Text(
+    "위의 풀이 셀에 `{name}` 코드를 쓰고 그 셀을 실행한 다음 다시 확인하세요.",
+    "Write `{name}` in the solution cell above, run that cell, then check again.",
+)
+ERROR = Text(
+    "실행하다가 {name} 오류가 났어요{line}: {message}",
+    "It stopped with {name}{line}: {message}",
+)
+ERROR_LINE = Text(" (풀이 셀 {line}번째 줄)", " (line {line} of the solution cell)")
+RETURNED_NONE = Text(
+    "함수가 아무것도 돌려주지 않아요(None). `return`이 빠지지 않았나요?",
+    "The function gives nothing back (None). Is a `return` missing?",
+)
+WRONG_KIND = Text(
+    "답의 종류가 달라요. 와야 할 값: {expected}, 받은 값: {got}.",
+    "The answer should be {expected}, but it is {got}.",
+)
+BROADCAST = Text(
+    "답의 모양이 {got}예요. 맞는 모양은 {expected}예요. (N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것 같아요.",
+    "The answer has shape {got} where {expected} is right: it looks as if (N,) met (N, 1) and was broadcast to N×N.",
+)
+WRONG_LENGTH = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 처음 값이나 마지막 값을 넣었는지 세어 보세요.",
+    "There should be {expected} values, but there are {got}. Count: is the first or the last one in it?",
+)
+NOT_FINITE = Text(
+    "결과에 {value} 값이 있어요. 0으로 나누었거나, 값이 끝없이 커지지 않았는지 보세요.",
+    "There is {value} in the result. Was something divided by 0, or does a value grow without end?",
+)
+RATIO = Text(
+    "답이 언제나 맞는 값의 {factor}배예요.",
+    "The answer is always {factor} times the right one.",
+)
+SIGN = Text("크기는 맞는데 부호가 반대예요.", "The size is right, the sign is reversed.")
+OFFSET = Text(
+    "답이 언제나 맞는 값보다 {offset:+g}만큼 벗어나 있어요.",
+    "The answer is always off by {offset:+g}.",
+)
+CONSTANT = Text(
+    "입력이 달라져도 답이 늘 똑같아요. 함수가 인자를 쓰고 있나요?",
+    "The answer is the same whatever the inputs are. Does the function use its arguments?",
+)
+SOME_CASES = Text(
+    "{total}번 중 {right}번은 맞았어요. 틀린 경우의 입력에 무엇이 다른지 살펴보세요.",
+    "{right} of {total} cases are right. Look at what is different about the inputs of the others.",
+)
+SOME_VALUES = Text(
+    "{right}번째 값은 맞고 {wrong}번째 값은 틀려요.",
+    "Of the values, number {right} is right and number {wrong} is not.",
+)
+NO_PATTERN = Text(
+    "맞는 값과 달라요. 아래 경우를 종이에 직접 계산해 보고 한 줄씩 비교해 보세요.",
+    "This differs from the right value. Work out the case below by hand and compare line by line.",
+)
+CHOICE = Text(
+    "다른 보기를 다시 읽어 보세요.",
+    "Read the other options again.",
+)
+CASE = Text("{call} → {got}", "{call} → {got}")
+CASE_EXPECTED = Text("{call} → {got} (맞는 값: {expected})", "{call} → {got} (right: {expected})")
+NO_ANSWERS = Text(
+    "커널이 읽을 수 있는 답을 보내지 않았어요. 검사 셀이 실행될 때 노트북이 커널이나 `gdcourse`를 바꾸어 놓았을 수 있어요.",
+    "The kernel sent no answer that can be read. The notebook may have altered the kernel or `gdcourse`.",
+)
+
+# Kinds of values.
+A_NUMBER = Text("수 하나", "one number")
+A_TEXT = Text("문자열", "a string")
+VALUES = Text("값 {count}개", "{count} values")
+AN_ARRAY = Text("모양이 {shape}인 배열", "an array of shape {shape}")
+NOTHING = Text("None(아무것도 없음)", "None (nothing)")
+A_KIND = Text("{name} 객체", "an object of type {name}")
+TOO_LARGE = Text("너무 큰 {name}", "a {name} that is too large")
+
+# Looking things up.
+UNKNOWN_EXERCISE = Text(
+    "'{id}'라는 연습 문제는 없어요. 혹시 이것인가요: {known}",
+    "There is no exercise '{id}'. Did you mean: {known}",
+)
+UNKNOWN_UNIT = Text(
+    "'{slug}'라는 단원은 없어요. 있는 단원: {known}",
+    "There is no unit '{slug}'. The units are: {known}",
+)
+NO_KEY = Text(
+    "'{path}'에 정답 키가 없어요. 강사라면 `gdcourse keys`로 만드세요. 학생이라면 패키지를 다시 설치하세요.",
+    "There is no answer key at '{path}'. Instructors make it with `gdcourse keys`; students, please reinstall the package.",
+)
+
+# Grading.
+CELL_TIMED_OUT = Text(
+    "이 셀이 {seconds}초 안에 끝나지 않아 중단했어요. 끝나지 않는 반복문이 있는지 보세요.",
+    "This cell did not finish within {seconds} s and was stopped. Is there a loop that does not end?",
+)
+KERNEL_DIED = Text(
+    "이 셀에 이르기 전에 커널이 종료되었어요(마지막으로 실행한 셀: {cell}번째).",
+    "The kernel died before this cell was reached (last cell that ran: number {cell}).",
+)
+UNREADABLE = Text(
+    "제출한 파일을 노트북으로 읽을 수 없었어요: {reason}",
+    "The file that was handed in cannot be read as a notebook: {reason}",
+)
+EARLIER_ERROR = Text(
+    "풀이 셀이 오류로 끝났어요: {name}: {message}",
+    "The solution cell ended with an error: {name}: {message}",
+)

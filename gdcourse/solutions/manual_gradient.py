@@ -1,0 +1,827 @@
+"""02-manual-gradient: the right answers, and the wrong ones people really give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- parabola-slope: f(w) = a (w − c)² ---------------------------------------------------------------------------
+
+
+@reference("parabola-slope")
+def slope(w, a, c):
+    return 2 * a * (w - c)
+
+
+@equivalent("parabola-slope")
+def slope_multiplied_out(w, a, c):
+    return 2 * a * w - 2 * a * c
+
+
+@equivalent("parabola-slope")
+def slope_by_central_difference(w, a, c):
+    def f(v):
+        return a * (v - c) ** 2
+
+    h = 1e-3
+    return (f(w + h) - f(w - h)) / (2 * h)
+
+
+@equivalent("parabola-slope")
+def slope_by_autograd(w, a, c):
+    import torch
+
+    w = torch.tensor(float(w), requires_grad=True)
+    (a * (w - c) ** 2).backward()
+    return w.grad
+
+
+@mistake(
+    "parabola-slope",
+    ko="인수 2가 빠졌어요. 제곱을 미분하면 지수 2가 앞으로 내려와요.",
+    en="The factor 2 is missing: the derivative of a square brings the exponent down in front.",
+    credit=0.5,
+)
+def slope_without_two(w, a, c):
+    return a * (w - c)
+
+
+@mistake(
+    "parabola-slope",
+    ko="이것은 기울기가 아니라 높이 f(w)예요. w에 대해 미분하세요.",
+    en="This is the height f(w), not the slope. Take the derivative with respect to w.",
+)
+def height_for_slope(w, a, c):
+    return a * (w - c) ** 2
+
+
+@mistake(
+    "parabola-slope",
+    ko="계수 a가 사라졌어요. 앞에 곱한 상수는 미분해도 그대로 남아요.",
+    en="The coefficient a is gone. A constant factor stays when you differentiate.",
+    credit=0.5,
+)
+def slope_without_a(w, a, c):
+    return 2 * (w - c)
+
+
+@mistake(
+    "parabola-slope",
+    ko="부호가 반대예요. w가 c보다 오른쪽에 있으면 포물선은 오르막이고 기울기는 양수예요.",
+    en="The sign is reversed. To the right of c the parabola rises, so the slope there is positive.",
+)
+def slope_with_c_minus_w(w, a, c):
+    return 2 * a * (c - w)
+
+
+# --- update-rule -------------------------------------------------------------------------------------------------
+
+
+@reference("update-rule")
+def update(w, grad, lr):
+    return w - lr * grad
+
+
+@equivalent("update-rule")
+def update_in_place(w, grad, lr):
+    w -= lr * grad
+    return w
+
+
+@equivalent("update-rule")
+def update_by_adding_the_negative(w, grad, lr):
+    return w + lr * (-grad)
+
+
+@mistake(
+    "update-rule",
+    ko="오르막으로 갔어요. 그래디언트는 비용이 커지는 쪽을 가리키니 빼야 해요.",
+    en="This walks uphill. The gradient points to where the cost grows, so subtract it.",
+)
+def update_uphill(w, grad, lr):
+    return w + lr * grad
+
+
+@mistake(
+    "update-rule",
+    ko="새 값에 지금의 w가 들어 있지 않아요. `w =- lr * grad`라고 쓰면 w에 `-lr * grad`를 넣는 셈이에요. 뜻한 것은 `w -= lr * grad`예요.",
+    en="The new value does not contain the current w. `w =- lr * grad` sets w to `-lr * grad`; `w -= lr * grad` is meant.",
+)
+def update_with_equals_minus(w, grad, lr):
+    w = -lr * grad
+    return w
+
+
+@mistake(
+    "update-rule",
+    ko="학습률을 곱하지 않았어요. 그래디언트 전체만큼 움직였어요.",
+    en="The learning rate is not in it: this moves by the whole gradient.",
+)
+def update_without_rate(w, grad, lr):
+    return w - grad
+
+
+@mistake(
+    "update-rule",
+    ko="이것은 움직일 거리예요. w에서 그만큼 뺀 값을 돌려주세요.",
+    en="This is only the distance to move. Return w after moving by it.",
+)
+def update_returns_distance(w, grad, lr):
+    return lr * grad
+
+
+@mistake(
+    "update-rule",
+    ko="학습률로 나누었어요. 학습률은 곱해요. 작을수록 조금 움직여야 하니까요.",
+    en="This divides by the learning rate. Multiply: the smaller it is, the smaller the move.",
+)
+def update_divides_by_rate(w, grad, lr):
+    return w - grad / lr
+
+
+# --- mse-gradient: d/dw of mean((ŷ − y)²) with ŷ = w x --------------------------------------------------------------
+
+
+@reference("mse-gradient")
+def gradient(x, y, y_pred):
+    return np.mean(2 * x * (y_pred - y))
+
+
+@equivalent("mse-gradient")
+def gradient_divided_by_n(x, y, y_pred):
+    return np.dot(2 * x, y_pred - y) / len(x)
+
+
+@equivalent("mse-gradient")
+def gradient_minus_two_over_n(x, y, y_pred):
+    n = y.shape[0]
+    return -(2 / n) * sum(x * (y - y_pred))
+
+
+@equivalent("mse-gradient")
+def gradient_as_matrix_product(x, y, y_pred):
+    features = x.reshape(-1, 1)
+    return features.T @ (y_pred - y) / len(y) * 2
+
+
+@equivalent("mse-gradient")
+def gradient_with_a_loop(x, y, y_pred):
+    total = 0.0
+    for i in range(len(x)):
+        total += (y_pred[i] - y[i]) * x[i]
+    return 2 * total / len(x)
+
+
+@equivalent("mse-gradient")
+def gradient_in_float32(x, y, y_pred):
+    x, y, y_pred = (v.astype(np.float32) for v in (x, y, y_pred))
+    return 2 * ((y_pred - y) * x).mean()
+
+
+@equivalent("mse-gradient")
+def gradient_as_tensor(x, y, y_pred):
+    import torch
+
+    x, y, y_pred = (torch.as_tensor(v, dtype=torch.float32) for v in (x, y, y_pred))
+    return 2 * torch.mean((y_pred - y) * x)
+
+
+@mistake(
+    "mse-gradient",
+    ko="그래디언트가 정확히 N배 커요. `np.dot`은 이미 N개를 더한 수 하나이고, 수 하나의 `.mean()`은 아무 일도 하지 않아요. 1/N로 나누지 않았어요.",
+    en="The gradient is exactly N times too large. `np.dot` is already a sum, one number, and `.mean()` of one number does nothing: nothing divided by N.",
+    credit=0.5,
+)
+def sum_for_mean(x, y, y_pred):
+    return np.dot(2 * x, y_pred - y).mean()
+
+
+@mistake(
+    "mse-gradient",
+    ko="정확히 절반이에요. 제곱을 미분할 때 앞으로 내려오는 2가 빠졌어요.",
+    en="This is exactly half. The 2 that comes down from the square is missing.",
+    credit=0.5,
+)
+def without_two(x, y, y_pred):
+    return np.mean(x * (y_pred - y))
+
+
+@mistake(
+    "mse-gradient",
+    ko="정확히 N/2배예요. 합을 구하면서 1/N로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
+    en="This is exactly N/2 times the gradient: a sum that nothing divides by N, and the 2 from the square is missing too.",
+    credit=0.25,
+)
+def sum_without_two(x, y, y_pred):
+    return np.sum(x * (y_pred - y))
+
+
+@mistake(
+    "mse-gradient",
+    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 한 번은 빼세요.",
+    en="This divides by N twice. `mean` has done it already; leave the other one out.",
+    credit=0.5,
+)
+def divided_twice(x, y, y_pred):
+    return np.mean(2 * x * (y_pred - y)) / len(x)
+
+
+@mistake(
+    "mse-gradient",
+    ko="부호가 반대예요. 오차를 y − y_pred로 두었다면 안쪽 미분에서 −1이 하나 더 나와요.",
+    en="The sign is reversed. If the residual is y − y_pred, its inner derivative brings one more −1.",
+    credit=0.25,
+)
+def sign_flipped(x, y, y_pred):
+    return np.mean(2 * x * (y - y_pred))
+
+
+@mistake(
+    "mse-gradient",
+    ko="x를 곱하지 않았어요. y_pred = w·x이니 연쇄 법칙에서 x가 하나 나와요.",
+    en="The x is missing. Since y_pred = w·x, the chain rule brings out one factor x.",
+)
+def without_x(x, y, y_pred):
+    return np.mean(2 * (y_pred - y))
+
+
+@mistake(
+    "mse-gradient",
+    ko="이것은 평균 제곱 오차에 제곱근을 씌운 값(RMSE)의 그래디언트예요. MSE에는 제곱근이 없어요.",
+    en="This is the gradient of the root of the mean squared error (RMSE). MSE has no root.",
+)
+def gradient_of_root(x, y, y_pred):
+    residual = y_pred - y
+    return np.mean(residual * x) / np.sqrt(np.mean(residual**2))
+
+
+@mistake(
+    "mse-gradient",
+    ko="데이터마다 값이 하나씩 나왔어요. 그 N개의 평균이 그래디언트예요.",
+    en="There is one value for each data point here. Their mean is the gradient.",
+    credit=0.25,
+)
+def not_averaged(x, y, y_pred):
+    return 2 * x * (y_pred - y)
+
+
+@mistake(
+    "mse-gradient",
+    ko="(N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅되었어요. 모든 예측을 모든 정답과 짝지은 평균이에요. 오류가 나지 않으니 `.shape`를 출력해 보세요.",
+    en="(N,) met (N, 1) and was broadcast to N×N: this averages every prediction against every target. Nothing complains, so print the `.shape`.",
+)
+def column_against_row(x, y, y_pred):
+    return np.mean(2 * x * (y_pred - y.reshape(-1, 1)))
+
+
+@mistake(
+    "mse-gradient",
+    ko="이것은 비용(평균 제곱 오차) 그 자체예요. w에 대해 미분한 값이 필요해요.",
+    en="This is the cost itself, the mean squared error. Its derivative with respect to w is asked for.",
+)
+def cost_for_gradient(x, y, y_pred):
+    return np.mean((y_pred - y) ** 2)
+
+
+@mistake(
+    "mse-gradient",
+    ko="이것은 평균 절대 오차의 그래디언트예요. 오차의 부호만 남고 크기가 사라졌어요.",
+    en="This is the gradient of the mean absolute error: only the sign of each residual is left, not its size.",
+)
+def gradient_of_absolute_error(x, y, y_pred):
+    return np.mean(np.sign(y_pred - y) * x)
+
+
+# --- weight-and-bias: H(x) = w x + b -----------------------------------------------------------------------------
+
+
+@reference("weight-and-bias")
+def gradients(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.mean(residual * x), 2 * np.mean(residual)
+
+
+@equivalent("weight-and-bias")
+def gradients_as_array(w, b, x, y):
+    features = np.stack([x, np.ones_like(x)], axis=1)
+    return 2 / len(x) * features.T @ (features @ np.array([w, b]) - y)
+
+
+@equivalent("weight-and-bias")
+def gradients_with_a_loop(w, b, x, y):
+    dw = db = 0.0
+    for xi, yi in zip(x, y, strict=True):
+        dw += 2 * (w * xi + b - yi) * xi / len(x)
+        db += 2 * (w * xi + b - yi) / len(x)
+    return [dw, db]
+
+
+@equivalent("weight-and-bias")
+def gradients_by_autograd(w, b, x, y):
+    import torch
+
+    parameters = torch.tensor([w, b], dtype=torch.float64, requires_grad=True)
+    x, y = torch.from_numpy(x), torch.from_numpy(y)
+    torch.mean((parameters[0] * x + parameters[1] - y) ** 2).backward()
+    return parameters.grad
+
+
+@mistake(
+    "weight-and-bias",
+    ko="편향의 그래디언트가 0이에요. 이대로면 b는 처음 값에서 움직이지 않아요.",
+    en="The gradient of the bias is 0, so b would never leave its first value.",
+    credit=0.5,
+)
+def bias_frozen(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.mean(residual * x), 0.0
+
+
+@mistake(
+    "weight-and-bias",
+    ko="dw가 db와 같아요. w의 그래디언트에는 x를 곱해야 해요.",
+    en="dw equals db. The gradient for w takes a factor x.",
+    credit=0.5,
+)
+def weight_without_x(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.mean(residual), 2 * np.mean(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="db에도 x를 곱했어요. b 앞에는 1이 곱해져 있으니 x가 나오지 않아요.",
+    en="db has a factor x as well. b stands with a factor 1, so no x comes out.",
+    credit=0.5,
+)
+def bias_with_x(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.mean(residual * x), 2 * np.mean(residual * x)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="순서가 바뀌었어요. (dw, db) 순서로 돌려주세요.",
+    en="The order is swapped: return (dw, db).",
+    credit=0.5,
+)
+def swapped(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.mean(residual), 2 * np.mean(residual * x)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="둘 다 정확히 N배 커요. 합을 구하고 1/N로 나누지 않았어요.",
+    en="Both are exactly N times too large: these are sums, and nothing divided by N.",
+    credit=0.5,
+)
+def sums_for_means(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.sum(residual * x), 2 * np.sum(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="둘 다 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
+    en="Both are exactly half. The 2 from the square is missing.",
+    credit=0.5,
+)
+def both_without_two(w, b, x, y):
+    residual = w * x + b - y
+    return np.mean(residual * x), np.mean(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="둘 다 부호가 반대예요. y에서 예측을 뺐다면 안쪽 미분의 −1을 잊지 마세요.",
+    en="Both signs are reversed. If you took y minus the prediction, mind the inner derivative −1.",
+    credit=0.25,
+)
+def both_flipped(w, b, x, y):
+    residual = y - (w * x + b)
+    return 2 * np.mean(residual * x), 2 * np.mean(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="예측에 b를 더하지 않았어요. 가설은 H(x) = w·x + b예요.",
+    en="The prediction leaves out b. The hypothesis is H(x) = w·x + b.",
+)
+def prediction_without_bias(w, b, x, y):
+    residual = w * x - y
+    return 2 * np.mean(residual * x), 2 * np.mean(residual)
+
+
+# --- one-step ----------------------------------------------------------------------------------------------------
+
+
+@reference("one-step")
+def step(w, b, x, y, lr):
+    residual = w * x + b - y
+    return w - lr * 2 * np.mean(residual * x), b - lr * 2 * np.mean(residual)
+
+
+@equivalent("one-step")
+def step_with_named_gradients(w, b, x, y, lr):
+    prediction = w * x + b
+    dw = (2 / len(x)) * np.dot(prediction - y, x)
+    db = (2 / len(x)) * np.sum(prediction - y)
+    w -= lr * dw
+    b -= lr * db
+    return np.array([w, b])
+
+
+@equivalent("one-step")
+def step_by_optimizer(w, b, x, y, lr):
+    import torch
+
+    w, b = (torch.tensor(float(v), requires_grad=True) for v in (w, b))
+    optimizer = torch.optim.SGD([w, b], lr=lr)
+    x, y = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+    torch.nn.functional.mse_loss(w * x + b, y).backward()
+    optimizer.step()
+    return w, b
+
+
+@mistake(
+    "one-step",
+    ko="b를 고칠 때 이미 바뀐 w를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요. 이래도 수렴하니, 한 스텝의 값을 견주어야 드러나요.",
+    en="b was updated with the w that had already moved. Compute both gradients at the old values, then move both. It converges even so: only the numbers of a single step show it.",
+    credit=0.5,
+)
+def bias_sees_new_weight(w, b, x, y, lr):
+    w = w - lr * 2 * np.mean((w * x + b - y) * x)
+    b = b - lr * 2 * np.mean(w * x + b - y)
+    return w, b
+
+
+@mistake(
+    "one-step",
+    ko="w를 고칠 때 이미 바뀐 b를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요.",
+    en="w was updated with the b that had already moved. Compute both gradients at the old values, then move both.",
+    credit=0.5,
+)
+def weight_sees_new_bias(w, b, x, y, lr):
+    b = b - lr * 2 * np.mean(w * x + b - y)
+    w = w - lr * 2 * np.mean((w * x + b - y) * x)
+    return w, b
+
+
+@mistake(
+    "one-step",
+    ko="b가 그대로예요. b도 자기 그래디언트만큼 움직여야 해요.",
+    en="b has not moved. It has a gradient of its own to follow.",
+)
+def bias_stays(w, b, x, y, lr):
+    return w - lr * 2 * np.mean((w * x + b - y) * x), b
+
+
+@mistake(
+    "one-step",
+    ko="오르막으로 갔어요. 그래디언트에 학습률을 곱해 빼세요.",
+    en="This walks uphill. Subtract the learning rate times the gradient.",
+)
+def step_uphill(w, b, x, y, lr):
+    residual = w * x + b - y
+    return w + lr * 2 * np.mean(residual * x), b + lr * 2 * np.mean(residual)
+
+
+@mistake(
+    "one-step",
+    ko="N배나 멀리 갔어요. 그래디언트를 합으로 구하고 1/N로 나누지 않았어요.",
+    en="This moves N times too far: the gradients are sums that nothing divided by N.",
+    credit=0.5,
+)
+def step_with_sums(w, b, x, y, lr):
+    residual = w * x + b - y
+    return w - lr * 2 * np.sum(residual * x), b - lr * 2 * np.sum(residual)
+
+
+@mistake(
+    "one-step",
+    ko="절반만 움직였어요. 그래디언트에서 2가 빠졌어요.",
+    en="This moves half as far: the 2 is missing from the gradients.",
+    credit=0.5,
+)
+def step_without_two(w, b, x, y, lr):
+    residual = w * x + b - y
+    return w - lr * np.mean(residual * x), b - lr * np.mean(residual)
+
+
+# --- training-loop -----------------------------------------------------------------------------------------------
+
+
+@reference("training-loop")
+def descend(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@equivalent("training-loop")
+def descend_into_an_array(x, y, w, lr, steps):
+    weights = np.zeros(steps + 1)
+    weights[0] = w
+    for t in range(steps):
+        gradient = np.dot(2 * x, weights[t] * x - y) / len(x)
+        weights[t + 1] = weights[t] - lr * gradient
+    return weights
+
+
+@equivalent("training-loop")
+def descend_recording_copies(x, y, w, lr, steps):
+    w = np.array([w], dtype=np.float32)
+    weights = [w.copy()]
+    for _ in range(steps):
+        w -= lr * 2 * ((w * x - y) * x).mean()
+        weights.append(w.copy())
+    return weights
+
+
+@equivalent("training-loop")
+def descend_in_torch(x, y, w, lr, steps):
+    import torch
+
+    x, y = torch.tensor(x), torch.tensor(y)
+    w = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
+    weights = [w.item()]
+    for _ in range(steps):
+        loss = ((w * x - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad.zero_()
+        weights.append(w.item())
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="출발점이 기록에 없어요. 반복하기 전의 w도 넣으세요. 값은 모두 steps + 1개예요.",
+    en="The starting point is not recorded. Put in the w from before the loop: steps + 1 values in all.",
+    credit=0.5,
+)
+def start_not_recorded(x, y, w, lr, steps):
+    weights = []
+    for _ in range(steps):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="마지막 스텝 뒤의 w가 기록에 없어요. 스텝이 T번이면 값은 T + 1개예요.",
+    en="The w after the last step is not recorded. T steps make T + 1 values.",
+    credit=0.5,
+)
+def end_not_recorded(x, y, w, lr, steps):
+    weights = []
+    for _ in range(steps):
+        weights.append(w)
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="스텝을 한 번 더 했어요. `range(steps + 1)`이면 steps + 1번 반복해요.",
+    en="One step too many: `range(steps + 1)` goes round steps + 1 times.",
+    credit=0.5,
+)
+def one_step_too_many(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps + 1):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="기록이 모두 마지막 w와 같아요. 같은 배열을 여러 번 넣고 `-=`로 그 자리에서 바꾸었기 때문이에요. `w.copy()`나 새 값을 넣으세요.",
+    en="Every entry equals the last w: one array was put in many times, and `-=` changed it in place. Record `w.copy()` or a new value.",
+    credit=0.5,
+)
+def history_of_aliases(x, y, w, lr, steps):
+    w = np.array([w], dtype=float)
+    weights = [w]
+    for _ in range(steps):
+        w -= lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="그래디언트를 반복문 밖에서 한 번만 구했어요. w가 움직이면 그래디언트도 달라지니 스텝마다 다시 구하세요.",
+    en="The gradient is computed once, before the loop. It changes whenever w moves, so compute it anew in each step.",
+)
+def gradient_computed_once(x, y, w, lr, steps):
+    gradient = 2 * np.mean((w * x - y) * x)
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * gradient
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="걸음이 N배 커요. 그래디언트가 합이고 1/N로 나누지 않았어요.",
+    en="The steps are N times too large: the gradient is a sum that nothing divided by N.",
+    credit=0.5,
+)
+def descend_with_sums(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * np.dot(2 * x, w * x - y).mean()
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="걸음이 절반이에요. 그래디언트에서 2가 빠졌어요.",
+    en="The steps are half as long: the 2 is missing from the gradient.",
+    credit=0.5,
+)
+def descend_without_two(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="오르막으로 가고 있어요. 스텝마다 비용이 커져요. 그래디언트를 빼세요.",
+    en="This walks uphill: the cost grows with every step. Subtract the gradient.",
+)
+def descend_uphill(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w + lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="인자로 받은 w가 아니라 0에서 출발했어요.",
+    en="This starts from 0, not from the w that was passed in.",
+    credit=0.5,
+)
+def start_at_zero(x, y, w, lr, steps):
+    w = 0.0
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+# --- equal-rates: 2/N Σ(…) at mean_rate takes the same steps as Σ(…) at sum_rate ---------------------------------
+
+
+@reference("equal-rates")
+def sum_rate(mean_rate, n):
+    return 2 * mean_rate / n
+
+
+@equivalent("equal-rates")
+def sum_rate_in_two_lines(mean_rate, n):
+    ratio = n / 2
+    return mean_rate / ratio
+
+
+@mistake(
+    "equal-rates",
+    ko="2를 빠뜨렸어요. 한쪽 그래디언트에는 2/N이, 다른 쪽에는 1이 곱해져 있어요.",
+    en="The 2 was forgotten: one gradient carries 2/N, the other 1.",
+    credit=0.5,
+)
+def rate_without_two(mean_rate, n):
+    return mean_rate / n
+
+
+@mistake(
+    "equal-rates",
+    ko="거꾸로예요. 그래디언트가 클수록 학습률은 작아야 같은 걸음이 돼요.",
+    en="The wrong way round: the larger the gradient, the smaller the learning rate for an equal step.",
+)
+def rate_inverted(mean_rate, n):
+    return mean_rate * n / 2
+
+
+@mistake(
+    "equal-rates",
+    ko="N이 들어 있지 않아요. 합은 평균의 N배예요.",
+    en="N is not in it. A sum is N times the mean.",
+)
+def rate_without_n(mean_rate, n):
+    return 2 * mean_rate
+
+
+@mistake(
+    "equal-rates",
+    ko="학습률이 같으면 걸음은 N/2배 달라요.",
+    en="With equal learning rates the steps differ by a factor of N/2.",
+)
+def rate_unchanged(mean_rate, n):
+    return mean_rate
+
+
+# --- largest-rate: w converges for lr < 2 / (2·mean(x²)) -----------------------------------------------------------
+
+
+@reference("largest-rate")
+def largest_rate(x):
+    return 1 / np.mean(x**2)
+
+
+@equivalent("largest-rate")
+def largest_rate_from_curvature(x):
+    curvature = 2 * np.dot(x, x) / len(x)
+    return 2 / curvature
+
+
+@equivalent("largest-rate")
+def largest_rate_by_count(x):
+    return len(x) / sum(v * v for v in x)
+
+
+@mistake(
+    "largest-rate",
+    ko="이것은 단 한 스텝에 바닥에 닿는 학습률이에요. 그 두 배까지는 진동하면서 수렴해요.",
+    en="This is the learning rate that reaches the bottom in one step. Up to twice as much still converges, swinging.",
+    credit=0.5,
+)
+def one_step_rate(x):
+    return 1 / (2 * np.mean(x**2))
+
+
+@mistake(
+    "largest-rate",
+    ko="합으로 계산했어요. 비용이 평균이니 곡률도 평균 x²에서 나와요.",
+    en="This uses the sum. The cost is a mean, so its curvature comes from the mean of x².",
+    credit=0.5,
+)
+def rate_from_sum(x):
+    return 1 / np.sum(x**2)
+
+
+@mistake(
+    "largest-rate",
+    ko="평균의 제곱을 썼어요. 필요한 것은 제곱의 평균이에요.",
+    en="This takes the square of the mean. The mean of the squares is needed.",
+)
+def square_of_mean(x):
+    return 1 / np.mean(x) ** 2
+
+
+@mistake(
+    "largest-rate",
+    ko="두 배 커요. 곡률은 mean(x²)가 아니라 2·mean(x²)예요.",
+    en="Twice too large: the curvature is 2·mean(x²), not mean(x²).",
+    credit=0.5,
+)
+def curvature_without_two(x):
+    return 2 / np.mean(x**2)
+
+
+@mistake(
+    "largest-rate",
+    ko="이것은 학습률이 아니라 곡률이에요. 곡률이 클수록 학습률은 작아야 해요.",
+    en="This is the curvature, not a learning rate. The larger the curvature, the smaller the rate has to be.",
+)
+def curvature_for_rate(x):
+    return 2 * np.mean(x**2)
+
+
+# --- why-faster --------------------------------------------------------------------------------------------------
+
+choice(
+    "why-faster",
+    right="b",
+    wrong={
+        "a": Text(
+            "`backward()`는 근사가 아니에요. 1/N로 나눈 손 그래디언트와 마지막 자리까지 같은 걸 수업에서 보았어요.",
+            "`backward()` does not approximate. The lesson showed it equal to the manual gradient with its 1/N, to the last digit.",
+        ),
+        "c": Text(
+            "두 반복문 모두 float32로 같은 데이터를 써요. 정밀도는 마지막 자리나 바꾸지, 수렴 속도를 네 배로 바꾸지 않아요.",
+            "Precision changes the last digits, not the speed of convergence by a factor of four.",
+        ),
+        "d": Text(
+            "에폭 수는 얼마나 오래 도는지를 정할 뿐이에요. 첫 에폭부터 w가 1.2와 0.3으로 달라요.",
+            "The number of epochs only says how long it runs. The two differ from the first epoch on: w is 1.2 against 0.3.",
+        ),
+    },
+)
