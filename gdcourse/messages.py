@@ -109,8 +109,16 @@ CELL_TIMED_OUT = Text(
     "This cell did not finish within {seconds} s and was stopped. Is there a loop that does not end?",
 )
 KERNEL_DIED = Text(
-    "이 셀에 이르기 전에 커널이 종료되었어요(마지막으로 실행한 셀: {cell}번째).",
-    "The kernel died before this cell was reached (last cell that ran: number {cell}).",
+    "{cell}번째 셀을 실행하다가 커널이 종료되어 여기까지 오지 못했어요.",
+    "The kernel died while running cell number {cell}, so this cell was not reached.",
+)
+NOTEBOOK_TIMED_OUT = Text(
+    "노트북 전체가 {seconds}초 안에 끝나지 않아 여기까지 오지 못했어요.",
+    "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
+)
+BAD_PARTIAL_CREDIT = Text(
+    "이 검사 셀이 돌려준 점수를 쓸 수 없어요: {reason}",
+    "This check cell gave a score that cannot be used: {reason}",
 )
 UNREADABLE = Text(
     "제출한 파일을 노트북으로 읽을 수 없었어요: {reason}",

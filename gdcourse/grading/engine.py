@@ -1,0 +1,169 @@
+"""Grade one notebook: bytes in, verdicts and the notebook with its feedback out. Nothing is recorded here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook, new_output
+from nbgrader.utils import determine_grade
+
+from gdcourse import messages
+from gdcourse.exercises import find_exercise, units
+from gdcourse.grading.assignment import Assignment, TrustedCell
+from gdcourse.grading.key_building import hidden_key
+from gdcourse.grading.running import Limits, Question, Run, run
+from gdcourse.grading.submission import UnreadableSubmission, grade_id_of, read_submission, restore
+from gdcourse.judging import Key, Verdict, judge
+from gdcourse.language import Text, paragraphs
+from gdcourse.verdict_view import as_html, as_text
+
+VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A submission after grading.
+
+    Attributes:
+        notebook: the restored and executed notebook; each check cell's output is its verdict and its score.
+        verdicts: one for each question, in the order of the assignment.
+    """
+
+    notebook: NotebookNode
+    verdicts: tuple[Verdict, ...]
+
+
+def grade_notebook(
+    data: bytes, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
+) -> GradedNotebook:
+    """Grade what a student handed in.
+
+    Args:
+        data: the submitted file, whatever it holds.
+        assignment: what was asked.
+        student: the student's id, which the hidden cases depend on.
+        secret: the course secret, which the hidden cases depend on.
+        limits: how long it may take.
+    """
+    try:
+        submitted = read_submission(data)
+    except UnreadableSubmission as error:
+        return grade_unreadable(str(error), assignment)
+    return grade_restored(restore(submitted, assignment), assignment, student, secret, limits)
+
+
+def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
+    """A blank notebook whose every question says that the submission could not be read, and why."""
+    message = messages.UNREADABLE.format(reason=reason)
+    verdicts = {cell.grade_id: _ungradable(cell, message) for cell in assignment.questions}
+    return _finish(restore(new_notebook(), assignment), verdicts)
+
+
+def grade_restored(
+    notebook: NotebookNode, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
+) -> GradedNotebook:
+    """Grade a notebook that ``restore`` has put right: run it, judge the answers, write the verdicts into it."""
+    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    keys = {
+        cell.grade_id: hidden_key(*find_exercise(cell.grade_id), secret, student)
+        for cell in assignment.questions
+        if cell.is_check and cell.grade_id in known
+    }
+    questions = {i: Question(key["id"], key["name"], key["cases"]) for i, key in keys.items()}
+    ran = run(notebook, questions, limits or Limits(), assignment.files)
+    verdicts = {
+        cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, notebook) for cell in assignment.questions
+    }
+    return _finish(notebook, verdicts)
+
+
+def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNode) -> Verdict:
+    if not cell.is_check:
+        return _manual(cell, _find(notebook, cell.grade_id))
+    position = next(n for n, c in enumerate(notebook.cells) if grade_id_of(c) == cell.grade_id)
+    if position >= ran.reached:
+        return _ungradable(cell, ran.stopped or messages.NO_ANSWERS)
+    if key is None:
+        return _classic(cell, notebook.cells[position])
+    if cell.grade_id in ran.failures:
+        return _ungradable(cell, ran.failures[cell.grade_id])
+    verdict = judge(ran.answers[cell.grade_id], key)
+    error = _error_in(_find(notebook, cell.after)) if cell.after else None
+    if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
+        reason = messages.EARLIER_ERROR.format(name=error.ename, message=error.evalue[:200])
+        message = paragraphs(messages.NOT_YET, reason)
+        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{error.ename}", message)
+    return verdict
+
+
+def _find(notebook: NotebookNode, grade_id: str) -> NotebookNode | None:
+    return next((cell for cell in notebook.cells if grade_id_of(cell) == grade_id), None)
+
+
+def _error_in(cell: NotebookNode | None) -> NotebookNode | None:
+    outputs = cell.get("outputs", []) if cell is not None else []
+    return next((output for output in outputs if output.output_type == "error"), None)
+
+
+def _ungradable(cell: TrustedCell, reason: Text) -> Verdict:
+    message = paragraphs(messages.UNGRADABLE, reason)
+    return Verdict(cell.grade_id, 0.0, cell.points, "ungradable", None, message)
+
+
+def _manual(cell: TrustedCell, answer: NotebookNode | None) -> Verdict:
+    if answer is None or answer.source == cell.source:
+        return Verdict(cell.grade_id, 0.0, cell.points, "missing", None, messages.MISSING)
+    return Verdict(cell.grade_id, None, cell.points, "manual", None, messages.MANUAL)
+
+
+def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
+    """The verdict on a check cell that an instructor wrote with asserts: nbgrader's own rule decides."""
+    try:
+        score, _ = determine_grade(executed)
+    except (ValueError, KeyError, TypeError) as error:
+        return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(error)))
+    error = _error_in(executed)
+    diagnosis = f"error:{error.ename}" if error is not None else None
+    message = messages.CORRECT if score == cell.points else messages.PARTLY if score else messages.NOT_YET
+    return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, message)
+
+
+def _finish(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> GradedNotebook:
+    for cell in notebook.cells:
+        verdict = verdicts.get(grade_id_of(cell) or "")
+        if verdict is None or cell.cell_type != "code" or verdict.score is None:
+            continue
+        # nbgrader takes silence for full marks, so every verdict states its score; a classic cell that was graded
+        # by nbgrader's rule keeps the outputs that the rule looks at.
+        if cell.outputs and verdict.state == "graded":
+            continue
+        cell.outputs = verdict_outputs(verdict)
+    return GradedNotebook(notebook, tuple(verdicts.values()))
+
+
+def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:
+    """A verdict as the outputs of its check cell: for people, for programs, and for nbgrader one plain number."""
+    data = {
+        "text/plain": as_text(verdict, "both"),
+        "text/html": as_html(verdict, "both"),
+        VERDICT_MIME: verdict_record(verdict),
+    }
+    score = min(max(verdict.score or 0.0, 0.0), verdict.max_score)
+    return [
+        new_output("display_data", data=data),
+        new_output("execute_result", data={"text/plain": repr(float(score))}, execution_count=None),
+    ]
+
+
+def verdict_record(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as JSON."""
+    return {
+        "question": verdict.exercise,
+        "score": verdict.score,
+        "max_score": verdict.max_score,
+        "state": verdict.state,
+        "diagnosis": verdict.diagnosis,
+        "message": verdict.message.as_dict(),
+    }

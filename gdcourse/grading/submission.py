@@ -1,0 +1,93 @@
+"""Read what a student handed in, and put the instructor's cells back into it."""
+
+from __future__ import annotations
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from gdcourse.grading.assignment import Assignment, TrustedCell
+
+_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+
+class UnreadableSubmission(ValueError):
+    """The bytes are not a notebook. The message says why."""
+
+
+def read_submission(data: bytes) -> NotebookNode:
+    """The cells of a submission, as a notebook of the current format.
+
+    Raises:
+        UnreadableSubmission: where the bytes are not a notebook, whatever they are.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        found = nbformat.reads(text, as_version=4)
+        return new_notebook(cells=[_plain_cell(cell) for cell in found.cells])
+    except UnicodeDecodeError as error:
+        raise UnreadableSubmission(f"UTF-8: {error.reason} ({error.start})") from None
+    except RecursionError:
+        raise UnreadableSubmission("JSON: nested too deeply") from None
+    except Exception as error:
+        # Whatever nbformat or the shape of the data raises, to the grader it is one thing: not a notebook.
+        raise UnreadableSubmission(f"{type(error).__name__}: {str(error)[:200]}") from None
+
+
+def _plain_cell(cell: NotebookNode) -> NotebookNode:
+    """Type, source and grade_id of a cell; outputs, tags and all other metadata are left behind."""
+    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    new = _NEW[cell.cell_type](source)
+    nbgrader = cell.get("metadata", {}).get("nbgrader", {})
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    if isinstance(grade_id, str):
+        new.metadata["nbgrader"] = {"grade_id": grade_id}
+    return new
+
+
+def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
+    """The submission with the instructor's cells put right.
+
+    Each check cell stands in it once, with the instructor's source, after the solution it belongs to: where the
+    student had it, or behind the solution cell, or at the end. Graded cells that were deleted come back.
+    All else that nbgrader knows of a cell comes from the assignment; the student's own cells stay as they are.
+    """
+    trusted = {cell.grade_id: cell for cell in assignment.cells}
+    last = {grade_id_of(cell): position for position, cell in enumerate(submitted.cells)}
+    end = len(submitted.cells)
+
+    placed: list[tuple[int, int, NotebookNode]] = []
+    for position, cell in enumerate(submitted.cells):
+        known = trusted.get(grade_id_of(cell) or "")
+        if known is None or (last[known.grade_id] != position and not known.locked):
+            # An extra cell, or an earlier copy of a solution: it runs, but nbgrader does not see it.
+            placed.append((position, 0, _NEW[cell.cell_type](cell.source)))
+        elif not known.locked:
+            placed.append((position, 0, _trusted_node(known, cell.source)))
+        elif not known.is_check and last[known.grade_id] == position:
+            placed.append((position, 0, _trusted_node(known, known.source)))
+    for order, known in enumerate(assignment.cells, start=1):
+        solution_at = last.get(known.after, -1) if known.after else -1
+        if known.locked and known.is_check:
+            own = last.get(known.grade_id)
+            position = max(own, solution_at) if own is not None else (solution_at if solution_at >= 0 else end)
+            placed.append((position, order, _trusted_node(known, known.source)))
+        elif (known.grade or known.task) and known.grade_id not in last:
+            placed.append((solution_at if solution_at >= 0 else end, order, _trusted_node(known, known.source)))
+    placed.sort(key=lambda entry: entry[:2])
+    cells = [cell for _, _, cell in placed]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    return new_notebook(cells=cells, metadata={"kernelspec": dict(assignment.kernelspec)})
+
+
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """What nbgrader calls the cell, or ``None``."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def _trusted_node(known: TrustedCell, source: str) -> NotebookNode:
+    metadata: dict[str, object] = {"nbgrader": known.nbgrader_metadata}
+    if known.locked:
+        metadata |= {"deletable": False, "editable": False}
+    return _NEW[known.cell_type](source, metadata=metadata)

@@ -1,0 +1,27 @@
+"""nbgrader's settings for this course. Plain `nbgrader` commands, run in this directory, use them."""
+
+c = get_config()  # noqa: F821  (Jupyter defines it)
+
+c.CourseDirectory.course_id = "gdcourse"
+
+# What a student finds where the solution was.
+c.ClearSolutions.code_stub = {"python": "# 여기에 코드를 쓰세요 · YOUR CODE HERE\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "여기에 답을 쓰세요 · YOUR ANSWER HERE"
+
+# Read anything, put the instructor's cells back, then let the judge decide outside the student's kernel.
+c.Autograde.exporter_class = "gdcourse.grading.nbgrader_plugins.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "gdcourse.grading.nbgrader_plugins.Restore",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "gdcourse.grading.nbgrader_plugins.Grade",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
