@@ -807,9 +807,11 @@ def curvature_for_rate(x):
 
 # --- why-faster --------------------------------------------------------------------------------------------------
 
+WHY_FASTER = "b"
+
 choice(
     "why-faster",
-    right="b",
+    right=WHY_FASTER,
     wrong={
         "a": Text(
             "`backward()`는 근사가 아니에요. 1/N로 나눈 손 그래디언트와 마지막 자리까지 같은 걸 수업에서 보았어요.",

@@ -1,0 +1,92 @@
+"""Figures that read on light and dark pages, speak both languages, and never show empty boxes for Hangul."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from gdcourse.language import Text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Four colours that people with the common forms of colour blindness tell apart (Okabe and Ito, 2008),
+# each of at least 3:1 contrast on white and on JupyterLab's dark #111111.
+BLUE, ORANGE, GREEN, PURPLE = "#2f86c5", "#d55e00", "#009e73", "#b5658f"
+_INK = "#7a7a7a"
+
+font_manager.fontManager.addfont(Path(__file__).parent / "fonts" / "GDCourseHangul.ttf")
+
+STYLE: dict[str, Any] = {
+    "font.family": ["DejaVu Sans", "GDCourse Hangul"],
+    "font.size": 11,
+    "axes.unicode_minus": False,
+    "text.color": _INK,
+    "axes.labelcolor": _INK,
+    "axes.titlecolor": _INK,
+    "axes.edgecolor": _INK,
+    "xtick.color": _INK,
+    "ytick.color": _INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": _INK,
+    "grid.alpha": 0.25,
+    "lines.linewidth": 2,
+    "legend.frameon": False,
+}
+
+
+class Shown:
+    """A finished figure: picture, description for those who cannot see it, and a caption under it."""
+
+    def __init__(self, figure: Figure, alt: Text) -> None:
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format="png", dpi=120, transparent=True, metadata={"Software": None})
+        self._png = base64.b64encode(buffer.getvalue()).decode("ascii")
+        self._alt = alt
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        alt = escape(f"{self._alt.ko} / {self._alt.en}", quote=True)
+        html = f'<img alt="{alt}" src="data:image/png;base64,{self._png}" style="max-width:100%;height:auto">'
+        return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": html}
+
+
+@contextmanager
+def figure(alt: Text, panels: int = 1, height: float = 3.4) -> Iterator[Any]:
+    """Draw in the course's style; the figure is shown when the block ends.
+
+    Args:
+        alt: what the figure shows, in both languages, for those who cannot see it.
+        panels: how many axes side by side.
+        height: inches.
+
+    Yields:
+        The axes: one ``Axes``, or an array of them where ``panels`` is more than one.
+    """
+    from IPython.display import display
+
+    with mpl.rc_context(STYLE):
+        drawn = Figure(figsize=(7.2, height), layout="constrained")
+        yield drawn.subplots(1, panels)
+        display(Shown(drawn, alt))
+
+
+def label(ax: Axes, x: Text | str, y: Text | str, title: Text | str = "") -> None:
+    """Name the axes, a ``Text`` as "Korean · English"."""
+    ax.set_xlabel(_joined(x))
+    ax.set_ylabel(_joined(y))
+    ax.set_title(_joined(title))
+
+
+def _joined(text: Text | str) -> str:
+    return f"{text.ko} · {text.en}" if isinstance(text, Text) else text
