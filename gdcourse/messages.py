@@ -128,3 +128,29 @@ EARLIER_ERROR = Text(
     "풀이 셀이 오류로 끝났어요: {name}: {message}",
     "The solution cell ended with an error: {name}: {message}",
 )
+NO_NOTEBOOK = Text(
+    "제출 폴더에 이 과제의 노트북이 없어요.",
+    "The submission folder holds no notebook of this assignment.",
+)
+
+# Commands.
+NO_COURSE = Text(
+    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course 폴더`를 주세요.",
+    "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIRECTORY`.",
+)
+NOT_RELEASED = Text(
+    "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
+    "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",
+)
+NO_SUBMISSIONS = Text(
+    "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
+    "Nobody has handed in '{unit}'. Notebooks belong into '{path}'.",
+)
+NBGRADER_FAILED = Text(
+    "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
+    "nbgrader could not process '{unit}': {reason}",
+)
+NOT_A_DEMO = Text(
+    "'{path}' 폴더가 이미 있고 데모가 만든 것이 아니에요. `--directory`로 다른 폴더를 주세요.",
+    "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from gdcourse import messages
@@ -9,20 +10,17 @@ from gdcourse.judging import Verdict
 from gdcourse.language import Text, current_language
 
 # Colours that hold their contrast on a white and on a near-black page.
-_COLOURS = {"right": "#1a8754", "part": "#b06a00", "wrong": "#d1495b", "open": "#767676"}
+_GREEN, _AMBER, _RED, _GREY = "#1a8754", "#b06a00", "#d1495b", "#767676"
+_COLOURS = {"✓": _GREEN, "◐": _AMBER, "✗": _RED, "·": _GREY, "✎": _GREY, "!": _AMBER}
 
 
 def mark(verdict: Verdict) -> str:
-    """One character: ✓ right, ◐ partly right, ✗ wrong, · nothing to judge."""
-    return {"right": "✓", "part": "◐", "wrong": "✗", "open": "·"}[_kind(verdict)]
-
-
-def _kind(verdict: Verdict) -> str:
+    """One character: ✓ right, ◐ partly right, ✗ wrong, · no answer, ✎ to be graded by hand, ! ungradable."""
     if verdict.state != "graded":
-        return "open"
+        return {"missing": "·", "manual": "✎", "ungradable": "!"}[verdict.state]
     if verdict.correct:
-        return "right"
-    return "part" if verdict.score else "wrong"
+        return "✓"
+    return "◐" if verdict.score else "✗"
 
 
 def headline(verdict: Verdict) -> Text:
@@ -47,8 +45,13 @@ def as_html(verdict: Verdict, language: str | None = None) -> str:
     shown = ("ko", "en") if language == "both" else (language,)
     blocks = "".join(
         f'<div lang="{lang}"><b>{escape(headline(verdict).in_language(lang))}</b><br>'
-        f"{escape(verdict.message.in_language(lang)).replace(chr(10), '<br>')}</div>"
+        f"{_marked_up(verdict.message.in_language(lang))}</div>"
         for lang in shown
     )
-    colour = _COLOURS[_kind(verdict)]
+    colour = _COLOURS[mark(verdict)]
     return f'<div style="border-left:4px solid {colour};padding:.3em .8em;overflow-wrap:anywhere">{blocks}</div>'
+
+
+def _marked_up(message: str) -> str:
+    """A message as HTML: everything escaped, lines kept, `code` in code font."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(message)).replace("\n", "<br>")

@@ -36,17 +36,19 @@ class GradedNotebook:
 
 
 def grade_notebook(
-    data: bytes, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
+    data: bytes | None, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
 ) -> GradedNotebook:
     """Grade what a student handed in.
 
     Args:
-        data: the submitted file, whatever it holds.
+        data: the submitted file, whatever it holds; ``None`` where there is none.
         assignment: what was asked.
         student: the student's id, which the hidden cases depend on.
         secret: the course secret, which the hidden cases depend on.
         limits: how long it may take.
     """
+    if data is None:
+        return _blank(assignment, "missing", messages.NO_NOTEBOOK)
     try:
         submitted = read_submission(data)
     except UnreadableSubmission as error:
@@ -56,8 +58,13 @@ def grade_notebook(
 
 def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
     """A blank notebook whose every question says that the submission could not be read, and why."""
-    message = messages.UNREADABLE.format(reason=reason)
-    verdicts = {cell.grade_id: _ungradable(cell, message) for cell in assignment.questions}
+    message = paragraphs(messages.UNGRADABLE, messages.UNREADABLE.format(reason=reason))
+    return _blank(assignment, "ungradable", message)
+
+
+def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
+    questions = assignment.questions
+    verdicts = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
     return _finish(restore(new_notebook(), assignment), verdicts)
 
 

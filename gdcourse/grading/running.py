@@ -16,9 +16,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
+from traitlets.config import Config
 
 from gdcourse import messages
 from gdcourse.exercise import Case
+from gdcourse.kernels import kernel_config
 from gdcourse.language import Text
 from gdcourse.probing import MIME
 
@@ -80,13 +82,13 @@ def run(notebook: NotebookNode, questions: Mapping[str, Question], limits: Limit
     The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
     a directory of its own, which holds ``files`` and is removed afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix="gdcourse-", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(prefix="gdcourse-", ignore_cleanup_errors=True) as scratch, kernel_config() as config:
         for name, content in files.items():
             path = Path(scratch, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        client = _SubmissionClient(notebook, questions, limits, scratch)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
+        client = _SubmissionClient(notebook, questions, limits, scratch, config)
         try:
             client.execute(env=environment)
         except DeadKernelError:
@@ -104,11 +106,17 @@ class _SubmissionClient(NotebookClient):
     """A notebook client that asks questions instead of running check cells."""
 
     def __init__(
-        self, notebook: NotebookNode, questions: Mapping[str, Question], limits: Limits, scratch: str
+        self,
+        notebook: NotebookNode,
+        questions: Mapping[str, Question],
+        limits: Limits,
+        scratch: str,
+        config: Config,
     ) -> None:
         super().__init__(
             notebook,
             timeout=limits.cell_seconds,
+            config=config,
             allow_errors=True,
             interrupt_on_timeout=True,
             error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
@@ -135,6 +143,8 @@ class _SubmissionClient(NotebookClient):
             asked = new_code_cell(self.questions[grade_id].request)
             await super().async_execute_cell(asked, cell_index, store_history=False)
             self._take_answer(grade_id, asked.outputs)
+            # nbclient has put the cell that it ran into the notebook.
+            self.nb.cells[cell_index] = cell
         else:
             await super().async_execute_cell(cell, cell_index, execution_count, store_history)
         self.run.reached = cell_index + 1

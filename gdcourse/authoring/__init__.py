@@ -1,0 +1,1 @@
+"""For those who write units: re-executing notebooks, releasing assignments. Not in what students install."""

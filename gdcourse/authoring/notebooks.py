@@ -1,0 +1,52 @@
+"""Re-execute notebooks and write them so that a diff shows only what changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from gdcourse.kernels import KERNELSPEC, kernel_config
+
+TIMEOUT_SECONDS = 600
+
+
+def refresh(path: Path) -> bool:
+    """Run a notebook from its first cell to its last and store the outputs. Returns whether the file changed.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: where a cell fails; the file then stays as it was.
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    with kernel_config() as config:
+        client = NotebookClient(
+            notebook,
+            timeout=TIMEOUT_SECONDS,
+            config=config,
+            kernel_name=KERNELSPEC["name"],
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        # Stored outputs speak both languages, whatever the author's own setting.
+        client.execute(env={**os.environ, "GDCOURSE_LANG": "both"})
+    after = nbformat.writes(normalised(notebook)) + "\n"
+    if after == before:
+        return False
+    beside = path.with_suffix(".tmp")
+    beside.write_text(after, encoding="utf-8")
+    beside.replace(path)
+    return True
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without what differs from run to run and from machine to machine."""
+    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("nbgrader", "tags")})
+    nbformat.validate(notebook)
+    return notebook

@@ -1,0 +1,31 @@
+"""The command ``gdcourse``. What students have is here; instructors' commands join where they are installed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from gdcourse import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gdcourse")
+def main() -> None:
+    """경사 하강법 강의 · A course on gradient descent."""
+
+
+@main.command()
+def units() -> None:
+    """단원과 연습 문제 목록 · List the units and their exercises."""
+    from gdcourse.exercises import units as all_units
+
+    for unit in all_units():
+        click.echo(f"{unit.slug}  {unit.title.ko} · {unit.title.en}")
+        for exercise in unit.exercises:
+            click.echo(f"  {exercise.id:20} {exercise.points:g}  {exercise.title.ko} · {exercise.title.en}")
+
+
+if find_spec("gdcourse.grading") is not None:
+    import_module("gdcourse.grading.commands").join(main)

@@ -1,0 +1,139 @@
+"""Instructors' commands. Each imports what it needs when it runs, so that ``gdcourse --help`` stays quick."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from gdcourse.grading.course import Course
+
+_course_option = click.option(
+    "--course",
+    "course_directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="과목 폴더 · The course's directory (default: here).",
+)
+
+
+def join(main: click.Group) -> None:
+    """Add the instructors' commands to ``main``."""
+    for command in (keys, refresh, release, grade, feedback, demo):
+        main.add_command(command)
+
+
+def _open(directory: Path) -> Course:
+    from gdcourse.grading.course import Course, CourseError
+
+    try:
+        return Course(directory)
+    except CourseError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
+    from gdcourse import messages
+
+    for slug in asked:
+        if slug not in known:
+            raise click.BadParameter(str(messages.UNKNOWN_UNIT.format(slug=slug, known=", ".join(known))))
+    return list(asked) or known
+
+
+@click.command()
+@click.argument("unit", nargs=-1)
+def keys(unit: tuple[str, ...]) -> None:
+    """정답 키 만들기 · Make the answer keys that students have, for all units or those named."""
+    from gdcourse.exercises import find_unit, units
+    from gdcourse.grading.key_building import write_visible_keys
+
+    for slug in _chosen_units([u.slug for u in units()], unit):
+        click.echo(write_visible_keys(find_unit(slug)))
+
+
+@click.command()
+@click.argument("notebook", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def refresh(notebook: tuple[Path, ...]) -> None:
+    """노트북을 다시 실행해 출력을 저장 · Re-execute notebooks and store their outputs."""
+    from nbclient.exceptions import CellExecutionError
+
+    from gdcourse.authoring.notebooks import refresh as refresh_one
+
+    for path in notebook:
+        try:
+            changed = refresh_one(path)
+        except CellExecutionError as error:
+            raise click.ClickException(f"{path}: {error}") from error
+        click.echo(f"{path}: {'바뀜 · changed' if changed else '그대로 · unchanged'}")
+
+
+@click.command()
+@click.argument("unit", nargs=-1)
+@_course_option
+def release(unit: tuple[str, ...], course_directory: Path) -> None:
+    """학생용 과제 만들기 · Make the students' version of assignments."""
+    course = _open(course_directory)
+    for slug in _chosen_units(course.units(), unit):
+        click.echo(_or_fail(course.release, slug))
+
+
+@click.command()
+@click.argument("unit")
+@click.option("--student", help="이 학생만 · This student alone.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="학생·문제마다 한 레코드 · One record per student and question.")
+@_course_option
+def grade(unit: str, student: str | None, jobs: int, as_json: bool, course_directory: Path) -> None:
+    """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
+    from gdcourse.grading.recording import grade_class
+    from gdcourse.grading.table import progress, show_class
+
+    course = _open(course_directory)
+    with progress(_or_fail(course.count_submissions, unit, student), quiet=as_json) as advance:
+        results = _or_fail(grade_class, course, unit, jobs, advance, student)
+    if as_json:
+        click.echo(json.dumps([r for result in results for r in result.records()], ensure_ascii=False, indent=1))
+    else:
+        show_class(results)
+
+
+@click.command()
+@click.argument("unit")
+@_course_option
+def feedback(unit: str, course_directory: Path) -> None:
+    """학생별 피드백 쓰기 · Write a feedback page for every student of UNIT."""
+    for page in _or_fail(_open(course_directory).feedback, unit):
+        click.echo(page)
+
+
+@click.command()
+@click.option(
+    "--directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="결과를 둘 폴더, 새로 만듦 · Where to put the results; made anew.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
+@_course_option
+def demo(directory: Path, jobs: int, course_directory: Path) -> None:
+    """가상의 학급으로 처음부터 끝까지 · From release to feedback with a simulated class."""
+    from gdcourse.grading.demo import run_demo
+
+    _or_fail(run_demo, course_directory, directory, jobs)
+
+
+def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
+    """Call ``work``; what is wrong with the course becomes a message without a traceback."""
+    from gdcourse.grading.course import CourseError
+
+    try:
+        return work(*arguments)
+    except CourseError as error:
+        raise click.ClickException(str(error)) from error

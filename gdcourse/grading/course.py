@@ -1,0 +1,140 @@
+"""A course on disk: its nbgrader settings, its directories, its gradebook."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from sqlalchemy.exc import SAWarning
+
+from gdcourse import messages
+from gdcourse.grading.assignment import Assignment, from_course
+from gdcourse.grading.nbgrader_plugins import Grade
+from gdcourse.grading.running import Limits
+from gdcourse.grading.secret import course_secret
+
+
+class CourseError(Exception):
+    """Something about the course directory keeps the command from working. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One notebook that a student handed in, or should have: ``path`` may not exist."""
+
+    student: str
+    path: Path
+
+
+class Course:
+    """The course in a directory, configured by the ``nbgrader_config.py`` there.
+
+    Raises:
+        CourseError: where there is no ``nbgrader_config.py``.
+    """
+
+    def __init__(self, directory: Path, log_level: str = "ERROR") -> None:
+        self.directory = directory.resolve()
+        if not (self.directory / "nbgrader_config.py").is_file():
+            raise CourseError(str(messages.NO_COURSE.format(path=self.directory)))
+        # nbgrader runs `alembic` by name, which is beside Python but on the PATH only of an activated environment.
+        beside = str(Path(sys.executable).parent)
+        if beside not in os.environ.get("PATH", "").split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
+        # nbgrader touches objects before it adds them to the session; that is its business, and harmless.
+        warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
+        self._app = NbGrader(log_level=log_level)
+        self._app.initialize([], root=str(self.directory))
+        self.coursedir = self._app.coursedir
+
+    @property
+    def secret(self) -> bytes:
+        return course_secret(self.directory / Grade(parent=self._app).secret_file)
+
+    @property
+    def limits(self) -> Limits:
+        settings = Grade(parent=self._app)
+        return Limits(settings.cell_seconds, settings.notebook_seconds)
+
+    def path(self, step: str, unit: str, student: str = ".") -> Path:
+        """The directory of a unit in one of nbgrader's steps: ``source``, ``release``, ``submitted``, …"""
+        return Path(self.coursedir.format_path(step, student, unit))
+
+    def units(self) -> list[str]:
+        """The units that have an assignment in ``source/``."""
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "x")).parent
+        return sorted(path.name for path in source.glob("*") if any(path.glob("*.ipynb")))
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def assignments(self, unit: str) -> list[Assignment]:
+        """The notebooks of a unit.
+
+        Raises:
+            CourseError: where the unit has not been released.
+        """
+        source = self.path(self.coursedir.source_directory, unit)
+        with self.gradebook() as gradebook:
+            try:
+                names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
+            except MissingEntry:
+                raise CourseError(str(messages.NOT_RELEASED.format(unit=unit))) from None
+            return [from_course(gradebook, source, unit, name) for name in names]
+
+    def count_submissions(self, unit: str, only: str | None = None) -> int:
+        """How many notebooks there are to grade."""
+        return sum(len(self.submissions(assignment, only)) for assignment in self.assignments(unit))
+
+    def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
+        """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
+        everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
+        folders = sorted(folder for folder in everyone.glob("*") if (folder / assignment.unit).is_dir())
+        folders = [folder for folder in folders if only in (None, folder.name)]
+        return [Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb") for f in folders]
+
+    def release(self, unit: str) -> Path:
+        """Make the students' version of a unit with nbgrader, and record what was asked.
+
+        Raises:
+            CourseError: where the unit is not in ``source/``, or nbgrader refuses it.
+        """
+        self._convert(GenerateAssignment, unit)
+        return self.path(self.coursedir.release_directory, unit)
+
+    def feedback(self, unit: str) -> list[Path]:
+        """Write every student's feedback page with nbgrader, and return the pages.
+
+        Raises:
+            CourseError: where nothing has been graded, or nbgrader fails.
+        """
+        self._convert(GenerateFeedback, unit)
+        pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
+        return sorted(pages.glob(f"*/{unit}/*.html"))
+
+    def _convert(self, converter: type[BaseConverter], unit: str) -> None:
+        self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit)
+
+    def run_converter(self, converter: BaseConverter, unit: str, student: str = "*") -> None:
+        """Run one of nbgrader's converters on a unit, and put its failure into words.
+
+        Raises:
+            CourseError: where it fails.
+        """
+        self.coursedir.assignment_id, self.coursedir.student_id = unit, student
+        try:
+            converter.start()
+        except NbGraderException as error:
+            raise CourseError(str(messages.NBGRADER_FAILED.format(unit=unit, reason=error))) from error
+
+    @property
+    def app(self) -> NbGrader:
+        """The nbgrader application whose configuration everything here shares."""
+        return self._app

@@ -1,0 +1,82 @@
+"""Progress and results in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from string import ascii_lowercase
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text as Line
+
+from gdcourse.grading.recording import Result
+from gdcourse.judging import Verdict
+from gdcourse.verdict_view import mark
+
+_STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
+_LEGEND = "✓ 맞음 right · ◐ 일부 part · ✗ 틀림 wrong · · 없음 missing · ✎ 직접 채점 by hand · ! 채점 불가 ungradable"
+
+
+@contextmanager
+def progress(total: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
+    """A progress bar on standard error while the block runs; yields what to call for each result."""
+    columns = (TextColumn("채점 · grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda result: bar.advance(task)
+
+
+def show_class(results: list[Result], console: Console | None = None) -> None:
+    """Print students × questions with a letter for each diagnosis, and below what each letter means."""
+    console = console or Console()
+    if not results:
+        return
+    letters = _letters(results)
+    table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    table.add_column("학생 student", no_wrap=True)
+    for number in range(1, len(results[0].verdicts) + 1):
+        table.add_column(str(number), no_wrap=True, min_width=2)
+    table.add_column(f"점수/{results[0].max_score:g}", justify="right", no_wrap=True)
+    for result in results:
+        cells = [_cell(v, letters.get((v.exercise, v.diagnosis), "")) for v in result.verdicts]
+        table.add_row(result.student, *cells, f"{result.score:g}")
+    console.print(table)
+    console.print(_LEGEND, soft_wrap=True)
+    _show_diagnoses(results, letters, console)
+
+
+def _cell(verdict: Verdict, letter: str) -> Line:
+    return Line(f"{mark(verdict)}{letter}", style=_STYLES[mark(verdict)])
+
+
+def _letters(results: list[Result]) -> dict[tuple[str, str | None], str]:
+    """A letter for each diagnosis of a question, the most frequent first."""
+    counts = Counter((v.exercise, v.diagnosis) for result in results for v in result.verdicts if v.diagnosis)
+    letters: dict[tuple[str, str | None], str] = {}
+    for exercise in {exercise for exercise, _ in counts}:
+        own = sorted((key for key in counts if key[0] == exercise), key=lambda key: (-counts[key], str(key[1])))
+        letters |= {key: ascii_lowercase[min(n, 25)] for n, key in enumerate(own)}
+    return letters
+
+
+def _show_diagnoses(results: list[Result], letters: dict[tuple[str, str | None], str], console: Console) -> None:
+    questions = [verdict.exercise for verdict in results[0].verdicts]
+    found = [v for result in results for v in result.verdicts if v.diagnosis]
+    counts = Counter((v.exercise, v.diagnosis) for v in found)
+    sentences = {(v.exercise, v.diagnosis): _sentence(v) for v in found}
+    for number, question in enumerate(questions, start=1):
+        console.print(f"\n[bold]{number}[/] {question}")
+        for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
+            console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {key[1]}", highlight=False)
+            for sentence in sentences[key]:
+                console.print(Line(f"      {sentence}", style="dim"), soft_wrap=True)
+
+
+def _sentence(verdict: Verdict) -> tuple[str, str]:
+    """The line of the message that says what went wrong, in Korean and in English."""
+    return verdict.message.ko.splitlines()[1], verdict.message.en.splitlines()[1]
