@@ -135,8 +135,8 @@ NO_NOTEBOOK = Text(
 
 # Commands.
 NO_COURSE = Text(
-    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course 폴더`를 주세요.",
-    "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIRECTORY`.",
+    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`를 주세요.",
+    "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
 )
 NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",

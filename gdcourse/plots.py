@@ -26,7 +26,7 @@ _INK = "#7a7a7a"
 
 font_manager.fontManager.addfont(Path(__file__).parent / "fonts" / "GDCourseHangul.ttf")
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": ["DejaVu Sans", "GDCourse Hangul"],
     "font.size": 11,
     "axes.unicode_minus": False,

@@ -123,4 +123,6 @@ def _grade_ids_in(path: Path) -> list[str]:
 def _files_beside(source: Path) -> dict[str, bytes]:
     files = (path for path in sorted(source.rglob("*")) if path.is_file() and path.suffix != ".ipynb")
     found = ((path.relative_to(source), path) for path in files)
-    return {name.as_posix(): path.read_bytes() for name, path in found if not any(p.startswith(".") for p in name.parts)}
+    return {
+        name.as_posix(): path.read_bytes() for name, path in found if not any(p.startswith(".") for p in name.parts)
+    }

@@ -20,13 +20,15 @@ UNIT = "02-manual-gradient"
 MARKER = ".gdcourse-demo"
 
 # A gradient that is copied from notebook to notebook; its comment promises the 1/N that the code does not have.
-COPIED_FROM_THE_WEB = '''\
+COPIED_FROM_THE_WEB = """\
 # dJ/dw = 1/N * 2x(w*x - y)
 def gradient(x, y, y_pred):
     return np.dot(2*x, y_pred - y).mean()
-'''
+"""
 
-REFLECTION = "합이 더 빨리 가는 건 학습률이 N배인 것과 같아서예요. · A sum moves as if the learning rate were N times as large."
+REFLECTION = (
+    "합이 더 빨리 가는 건 학습률이 N배인 것과 같아서예요. · A sum moves as if the learning rate were N times as large."
+)
 
 
 def run_demo(source: Path, target: Path, jobs: int) -> None:
@@ -75,7 +77,9 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
         (target / "gradebook.db", "성적부 · the gradebook"),
     ]:
         console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
-    console.print(f"  nbgrader formgrader: [bold]cd {target} && jupyter lab[/]  (Nbgrader > Formgrader)", soft_wrap=True)
+    console.print(
+        f"  nbgrader formgrader: [bold]cd {target} && jupyter lab[/]  (Nbgrader > Formgrader)", soft_wrap=True
+    )
 
 
 def demo_class() -> dict[str, Answers]:

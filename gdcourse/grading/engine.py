@@ -14,7 +14,7 @@ from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.assignment import Assignment, TrustedCell
 from gdcourse.grading.key_building import hidden_key
 from gdcourse.grading.running import Limits, Question, Run, run
-from gdcourse.grading.submission import UnreadableSubmission, grade_id_of, read_submission, restore
+from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
 from gdcourse.judging import Key, Verdict, judge
 from gdcourse.language import Text, paragraphs
 from gdcourse.verdict_view import as_html, as_text
@@ -51,7 +51,7 @@ def grade_notebook(
         return _blank(assignment, "missing", messages.NO_NOTEBOOK)
     try:
         submitted = read_submission(data)
-    except UnreadableSubmission as error:
+    except UnreadableSubmissionError as error:
         return grade_unreadable(str(error), assignment)
     return grade_restored(restore(submitted, assignment), assignment, student, secret, limits)
 
@@ -80,9 +80,7 @@ def grade_restored(
     }
     questions = {i: Question(key["id"], key["name"], key["cases"]) for i, key in keys.items()}
     ran = run(notebook, questions, limits or Limits(), assignment.files)
-    verdicts = {
-        cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, notebook) for cell in assignment.questions
-    }
+    verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, notebook) for cell in assignment.questions}
     return _finish(notebook, verdicts)
 
 
@@ -129,8 +127,8 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     """The verdict on a check cell that an instructor wrote with asserts: nbgrader's own rule decides."""
     try:
         score, _ = determine_grade(executed)
-    except (ValueError, KeyError, TypeError) as error:
-        return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(error)))
+    except (ValueError, KeyError, TypeError) as problem:
+        return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(problem)))
     error = _error_in(executed)
     diagnosis = f"error:{error.ename}" if error is not None else None
     message = messages.CORRECT if score == cell.points else messages.PARTLY if score else messages.NOT_YET

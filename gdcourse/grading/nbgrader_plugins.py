@@ -17,7 +17,7 @@ from gdcourse.grading.assignment import Assignment, from_course
 from gdcourse.grading.engine import grade_restored, grade_unreadable
 from gdcourse.grading.running import Limits
 from gdcourse.grading.secret import course_secret
-from gdcourse.grading.submission import UnreadableSubmission, read_submission, restore
+from gdcourse.grading.submission import UnreadableSubmissionError, read_submission, restore
 
 _UNREADABLE = "gdcourse_unreadable"
 
@@ -33,7 +33,7 @@ class SubmissionExporter(NotebookExporter):
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
             notebook = read_submission(path.read_bytes())
-        except UnreadableSubmission as error:
+        except UnreadableSubmissionError as error:
             notebook = new_notebook(metadata={_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
 

@@ -24,7 +24,7 @@ from gdcourse.kernels import kernel_config
 from gdcourse.language import Text
 from gdcourse.probing import MIME
 
-SECRET_VARIABLE = "GDCOURSE_SECRET"
+SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
 _TIMED_OUT = "CellTimeoutError"
 
 
@@ -51,14 +51,6 @@ class Question:
         return f"__import__('gdcourse.probing').probing.publish({self.exercise_id!r}, {cases}, lambda: {self.name})"
 
 
-class NotAnswered(Exception):
-    """A question could not be asked, or got no answer. ``reason`` says why, for the student."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
 @dataclass
 class Run:
     """What came of running a notebook.
@@ -82,7 +74,10 @@ def run(notebook: NotebookNode, questions: Mapping[str, Question], limits: Limit
     The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
     a directory of its own, which holds ``files`` and is removed afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix="gdcourse-", ignore_cleanup_errors=True) as scratch, kernel_config() as config:
+    with (
+        tempfile.TemporaryDirectory(prefix="gdcourse-", ignore_cleanup_errors=True) as scratch,
+        kernel_config() as config,
+    ):
         for name, content in files.items():
             path = Path(scratch, name)
             path.parent.mkdir(parents=True, exist_ok=True)

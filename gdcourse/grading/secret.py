@@ -29,5 +29,7 @@ def course_secret(path: Path) -> bytes:
         pass
     secret = path.read_text(encoding="ascii").strip().encode()
     if not secret:
-        raise ValueError(f"{path}: 과목 비밀값이 비어 있어요. · The course secret is empty. Restore it, or delete the file.")
+        raise ValueError(
+            f"{path}: 과목 비밀값이 비어 있어요. · The course secret is empty. Restore it, or delete the file."
+        )
     return secret

@@ -11,7 +11,7 @@ from gdcourse.grading.assignment import Assignment, TrustedCell
 _NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
-class UnreadableSubmission(ValueError):
+class UnreadableSubmissionError(ValueError):
     """The bytes are not a notebook. The message says why."""
 
 
@@ -19,19 +19,19 @@ def read_submission(data: bytes) -> NotebookNode:
     """The cells of a submission, as a notebook of the current format.
 
     Raises:
-        UnreadableSubmission: where the bytes are not a notebook, whatever they are.
+        UnreadableSubmissionError: where the bytes are not a notebook, whatever they are.
     """
     try:
         text = data.decode("utf-8-sig")
         found = nbformat.reads(text, as_version=4)
         return new_notebook(cells=[_plain_cell(cell) for cell in found.cells])
     except UnicodeDecodeError as error:
-        raise UnreadableSubmission(f"UTF-8: {error.reason} ({error.start})") from None
+        raise UnreadableSubmissionError(f"UTF-8: {error.reason} ({error.start})") from None
     except RecursionError:
-        raise UnreadableSubmission("JSON: nested too deeply") from None
+        raise UnreadableSubmissionError("JSON: nested too deeply") from None
     except Exception as error:
         # Whatever nbformat or the shape of the data raises, to the grader it is one thing: not a notebook.
-        raise UnreadableSubmission(f"{type(error).__name__}: {str(error)[:200]}") from None
+        raise UnreadableSubmissionError(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:

@@ -210,7 +210,7 @@ def without_two(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="정확히 N/2배예요. 합을 구하면서 1/N로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
+    ko="정확히 그래디언트의 N/2배예요. 합을 구하면서 1/N로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
     en="This is exactly N/2 times the gradient: a sum that nothing divides by N, and the 2 from the square is missing too.",
     credit=0.25,
 )

@@ -1,0 +1,46 @@
+# Needs Python 3.11 or newer and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
+
+.PHONY: help env demo test lint format lock clean
+
+help:
+	@echo "make demo   release, grade and report on a simulated class, from nothing"
+	@echo "make test   lint, types and every test, from nothing"
+	@echo "make format rewrite the code in the project's format"
+	@echo "make lock   resolve the dependencies anew into requirements.lock"
+	@echo "make clean  remove what the other targets made"
+
+env: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.txt requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 이상이 필요해요. · Python 3.11 or newer is needed; this is ' + sys.version.split()[0] + '. Try: make PYTHON=python3.11') if sys.version_info < (3, 11) else None"
+	@$(PYTHON) -c "import venv, ensurepip" || { echo "venv 모듈이 없어요. · The venv module is missing (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+demo: env
+	$(BIN)/gdcourse demo
+
+test: lint
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+lint: env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: env
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: env
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --no-emit-index-url \
+	  --custom-compile-command "make lock" --upgrade pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

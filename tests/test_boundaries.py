@@ -1,0 +1,178 @@
+"""What may reach whom: imports point one way, and students get no solutions."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
+
+from gdcourse.answer_keys import path_of
+from gdcourse.exercises import units
+from gdcourse.grading.simulation import source_of
+
+PACKAGE = ROOT / "gdcourse"
+INSTRUCTORS_ONLY = ("solutions", "grading", "authoring")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Names of the modules of this package that a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("gdcourse")}
+
+
+def layer_of(path: Path) -> str:
+    part = path.relative_to(PACKAGE).parts[0]
+    return part if part in (*INSTRUCTORS_ONLY, "exercises") else "core"
+
+
+ALLOWED = {
+    "core": set(),
+    "exercises": set(),
+    "solutions": {"solutions"},
+    "grading": {"grading", "solutions"},
+    "authoring": {"authoring", "grading", "solutions"},
+}
+"""Which of the instructors' layers each layer may import; grading's commands are where all of them meet."""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    used = {name.split(".")[1] for name in imports_of(path) if "." in name} & set(INSTRUCTORS_ONLY)
+    allowed = ALLOWED[layer_of(path)] | ({"authoring"} if path.name == "commands.py" else set())
+    assert used <= allowed
+
+
+MAY_LOOK_UP_EXERCISES = {"checking.py", "cli.py", "probing.py"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda p: p.name)
+def test_the_vocabulary_does_not_know_the_exercises(path: Path) -> None:
+    if any(name.startswith("gdcourse.exercises") for name in imports_of(path)):
+        assert path.name in MAY_LOOK_UP_EXERCISES
+
+
+@pytest.mark.parametrize("core", ["exercise.py", "judging.py", "probing.py", "language.py"])
+def test_the_core_imports_neither_torch_nor_jupyter_at_the_top(core: str) -> None:
+    tree = ast.parse((PACKAGE / core).read_text(encoding="utf-8"))
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {
+        n for node in top for n in ([node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+    }
+    heavy = {"torch", "matplotlib", "IPython", "nbgrader", "nbformat", "nbclient", "click", "rich"}
+    assert {str(name).split(".")[0] for name in names} & heavy == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import gdcourse", "from gdcourse.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"],
+    ids=["import gdcourse", "gdcourse --help"],
+)
+def test_starting_loads_nothing_heavy(code: str) -> None:
+    heavy = ["torch", "matplotlib", "nbgrader", "IPython", "nbclient", "sqlalchemy", "rich"]
+    script = f"{code}\nimport sys\nprint([m for m in {heavy} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_check_of_numpy_work_loads_neither_torch_nor_matplotlib() -> None:
+    script = (
+        "from gdcourse.checking import verdict_of\n"
+        "print(verdict_of('update-rule', lambda w, grad, lr: w - lr * grad).correct)\n"
+        "import sys\nprint([m for m in ('torch', 'matplotlib', 'nbgrader') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines() == ["True", "[]"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that students install, built as a release would build it."""
+    target = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(target.glob("*.whl"))
+
+
+def solution_lines() -> set[str]:
+    """Lines that occur in references and nowhere in what students are meant to see."""
+    lines = set()
+    for _, exercise, variant in ALL_VARIANTS:
+        if variant.role == "reference" and callable(variant.work):
+            lines |= {line.strip() for line in source_of(exercise, variant).splitlines()[1:]}
+    return {line for line in lines if len(line) > 20}
+
+
+def test_the_wheel_holds_no_solutions_and_no_grading(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        assert any(name.endswith("keys/manual_gradient.json") for name in names)
+        assert any(name.endswith("fonts/GDCourseHangul.ttf") for name in names)
+        assert [n for n in names if any(f"gdcourse/{part}" in n for part in INSTRUCTORS_ONLY)] == []
+        text = "\n".join(archive.read(n).decode("utf-8", "replace") for n in names if not n.endswith(".ttf"))
+    assert len(solution_lines()) >= 5
+    assert [line for line in solution_lines() if line in text] == []
+
+
+def test_students_check_their_work_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    script = (
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n"
+        "import gdcourse, importlib.util\n"
+        f"assert gdcourse.__file__.startswith({str(tmp_path)!r}), gdcourse.__file__\n"
+        "print(importlib.util.find_spec('gdcourse.solutions'), importlib.util.find_spec('gdcourse.grading'))\n"
+        "import numpy as np\nfrom gdcourse.checking import verdict_of\n"
+        "print(verdict_of('mse-gradient', lambda x, y, p: np.dot(2 * x, p - y).mean()).diagnosis)\n"
+        "print(verdict_of('mse-gradient', lambda x, y, p: np.dot(2 * x, p - y) / len(x)).correct)\n"
+        "from gdcourse.cli import main\nprint(sorted(main.commands))\n"
+    )
+    result = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == ["None None", "sum-for-mean", "True", "['units']"]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("release/*/*.ipynb")), ids=lambda p: p.stem)
+def test_a_release_holds_no_solution_code_and_no_marker(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for forbidden in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "gdcourse.solutions", "MARK SCHEME"):
+        assert forbidden not in text
+    sources = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
+    assert [line for line in solution_lines() if line in sources] == []
+    assert all(not cell.get("outputs") for cell in nbformat.reads(text, as_version=4).cells)
+
+
+def strings_in(value: object) -> list[str]:
+    """All text in a key, but for the messages to students."""
+    if isinstance(value, dict):
+        return [*value, *(s for name, v in value.items() if name != "message" for s in strings_in(v))]
+    if isinstance(value, list):
+        return [s for item in value for s in strings_in(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_keys_hold_numbers_names_and_sentences_but_no_code() -> None:
+    for unit in units():
+        keys = json.loads(path_of(unit).read_text(encoding="utf-8"))
+        assert [text for text in strings_in(keys) if not re.fullmatch(r"[\w-]{1,64}", text)] == []
+        for exercise in unit.exercises:
+            for answer in keys[exercise.id]["expected"]:
+                assert not isinstance(answer, str), "text has to be sealed"
+                assert not (isinstance(answer, dict) and answer["type"] == "error"), "the reference fails"
+
+
+def test_every_exercise_has_a_key() -> None:
+    for unit, exercise in ALL_EXERCISES:
+        assert exercise.id in json.loads(path_of(unit).read_text(encoding="utf-8"))

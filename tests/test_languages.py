@@ -1,0 +1,144 @@
+"""Korean and English say the same thing: in every cell of every notebook, and in every message."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import nbformat
+import pytest
+from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
+
+from gdcourse import messages
+from gdcourse.language import Text, set_language
+
+NOTEBOOKS = sorted([*ROOT.glob("course/*.ipynb"), *ROOT.glob("source/*/*.ipynb")])
+BLOCKS = re.compile(r'<div lang="ko">\n\n(.*?)\n\n</div>\n<div lang="en">\n\n(.*?)\n\n</div>', re.DOTALL)
+HANGUL = re.compile(r"[\uac00-\ud7a3]")
+TEXTS = [
+    *[(name, text) for name, text in vars(messages).items() if isinstance(text, Text)],
+    *[(exercise.id, exercise.title) for _, exercise in ALL_EXERCISES],
+    *[(f"{exercise.id}/{v.id}", v.message) for _, exercise, v in ALL_VARIANTS if v.message],
+]
+
+
+def glossary() -> list[tuple[str, list[str], list[str], bool]]:
+    """Rows of docs/glossary.md: English term, Korean terms, forms to avoid, whether the pair is not checked."""
+    rows = []
+    for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 4 and cells[0] not in ("English", "---"):
+            korean, avoid = ([w.strip() for w in c.split(",") if w.strip()] for c in cells[1:3])
+            rows.append((cells[0], korean, avoid, cells[3].startswith("loose")))
+    return rows
+
+
+def prose_cells() -> list[tuple[str, str, str]]:
+    """Every Markdown cell with both blocks: where it is, Korean, English."""
+    found = []
+    for path in NOTEBOOKS:
+        for cell in nbformat.read(path, as_version=4).cells:
+            match = BLOCKS.search(cell.source) if cell.cell_type == "markdown" else None
+            if match:
+                found.append((f"{path.parent.name}/{path.stem}#{cell.id}", match[1], match[2]))
+    return found
+
+
+PROSE = prose_cells()
+
+
+def without_formulas_and_code(text: str) -> str:
+    text = re.sub(r"\$\$.*?\$\$|\$[^$]+\$", " ", text, flags=re.DOTALL)
+    return re.sub(r"`[^`]*`|\{\w+\}", " ", text)
+
+
+def shape(text: str) -> dict[str, object]:
+    """What must be the same in both languages: formulas, code, links, and the build of the text."""
+    lines = text.splitlines()
+    return {
+        "formulas": Counter(re.findall(r"\$\$(.*?)\$\$", text, re.DOTALL))
+        + Counter(re.findall(r"(?<!\$)\$([^$]+)\$(?!\$)", re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL))),
+        "code": Counter(re.findall(r"`([^`]+)`", text)),
+        "links": Counter(re.findall(r"\]\(([^)]+)\)", text)),
+        "list items": sum(bool(re.match(r"\s*(-|\d+\.) ", line)) for line in lines),
+        "table rows": sum(line.startswith("|") for line in lines),
+        "bold": len(re.findall(r"\*\*[^*]+\*\*", text)) > 0,
+        "paragraphs": len([p for p in re.split(r"\n\s*\n", text) if p.strip()]),
+    }
+
+
+def test_there_are_notebooks_and_cells_to_look_at() -> None:
+    assert len(NOTEBOOKS) >= 2
+    assert len(PROSE) >= 30
+    assert len(glossary()) >= 35
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_prose_cell_holds_both_languages_and_a_heading_in_both(path: Path) -> None:
+    for cell in nbformat.read(path, as_version=4).cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "markdown" or nbgrader.get("solution"):
+            continue
+        match = BLOCKS.search(cell.source)
+        assert match, f"{cell.id}: no pair of language blocks"
+        heading = cell.source[: match.start()].strip()
+        if heading:
+            assert re.fullmatch(r"#+ .*[\uac00-\ud7a3].* · .*[A-Za-z].*", heading), f"{cell.id}: {heading!r}"
+        assert not cell.source[match.end() :].strip(), f"{cell.id}: text behind the blocks"
+
+
+@pytest.mark.parametrize(("where", "ko", "en"), PROSE, ids=[where for where, _, _ in PROSE])
+def test_both_blocks_of_a_cell_have_the_same_formulas_code_links_and_build(where: str, ko: str, en: str) -> None:
+    assert shape(ko) == shape(en)
+    assert HANGUL.search(ko)
+    assert not HANGUL.search(en)
+
+
+def missing_terms(ko: str, en: str) -> list[str]:
+    """English terms of the glossary in ``en`` without their Korean term in ``ko``."""
+    plain = without_formulas_and_code(en).lower()
+    missing = []
+    # Longest first: "gradient descent" is not a use of "gradient".
+    for english, korean, _, loose in sorted(glossary(), key=lambda row: -len(row[0])):
+        plain, uses = re.subn(rf"\b{english}(s|d|es|ed|ing)?\b", " ", plain)
+        if uses and not loose and not any(term in ko for term in korean):
+            missing.append(english)
+    return missing
+
+
+@pytest.mark.parametrize(("where", "ko", "en"), PROSE, ids=[where for where, _, _ in PROSE])
+def test_prose_keeps_to_the_glossary(where: str, ko: str, en: str) -> None:
+    assert missing_terms(ko, en) == []
+    assert [form for _, _, avoid, _ in glossary() for form in avoid if form in ko] == []
+
+
+@pytest.mark.parametrize(("name", "text"), TEXTS, ids=[name for name, _ in TEXTS])
+def test_messages_keep_to_the_glossary_and_carry_the_same_values(name: str, text: Text) -> None:
+    assert missing_terms(text.ko, text.en) == []
+    assert [form for _, _, avoid, _ in glossary() for form in avoid if form in text.ko] == []
+    fields = [sorted(f for _, f, _, _ in Formatter().parse(t) if f) for t in (text.ko, text.en)]
+    if name in vars(messages):
+        assert fields[0] == fields[1]
+    assert Counter(re.findall(r"`([^`]+)`", text.ko)) == Counter(re.findall(r"`([^`]+)`", text.en))
+    assert HANGUL.search(text.ko) or text.ko == text.en
+    assert not HANGUL.search(text.en)
+
+
+def test_messages_to_students_are_in_the_polite_informal_style() -> None:
+    for name, text in TEXTS:
+        assert not re.search(r"(습니다|ㅂ니다|합니다|하라|한다)[.\n]", text.ko + "\n"), name
+
+
+def test_the_language_can_be_chosen_and_a_wrong_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Text("안녕", "hello")
+    monkeypatch.setattr("gdcourse.language._chosen", None)
+    monkeypatch.setenv("GDCOURSE_LANG", "ko")
+    assert str(text) == "안녕"
+    set_language("en")
+    assert str(text) == "hello"
+    set_language("both")
+    assert str(text) == "안녕\nhello"
+    with pytest.raises(ValueError, match="ko, en, both"):
+        set_language("fr")
