@@ -8,7 +8,7 @@ from gdcourse.language import Text
 # The verdict in one line.
 CORRECT = Text("맞았어요!", "Correct!")
 NOT_YET = Text("아직이에요.", "Not yet.")
-PARTLY = Text("거의 다 왔어요. 일부 점수를 받아요.", "Nearly there: part of the points.")
+PARTLY = Text("거의 다 왔어요. 부분 점수를 받아요.", "Nearly there: part of the points.")
 MISSING = Text("아직 답이 없어요.", "There is no answer yet.")
 UNGRADABLE = Text("채점할 수 없었어요.", "This could not be graded.")
 MANUAL = Text("선생님이 직접 채점해요.", "A teacher grades this by hand.")
@@ -29,28 +29,28 @@ RETURNED_NONE = Text(
     "The function gives nothing back (None). Is a `return` missing?",
 )
 WRONG_KIND = Text(
-    "답의 종류가 달라요. 와야 할 값: {expected}, 받은 값: {got}.",
+    "답의 형태가 달라요. 필요한 답: {expected}, 받은 답: {got}.",
     "The answer should be {expected}, but it is {got}.",
 )
 BROADCAST = Text(
-    "답의 모양이 {got}예요. 맞는 모양은 {expected}예요. (N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것 같아요.",
+    "답의 모양은 {got}, 맞는 모양은 {expected}. (N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것 같아요.",
     "The answer has shape {got} where {expected} is right: it looks as if (N,) met (N, 1) and was broadcast to N×N.",
 )
 WRONG_LENGTH = Text(
-    "값이 {expected}개여야 하는데 {got}개예요. 처음 값이나 마지막 값을 넣었는지 세어 보세요.",
+    "값이 {expected}개여야 하는데 {got}개예요. 처음 값과 마지막 값이 들어 있는지 확인하며 세어 보세요.",
     "There should be {expected} values, but there are {got}. Count: is the first or the last one in it?",
 )
 NOT_FINITE = Text(
-    "결과에 {value} 값이 있어요. 0으로 나누었거나, 값이 끝없이 커지지 않았는지 보세요.",
+    "결과에 {value} 값이 있어요. 0으로 나누지는 않았는지, 값이 끝없이 커지지는 않는지 확인하세요.",
     "There is {value} in the result. Was something divided by 0, or does a value grow without end?",
 )
 RATIO = Text(
-    "답이 언제나 맞는 값의 {factor}배예요.",
+    "어떤 입력에서든 답이 맞는 값의 {factor}배로 나와요.",
     "The answer is always {factor} times the right one.",
 )
 SIGN = Text("크기는 맞는데 부호가 반대예요.", "The size is right, the sign is reversed.")
 OFFSET = Text(
-    "답이 언제나 맞는 값보다 {offset:+g}만큼 벗어나 있어요.",
+    "어떤 입력에서든 답이 맞는 값과 {offset:+g}만큼 차이 나요.",
     "The answer is always off by {offset:+g}.",
 )
 CONSTANT = Text(
@@ -76,7 +76,7 @@ CHOICE = Text(
 CASE = Text("{call} → {got}", "{call} → {got}")
 CASE_EXPECTED = Text("{call} → {got} (맞는 값: {expected})", "{call} → {got} (right: {expected})")
 NO_ANSWERS = Text(
-    "커널이 읽을 수 있는 답을 보내지 않았어요. 검사 셀이 실행될 때 노트북이 커널이나 `gdcourse`를 바꾸어 놓았을 수 있어요.",
+    "커널이 보낸 답을 읽을 수 없어요. 검사 셀이 실행될 때 노트북이 커널이나 `gdcourse`를 바꾸어 놓았을 수 있어요.",
     "The kernel sent no answer that can be read. The notebook may have altered the kernel or `gdcourse`.",
 )
 
@@ -91,15 +91,15 @@ TOO_LARGE = Text("너무 큰 {name}", "a {name} that is too large")
 
 # Looking things up.
 UNKNOWN_EXERCISE = Text(
-    "'{id}'라는 연습 문제는 없어요. 혹시 이것인가요: {known}",
+    "'{id}' 연습 문제는 없어요. 혹시 이것을 찾나요? {known}",
     "There is no exercise '{id}'. Did you mean: {known}",
 )
 UNKNOWN_UNIT = Text(
-    "'{slug}'라는 단원은 없어요. 있는 단원: {known}",
+    "'{slug}' 단원은 없어요. 있는 단원: {known}",
     "There is no unit '{slug}'. The units are: {known}",
 )
 NO_KEY = Text(
-    "'{path}'에 정답 키가 없어요. 강사라면 `gdcourse keys`로 만드세요. 학생이라면 패키지를 다시 설치하세요.",
+    "'{path}'에 정답 키가 없어요. 선생님이라면 `gdcourse keys`로 만드세요. 학생이라면 패키지를 다시 설치하세요.",
     "There is no answer key at '{path}'. Instructors make it with `gdcourse keys`; students, please reinstall the package.",
 )
 
@@ -135,7 +135,7 @@ NO_NOTEBOOK = Text(
 
 # Commands.
 NO_COURSE = Text(
-    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`를 주세요.",
+    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`로 폴더를 지정하세요.",
     "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
 )
 NOT_RELEASED = Text(
@@ -151,6 +151,6 @@ NBGRADER_FAILED = Text(
     "nbgrader could not process '{unit}': {reason}",
 )
 NOT_A_DEMO = Text(
-    "'{path}' 폴더가 이미 있고 데모가 만든 것이 아니에요. `--directory`로 다른 폴더를 주세요.",
+    "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
 )

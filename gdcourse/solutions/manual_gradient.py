@@ -106,8 +106,8 @@ def update_uphill(w, grad, lr):
 
 @mistake(
     "update-rule",
-    ko="새 값에 지금의 w가 들어 있지 않아요. `w =- lr * grad`라고 쓰면 w에 `-lr * grad`를 넣는 셈이에요. 뜻한 것은 `w -= lr * grad`예요.",
-    en="The new value does not contain the current w. `w =- lr * grad` sets w to `-lr * grad`; `w -= lr * grad` is meant.",
+    ko="새 값에 지금의 w가 들어 있지 않아요. `w =- lr * grad`라고 쓰면 w에 `-lr * grad`를 넣는 셈이에요. `w -= lr * grad`를 쓰려던 것이 아닌가요?",
+    en="The new value does not contain the current w. `w =- lr * grad` sets w to `-lr * grad`. Did you mean `w -= lr * grad`?",
 )
 def update_with_equals_minus(w, grad, lr):
     w = -lr * grad
@@ -134,7 +134,7 @@ def update_returns_distance(w, grad, lr):
 
 @mistake(
     "update-rule",
-    ko="학습률로 나누었어요. 학습률은 곱해요. 작을수록 조금 움직여야 하니까요.",
+    ko="학습률로 나누었어요. 학습률은 곱해야 해요. 작을수록 조금 움직여야 하니까요.",
     en="This divides by the learning rate. Multiply: the smaller it is, the smaller the move.",
 )
 def update_divides_by_rate(w, grad, lr):
@@ -190,7 +190,7 @@ def gradient_as_tensor(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="그래디언트가 정확히 N배 커요. `np.dot`은 이미 N개를 더한 수 하나이고, 수 하나의 `.mean()`은 아무 일도 하지 않아요. 1/N로 나누지 않았어요.",
+    ko="그래디언트가 정확히 N배 커요. `np.dot`의 결과는 이미 N개를 더한 수 하나라서, 거기에 `.mean()`을 붙여도 값이 그대로예요. N으로 나누지 않았어요.",
     en="The gradient is exactly N times too large. `np.dot` is already a sum, one number, and `.mean()` of one number does nothing: nothing divided by N.",
     credit=0.5,
 )
@@ -210,7 +210,7 @@ def without_two(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="정확히 그래디언트의 N/2배예요. 합을 구하면서 1/N로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
+    ko="정확히 그래디언트의 N/2배예요. 합만 구하고 N으로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
     en="This is exactly N/2 times the gradient: a sum that nothing divides by N, and the 2 from the square is missing too.",
     credit=0.25,
 )
@@ -374,7 +374,7 @@ def swapped(w, b, x, y):
 
 @mistake(
     "weight-and-bias",
-    ko="둘 다 정확히 N배 커요. 합을 구하고 1/N로 나누지 않았어요.",
+    ko="둘 다 정확히 N배 커요. 합만 구하고 N으로 나누지 않았어요.",
     en="Both are exactly N times too large: these are sums, and nothing divided by N.",
     credit=0.5,
 )
@@ -448,7 +448,7 @@ def step_by_optimizer(w, b, x, y, lr):
 
 @mistake(
     "one-step",
-    ko="b를 고칠 때 이미 바뀐 w를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요. 이래도 수렴하니, 한 스텝의 값을 견주어야 드러나요.",
+    ko="b를 바꿀 때 이미 바뀐 w를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요. 이렇게 해도 수렴하기 때문에, 한 스텝의 값을 비교해야 드러나요.",
     en="b was updated with the w that had already moved. Compute both gradients at the old values, then move both. It converges even so: only the numbers of a single step show it.",
     credit=0.5,
 )
@@ -460,7 +460,7 @@ def bias_sees_new_weight(w, b, x, y, lr):
 
 @mistake(
     "one-step",
-    ko="w를 고칠 때 이미 바뀐 b를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요.",
+    ko="w를 바꿀 때 이미 바뀐 b를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요.",
     en="w was updated with the b that had already moved. Compute both gradients at the old values, then move both.",
     credit=0.5,
 )
@@ -491,7 +491,7 @@ def step_uphill(w, b, x, y, lr):
 
 @mistake(
     "one-step",
-    ko="N배나 멀리 갔어요. 그래디언트를 합으로 구하고 1/N로 나누지 않았어요.",
+    ko="N배나 멀리 갔어요. 그래디언트를 합으로 구하고 N으로 나누지 않았어요.",
     en="This moves N times too far: the gradients are sums that nothing divided by N.",
     credit=0.5,
 )
@@ -633,7 +633,7 @@ def gradient_computed_once(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="걸음이 N배 커요. 그래디언트가 합이고 1/N로 나누지 않았어요.",
+    ko="걸음이 N배 커요. 그래디언트를 합으로 구하고 N으로 나누지 않았어요.",
     en="The steps are N times too large: the gradient is a sum that nothing divided by N.",
     credit=0.5,
 )
@@ -769,7 +769,7 @@ def one_step_rate(x):
 
 @mistake(
     "largest-rate",
-    ko="합으로 계산했어요. 비용이 평균이니 곡률도 평균 x²에서 나와요.",
+    ko="합으로 계산했어요. 비용이 평균이니 곡률도 x²의 평균에서 나와요.",
     en="This uses the sum. The cost is a mean, so its curvature comes from the mean of x².",
     credit=0.5,
 )
@@ -814,12 +814,12 @@ choice(
     right=WHY_FASTER,
     wrong={
         "a": Text(
-            "`backward()`는 근사가 아니에요. 1/N로 나눈 손 그래디언트와 마지막 자리까지 같은 걸 수업에서 보았어요.",
-            "`backward()` does not approximate. The lesson showed it equal to the manual gradient with its 1/N, to the last digit.",
+            "`backward()`는 근사가 아니에요. N으로 나누면 손으로 구한 그래디언트와 반올림 오차 안에서 같다는 것을 수업에서 확인했어요.",
+            "`backward()` does not approximate. The lesson showed it equal to the manual gradient divided by N, up to rounding.",
         ),
         "c": Text(
-            "두 반복문 모두 float32로 같은 데이터를 써요. 정밀도는 마지막 자리나 바꾸지, 수렴 속도를 네 배로 바꾸지 않아요.",
-            "Precision changes the last digits, not the speed of convergence by a factor of four.",
+            "두 반복문 모두 같은 데이터를 float32로 써요. 정밀도가 다르면 마지막 자리나 달라질 뿐, 걸음이 네 배가 되지는 않아요.",
+            "Both loops use the same data in float32. Precision changes the last digits; it does not make the steps four times as long.",
         ),
         "d": Text(
             "에폭 수는 얼마나 오래 도는지를 정할 뿐이에요. 첫 에폭부터 w가 1.2와 0.3으로 달라요.",
