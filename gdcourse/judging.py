@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse import messages
-from gdcourse.language import Text, paragraphs
+from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.probing import MAX_DEPTH, MAX_NUMBERS
 
 Key = dict[str, Any]
@@ -41,6 +41,7 @@ class Verdict:
         diagnosis: the id of the known mistake, or ``"ratio:N"``, ``"error:TypeError"``, ``"shape"`` and the like,
             or ``None``.
         message: for the student, in both languages.
+        hint: of the message, the sentence that says what went wrong; empty where nothing did.
         failed: the numbers (from 0) of the cases that were wrong.
     """
 
@@ -50,6 +51,7 @@ class Verdict:
     state: str
     diagnosis: str | None
     message: Text
+    hint: Text = NO_TEXT
     failed: tuple[int, ...] = ()
 
     @property
@@ -84,13 +86,12 @@ def judge(answers: Any, key: Key, reveal: bool = False) -> Verdict:
     lead = messages.PARTLY if credit else messages.NOT_YET
     detail = _case_detail(answers, key, failed[0], reveal)
     message = paragraphs(lead, hint, detail)
-    return _verdict(key, key["points"] * credit, "graded", diagnosis, message, failed)
+    score = float(key["points"] * credit)
+    return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed)
 
 
-def _verdict(
-    key: Key, score: float, state: str, diagnosis: str | None, message: Text, failed: tuple[int, ...] = ()
-) -> Verdict:
-    return Verdict(key["id"], float(score), float(key["points"]), state, diagnosis, message, failed)
+def _verdict(key: Key, score: float, state: str, diagnosis: str | None, message: Text) -> Verdict:
+    return Verdict(key["id"], float(score), float(key["points"]), state, diagnosis, message)
 
 
 # --- comparing one answer with another ---------------------------------------------------------------------------
@@ -236,7 +237,7 @@ def _diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[st
 
 def _error_message(answer: dict[str, Any]) -> Text:
     line = answer.get("line")
-    where = messages.ERROR_LINE.format(line=line) if isinstance(line, int) else Text("", "")
+    where = messages.ERROR_LINE.format(line=line) if isinstance(line, int) else NO_TEXT
     name, message = _short(answer.get("name"), 60), _short(answer.get("message"), 300)
     return messages.ERROR.format(name=name, message=message, line=where)
 
@@ -352,7 +353,7 @@ def _components(answer: Any, expected: Any, key: Key) -> tuple[str, Text] | None
 def _case_detail(answers: list[Any], key: Key, index: int, reveal: bool) -> Text:
     case, expected = key["cases"][index], key["expected"][index]
     if not case or _type(answers[index]) == "error":
-        return Text("", "")
+        return NO_TEXT
     call = f"{key['name']}({', '.join(f'{name}={_plain(value)}' for name, value in case.items())})"
     got = _in_words(answers[index])
     if not reveal or _type(expected) in ("sealed", "error"):

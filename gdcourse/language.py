@@ -68,6 +68,9 @@ class Text:
         return {"ko": self.ko, "en": self.en}
 
 
+NO_TEXT = Text("", "")
+
+
 def paragraphs(*texts: Text) -> Text:
     """Several messages as one, a line each."""
     return Text("\n".join(t.ko for t in texts if t.ko), "\n".join(t.en for t in texts if t.en))

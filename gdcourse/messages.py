@@ -128,6 +128,10 @@ EARLIER_ERROR = Text(
     "풀이 셀이 오류로 끝났어요: {name}: {message}",
     "The solution cell ended with an error: {name}: {message}",
 )
+CHECK_FAILED = Text(
+    "검사 셀이 오류로 끝났어요: {name}: {message}",
+    "The check cell ended with an error: {name}: {message}",
+)
 NO_NOTEBOOK = Text(
     "제출 폴더에 이 과제의 노트북이 없어요.",
     "The submission folder holds no notebook of this assignment.",

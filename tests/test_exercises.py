@@ -59,6 +59,18 @@ def test_hidden_cases_depend_on_student_and_secret_and_on_nothing_else(unit: Uni
         assert cases(b"secret", "kim") != cases(b"other", "kim")
 
 
+def is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(is_plain(item) for item in value)
+    return type(value) in (int, float, str, bool)
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_cases_are_plain_data(unit: Unit, exercise: Exercise) -> None:
+    for case in [*exercise.examples, *exercise.cases(seed=1, count=20)]:
+        assert all(is_plain(value) for value in case.values()), case
+
+
 def test_exercise_ids_are_unique_in_the_course() -> None:
     ids = [exercise.id for _, exercise in ALL_EXERCISES]
     assert len(ids) == len(set(ids))

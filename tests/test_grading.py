@@ -163,7 +163,9 @@ CHANGES: list[Callable[[NotebookNode, str], None]] = [
 ]
 
 
-@pytest.mark.parametrize(("answers", "expected"), [(RIGHT, FULL), ({}, dict.fromkeys(FULL, 0.0))], ids=["right", "blank"])
+@pytest.mark.parametrize(
+    ("answers", "expected"), [(RIGHT, FULL), ({}, dict.fromkeys(FULL, 0.0))], ids=["right", "blank"]
+)
 def test_changes_to_check_cells_change_no_score(
     assignment: Assignment, release: NotebookNode, answers: Answers, expected: dict[str, float]
 ) -> None:
@@ -252,9 +254,7 @@ CHEATS = {
 
 
 @pytest.mark.parametrize("cheat", CHEATS.values(), ids=CHEATS.keys())
-def test_a_cheat_earns_no_points_for_a_wrong_answer(
-    assignment: Assignment, release: NotebookNode, cheat: str
-) -> None:
+def test_a_cheat_earns_no_points_for_a_wrong_answer(assignment: Assignment, release: NotebookNode, cheat: str) -> None:
     wrong = {e.id: f"{e.name} = lambda *a: 1e9" for e in UNIT.exercises}
     notebook = submission(release, UNIT, wrong, reflection="…")
     notebook.cells.insert(1, new_code_cell(cheat))

@@ -10,6 +10,7 @@ from string import Formatter
 import nbformat
 import pytest
 from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
+from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 
 from gdcourse import messages
 from gdcourse.language import Text, set_language
@@ -142,3 +143,12 @@ def test_the_language_can_be_chosen_and_a_wrong_one_is_refused(monkeypatch: pyte
     assert str(text) == "안녕\nhello"
     with pytest.raises(ValueError, match="ko, en, both"):
         set_language("fr")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_emphasis_is_rendered_and_not_left_as_stars(path: Path) -> None:
+    # CommonMark does not close bold between a bracket and Hangul: **용어(term)**이 keeps its stars.
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            html = markdown2html(cell.source)
+            assert "**" not in re.sub(r"<code>.*?</code>|\$[^$]*\$", "", html, flags=re.DOTALL), cell.id

@@ -17,12 +17,16 @@ def _count(case: Case) -> dict[str, float]:
 
 def _parabola(rng: np.random.Generator) -> Case:
     center = number(rng, -3, 3)
-    away = number(rng, 0.5, 3) * rng.choice([-1, 1])
+    away = number(rng, 0.5, 3) * int(rng.choice([-1, 1]))
     return {"w": round(center + away, 2), "a": number(rng, 1.2, 4), "c": center}
 
 
 def _update(rng: np.random.Generator) -> Case:
-    return {"w": number(rng, 1, 5), "grad": number(rng, 1, 9) * int(rng.choice([-1, 1])), "lr": number(rng, 0.05, 0.9)}
+    return {
+        "w": number(rng, 1, 5),
+        "grad": round(number(rng, 1, 9) * int(rng.choice([-1, 1])), 2),
+        "lr": number(rng, 0.05, 0.9),
+    }
 
 
 def _data(rng: np.random.Generator) -> tuple[list[float], list[float]]:

@@ -99,7 +99,7 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
     if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
         reason = messages.EARLIER_ERROR.format(name=error.ename, message=error.evalue[:200])
         message = paragraphs(messages.NOT_YET, reason)
-        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{error.ename}", message)
+        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{error.ename}", message, reason)
     return verdict
 
 
@@ -130,9 +130,12 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     except (ValueError, KeyError, TypeError) as problem:
         return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(problem)))
     error = _error_in(executed)
-    diagnosis = f"error:{error.ename}" if error is not None else None
     message = messages.CORRECT if score == cell.points else messages.PARTLY if score else messages.NOT_YET
-    return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, message)
+    if error is None:
+        return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
+    hint = messages.CHECK_FAILED.format(name=error.ename, message=error.evalue[:200])
+    diagnosis = f"error:{error.ename}"
+    return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
 
 
 def _finish(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> GradedNotebook:

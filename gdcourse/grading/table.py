@@ -68,15 +68,10 @@ def _show_diagnoses(results: list[Result], letters: dict[tuple[str, str | None],
     questions = [verdict.exercise for verdict in results[0].verdicts]
     found = [v for result in results for v in result.verdicts if v.diagnosis]
     counts = Counter((v.exercise, v.diagnosis) for v in found)
-    sentences = {(v.exercise, v.diagnosis): _sentence(v) for v in found}
+    hints = {(v.exercise, v.diagnosis): v.hint for v in found}
     for number, question in enumerate(questions, start=1):
         console.print(f"\n[bold]{number}[/] {question}")
         for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
             console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {key[1]}", highlight=False)
-            for sentence in sentences[key]:
-                console.print(Line(f"      {sentence}", style="dim"), soft_wrap=True)
-
-
-def _sentence(verdict: Verdict) -> tuple[str, str]:
-    """The line of the message that says what went wrong, in Korean and in English."""
-    return verdict.message.ko.splitlines()[1], verdict.message.en.splitlines()[1]
+            for hint in (hints[key].ko, hints[key].en):
+                console.print(Line(f"      {hint}", style="dim"), soft_wrap=True)
