@@ -21,7 +21,7 @@ class CheckFailed(AssertionError):
     def _render_traceback_(self) -> list[str]:
         # IPython shows this in place of a traceback: the student's error is not in our code.
         first, *rest = str(self).splitlines()
-        return [f"\x1b[1;31m{first}\x1b[0m", *rest]
+        return [f"\x1b[1m{first}\x1b[0m", *rest]
 
 
 class Passed:

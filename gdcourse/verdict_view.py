@@ -35,8 +35,8 @@ def headline(verdict: Verdict) -> Text:
 def as_text(verdict: Verdict, language: str | None = None) -> str:
     """The verdict in plain text: one headline, then the message in the language asked for (or both)."""
     language = language or current_language()
-    first = headline(verdict).en if language == "en" else headline(verdict).ko
-    return f"{first}\n{verdict.message.in_language(language)}"
+    shown = ("ko", "en") if language == "both" else (language,)
+    return "\n\n".join(f"{headline(verdict).in_language(lang)}\n{verdict.message.in_language(lang)}" for lang in shown)
 
 
 def as_html(verdict: Verdict, language: str | None = None) -> str:

@@ -46,7 +46,7 @@ def submission(release: NotebookNode, unit: Unit, answers: Answers, reflection: 
         answer = answers.get(exercise.id)
         if answer is not None:
             text = answer if isinstance(answer, str) else source_of(exercise, answer)
-            cells[f"{exercise.id}-solution"].source = text
+            cells[f"{exercise.id}-solution"].source = text.rstrip()
     for cell in notebook.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
         if reflection is not None and nbgrader.get("grade") and nbgrader.get("solution"):

@@ -1,0 +1,67 @@
+"""What the documents say works: their code runs, their links lead somewhere, both READMEs tell the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from gdcourse import solutions
+from gdcourse.exercise import Case, Exercise, numbers
+from gdcourse.grading.key_building import build_key
+from gdcourse.judging import judge
+from gdcourse.language import Text
+from gdcourse.probing import probe
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def test_the_exercise_in_contributing_works_as_described() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    asked, answered = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names = {"np": np, "Case": Case, "Exercise": Exercise, "Text": Text, "numbers": numbers}
+    names |= {"reference": solutions.reference, "mistake": solutions.mistake, "equivalent": solutions.equivalent}
+    asked = asked.replace("\nExercise(", "\nexercise = Exercise(")
+    try:
+        exec(asked + answered, names)  # noqa: S102 (our own document)
+        variants = tuple(solutions._registered["mse"])
+    finally:
+        solutions._registered.pop("mse", None)
+    exercise = names["exercise"]
+    assert isinstance(exercise, Exercise)
+    key = build_key(exercise, variants, exercise.cases(seed=1, count=6))
+    assert [v.role for v in variants] == ["reference", "equivalent", "mistake", "mistake"]
+    for variant in variants:
+        verdict = judge(probe(exercise, variant.work, key["cases"]), key)
+        assert verdict.correct == (variant.role != "mistake")
+        assert verdict.diagnosis == (variant.id if variant.role == "mistake" else None)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
+def test_links_in_documents_lead_to_files_that_exist(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (document.parent / target).exists(), target
+
+
+def test_both_readmes_have_the_same_sections_commands_and_links() -> None:
+    english, korean = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
+
+    def outline(text: str) -> list[object]:
+        links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("README")]
+        code = sorted(c for c in re.findall(r"`([^`\n]+)`", text) if not re.search("[\uac00-\ud7a3]|STUDENT", c))
+        return [len(re.findall(r"^## ", text, re.MULTILINE)), links, code]
+
+    assert outline(english) == outline(korean)
+
+
+def test_the_commands_in_the_readme_exist() -> None:
+    from gdcourse.cli import main
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    used = set(re.findall(r"gdcourse (\w+)(?: |$|`)", text)) - {"brings"}
+    assert used <= set(main.commands)
+    assert {"release", "grade", "feedback", "demo", "keys", "refresh"} <= used
