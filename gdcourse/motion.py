@@ -1,0 +1,114 @@
+"""Figures that move: one slider over pictures drawn beforehand, which works with a kernel and without one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from gdcourse.language import Text
+from gdcourse.plots import STYLE
+
+# The pictures lie on top of each other; the slider shows one. Without scripts the last picture stays to be seen.
+_PLAYER = """\
+<div id="{id}" style="max-width:100%">
+{pictures}
+<div style="display:flex;gap:.6em;align-items:center">
+<button type="button" aria-label="{play}" style="min-width:2.6em;min-height:2em">▶</button>
+<input type="range" min="0" max="{last}" value="{last}" aria-label="{slider}" style="flex:1">
+<output style="min-width:7em">{shown}</output>
+</div>
+</div>
+<script>
+(() => {{
+  const box = document.getElementById("{id}"), slider = box.querySelector("input");
+  const pictures = box.querySelectorAll("img"), labels = {labels};
+  const button = box.querySelector("button"), output = box.querySelector("output");
+  let timer = null;
+  const show = () => {{
+    pictures.forEach((picture, i) => {{ picture.style.display = i === +slider.value ? "block" : "none"; }});
+    output.textContent = labels[+slider.value];
+  }};
+  const stop = () => {{ clearInterval(timer); timer = null; button.textContent = "▶"; }};
+  slider.addEventListener("input", () => {{ stop(); show(); }});
+  button.addEventListener("click", () => {{
+    if (timer) {{ stop(); return; }}
+    if (+slider.value === +slider.max) slider.value = 0;
+    button.textContent = "⏸"; show();
+    timer = setInterval(() => {{
+      if (+slider.value === +slider.max) {{ stop(); return; }}
+      slider.value = +slider.value + 1; show();
+    }}, {interval});
+  }});
+}})();
+</script>
+"""
+
+
+class Player:
+    """Pictures under a slider with a play button."""
+
+    def __init__(self, pictures: list[bytes], labels: list[str], alt: Text, interval: int) -> None:
+        self._alt = alt
+        encoded = [base64.b64encode(picture).decode("ascii") for picture in pictures]
+        described = escape(f"{alt.ko} / {alt.en}", quote=True)
+        # The id comes from the words, not the pixels, so that the same notebook gives the same output everywhere.
+        name = "player-" + hashlib.sha256("\n".join([alt.ko, alt.en, *labels]).encode()).hexdigest()[:12]
+        last = len(pictures) - 1
+        images = "\n".join(
+            f'<img alt="{described}" src="data:image/png;base64,{data}" '
+            f'style="max-width:100%;height:auto;display:{"block" if i == last else "none"}">'
+            for i, data in enumerate(encoded)
+        )
+        quoted = "[" + ", ".join('"' + escape(label).replace("\\", "\\\\") + '"' for label in labels) + "]"
+        self._html = _PLAYER.format(
+            id=name,
+            pictures=images,
+            last=last,
+            shown=escape(labels[-1]),
+            labels=quoted,
+            interval=interval,
+            play="재생 / play",
+            slider="장면 고르기 / choose a picture",
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": self._html}
+
+
+def move(
+    draw: Callable[[Any, int], None],
+    labels: Sequence[str],
+    alt: Text,
+    panels: int = 1,
+    height: float = 3.4,
+    interval: int = 400,
+) -> None:
+    """Show a figure that moves: ``draw(axes, i)`` draws picture ``i`` of ``len(labels)``, each from an empty figure.
+
+    Args:
+        draw: draws one picture into the axes (an array of them where ``panels`` is more than one). It should fix the
+            limits of the axes, or they jump from picture to picture.
+        labels: one short label per picture, shown beside the slider, such as ``"step 3"``.
+        alt: what the figure shows, in both languages, for those who cannot see it.
+        panels: how many axes side by side.
+        height: inches.
+        interval: milliseconds from picture to picture when it plays.
+    """
+    from IPython.display import display
+
+    pictures = []
+    with mpl.rc_context(STYLE):
+        for i in range(len(labels)):
+            drawn = Figure(figsize=(7.2, height), layout="constrained")
+            draw(drawn.subplots(1, panels), i)
+            buffer = io.BytesIO()
+            drawn.savefig(buffer, format="png", dpi=90, transparent=True, metadata={"Software": None})
+            pictures.append(buffer.getvalue())
+    display(Player(pictures, list(labels), alt, interval))
