@@ -30,8 +30,11 @@ class Passed:
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
 
+    def __repr__(self) -> str:
+        return as_text(self.verdict)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": as_text(self.verdict), "text/html": as_html(self.verdict)}
+        return {"text/plain": repr(self), "text/html": as_html(self.verdict)}
 
 
 def verdict_of(exercise_id: str, work: Any) -> Verdict:
