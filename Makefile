@@ -26,7 +26,7 @@ demo: env
 	$(BIN)/gdcourse demo
 
 test: lint
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 lint: env
 	$(BIN)/ruff check .
