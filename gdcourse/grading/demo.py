@@ -78,9 +78,8 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
         (target / "gradebook.db", "성적부 · the gradebook"),
     ]:
         console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
-    console.print(
-        f"  nbgrader formgrader: [bold]cd {target} && jupyter lab[/]  (Nbgrader > Formgrader)", soft_wrap=True
-    )
+    formgrader = f"(cd {target} && {Path(sys.executable).with_name('jupyter')} lab)"
+    console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: 서술형 채점 · grade by hand[/]", soft_wrap=True)
 
 
 def demo_class() -> dict[str, Answers]:
