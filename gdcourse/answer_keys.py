@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from gdcourse import messages
+from gdcourse.diagnosing import Key
 from gdcourse.exercise import Exercise, Unit
-from gdcourse.judging import Key
 
 DIRECTORY = Path(__file__).parent / "keys"
 

@@ -47,6 +47,7 @@ class Exercise:
         probe: runs the work on one case and returns the answer.
         rtol: how far a number may be from the right one, relative to it.
         factors: named quantities of a case (such as N) that a wrong answer may be a multiple of.
+        start: for work that moves something, where it starts: a wrong move may be a multiple of the right one.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Exercise:
     probe: Callable[[Any, Case], Any] = call_with_arrays
     rtol: float = 1e-4
     factors: Callable[[Case], dict[str, float]] = lambda case: {}
+    start: Callable[[Case], float | list[float]] | None = None
 
     def __post_init__(self) -> None:
         if self.draw is None and not self.examples:

@@ -8,7 +8,7 @@ from gdcourse.language import Text
 # The verdict in one line.
 CORRECT = Text("맞았어요!", "Correct!")
 NOT_YET = Text("아직이에요.", "Not yet.")
-PARTLY = Text("거의 다 왔어요. 부분 점수를 받아요.", "Nearly there: part of the points.")
+PARTLY = Text("부분 점수를 받아요.", "Part of the points.")
 MISSING = Text("아직 답이 없어요.", "There is no answer yet.")
 UNGRADABLE = Text("채점할 수 없었어요.", "This could not be graded.")
 MANUAL = Text("선생님이 직접 채점해요.", "A teacher grades this by hand.")
@@ -16,29 +16,57 @@ POINTS = Text("{score:g}/{max_score:g}점", "{score:g}/{max_score:g} points")
 
 # What the answers show where no known mistake fits them.
 DEFINE_FIRST = Text(
-    "위의 풀이 셀에 `{name}` 코드를 쓰고 그 셀을 실행한 다음 다시 확인하세요.",
-    "Write `{name}` in the solution cell above, run that cell, then check again.",
+    "위의 풀이 셀에 `{name}` 코드를 쓰고 그 셀을 실행한 다음 다시 확인하세요. 이미 썼다면 `raise NotImplementedError()` 줄을 지우세요.",
+    "Write `{name}` in the solution cell above, run that cell, then check again. If you have written it already, delete the line `raise NotImplementedError()`.",
 )
 ERROR = Text(
-    "실행하다가 {name} 오류가 났어요{line}: {message}",
-    "It stopped with {name}{line}: {message}",
+    "실행하다가 {name} 오류가 났어요{line}{message}",
+    "It stopped with {name}{line}{message}",
 )
 ERROR_LINE = Text(" (풀이 셀 {line}번째 줄)", " (line {line} of the solution cell)")
 RETURNED_NONE = Text(
-    "함수가 아무것도 돌려주지 않아요(None). `return`이 빠지지 않았나요?",
-    "The function gives nothing back (None). Is a `return` missing?",
+    "함수가 아무것도 돌려주지 않아요(None). `return`이 빠지지 않았나요? `return`이 있다면 그 뒤의 것이 None이에요. 예를 들어 `append`는 None을 돌려주고, `.grad`는 `backward()` 전에는 None이에요.",
+    "The function gives nothing back (None). Is a `return` missing? If `return` is there, what follows it is None: `append` gives None, and so does `.grad` before `backward()`.",
+)
+NOT_CALLABLE = Text(
+    "`{name}` 이름에 함수가 아닌 값이 들어 있어요: {got}. 같은 이름에 다른 값을 넣지 않았나요? 풀이 셀을 다시 실행하세요.",
+    "`{name}` is not a function but {got}. Was another value given that name? Run the solution cell again.",
+)
+MAKE_A_LIST = Text(
+    "{name} 객체를 받았어요. `list(...)`로 바꾸어 돌려주세요.",
+    "This is an object of type {name}. Turn it into a list with `list(...)`.",
 )
 WRONG_KIND = Text(
     "답의 형태가 달라요. 필요한 답: {expected}, 받은 답: {got}.",
     "The answer should be {expected}, but it is {got}.",
 )
 BROADCAST = Text(
-    "답의 모양은 {got}, 맞는 모양은 {expected}. (N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것 같아요.",
-    "The answer has shape {got} where {expected} is right: it looks as if (N,) met (N, 1) and was broadcast to N×N.",
+    "수 하나가 와야 하는데 모양이 {got}인 배열이 왔어요. (N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것 같아요. `.shape`를 출력해 보세요.",
+    "There should be one number, but this is an array of shape {got}: it looks as if (N,) met (N, 1) and was broadcast to N×N. Print the `.shape`.",
 )
-WRONG_LENGTH = Text(
+PER_POINT = Text(
+    "값마다 데이터 수만큼({n}개)의 수가 들어 있어요. 평균을 빠뜨리지 않았나요?",
+    "Each value holds {n} numbers, one for each data point. Was the mean left out?",
+)
+OFF_BY_ONE = Text(
     "값이 {expected}개여야 하는데 {got}개예요. 처음 값과 마지막 값이 들어 있는지 확인하며 세어 보세요.",
     "There should be {expected} values, but there are {got}. Count: is the first or the last one in it?",
+)
+WRONG_LENGTH = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 문제에서 달라고 한 값만 순서대로 돌려주세요.",
+    "There should be {expected} values, but there are {got}. Return just the values that are asked for, in order.",
+)
+STALE_VALUES = Text(
+    "끝의 {expected}개는 맞는데, 그 앞에 다른 값이 남아 있어요. 리스트를 함수 밖이나 기본값(`h=[]`)에 두면 먼저 부른 때의 값이 쌓여요. 함수 안에서 새로 만드세요.",
+    "The last {expected} values are right, but others stand before them. A list outside the function, or as a default (`h=[]`), keeps the values of earlier calls. Make it anew inside the function.",
+)
+WRONG_ITEM = Text(
+    "{number}번째 값의 형태가 달라요. 필요한 것: {expected}, 받은 것: {got}.",
+    "Value number {number} should be {expected}, but it is {got}.",
+)
+CLOSE = Text(
+    "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림한 값은 아닌가요? 반올림하지 말고 식으로 계산하세요.",
+    "Very close, but not exact (within 1 %). Is the answer rounded with `round`, or approximated, for example by a finite difference? Use the formula and do not round.",
 )
 NOT_FINITE = Text(
     "결과에 {value} 값이 있어요. 0으로 나누지는 않았는지, 값이 끝없이 커지지는 않는지 확인하세요.",
@@ -53,31 +81,50 @@ OFFSET = Text(
     "어떤 입력에서든 답이 맞는 값과 {offset:+g}만큼 차이 나요.",
     "The answer is always off by {offset:+g}.",
 )
+MOVE_RATIO = Text(
+    "걸음(바뀐 양)이 어떤 입력에서든 맞는 것의 {factor}배예요.",
+    "The move itself is always {factor} times the right one.",
+)
+UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
+ZERO = Text(
+    "답이 늘 0이에요. `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
+    "The answer is always 0. Does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
+)
 CONSTANT = Text(
     "입력이 달라져도 답이 늘 똑같아요. 함수가 인자를 쓰고 있나요?",
     "The answer is the same whatever the inputs are. Does the function use its arguments?",
 )
 SOME_CASES = Text(
     "{total}번 중 {right}번은 맞았어요. 틀린 경우의 입력에 무엇이 다른지 살펴보세요.",
-    "{right} of {total} cases are right. Look at what is different about the inputs of the others.",
+    "Right in {right} of {total} cases. Look at what is different about the inputs of the others.",
 )
 SOME_VALUES = Text(
-    "{right}번째 값은 맞고 {wrong}번째 값은 틀려요.",
-    "Of the values, number {right} is right and number {wrong} is not.",
+    "값의 순서로 세어, 맞은 것: {right}번째, 틀린 것: {wrong}번째.",
+    "Counting the values in order, right: number {right}; wrong: number {wrong}.",
+)
+ONE_VALUE_RATIO = Text(
+    "{wrong}번째 값만 틀려요. 어떤 입력에서든 맞는 값의 {factor}배예요.",
+    "Only value number {wrong} is wrong: it is always {factor} times the right one.",
+)
+PREFIX = Text(
+    "처음 {right}개는 맞고 {next}번째 값부터 달라요. 그 스텝 하나를 손으로 계산해 보세요.",
+    "From the start, {right} right; from value number {next} on, not. Work out that one step by hand.",
 )
 NO_PATTERN = Text(
     "맞는 값과 달라요. 아래 경우를 종이에 직접 계산해 보고 한 줄씩 비교해 보세요.",
     "This differs from the right value. Work out the case below by hand and compare line by line.",
 )
 CHOICE = Text(
-    "다른 보기를 다시 읽어 보세요.",
-    "Read the other options again.",
+    "답은 {options} 가운데 하나여야 해요.",
+    "The answer must be one of {options}.",
 )
+INPUT = Text("입력: {call}", "Input: {call}")
+ITEM = Text("{name}: {value}", "{name}: {value}")
 CASE = Text("{call} → {got}", "{call} → {got}")
 CASE_EXPECTED = Text("{call} → {got} (맞는 값: {expected})", "{call} → {got} (right: {expected})")
 NO_ANSWERS = Text(
-    "커널이 보낸 답을 읽을 수 없어요. 검사 셀이 실행될 때 노트북이 커널이나 `gdcourse`를 바꾸어 놓았을 수 있어요.",
-    "The kernel sent no answer that can be read. The notebook may have altered the kernel or `gdcourse`.",
+    "커널이 보낸 답을 읽을 수 없어요. 함수가 `exit()`처럼 실행을 끝내는 코드를 부르거나, 노트북이 커널이나 `gdcourse`를 바꾸어 놓았을 수 있어요.",
+    "The kernel sent no answer that can be read. A function may call something that ends it, such as `exit()`, or the notebook may have altered the kernel or `gdcourse`.",
 )
 
 # Kinds of values.

@@ -8,6 +8,7 @@ An answer is JSON: a number, a string, a boolean, null, a list, or one of these 
 ``{"type": "dict", "items": {...}}``                       a dictionary
 ``{"type": "error", "name", "message", "line"}``           the work raised; ``line`` counts in the cell of the work
 ``{"type": "missing"}``                                    there is no work under that name
+``{"type": "not-callable", "name"}``                       the work should be a function, and is none
 ``{"type": "other", "name"}``                              anything else, by the name of its type
 ``{"type": "large", "name"}``                              more than ``MAX_NUMBERS`` values
 =========================================================  =====================================================
@@ -15,17 +16,20 @@ An answer is JSON: a number, a string, a boolean, null, a list, or one of these 
 
 from __future__ import annotations
 
+import array
 import copy
 import json
 import math
 import numbers
 import traceback
+from collections import deque
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from gdcourse.exercise import Case, Exercise
+from gdcourse.exercise import Case, Exercise, call_with_arrays
 
 MIME = "application/vnd.gdcourse.answers+json"
 MAX_NUMBERS = 10_000
@@ -46,10 +50,17 @@ def probe(exercise: Exercise, work: Any, cases: list[Case]) -> list[Answer]:
 
 
 def _probe_one(exercise: Exercise, work: Any, case: Case) -> Answer:
+    if exercise.probe is call_with_arrays and not callable(work):
+        return {"type": "not-callable", "name": type(work).__name__}
     try:
-        return encode(exercise.probe(work, copy.deepcopy(case)))
-    except Exception as error:
-        return _describe_error(error)
+        answer = exercise.probe(work, copy.deepcopy(case))
+    except (Exception, SystemExit) as error:
+        return _describe_error(error, work)
+    try:
+        return encode(answer)
+    except Exception:
+        # The work is done; what it returned cannot be written down.
+        return {"type": "other", "name": type(answer).__name__}
 
 
 def publish(exercise_id: str, cases: str, find_work: Callable[[], Any]) -> None:
@@ -77,16 +88,20 @@ def publish(exercise_id: str, cases: str, find_work: Callable[[], Any]) -> None:
 
 def encode(value: Any, depth: int = 0) -> Answer:
     """``value`` as an answer. Never raises for want of a form: what has none is named by its type."""
-    if value is None or type(value) in (bool, str):
-        return value[:MAX_TEXT] if type(value) is str else value
+    if value is None or type(value) is bool:
+        return value
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, np.bool_):
         return bool(value)
     if hasattr(value, "detach") and hasattr(value, "cpu"):
         return _encode_array(value.detach().cpu().numpy(), "Tensor")
     if isinstance(value, np.ndarray | np.generic):
         return _encode_array(np.asarray(value), type(value).__name__)
-    if isinstance(value, numbers.Real):
+    if isinstance(value, numbers.Real | Decimal):
         return _encode_number(float(value))
+    if isinstance(value, deque | array.array):
+        value = list(value)
     if depth >= MAX_DEPTH:
         return {"type": "other", "name": f"{type(value).__name__} (depth > {MAX_DEPTH})"}
     if isinstance(value, list | tuple):
@@ -96,7 +111,7 @@ def encode(value: Any, depth: int = 0) -> Answer:
     if isinstance(value, dict):
         if len(value) > MAX_NUMBERS:
             return {"type": "large", "name": "dict"}
-        return {"type": "dict", "items": {str(k)[:MAX_TEXT]: encode(v, depth + 1) for k, v in value.items()}}
+        return {"type": "dict", "items": {_text(str(k)): encode(v, depth + 1) for k, v in value.items()}}
     if hasattr(value, "__array__"):
         return _encode_array(np.asarray(value), type(value).__name__)
     return {"type": "other", "name": type(value).__name__}
@@ -106,22 +121,35 @@ def _encode_number(value: float) -> Answer:
     return value if math.isfinite(value) else {"type": "number", "value": str(value)}
 
 
-def _encode_array(array: np.ndarray, kind: str) -> Answer:
-    if array.dtype.kind not in "biuf":
-        return {"type": "other", "name": f"{kind} ({array.dtype})"}
-    if array.size > MAX_NUMBERS:
+def _encode_array(values: np.ndarray, kind: str) -> Answer:
+    if values.dtype.kind == "U" and values.size == 1:
+        return _text(str(values.reshape(-1)[0]))
+    if values.size > MAX_NUMBERS:
         return {"type": "large", "name": kind}
-    data = [_encode_number(float(v)) for v in array.ravel()]
-    return {"type": "array", "of": kind, "dtype": str(array.dtype), "shape": list(array.shape), "data": data}
+    if values.dtype.kind == "O":
+        values = values.astype(float)
+    if values.dtype.kind not in "biuf":
+        return {"type": "other", "name": f"{kind} ({values.dtype})"}
+    data = [_encode_number(float(v)) for v in values.ravel()]
+    return {"type": "array", "of": kind, "dtype": str(values.dtype), "shape": list(values.shape), "data": data}
 
 
-def _describe_error(error: Exception) -> Answer:
-    # The innermost frame that belongs to a notebook cell is where the student should look.
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f.lineno for f in frames if "ipykernel" in f.filename or f.filename.startswith("<ipython")]
+def _text(text: str) -> str:
+    """Text that JSON and a page can carry: bounded, and without halves of surrogate pairs."""
+    return str(text)[:MAX_TEXT].encode("utf-8", "replace").decode()
+
+
+def _describe_error(error: BaseException, work: Any) -> Answer:
+    try:
+        message = _text(str(error))
+    except Exception:
+        message = ""
+    # The student looks in the cell of the work; a line of some other cell would mislead.
+    home = getattr(getattr(work, "__code__", None), "co_filename", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == home]
     return {
         "type": "error",
         "name": type(error).__name__,
-        "message": str(error)[:MAX_TEXT],
+        "message": message,
         "line": lines[-1] if lines else None,
     }

@@ -16,12 +16,12 @@ import pytest
 from conftest import ROOT, hand_in, make_course
 from nbformat import NotebookNode
 
+from gdcourse.comparing import as_numbers
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.key_building import hidden_key
 from gdcourse.grading.simulation import reference_answers, simulated_class, submission
-from gdcourse.judging import as_numbers
 
 UNIT = find_unit("02-manual-gradient")
 SECRET = "known to this test"  # noqa: S105

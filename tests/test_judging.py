@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
+from collections import deque
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcourse.answer_keys import visible_key
+from gdcourse.comparing import as_numbers, same, seal
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.key_building import hidden_key
-from gdcourse.judging import STATES, as_numbers, judge, same, seal
+from gdcourse.judging import STATES, judge
 from gdcourse.probing import encode, probe
 
 GRADIENT = visible_key(*find_exercise("mse-gradient"))
@@ -82,6 +86,8 @@ def test_arbitrary_json_in_place_of_one_right_answer_does_not_score(key: dict[st
         torch.tensor,
         lambda v: torch.tensor(v, requires_grad=True) * 1,
         lambda v: Fraction(int(v)),
+        lambda v: Decimal(int(v)),
+        lambda v: np.array([Fraction(int(v))]),
         lambda v: np.array(v, dtype=np.float16),
     ],
 )
@@ -90,7 +96,7 @@ def test_it_does_not_matter_in_which_form_a_number_comes(form: Any) -> None:
     assert not same(encode(form(-31.0)), -30.0, 1e-4)
 
 
-@pytest.mark.parametrize("form", [list, tuple, np.array, torch.tensor, lambda v: np.array(v).reshape(-1, 1)])
+@pytest.mark.parametrize("form", [list, tuple, deque, np.array, torch.tensor, lambda v: np.array(v).reshape(-1, 1)])
 def test_it_does_not_matter_in_which_form_several_numbers_come(form: Any) -> None:
     assert same(encode(form([1.0, 2.0, 3.0])), [1.0, 2.0, 3.0], 1e-4)
     assert not same(encode(form([1.0, 3.0, 2.0])), [1.0, 2.0, 3.0], 1e-4)
@@ -132,12 +138,17 @@ def answer_of(work: Any, exercise_id: str = "mse-gradient") -> Any:
         (lambda x, y, p: 6 * np.mean(x * (p - y)), "ratio:3", "3배", "3 times"),
         (lambda x, y, p: 2 * np.mean(x * (p - y)) + 5, "offset", "+5", "+5"),
         (lambda x, y, p: 7.0, "constant", "늘 똑같아요", "the same whatever"),
+        (lambda x, y, p: int(0.9), "zero", "늘 0이에요", "always 0"),
+        (lambda x, y, p: 2 * np.mean(x * (p - y)) * 1.0005, "close", "1% 이내", "within 1 %"),
+        (3.5, "not-callable", "함수가 아닌", "is not a function"),
+        (lambda x, y, p: exit(), "error:SystemExit", "SystemExit", "SystemExit"),
         (lambda x, y, p: None, "none", "return", "return"),
         (lambda x, y, p: p - y, "shape", "값 4개", "4 values"),
         (lambda x, y, p: x[:, None] * (p - y), "shape", "(4, 4)", "(4, 4)"),
         (lambda x, y, p: x / 0.0, "shape", "값 4개", "4 values"),
         (lambda x, y, p: np.sum(x) * math.inf, "not-finite", "inf", "inf"),
         (lambda x, y, p: "−30", "kind", "문자열", "a string"),
+        (lambda x, y, p: [p, "a"], "kind", "값 2개", "2 values"),
         (lambda x, y, p: np.linalg.norm(x, "wrong"), "error:ValueError", "ValueError", "ValueError"),
         (lambda x, y: 0, "error:TypeError", "TypeError", "TypeError"),
     ],
@@ -157,7 +168,66 @@ def test_a_wrong_answer_that_nobody_foresaw_gets_a_message_that_helps(
 def test_of_two_values_it_says_which_one_is_wrong() -> None:
     verdict = answer_of(lambda w, b, x, y: (2 * np.mean((w * x + b - y) * x), b), "weight-and-bias")
     assert verdict.diagnosis == "some-values"
-    assert "number 1 is right and number 2 is not" in verdict.message.en
+    assert "right: number 1; wrong: number 2" in verdict.message.en
+
+
+def test_more_values_than_were_asked_for_are_counted() -> None:
+    verdict = answer_of(lambda w, b, x, y: (1.0, 2.0, 3.0), "weight-and-bias")
+    assert "Return just the values that are asked for" in verdict.message.en
+
+
+def test_of_two_values_it_says_by_what_factor_the_wrong_one_is_off() -> None:
+    def three_times_the_first(w: Any, b: Any, x: Any, y: Any) -> Any:
+        return np.array([6 * np.mean((w * x + b - y) * x), 2 * np.mean(w * x + b - y)])
+
+    verdict = answer_of(three_times_the_first, "weight-and-bias")
+    assert verdict.diagnosis == "some-values"
+    assert "Only value number 1 is wrong: it is always 3 times the right one." in verdict.message.en
+
+
+@pytest.mark.parametrize(
+    ("work", "exercise_id", "diagnosis", "en"),
+    [
+        (lambda w, grad, lr: w - 2 * lr * grad, "update-rule", "move:2", "The move itself is always 2 times"),
+        (lambda x, y, w, lr, n: [w + t for t in range(n + 1)], "training-loop", "prefix", "from value number 2 on"),
+    ],
+)
+def test_a_move_of_the_wrong_length_is_measured_from_where_it_starts(
+    work: Any, exercise_id: str, diagnosis: str, en: str
+) -> None:
+    verdict = answer_of(work, exercise_id)
+    assert verdict.diagnosis == diagnosis
+    assert en in verdict.message.en
+
+
+def test_values_left_over_from_an_earlier_call_are_recognised() -> None:
+    kept: list[float] = []
+
+    def descend(x: Any, y: Any, w: float, lr: float, steps: int) -> list[float]:
+        kept.append(w)
+        for _ in range(steps):
+            w = w - lr * 2 * np.mean((w * x - y) * x)
+            kept.append(w)
+        return list(kept)
+
+    assert answer_of(descend, "training-loop").diagnosis == "stale-values"
+
+
+def test_residuals_of_both_signs_are_drawn_so_that_an_absolute_value_does_not_pass() -> None:
+    unit, exercise = find_exercise("mse-gradient")
+    for student in range(40):
+        key = hidden_key(unit, exercise, b"secret", str(student))
+        work = lambda x, y, p: -2 * np.mean(x * np.abs(p - y))  # noqa: E731
+        assert not judge(probe(exercise, work, key["cases"]), key).correct
+
+
+def test_the_judge_is_not_disturbed_by_a_students_settings() -> None:
+    unit, exercise = find_exercise("training-loop")
+    key = visible_key(unit, exercise)
+    answers = probe(exercise, lambda x, y, w, lr, n: [1e300 * 10**t for t in range(n + 1)], key["cases"])
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not judge(answers, key).correct
 
 
 def test_where_only_some_cases_fail_it_says_how_many() -> None:
@@ -199,8 +269,10 @@ def test_the_expected_value_is_shown_for_visible_cases_only() -> None:
 def test_the_answer_to_a_question_of_choice_cannot_be_read_in_the_key() -> None:
     key = visible_key(*find_exercise("why-faster"))
     assert key["expected"] == [seal("b", "why-faster")]
-    assert judge([" B "], key).correct
+    for form in (" B ", "(b)", "b.", "ｂ", ["b"]):
+        assert judge([form], key).correct, form
     assert judge(["c"], key).diagnosis == "option-c"
+    assert '`"a"`, `"b"`, `"c"`, `"d"`' in judge(["the second"], key).message.en
 
 
 @pytest.mark.parametrize("answers", [None, [], {}, "b", [1.0], list(range(99))])

@@ -75,9 +75,37 @@ def test_what_the_work_raises_is_an_answer() -> None:
     def work(x: Any, y: Any, y_pred: Any) -> float:
         raise ZeroDivisionError("no")
 
+    line = work.__code__.co_firstlineno + 1
     assert probe(GRADIENT, work, [CASE]) == [
-        {"type": "error", "name": "ZeroDivisionError", "message": "no", "line": None}
+        {"type": "error", "name": "ZeroDivisionError", "message": "no", "line": line}
     ]
+
+
+def test_an_error_is_placed_in_the_cell_of_the_work_and_nowhere_else() -> None:
+    def work(x: Any, y: Any, y_pred: Any) -> Any:
+        return json.loads("no json")
+
+    (answer,) = probe(GRADIENT, work, [CASE])
+    assert answer["line"] == work.__code__.co_firstlineno + 1
+
+
+class Unspeakable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("error", [SystemExit(), Unspeakable(), ValueError("\ud800")], ids=lambda e: type(e).__name__)
+def test_an_error_of_any_kind_is_written_down(error: BaseException) -> None:
+    def work(x: Any, y: Any, y_pred: Any) -> Any:
+        raise error
+
+    (answer,) = probe(GRADIENT, work, [CASE])
+    assert answer["name"] == type(error).__name__
+    json.dumps(answer).encode("utf-8")
+
+
+def test_an_answer_that_cannot_be_written_down_is_no_error_of_the_work() -> None:
+    assert probe(GRADIENT, lambda x, y, p: 10**400, [CASE]) == [{"type": "other", "name": "int"}]
 
 
 def test_work_that_changes_its_inputs_spoils_no_other_trial() -> None:

@@ -23,7 +23,7 @@ def _parabola(rng: np.random.Generator) -> Case:
 
 def _update(rng: np.random.Generator) -> Case:
     return {
-        "w": number(rng, 1, 5),
+        "w": number(rng, -3, 3),
         "grad": round(number(rng, 1, 9) * int(rng.choice([-1, 1])), 2),
         "lr": number(rng, 0.05, 0.9),
     }
@@ -37,15 +37,22 @@ def _data(rng: np.random.Generator) -> tuple[list[float], list[float]]:
     return x, [round(w * v + b + number(rng, -0.3, 0.3), 2) for v in x]
 
 
+def _slope_above_or_below(rng: np.random.Generator) -> float:
+    """A first slope for which the line runs above all the points, or below all of them."""
+    return number(rng, 8, 10) if rng.integers(2) else number(rng, -2, 0.5)
+
+
 def _predictions(rng: np.random.Generator) -> Case:
     x, y = _data(rng)
-    w = number(rng, -2, 0.5)
-    return {"x": x, "y": y, "y_pred": [round(w * v, 2) for v in x]}
+    w = _slope_above_or_below(rng)
+    return {"x": x, "y": y, "y_pred": [round(w * v, 4) for v in x]}
 
 
 def _line(rng: np.random.Generator) -> Case:
     x, y = _data(rng)
-    return {"w": number(rng, -2, 0.5), "b": number(rng, -1.5, -0.2), "x": x, "y": y}
+    above = bool(rng.integers(2))
+    w, b = (number(rng, 3.5, 5), number(rng, 2.3, 3.5)) if above else (number(rng, -2, 0.5), number(rng, -1.5, -0.2))
+    return {"w": w, "b": b, "x": x, "y": y}
 
 
 def _line_step(rng: np.random.Generator) -> Case:
@@ -56,7 +63,7 @@ def _descent(rng: np.random.Generator) -> Case:
     x, y = _data(rng)
     # lr times the curvature 2·mean(x²) between 0.3 and 1.6: quick, now and then swinging, never diverging.
     lr = round(float(rng.uniform(0.15, 0.8) / np.mean(np.square(x))), 4)
-    return {"x": x, "y": y, "w": number(rng, -2, 0.5), "lr": lr, "steps": int(rng.integers(3, 7))}
+    return {"x": x, "y": y, "w": _slope_above_or_below(rng), "lr": lr, "steps": int(rng.integers(3, 7))}
 
 
 def _rates(rng: np.random.Generator) -> Case:
@@ -77,7 +84,7 @@ UNIT = Unit(
             points=1,
             title=Text("포물선의 기울기", "The slope of a parabola"),
             draw=_parabola,
-            examples=({"w": 0.0, "a": 1.0, "c": 3.0},),
+            examples=({"w": 0.0, "a": 2.0, "c": 3.0},),
         ),
         Exercise(
             id="update-rule",
@@ -85,7 +92,8 @@ UNIT = Unit(
             points=1,
             title=Text("업데이트 한 번", "One update"),
             draw=_update,
-            examples=({"w": 2.0, "grad": 5.0, "lr": 0.1},),
+            examples=({"w": 2.0, "grad": 5.0, "lr": 0.1}, {"w": 0.5, "grad": 2.0, "lr": 0.4}),
+            start=lambda case: case["w"],
         ),
         Exercise(
             id="mse-gradient",
@@ -110,6 +118,8 @@ UNIT = Unit(
             points=2,
             title=Text("두 파라미터를 동시에", "Two parameters at once"),
             draw=_line_step,
+            factors=_count,
+            start=lambda case: [case["w"], case["b"]],
         ),
         Exercise(
             id="training-loop",
@@ -118,6 +128,8 @@ UNIT = Unit(
             title=Text("경사 하강법 반복문", "The loop of gradient descent"),
             draw=_descent,
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 3},),
+            factors=_count,
+            start=lambda case: case["w"],
         ),
         Exercise(
             id="equal-rates",

@@ -10,12 +10,13 @@ from nbformat.v4 import new_notebook, new_output
 from nbgrader.utils import determine_grade
 
 from gdcourse import messages
+from gdcourse.diagnosing import Key
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.assignment import Assignment, TrustedCell
 from gdcourse.grading.key_building import hidden_key
 from gdcourse.grading.running import Limits, Question, Run, run
 from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
-from gdcourse.judging import Key, Verdict, judge
+from gdcourse.judging import Verdict, judge
 from gdcourse.language import Text, paragraphs
 from gdcourse.verdict_view import as_html, as_text
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.answer_keys import path_of
+from gdcourse.comparing import seal
+from gdcourse.diagnosing import Key
 from gdcourse.exercise import Case, Exercise, Unit
-from gdcourse.judging import Key, seal
 from gdcourse.probing import probe
 from gdcourse.solutions import Variant, variants_of
 
 VISIBLE_COUNT = 3
-HIDDEN_COUNT = 6
+HIDDEN_COUNT = 8
 
 
 def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
@@ -36,9 +37,11 @@ def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Cas
         "name": exercise.name,
         "points": exercise.points,
         "rtol": exercise.rtol,
+        "options": sorted({v.work for v in variants if isinstance(v.work, str)}),
         "cases": cases,
         "expected": _answers(exercise, reference, cases),
         "factors": [exercise.factors(case) for case in cases],
+        "starts": [exercise.start(case) for case in cases] if exercise.start else None,
         "mistakes": mistakes,
     }
 

@@ -76,6 +76,16 @@ def slope_with_c_minus_w(w, a, c):
     return 2 * a * (c - w)
 
 
+@mistake(
+    "parabola-slope",
+    ko="2는 내려왔는데 (w − c)가 아직 제곱이에요. 미분하면 지수가 1만큼 줄어요.",
+    en="The 2 has come down, but (w − c) is still squared. Differentiating lowers the exponent by one.",
+    credit=0.5,
+)
+def slope_still_squared(w, a, c):
+    return 2 * a * (w - c) ** 2
+
+
 # --- update-rule -------------------------------------------------------------------------------------------------
 
 
@@ -190,8 +200,8 @@ def gradient_as_tensor(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="그래디언트가 정확히 N배 커요. `np.dot`의 결과는 이미 N개를 더한 수 하나라서, 거기에 `.mean()`을 붙여도 값이 그대로예요. N으로 나누지 않았어요.",
-    en="The gradient is exactly N times too large. `np.dot` is already a sum, one number, and `.mean()` of one number does nothing: nothing divided by N.",
+    ko="그래디언트가 정확히 N배 커요. 더하기만 하고 N으로 나누지 않았어요. `np.dot`을 썼다면 그 결과는 이미 N개를 더한 수 하나라서, `.mean()`을 붙여도 값이 그대로예요.",
+    en="The gradient is exactly N times too large: it is a sum that nothing divides by N. If you used `np.dot`, its result is already one number, the sum, and `.mean()` of one number does nothing.",
     credit=0.5,
 )
 def sum_for_mean(x, y, y_pred):
@@ -220,8 +230,8 @@ def sum_without_two(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 한 번은 빼세요.",
-    en="This divides by N twice. `mean` has done it already; leave the other one out.",
+    ko="N으로 두 번 나누었어요. `mean`을 썼다면 이미 나눈 것이니 한 번은 빼세요.",
+    en="This divides by N twice. If you use `mean`, it has done so already; leave the other one out.",
     credit=0.5,
 )
 def divided_twice(x, y, y_pred):
@@ -269,8 +279,8 @@ def not_averaged(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="(N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅되었어요. 모든 예측을 모든 정답과 짝지은 평균이에요. 오류가 나지 않으니 `.shape`를 출력해 보세요.",
-    en="(N,) met (N, 1) and was broadcast to N×N: this averages every prediction against every target. Nothing complains, so print the `.shape`.",
+    ko="(N,)과 (N, 1)이 만나 N×N으로 브로드캐스팅된 것과 같은 값이에요. 모든 예측을 모든 정답과 짝지은 평균이에요. `y.mean()`을 쓰지 않았다면 `.shape`를 출력해 보세요. 오류는 나지 않아요.",
+    en="This equals what broadcasting (N,) with (N, 1) to N×N gives: every prediction against every target. Unless you used `y.mean()`, print the `.shape`. Nothing complains.",
 )
 def column_against_row(x, y, y_pred):
     return np.mean(2 * x * (y_pred - y.reshape(-1, 1)))
@@ -292,6 +302,40 @@ def cost_for_gradient(x, y, y_pred):
 )
 def gradient_of_absolute_error(x, y, y_pred):
     return np.mean(np.sign(y_pred - y) * x)
+
+
+@mistake(
+    "mse-gradient",
+    ko="첫 데이터의 항만 들어 있어요. `return`이 반복문 안으로 들여쓰기되어, 한 바퀴 만에 함수가 끝난 것은 아닌가요?",
+    en="Only the first point's term is in it. Is `return` indented into the loop, so that the function ends after one round?",
+    credit=0.25,
+)
+def return_inside_loop(x, y, y_pred):
+    total = 0.0
+    for i in range(len(x)):
+        total += 2 * x[i] * (y_pred[i] - y[i])
+        return total / len(x)
+
+
+@mistake(
+    "mse-gradient",
+    ko="마지막 데이터의 항만 남았어요. 반복문에서 `=`로 덮어쓴 것은 아닌가요? `+=`로 더해 나가세요.",
+    en="Only the last point's term is left. Does `=` overwrite it in the loop? Add up with `+=`.",
+    credit=0.25,
+)
+def total_overwritten(x, y, y_pred):
+    for i in range(len(x)):
+        total = 2 * x[i] * (y_pred[i] - y[i])
+    return total / len(x)
+
+
+@mistake(
+    "mse-gradient",
+    ko="이 값은 x의 평균과 오차의 평균을 곱한 것과 같아요. 데이터마다 x와 오차를 먼저 곱하고, 그 곱을 평균해야 해요. 평균을 따로 구하지 않았다면 (N, 1)과 (N,)이 N×N으로 브로드캐스팅된 것이니 `.shape`를 출력해 보세요.",
+    en="This equals the mean of x times the mean of the residuals. Multiply point by point first, then average. If you took no separate means, (N, 1) met (N,) and was broadcast to N×N: print the `.shape`.",
+)
+def product_of_means(x, y, y_pred):
+    return 2 * np.mean(x) * np.mean(y_pred - y)
 
 
 # --- weight-and-bias: H(x) = w x + b -----------------------------------------------------------------------------
@@ -415,6 +459,39 @@ def prediction_without_bias(w, b, x, y):
     return 2 * np.mean(residual * x), 2 * np.mean(residual)
 
 
+@mistake(
+    "weight-and-bias",
+    ko="db는 맞아요. dw는 정확히 N배 커요. `np.dot`이나 `sum`의 결과는 합이니 N으로 나누세요.",
+    en="db is right. dw is exactly N times too large: `np.dot` and `sum` give a sum, so divide it by N.",
+    credit=0.5,
+)
+def weight_as_sum(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * np.dot(residual, x), 2 * np.mean(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="db는 맞아요. dw에서는 모든 예측이 모든 정답과 짝지어졌어요. (N, 1)과 (N,)이 만나 N×N으로 브로드캐스팅된 것 같으니 `.shape`를 출력해 보세요.",
+    en="db is right. In dw every prediction is paired with every target: it looks as if (N, 1) met (N,) and was broadcast to N×N. Print the `.shape`.",
+)
+def line_as_column(w, b, x, y):
+    features = x.reshape(-1, 1)
+    residual = features * w + b - y
+    return 2 * np.mean(residual * features), 2 * np.mean(residual)
+
+
+@mistake(
+    "weight-and-bias",
+    ko="데이터마다 값이 하나씩 나왔어요. dw도 db도 그 N개의 평균이에요.",
+    en="There is one value for each data point here. dw and db are each the mean of theirs.",
+    credit=0.25,
+)
+def gradients_not_averaged(w, b, x, y):
+    residual = w * x + b - y
+    return 2 * residual * x, 2 * residual
+
+
 # --- one-step ----------------------------------------------------------------------------------------------------
 
 
@@ -511,6 +588,27 @@ def step_without_two(w, b, x, y, lr):
     return w - lr * np.mean(residual * x), b - lr * np.mean(residual)
 
 
+@mistake(
+    "one-step",
+    ko="이것은 그래디언트 (dw, db)예요. 한 스텝 움직인 뒤의 (w, b)를 돌려주세요.",
+    en="These are the gradients (dw, db). Return (w, b) after moving by one step.",
+)
+def step_returns_gradients(w, b, x, y, lr):
+    residual = w * x + b - y
+    return 2 * np.mean(residual * x), 2 * np.mean(residual)
+
+
+@mistake(
+    "one-step",
+    ko="걸음이 정확히 N/2배예요. 그래디언트를 합으로 구하고 N으로 나누지 않았고, 2도 빠졌어요.",
+    en="The step is exactly N/2 times as long: the gradients are sums that nothing divided by N, and the 2 is missing too.",
+    credit=0.25,
+)
+def step_sums_without_two(w, b, x, y, lr):
+    residual = w * x + b - y
+    return w - lr * np.sum(residual * x), b - lr * np.sum(residual)
+
+
 # --- training-loop -----------------------------------------------------------------------------------------------
 
 
@@ -576,8 +674,8 @@ def start_not_recorded(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="마지막 스텝 뒤의 w가 기록에 없어요. 스텝이 T번이면 값은 T + 1개예요.",
-    en="The w after the last step is not recorded. T steps make T + 1 values.",
+    ko="마지막 스텝 뒤의 w가 없어요. 한 스텝을 덜 돌았거나, w를 바꾸기 전에 기록했어요. 스텝이 T번이면 값은 T + 1개예요.",
+    en="The w after the last step is missing: one round too few, or w was recorded before it changed. T steps make T + 1 values.",
     credit=0.5,
 )
 def end_not_recorded(x, y, w, lr, steps):
@@ -590,8 +688,8 @@ def end_not_recorded(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="스텝을 한 번 더 했어요. `range(steps + 1)`이면 steps + 1번 반복해요.",
-    en="One step too many: `range(steps + 1)` goes round steps + 1 times.",
+    ko="스텝을 한 번 더 했어요. 반복이 정확히 `steps`번인지 세어 보세요.",
+    en="One step too many. Count: does the loop go round exactly `steps` times?",
     credit=0.5,
 )
 def one_step_too_many(x, y, w, lr, steps):
@@ -604,8 +702,8 @@ def one_step_too_many(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="기록이 모두 마지막 w와 같아요. 같은 배열을 여러 번 넣고 `-=`로 그 자리에서 바꾸었기 때문이에요. `w.copy()`나 새 값을 넣으세요.",
-    en="Every entry equals the last w: one array was put in many times, and `-=` changed it in place. Record `w.copy()` or a new value.",
+    ko="기록이 모두 마지막 w와 같아요. 같은 배열이나 텐서를 여러 번 넣고 `-=`로 그 자리에서 바꾸었기 때문이에요. `w.copy()`(텐서는 `w.item()`)나 새 값을 넣으세요.",
+    en="Every entry equals the last w: one array or tensor was put in many times, and `-=` changed it in place. Record `w.copy()` (a tensor: `w.item()`) or a new value.",
     credit=0.5,
 )
 def history_of_aliases(x, y, w, lr, steps):
@@ -687,6 +785,91 @@ def start_at_zero(x, y, w, lr, steps):
     return weights
 
 
+@mistake(
+    "training-loop",
+    ko="수는 맞지만 한 칸씩 밀렸어요. 출발점이 빠지고 스텝을 한 번 더 했어요. 출발점의 w를 먼저 넣고 `steps`번만 반복하세요.",
+    en="The count is right, but everything is one place early: the start is missing, and there is one step too many. Record the starting w first, then go round just `steps` times.",
+    credit=0.5,
+)
+def shifted_by_one(x, y, w, lr, steps):
+    weights = []
+    for _ in range(steps + 1):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="출발점이 두 번 들어 있고 마지막 w가 없어요. 첫 w를 이미 넣었으니, 반복문에서는 w를 바꾼 다음에 넣으세요.",
+    en="The start is recorded twice and the last w is missing. The first w is in already, so inside the loop append after changing w.",
+    credit=0.5,
+)
+def start_recorded_twice(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        weights.append(w)
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+    credit=0.5,
+)
+def descend_return_inside_loop(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+        return weights
+
+
+@mistake(
+    "training-loop",
+    ko="첫 스텝은 맞는데 그다음부터 그래디언트가 쌓여요. PyTorch라면 스텝마다 `w.grad.zero_()`나 `optimizer.zero_grad()`로 비우세요. 직접 더하고 있다면 스텝마다 0에서 시작하세요.",
+    en="The first step is right; from then on the gradients pile up. In PyTorch, clear them in every step with `w.grad.zero_()` or `optimizer.zero_grad()`. If you add them up yourself, start from 0 in every step.",
+    credit=0.5,
+)
+def gradients_pile_up(x, y, w, lr, steps):
+    weights, gradient = [w], 0.0
+    for _ in range(steps):
+        gradient += 2 * np.mean((w * x - y) * x)
+        w = w - lr * gradient
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="w가 데이터마다 하나씩, N개가 되었어요. 그래디언트를 평균하지 않았기 때문이에요.",
+    en="w has become N values, one for each data point: the gradient was not averaged.",
+    credit=0.25,
+)
+def descend_not_averaged(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 2 * (w * x - y) * x
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "training-loop",
+    ko="걸음이 N/2배예요. 그래디언트를 합으로 구하고 N으로 나누지 않았고, 2도 빠졌어요.",
+    en="The steps are N/2 times as long: the gradient is a sum that nothing divided by N, and the 2 is missing too.",
+    credit=0.25,
+)
+def descend_sum_without_two(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * np.sum((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
 # --- equal-rates: 2/N Σ(…) at mean_rate takes the same steps as Σ(…) at sum_rate ---------------------------------
 
 
@@ -736,6 +919,15 @@ def rate_without_n(mean_rate, n):
 )
 def rate_unchanged(mean_rate, n):
     return mean_rate
+
+
+@mistake(
+    "equal-rates",
+    ko="거꾸로이고 2도 빠졌어요. 합의 그래디언트는 2/N을 곱한 것보다 N/2배 크니, 학습률은 그만큼 작아야 해요.",
+    en="The wrong way round, and the 2 is missing. The sum is N/2 times the gradient with 2/N, so its rate is smaller by that factor.",
+)
+def rate_times_n(mean_rate, n):
+    return mean_rate * n
 
 
 # --- largest-rate: w converges for lr < 2 / (2·mean(x²)) -----------------------------------------------------------
@@ -803,6 +995,15 @@ def curvature_without_two(x):
 )
 def curvature_for_rate(x):
     return 2 * np.mean(x**2)
+
+
+@mistake(
+    "largest-rate",
+    ko="가장 큰 x 하나만 썼어요. 곡률은 모든 x²의 평균에서 나와요.",
+    en="This uses only the largest x. The curvature comes from the mean of all x².",
+)
+def rate_from_largest_x(x):
+    return 1 / np.max(x) ** 2
 
 
 # --- why-faster --------------------------------------------------------------------------------------------------

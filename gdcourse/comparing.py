@@ -1,0 +1,109 @@
+"""When one answer says the same as another: lenient in form, strict in value, and safe with any JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import unicodedata
+from typing import Any
+
+import numpy as np
+
+from gdcourse.probing import MAX_DEPTH, MAX_NUMBERS
+
+
+def seal(text: str, exercise_id: str) -> dict[str, str]:
+    """``text`` as a digest, so that a key can be read without reading the answer to a question of choice.
+
+    Case, width, and the spaces, brackets, quotes and full stops around it do not count: ``" (B). "`` is ``"b"``.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip(" \t\r\n()'\"`.,*").lower()
+    digest = hashlib.sha256(f"{exercise_id}|{plain}".encode("utf-8", "replace")).hexdigest()
+    return {"type": "sealed", "sha256": digest}
+
+
+def same(answer: Any, expected: Any, rtol: float, exercise_id: str = "") -> bool:
+    """Whether an answer says the same as the expected one.
+
+    Numbers agree within ``rtol`` of the expected number or 1e-6 of the largest number beside it. It does not
+    matter whether numbers come as list, tuple, array or tensor, nor whether axes of length 1 are there.
+    """
+    if type_of(expected) == "sealed":
+        if isinstance(answer, list) and len(answer) == 1:
+            answer = answer[0]
+        return isinstance(answer, str) and seal(answer, exercise_id) == expected
+    right = as_numbers(expected)
+    if right is not None:
+        given = as_numbers(answer)
+        return given is not None and given.shape == right.shape and close(given, right, rtol)
+    if isinstance(expected, list):
+        if not isinstance(answer, list) or len(answer) != len(expected):
+            return False
+        return all(same(a, e, rtol, exercise_id) for a, e in zip(answer, expected, strict=True))
+    if type_of(expected) == "dict":
+        theirs, ours = _items(answer), _items(expected)
+        return theirs.keys() == ours.keys() and all(same(theirs[k], ours[k], rtol, exercise_id) for k in ours)
+    if type_of(expected) in ("error", "other", "large", "not-callable"):
+        return type_of(answer) == type_of(expected) and answer.get("name") == expected["name"]
+    return type(answer) is type(expected) and bool(answer == expected)
+
+
+def close(given: np.ndarray, right: np.ndarray, rtol: float) -> bool:
+    """Whether arrays of one shape agree: NaN and infinities in the same places, the rest within the tolerance."""
+    finite = np.isfinite(right)
+    if not np.array_equal(np.isfinite(given), finite):
+        return False
+    if not np.array_equal(given[~finite], right[~finite], equal_nan=True):
+        return False
+    largest = float(np.max(np.abs(right[finite]), initial=0.0))
+    allowed = rtol * np.abs(right[finite]) + 1e-6 * largest + 1e-9
+    return bool(np.all(np.abs(given[finite] - right[finite]) <= allowed))
+
+
+def as_numbers(answer: Any, depth: int = 0) -> np.ndarray | None:
+    """The numbers of an answer, axes of length 1 removed, or ``None`` where it is not made of numbers alone."""
+    if isinstance(answer, bool):
+        return None
+    if isinstance(answer, int | float):
+        try:
+            return np.array(float(answer))
+        except OverflowError:
+            return None
+    if type_of(answer) == "number":
+        return np.array(float(answer["value"])) if answer.get("value") in ("nan", "inf", "-inf") else None
+    if type_of(answer) == "array":
+        return _array_numbers(answer, depth)
+    if isinstance(answer, list) and 0 < len(answer) <= MAX_NUMBERS and depth <= MAX_DEPTH:
+        parts = [as_numbers(item, depth + 1) for item in answer]
+        first = parts[0]
+        if first is None or any(part is None or part.shape != first.shape for part in parts):
+            return None
+        return np.squeeze(np.stack(parts))  # type: ignore[arg-type]
+    return None
+
+
+def _array_numbers(answer: dict[str, Any], depth: int) -> np.ndarray | None:
+    shape, data = answer.get("shape"), answer.get("data")
+    if not isinstance(shape, list) or not isinstance(data, list) or len(data) > MAX_NUMBERS:
+        return None
+    if len(shape) > MAX_DEPTH or not all(type(n) is int and 0 <= n <= MAX_NUMBERS for n in shape):
+        return None
+    if math.prod(shape) != len(data) or not data:
+        return None
+    if any(isinstance(item, list) or type_of(item) == "array" for item in data):
+        return None
+    parts = [as_numbers(item, depth + 1) for item in data]
+    if any(part is None for part in parts):
+        return None
+    return np.squeeze(np.array([float(part) for part in parts]).reshape(shape))  # type: ignore[arg-type]
+
+
+def type_of(answer: Any) -> str | None:
+    """What kind of object an answer is (see ``gdcourse.probing``), or ``None`` for plain values."""
+    kind = answer.get("type") if isinstance(answer, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+def _items(answer: Any) -> dict[str, Any]:
+    items = answer.get("items") if type_of(answer) == "dict" else None
+    return items if isinstance(items, dict) else {}

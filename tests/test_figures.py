@@ -1,0 +1,119 @@
+"""Figures: Hangul is never an empty box, colours hold on light and dark pages, moving figures work by slider."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import nbformat
+import numpy as np
+import pytest
+from conftest import ROOT
+from fontTools.ttLib import TTFont
+from IPython.utils.capture import capture_output
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from gdcourse import plots
+from gdcourse.language import Text
+from gdcourse.motion import Player, move
+from gdcourse.plots import STYLE, figure, label
+
+FONT = ROOT / "gdcourse" / "fonts" / "GDCourseHangul.ttf"
+ALT = Text("선 하나", "one line")
+
+
+def test_the_font_has_every_hangul_syllable_and_everything_the_notebooks_draw() -> None:
+    covered = set(TTFont(FONT).getBestCmap())
+    assert set(range(0xAC00, 0xD7A4)) <= covered
+    dejavu = set(TTFont(font_manager.findfont("DejaVu Sans")).getBestCmap())
+    for path in ROOT.glob("course/*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert {c for c in cell.source if ord(c) not in covered | dejavu and c != "\n"} == set(), cell.id
+
+
+def test_hangul_is_drawn_without_any_font_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = [f for f in font_manager.fontManager.ttflist if "GDCourse" in f.name or f.name == "DejaVu Sans"]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", ours)
+    font_manager.fontManager._findfont_cached.cache_clear()
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawn = Figure(figsize=(2, 1))
+        drawn.text(0.1, 0.5, "그래디언트 − 학습률 η ŷ → ²")
+        drawn.savefig(io.BytesIO(), format="png")
+    font_manager.fontManager._findfont_cached.cache_clear()
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2, from 1 to 21."""
+    bright, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"], ids=["light", "dark"])
+def test_lines_and_words_hold_their_contrast_on_light_and_dark_pages(page: str) -> None:
+    for color in (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE):
+        assert contrast(color, page) >= 3
+    assert contrast(STYLE["text.color"], page) >= 4
+
+
+def shown_by(draw: Any) -> dict[str, str]:
+    with capture_output() as shown:
+        draw()
+    return shown.outputs[0].data
+
+
+def test_a_figure_is_transparent_and_described_in_both_languages() -> None:
+    def draw() -> None:
+        with figure(ALT) as ax:
+            ax.plot([0, 1], color=plots.BLUE)
+            label(ax, Text("스텝", "step"), "w")
+
+    data = shown_by(draw)
+    assert 'alt="선 하나 / one line"' in data["text/html"]
+    assert data["text/plain"] == "[선 하나 / one line]"
+    png = base64.b64decode(re.search(r"base64,([^\"]+)", data["text/html"])[1])  # type: ignore[index]
+    pixels = mpl.image.imread(io.BytesIO(png))
+    assert pixels.shape[2] == 4
+    assert pixels[0, 0, 3] == 0
+
+
+def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_shows_the_last_first() -> None:
+    def draw(ax: Any, i: int) -> None:
+        ax.plot([0, i], color=plots.BLUE)
+
+    html = shown_by(lambda: move(draw, ["시작 <b>", "스텝 1", "스텝 2"], ALT))["text/html"]
+    assert len(re.findall(r'<img alt="선 하나 / one line"', html)) == 3
+    assert re.findall(r"display:(block|none)", html) == ["none", "none", "block"]
+    assert '<input type="range" min="0" max="2" value="2"' in html
+    assert "시작 &lt;b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_a_moving_figure_is_the_same_whatever_its_pixels() -> None:
+    def without_pictures(picture: bytes) -> str:
+        html = Player([picture, picture], ["a", "b"], ALT, 100)._repr_mimebundle_()["text/html"]
+        return re.sub(r"base64,[^\"]+", "", html)
+
+    assert without_pictures(b"one") == without_pictures(b"two")
+
+
+def test_importing_plots_chooses_no_backend_and_changes_no_settings(tmp_path: Path) -> None:
+
+    script = "import matplotlib as m\na = dict(m.rcParams)\nimport gdcourse.plots\nprint(a == dict(m.rcParams))"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert result.stdout.strip() == "True"
