@@ -10,6 +10,7 @@ import sys
 import warnings
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import matplotlib as mpl
 import nbformat
@@ -17,7 +18,6 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from fontTools.ttLib import TTFont
-from IPython.utils.capture import capture_output
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
@@ -72,9 +72,11 @@ def test_lines_and_words_hold_their_contrast_on_light_and_dark_pages(page: str) 
 
 
 def shown_by(draw: Any) -> dict[str, str]:
-    with capture_output() as shown:
+    """What ``draw`` displays, as a notebook would store it."""
+    with patch("IPython.display.display") as display:
         draw()
-    return shown.outputs[0].data
+    (shown,) = display.call_args.args
+    return shown._repr_mimebundle_()
 
 
 def test_a_figure_is_transparent_and_described_in_both_languages() -> None:

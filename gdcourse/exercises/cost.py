@@ -1,0 +1,139 @@
+"""01-cost: what makes one line better than another, and why not every line can be tried."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.language import Text
+
+SEED_X = [1.0, 2.0, 3.0]
+"""Input and output are the same: y = x on three points."""
+
+
+def _count(case: Case) -> dict[str, float]:
+    return {"N": len(case["x"])}
+
+
+def _line(rng: np.random.Generator) -> Case:
+    """Both parameters of one sign, so that no prediction comes near 0."""
+    sign = int(rng.choice([-1, 1]))
+    w, b = sign * number(rng, 1.5, 4), sign * number(rng, 0.3, 1.2)
+    return {"W": w, "b": b, "x": numbers(rng, 0.5, 4, int(rng.integers(3, 8)))}
+
+
+def _predictions(rng: np.random.Generator) -> Case:
+    """Errors of both signs, larger on one side, so that neither signs nor roots are without effect."""
+    n = int(rng.integers(4, 8))
+    error = [number(rng, 1.5, 3) for _ in range(n - 1)] + [-number(rng, 0.6, 1.2)]
+    y = [round(float(v), 2) for v in np.arange(n) * 1.5 + rng.uniform(0.5, 1.5, n)]
+    return {"prediction": [round(v + e, 2) for v, e in zip(y, error, strict=True)], "y": y}
+
+
+def _several_weights(rng: np.random.Generator) -> Case:
+    """As many weights as points would hide which axis a mean is taken over, so there are more weights."""
+    n = int(rng.integers(3, 6))
+    w = number(rng, 1, 3)
+    x = numbers(rng, 0.5, 4, n)
+    y = [round(w * v + number(rng, 0.4, 1.2), 2) for v in x]
+    away = [-number(rng, 2, 3), -number(rng, 1, 1.5), number(rng, 0, 0.3), *numbers(rng, 1, 3, n - 1)]
+    return {"W": [round(w + a, 2) for a in away], "x": x, "y": y}
+
+
+def _slopes(rng: np.random.Generator) -> Case:
+    """Guesses on both sides of the bottom."""
+    n = int(rng.integers(3, 6))
+    size = numbers(rng, 1.5, 9, n)
+    sign = [-1, 1, *(int(s) for s in rng.choice([-1, 1], n - 2))]
+    return {
+        "W": numbers(rng, 2, 5, n),
+        "slope": [s * v for s, v in zip(sign, size, strict=True)],
+        "distance": number(rng, 0.05, 0.9),
+    }
+
+
+def _grid(rng: np.random.Generator) -> Case:
+    """Points beside a line of the grid, in a tilted valley: searching one axis and then the other misses it."""
+    i, j = [(1, 2), (1, 3), (2, 3)][int(rng.integers(3))]
+    w, b = number(rng, 2.1, 3), number(rng, 0.5, 1.9)
+    x = [round(v + number(rng, -0.1, 0.1), 2) for v in (1, 2, 3, 4)]
+    return {
+        "W": [round(w + 0.5 * (k - i), 2) for k in range(i + 5)],
+        "b": [round(b + 1.0 * (k - j), 2) for k in range(j + 2)],
+        "x": x,
+        "y": [round(w * v + b + number(rng, -0.05, 0.05), 2) for v in x],
+    }
+
+
+def _counts(rng: np.random.Generator) -> Case:
+    return {
+        "width": int(rng.integers(2, 5)),
+        "per_unit": int(rng.integers(2, 7)),
+        "parameters": int(rng.integers(2, 5)),
+    }
+
+
+UNIT = Unit(
+    slug="01-cost",
+    title=Text("비용: 모델이 얼마나 좋은지 재기", "Cost: how good is a model?"),
+    exercises=(
+        Exercise(
+            id="line-prediction",
+            name="predict",
+            points=1,
+            title=Text("직선으로 예측하기", "Predicting with a line"),
+            draw=_line,
+            examples=({"W": 2.0, "b": 1.0, "x": SEED_X},),
+            factors=_count,
+        ),
+        Exercise(
+            id="mean-squared-error",
+            name="mse",
+            points=3,
+            title=Text("평균 제곱 오차", "The mean squared error"),
+            draw=_predictions,
+            examples=({"prediction": [0.0, 0.0, 0.0], "y": SEED_X},),
+            factors=lambda case: {"N": len(case["y"])},
+        ),
+        Exercise(
+            id="cost-curve",
+            name="cost_curve",
+            points=3,
+            title=Text("여러 W의 비용", "The cost at several W"),
+            draw=_several_weights,
+            examples=({"W": [0.0, 0.5, 1.4, 2.0], "x": SEED_X, "y": SEED_X},),
+            factors=_count,
+        ),
+        Exercise(
+            id="downhill-direction",
+            name="downhill",
+            points=2,
+            title=Text("어느 쪽으로 움직일까", "Which way to move"),
+            draw=_slopes,
+            examples=({"W": [0.0, 0.5, 1.4, 2.0], "slope": [-9.33, -4.67, 3.73, 9.33], "distance": 0.1},),
+        ),
+        Exercise(
+            id="best-on-grid",
+            name="best",
+            points=3,
+            title=Text("격자에서 가장 좋은 직선", "The best line on a grid"),
+            draw=_grid,
+        ),
+        Exercise(
+            id="grid-count",
+            name="evaluations",
+            points=2,
+            title=Text("비용을 몇 번 재야 할까", "How many evaluations?"),
+            draw=_counts,
+            examples=({"width": 4, "per_unit": 10, "parameters": 2},),
+        ),
+        Exercise(
+            id="steeper-slope",
+            name="steeper",
+            points=1,
+            title=Text("가파르면 비용이 클까", "Is steeper costlier?"),
+            examples=({},),
+            probe=take_value,
+        ),
+    ),
+)

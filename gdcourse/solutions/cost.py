@@ -1,0 +1,647 @@
+"""01-cost: the right answers, and the wrong ones people really give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- line-prediction: H(x) = W x + b -----------------------------------------------------------------------------
+
+
+@reference("line-prediction")
+def predict(W, b, x):
+    return W * x + b
+
+
+@equivalent("line-prediction")
+def predict_one_by_one(W, b, x):
+    predictions = []
+    for value in x:
+        predictions.append(W * value + b)
+    return predictions
+
+
+@equivalent("line-prediction")
+def predict_with_polyval(W, b, x):
+    return np.polyval([W, b], x)
+
+
+@equivalent("line-prediction")
+def predict_as_column(W, b, x):
+    import torch
+
+    column = torch.tensor(x, dtype=torch.float32).reshape(-1, 1)
+    return torch.tensor([float(W)]) * column + torch.tensor([float(b)])
+
+
+@mistake(
+    "line-prediction",
+    ko="편향 b가 빠졌어요. 이 직선은 언제나 원점을 지나요.",
+    en="The bias b is missing: this line always passes through the origin.",
+    credit=0.5,
+)
+def line_without_bias(W, b, x):
+    return W * x
+
+
+@mistake(
+    "line-prediction",
+    ko="b에도 W를 곱했어요. 괄호를 확인하세요. W는 x에만 곱해요.",
+    en="b is multiplied by W as well. Look at the brackets: W multiplies x alone.",
+)
+def bias_inside_brackets(W, b, x):
+    return W * (x + b)
+
+
+@mistake(
+    "line-prediction",
+    ko="W와 b의 자리가 바뀌었어요. x에 곱하는 것은 가중치 W예요.",
+    en="W and b have changed places. The weight W is what multiplies x.",
+)
+def weight_and_bias_swapped(W, b, x):
+    return b * x + W
+
+
+@mistake(
+    "line-prediction",
+    ko="b를 뺐어요. 가설은 W·x에 b를 더한 것이에요.",
+    en="b is subtracted. The hypothesis adds b to W·x.",
+    credit=0.5,
+)
+def bias_subtracted(W, b, x):
+    return W * x - b
+
+
+@mistake(
+    "line-prediction",
+    ko="예측을 하나로 합쳤어요. 데이터가 N개이면 예측도 N개예요.",
+    en="The predictions are added up to one number. N data points have N predictions.",
+)
+def predictions_added_up(W, b, x):
+    return np.sum(W * x + b)
+
+
+# --- mean-squared-error ------------------------------------------------------------------------------------------
+
+
+@reference("mean-squared-error")
+def mse(prediction, y):
+    return np.mean((prediction - y) ** 2)
+
+
+@equivalent("mean-squared-error")
+def mse_with_a_loop(prediction, y):
+    total = 0
+    for i in range(len(y)):
+        total += (y[i] - prediction[i]) ** 2
+    return total / len(y)
+
+
+@equivalent("mean-squared-error")
+def mse_by_dot(prediction, y):
+    error = y - prediction
+    return np.dot(error, error) / len(error)
+
+
+@equivalent("mean-squared-error")
+def mse_from_columns(prediction, y):
+    error = prediction.reshape(-1, 1) - y.reshape(-1, 1)
+    return error.T @ error / len(error)
+
+
+@equivalent("mean-squared-error")
+def mse_in_torch(prediction, y):
+    import torch
+
+    prediction, y = torch.FloatTensor(prediction), torch.FloatTensor(y)
+    return torch.nn.functional.mse_loss(prediction, y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="제곱한 오차를 더하기만 했어요. N으로 나누지 않아서 정확히 N배 커요.",
+    en="The squared errors are only added up. Nothing divided by N, so this is exactly N times too large.",
+    credit=0.5,
+)
+def sum_of_squares(prediction, y):
+    return np.sum((prediction - y) ** 2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="제곱근을 씌웠어요. 이 값은 RMSE라고 하고, MSE에는 제곱근이 없어요.",
+    en="This takes the square root. That is called RMSE; MSE has no root.",
+    credit=0.5,
+)
+def root_of_mean_square(prediction, y):
+    return np.sqrt(np.mean((prediction - y) ** 2))
+
+
+@mistake(
+    "mean-squared-error",
+    ko="제곱하지 않고 절댓값을 썼어요. 이것은 평균 절대 오차(MAE)예요.",
+    en="This takes the absolute values and does not square. It is the mean absolute error (MAE).",
+)
+def mean_absolute_error(prediction, y):
+    return np.mean(np.abs(prediction - y))
+
+
+@mistake(
+    "mean-squared-error",
+    ko="오차를 제곱하지 않았어요. 양수인 오차와 음수인 오차가 서로 상쇄돼요.",
+    en="The errors are not squared, so positive and negative ones cancel.",
+)
+def mean_of_errors(prediction, y):
+    return np.mean(prediction - y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="순서가 바뀌었어요. 평균을 제곱하지 말고, 제곱한 것의 평균을 구하세요. 평균부터 구하면 부호가 다른 오차가 먼저 상쇄돼요.",
+    en="The order is reversed: this squares the mean, and the mean of the squares is asked for. Taking the mean first lets errors of opposite sign cancel.",
+)
+def square_of_mean_error(prediction, y):
+    return np.mean(prediction - y) ** 2
+
+
+@mistake(
+    "mean-squared-error",
+    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 한 번은 빼세요.",
+    en="This divides by N twice. `mean` has done it already; leave the other one out.",
+    credit=0.5,
+)
+def mean_divided_again(prediction, y):
+    return np.mean((prediction - y) ** 2) / len(y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="절반이에요. 앞에 1/2을 붙인 비용을 쓰는 책도 있지만, 여기서 쓰는 MSE에는 1/2이 없어요.",
+    en="This is half of it. Some books put 1/2 in front of the cost, but the MSE used here has none.",
+    credit=0.5,
+)
+def half_of_the_mean(prediction, y):
+    return np.mean((prediction - y) ** 2) / 2
+
+
+@mistake(
+    "mean-squared-error",
+    ko="N이 아니라 N − 1로 나누었어요. N − 1은 표본 분산을 구할 때 쓰고, 평균은 N으로 나눠요.",
+    en="This divides by N − 1, not by N. N − 1 belongs to the sample variance; a mean divides by N.",
+    credit=0.5,
+)
+def divided_by_one_less(prediction, y):
+    return np.sum((prediction - y) ** 2) / (len(y) - 1)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="(N, 1)과 (N,)이 만나 N×N으로 브로드캐스팅되었어요. 모든 예측을 모든 정답과 짝지은 평균이에요. 오류가 나지 않으니 `.shape`를 출력해 보세요.",
+    en="(N, 1) met (N,) and was broadcast to N×N: this averages over every prediction with every target. Nothing complains, so print the `.shape`.",
+)
+def column_minus_row(prediction, y):
+    return np.mean((prediction.reshape(-1, 1) - y) ** 2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="데이터마다 값이 하나씩 나왔어요. 그 N개의 평균을 구하면 수 하나가 돼요.",
+    en="There is one value for each data point here. Their mean is one number.",
+    credit=0.25,
+)
+def squares_not_averaged(prediction, y):
+    return (prediction - y) ** 2
+
+
+# --- cost-curve: the cost of H(x) = W x at each W ----------------------------------------------------------------
+
+
+@reference("cost-curve")
+def cost_curve(W, x, y):
+    return [np.mean((weight * x - y) ** 2) for weight in W]
+
+
+@equivalent("cost-curve")
+def cost_curve_by_broadcasting(W, x, y):
+    return ((W[:, None] * x - y) ** 2).mean(axis=1)
+
+
+@equivalent("cost-curve")
+def cost_curve_from_columns(W, x, y):
+    prediction = x.reshape(-1, 1) @ W.reshape(1, -1)
+    return np.mean(np.square(prediction - y.reshape(-1, 1)), axis=0)
+
+
+@equivalent("cost-curve")
+def cost_curve_with_two_loops(W, x, y):
+    costs = []
+    for weight in W:
+        total = 0.0
+        for i in range(len(x)):
+            total += (weight * x[i] - y[i]) ** 2
+        costs.append(total / len(x))
+    return costs
+
+
+@equivalent("cost-curve")
+def cost_curve_in_torch(W, x, y):
+    import torch
+
+    W, x, y = (torch.tensor(v, dtype=torch.float32) for v in (W, x, y))
+    return torch.stack([torch.mean((weight * x - y) ** 2) for weight in W])
+
+
+@mistake(
+    "cost-curve",
+    ko="두 축을 모두 평균해서 수 하나가 되었어요. 데이터에 대해서만 평균하고, W마다 값을 하나씩 남기세요.",
+    en="The mean runs over both axes and leaves one number. Average over the data alone, and keep one value for each W.",
+    credit=0.25,
+)
+def averaged_over_both_axes(W, x, y):
+    return np.mean((np.outer(W, x) - y) ** 2)
+
+
+@mistake(
+    "cost-curve",
+    ko="다른 축으로 평균했어요. 값이 W마다 하나가 아니라 데이터마다 하나씩 나왔어요.",
+    en="The mean runs along the other axis: there is one value for each data point, not for each W.",
+    credit=0.25,
+)
+def averaged_over_the_weights(W, x, y):
+    return np.mean((np.outer(W, x) - y) ** 2, axis=0)
+
+
+@mistake(
+    "cost-curve",
+    ko="첫 값만 맞고 그다음부터는 앞의 값이 쌓여 있어요. 합계를 W마다 0에서 다시 시작하세요.",
+    en="Only the first value is right; those after it carry the earlier ones along. Start the total from 0 again for each W.",
+    credit=0.5,
+)
+def total_not_reset(W, x, y):
+    costs = []
+    total = 0.0
+    for weight in W:
+        for i in range(len(x)):
+            total += (weight * x[i] - y[i]) ** 2
+        costs.append(total / len(x))
+    return costs
+
+
+@mistake(
+    "cost-curve",
+    ko="첫 W의 비용만 나왔어요. `return`이 반복문 안에 있으면 첫 번째에서 끝나요.",
+    en="This is the cost at the first W alone. A `return` inside the loop ends it on the first round.",
+)
+def returned_in_the_first_round(W, x, y):
+    for weight in W:
+        return np.mean((weight * x - y) ** 2)
+    return None
+
+
+@mistake(
+    "cost-curve",
+    ko="가장 작은 비용 하나만 나왔어요. 곡선을 그리려면 모든 W의 비용이 필요해요.",
+    en="This is only the least cost. To draw the curve, the cost at every W is needed.",
+)
+def least_cost_only(W, x, y):
+    return min(np.mean((weight * x - y) ** 2) for weight in W)
+
+
+@mistake(
+    "cost-curve",
+    ko="제곱한 오차를 더하기만 했어요. N으로 나누지 않아서 정확히 N배 커요.",
+    en="The squared errors are only added up. Nothing divided by N, so these are exactly N times too large.",
+    credit=0.5,
+)
+def sums_of_squares(W, x, y):
+    return [np.sum((weight * x - y) ** 2) for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="제곱근을 씌웠어요. 이것은 RMSE의 곡선이에요. MSE에는 제곱근이 없어요.",
+    en="This takes the square root, which makes it the curve of RMSE. MSE has no root.",
+    credit=0.5,
+)
+def roots_of_means(W, x, y):
+    return [np.sqrt(np.mean((weight * x - y) ** 2)) for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="오차를 제곱하지 않았어요. 그러면 포물선이 아니라 직선이 되어 바닥이 없어요.",
+    en="The errors are not squared. That makes a straight line, which has no bottom, and not a parabola.",
+)
+def errors_not_squared(W, x, y):
+    return [np.mean(weight * x - y) for weight in W]
+
+
+# --- downhill-direction ------------------------------------------------------------------------------------------
+
+
+@reference("downhill-direction")
+def downhill(W, slope, distance):
+    return W - np.sign(slope) * distance
+
+
+@equivalent("downhill-direction")
+def downhill_by_where(W, slope, distance):
+    return np.where(slope < 0, W + distance, W - distance)
+
+
+@equivalent("downhill-direction")
+def downhill_with_a_loop(W, slope, distance):
+    moved = []
+    for weight, s in zip(W, slope, strict=True):
+        if s > 0:
+            moved.append(weight - distance)
+        elif s < 0:
+            moved.append(weight + distance)
+        else:
+            moved.append(weight)
+    return moved
+
+
+@equivalent("downhill-direction")
+def downhill_by_unit_slope(W, slope, distance):
+    return W - distance * slope / abs(slope)
+
+
+@mistake(
+    "downhill-direction",
+    ko="모두 오르막으로 갔어요. 기울기가 음수이면 오른쪽이 내리막이니 W를 키워야 해요.",
+    en="All of them walked uphill. Where the slope is negative, downhill is to the right, so W has to grow.",
+)
+def moved_uphill(W, slope, distance):
+    return W + np.sign(slope) * distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기와 상관없이 모두 왼쪽으로 갔어요. 기울기가 음수인 곳에서는 그쪽이 오르막이에요.",
+    en="All of them moved left, whatever the slope. Where the slope is negative, left is uphill.",
+)
+def always_to_the_left(W, slope, distance):
+    return W - distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기와 상관없이 모두 오른쪽으로 갔어요. 기울기가 양수인 곳에서는 그쪽이 오르막이에요.",
+    en="All of them moved right, whatever the slope. Where the slope is positive, right is uphill.",
+)
+def always_to_the_right(W, slope, distance):
+    return W + distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="방향은 맞는데 기울기의 크기까지 곱했어요. 여기서는 모두 똑같이 `distance`만큼만 움직여요.",
+    en="The direction is right, but the size of the slope is multiplied in. Here every guess moves by `distance` and no more.",
+    credit=0.5,
+)
+def moved_by_the_slope(W, slope, distance):
+    return W - slope * distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="방향은 맞는데 움직일 양만 돌려주었어요. 움직인 뒤의 W를 돌려주세요.",
+    en="The direction is right, but this is only the move. Return W after it.",
+    credit=0.5,
+)
+def only_the_move(W, slope, distance):
+    return -np.sign(slope) * distance
+
+
+# --- best-on-grid: the (W, b) of least cost ----------------------------------------------------------------------
+
+
+@reference("best-on-grid")
+def best(W, b, x, y):
+    costs = [[np.mean((weight * x + bias - y) ** 2) for bias in b] for weight in W]
+    i, j = np.unravel_index(np.argmin(costs), (len(W), len(b)))
+    return W[i], b[j]
+
+
+@equivalent("best-on-grid")
+def best_kept_so_far(W, b, x, y):
+    least, found = float("inf"), None
+    for weight in W:
+        for bias in b:
+            cost = sum((weight * xi + bias - yi) ** 2 for xi, yi in zip(x, y, strict=True)) / len(x)
+            if cost < least:
+                least, found = cost, (weight, bias)
+    return found
+
+
+@equivalent("best-on-grid")
+def best_by_min_of_pairs(W, b, x, y):
+    pairs = [(weight, bias) for bias in b for weight in W]
+    return min(pairs, key=lambda pair: np.sum((pair[0] * x + pair[1] - y) ** 2))
+
+
+@equivalent("best-on-grid")
+def best_by_meshgrid(W, b, x, y):
+    weights, biases = np.meshgrid(W, b)
+    error = weights[..., None] * x + biases[..., None] - y
+    place = np.sqrt(np.mean(error**2, axis=-1)).argmin()
+    return np.array([weights.flat[place], biases.flat[place]], dtype=np.float32)
+
+
+@mistake(
+    "best-on-grid",
+    ko="W와 b의 값이 아니라 격자에서의 번호를 돌려주었어요. `argmin`은 번호를 알려 주니, 그 번호에 있는 값을 꺼내세요.",
+    en="These are places on the grid, not values of W and b. `argmin` tells the place; take out the value that stands there.",
+    credit=0.5,
+)
+def places_for_values(W, b, x, y):
+    costs = [[np.mean((weight * x + bias - y) ** 2) for bias in b] for weight in W]
+    return np.unravel_index(np.argmin(costs), (len(W), len(b)))
+
+
+@mistake(
+    "best-on-grid",
+    ko="수가 하나뿐이고, 이것은 격자를 한 줄로 펼쳤을 때의 번호예요. `argmin`은 축이 둘이어도 번호를 하나만 알려 줘요.",
+    en="This is a single number, a place in the grid laid out in one row. `argmin` gives one number even where there are two axes.",
+    credit=0.25,
+)
+def place_in_the_flattened_grid(W, b, x, y):
+    costs = [[np.mean((weight * x + bias - y) ** 2) for bias in b] for weight in W]
+    return np.argmin(costs)
+
+
+@mistake(
+    "best-on-grid",
+    ko="가장 작은 비용을 돌려주었어요. 비용이 그만큼 작아지는 `(W, b)`가 필요해요.",
+    en="This is the least cost. The `(W, b)` at which it occurs is asked for.",
+    credit=0.25,
+)
+def cost_for_parameters(W, b, x, y):
+    return min(np.mean((weight * x + bias - y) ** 2) for weight in W for bias in b)
+
+
+@mistake(
+    "best-on-grid",
+    ko="순서가 바뀌었어요. `(W, b)` 순서로 돌려주세요.",
+    en="The order is swapped: return `(W, b)`.",
+    credit=0.5,
+)
+def bias_first(W, b, x, y):
+    costs = [[np.mean((weight * x + bias - y) ** 2) for bias in b] for weight in W]
+    i, j = np.unravel_index(np.argmin(costs), (len(W), len(b)))
+    return b[j], W[i]
+
+
+@mistake(
+    "best-on-grid",
+    ko="b를 고정해 W를 먼저 고르고, 그 W에서 b를 골랐어요. 골짜기가 비스듬해서, b가 달라지면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
+    en="This chooses W first, with b held fixed, and then b for that W. The valley is tilted: another b has another best W. Try every pair.",
+)
+def one_after_the_other(W, b, x, y):
+    weight = min(W, key=lambda v: np.mean((v * x + b[0] - y) ** 2))
+    bias = min(b, key=lambda v: np.mean((weight * x + v - y) ** 2))
+    return weight, bias
+
+
+@mistake(
+    "best-on-grid",
+    ko="`zip`은 W와 b를 앞에서부터 하나씩만 짝지어요. 모든 W를 모든 b와 짝지어야 격자 전체를 시험한 것이에요.",
+    en="`zip` pairs W and b one by one from the front. The whole grid is tried only when every W meets every b.",
+)
+def pairs_by_zip(W, b, x, y):
+    pairs = list(zip(W, b, strict=False))
+    return min(pairs, key=lambda pair: np.mean((pair[0] * x + pair[1] - y) ** 2))
+
+
+@mistake(
+    "best-on-grid",
+    ko="비용이 가장 큰 곳을 골랐어요. 비용은 작을수록 좋아요.",
+    en="This is where the cost is largest. The smaller the cost, the better.",
+)
+def largest_cost(W, b, x, y):
+    pairs = [(weight, bias) for weight in W for bias in b]
+    return max(pairs, key=lambda pair: np.mean((pair[0] * x + pair[1] - y) ** 2))
+
+
+@mistake(
+    "best-on-grid",
+    ko="오차를 제곱하지 않았어요. 그러면 예측이 정답보다 한참 작은 직선이 가장 좋은 것으로 뽑혀요.",
+    en="The errors are not squared. Then a line whose predictions are far too low is chosen as the best.",
+)
+def lowest_mean_error(W, b, x, y):
+    pairs = [(weight, bias) for weight in W for bias in b]
+    return min(pairs, key=lambda pair: np.mean(pair[0] * x + pair[1] - y))
+
+
+@mistake(
+    "best-on-grid",
+    ko="편향 b를 쓰지 않았어요. 편향이 0인 직선 가운데에서만 골랐어요.",
+    en="The bias b is not used: this chooses only among lines whose bias is 0.",
+)
+def grid_without_bias(W, b, x, y):
+    weight = min(W, key=lambda v: np.mean((v * x - y) ** 2))
+    return weight, 0.0
+
+
+# --- grid-count: points per axis to the power of the number of parameters ----------------------------------------
+
+
+@reference("grid-count")
+def evaluations(width, per_unit, parameters):
+    points = width * per_unit + 1
+    return points**parameters
+
+
+@equivalent("grid-count")
+def evaluations_with_a_loop(width, per_unit, parameters):
+    count = 1
+    for _ in range(parameters):
+        count *= 1 + per_unit * width
+    return count
+
+
+@equivalent("grid-count")
+def evaluations_by_linspace(width, per_unit, parameters):
+    axis = np.linspace(0, width, width * per_unit + 1)
+    return float(len(axis)) ** parameters
+
+
+@equivalent("grid-count")
+def evaluations_by_arange(width, per_unit, parameters):
+    axis = np.arange(0, width + 0.5 / per_unit, 1 / per_unit)
+    return np.prod([len(axis)] * parameters)
+
+
+@mistake(
+    "grid-count",
+    ko="한 축의 점의 수에 파라미터의 수를 곱했어요. 모든 값을 모든 값과 짝지어야 하니, 파라미터가 하나 늘어날 때마다 점의 수가 한 번 더 곱해져요.",
+    en="This multiplies the points on an axis by the number of parameters. Every value meets every other, so each further parameter multiplies by the points once more.",
+    credit=0.25,
+)
+def points_times_parameters(width, per_unit, parameters):
+    return (width * per_unit + 1) * parameters
+
+
+@mistake(
+    "grid-count",
+    ko="축마다 점이 하나씩 모자라요. 간격의 수를 세었는데, 양 끝을 모두 넣으면 점은 간격보다 하나 많아요.",
+    en="Each axis is one point short. This counts the gaps; with both ends, there is one point more than there are gaps.",
+    credit=0.5,
+)
+def gaps_for_points(width, per_unit, parameters):
+    return (width * per_unit) ** parameters
+
+
+@mistake(
+    "grid-count",
+    ko="밑과 지수가 바뀌었어요. 한 축의 점의 수를 파라미터의 수만큼 거듭 곱하세요.",
+    en="Base and exponent are swapped. Multiply the points on one axis together, once for each parameter.",
+    credit=0.25,
+)
+def power_the_wrong_way(width, per_unit, parameters):
+    return parameters ** (width * per_unit + 1)
+
+
+@mistake(
+    "grid-count",
+    ko="한 축의 점만 세었어요. 파라미터가 여럿이면 점들의 짝을 모두 시험해야 해요.",
+    en="This counts the points on one axis. With several parameters, all combinations have to be tried.",
+)
+def points_on_one_axis(width, per_unit, parameters):
+    return width * per_unit + 1
+
+
+@mistake(
+    "grid-count",
+    ko="범위의 길이 `width`가 들어 있지 않아요. `per_unit`은 길이 1에 들어가는 간격의 수예요.",
+    en="The length of the range, `width`, is not in it. `per_unit` is the number of gaps in a length of 1.",
+)
+def width_forgotten(width, per_unit, parameters):
+    return (per_unit + 1) ** parameters
+
+
+# --- steeper-slope -----------------------------------------------------------------------------------------------
+
+STEEPER = "c"
+
+choice(
+    "steeper-slope",
+    right=STEEPER,
+    wrong={
+        "a": Text(
+            "기울기는 비용의 높이를 알려 주지 않아요. 수업에서는 비용이 똑같은데 기울기만 열 배인 경우를 보았어요.",
+            "The slope does not tell how high the cost is. In the lesson, two had equal costs and one slope was ten times the other.",
+        ),
+        "b": Text(
+            "데이터가 다르면 골짜기의 모양도 달라요. 수업에서는 기울기가 열 배 가파른 쪽이 오히려 바닥에 더 가까웠어요.",
+            "Other data make another valley. In the lesson, the one with ten times the slope was in fact nearer to its bottom.",
+        ),
+        "d": Text(
+            "평평하다고 해서 비용이 0에 가까운 것은 아니에요. 수업에서 본 y = x + 3의 골짜기는 바닥에서도 비용이 1.29였어요.",
+            "Flat does not mean that the cost is near 0. In the lesson, the valley of y = x + 3 still had a cost of 1.29 at its bottom.",
+        ),
+    },
+)
