@@ -106,13 +106,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(target.glob("*.whl"))
 
 
-def solution_lines() -> set[str]:
-    """Lines that occur in references and nowhere in what students are meant to see."""
-    lines = set()
+def bare(text: str) -> str:
+    """Text without indentation and empty lines."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def reference_bodies() -> dict[str, str]:
+    """By exercise, the body of its reference, where it is more than a turn of phrase."""
+    bodies = {}
     for _, exercise, variant in ALL_VARIANTS:
         if variant.role == "reference" and callable(variant.work):
-            lines |= {line.strip() for line in source_of(exercise, variant).splitlines()[1:]}
-    return {line for line in lines if len(line) > 20}
+            body = bare(source_of(exercise, variant).split("\n", 1)[1])
+            if len(body) > 20:
+                bodies[exercise.id] = body
+    return bodies
 
 
 def test_the_wheel_holds_no_solutions_and_no_grading(wheel: Path) -> None:
@@ -122,8 +129,8 @@ def test_the_wheel_holds_no_solutions_and_no_grading(wheel: Path) -> None:
         assert any(name.endswith("fonts/GDCourseHangul.ttf") for name in names)
         assert [n for n in names if any(f"gdcourse/{part}" in n for part in INSTRUCTORS_ONLY)] == []
         text = "\n".join(archive.read(n).decode("utf-8", "replace") for n in names if not n.endswith(".ttf"))
-    assert len(solution_lines()) >= 5
-    assert [line for line in solution_lines() if line in text] == []
+    assert len(reference_bodies()) >= len(units()) * 4
+    assert [exercise for exercise, body in reference_bodies().items() if body in bare(text)] == []
 
 
 def test_students_check_their_work_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
@@ -150,7 +157,7 @@ def test_a_release_holds_no_solution_code_and_no_marker(path: Path) -> None:
     for forbidden in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "gdcourse.solutions", "MARK SCHEME"):
         assert forbidden not in text
     sources = "\n".join(cell.source for cell in nbformat.reads(text, as_version=4).cells)
-    assert [line for line in solution_lines() if line in sources] == []
+    assert [exercise for exercise, body in reference_bodies().items() if body in bare(sources)] == []
     assert all(not cell.get("outputs") for cell in nbformat.reads(text, as_version=4).cells)
 
 

@@ -26,9 +26,9 @@ def source_of(exercise: Exercise, variant: Variant) -> str:
     if not callable(variant.work):
         return f"{exercise.name} = {variant.work!r}"
     lines = inspect.getsource(variant.work).splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("def "))
+    start = next(number for number, line in enumerate(lines) if line.startswith(("def ", "class ")))
     text = "\n".join(lines[start:])
-    return re.sub(r"^def \w+\(", f"def {exercise.name}(", text, count=1)
+    return re.sub(r"^(def|class) \w+", rf"\1 {exercise.name}", text, count=1)
 
 
 def submission(release: NotebookNode, unit: Unit, answers: Answers, reflection: str | None = None) -> NotebookNode:

@@ -1,0 +1,146 @@
+"""07-learning-rate: where divergence begins, how long convergence takes, batches, and Adam in its own words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.language import Text
+
+SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
+"""y = 2x on four points."""
+
+MOST_RUNS = 200
+"""How often a search may ask whether a learning rate converges: eight times what a bisection needs."""
+
+
+def _spread(rng: np.random.Generator) -> Case:
+    # Around 1 or 2 with some spread: a bias that matters, and neither curvature negligible beside the other.
+    while True:
+        center, more = number(rng, 0.8, 2), rng.choice([-1, 1], int(rng.integers(2, 7)))
+        x = [round(center + side * number(rng, 0.6, 1.8), 2) for side in [-1, 1, *map(int, more)]]
+        if np.mean(x) > 0.5:
+            return {"x": x}
+
+
+def _search(rng: np.random.Generator) -> Case:
+    # The edge is at no simple part of the interval, so that a search that stops early or goes astray misses it.
+    low, high = number(rng, 0.01, 0.03), number(rng, 0.8, 1.5)
+    return {"diverges_from": round(low + float(rng.uniform(0.28, 0.45)) * (high - low), 6), "low": low, "high": high}
+
+
+def _probe_search(work: Callable[..., Any], case: Case) -> Any:
+    runs = 0
+
+    def converges(lr: float) -> bool:
+        nonlocal runs
+        runs += 1
+        if runs > MOST_RUNS:
+            raise RuntimeError(f"converges was called more than {MOST_RUNS} times")
+        return bool(lr < case["diverges_from"])
+
+    return work(converges, case["low"], case["high"])
+
+
+def _tolerance(rng: np.random.Generator) -> Case:
+    # The exact answer lies well between two whole numbers, so that rounding cannot decide.
+    while True:
+        kappa, tolerance = number(rng, 4, 60), float(10.0 ** -int(rng.integers(2, 7)))
+        exact = math.log(tolerance) / math.log((kappa - 1) / (kappa + 1))
+        if 0.15 < exact % 1 < 0.85:
+            return {"kappa": kappa, "tolerance": tolerance}
+
+
+def _unzeroed(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 7))
+    x, w_true = numbers(rng, 0.5, 3, n), number(rng, 2, 4)
+    y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
+    # lr times the curvature 2·mean(x²) between 0.2 and 0.5: the swing takes more steps than are asked for.
+    lr = round(float(rng.uniform(0.1, 0.25) / np.mean(np.square(x))), 4)
+    return {"x": x, "y": y, "w": number(rng, -2, -0.5), "lr": lr, "steps": int(rng.integers(4, 7))}
+
+
+def _batches(rng: np.random.Generator) -> Case:
+    size = int(rng.integers(3, 5))
+    n = size * int(rng.integers(2, 4)) + int(rng.integers(1, size))
+    x, w_true = numbers(rng, 0.5, 3, n), number(rng, 1, 3)
+    y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
+    return {"w": number(rng, -2, 0.5), "x": x, "y": y, "batch_size": size}
+
+
+def _moments(rng: np.random.Generator) -> Case:
+    # Small gradients beside a visible eps, so that it matters where eps stands.
+    return {
+        "w": number(rng, 1, 3),
+        "gradients": [round(v / 100, 4) for v in numbers(rng, 2, 9, int(rng.integers(3, 6)))],
+        "lr": number(rng, 0.05, 0.3),
+        "beta1": number(rng, 0.7, 0.9),
+        "beta2": number(rng, 0.95, 0.99),
+        "eps": round(number(rng, 0.2, 0.8) / 100, 4),
+    }
+
+
+UNIT = Unit(
+    slug="07-learning-rate",
+    title=Text("학습률", "The learning rate"),
+    exercises=(
+        Exercise(
+            id="threshold-of-line",
+            name="threshold",
+            points=3,
+            title=Text("파라미터가 둘일 때 발산의 경계", "The edge of divergence with two parameters"),
+            draw=_spread,
+            examples=({"x": SEED_X}, {"x": [1.0, 2.0, 3.0]}),
+            factors=lambda case: {"N": len(case["x"])},
+        ),
+        Exercise(
+            id="threshold-by-bisection",
+            name="find_threshold",
+            points=3,
+            title=Text("돌려 보고 경계 찾기", "The edge found by running"),
+            draw=_search,
+            probe=_probe_search,
+        ),
+        Exercise(
+            id="steps-to-tolerance",
+            name="steps_needed",
+            points=2,
+            title=Text("허용 오차까지의 스텝 수", "The number of steps to a tolerance"),
+            draw=_tolerance,
+        ),
+        Exercise(
+            id="forgotten-zeroing",
+            name="descend_unzeroed",
+            points=3,
+            title=Text("0으로 되돌리지 않은 반복문", "The loop that never zeroes"),
+            draw=_unzeroed,
+            examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 5},),
+        ),
+        Exercise(
+            id="last-batch",
+            name="batch_gradients",
+            points=3,
+            title=Text("미니배치의 그래디언트", "The gradients of the mini-batches"),
+            draw=_batches,
+        ),
+        Exercise(
+            id="adam-steps",
+            name="adam",
+            points=3,
+            title=Text("Adam의 처음 몇 스텝", "The first steps of Adam"),
+            draw=_moments,
+        ),
+        Exercise(
+            id="never-zeroed",
+            name="never_zeroed",
+            points=1,
+            title=Text("0으로 되돌리지 않으면", "If nothing is zeroed"),
+            examples=({},),
+            probe=take_value,
+        ),
+    ),
+)

@@ -1,0 +1,814 @@
+"""07-learning-rate: the right answers, and the wrong ones people really give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- threshold-of-line: H = 2/N XᵀX with a column of ones, lr < 2/λmax -------------------------------------------
+
+
+@reference("threshold-of-line")
+def threshold(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    hessian = 2 / len(x) * columns.T @ columns
+    return 2 / np.linalg.eigvalsh(hessian).max()
+
+
+@equivalent("threshold-of-line")
+def threshold_by_trace_and_determinant(x):
+    a, b = np.mean(x**2), np.mean(x)
+    largest = (a + 1) + np.sqrt((a + 1) ** 2 - 4 * (a - b**2))
+    return 2 / largest
+
+
+@equivalent("threshold-of-line")
+def threshold_by_singular_values(x):
+    design = np.stack([np.ones_like(x), x], axis=1)
+    return len(x) / np.linalg.norm(design, 2) ** 2
+
+
+@equivalent("threshold-of-line")
+def threshold_by_autograd(x):
+    import torch
+
+    x = torch.tensor(x, dtype=torch.float32)
+    H = torch.autograd.functional.hessian(lambda p: ((p[0] * x + p[1]) ** 2).mean(), torch.zeros(2))
+    return 2 / torch.linalg.eigvalsh(H)[-1]
+
+
+@equivalent("threshold-of-line")
+def threshold_by_power_iteration(x):
+    direction = np.array([1.0, 1.0])
+    hessian = np.array([[2 * np.mean(x**2), 2 * np.mean(x)], [2 * np.mean(x), 2.0]])
+    for _ in range(500):
+        direction = hessian @ direction
+        direction = direction / np.linalg.norm(direction)
+    return 2 / (direction @ hessian @ direction)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="이것은 2를 대각합, 곧 두 고윳값의 합으로 나눈 값이에요. 수렴은 하지만 경계보다 작아요. 경계는 가장 큰 고윳값 하나가 정해요.",
+    en="This divides 2 by the trace, the sum of both eigenvalues. It does converge, but it is below the edge, which the largest eigenvalue alone decides.",
+    credit=0.5,
+)
+def trace_for_largest(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.trace(2 / len(x) * columns.T @ columns)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="가장 작은 고윳값으로 나누었어요. 완만한 방향만 보면 이 학습률도 괜찮지만, 가파른 방향에서는 이미 발산해요.",
+    en="This divides by the smallest eigenvalue. The flat direction would bear such a rate; the steep one has long diverged.",
+    credit=0.5,
+)
+def smallest_for_largest(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.linalg.eigvalsh(2 / len(x) * columns.T @ columns).min()
+
+
+@mistake(
+    "threshold-of-line",
+    ko="경계의 정확히 절반이에요. 1/λmax에서는 가파른 방향이 한 스텝에 바닥에 닿고, 그 두 배까지는 진동하면서 수렴해요.",
+    en="Exactly half of the edge. At 1/λmax the steep direction arrives in one step; up to twice as much it still converges, swinging.",
+    credit=0.5,
+)
+def one_over_largest(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 1 / np.linalg.eigvalsh(2 / len(x) * columns.T @ columns).max()
+
+
+@mistake(
+    "threshold-of-line",
+    ko="정확히 두 배 커요. 제곱을 두 번 미분하면 2가 남아요. 헤세 행렬에서 그 2가 빠졌어요.",
+    en="Exactly twice too large. Differentiating a square twice leaves a 2, and the Hessian here has lost it.",
+    credit=0.5,
+)
+def hessian_without_two(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.linalg.eigvalsh(columns.T @ columns / len(x)).max()
+
+
+@mistake(
+    "threshold-of-line",
+    ko="정확히 1/N이에요. 비용이 평균이니 헤세 행렬도 N으로 나누어야 하는데, 나누지 않았어요.",
+    en="Exactly 1/N of the edge. The cost is a mean, so its Hessian is to be divided by N too, and here it was not.",
+    credit=0.5,
+)
+def hessian_without_n(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.linalg.eigvalsh(2 * columns.T @ columns).max()
+
+
+@mistake(
+    "threshold-of-line",
+    ko="편향이 빠졌어요. 이것은 w 하나만 있을 때의 경계예요. b가 들어오면 가장 큰 고윳값이 커지고 경계는 작아져요.",
+    en="The bias is missing: this is the edge for w alone. With b, the largest eigenvalue grows and the edge comes down.",
+    credit=0.5,
+)
+def threshold_without_bias(x):
+    return 1 / np.mean(x**2)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="이것은 학습률이 아니라 가장 큰 고윳값, 곧 가장 가파른 방향의 곡률이에요. 곡률이 클수록 학습률은 작아야 해요.",
+    en="This is the largest eigenvalue, the curvature in the steepest direction, not a learning rate. The larger it is, the smaller the rate has to be.",
+)
+def eigenvalue_for_rate(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return np.linalg.eigvalsh(2 / len(x) * columns.T @ columns).max()
+
+
+# --- threshold-by-bisection: converges(low) is true, converges(high) is false ------------------------------------
+
+
+@reference("threshold-by-bisection")
+def find_threshold(converges, low, high):
+    while high - low > 1e-7:
+        middle = (low + high) / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+@equivalent("threshold-by-bisection")
+def fifty_halvings(converges, low, high):
+    for _ in range(50):
+        middle = low + (high - low) / 2
+        low, high = (middle, high) if converges(middle) else (low, middle)
+    return low
+
+
+@equivalent("threshold-by-bisection")
+def bisection_by_recursion(converges, low, high):
+    def search(low, high):
+        if high - low < 1e-6:
+            return high
+        middle = (low + high) / 2
+        return search(middle, high) if converges(middle) else search(low, middle)
+
+    return search(low, high)
+
+
+@equivalent("threshold-by-bisection")
+def bisection_of_exponents(converges, low, high):
+    while high / low > 1 + 1e-6:
+        middle = (low * high) ** 0.5
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="두 갈래가 뒤바뀌었어요. 가운데 값에서 수렴하면 경계는 그보다 위에 있으니 `low`를 올려야 해요. 지금은 경계가 없는 쪽 절반을 남기고 있어요.",
+    en="The two branches are swapped. If the middle converges, the edge is above it, so `low` has to go up. As it is, the half without the edge is kept.",
+)
+def branches_swapped(converges, low, high):
+    while high - low > 1e-7:
+        middle = (low + high) / 2
+        if converges(middle):
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="남은 구간의 너비를 돌려주었어요. 필요한 것은 그 구간이 놓인 자리예요.",
+    en="This returns the width of what is left of the interval. Its place is what is asked for.",
+    credit=0.5,
+)
+def width_for_place(converges, low, high):
+    while high - low > 1e-7:
+        middle = (low + high) / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return high - low
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="한 번만 나누었어요. 이것은 처음 구간의 가운데예요. 구간이 충분히 좁아질 때까지 반복하세요.",
+    en="Halved only once: this is the middle of the first interval. Go on until the interval is narrow enough.",
+)
+def one_halving(converges, low, high):
+    return (low + high) / 2
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="아직 거칠어요. 0.01 간격으로 훑어서 처음 발산하는 학습률을 골랐어요. 이렇게는 소수 둘째 자리까지만 알 수 있어요.",
+    en="Still coarse: this walks up in strides of 0.01 to the first rate that diverges, which can tell two decimals at most.",
+    credit=0.5,
+)
+def coarse_walk(converges, low, high):
+    lr = low
+    while converges(lr):
+        lr += 0.01
+    return lr
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="실행 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾거나, 반복이 끝나지 않는 경우예요. 절반씩 줄이면 30번 안에 찾아요.",
+    en="More than 200 runs: either the rate creeps up bit by bit, or the loop does not end. By halving, 30 runs are enough.",
+)
+def fine_walk(converges, low, high):
+    lr = low
+    while converges(lr):
+        lr += 0.00001
+    return lr
+
+
+# --- steps-to-tolerance: the smallest whole n with ((κ − 1)/(κ + 1))ⁿ ≤ tolerance --------------------------------
+
+
+@reference("steps-to-tolerance")
+def steps_needed(kappa, tolerance):
+    rate = (kappa - 1) / (kappa + 1)
+    return int(np.ceil(np.log(tolerance) / np.log(rate)))
+
+
+@equivalent("steps-to-tolerance")
+def steps_by_counting(kappa, tolerance):
+    distance, steps = 1.0, 0
+    while distance > tolerance:
+        distance *= (kappa - 1) / (kappa + 1)
+        steps += 1
+    return steps
+
+
+@equivalent("steps-to-tolerance")
+def steps_by_common_logarithms(kappa, tolerance):
+    import math
+
+    return math.ceil(-math.log10(tolerance) / math.log10((kappa + 1) / (kappa - 1)))
+
+
+@equivalent("steps-to-tolerance")
+def steps_of_a_small_bowl(kappa, tolerance):
+    place, steps = np.array([1.0, 1.0]), 0
+    curvatures = np.array([1.0, kappa])
+    while np.max(np.abs(place)) > tolerance:
+        place = place - 2 / (1 + kappa) * curvatures * place
+        steps += 1
+    return np.array(steps)
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="한 스텝 모자라요. 소수점 아래를 버리면 마지막 스텝 앞에서 멈춰, 아직 허용 오차보다 멀어요.",
+    en="One step short. Dropping the decimals stops before the last step, still farther away than the tolerance.",
+    credit=0.5,
+)
+def rounded_down(kappa, tolerance):
+    return int(np.log(tolerance) / np.log((kappa - 1) / (kappa + 1)))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="한 스텝 많아요. 올림한 값에서 이미 허용 오차 안에 들어와 있어요.",
+    en="One step too many: rounded up, it is already within the tolerance.",
+    credit=0.5,
+)
+def one_more(kappa, tolerance):
+    return int(np.ceil(np.log(tolerance) / np.log((kappa - 1) / (kappa + 1)))) + 1
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="올림하지 않았어요. 스텝은 셀 수 있는 것이니 정수여야 해요.",
+    en="Not rounded up. Steps are counted, so the answer is a whole number.",
+    credit=0.5,
+)
+def not_rounded(kappa, tolerance):
+    return np.log(tolerance) / np.log((kappa - 1) / (kappa + 1))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="두 로그의 밑이 달라요. 하나는 10, 하나는 e예요. 나눗셈의 위아래에 같은 밑을 쓰세요.",
+    en="The two logarithms have different bases, one 10 and one e. Use the same base above and below.",
+    credit=0.5,
+)
+def mixed_bases(kappa, tolerance):
+    return int(np.ceil(np.log10(tolerance) / np.log((kappa - 1) / (kappa + 1))))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="약 두 배 많아요. 1 − 1/κ는 학습률이 1/λmax일 때의 비율이에요. 가장 좋은 학습률 2/(λmax + λmin)에서는 두 방향이 같은 비율로 줄어들어요.",
+    en="About twice as many. 1 − 1/κ is the rate at the learning rate 1/λmax. At the best one, 2/(λmax + λmin), both directions shrink alike.",
+    credit=0.5,
+)
+def rate_of_half_the_threshold(kappa, tolerance):
+    return int(np.ceil(np.log(tolerance) / np.log(1 - 1 / kappa)))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="비율을 1/κ로 썼어요. 이대로면 조건수가 클수록 빨라지는데, 실제로는 느려져요.",
+    en="This takes 1/κ for the rate. Then a larger condition number would be faster; it is slower.",
+)
+def one_over_kappa(kappa, tolerance):
+    return int(np.ceil(np.log(tolerance) / np.log(1 / kappa)))
+
+
+# --- forgotten-zeroing: every w of a loop that adds its gradients up -----------------------------------------------
+
+
+@reference("forgotten-zeroing")
+def descend_unzeroed(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@equivalent("forgotten-zeroing")
+def really_unzeroed(x, y, w, lr, steps):
+    import torch
+
+    x, y = torch.tensor(x), torch.tensor(y)
+    w = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
+    weights = [w.item()]
+    for _ in range(steps):
+        ((w * x - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        weights.append(w.item())
+    return weights
+
+
+@equivalent("forgotten-zeroing")
+def momentum_of_one(x, y, w, lr, steps):
+    import torch
+
+    x, y = torch.tensor(x), torch.tensor(y)
+    w = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=1)
+    weights = [w.detach().clone()]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(w * x, y).backward()
+        optimizer.step()
+        weights.append(w.detach().clone())
+    return torch.stack(weights)
+
+
+@equivalent("forgotten-zeroing")
+def from_two_places(x, y, w, lr, steps):
+    weights = np.full(steps + 1, float(w))
+    before = w
+    for t in range(steps):
+        gradient = np.dot(2 * x, weights[t] * x - y) / len(x)
+        weights[t + 1] = weights[t] + (weights[t] - before) - lr * gradient
+        before = weights[t]
+    return weights
+
+
+@equivalent("forgotten-zeroing")
+def sum_of_a_list(x, y, w, lr, steps):
+    weights, gradients = [w], []
+    for _ in range(steps):
+        gradients.append(2 * np.mean((weights[-1] * x - y) * x))
+        weights.append(weights[-1] - lr * sum(gradients))
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="이것은 매번 0으로 되돌리는 보통의 경사 하강법이에요. 두 번째 스텝부터는 앞의 그래디언트도 더해져 있어야 해요.",
+    en="This is ordinary gradient descent, zeroed every time. From the second step on, the earlier gradients are in it as well.",
+)
+def zeroed_after_all(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="바로 앞의 그래디언트 하나만 더했어요. 아무도 지우지 않으니 처음 것부터 모두 남아 있어요.",
+    en="Only the one gradient before is added. Nobody clears anything, so all of them stay, from the first on.",
+    credit=0.5,
+)
+def only_the_last_two(x, y, w, lr, steps):
+    weights, before = [w], 0.0
+    for _ in range(steps):
+        gradient = 2 * np.mean((w * x - y) * x)
+        w = w - lr * (gradient + before)
+        before = gradient
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="그래디언트의 평균으로 움직였어요. `.grad`에는 평균이 아니라 합이 쌓여요.",
+    en="This moves by the mean of the gradients. What builds up in `.grad` is their sum.",
+    credit=0.5,
+)
+def mean_of_gradients(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for t in range(1, steps + 1):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total / t
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="옛 그래디언트를 0.9배로 줄이며 더했어요. 그것은 μ = 0.9인 모멘텀이에요. 지우지 않은 `.grad`에서는 줄지 않고 남아, μ = 1이 돼요.",
+    en="The old gradients are added with a factor 0.9. That is momentum with μ = 0.9. In a `.grad` that is not cleared they stay whole, which makes μ = 1.",
+    credit=0.5,
+)
+def momentum_of_nine_tenths(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = 0.9 * total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="먼저 움직이고 나중에 더했어요. `backward()`가 먼저이니, 이번 그래디언트도 이번 스텝의 합에 들어가요.",
+    en="This moves first and adds afterwards. `backward()` comes first, so the present gradient is in the sum of the present step.",
+    credit=0.5,
+)
+def moved_before_adding(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        gradient = 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+        total = total + gradient
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="w가 처음 값에서 움직이지 않아요. 0으로 되돌리지 않아도 학습은 멈추지 않아요. 그래디언트의 합만큼 움직여요.",
+    en="w stays where it began. Without zeroing, learning does not stop: it moves by the sum of the gradients.",
+)
+def frozen(x, y, w, lr, steps):
+    return [w] * (steps + 1)
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="출발점이 기록에 없어요. 반복하기 전의 w도 넣으세요. 값은 모두 steps + 1개예요.",
+    en="The starting point is not recorded. Put in the w from before the loop: steps + 1 values in all.",
+    credit=0.5,
+)
+def unzeroed_without_start(x, y, w, lr, steps):
+    total, weights = 0.0, []
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+# --- last-batch: the gradient of each mini-batch, the last of which is smaller -------------------------------------
+
+
+@reference("last-batch")
+def batch_gradients(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        x_part, y_part = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(2 * np.mean((w * x_part - y_part) * x_part))
+    return gradients
+
+
+@equivalent("last-batch")
+def batch_gradients_by_splitting(w, x, y, batch_size):
+    cuts = list(range(batch_size, len(x), batch_size))
+    pairs = zip(np.split(x, cuts), np.split(y, cuts), strict=True)
+    return np.array([2 / len(a) * np.dot(a, w * a - b) for a, b in pairs])
+
+
+@equivalent("last-batch")
+def batch_gradients_by_loader(w, x, y, batch_size):
+    import torch
+
+    data = torch.utils.data.TensorDataset(torch.tensor(x), torch.tensor(y))
+    gradients = []
+    for a, b in torch.utils.data.DataLoader(data, batch_size=batch_size):
+        weight = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
+        torch.nn.functional.mse_loss(weight * a, b).backward()
+        gradients.append(weight.grad)
+    return gradients
+
+
+@equivalent("last-batch")
+def batch_gradients_counted_by_hand(w, x, y, batch_size):
+    gradients, total, count = [], 0.0, 0
+    for i in range(len(x)):
+        total += 2 * (w * x[i] - y[i]) * x[i]
+        count += 1
+        if count == batch_size or i == len(x) - 1:
+            gradients.append(total / count)
+            total, count = 0.0, 0
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="마지막 배치만 작게 나왔어요. 남은 데이터는 `batch_size`개보다 적은데도 `batch_size`로 나누었어요. 앞의 배치는 모두 맞아요.",
+    en="Only the last batch comes out too small. Fewer than `batch_size` points are left in it, and yet it was divided by `batch_size`. All batches before it are right.",
+    credit=0.5,
+)
+def nominal_size(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(2 * np.sum((w * a - b) * a) / batch_size)
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="전체 데이터의 수로 나누었어요. 미니배치의 그래디언트는 그 배치에 든 데이터의 평균이에요.",
+    en="Divided by the number of all data. The gradient of a mini-batch is the mean over the points in that batch.",
+    credit=0.5,
+)
+def divided_by_all(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(2 * np.sum((w * a - b) * a) / len(x))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="배치마다 합만 구하고, 그 배치의 크기로 나누지 않았어요.",
+    en="Each of these is a sum over its batch that nothing divided by the size of the batch.",
+    credit=0.5,
+)
+def sums_of_batches(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(np.dot(2 * a, w * a - b).mean())
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="마지막 배치가 빠졌어요. `batch_size`개를 채우지 못한 나머지도 한 배치예요.",
+    en="The last batch is missing. What is left over makes a batch too, even if it does not fill `batch_size`.",
+    credit=0.5,
+)
+def remainder_dropped(w, x, y, batch_size):
+    gradients = []
+    for k in range(len(x) // batch_size):
+        a = x[k * batch_size : (k + 1) * batch_size]
+        b = y[k * batch_size : (k + 1) * batch_size]
+        gradients.append(2 * np.mean((w * a - b) * a))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="배치가 한 칸씩만 옮겨져 서로 겹쳐요. 한 에폭에서 각 데이터는 한 번만 쓰여야 해요.",
+    en="The batches move on by one point at a time and overlap. In one epoch each point is used once.",
+)
+def overlapping(w, x, y, batch_size):
+    gradients = []
+    for start in range(len(x) - batch_size + 1):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(2 * np.mean((w * a - b) * a))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="모두 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
+    en="All are exactly half. The 2 from the square is missing.",
+    credit=0.5,
+)
+def batches_without_two(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(np.mean((w * a - b) * a))
+    return gradients
+
+
+# --- adam-steps --------------------------------------------------------------------------------------------------
+
+
+@reference("adam-steps")
+def adam(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+        w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
+        weights.append(w)
+    return weights
+
+
+@equivalent("adam-steps")
+def adam_of_torch(w, gradients, lr, beta1, beta2, eps):
+    import torch
+
+    w = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.Adam([w], lr=lr, betas=(beta1, beta2), eps=eps)
+    weights = []
+    for g in gradients:
+        w.grad = torch.tensor(float(g), dtype=torch.float64)
+        optimizer.step()
+        weights.append(w.item())
+    return weights
+
+
+@equivalent("adam-steps")
+def adam_with_running_powers(w, gradients, lr, beta1, beta2, eps):
+    m, v, power1, power2 = 0.0, 0.0, 1.0, 1.0
+    weights = np.zeros(len(gradients))
+    for i in range(len(gradients)):
+        power1, power2 = power1 * beta1, power2 * beta2
+        m += (1 - beta1) * (gradients[i] - m)
+        v += (1 - beta2) * (gradients[i] ** 2 - v)
+        w -= lr * (m / (1 - power1)) / ((v / (1 - power2)) ** 0.5 + eps)
+        weights[i] = w
+    return weights
+
+
+@equivalent("adam-steps")
+def adam_as_weighted_means(w, gradients, lr, beta1, beta2, eps):
+    weights = []
+    for t in range(1, len(gradients) + 1):
+        g = np.array(gradients[:t], dtype=float)
+        age = np.arange(t)[::-1]
+        mean = np.average(g, weights=beta1**age)
+        square = np.average(g**2, weights=beta2**age)
+        w = w - lr * mean / (np.sqrt(square) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="편향 보정이 없어요. `m`과 `v`는 0에서 시작해 처음에는 너무 작으니, 각각 1 − βᵗ으로 나누어야 해요.",
+    en="The bias correction is missing. `m` and `v` start from 0 and are too small at first, so each has to be divided by 1 − βᵗ.",
+    credit=0.5,
+)
+def no_correction(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for g in gradients:
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * m / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="eps가 근호 안에 있어요. Adam은 제곱근을 구한 다음에 eps를 더해요.",
+    en="eps stands inside the root. Adam takes the root first and adds eps afterwards.",
+    credit=0.5,
+)
+def eps_inside(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="두 β가 뒤바뀌었어요. `beta1`은 그래디언트의 평균에, `beta2`는 제곱의 평균에 써요. 첫 스텝은 맞아서, 둘째 스텝부터 드러나요.",
+    en="The two β are swapped: `beta1` belongs to the mean of the gradients, `beta2` to that of their squares. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def betas_swapped(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta2 * m + (1 - beta2) * g
+        v = beta1 * v + (1 - beta1) * g**2
+        w = w - lr * (m / (1 - beta2**t)) / (np.sqrt(v / (1 - beta1**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="0으로 나누었어요. 스텝을 0부터 세면 1 − β⁰ = 0이에요. t는 1부터 세요.",
+    en="A division by zero: counting steps from 0 makes 1 − β⁰ = 0. Here t counts from 1.",
+    credit=0.5,
+)
+def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients):
+        m = beta1 * m + (1 - beta1) * float(g)
+        v = beta2 * v + (1 - beta2) * float(g) ** 2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="제곱근을 씌우지 않았어요. `v`는 그래디언트의 제곱에 비례해서, 제곱근을 씌워야 그래디언트의 크기가 상쇄돼요.",
+    en="The square root is missing. `v` goes with the square of the gradient; only its root cancels the scale of the gradient.",
+)
+def without_root(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (v / (1 - beta2**t) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`m`을 스텝마다 새로 시작했어요. 지난 스텝의 평균을 이어받아야 해요. 첫 스텝은 맞아서, 둘째 스텝부터 드러나요.",
+    en="`m` starts anew in every step. It has to carry the mean of the steps before. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def no_memory_of_gradients(w, gradients, lr, beta1, beta2, eps):
+    v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * g / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="오르막으로 갔어요. 그래디언트가 양수이면 w는 작아져야 해요.",
+    en="This walks uphill. Where the gradient is positive, w has to become smaller.",
+)
+def adam_uphill(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w + lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+# --- never-zeroed ------------------------------------------------------------------------------------------------
+
+NEVER_ZEROED = "c"
+
+choice(
+    "never-zeroed",
+    right=NEVER_ZEROED,
+    wrong={
+        "a": Text(
+            "멈추지 않아요. 그래디언트의 합이 속도가 되어, w는 바닥을 지나 반대편까지 갔다가 돌아와요.",
+            "It does not freeze. The sum of the gradients acts as a velocity: w passes the bottom, reaches the other side and comes back.",
+        ),
+        "b": Text(
+            "언제나 발산하지는 않아요. 수업에서 1.5와 3.9일 때는 2000스텝이 지나도 갇혀 있었고, 4를 넘어서야 커졌어요.",
+            "It does not always diverge. In the lesson, at 1.5 and 3.9 it stayed bounded over 2000 steps, and grew only beyond 4.",
+        ),
+        "d": Text(
+            "수렴하지 않아요. 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 되돌린 반복문과 다른 길을 가요.",
+            "It does not converge. The gradients add up undiminished, so nothing damps the swing. It takes another path than the loop that zeroes.",
+        ),
+    },
+)
