@@ -1,0 +1,184 @@
+"""03-chain-rule: the chain rule link by link, gradient checking, and the passes over a graph that autograd makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.language import Text
+
+
+def _point(rng: np.random.Generator) -> Case:
+    # Neither the sine nor the cosine of x² + y² is near 0, nor are the two alike, nor are x and y.
+    square = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(0.9, 1.2), rng.uniform(2.5, 2.9)]))
+    angle = float(rng.choice([rng.uniform(0.35, 0.65), rng.uniform(0.95, 1.2)]))
+    x, y = np.sqrt(square) * np.cos(angle), np.sqrt(square) * np.sin(angle)
+    return {"x": round(float(x) * int(rng.choice([-1, 1])), 2), "y": round(float(y) * int(rng.choice([-1, 1])), 2)}
+
+
+def _three(rng: np.random.Generator) -> Case:
+    return {"x": number(rng, 0.5, 1.5), "y": number(rng, 0.5, 1.2), "z": number(rng, 0.3, 0.9)}
+
+
+def _surface(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 6))
+    return {"a": numbers(rng, 1, 2, n), "v": numbers(rng, 0.5, 2, n), "h": number(rng, 0.1, 0.3)}
+
+
+def _differentiate_surface(work: Callable[..., Any], case: Case) -> Any:
+    """Give the work a function of a vector in which neighbours multiply, so that a moved component is felt by others.
+
+    f(v) = Σ a_i v_i³ + Σ v_i v_(i+1), the last component beside the first.
+    """
+    a = np.array(case["a"])
+
+    def f(v: Any) -> Any:
+        v = np.asarray(v, dtype=np.float64)
+        return np.sum(a * v * v * v) + np.sum(v * np.roll(v, 1))
+
+    return work(f, np.array(case["v"]), case["h"])
+
+
+def _two_gradients(rng: np.random.Generator) -> Case:
+    """A gradient with one tiny component, which is wrong, and the others right to about a hundredth."""
+    n = int(rng.integers(3, 6))
+    by_hand = [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, 1, 9, n)]
+    numerical = [round(v * (1 + number(rng, 0.003, 0.02)), 4) for v in by_hand]
+    wrong, tiny = int(rng.integers(n)), number(rng, 1, 9)
+    # The one by hand is the lesser, so that its size is in the difference and not in the sign.
+    low, high = (tiny, tiny * number(rng, 1.3, 4)) if rng.random() < 0.5 else (-tiny, -tiny * number(rng, 0.2, 0.7))
+    by_hand[wrong], numerical[wrong] = round(low * 1e-5, 9), round(high * 1e-5, 9)
+    return {"by_hand": by_hand, "numerical": numerical}
+
+
+def _slopes(rng: np.random.Generator, inputs: list[list[int]]) -> list[list[float]]:
+    return [numbers(rng, 0.5, 2.5, len(used)) for used in inputs]
+
+
+def _renumbered(rng: np.random.Generator, inputs: list[list[int]]) -> tuple[list[int], list[list[int]]]:
+    """Other numbers for the nodes of a computation, and the computation with them.
+
+    The result is neither the first nor the last. Node 2 comes behind node 3, which uses it, and that before node 4,
+    which uses it in turn: neither counting up nor counting down is an order of the backward pass.
+    """
+    count = len(inputs)
+    new = [int(k) for k in rng.permutation(count)]
+    while not (new[2] > new[3] < new[4] and 0 < new[-1] < count - 1):
+        new = [int(k) for k in rng.permutation(count)]
+    renamed: list[list[int]] = [[] for _ in range(count)]
+    for old, used in enumerate(inputs):
+        renamed[new[old]] = [new[k] for k in used]
+    return new, renamed
+
+
+def _ordered_graph(rng: np.random.Generator) -> Case:
+    """A given number used twice at once, and the result of that again twice; with an order for the backward pass."""
+    inputs: list[list[int]] = [[], [], [0, 0], [2, 1], [2, 3]]
+    if rng.random() < 0.5:
+        inputs.append([4, 1])
+    new, renamed = _renumbered(rng, inputs)
+    return {"inputs": renamed, "slopes": _slopes(rng, renamed), "order": new[::-1]}
+
+
+def _two_backward_passes(work: Callable[..., Any], case: Case) -> Any:
+    """All gradients after one backward pass, and after a second one that starts from them."""
+    answers, grads = [], [0.0] * len(case["inputs"])
+    for _ in range(2):
+        returned = work(case["inputs"], case["slopes"], case["order"], grads)
+        grads = [float(v) for v in (grads if returned is None else returned)]
+        answers.append(grads.copy())
+    return answers
+
+
+def _shuffled_graph(rng: np.random.Generator) -> Case:
+    """A computation whose numbering tells nothing, with two inner results that are used early and late.
+
+    The later use comes first among the inputs at one of them, last at the other: going through the inputs in either
+    direction, whoever does not wait for the later use passes a gradient on that is not complete.
+    """
+    inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3, int(rng.integers(0, 2))]]
+    inputs += [[4, int(rng.integers(0, 2))] if rng.random() < 0.5 else [4], [5, 3], [2, 6]]
+    new, renamed = _renumbered(rng, inputs)
+    return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
+
+
+def _pass_on_in_order(work: Callable[..., Any], case: Case) -> Any:
+    """The gradients that come out when the nodes pass theirs on in the order that the work gives."""
+    inputs, output, slopes = case["inputs"], case["output"], case["slopes"]
+    found = [0.0] * len(inputs)
+    found[output] = 1.0
+    for node in [int(k) for k in work([used.copy() for used in inputs], output)]:
+        for k, local in zip(inputs[node], slopes[node], strict=True):
+            found[k] += local * found[node]
+    return found
+
+
+UNIT = Unit(
+    slug="03-chain-rule",
+    title=Text("연쇄 법칙과 계산 그래프", "The chain rule and the computational graph"),
+    exercises=(
+        Exercise(
+            id="sine-gradient",
+            name="sine_gradient",
+            points=2,
+            title=Text("sin(x² + y²)의 그래디언트", "The gradient of sin(x² + y²)"),
+            draw=_point,
+            examples=({"x": 0.8, "y": 0.5},),
+        ),
+        Exercise(
+            id="chain-to-y",
+            name="df_dy",
+            points=3,
+            title=Text("연쇄를 따라 y까지", "Along the chain to y"),
+            draw=_three,
+            examples=({"x": 0.6, "y": 1.0, "z": 0.5},),
+        ),
+        Exercise(
+            id="central-difference",
+            name="numerical_gradient",
+            points=3,
+            title=Text("중심 차분으로 구하는 그래디언트", "The gradient by central differences"),
+            draw=_surface,
+            probe=_differentiate_surface,
+        ),
+        Exercise(
+            id="gradient-check",
+            name="worst_error",
+            points=2,
+            title=Text("그래디언트 검사", "Checking a gradient"),
+            draw=_two_gradients,
+        ),
+        Exercise(
+            id="engine-backward",
+            name="backward",
+            points=3,
+            title=Text("역전파 두 번", "Two backward passes"),
+            draw=_ordered_graph,
+            examples=(
+                {"inputs": [[1, 1], []], "slopes": [[1.0, 1.0], []], "order": [0, 1]},
+                {"inputs": [[], [2], [0]], "slopes": [[], [1.0], [1.0]], "order": [1, 2, 0]},
+            ),
+            probe=_two_backward_passes,
+        ),
+        Exercise(
+            id="engine-order",
+            name="backward_order",
+            points=3,
+            title=Text("역전파의 순서", "The order of the backward pass"),
+            draw=_shuffled_graph,
+            examples=({"inputs": [[3], [3, 0], [], [2]], "output": 1, "slopes": [[2.0], [1.0, 1.0], [], [3.0]]},),
+            probe=_pass_on_in_order,
+        ),
+        Exercise(
+            id="graph-built",
+            name="graph_built",
+            points=1,
+            title=Text("그래프는 언제 만들어질까", "When the graph is built"),
+            examples=({},),
+            probe=take_value,
+        ),
+    ),
+)

@@ -1,0 +1,173 @@
+"""08-real-data: split, standardise, fit, and say in grams how good it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.language import Text
+
+
+def _rows(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(16, 25))
+    return {
+        "x": [round(170 + 3 * i + number(rng, 0, 2), 2) for i in range(n)],
+        "y": [round(3000 + 100 * i + number(rng, 0, 90), 2) for i in range(n)],
+        "n_train": int(rng.integers(n - 6, n - 3)),
+        "seed": int(rng.integers(1, 1000)),
+    }
+
+
+def _observe_split(split: Any, case: Case) -> dict[str, Any]:
+    """What must hold of a split, whatever random numbers it uses: no values, only properties."""
+    x, y, n_train, seed = case["x"], case["y"], case["n_train"], case["seed"]
+
+    def call(with_seed: int) -> list[list[float]]:
+        parts = split(np.array(x), np.array(y), n_train, with_seed)
+        return [[float(value) for value in part] for part in parts]
+
+    first, again = call(seed), call(seed)
+    others = [call(seed + shift) for shift in (1, 2, 3)]
+    x_train, y_train, x_test, y_test = first
+    partner = dict(zip(x, y, strict=True))
+    pairs = [*zip(x_train, y_train, strict=False), *zip(x_test, y_test, strict=False)]
+    used = x_train + x_test
+    return {
+        "sizes": [len(part) for part in first],
+        "pairs_kept": all(partner.get(a) == b for a, b in pairs),
+        "no_row_twice": len(set(used)) == len(used),
+        "no_row_lost": set(x) <= set(used),
+        "same_seed_same_split": first == again,
+        "other_seed_other_split": any(other != first for other in others),
+        "shuffled": any(parts[0] != x[:n_train] for parts in [first, *others]),
+    }
+
+
+def _matrix(rng: np.random.Generator, count: int, columns: list[tuple[float, float]]) -> list[list[float]]:
+    """``count`` rows; each column uniform around its centre."""
+    return [[number(rng, centre - spread, centre + spread) for centre, spread in columns] for _ in range(count)]
+
+
+def _tables(rng: np.random.Generator) -> Case:
+    columns = [(number(rng, 10, 20), number(rng, 3, 6)) for _ in range(int(rng.integers(3, 5)))]
+    shifted = [(centre + 2, spread) for centre, spread in columns]
+    return {
+        "x": _matrix(rng, int(rng.integers(3, 5)), shifted),
+        "x_train": _matrix(rng, int(rng.integers(6, 9)), columns),
+    }
+
+
+def _features(rng: np.random.Generator) -> Case:
+    columns = [(number(rng, 3, 6), number(rng, 1, 2)), (number(rng, 1.5, 2.5), number(rng, 0.6, 1.2))]
+    return {"x": _matrix(rng, int(rng.integers(7, 11)), columns)}
+
+
+def _fitted(rng: np.random.Generator) -> Case:
+    d = int(rng.integers(2, 4))
+    std = numbers(rng, 2, 14, d)
+    return {
+        "w": numbers(rng, 300, 800, d),
+        "b": number(rng, 1000, 4000),
+        # At least eight standard deviations: the bias at x = 0 is then far below 0, never a small difference.
+        "mean": [round(s * number(rng, 8, 15), 2) for s in std],
+        "std": std,
+    }
+
+
+def _penguins(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(6, 11))
+    x = [round(180 + 45 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
+    slope = number(rng, 40, 60)
+    return {"x": x, "y": [round(4200 + slope * (v - 200) + number(rng, -200, 200), 1) for v in x]}
+
+
+def _standardised(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(4, 9))
+    z_true = numbers(rng, -2, 2, n)
+    errors = [number(rng, 0.1, 1.2) * int(rng.choice([-1, 1])) for _ in range(n)]
+    return {
+        "z_pred": [round(z + e, 2) for z, e in zip(z_true, errors, strict=True)],
+        "z_true": z_true,
+        "mean": number(rng, 3500, 5000),
+        "std": number(rng, 400, 900),
+    }
+
+
+def _held_out(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(5, 9))
+    y_test = [round(3400 + 2000 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
+    return {
+        "y_test": y_test,
+        "y_pred": [round(v + number(rng, 100, 400) * int(rng.choice([-1, 1])), 1) for v in y_test],
+        "y_train": numbers(rng, 3000, 4400, int(rng.integers(9, 13))),
+    }
+
+
+UNIT = Unit(
+    slug="08-real-data",
+    title=Text("진짜 데이터", "Real data"),
+    exercises=(
+        Exercise(
+            id="split-rows",
+            name="split",
+            points=2,
+            title=Text("학습 데이터와 평가 데이터", "Training data and held-out data"),
+            draw=_rows,
+            probe=_observe_split,
+        ),
+        Exercise(
+            id="standardise-with",
+            name="standardise",
+            points=2,
+            title=Text("학습 데이터의 통계로 표준화하기", "Standardising with the statistics of training"),
+            draw=_tables,
+        ),
+        Exercise(
+            id="feature-condition",
+            name="condition_number",
+            points=2,
+            title=Text("특성 행렬의 조건수", "The condition number of a table of features"),
+            draw=_features,
+            rtol=1e-3,  # the smallest eigenvalue in float32
+        ),
+        Exercise(
+            id="fit-by-descent",
+            name="fit",
+            points=3,
+            title=Text("최소제곱해까지 내려가기", "All the way down to least squares"),
+            draw=_penguins,
+        ),
+        Exercise(
+            id="original-scale",
+            name="original_scale",
+            points=3,
+            title=Text("원래 단위의 가중치와 편향", "Weights and bias on the original scale"),
+            draw=_fitted,
+        ),
+        Exercise(
+            id="rmse-in-grams",
+            name="rmse_in_grams",
+            points=2,
+            title=Text("g 단위의 오차", "The error in grams"),
+            draw=_standardised,
+            factors=lambda case: {"std": case["std"]},
+        ),
+        Exercise(
+            id="held-out-r2",
+            name="r_squared",
+            points=2,
+            title=Text("평가 데이터의 R²", "R² on held-out data"),
+            draw=_held_out,
+        ),
+        Exercise(
+            id="opposite-slopes",
+            name="opposite_slopes",
+            points=1,
+            title=Text("부호가 뒤집힌 기울기", "Slopes of opposite sign"),
+            examples=({},),
+            probe=take_value,
+        ),
+    ),
+)

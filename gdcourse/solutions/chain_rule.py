@@ -1,0 +1,801 @@
+"""03-chain-rule: the right answers, and the wrong ones people really give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- sine-gradient: z = sin(x² + y²) -----------------------------------------------------------------------------
+
+
+@reference("sine-gradient")
+def sine_gradient(x, y):
+    outer = np.cos(x**2 + y**2)
+    return outer * 2 * x, outer * 2 * y
+
+
+@equivalent("sine-gradient")
+def sine_gradient_as_array(x, y):
+    return 2 * np.cos(x * x + y * y) * np.array([x, y])
+
+
+@equivalent("sine-gradient")
+def sine_gradient_by_math(x, y):
+    import math
+
+    r = x * x + y * y
+    return [2 * x * math.cos(r), 2 * y * math.cos(r)]
+
+
+@equivalent("sine-gradient")
+def sine_gradient_by_autograd(x, y):
+    import torch
+
+    v = torch.tensor([x, y], dtype=torch.float32, requires_grad=True)
+    torch.sin((v**2).sum()).backward()
+    return v.grad
+
+
+@equivalent("sine-gradient")
+def sine_gradient_by_central_difference(x, y):
+    def f(x, y):
+        return np.sin(x**2 + y**2)
+
+    h = 1e-5
+    return (f(x + h, y) - f(x - h, y)) / (2 * h), (f(x, y + h) - f(x, y - h)) / (2 * h)
+
+
+@mistake(
+    "sine-gradient",
+    ko="안쪽 미분이 빠졌어요. 바깥의 sin만 미분했으니, x² + y²을 x와 y로 미분한 값도 각각 곱해야 해요.",
+    en="The inner derivative is missing. Only the outer sin was differentiated; the derivatives of x² + y² with respect to x and to y are factors too.",
+    credit=0.5,
+)
+def sine_gradient_outer_only(x, y):
+    return np.cos(x**2 + y**2), np.cos(x**2 + y**2)
+
+
+@mistake(
+    "sine-gradient",
+    ko="안쪽만 미분했어요. 바깥의 sin을 미분한 값도 곱해야 해요.",
+    en="Only the inner part was differentiated. The derivative of the outer sin is a factor too.",
+    credit=0.5,
+)
+def sine_gradient_inner_only(x, y):
+    return 2 * x, 2 * y
+
+
+@mistake(
+    "sine-gradient",
+    ko="둘 다 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
+    en="Both are exactly half. The 2 from the derivative of the squares is missing.",
+    credit=0.5,
+)
+def sine_gradient_without_two(x, y):
+    return x * np.cos(x**2 + y**2), y * np.cos(x**2 + y**2)
+
+
+@mistake(
+    "sine-gradient",
+    ko="바깥의 sin을 미분하지 않고 그대로 곱했어요.",
+    en="The outer sin was multiplied in as it is, without being differentiated.",
+)
+def sine_gradient_sine_kept(x, y):
+    return np.sin(x**2 + y**2) * 2 * x, np.sin(x**2 + y**2) * 2 * y
+
+
+@mistake(
+    "sine-gradient",
+    ko="미분한 안쪽을 cos 안에 넣었어요. 바깥 함수의 미분은 원래의 안쪽 값 x² + y²에서 구하고, 안쪽 미분은 밖에서 곱해요.",
+    en="The differentiated inner part was put inside the cosine. The outer derivative is taken at the inner value x² + y² itself; the inner derivative is multiplied outside.",
+)
+def sine_gradient_derivative_inside(x, y):
+    return np.cos(2 * x), np.cos(2 * y)
+
+
+@mistake(
+    "sine-gradient",
+    ko="부호가 반대예요. sin의 도함수는 cos이고, −가 붙는 것은 cos을 미분할 때예요.",
+    en="The signs are reversed. The derivative of sin is cos; the minus belongs to the derivative of cos.",
+    credit=0.5,
+)
+def sine_gradient_sign_flipped(x, y):
+    return -np.cos(x**2 + y**2) * 2 * x, -np.cos(x**2 + y**2) * 2 * y
+
+
+@mistake(
+    "sine-gradient",
+    ko="순서가 바뀌었어요. x로 미분한 값을 먼저, y로 미분한 값을 그다음에 돌려주세요.",
+    en="The order is swapped: first the derivative with respect to x, then the one with respect to y.",
+    credit=0.5,
+)
+def sine_gradient_swapped(x, y):
+    return np.cos(x**2 + y**2) * 2 * y, np.cos(x**2 + y**2) * 2 * x
+
+
+# --- chain-to-y: f = tanh(ln(1 + z·2x/sin y)) --------------------------------------------------------------------
+
+
+@reference("chain-to-y")
+def df_dy(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * (a / b)
+    e = np.log(d + 1)
+    return (1 - np.tanh(e) ** 2) * (1 / (d + 1)) * z * (-a / b**2) * np.cos(y)
+
+
+@equivalent("chain-to-y")
+def df_dy_backwards_link_by_link(x, y, z):
+    a = 2 * x
+    b = np.sin(y)
+    c = a / b
+    d = z * c
+    e = np.log(1 + d)
+    grad = 1.0
+    for local in [1 / np.cosh(e) ** 2, 1 / (1 + d), z, -c / b, np.cos(y)]:
+        grad = grad * local
+    return grad
+
+
+@equivalent("chain-to-y")
+def df_dy_in_one_formula(x, y, z):
+    # tanh(ln u) = (u² − 1) / (u² + 1)
+    u = 1 + 2 * x * z / np.sin(y)
+    return 4 * u / (u * u + 1) ** 2 * (-2 * x * z * np.cos(y) / np.sin(y) ** 2)
+
+
+@equivalent("chain-to-y")
+def df_dy_by_autograd(x, y, z):
+    import torch
+
+    y = torch.tensor(float(y), requires_grad=True)
+    torch.tanh(torch.log(1 + z * 2 * x / torch.sin(y))).backward()
+    return y.grad.item()
+
+
+@equivalent("chain-to-y")
+def df_dy_by_central_difference(x, y, z):
+    def f(y):
+        return np.tanh(np.log(1 + z * 2 * x / np.sin(y)))
+
+    return (f(y + 1e-5) - f(y - 1e-5)) / 2e-5
+
+
+@mistake(
+    "chain-to-y",
+    ko="마지막 고리 b = sin y의 미분이 빠졌어요. 이대로면 y가 아니라 b로 미분한 값이에요.",
+    en="The last link, the derivative of b = sin y, is missing. As it stands this is the derivative with respect to b, not y.",
+    credit=0.5,
+)
+def df_dy_stops_at_b(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z * (-a / b**2)
+
+
+@mistake(
+    "chain-to-y",
+    ko="맨 바깥 고리 f = tanh(e)의 미분이 빠졌어요.",
+    en="The outermost link, the derivative of f = tanh(e), is missing.",
+    credit=0.5,
+)
+def df_dy_without_tanh(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return 1 / (d + 1) * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="고리 e = ln(d + 1)의 미분이 빠졌어요.",
+    en="The link e = ln(d + 1) is missing from the product: its derivative was forgotten.",
+    credit=0.5,
+)
+def df_dy_without_log(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="고리 d = z·c를 c로 미분한 값이 빠졌어요.",
+    en="The link d = z·c is missing: its derivative with respect to c was forgotten.",
+    credit=0.5,
+)
+def df_dy_without_z(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="부호가 반대예요. c = a/b에서 b는 분모에 있으니, b가 커지면 c는 작아져요.",
+    en="The sign is reversed. In c = a/b, b is the denominator: when b grows, c shrinks.",
+    credit=0.5,
+)
+def df_dy_without_minus(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z * (a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="고리 c = a/b에서 a로 미분했어요. y로 가는 길은 b를 지나요.",
+    en="At the link c = a/b this differentiates with respect to a. The way to y leads through b.",
+)
+def df_dy_by_way_of_a(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z * (1 / b) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="tanh의 미분을 d에서 구했어요. tanh에 들어간 값은 e이니 e에서 구해야 해요.",
+    en="The derivative of tanh was taken at d. What went into tanh is e, so that is where to take it.",
+    credit=0.5,
+)
+def df_dy_tanh_at_d(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(d) ** 2) / (d + 1) * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="이것은 x로 미분한 값이에요.",
+    en="This is the derivative with respect to x.",
+)
+def df_dx_for_df_dy(x, y, z):
+    b = np.sin(y)
+    d = z * 2 * x / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z / b * 2
+
+
+# --- central-difference ------------------------------------------------------------------------------------------
+
+
+@reference("central-difference")
+def numerical_gradient(f, v, h):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient[i] = (f(v + move) - f(v - move)) / (2 * h)
+    return gradient
+
+
+@equivalent("central-difference")
+def numerical_gradient_in_place(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        before = v[i]
+        v[i] = before + h
+        above = f(v)
+        v[i] = before - h
+        below = f(v)
+        v[i] = before
+        gradient.append((above - below) / (2 * h))
+    return gradient
+
+
+@equivalent("central-difference")
+def numerical_gradient_with_copies(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        above, below = v.copy(), v.copy()
+        above[i] += h
+        below[i] -= h
+        gradient.append((f(above) - f(below)) / h / 2)
+    return np.array(gradient)
+
+
+@equivalent("central-difference")
+def numerical_gradient_from_a_list(f, v, h):
+    result = []
+    for i in range(len(v)):
+        above, below = list(v), list(v)
+        above[i], below[i] = v[i] + h, v[i] - h
+        result.append(0.5 * (f(above) - f(below)) / h)
+    return tuple(result)
+
+
+@equivalent("central-difference")
+def numerical_gradient_by_identity(f, v, h):
+    steps = h * np.eye(len(v))
+    return np.array([f(v + step) - f(v - step) for step in steps]) / (2 * h)
+
+
+@mistake(
+    "central-difference",
+    ko="이것은 전진 차분이에요. 한쪽으로만 움직여 비교했기 때문에 h에 비례하는 오차가 남아요. 양쪽으로 h만큼 움직인 두 값을 비교하세요.",
+    en="This is the forward difference. It moves to one side only, which leaves an error in proportion to h. Compare the two values at h to either side.",
+    credit=0.5,
+)
+def forward_difference(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v + move) - f(v)) / h)
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="이것은 후진 차분이에요. 아래쪽으로만 움직여 비교했기 때문에 h에 비례하는 오차가 남아요.",
+    en="This is the backward difference. It moves downwards only, which leaves an error in proportion to h.",
+    credit=0.5,
+)
+def backward_difference(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v) - f(v - move)) / h)
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="정확히 두 배예요. 비교한 두 점은 h가 아니라 2h만큼 떨어져 있어요.",
+    en="Exactly twice too large. The two points compared lie 2h apart, not h.",
+    credit=0.5,
+)
+def central_divided_by_h(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v + move) - f(v - move)) / h)
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="첫 성분만 맞고 나머지는 조금씩 틀려요. 움직였던 성분을 제자리로 돌려놓지 않아, 다음 성분을 다른 자리에서 구했어요.",
+    en="The first component is right, later ones are a little off. The component that was moved was not put back, so the next one was measured somewhere else.",
+    credit=0.5,
+)
+def component_not_put_back(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        v[i] += h
+        above = f(v)
+        v[i] -= 2 * h
+        below = f(v)
+        gradient.append((above - below) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="모두 0이에요. `=`는 배열을 복사하지 않아서 두 이름이 같은 배열을 가리켜요. 그래서 같은 자리의 값을 서로 뺐어요.",
+    en="All are 0. `=` does not copy an array: both names stand for the same one, so the value at one place was taken from itself.",
+    credit=0.25,
+)
+def two_names_for_one_array(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        above = v
+        below = v
+        above[i] += h
+        below[i] -= h
+        gradient.append((f(above) - f(below)) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="모든 성분을 한꺼번에 움직여서 수가 하나만 나왔어요. 이 수는 편미분을 모두 더한 것과 비슷한 값이에요. 한 번에 한 성분만 움직이세요.",
+    en="All components were moved at once, which gives one number, about the sum of the partial derivatives. Move one component at a time.",
+)
+def all_components_at_once(f, v, h):
+    return (f(v + h) - f(v - h)) / (2 * h)
+
+
+@mistake(
+    "central-difference",
+    ko="인자로 받은 h 대신 아주 작은 수를 썼어요. h가 너무 작으면 두 값이 거의 같아져, 뺄 때 반올림 오차만 크게 남아요.",
+    en="A tiny number was used in place of the h that was passed in. With h too small the two values nearly agree, and their difference keeps little but rounding error.",
+    credit=0.5,
+)
+def tiny_step_of_its_own(f, v, h):
+    h = 1e-13
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v + move) - f(v - move)) / (2 * h))
+    return gradient
+
+
+# --- gradient-check ----------------------------------------------------------------------------------------------
+
+
+@reference("gradient-check")
+def worst_error(by_hand, numerical):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.max(np.abs(by_hand - numerical) / size)
+
+
+@equivalent("gradient-check")
+def worst_error_with_a_loop(by_hand, numerical):
+    worst = 0.0
+    for g, n in zip(by_hand, numerical, strict=True):
+        worst = max(worst, abs(g - n) / max(abs(g), abs(n)))
+    return worst
+
+
+@equivalent("gradient-check")
+def worst_error_in_torch(by_hand, numerical):
+    import torch
+
+    g, n = torch.tensor(by_hand, dtype=torch.float32), torch.tensor(numerical, dtype=torch.float32)
+    return ((n - g).abs() / torch.maximum(g.abs(), n.abs())).max()
+
+
+@mistake(
+    "gradient-check",
+    ko="이것은 가장 큰 절대 오차예요. 그래디언트 자체가 아주 작으면, 완전히 틀려도 절대 오차는 작아요. 성분의 크기로 나누세요.",
+    en="This is the largest absolute error. Where a gradient is tiny, its absolute error is tiny even if it is all wrong. Divide by the size of the component.",
+    credit=0.5,
+)
+def largest_absolute_error(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical))
+
+
+@mistake(
+    "gradient-check",
+    ko="벡터 전체의 길이로 나누었어요. 그러면 큰 성분에 가려 작은 성분의 잘못이 보이지 않아요. 성분마다 나누세요.",
+    en="This divides by the length of the whole vector. Large components then hide what is wrong with a small one. Divide component by component.",
+    credit=0.5,
+)
+def error_of_the_whole_vector(by_hand, numerical):
+    longer = max(np.linalg.norm(by_hand), np.linalg.norm(numerical))
+    return np.linalg.norm(by_hand - numerical) / longer
+
+
+@mistake(
+    "gradient-check",
+    ko="평균을 냈어요. 성분 하나가 크게 틀려도 나머지가 맞으면 평균은 작아져요. 가장 큰 값을 돌려주세요.",
+    en="This takes the mean. One component may be far off, and the right ones beside it still make the mean small. Return the largest.",
+    credit=0.5,
+)
+def mean_relative_error(by_hand, numerical):
+    return np.mean(np.abs(by_hand - numerical) / np.maximum(np.abs(by_hand), np.abs(numerical)))
+
+
+@mistake(
+    "gradient-check",
+    ko="차이에 절댓값을 씌우지 않았어요. 음수인 오차는 아무리 커도 최댓값으로 뽑히지 않아요.",
+    en="The difference was taken without its absolute value. A negative error is never the maximum, however large its size.",
+    credit=0.5,
+)
+def signed_error(by_hand, numerical):
+    return np.max((by_hand - numerical) / np.maximum(np.abs(by_hand), np.abs(numerical)))
+
+
+@mistake(
+    "gradient-check",
+    ko="두 크기의 합으로 나누었어요. 여기서는 둘 가운데 큰 쪽으로 나누기로 했어요.",
+    en="This divides by the sum of the two sizes. Here we agreed on the larger of the two.",
+    credit=0.5,
+)
+def divided_by_the_sum(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / (np.abs(by_hand) + np.abs(numerical)))
+
+
+# --- engine-backward ---------------------------------------------------------------------------------------------
+
+
+@reference("engine-backward")
+def backward(inputs, slopes, order, grads):
+    for node in order:
+        if len(inputs[node]) > 0:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@equivalent("engine-backward")
+def backward_on_a_copy(inputs, slopes, order, grads):
+    result = [0.0 if inputs[k] else grads[k] for k in range(len(grads))]
+    result[order[0]] = 1.0
+    for k in order:
+        for j in range(len(inputs[k])):
+            i = inputs[k][j]
+            result[i] = result[i] + result[k] * slopes[k][j]
+    return result
+
+
+@equivalent("engine-backward")
+def backward_with_new_gradients_added(inputs, slopes, order, grads):
+    new = np.zeros(len(grads))
+    new[order[0]] = 1
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            new[source] += slope * new[node]
+    given = np.array([len(used) == 0 for used in inputs])
+    return np.where(given, np.array(grads) + new, new)
+
+
+@equivalent("engine-backward")
+def backward_in_place(inputs, slopes, order, grads):
+    for node in range(len(grads)):
+        if inputs[node]:
+            grads[node] = 0
+    grads[order[0]] = 1
+    for node in order:
+        for position, source in enumerate(inputs[node]):
+            grads[source] += grads[node] * slopes[node][position]
+
+
+@mistake(
+    "engine-backward",
+    ko="`+=`가 아니라 `=`로 넣었어요. 한 노드가 여러 번 쓰이면 마지막 쓰임의 몫만 남아요. 그래서 a + a의 그래디언트가 2가 아니라 1이 돼요.",
+    en="This writes with `=`, not `+=`. Where a node is used more than once, only the share of its last use remains, so a + a gets the gradient 1 and not 2.",
+    credit=0.5,
+)
+def shares_overwritten(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] = slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="첫 번째는 맞지만 두 번째가 너무 커요. 계산된 노드의 그래디언트를 0으로 되돌리지 않고 시작해서, 지난번 값이 다시 흘러 내려갔어요. 미분이 모두 1이고 가운데 노드가 하나인 사슬이라면 1 다음에 2가 아니라 3이 돼요.",
+    en="The first pass is right, the second too large. The gradients of computed nodes were not set back to 0, so what they held flowed down once more. In a chain with one node in between and every derivative 1, what follows 1 is 3 and not 2.",
+    credit=0.5,
+)
+def inner_gradients_not_reset(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="주어진 수의 그래디언트까지 0으로 되돌렸어요. 입력이 없는 노드에는 두 번의 몫이 쌓여야 해요.",
+    en="The gradients of given numbers were set back to 0 as well. In nodes without inputs, the shares of both passes should add up.",
+    credit=0.5,
+)
+def everything_reset(inputs, slopes, order, grads):
+    grads = [0.0] * len(grads)
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="위에서 내려온 그래디언트를 곱하지 않았어요. 연쇄 법칙은 지금까지의 곱에 이 고리의 미분을 곱하는 거예요.",
+    en="The gradient that came down was not multiplied in. The chain rule takes the product so far times the derivative of this link.",
+)
+def local_slopes_added(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="모두 0이에요. 결과를 자기 자신으로 미분한 값 1에서 시작해야 해요.",
+    en="All are 0. The pass has to start from 1, the derivative of the result with respect to itself.",
+    credit=0.5,
+)
+def output_without_one(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="결과가 아니라 번호가 가장 큰 노드에 1을 넣었어요. 결과는 `order`의 맨 앞에 있는 노드예요.",
+    en="The 1 was put into the node with the largest number, not into the result. The result is the node at the front of `order`.",
+    credit=0.5,
+)
+def one_at_the_last_number(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[-1] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="`order`를 쓰지 않고 번호가 큰 노드부터 처리했어요. 그래서 어떤 노드는 몫이 다 모이기 전에 그래디언트를 넘겨줘요.",
+    en="The nodes were taken from the largest number down, not in the `order` given, so some pass their gradient on before all their shares have come.",
+    credit=0.5,
+)
+def order_not_used(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in reversed(range(len(inputs))):
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+# --- engine-order ------------------------------------------------------------------------------------------------
+
+
+@reference("engine-order")
+def backward_order(inputs, output):
+    finished = []
+
+    def visit(node):
+        if node not in finished:
+            for source in inputs[node]:
+                visit(source)
+            finished.append(node)
+
+    visit(output)
+    return finished[::-1]
+
+
+@equivalent("engine-order")
+def order_by_counting_uses(inputs, output):
+    waiting = [0] * len(inputs)
+    for used in inputs:
+        for source in used:
+            waiting[source] += 1
+    ready, order = [output], []
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for source in inputs[node]:
+            waiting[source] -= 1
+            if waiting[source] == 0:
+                ready.append(source)
+    return order
+
+
+@equivalent("engine-order")
+def order_by_longest_way(inputs, output):
+    way = {output: 0}
+    for _ in inputs:
+        for node in list(way):
+            for source in inputs[node]:
+                way[source] = max(way.get(source, 0), way[node] + 1)
+    return np.array(sorted(way, key=lambda node: way[node]))
+
+
+@equivalent("engine-order")
+def order_by_removing_the_unused(inputs, output):
+    left, order = set(range(len(inputs))), []
+    while left:
+        node = next(k for k in left if all(k not in inputs[other] for other in left))
+        left.remove(node)
+        order.append(node)
+    return order
+
+
+@mistake(
+    "engine-order",
+    ko="처음 만난 차례로 적었어요. 다른 길로 나중에 또 쓰이는 노드가, 그쪽의 몫이 오기 전에 먼저 그래디언트를 넘겨줘요. 노드를 쓰는 쪽이 모두 앞에 와야 해요.",
+    en="Nodes were listed when first met. One that is used again on another way passes its gradient on before that share has come. Everything that uses a node has to stand before it.",
+    credit=0.5,
+)
+def order_of_first_meeting(inputs, output):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            order.append(node)
+            for source in inputs[node]:
+                visit(source)
+
+    visit(output)
+    return order
+
+
+@mistake(
+    "engine-order",
+    ko="결과에서 가까운 차례로 적었어요. 짧은 길로도 긴 길로도 닿는 노드는, 긴 길의 몫이 오기 전에 먼저 그래디언트를 넘겨줘요.",
+    en="Nodes were listed by how near they are to the result. One that is reached by a short way and a long one passes its gradient on before the share of the long way has come.",
+    credit=0.5,
+)
+def order_by_shortest_way(inputs, output):
+    order = [output]
+    for node in order:
+        for source in inputs[node]:
+            if source not in order:
+                order.append(source)
+    return order
+
+
+@mistake(
+    "engine-order",
+    ko="순전파의 차례예요. 역전파는 결과에서 시작해 거꾸로 가야 해요. 이대로면 결과의 1이 바로 앞까지만 전해져요.",
+    en="This is the order of the forward pass. The backward pass starts from the result and goes the other way; as it is, the 1 of the result gets no further than one link.",
+    credit=0.5,
+)
+def order_of_the_forward_pass(inputs, output):
+    order = []
+
+    def visit(node):
+        if node not in order:
+            for source in inputs[node]:
+                visit(source)
+            order.append(node)
+
+    visit(output)
+    return order
+
+
+@mistake(
+    "engine-order",
+    ko="번호가 큰 노드부터 적었어요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
+    en="Nodes were listed from the largest number down. Here numbers do not follow the computation; what uses what stands in `inputs`.",
+)
+def order_by_number(inputs, output):
+    return list(range(len(inputs)))[::-1]
+
+
+@mistake(
+    "engine-order",
+    ko="같은 노드가 여러 번 들어 있어요. 그래서 그래디언트를 여러 번 넘겨줘요. 노드는 한 번씩만 적으세요.",
+    en="Some nodes are listed more than once, and pass their gradient on each time. List every node once.",
+    credit=0.25,
+)
+def order_with_repeats(inputs, output):
+    order = [output]
+    for node in order:
+        order.extend(inputs[node])
+    return order
+
+
+# --- graph-built -------------------------------------------------------------------------------------------------
+
+GRAPH_BUILT = "a"
+
+choice(
+    "graph-built",
+    right=GRAPH_BUILT,
+    wrong={
+        "b": Text(
+            "`backward()`는 이미 있는 그래프를 거꾸로 걸을 뿐이에요. 수업에서 `backward()`를 부르기 전에 그래프를 그렸던 것을 떠올려 보세요.",
+            "`backward()` only walks back over a graph that is there already. Remember that in the lesson we drew it before calling `backward()`.",
+        ),
+        "c": Text(
+            "`requires_grad=True`는 이 수를 지나는 계산을 기록하라는 표시일 뿐이에요. 그때는 아직 기록할 계산이 없어요.",
+            "`requires_grad=True` only says that computations with this number are to be recorded. At that moment there is none to record.",
+        ),
+        "d": Text(
+            "옵티마이저는 이미 구해진 그래디언트로 파라미터를 움직일 뿐, 그래프는 보지 않아요.",
+            "The optimizer moves parameters by gradients that have been found already. It does not look at the graph.",
+        ),
+    },
+)

@@ -1,0 +1,1091 @@
+"""06-momentum: the right answers, and the wrong ones people really give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- momentum-velocity: v = μ v + g, from v = 0 ------------------------------------------------------------------
+
+
+@reference("momentum-velocity")
+def velocities(gradients, momentum):
+    v, recorded = 0.0, []
+    for g in gradients:
+        v = momentum * v + g
+        recorded.append(v)
+    return recorded
+
+
+@equivalent("momentum-velocity")
+def velocities_into_an_array(gradients, momentum):
+    out = np.zeros_like(gradients)
+    out[0] = gradients[0]
+    for t in range(1, len(gradients)):
+        out[t] = momentum * out[t - 1] + gradients[t]
+    return out
+
+
+@equivalent("momentum-velocity")
+def velocities_as_weighted_sums(gradients, momentum):
+    return [sum(momentum ** (t - s) * gradients[s] for s in range(t + 1)) for t in range(len(gradients))]
+
+
+@equivalent("momentum-velocity")
+def velocities_from_the_optimizer(gradients, momentum):
+    import torch
+
+    w = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1, momentum=momentum)
+    recorded = []
+    for g in gradients:
+        w.grad = torch.tensor([float(g)])
+        optimizer.step()
+        recorded.append(optimizer.state[w]["momentum_buffer"].item())
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="지수 평균을 구했어요. g에 (1−μ)를 곱했기 때문에 속도가 모두 1−μ배로 작아졌어요. 이 단원의 속도에서는 g를 그대로 더해요.",
+    en="This is an exponential average: g is multiplied by (1−μ), so every velocity is 1−μ times what it should be. The velocity of this unit adds g as it is.",
+    credit=0.5,
+)
+def average_for_velocity(gradients, momentum):
+    v, recorded = 0.0, []
+    for g in gradients:
+        v = momentum * v + (1 - momentum) * g
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="둘째 스텝부터 g에 (1−μ)를 곱했어요. 이것은 dampening을 μ로 둔 torch의 속도예요. 첫 속도만 맞아요.",
+    en="From the second step on, g is multiplied by (1−μ). That is torch's velocity with dampening set to μ; only the first one is right.",
+    credit=0.5,
+)
+def dampened_after_the_first(gradients, momentum):
+    v = gradients[0]
+    recorded = [v]
+    for g in gradients[1:]:
+        v = momentum * v + (1 - momentum) * g
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="속도가 그래디언트와 똑같아요. 지난 속도가 매번 사라져서 아무것도 기억하지 못해요.",
+    en="The velocity is just the gradient. The last velocity is lost every time, so nothing is remembered.",
+)
+def velocity_forgets(gradients, momentum):
+    recorded = []
+    for g in gradients:
+        v = 0.0
+        v = momentum * v + g
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="지난 속도에 μ를 곱하지 않았어요. 이러면 옛 그래디언트가 줄어들지 않고 그대로 쌓여요.",
+    en="The last velocity is not multiplied by μ, so old gradients pile up and never fade.",
+)
+def velocity_never_fades(gradients, momentum):
+    return np.cumsum(gradients)
+
+
+@mistake(
+    "momentum-velocity",
+    ko="μ를 지난 속도가 아니라 새 그래디언트에 곱했어요. 줄어들어야 하는 것은 지난 속도예요.",
+    en="μ multiplies the new gradient instead of the last velocity. It is the last velocity that should fade.",
+)
+def momentum_on_the_gradient(gradients, momentum):
+    v, recorded = 0.0, []
+    for g in gradients:
+        v = v + momentum * g
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="μ를 새 그래디언트에도 곱했어요. 그래서 속도가 모두 μ배로 작아졌어요.",
+    en="μ multiplies the new gradient too, so every velocity is μ times what it should be.",
+    credit=0.5,
+)
+def momentum_on_both(gradients, momentum):
+    v, recorded = 0.0, []
+    for g in gradients:
+        v = momentum * (v + g)
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="처음 속도를 0이 아니라 첫 그래디언트로 두어서, 첫 그래디언트가 두 번 들어갔어요.",
+    en="The velocity starts as the first gradient instead of 0, so the first gradient is counted twice.",
+    credit=0.5,
+)
+def first_gradient_twice(gradients, momentum):
+    v, recorded = gradients[0], []
+    for g in gradients:
+        v = momentum * v + g
+        recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="출발할 때의 속도 0도 넣었어요. 그래디언트 하나에 속도 하나씩만 돌려주세요.",
+    en="The velocity 0 from before the first step is in the list as well. Return one velocity per gradient.",
+    credit=0.5,
+)
+def start_recorded(gradients, momentum):
+    v = 0.0
+    recorded = [v]
+    for g in gradients:
+        v = momentum * v + g
+        recorded.append(v)
+    return recorded
+
+
+# --- momentum-step -----------------------------------------------------------------------------------------------
+
+
+@reference("momentum-step")
+def step(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return w - lr * v, v
+
+
+@equivalent("momentum-step")
+def step_in_place(w, v, grad, lr, momentum):
+    v *= momentum
+    v += grad
+    w -= lr * v
+    return [w, v]
+
+
+@equivalent("momentum-step")
+def step_as_array(w, v, grad, lr, momentum):
+    new_v = grad + v * momentum
+    return np.array([w + lr * (-new_v), new_v])
+
+
+@equivalent("momentum-step")
+def step_in_two_parts(w, v, grad, lr, momentum):
+    coasting = -lr * momentum * v
+    push = -lr * grad
+    return w + coasting + push, momentum * v + grad
+
+
+@mistake(
+    "momentum-step",
+    ko="새 속도는 맞는데, w는 옛 속도로 움직였어요. 속도를 먼저 바꾸고 그 새 속도로 움직이세요.",
+    en="The new velocity is right, but w moved by the old one. Update the velocity first, then move by it.",
+    credit=0.5,
+)
+def moved_before_update(w, v, grad, lr, momentum):
+    w = w - lr * v
+    v = momentum * v + grad
+    return w, v
+
+
+@mistake(
+    "momentum-step",
+    ko="그래디언트가 걸음에 두 번 들어갔어요. 새 속도에 이미 들어 있으니 w를 바꿀 때 g를 또 더하지 마세요. 출발할 때처럼 v = 0이면 걸음이 두 배가 돼요.",
+    en="The gradient counts twice in the move: the new velocity contains it already, and g was added to it again. From v = 0, as at the start, the step would be doubled.",
+    credit=0.5,
+)
+def gradient_plus_velocity(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return w - lr * (grad + v), v
+
+
+@mistake(
+    "momentum-step",
+    ko="이것은 Nesterov의 걸음이에요. 고전적인 모멘텀은 새 속도 v로 움직이고, g + μ·v로 움직이지 않아요.",
+    en="This is Nesterov's move. Classical momentum moves by the new velocity v, not by g + μ·v.",
+    credit=0.5,
+)
+def nesterov_for_classical(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return w - lr * (grad + momentum * v), v
+
+
+@mistake(
+    "momentum-step",
+    ko="지수 평균을 썼어요. 속도를 구할 때 g에 (1−μ)를 곱하지 않고 그대로 더해요.",
+    en="This takes an exponential average. The velocity adds g as it is, without a factor (1−μ).",
+    credit=0.5,
+)
+def average_step(w, v, grad, lr, momentum):
+    v = momentum * v + (1 - momentum) * grad
+    return w - lr * v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="속도는 맞는데 w가 반대쪽으로 갔어요. 속도에는 그래디언트가 쌓여 있으니 빼야 해요.",
+    en="The velocity is right, but w went the other way. The velocity is made of gradients, so subtract it.",
+)
+def velocity_added(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return w + lr * v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="학습률을 곱하지 않고 속도 전체만큼 움직였어요.",
+    en="The learning rate is missing: w moved by the whole velocity.",
+)
+def step_without_rate(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return w - v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="학습률을 두 번 곱했어요. 속도에 g를 더할 때는 곱하지 말고, w를 바꿀 때만 곱하세요.",
+    en="The learning rate is applied twice: once to g inside the velocity and once to the move. Only the move takes it.",
+    credit=0.5,
+)
+def rate_applied_twice(w, v, grad, lr, momentum):
+    v = momentum * v + lr * grad
+    return w - lr * v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="속도에서 그래디언트를 뺐어요. 이 단원의 속도는 v = μ·v + g이고, 빼는 것은 w를 바꿀 때 한 번이에요.",
+    en="The gradient is subtracted from the velocity. In this unit v = μ·v + g; the one minus sign is in the move of w.",
+)
+def gradient_subtracted(w, v, grad, lr, momentum):
+    v = momentum * v - grad
+    return w - lr * v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="다른 약속의 식 v = μ·v − lr·g, w = w + v를 썼어요. 받은 속도는 학습률을 곱하지 않고 그래디언트를 더한 것이라, 이 식에 그대로 넣을 수 없어요.",
+    en="This is the other convention, v = μ·v − lr·g and w = w + v. The velocity you are given is a sum of gradients without the learning rate, and does not fit into that formula.",
+    credit=0.25,
+)
+def other_convention(w, v, grad, lr, momentum):
+    v = momentum * v - lr * grad
+    return w + v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="받은 속도 v를 쓰지 않았어요. 경사 하강법의 한 스텝과 같아요.",
+    en="The velocity v that was passed in is not used: this is a plain step of gradient descent.",
+)
+def velocity_ignored(w, v, grad, lr, momentum):
+    v = momentum * 0.0 + grad
+    return w - lr * v, v
+
+
+@mistake(
+    "momentum-step",
+    ko="순서가 바뀌었어요. (w, v) 순서로 돌려주세요.",
+    en="The order is swapped: return (w, v).",
+    credit=0.5,
+)
+def step_swapped(w, v, grad, lr, momentum):
+    v = momentum * v + grad
+    return v, w - lr * v
+
+
+# --- momentum-path: f(w) = ½ Σ c w² ------------------------------------------------------------------------------
+
+
+@reference("momentum-path")
+def path(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@equivalent("momentum-path")
+def path_with_rate_in_velocity(curvature, start, lr, momentum, steps):
+    places = np.zeros((steps + 1, len(start)))
+    places[0] = start
+    v = np.zeros(len(start))
+    for t in range(steps):
+        v = momentum * v - lr * curvature * places[t]
+        places[t + 1] = places[t] + v
+    return places
+
+
+@equivalent("momentum-path")
+def path_by_optimizer(curvature, start, lr, momentum, steps):
+    import torch
+
+    c = torch.tensor(curvature)
+    w = torch.tensor(start, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=momentum)
+    places = [w.detach().clone()]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (0.5 * c * w**2).sum().backward()
+        optimizer.step()
+        places.append(w.detach().clone())
+    return torch.stack(places)
+
+
+@equivalent("momentum-path")
+def path_in_float32(curvature, start, lr, momentum, steps):
+    c, w = curvature.astype(np.float32), start.astype(np.float32)
+    v = np.zeros(2, dtype=np.float32)
+    places = [w.copy()]
+    for _ in range(steps):
+        v *= np.float32(momentum)
+        v += c * w
+        w -= np.float32(lr) * v
+        places.append(w.copy())
+    return places
+
+
+@equivalent("momentum-path")
+def path_one_coordinate_at_a_time(curvature, start, lr, momentum, steps):
+    columns = []
+    for c, w in zip(curvature, start, strict=True):
+        v, column = 0.0, [w]
+        for _ in range(steps):
+            v = momentum * v + c * w
+            w = w - lr * v
+            column.append(w)
+        columns.append(column)
+    return [list(place) for place in zip(*columns, strict=True)]
+
+
+@mistake(
+    "momentum-path",
+    ko="속도를 스텝마다 0으로 되돌렸어요. 지난 속도가 남지 않으니 모멘텀이 없는 경사 하강법과 똑같이 움직여요.",
+    en="The velocity is set back to 0 in every step. With no velocity left over, the path is that of gradient descent without momentum.",
+    credit=0.25,
+)
+def velocity_reset_in_loop(curvature, start, lr, momentum, steps):
+    w = start
+    places = [w]
+    for _ in range(steps):
+        v = np.zeros_like(start)
+        v = momentum * v + curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="기록이 모두 마지막 자리와 같아요. 같은 배열을 여러 번 넣고 `-=`로 그 자리에서 바꾸었기 때문이에요.",
+    en="Every entry equals the last place: one array was put in many times, and `-=` changed it in place.",
+    credit=0.5,
+)
+def path_of_aliases(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w -= lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="출발점이 기록에 없어요. 출발점부터 모두 steps + 1개의 자리가 필요해요.",
+    en="The starting point is not recorded. From the start on, steps + 1 places are needed.",
+    credit=0.5,
+)
+def path_without_start(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = []
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="w를 먼저 옮기고 속도를 나중에 바꾸었어요. 그래서 첫 스텝에는 속도가 0이라 움직이지 않았고, 그 뒤로도 한 스텝씩 늦어요.",
+    en="w moves first and the velocity is updated afterwards. So nothing moves in the first step, while the velocity is 0, and every later move is one step late.",
+    credit=0.5,
+)
+def path_one_step_late(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        gradient = curvature * w
+        w = w - lr * v
+        v = momentum * v + gradient
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="그래디언트를 출발점에서 한 번만 구했어요. w가 움직이면 그래디언트도 달라져요.",
+    en="The gradient is taken once, at the start. It changes whenever w moves.",
+)
+def path_with_one_gradient(curvature, start, lr, momentum, steps):
+    w, v, gradient = start, np.zeros_like(start), curvature * start
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + gradient
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="그래디언트가 두 배예요. ½·c·w²을 미분하면 2가 ½과 상쇄되어 c·w만 남아요.",
+    en="The gradient is twice too large: in the derivative of ½·c·w² the 2 and the ½ cancel, which leaves c·w.",
+    credit=0.5,
+)
+def path_with_a_two(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + 2 * curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="지수 평균으로 움직였어요. g에 (1−μ)를 곱해서 모든 걸음이 1−μ배의 학습률을 쓴 것처럼 짧아요.",
+    en="This moves by an exponential average. The factor (1−μ) on g acts like a learning rate 1−μ times as large.",
+    credit=0.5,
+)
+def path_of_averages(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + (1 - momentum) * curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="첫걸음이 두 배예요. 새 속도에 이미 들어 있는 그래디언트를 움직일 때 또 더했어요.",
+    en="The first step is doubled: the move adds the gradient once more to a velocity that contains it already.",
+    credit=0.5,
+)
+def path_of_doubled_gradients(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        gradient = curvature * w
+        v = momentum * v + gradient
+        w = w - lr * (gradient + v)
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="고전적인 모멘텀이 아니라 Nesterov의 길이에요. 첫걸음이 1+μ배예요.",
+    en="This is Nesterov's path, not that of classical momentum: the first step is 1+μ times as long.",
+    credit=0.5,
+)
+def path_of_nesterov(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        gradient = curvature * w
+        v = momentum * v + gradient
+        w = w - lr * (gradient + momentum * v)
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="오르막으로 가고 있어요. 속도에는 그래디언트가 쌓여 있으니 w에서 빼야 해요.",
+    en="This walks uphill. The velocity is made of gradients, so subtract it from w.",
+)
+def path_uphill(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w = w + lr * v
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="학습률을 곱하지 않았어요. 속도 전체만큼 움직였어요.",
+    en="The learning rate is missing: each move is the whole velocity.",
+)
+def path_without_rate(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w = w - v
+        places.append(w)
+    return places
+
+
+# --- momentum-limit: v → g / (1 − μ) -----------------------------------------------------------------------------
+
+
+@reference("momentum-limit")
+def limit_velocity(grad, momentum):
+    return grad / (1 - momentum)
+
+
+@equivalent("momentum-limit")
+def limit_by_walking_there(grad, momentum):
+    v = 0.0
+    for _ in range(2000):
+        v = momentum * v + grad
+    return v
+
+
+@equivalent("momentum-limit")
+def limit_as_a_sum(grad, momentum):
+    return grad * np.sum(momentum ** np.arange(2000))
+
+
+@mistake(
+    "momentum-limit",
+    ko="거꾸로예요. 1−μ를 곱하지 말고 1−μ로 나누어야 해요. μ가 클수록 속도가 더 크게 쌓이니까요.",
+    en="The wrong way round: divide by 1−μ instead of multiplying by it. The larger μ, the more velocity builds up.",
+)
+def limit_multiplied(grad, momentum):
+    return grad * (1 - momentum)
+
+
+@mistake(
+    "momentum-limit",
+    ko="이것은 지수 평균의 극한이에요. 평균은 그래디언트를 넘지 않지만, v = μ·v + g는 그래디언트를 넘어 커져요.",
+    en="This is the limit of the exponential average. An average does not exceed the gradient; v = μ·v + g grows beyond it.",
+)
+def limit_of_the_average(grad, momentum):
+    return grad
+
+
+@mistake(
+    "momentum-limit",
+    ko="μ로 나누었어요. 속도가 더는 변하지 않을 때의 식 v = μ·v + g를 v에 대해 풀어 보세요.",
+    en="This divides by μ. Solve v = μ·v + g for v: that is the equation once the velocity no longer changes.",
+)
+def limit_divided_by_momentum(grad, momentum):
+    return grad / momentum
+
+
+@mistake(
+    "momentum-limit",
+    ko="μ가 한 번 더 곱해졌어요. 이 값은 g를 더하기 바로 전의 μ·v예요.",
+    en="There is one μ too many: this is μ·v, just before g is added.",
+    credit=0.5,
+)
+def limit_before_adding(grad, momentum):
+    return momentum * grad / (1 - momentum)
+
+
+@mistake(
+    "momentum-limit",
+    ko="10배는 μ = 0.9일 때만 맞아요. μ가 달라지면 배수도 달라져요.",
+    en="Ten times is right for μ = 0.9 only. With another μ the factor is another.",
+    credit=0.25,
+)
+def limit_ten_times(grad, momentum):
+    return 10 * grad
+
+
+@mistake(
+    "momentum-limit",
+    ko="열 스텝 뒤의 속도예요. 아직 극한에 이르지 않았어요.",
+    en="This is the velocity after ten steps. It has not reached its limit yet.",
+    credit=0.5,
+)
+def limit_after_ten_steps(grad, momentum):
+    v = 0.0
+    for _ in range(10):
+        v = momentum * v + grad
+    return v
+
+
+# --- nesterov-moves: w changes by −lr (g + μ v) ------------------------------------------------------------------
+
+
+@reference("nesterov-moves")
+def nesterov_moves(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    return -lr * (g1 + momentum * v1), -lr * (g2 + momentum * v2)
+
+
+@equivalent("nesterov-moves")
+def nesterov_moves_in_a_loop(g1, g2, lr, momentum):
+    v, moves = 0.0, []
+    for g in [g1, g2]:
+        v = momentum * v + g
+        moves.append(-lr * (g + momentum * v))
+    return moves
+
+
+@equivalent("nesterov-moves")
+def nesterov_moves_multiplied_out(g1, g2, lr, momentum):
+    first = (1 + momentum) * g1
+    second = (1 + momentum) * g2 + momentum**2 * g1
+    return np.array([-lr * first, -lr * second])
+
+
+@equivalent("nesterov-moves")
+def nesterov_moves_by_optimizer(g1, g2, lr, momentum):
+    import torch
+
+    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=lr, momentum=momentum, nesterov=True)
+    places = [0.0]
+    for g in (g1, g2):
+        w.grad = torch.tensor([g], dtype=torch.float64)
+        optimizer.step()
+        places.append(w.item())
+    return places[1] - places[0], places[2] - places[1]
+
+
+@mistake(
+    "nesterov-moves",
+    ko="이것은 고전적인 모멘텀의 걸음이에요. Nesterov는 v가 아니라 g + μ·v로 움직여서 첫걸음부터 1+μ배예요.",
+    en="These are the moves of classical momentum. Nesterov moves by g + μ·v instead of v, so already the first move is 1+μ times as long.",
+)
+def classical_for_nesterov(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    return -lr * v1, -lr * v2
+
+
+@mistake(
+    "nesterov-moves",
+    ko="첫걸음에 미리 보기가 빠졌어요. 첫 스텝에서도 g + μ·v로 움직여요.",
+    en="The first move has no look-ahead. The first step moves by g + μ·v too.",
+    credit=0.5,
+)
+def first_move_classical(g1, g2, lr, momentum):
+    v2 = momentum * g1 + g2
+    return -lr * g1, -lr * (g2 + momentum * v2)
+
+
+@mistake(
+    "nesterov-moves",
+    ko="μ를 곱하지 않은 g + v로 움직여서 첫걸음이 1+μ배가 아니라 두 배가 되었어요.",
+    en="This moves by g + v, without the μ before v, so the first move is doubled instead of 1+μ times as long.",
+    credit=0.5,
+)
+def moves_by_gradient_plus_velocity(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    return -lr * (g1 + v1), -lr * (g2 + v2)
+
+
+@mistake(
+    "nesterov-moves",
+    ko="크기는 맞는데 부호가 반대예요. w는 그래디언트의 반대쪽으로 움직여요.",
+    en="The sizes are right, the signs reversed: w moves against the gradient.",
+    credit=0.5,
+)
+def moves_uphill(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    return lr * (g1 + momentum * v1), lr * (g2 + momentum * v2)
+
+
+@mistake(
+    "nesterov-moves",
+    ko="둘째 값이 두 걸음을 합한 거리예요. 각 스텝에서 움직인 만큼을 따로 돌려주세요.",
+    en="The second value is the sum of both moves. Return the move of each step on its own.",
+    credit=0.5,
+)
+def moves_added_up(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    first = -lr * (g1 + momentum * v1)
+    return first, first - lr * (g2 + momentum * v2)
+
+
+@mistake(
+    "nesterov-moves",
+    ko="학습률을 곱하지 않았어요.",
+    en="The learning rate is missing.",
+    credit=0.5,
+)
+def moves_without_rate(g1, g2, lr, momentum):
+    v1 = g1
+    v2 = momentum * v1 + g2
+    return -(g1 + momentum * v1), -(g2 + momentum * v2)
+
+
+@mistake(
+    "nesterov-moves",
+    ko="둘째 스텝에서 첫 스텝의 속도를 잊었어요. 그래서 둘째 걸음도 첫걸음처럼 그래디언트의 1+μ배예요.",
+    en="The second step has forgotten the velocity of the first, so the second move is 1+μ times its gradient, just like the first.",
+)
+def moves_without_memory(g1, g2, lr, momentum):
+    return -lr * (1 + momentum) * g1, -lr * (1 + momentum) * g2
+
+
+# --- momentum-optimizer: a factory here, since a variant is a function; students write the class ------------------
+
+
+@reference("momentum-optimizer")
+def nesterov_sgd(params, lr, momentum=0.0):
+    import torch
+
+    class Nesterov(torch.optim.Optimizer):
+        def __init__(self, params, lr, momentum):
+            defaults = {"momentum": momentum, "lr": lr}
+            super().__init__(params, defaults)
+
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                mu, rate = group["momentum"], group["lr"]
+                for p in group["params"]:
+                    if p.grad is not None:
+                        velocity = mu * self.state[p].get("velocity", 0) + p.grad
+                        self.state[p]["velocity"] = velocity
+                        p -= rate * (p.grad + mu * velocity)
+
+    return Nesterov(params, lr, momentum)
+
+
+@equivalent("momentum-optimizer")
+def nesterov_with_buffers_in_place(params, lr, momentum=0.0):
+    import torch
+
+    class Nesterov(torch.optim.Optimizer):
+        def step(self, closure=None):
+            with torch.no_grad():
+                for group in self.param_groups:
+                    for p in group["params"]:
+                        if p.grad is None:
+                            continue
+                        state = self.state[p]
+                        if len(state) == 0:
+                            state["v"] = torch.zeros_like(p)
+                        state["v"].mul_(group["momentum"]).add_(p.grad)
+                        p.add_(p.grad + group["momentum"] * state["v"], alpha=-group["lr"])
+
+    return Nesterov(params, {"lr": lr, "momentum": momentum})
+
+
+@equivalent("momentum-optimizer")
+def nesterov_with_own_dictionary(params, lr, momentum=0.0):
+    import torch
+
+    class Nesterov(torch.optim.Optimizer):
+        def __init__(self):
+            super().__init__(params, {"lr": lr, "momentum": momentum})
+            self.velocities = {}
+
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is None:
+                        continue
+                    v = self.velocities.get(id(p))
+                    v = p.grad.clone() if v is None else group["momentum"] * v + p.grad
+                    self.velocities[id(p)] = v
+                    p.data = p.data - group["lr"] * (p.grad + group["momentum"] * v)
+
+    return Nesterov()
+
+
+@equivalent("momentum-optimizer")
+def nesterov_from_torch(params, lr, momentum=0.0):
+    import torch
+
+    return torch.optim.SGD(params, lr=lr, momentum=momentum, nesterov=True)
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="고전적인 모멘텀의 걸음이에요. Nesterov는 새 속도 v가 아니라 g + μ·v로 움직여요.",
+    en="These are the steps of classical momentum. Nesterov moves by g + μ·v instead of the new velocity v.",
+    credit=0.25,
+)
+def classical_optimizer(params, lr, momentum=0.0):
+    import torch
+
+    class Classical(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p -= group["lr"] * v
+
+    return Classical(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="속도를 스텝마다 0에서 다시 시작해요. 그래서 언제나 그래디언트의 1+μ배만큼만 움직이고, 아무것도 기억하지 못해요. 속도는 스텝과 스텝 사이에도 남아 있어야 해요.",
+    en="The velocity starts from 0 in every step, so each move is just 1+μ times the gradient and nothing is remembered. The velocity has to survive from step to step.",
+    credit=0.25,
+)
+def velocity_lost_between_steps(params, lr, momentum=0.0):
+    import torch
+
+    class Forgetful(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = torch.zeros_like(p)
+                        v = group["momentum"] * v + p.grad
+                        p -= group["lr"] * (p.grad + group["momentum"] * v)
+
+    return Forgetful(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="파라미터들이 속도 하나를 함께 써요. 한 파라미터의 그래디언트가 다른 파라미터를 밀게 되니, 속도는 파라미터마다 따로 있어야 해요.",
+    en="All parameters share one velocity, so the gradient of one pushes the others. Each parameter needs a velocity of its own.",
+    credit=0.25,
+)
+def one_velocity_for_all(params, lr, momentum=0.0):
+    import torch
+
+    class Shared(torch.optim.Optimizer):
+        velocity = 0
+
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        self.velocity = group["momentum"] * self.velocity + p.grad
+                        p -= group["lr"] * (p.grad + group["momentum"] * self.velocity)
+
+    return Shared(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="옵티마이저를 만들 때 받은 값을 모든 묶음에 그대로 썼어요. 묶음마다 값이 다를 수 있고 학습률은 도중에 바뀔 수도 있으니, 스텝마다 그 묶음의 값을 읽으세요.",
+    en="The values given at construction are used for every group. A group may have its own, and a learning rate may change on the way: read the group's values in each step.",
+    credit=0.5,
+)
+def settings_of_groups_ignored(params, lr, momentum=0.0):
+    import torch
+
+    class Fixed(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = momentum * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p -= lr * (p.grad + momentum * v)
+
+    return Fixed(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="학습률이 속도 안에 들어 있어요. 학습률이 그대로인 처음 두 스텝은 torch와 같지만, 학습률이 줄어든 뒤에도 속도는 옛 학습률을 기억해요.",
+    en="The learning rate is inside the velocity. The first two steps, at a constant rate, equal torch's, but when the rate falls, the velocity still remembers the old one.",
+    credit=0.5,
+)
+def rate_inside_velocity(params, lr, momentum=0.0):
+    import torch
+
+    class Inside(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = group["momentum"] * self.state[p].get("v", 0) - group["lr"] * p.grad
+                        self.state[p]["v"] = v
+                        p += group["momentum"] * v - group["lr"] * p.grad
+
+    return Inside(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="속도가 `.grad`와 같은 텐서예요. 그래서 `zero_grad`가 속도까지 지우고 `backward()`가 속도에 덮어써요. 첫 속도는 `.grad`를 복사한 값이어야 해요.",
+    en="The velocity is the same tensor as `.grad`, so `zero_grad` wipes it and `backward()` writes into it. The first velocity has to be a copy of `.grad`.",
+    credit=0.5,
+)
+def velocity_is_the_gradient_tensor(params, lr, momentum=0.0):
+    import torch
+
+    class Alias(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is None:
+                        continue
+                    state = self.state[p]
+                    if "v" not in state:
+                        state["v"] = p.grad
+                    else:
+                        state["v"].mul_(group["momentum"]).add_(p.grad)
+                    p -= group["lr"] * (p.grad + group["momentum"] * state["v"])
+
+    return Alias(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="속도를 지수 평균으로 구했어요. g에 (1−μ)를 곱하지 않고 그대로 더해야 torch와 같아요.",
+    en="The velocity is an exponential average. To equal torch, add g as it is, without a factor (1−μ).",
+    credit=0.5,
+)
+def optimizer_of_averages(params, lr, momentum=0.0):
+    import torch
+
+    class Average(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                mu = group["momentum"]
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = mu * self.state[p].get("v", 0) + (1 - mu) * p.grad
+                        self.state[p]["v"] = v
+                        p -= group["lr"] * (p.grad + mu * v)
+
+    return Average(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="첫 묶음의 파라미터만 움직였어요. `param_groups`에는 묶음이 여럿 있을 수 있어요.",
+    en="Only the parameters of the first group have moved. There may be several groups in `param_groups`.",
+    credit=0.5,
+)
+def first_group_only(params, lr, momentum=0.0):
+    import torch
+
+    class FirstGroup(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            group = self.param_groups[0]
+            for p in group["params"]:
+                if p.grad is not None:
+                    v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                    self.state[p]["v"] = v
+                    p -= group["lr"] * (p.grad + group["momentum"] * v)
+
+    return FirstGroup(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="g + μ·v가 아니라 g + v로 움직였어요. v에 μ를 곱하지 않아서 첫걸음이 1+μ배가 아니라 두 배예요.",
+    en="This moves by g + v instead of g + μ·v. Without the μ before v, the first step is doubled instead of 1+μ times as long.",
+    credit=0.5,
+)
+def optimizer_moves_by_both(params, lr, momentum=0.0):
+    import torch
+
+    class Both(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p -= group["lr"] * (p.grad + v)
+
+    return Both(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="모멘텀이 없는 경사 하강법이에요. 속도를 기억하지도 쓰지도 않았어요.",
+    en="This is gradient descent without momentum: no velocity is kept or used.",
+)
+def optimizer_without_velocity(params, lr, momentum=0.0):
+    import torch
+
+    class Plain(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        p -= group["lr"] * p.grad
+
+    return Plain(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="오르막으로 갔어요. 그래디언트와 속도에 학습률을 곱해 파라미터에서 빼세요.",
+    en="This walks uphill. Subtract the learning rate times gradient and velocity from the parameter.",
+)
+def optimizer_uphill(params, lr, momentum=0.0):
+    import torch
+
+    class Uphill(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p += group["lr"] * (p.grad + group["momentum"] * v)
+
+    return Uphill(params, {"lr": lr, "momentum": momentum})
+
+
+# --- momentum-new-optimizer --------------------------------------------------------------------------------------
+
+NEW_OPTIMIZER = "c"
+"""The right option, for the instructor's notebook."""
+
+choice(
+    "momentum-new-optimizer",
+    right=NEW_OPTIMIZER,
+    wrong={
+        "a": Text(
+            "속도는 파라미터가 아니라 옵티마이저의 `state`에 들어 있어요. 옵티마이저를 새로 만들면 `state`도 비어 있어요.",
+            "The velocity is kept in the optimizer's `state`, not in the parameters. A new optimizer begins with an empty `state`.",
+        ),
+        "b": Text(
+            "같은 파라미터로 옵티마이저를 여러 번 만들어도 오류는 나지 않아요. 그래서 알아차리기 어려워요.",
+            "Making several optimizers for the same parameters raises no error, which is why it is hard to notice.",
+        ),
+        "d": Text(
+            "옛 옵티마이저의 속도는 새 옵티마이저로 넘어오지 않아요. 더해질 것이 없어요.",
+            "The velocity of the old optimizer does not pass to the new one. There is nothing to add up.",
+        ),
+    },
+)
