@@ -1,0 +1,324 @@
+"""05-nn-module: models as nn.Module, their parameters, and the training loop around them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.language import Text
+
+Rows = list[list[float]]
+
+# Probes compute in float64: the keys hold the numbers, and the last digits of float32 differ between processors.
+
+
+class SuperInitMissing(Exception):
+    """The work is a module whose ``__init__`` does not start with ``super().__init__()``."""
+
+
+class ForwardMissing(Exception):
+    """The work is a module without a ``forward``."""
+
+
+class NoDerivative(Exception):
+    """The work returned a loss from which nothing can be differentiated."""
+
+
+def _rows(rng: np.random.Generator, count: int, width: int, low: float, high: float) -> Rows:
+    return [numbers(rng, low, high, width) for _ in range(count)]
+
+
+def _signed(rng: np.random.Generator, low: float, high: float, count: int) -> list[float]:
+    return [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, low, high, count)]
+
+
+def _build(work: Any, *sizes: Any) -> Any:
+    """Make a module of float64, and say so plainly where what is missing is ``super().__init__()``."""
+    import torch
+
+    try:
+        module = work(*sizes)
+        if isinstance(module, torch.nn.Module):
+            return module.double()
+    except AttributeError as error:
+        raise _explained(error) from error
+    raise TypeError(f"an nn.Module is needed here, not {type(module).__name__}")
+
+
+def _call(module: Any, *inputs: Any) -> Any:
+    """Call a module, and say so plainly where it has no ``forward`` or no ``super().__init__()``."""
+    try:
+        return module(*inputs)
+    except NotImplementedError as error:
+        # Torch raises what a blank answer raises too.
+        if 'missing the required "forward"' in str(error):
+            raise ForwardMissing(str(error)) from error
+        raise
+    except AttributeError as error:
+        raise _explained(error) from error
+
+
+def _explained(error: AttributeError) -> Exception:
+    signs = ("before Module.__init__() call", "'_modules'", "'_parameters'", "'_backward_hooks'")
+    return SuperInitMissing(str(error)) if any(sign in str(error) for sign in signs) else error
+
+
+# --- dense-layer -------------------------------------------------------------------------------------------------
+
+
+def _dense(rng: np.random.Generator) -> Case:
+    n_in, n_out = (int(n) for n in rng.choice([2, 3, 4], size=2, replace=False))
+    return {
+        "n_in": n_in,
+        "n_out": n_out,
+        "weight": _rows(rng, n_out, n_in, 0.2, 2),
+        "bias": numbers(rng, 0.3, 2, n_out),
+        "x": _rows(rng, 2, n_in, 0.2, 2),
+    }
+
+
+def _use_dense(work: Any, case: Case) -> Any:
+    """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and the output for a given weight
+    and bias (``None`` where these do not fit)."""
+    import torch
+
+    layer = _build(work, case["n_in"], case["n_out"])
+    weight, bias = (torch.tensor(case[name], dtype=torch.float64) for name in ("weight", "bias"))
+    found = sum(p.numel() for p in layer.parameters())
+    shapes = [list(layer.weight.shape), list(layer.bias.shape)]
+    if shapes != [list(weight.shape), list(bias.shape)] or found != weight.numel() + bias.numel():
+        return [*shapes, found, None]
+    with torch.no_grad():
+        layer.weight.copy_(weight)
+        layer.bias.copy_(bias)
+    output = _call(layer, torch.tensor(case["x"], dtype=torch.float64))
+    return None if output is None else [*shapes, found, output]
+
+
+# --- mse-module --------------------------------------------------------------------------------------------------
+
+
+def _pairs(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 8))
+    return {"y_pred": numbers(rng, -5, -1, n), "y": numbers(rng, 1, 5, n)}
+
+
+def _use_mse(work: Any, case: Case) -> Any:
+    """The loss, and what backward() leaves at the prediction."""
+    import torch
+
+    y_pred, y = (torch.tensor(case[name], dtype=torch.float64).reshape(-1, 1) for name in ("y_pred", "y"))
+    y_pred.requires_grad_()
+    loss = _call(_build(work), y_pred, y)
+    if loss is None:
+        return None
+    if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
+        raise NoDerivative(f"the loss is a {type(loss).__name__} without a graph behind it")
+    loss.sum().backward()
+    return [loss, y_pred.grad]
+
+
+# --- prepare-data ------------------------------------------------------------------------------------------------
+
+
+def _raw_data(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 8))
+    return {"x": numbers(rng, 0.5, 4, n), "y": [int(v) for v in rng.integers(1, 9, n)]}
+
+
+def _use_prepare(work: Any, case: Case) -> Any:
+    """Shapes, what the numbers are stored as (1 for float, and bytes for each), the numbers themselves."""
+    import torch
+
+    prepared = work(np.array(case["x"], dtype=np.float64), np.array(case["y"], dtype=np.int64))
+    if prepared is None:
+        return None
+    x, y = prepared
+    for tensor in (x, y):
+        if not isinstance(tensor, torch.Tensor):
+            raise TypeError(f"a tensor is needed here, not {type(tensor).__name__}")
+    kinds = [[int(tensor.is_floating_point()), tensor.element_size()] for tensor in (x, y)]
+    return [[list(x.shape), list(y.shape)], kinds, x.flatten(), y.flatten()]
+
+
+# --- layer-list --------------------------------------------------------------------------------------------------
+
+
+def _relu_chain(sizes: list[int], values: list[float], x: Rows) -> list[np.ndarray]:
+    """What each layer gives before the relu, for parameters filled with ``values`` in their order."""
+    rest, given, outputs = np.array(values), np.array(x), []
+    for n_in, n_out in pairwise(sizes):
+        weight, rest = rest[: n_in * n_out].reshape(n_out, n_in), rest[n_in * n_out :]
+        bias, rest = rest[:n_out], rest[n_out:]
+        outputs.append(given @ weight.T + bias)
+        given = np.maximum(outputs[-1], 0)
+    return outputs
+
+
+def _stack(rng: np.random.Generator) -> Case:
+    """Sizes and parameters such that every relu changes something, one put behind the last layer included."""
+    while True:
+        sizes = [2, 3, int(rng.integers(2, 4)), 2]
+        count = sum(a * b + b for a, b in pairwise(sizes))
+        values, x = _signed(rng, 0.3, 1.5, count), _rows(rng, 2, 2, 0.5, 2)
+        outputs = _relu_chain(sizes, values, x)
+        # Each row of each layer has something that passes, and something that is cut.
+        if all(np.all(o.max(axis=1) > 0.3) and np.all(o.min(axis=1) < -0.3) for o in outputs):
+            return {"sizes": sizes, "values": values, "x": x}
+
+
+def _use_stack(work: Any, case: Case) -> Any:
+    """How many parameters are found, how many numbers in them, and the output (``None`` where they are too few)."""
+    import torch
+
+    model = _build(work, case["sizes"])
+    parameters = list(model.parameters())
+    count = sum(p.numel() for p in parameters)
+    if count != len(case["values"]):
+        return [len(parameters), count, None]
+    torch.nn.utils.vector_to_parameters(torch.tensor(case["values"], dtype=torch.float64), parameters)
+    output = _call(model, torch.tensor(case["x"], dtype=torch.float64))
+    return None if output is None else [len(parameters), count, output]
+
+
+# --- train-module ------------------------------------------------------------------------------------------------
+
+
+def _training(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 7))
+    x = numbers(rng, 0.5, 3, n)
+    w, b = number(rng, 1, 3), number(rng, 0.5, 2)
+    features = np.stack([x, np.ones(n)], axis=1)
+    curvature = float(np.linalg.eigvalsh(2 / n * features.T @ features)[-1])
+    return {
+        "x": x,
+        "y": [round(w * v + b + number(rng, -0.3, 0.3), 2) for v in x],
+        "w": number(rng, -1.5, 0),
+        "b": number(rng, -1, -0.2),
+        # Quick, and far from diverging even for a sum over the data.
+        "lr": round(float(rng.uniform(0.1, 0.25)) / curvature, 4),
+        "momentum": number(rng, 0.5, 0.8),
+        "steps": int(rng.integers(3, 6)),
+    }
+
+
+def _use_train(work: Any, case: Case) -> Any:
+    """The losses, weight and bias afterwards, and 1; but where these have not moved, in place of the 1, how many
+    gradients have piled up, negative."""
+    import torch
+
+    model = torch.nn.Linear(1, 1, dtype=torch.float64)
+    start = {
+        name: torch.tensor(v, dtype=torch.float64) for name, v in (("weight", [[case["w"]]]), ("bias", [case["b"]]))
+    }
+    model.load_state_dict(start)
+    x, y = (torch.tensor(case[name], dtype=torch.float64).reshape(-1, 1) for name in ("x", "y"))
+    losses = work(model, x, y, case["lr"], case["momentum"], case["steps"])
+    if losses is None:
+        return None
+    weight, bias = model.weight.detach().clone(), model.bias.detach().clone()
+    if not torch.equal(weight, start["weight"]) or not torch.equal(bias, start["bias"]):
+        return [losses, weight, bias, 1]
+    left = model.weight.grad
+    model.weight.grad = None
+    torch.nn.functional.mse_loss(model(x), y).backward()
+    return [losses, weight, bias, 0 if left is None else -left / model.weight.grad]
+
+
+# --- equal-start -------------------------------------------------------------------------------------------------
+
+
+def _two_models(rng: np.random.Generator) -> Case:
+    # nn.Linear(2, 2), nn.Linear(2, 1): nine numbers.
+    return {"source": numbers(rng, 0.5, 2, 9), "target": numbers(rng, -2, -0.5, 9)}
+
+
+def _use_equal_start(work: Any, case: Case) -> Any:
+    """All parameters of the target and of the source after the call, and of the target once the source has moved."""
+    import torch
+    from torch.nn.utils import parameters_to_vector, vector_to_parameters
+
+    def model(values: list[float]) -> Any:
+        made = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 1))
+        vector_to_parameters(torch.tensor(values), made.parameters())
+        # Each its own storage: vector_to_parameters hands out views.
+        for parameter in made.parameters():
+            parameter.data = parameter.data.clone()
+        return made
+
+    source, target = model(case["source"]), model(case["target"])
+    work(source, target)
+    after = [parameters_to_vector(m.parameters()).detach().clone() for m in (target, source)]
+    with torch.no_grad():
+        for parameter in source.parameters():
+            parameter += 1
+    return [*after, parameters_to_vector(target.parameters()).detach()]
+
+
+UNIT = Unit(
+    slug="05-nn-module",
+    title=Text("nn.Module과 torch.optim", "nn.Module and torch.optim"),
+    exercises=(
+        Exercise(
+            id="dense-layer",
+            name="Dense",
+            points=3,
+            title=Text("파라미터로 만드는 층", "A layer made of parameters"),
+            draw=_dense,
+            probe=_use_dense,
+        ),
+        Exercise(
+            id="mse-module",
+            name="MSE",
+            points=2,
+            title=Text("평균 제곱 오차 모듈", "A module for the mean squared error"),
+            draw=_pairs,
+            examples=({"y_pred": [0.0, 0.0, 0.0, 0.0], "y": [2.0, 4.0, 6.0, 8.0]},),
+            probe=_use_mse,
+            factors=lambda case: {"N": len(case["y"])},
+        ),
+        Exercise(
+            id="prepare-data",
+            name="prepare",
+            points=2,
+            title=Text("nn.Linear가 받는 데이터", "Data that nn.Linear accepts"),
+            draw=_raw_data,
+            probe=_use_prepare,
+        ),
+        Exercise(
+            id="layer-list",
+            name="Stack",
+            points=3,
+            title=Text("층을 리스트로 쌓기", "A list of layers"),
+            draw=_stack,
+            probe=_use_stack,
+        ),
+        Exercise(
+            id="train-module",
+            name="train",
+            points=4,
+            title=Text("모델을 학습시키는 함수", "A function that trains a model"),
+            draw=_training,
+            probe=_use_train,
+        ),
+        Exercise(
+            id="equal-start",
+            name="equal_start",
+            points=2,
+            title=Text("같은 출발점", "Equal starts"),
+            draw=_two_models,
+            probe=_use_equal_start,
+        ),
+        Exercise(
+            id="seed-and-order",
+            name="seed_and_order",
+            points=1,
+            title=Text("시드가 정하는 것", "What a seed fixes"),
+            examples=({},),
+            probe=take_value,
+        ),
+    ),
+)

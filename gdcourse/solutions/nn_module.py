@@ -1,0 +1,877 @@
+"""05-nn-module: the right answers, and the wrong ones people really give.
+
+Where students write a class, the variants here are functions that make one object of it: called alike, they are
+probed alike.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from gdcourse.language import Text
+from gdcourse.solutions import choice, equivalent, mistake, reference
+
+# --- dense-layer: y = x Wᵀ + b -----------------------------------------------------------------------------------
+
+
+@reference("dense-layer")
+def dense(n_in, n_out):
+    class Layer(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in) / n_in**0.5)
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, inputs):
+            return inputs @ self.weight.T + self.bias
+
+    return Layer(n_in, n_out)
+
+
+@equivalent("dense-layer")
+def dense_by_functional(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super(Dense, self).__init__()  # noqa: UP008
+            self.bias = nn.Parameter(torch.rand(n_out))
+            self.weight = nn.Parameter(torch.rand(n_out, n_in))
+
+        def forward(self, x):
+            return nn.functional.linear(x, self.weight, self.bias)
+
+    return Dense(n_in, n_out)
+
+
+@equivalent("dense-layer")
+def dense_by_registering(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.register_parameter("weight", nn.Parameter(torch.empty(n_out, n_in).uniform_(-1, 1)))
+            self.register_parameter("bias", nn.Parameter(torch.zeros(n_out)))
+
+        def forward(self, x):
+            return torch.einsum("ni,oi->no", x, self.weight) + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@equivalent("dense-layer")
+def dense_by_sum(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            return (self.weight * x.unsqueeze(1)).sum(dim=2) + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 적어 둘 목록이 그 안에서 만들어지기 때문에, PyTorch가 거절해요.",
+    en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are kept, so PyTorch refuses.",
+)
+def dense_without_super(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="`parameters()`가 아무것도 찾지 못해요. 그냥 텐서는 모듈에 파라미터로 등록되지 않아서, 옵티마이저가 움직일 수 없어요.",
+    en="`parameters()` finds nothing. A plain tensor is not registered as a parameter of the module, so no optimizer will ever move it.",
+    credit=0.5,
+)
+def dense_of_plain_tensors(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = torch.zeros(n_out, n_in, requires_grad=True)
+            self.bias = torch.zeros(n_out, requires_grad=True)
+
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="가중치의 모양이 뒤집혔어요. 출력 하나마다 한 행이라서 (n_out, n_in)이에요. 계산할 때 전치해요.",
+    en="The weight lies on its side. It has one row for each output, so its shape is (n_out, n_in); it is transposed when it is used.",
+    credit=0.5,
+)
+def dense_transposed(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_in, n_out))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            return x @ self.weight + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="편향이 등록은 되어 있지만 출력에 더해지지 않았어요.",
+    en="The bias is registered, but it is not added to the output.",
+    credit=0.5,
+)
+def dense_forgets_bias(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            return x @ self.weight.T
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="편향이 수 하나뿐이에요. 모든 출력에 같은 수가 더해져요. 편향은 출력마다 하나씩 필요해요.",
+    en="The bias is a single number, so every output gets the same one. There has to be one bias for each output.",
+    credit=0.5,
+)
+def dense_with_one_bias(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(1))
+
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="`forward`라는 메서드가 없어요. 철자를, 그리고 `__init__` 안으로 들여쓰지 않았는지 확인하세요.",
+    en="There is no method called `forward`. Check its spelling, and that it is not indented into `__init__`.",
+    credit=0.5,
+)
+def dense_without_forward(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def foward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+# --- mse-module --------------------------------------------------------------------------------------------------
+
+
+@reference("mse-module")
+def mse():
+    class Loss(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred - y) ** 2)
+
+    return Loss()
+
+
+@equivalent("mse-module")
+def mse_as_in_a_notebook():
+    class MSE(nn.Module):
+        def __init__(self):
+            super().__init__()
+
+        def forward(self, x, y):
+            return torch.mean(torch.square(x - y))
+
+    return MSE()
+
+
+@equivalent("mse-module")
+def mse_by_counting():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            error = (y_pred - y).flatten()
+            return error.dot(error) / error.numel()
+
+    return MSE()
+
+
+@equivalent("mse-module")
+def mse_by_torch():
+    class MSE(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.loss = nn.MSELoss()
+
+        def forward(self, y_pred, y):
+            return self.loss(y_pred, y)
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="손실과 그래디언트가 정확히 N배예요. 합만 구하고 N으로 나누지 않았어요.",
+    en="Loss and gradient are exactly N times too large: this is a sum, and nothing divided by N.",
+    credit=0.5,
+)
+def mse_as_sum():
+    class MSE(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.loss = nn.MSELoss(reduction="sum")
+
+        def forward(self, y_pred, y):
+            return self.loss(y_pred, y)
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="정확히 절반이에요. 미분할 때 2가 사라지도록 2로 더 나눈 손실도 쓰이지만, `nn.MSELoss`는 그렇게 하지 않아요.",
+    en="This is exactly half. A loss divided by 2 as well, so that no 2 is left in its derivative, is in use too, but `nn.MSELoss` is not like that.",
+    credit=0.5,
+)
+def mse_halved():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred - y) ** 2) / 2
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="평균을 내지 않아서 손실이 데이터마다 하나씩 나왔어요. `backward()`는 수 하나에서 시작해야 해요.",
+    en="Nothing was averaged: there is one loss for each data point. `backward()` has to start at one number.",
+)
+def mse_not_averaged():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return (y_pred - y) ** 2
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="제곱근을 씌웠어요. 이것은 RMSE이고, 그래디언트도 달라져요.",
+    en="This takes the square root. That is the RMSE, and its gradient is another one.",
+)
+def mse_with_root():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.sqrt(torch.mean((y_pred - y) ** 2))
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="제곱하지 않고 절댓값을 평균했어요. 이것은 평균 절대 오차(L1)예요.",
+    en="This averages absolute values, not squares: it is the mean absolute error (L1).",
+)
+def mse_with_absolute_values():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean(torch.abs(y_pred - y))
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="손실에 계산 그래프가 이어져 있지 않아요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`는 그래프를 끊어서, 여기서 `backward()`를 부를 수 없어요.",
+    en="There is no computational graph behind this loss. `.item()`, `.detach()`, `torch.tensor(...)` and `no_grad` cut it off, and `backward()` cannot start here.",
+    credit=0.25,
+)
+def mse_cut_off():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred - y) ** 2).item()
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="`__init__`을 새로 쓰면서 `super().__init__()`을 부르지 않았어요. 모듈을 부르는 데 필요한 것이 그 안에서 만들어져요.",
+    en="There is an `__init__` of your own here that does not call `super().__init__()`. What is needed to call a module is made in there.",
+    credit=0.5,
+)
+def mse_without_super():
+    class MSE(nn.Module):
+        def __init__(self):
+            self.name = "mean squared error"
+
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred - y) ** 2)
+
+    return MSE()
+
+
+# --- prepare-data ------------------------------------------------------------------------------------------------
+
+
+@reference("prepare-data")
+def prepare(x, y):
+    return tuple(torch.tensor(v, dtype=torch.float32).reshape(-1, 1) for v in (x, y))
+
+
+@equivalent("prepare-data")
+def prepare_from_numpy(x, y):
+    x = torch.from_numpy(x).float().unsqueeze(1)
+    y = torch.from_numpy(y).float().unsqueeze(1)
+    return x, y
+
+
+@equivalent("prepare-data")
+def prepare_in_numpy_first(x, y):
+    x = x.astype("float32").reshape(len(x), 1)
+    y = y.astype("float32").reshape(len(y), 1)
+    return torch.as_tensor(x), torch.as_tensor(y)
+
+
+@equivalent("prepare-data")
+def prepare_with_float_tensor(x, y):
+    return [torch.FloatTensor([[float(value)] for value in v]) for v in (x, y)]
+
+
+@mistake(
+    "prepare-data",
+    ko="`x`는 float64, `y`는 정수 그대로예요. `nn.Linear`의 파라미터는 float32라서, float64인 `x`를 넣으면 dtype 오류가 나요.",
+    en="`x` is still float64 and `y` still made of integers. The parameters of `nn.Linear` are float32, and a float64 `x` gives a dtype error.",
+    credit=0.5,
+)
+def prepare_keeps_dtypes(x, y):
+    return torch.from_numpy(x).reshape(-1, 1), torch.from_numpy(y).reshape(-1, 1)
+
+
+@mistake(
+    "prepare-data",
+    ko="둘 다 float64예요. `nn.Linear`의 파라미터는 float32라서, float64인 `x`를 넣으면 dtype 오류가 나요.",
+    en="Both are float64. The parameters of `nn.Linear` are float32, and a float64 `x` gives a dtype error.",
+    credit=0.5,
+)
+def prepare_as_double(x, y):
+    return torch.tensor(x).double().reshape(-1, 1), torch.tensor(y).double().reshape(-1, 1)
+
+
+@mistake(
+    "prepare-data",
+    ko="`y`가 아직 정수예요. `x`와 같은 float32로 바꾸세요.",
+    en="`y` is still made of integers. Make it float32, like `x`.",
+    credit=0.5,
+)
+def prepare_leaves_integers(x, y):
+    return torch.tensor(x, dtype=torch.float32).reshape(-1, 1), torch.tensor(y).reshape(-1, 1)
+
+
+@mistake(
+    "prepare-data",
+    ko="모양이 (N,)이에요. `nn.Linear`는 마지막 축을 특성으로 읽으니, 한 점이 한 행이 되도록 (N, 1)로 만드세요.",
+    en="The shape is (N,). `nn.Linear` reads the last axis as the features, so each point must be a row: (N, 1).",
+    credit=0.5,
+)
+def prepare_flat(x, y):
+    return torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+
+
+@mistake(
+    "prepare-data",
+    ko="`x`는 (N, 1)인데 `y`는 (N,)이에요. 손실에서 둘이 N×N으로 브로드캐스팅돼요.",
+    en="`x` is (N, 1) but `y` is (N,). In the loss the two are broadcast to N×N.",
+    credit=0.5,
+)
+def prepare_with_flat_target(x, y):
+    return torch.tensor(x, dtype=torch.float32).reshape(-1, 1), torch.tensor(y, dtype=torch.float32)
+
+
+@mistake(
+    "prepare-data",
+    ko="N개의 점이 한 행에 들어갔어요. 모양이 (1, N)이면 특성이 N개인 점 하나로 읽혀요.",
+    en="All N points are in one row. The shape (1, N) is read as a single point with N features.",
+    credit=0.5,
+)
+def prepare_as_row(x, y):
+    return torch.tensor(x, dtype=torch.float32).reshape(1, -1), torch.tensor(y, dtype=torch.float32).reshape(1, -1)
+
+
+# --- layer-list --------------------------------------------------------------------------------------------------
+
+
+@reference("layer-list")
+def stack(sizes):
+    class Layers(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, values):
+            *hidden, last = self.layers
+            for layer in hidden:
+                values = torch.relu(layer(values))
+            return last(values)
+
+    return Layers(sizes)
+
+
+@equivalent("layer-list")
+def stack_in_sequence(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            parts = []
+            for i in range(len(sizes) - 1):
+                if i > 0:
+                    parts.append(nn.ReLU())
+                parts.append(nn.Linear(sizes[i], sizes[i + 1]))
+            self.net = nn.Sequential(*parts)
+
+        def forward(self, x):
+            return self.net(x)
+
+    return Stack(sizes)
+
+
+@equivalent("layer-list")
+def stack_with_names(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.count = len(sizes) - 1
+            for i in range(self.count):
+                setattr(self, f"layer{i}", nn.Linear(sizes[i], sizes[i + 1]))
+
+        def forward(self, x):
+            for i in range(self.count):
+                x = getattr(self, f"layer{i}")(x)
+                if i < self.count - 1:
+                    x = nn.functional.relu(x)
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 모듈은 속성에 바로 넣은 모듈과 `nn.ModuleList` 같은 그릇만 들여다봐요.",
+    en="The layers are in a Python list, where `parameters()` finds none of them. A module looks only into modules that are its attributes, and into containers such as `nn.ModuleList`.",
+    credit=0.25,
+)
+def stack_in_a_python_list(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = [nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)]
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.relu(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="첫 층의 파라미터만 보여요. 나머지 층은 파이썬 리스트에 숨어 있어서, 오류 없이 조용히 학습에서 빠져요.",
+    en="Only the parameters of the first layer are found. The others are hidden in a Python list: without any error, they would never be trained.",
+    credit=0.25,
+)
+def stack_half_hidden(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.first = nn.Linear(sizes[0], sizes[1])
+            self.rest = [nn.Linear(sizes[i], sizes[i + 1]) for i in range(1, len(sizes) - 1)]
+
+        def forward(self, x):
+            x = self.first(x)
+            for layer in self.rest:
+                x = layer(torch.relu(x))
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="마지막 층 뒤에도 `torch.relu`가 있어요. 그러면 음수인 출력이 모두 0이 돼요.",
+    en="There is a `torch.relu` behind the last layer too, which turns every negative output into 0.",
+    credit=0.5,
+)
+def stack_with_last_relu(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = torch.relu(layer(x))
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층 사이에 `torch.relu`가 없어요. 선형 층만 이어 붙이면 결국 선형 층 하나와 같아요.",
+    en="There is no `torch.relu` between the layers. Linear layers in a row are, all together, just one linear layer.",
+    credit=0.5,
+)
+def stack_without_relu(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="`super().__init__()`을 부르기 전에 층을 넣었거나 아예 부르지 않았어요. 층을 적어 둘 목록이 그 안에서 만들어져요.",
+    en="A layer was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which layers are kept.",
+)
+def stack_without_super(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.relu(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+# --- train-module ------------------------------------------------------------------------------------------------
+
+
+@reference("train-module")
+def train(model, x, y, lr, momentum, steps):
+    loss_function = nn.MSELoss()
+    sgd = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    recorded = []
+    for _ in range(steps):
+        loss = loss_function(model(x), y)
+        recorded.append(loss.item())
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+    return recorded
+
+
+@equivalent("train-module")
+def train_zeroing_at_the_end(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = torch.mean((model(x) - y) ** 2)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.detach())
+    return losses
+
+
+@equivalent("train-module")
+def train_zeroing_the_model(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr, momentum)
+    losses = torch.zeros(steps)
+    for step in range(steps):
+        model.zero_grad()
+        loss = nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses[step] = loss.item()
+    return losses
+
+
+@equivalent("train-module")
+def train_without_optimizer(model, x, y, lr, momentum, steps):
+    velocities = [torch.zeros_like(p) for p in model.parameters()]
+    losses = []
+    for _ in range(steps):
+        loss = ((model(x) - y) ** 2).mean()
+        losses.append(loss.item())
+        gradients = torch.autograd.grad(loss, list(model.parameters()))
+        with torch.no_grad():
+            for p, v, g in zip(model.parameters(), velocities, gradients, strict=True):
+                v.mul_(momentum).add_(g)
+                p -= lr * v
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="모멘텀이 아무 일도 하지 못해, 보통의 SGD와 같아요. 스텝마다 옵티마이저를 새로 만들면 속도를 잊어버려요. `momentum`을 넘기지 않았을 때도 이렇게 돼요.",
+    en="The momentum has no effect: this equals plain SGD. An optimizer made anew in each step forgets its velocity; leaving out `momentum` does the same.",
+    credit=0.5,
+)
+def train_with_new_optimizers(model, x, y, lr, momentum, steps):
+    losses = []
+    for _ in range(steps):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="모델이 움직이지 않았고, 그래디언트는 지워지지 않고 쌓였어요. 옵티마이저가 다른 모델의 파라미터를 쥐고 있으면 `zero_grad()`도 `step()`도 이 모델에 닿지 않아요. 둘 다 부르지 않았을 때도 이렇게 돼요.",
+    en="The model has not moved, and its gradients were never cleared but piled up. If the optimizer holds the parameters of another model, neither `zero_grad()` nor `step()` reaches this one. Calling neither does the same.",
+)
+def train_with_another_models_optimizer(model, x, y, lr, momentum, steps):
+    import copy
+
+    earlier_model = copy.deepcopy(model)
+    optimizer = torch.optim.SGD(earlier_model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="모델이 움직이지 않았고, 마지막 그래디언트만 남아 있어요. `step()`이 `backward()`보다 먼저 오면 `zero_grad()`가 막 지운 자리만 보게 돼요. `step()`을 부르지 않았을 때도 이렇게 돼요.",
+    en="The model has not moved, and only the last gradient is left in it. With `step()` before `backward()`, each step finds only what `zero_grad()` has just cleared. Without any `step()` it looks the same.",
+    credit=0.25,
+)
+def train_stepping_before_backward(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.step()
+        loss.backward()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="모델이 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 지웠거나, `backward()`나 `step()`을 부르지 않았어요.",
+    en="The model has not moved, and no gradient is left in it. It was cleared between `backward()` and `step()`, or one of `backward()` and `step()` was not called.",
+    credit=0.25,
+)
+def train_zeroing_before_step(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko='첫 손실부터 N배예요. `reduction="sum"`처럼 합을 쓰면 N으로 나누지 않아서, 걸음도 N배가 돼요.',
+    en='The very first loss is N times too large: these are sums. With `reduction="sum"` nothing divides by N, and the steps are N times as long too.',
+    credit=0.5,
+)
+def train_on_the_sum(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y, reduction="sum")
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="그래디언트를 지우지 않아 스텝마다 쌓였어요. 첫 스텝만 맞고 그다음부터 달라져요.",
+    en="The gradients were never cleared and pile up from step to step: the first step is right, the later ones are not.",
+    credit=0.5,
+)
+def train_without_zeroing(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="학습은 맞게 되었어요. 다만 손실을 스텝 뒤에 다시 계산해 적어서 한 칸씩 밀렸어요. 첫 값은 움직이기 전의 손실이어야 해요.",
+    en="The training is right, but each loss was computed again after its step, so the list is shifted by one. The first entry has to be the loss before anything moves.",
+    credit=0.5,
+)
+def train_recording_after_the_step(model, x, y, lr, momentum, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+        losses.append(nn.functional.mse_loss(model(x), y).item())
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="손실은 맞지만, 받은 모델이 움직이지 않았어요. 사본이 대신 학습되었어요.",
+    en="The losses are right, but the model that was handed in has not moved: a copy was trained in its place.",
+    credit=0.5,
+)
+def train_a_copy(model, x, y, lr, momentum, steps):
+    import copy
+
+    model = copy.deepcopy(model)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# --- equal-start -------------------------------------------------------------------------------------------------
+
+
+@reference("equal-start")
+def equal_start(source, target):
+    target.load_state_dict(source.state_dict())
+
+
+@equivalent("equal-start")
+def equal_start_parameter_by_parameter(source, target):
+    with torch.no_grad():
+        for theirs, ours in zip(source.parameters(), target.parameters(), strict=True):
+            ours.copy_(theirs)
+
+
+@equivalent("equal-start")
+def equal_start_with_clones(source, target):
+    theirs = dict(source.named_parameters())
+    for name, parameter in target.named_parameters():
+        parameter.data = theirs[name].data.clone()
+
+
+@equivalent("equal-start")
+def equal_start_from_a_deep_copy(source, target):
+    import copy
+
+    target.load_state_dict(copy.deepcopy(source.state_dict()))
+    return target
+
+
+@mistake(
+    "equal-start",
+    ko="지금은 같지만, 두 모델이 같은 저장 공간을 써요. 한쪽을 학습시키면 다른 쪽도 함께 움직여요. 값을 복사해야 해요.",
+    en="They are equal now, but the two models share their storage: train one and the other moves along. Copy the values.",
+    credit=0.25,
+)
+def equal_start_sharing_storage(source, target):
+    for theirs, ours in zip(source.parameters(), target.parameters(), strict=True):
+        ours.data = theirs.data
+
+
+@mistake(
+    "equal-start",
+    ko="방향이 반대예요. `target`의 값이 들어가는 바람에 `source`가 바뀌었어요.",
+    en="This goes the wrong way: the values of `target` went into `source`, which has changed.",
+)
+def equal_start_the_other_way(source, target):
+    source.load_state_dict(target.state_dict())
+
+
+@mistake(
+    "equal-start",
+    ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 이름만 다른 것을 가리킬 뿐, 받은 모델은 바뀌지 않아요.",
+    en="`target` is as it was. Writing `target = ...` inside the function only gives the name to something else; the model that was handed in does not change.",
+)
+def equal_start_renaming(source, target):
+    import copy
+
+    target = copy.deepcopy(source)
+    return target
+
+
+@mistake(
+    "equal-start",
+    ko="가중치만 복사하고 편향은 그대로 두었어요.",
+    en="Only the weights were copied; the biases are as they were.",
+    credit=0.5,
+)
+def equal_start_without_biases(source, target):
+    values = {name: value for name, value in source.state_dict().items() if name.endswith("weight")}
+    target.load_state_dict(values, strict=False)
+
+
+# --- seed-and-order ----------------------------------------------------------------------------------------------
+
+SEED_AND_ORDER = "c"
+
+choice(
+    "seed-and-order",
+    right=SEED_AND_ORDER,
+    wrong={
+        "a": Text(
+            "시드는 난수열 하나가 어디서 시작하는지 정할 뿐이에요. 둘째 모델은 첫째가 쓰고 난 다음 수를 받아서, 수업에서도 0.2294와 0.2742로 달랐어요.",
+            "A seed fixes where one sequence of random numbers begins. The second model gets the numbers after those of the first: in the lesson, 0.2742 against 0.2294.",
+        ),
+        "b": Text(
+            "시드를 정하면 처음부터 다시 실행했을 때 같은 난수가 같은 순서로 나와요. 두 모델 모두 지난번과 같은 값에서 시작해요.",
+            "With a seed, a fresh run draws the same numbers in the same order. Both models start where they started last time.",
+        ),
+        "d": Text(
+            "`torch.manual_seed`는 `nn.Linear`가 초깃값을 뽑는 바로 그 난수를 정해요. 시드만으로 둘 다 되풀이할 수 있어요.",
+            "`torch.manual_seed` governs the very numbers from which `nn.Linear` draws its start. The seed alone makes both repeatable.",
+        ),
+    },
+)
