@@ -22,7 +22,7 @@ _PLAYER = """\
 <div style="display:flex;gap:.6em;align-items:center">
 <button type="button" aria-label="{play}" style="min-width:2.6em;min-height:2em">▶</button>
 <input type="range" min="0" max="{last}" value="{last}" aria-label="{slider}" style="flex:1">
-<output style="min-width:7em">{shown}</output>
+<output style="min-width:7em;color:{ink}">{shown}</output>
 </div>
 </div>
 <script>
@@ -36,6 +36,8 @@ _PLAYER = """\
     output.textContent = labels[+slider.value];
   }};
   const stop = () => {{ clearInterval(timer); timer = null; button.textContent = "▶"; }};
+  // JupyterLab takes arrow keys at the document; the slider needs them.
+  window.addEventListener("keydown", (e) => {{ if (box.contains(e.target)) e.stopImmediatePropagation(); }}, true);
   slider.addEventListener("input", () => {{ stop(); show(); }});
   button.addEventListener("click", () => {{
     if (timer) {{ stop(); return; }}
@@ -76,6 +78,7 @@ class Player:
             interval=interval,
             play="재생 / play",
             slider="장면 고르기 / choose a picture",
+            ink=STYLE["text.color"],
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

@@ -274,7 +274,7 @@ UNIT = Unit(
             id="autograd-exact",
             name="how_it_works",
             points=1,
-            title=Text("autograd의 방법", "How autograd works"),
+            title=Text("autograd의 원리", "How autograd works"),
             examples=({},),
             probe=take_value,
         ),

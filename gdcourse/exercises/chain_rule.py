@@ -132,7 +132,7 @@ UNIT = Unit(
             id="chain-to-y",
             name="df_dy",
             points=3,
-            title=Text("연쇄를 따라 y까지", "Along the chain to y"),
+            title=Text("사슬을 따라 y까지", "Along the chain to y"),
             draw=_three,
             examples=({"x": 0.6, "y": 1.0, "z": 0.5},),
         ),

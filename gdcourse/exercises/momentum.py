@@ -140,7 +140,7 @@ UNIT = Unit(
             id="momentum-limit",
             name="limit_velocity",
             points=1,
-            title=Text("속도의 극한", "Where the velocity tends to"),
+            title=Text("속도의 극한", "The limit of the velocity"),
             draw=_limit,
             examples=({"grad": 1.0, "momentum": 0.9},),
         ),

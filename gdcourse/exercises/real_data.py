@@ -107,7 +107,7 @@ def _held_out(rng: np.random.Generator) -> Case:
 
 UNIT = Unit(
     slug="08-real-data",
-    title=Text("진짜 데이터", "Real data"),
+    title=Text("실제 데이터", "Real data"),
     exercises=(
         Exercise(
             id="split-rows",
@@ -121,7 +121,7 @@ UNIT = Unit(
             id="standardise-with",
             name="standardise",
             points=2,
-            title=Text("학습 데이터의 통계로 표준화하기", "Standardising with the statistics of training"),
+            title=Text("학습 데이터의 평균과 표준편차로 표준화하기", "Standardising by the training data"),
             draw=_tables,
         ),
         Exercise(

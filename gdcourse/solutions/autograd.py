@@ -63,7 +63,7 @@ def backward_on_a_vector(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="정확히 N배예요. 합으로 줄이면 오류는 사라지지만 N으로 나누지 않았어요. 물어본 것은 평균의 도함수예요.",
+    ko="정확히 N배예요. 손실을 더하면 오류는 사라지지만 N으로 나누지 않았어요. 구해야 하는 것은 평균의 도함수예요.",
     en="This is exactly N times too large. A sum silences the error, but nothing divided by N: the derivative of the mean is asked for.",
     credit=0.5,
 )
@@ -87,7 +87,7 @@ def value_for_derivative(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="`backward()`를 부른 값 뒤에 그래프가 없어요. `w`에 `requires_grad`가 없거나, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었을 때 이런 오류가 나요.",
+    ko="`backward()`를 부른 값에 이어진 그래프가 없어요. `w`에 `requires_grad`가 없거나, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었을 때 이런 오류가 나요.",
     en="What `backward()` was called on has no graph behind it. That happens when `w` lacks `requires_grad`, when the forward pass runs under `no_grad`, or when `torch.tensor` or `detach` cuts the graph off.",
 )
 def no_graph_recorded(losses, w):
@@ -120,7 +120,7 @@ def result_of_backward(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="아주 가깝지만 같지는 않아요. 한쪽으로 0.01만큼 움직여 본 유한 차분의 값이에요. autograd는 반올림 말고는 오차가 없어요.",
+    ko="아주 가깝지만 같지는 않아요. 한쪽으로 0.01만큼 움직여 본 유한 차분의 값이에요. autograd에는 반올림 오차밖에 없어요.",
     en="Close, but not equal: this is a finite difference, taken by a nudge of 0.01 to one side. Autograd has no error but rounding.",
     credit=0.25,
 )
@@ -171,8 +171,8 @@ def accumulate_from_zero(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="배치 수만큼 커요. `.grad`에는 배치마다 구한 그래디언트가 더해지기만 하고, 배치 수로 나누지는 않았어요.",
-    en="Too large by the number of batches. `.grad` adds up the gradients of the batches, and nothing divided by how many there are.",
+    ko="정확히 k배예요. `.grad`에 배치마다 구한 그래디언트를 더하기만 하고, 배치 수 k로 나누지 않았어요.",
+    en="This is exactly k times too large. The gradients of the batches add up in `.grad`, and nothing divided by k, the number of batches.",
     credit=0.5,
 )
 def added_but_not_divided(w, batches):
@@ -182,7 +182,7 @@ def added_but_not_divided(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="마지막 배치의 그래디언트만 남았고, 그것도 배치 수로 나누어져 있어요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요.",
+    ko="마지막 배치의 그래디언트만 남았고, 그마저 배치 수로 나뉘어 있어요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요.",
     en="Only the gradient of the last batch is left, and that divided by the number of batches. Emptying `.grad` between batches throws the earlier ones away.",
 )
 def zeroed_between_batches(w, batches):
@@ -215,8 +215,8 @@ def emptied_at_the_end(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="배치 안에서 평균이 아니라 합을 썼어요. 그래서 배치 하나의 데이터 수만큼 커요.",
-    en="Within each batch this takes a sum, not a mean, so it is too large by the number of data points in a batch.",
+    ko="배치마다 평균이 아니라 합을 구했어요. 배치 하나에 든 데이터의 수로 나누지 않았어요.",
+    en="For each batch this takes a sum, not a mean: nothing divided by the number of data points in a batch.",
     credit=0.5,
 )
 def sum_within_a_batch(w, batches):
@@ -293,8 +293,8 @@ def step_with_a_decorator(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="첫 스텝은 맞지만 둘째 스텝은 두 그래디언트를 더한 만큼 움직였어요. `.grad`를 비우지 않아 앞의 것이 남아 있어요.",
-    en="The first step is right, but the second moves by both gradients together: `.grad` was not emptied, so the first is still in it.",
+    ko="첫 스텝은 맞지만 둘째 스텝은 두 그래디언트를 더한 만큼 움직였어요. `.grad`를 비우지 않아서 첫 스텝의 그래디언트가 남아 있어요.",
+    en="The first step is right, but the second moves by both gradients together: `.grad` was not emptied, so the gradient of the first step is still in it.",
     credit=0.5,
 )
 def gradient_not_zeroed(w, x, y, lr):
@@ -333,8 +333,8 @@ def zeroed_before_there_is_a_gradient(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="`requires_grad`인 리프를 그래프가 기록되는 동안 제자리에서 바꾸었어요. 업데이트는 미분할 계산이 아니니 기록하지 않아야 해요.",
-    en="A leaf with `requires_grad` was changed in place while the graph was being recorded. The update is not to be differentiated, so it must not be recorded.",
+    ko="`requires_grad`가 켜진 리프를 그래프가 기록되는 동안 제자리에서 바꾸었어요. 업데이트는 미분할 계산이 아니니 기록되지 않게 하세요.",
+    en="A leaf that has `requires_grad` on was changed in place while the graph was being recorded. The update is not to be differentiated, so it must not be recorded.",
     credit=0.5,
 )
 def updated_in_place_with_the_graph_on(w, x, y, lr):
@@ -346,7 +346,7 @@ def updated_in_place_with_the_graph_on(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="돌려준 `w`는 리프가 아니에요. `w = w - …`는 새 텐서를 만들고, 기록이 켜져 있으면 그 텐서는 계산의 결과로 남아요. 다음 `backward()`는 그 `.grad`를 채우지 않아요.",
+    ko="돌려준 `w`는 리프가 아니에요. `w = w - …`는 새 텐서를 만들고, 기록이 켜져 있으면 그 텐서는 리프가 아니라 계산의 결과예요. 다음 `backward()`가 그 `.grad`를 채우지 않아요.",
     en="The `w` that came back is not a leaf. `w = w - …` makes a new tensor, and while recording is on, that tensor counts as the result of a calculation. The next `backward()` will not fill its `.grad`.",
 )
 def new_name_with_the_graph_on(w, x, y, lr):
@@ -395,8 +395,8 @@ def step_uphill(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="걸음이 N배예요. 손실을 합으로 구하고 N으로 나누지 않았어요.",
-    en="The steps are N times too long: the loss is a sum, and nothing divided by N.",
+    ko="손실을 합으로 구하고 N으로 나누지 않았어요. 그래서 첫 스텝부터 `w`가 N배로 움직여요.",
+    en="The loss is a sum, and nothing divided by N, so from the first step on `w` moves N times too far.",
     credit=0.5,
 )
 def step_on_the_sum(w, x, y, lr):
@@ -507,8 +507,8 @@ def forward_before_the_loop(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="기록한 손실이 모두 같아요. `w`가 움직이지 않았거나(업데이트보다 먼저 `.grad`를 비우면 그래요), 손실을 반복문 앞에서 한 번만 계산했어요. `retain_graph=True`는 그 오류를 가릴 뿐이에요.",
-    en="All recorded losses are equal. Either `w` never moved (as when `.grad` is emptied before the update), or the loss was computed only once, before the loop; `retain_graph=True` merely hides that error.",
+    ko="기록한 손실이 모두 같아요. `w`가 움직이지 않았거나(업데이트보다 먼저 `.grad`를 비우면 그래요), 손실을 반복문 앞에서 한 번만 계산했어요. `retain_graph=True`는 그때 나는 오류를 가릴 뿐이에요.",
+    en="All recorded losses are equal. Either `w` never moved (as when `.grad` is emptied before the update), or the loss was computed only once, before the loop; `retain_graph=True` merely hides the error this raises.",
 )
 def loss_never_changes(w, x, y, lr, steps):
     losses = []
@@ -524,7 +524,7 @@ def loss_never_changes(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="처음 두 손실은 맞고 셋째부터 달라요. `.grad`를 비우지 않아서, 둘째 스텝부터는 `w`가 지난 그래디언트까지 더한 만큼 움직였어요.",
+    ko="처음 두 손실은 맞고 셋째부터 달라요. `.grad`를 비우지 않아서, 둘째 스텝부터는 `w`가 지난 그래디언트까지 모두 더한 만큼 움직였어요.",
     en="The first two losses are right, and from the third on they differ: `.grad` was not emptied, so from the second step on all earlier gradients move `w` too.",
     credit=0.5,
 )
@@ -541,7 +541,7 @@ def history_without_zeroing(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="기록이 한 칸씩 밀렸어요. 스텝을 하고 나서 다시 계산한 손실을 넣어 첫 손실이 빠졌어요. 움직이기 전의 손실을 넣으세요.",
+    ko="기록이 한 칸씩 밀렸어요. 움직이고 나서 다시 계산한 손실을 넣어서 맨 처음 손실이 빠졌어요. 움직이기 전의 손실을 넣으세요.",
     en="The record is shifted by one: it holds losses computed again after each step, so the first is missing. Record the loss from before the move.",
     credit=0.5,
 )
@@ -558,7 +558,7 @@ def recorded_after_the_step(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="`backward()`를 부른 값 뒤에 그래프가 없어요. 그래프는 순전파에서 만들어지는데, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었거나, `w`가 `requires_grad`를 잃었어요.",
+    ko="`backward()`를 부른 값에 이어진 그래프가 없어요. 그래프는 순전파에서 만들어지는데, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었거나, `w`가 `requires_grad`를 잃었어요.",
     en="What `backward()` was called on has no graph behind it. The graph is built in the forward pass, and here that ran under `no_grad`, or `torch.tensor` or `detach` cut the graph off, or `w` lost its `requires_grad`.",
 )
 def forward_without_recording(w, x, y, lr, steps):
@@ -592,8 +592,8 @@ def backward_on_a_number(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="`requires_grad`인 `w`를 그래프가 기록되는 동안 제자리에서 바꾸었어요. 업데이트는 기록하지 않아야 해요.",
-    en="`w` has `requires_grad` and was changed in place while the graph was being recorded. The update must not be recorded.",
+    ko="`requires_grad`가 켜진 `w`를 그래프가 기록되는 동안 제자리에서 바꾸었어요. 업데이트는 기록되지 않게 하세요.",
+    en="`w` has `requires_grad` on and was changed in place while the graph was being recorded. The update must not be recorded.",
 )
 def history_updated_with_the_graph_on(w, x, y, lr, steps):
     losses = []
@@ -675,8 +675,8 @@ def nothing_stopped(w, v, x):
 
 @mistake(
     "autograd-stop",
-    ko="갈래가 바뀌었어요. 학습해야 할 `w`가 그래디언트를 받지 못하고, 가만히 있어야 할 `v`가 받았어요.",
-    en="The wrong branch. `w`, which is to learn, receives no gradient, and `v`, which is to stand still, does.",
+    ko="끊은 갈래가 바뀌었어요. 학습해야 할 `w`가 그래디언트를 받지 못하고, 가만히 있어야 할 `v`가 받았어요.",
+    en="The wrong branch is cut. `w`, which is to learn, receives no gradient, and `v`, which is to stand still, does.",
     credit=0.25,
 )
 def wrong_branch_stopped(w, v, x):
@@ -694,7 +694,7 @@ def both_branches_stopped(w, v, x):
 
 @mistake(
     "autograd-stop",
-    ko="`v`의 `requires_grad`가 꺼진 채로 남았어요. 그래디언트는 이 손실에서만 막으면 되는데, 이러면 `v`는 다른 곳에서도 학습할 수 없어요.",
+    ko="`v`의 `requires_grad`가 꺼진 채로 남았어요. 그래디언트는 이 손실에서만 막으면 되는데, 이대로는 `v`가 다른 곳에서도 학습할 수 없어요.",
     en="This leaves `v` with its `requires_grad` switched off. The gradient is to be stopped in this loss only; now `v` cannot learn anywhere else either.",
     credit=0.5,
 )
@@ -715,8 +715,8 @@ def follow_by_the_sum(w, v, x):
 
 @mistake(
     "autograd-stop",
-    ko="함수 안에서 `backward()`를 이미 불러서 그래프를 써 버렸어요. 손실만 돌려주면 `backward()`는 밖에서 불러요.",
-    en="`backward()` was already called inside the function, which used the graph up. Return the loss only; `backward()` is called outside.",
+    ko="함수 안에서 `backward()`를 이미 불러서 그래프를 써 버렸어요. 손실만 돌려주세요. `backward()`는 함수 밖에서 불러요.",
+    en="`backward()` was already called inside the function, which used the graph up. Return the loss only; `backward()` is called outside the function.",
     credit=0.5,
 )
 def backward_inside(w, v, x):
@@ -761,8 +761,8 @@ def parameter_scaled_in_place(values, scale):
 
 @mistake(
     "autograd-leaf",
-    ko="값은 맞지만 리프가 아니에요. `requires_grad`를 켠 텐서에 곱하면 그 결과는 계산의 결과이고, `.grad`는 곱하기 전의 텐서가 받아요.",
-    en="The values are right, but this is not a leaf. Multiplying a tensor that has `requires_grad` gives the result of a calculation, and `.grad` goes to the tensor from before the product.",
+    ko="값은 맞지만 리프가 아니에요. `requires_grad`를 켠 텐서에 수를 곱하면 기록된 계산의 결과가 나오고, 그래디언트는 곱하기 전 텐서의 `.grad`로 가요.",
+    en="The values are right, but this is not a leaf. Multiplying a tensor that has `requires_grad` gives the result of a recorded calculation, and the gradient goes to the `.grad` of the tensor from before the product.",
     credit=0.5,
 )
 def scaled_after_recording_began(values, scale):
@@ -781,8 +781,8 @@ def requires_grad_forgotten(values, scale):
 
 @mistake(
     "autograd-leaf",
-    ko="`requires_grad`인 리프를 그래프가 기록되는 동안 제자리에서 곱했어요.",
-    en="A leaf with `requires_grad` was multiplied in place while the graph was being recorded.",
+    ko="`requires_grad`가 켜진 리프에 그래프가 기록되는 동안 제자리에서 수를 곱했어요.",
+    en="A leaf that has `requires_grad` on was multiplied in place while the graph was being recorded.",
 )
 def scaled_in_place_with_the_graph_on(values, scale):
     start = torch.tensor(values, requires_grad=True)
@@ -792,8 +792,8 @@ def scaled_in_place_with_the_graph_on(values, scale):
 
 @mistake(
     "autograd-leaf",
-    ko="학습할 수 있는 리프는 맞지만 `scale`을 곱하지 않았어요.",
-    en="This is a leaf that can learn, but `scale` is not in it.",
+    ko="학습할 수 있는 리프이지만 `scale`을 곱하지 않았어요.",
+    en="This is a leaf that can learn, but nothing was multiplied by `scale`.",
     credit=0.5,
 )
 def scale_forgotten(values, scale):
@@ -819,14 +819,14 @@ choice(
     wrong={
         "a": Text(
             "그것은 유한 차분이에요. 파라미터마다 순전파를 다시 해야 하고 오차가 남아요. autograd는 파라미터를 움직여 보지 않아요.",
-            "That is a finite difference. It needs another forward pass for each parameter, and an error remains. Autograd does not nudge anything.",
+            "That is a finite difference. It needs another forward pass for each parameter, and an error remains. Autograd does not nudge any parameter.",
         ),
         "b": Text(
-            "autograd는 식을 만들지 않아요. 수업의 작은 엔진처럼, 이미 계산한 자리에서의 수만 곱하고 더해요.",
-            "Autograd builds no formula. Like the small engine of the lesson, it only multiplies and adds numbers at the place already computed.",
+            "autograd는 식을 만들지 않아요. 수업의 작은 엔진처럼, 순전파에서 이미 계산한 자리의 수를 곱하고 더할 뿐이에요.",
+            "Autograd builds no formula. Like the small engine of the lesson, it only multiplies and adds numbers, at the place where the forward pass was computed.",
         ),
         "d": Text(
-            "반복해서 나아지는 것은 경사 하강법이에요. 그래디언트는 `backward()` 한 번으로 구해지고, 반올림 말고는 오차가 없어요.",
+            "반복해서 나아지는 것은 경사 하강법이에요. 그래디언트는 `backward()` 한 번으로 구해지고, 반올림 오차밖에 없어요.",
             "What improves by repetition is gradient descent. The gradient comes from one call of `backward()`, with no error but rounding.",
         ),
     },

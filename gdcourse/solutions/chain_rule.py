@@ -69,8 +69,8 @@ def sine_gradient_inner_only(x, y):
 
 @mistake(
     "sine-gradient",
-    ko="둘 다 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
-    en="Both are exactly half. The 2 from the derivative of the squares is missing.",
+    ko="두 성분 모두 맞는 값의 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
+    en="Both components are exactly half of what they should be. The 2 from the derivative of the squares is missing.",
     credit=0.5,
 )
 def sine_gradient_without_two(x, y):
@@ -88,8 +88,8 @@ def sine_gradient_sine_kept(x, y):
 
 @mistake(
     "sine-gradient",
-    ko="미분한 안쪽을 cos 안에 넣었어요. 바깥 함수의 미분은 원래의 안쪽 값 x² + y²에서 구하고, 안쪽 미분은 밖에서 곱해요.",
-    en="The differentiated inner part was put inside the cosine. The outer derivative is taken at the inner value x² + y² itself; the inner derivative is multiplied outside.",
+    ko="안쪽을 미분해서 cos 안에 넣었어요. cos 안에는 원래의 x² + y²을 그대로 두고, 안쪽을 미분한 값은 밖에서 곱해요.",
+    en="The differentiated inner part was put inside the cosine. What belongs inside is x² + y² as it was; the inner derivative is multiplied outside.",
 )
 def sine_gradient_derivative_inside(x, y):
     return np.cos(2 * x), np.cos(2 * y)
@@ -190,7 +190,7 @@ def df_dy_without_tanh(x, y, z):
 @mistake(
     "chain-to-y",
     ko="고리 e = ln(d + 1)의 미분이 빠졌어요.",
-    en="The link e = ln(d + 1) is missing from the product: its derivative was forgotten.",
+    en="The derivative of the link e = ln(d + 1) is missing.",
     credit=0.5,
 )
 def df_dy_without_log(x, y, z):
@@ -202,7 +202,7 @@ def df_dy_without_log(x, y, z):
 @mistake(
     "chain-to-y",
     ko="고리 d = z·c를 c로 미분한 값이 빠졌어요.",
-    en="The link d = z·c is missing: its derivative with respect to c was forgotten.",
+    en="The derivative of the link d = z·c with respect to c is missing.",
     credit=0.5,
 )
 def df_dy_without_z(x, y, z):
@@ -225,8 +225,8 @@ def df_dy_without_minus(x, y, z):
 
 @mistake(
     "chain-to-y",
-    ko="고리 c = a/b에서 a로 미분했어요. y로 가는 길은 b를 지나요.",
-    en="At the link c = a/b this differentiates with respect to a. The way to y leads through b.",
+    ko="고리 c = a/b를 b가 아니라 a로 미분했어요. y로 가는 길은 b를 지나요.",
+    en="The link c = a/b was differentiated with respect to a, not b. The way to y leads through b.",
 )
 def df_dy_by_way_of_a(x, y, z):
     a, b = 2 * x, np.sin(y)
@@ -236,8 +236,8 @@ def df_dy_by_way_of_a(x, y, z):
 
 @mistake(
     "chain-to-y",
-    ko="tanh의 미분을 d에서 구했어요. tanh에 들어간 값은 e이니 e에서 구해야 해요.",
-    en="The derivative of tanh was taken at d. What went into tanh is e, so that is where to take it.",
+    ko="tanh의 미분에 e가 아니라 d를 넣었어요. tanh에 들어간 값은 e이니 e에서 구해야 해요.",
+    en="The derivative of tanh was taken at d, not at e. What went into tanh is e, so that is where to take it.",
     credit=0.5,
 )
 def df_dy_tanh_at_d(x, y, z):
@@ -248,8 +248,8 @@ def df_dy_tanh_at_d(x, y, z):
 
 @mistake(
     "chain-to-y",
-    ko="이것은 x로 미분한 값이에요.",
-    en="This is the derivative with respect to x.",
+    ko="이것은 x로 미분한 값이에요. 여기서는 y로 미분해야 해요.",
+    en="This is the derivative with respect to x. What is wanted here is the one with respect to y.",
 )
 def df_dx_for_df_dy(x, y, z):
     b = np.sin(y)
@@ -343,8 +343,8 @@ def backward_difference(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="정확히 두 배예요. 비교한 두 점은 h가 아니라 2h만큼 떨어져 있어요.",
-    en="Exactly twice too large. The two points compared lie 2h apart, not h.",
+    ko="맞는 값의 두 배예요. 비교한 두 점은 h가 아니라 2h만큼 떨어져 있어요.",
+    en="This is twice the right value. The two points compared lie 2h apart, not h.",
     credit=0.5,
 )
 def central_divided_by_h(f, v, h):
@@ -358,7 +358,7 @@ def central_divided_by_h(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="첫 성분만 맞고 나머지는 조금씩 틀려요. 움직였던 성분을 제자리로 돌려놓지 않아, 다음 성분을 다른 자리에서 구했어요.",
+    ko="첫 성분만 맞고 나머지는 조금씩 틀려요. 움직였던 성분을 제자리로 돌려놓지 않아서, 다음 성분을 다른 자리에서 구했어요.",
     en="The first component is right, later ones are a little off. The component that was moved was not put back, so the next one was measured somewhere else.",
     credit=0.5,
 )
@@ -375,7 +375,7 @@ def component_not_put_back(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="모두 0이에요. `=`는 배열을 복사하지 않아서 두 이름이 같은 배열을 가리켜요. 그래서 같은 자리의 값을 서로 뺐어요.",
+    ko="모두 0이에요. `=`는 배열을 복사하지 않아서 두 이름이 같은 배열을 가리켜요. 그래서 같은 자리에서 구한 두 값을 서로 뺐어요.",
     en="All are 0. `=` does not copy an array: both names stand for the same one, so the value at one place was taken from itself.",
     credit=0.25,
 )
@@ -401,8 +401,8 @@ def all_components_at_once(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="인자로 받은 h 대신 아주 작은 수를 썼어요. h가 너무 작으면 두 값이 거의 같아져, 뺄 때 반올림 오차만 크게 남아요.",
-    en="A tiny number was used in place of the h that was passed in. With h too small the two values nearly agree, and their difference keeps little but rounding error.",
+    ko="인자로 받은 h 대신 아주 작은 수를 썼어요. h가 너무 작으면 두 값이 거의 같아져서, 둘의 차이에서 반올림 오차가 눈에 띄게 커져요.",
+    en="A tiny number was used in place of the h that was passed in. With h too small the two values nearly agree, and rounding error becomes noticeable in their difference.",
     credit=0.5,
 )
 def tiny_step_of_its_own(f, v, h):
@@ -442,8 +442,8 @@ def worst_error_in_torch(by_hand, numerical):
 
 @mistake(
     "gradient-check",
-    ko="이것은 가장 큰 절대 오차예요. 그래디언트 자체가 아주 작으면, 완전히 틀려도 절대 오차는 작아요. 성분의 크기로 나누세요.",
-    en="This is the largest absolute error. Where a gradient is tiny, its absolute error is tiny even if it is all wrong. Divide by the size of the component.",
+    ko="이것은 가장 큰 절대 오차예요. 어떤 성분이 아주 작으면, 그 성분은 크게 틀려도 절대 오차가 작아요. 차이를 성분의 크기로 나누세요.",
+    en="This is the largest absolute error. Where a component is tiny, its absolute error is tiny even if it is far off. Divide the difference by the size of the component.",
     credit=0.5,
 )
 def largest_absolute_error(by_hand, numerical):
@@ -473,8 +473,8 @@ def mean_relative_error(by_hand, numerical):
 
 @mistake(
     "gradient-check",
-    ko="차이에 절댓값을 씌우지 않았어요. 음수인 오차는 아무리 커도 최댓값으로 뽑히지 않아요.",
-    en="The difference was taken without its absolute value. A negative error is never the maximum, however large its size.",
+    ko="차이에 절댓값을 씌우지 않았어요. 그러면 음수인 오차는 크기가 클수록 오히려 작은 수가 되어 최댓값에서 밀려나요.",
+    en="The difference was taken without its absolute value. The larger the size of a negative error, the smaller it is as a number, so the maximum passes it over.",
     credit=0.5,
 )
 def signed_error(by_hand, numerical):
@@ -483,8 +483,8 @@ def signed_error(by_hand, numerical):
 
 @mistake(
     "gradient-check",
-    ko="두 크기의 합으로 나누었어요. 여기서는 둘 가운데 큰 쪽으로 나누기로 했어요.",
-    en="This divides by the sum of the two sizes. Here we agreed on the larger of the two.",
+    ko="두 크기의 합으로 나누었어요. 이 문제에서는 두 크기 가운데 큰 쪽으로 나눠요.",
+    en="This divides by the sum of the two sizes. In this exercise, divide by the larger of the two.",
     credit=0.5,
 )
 def divided_by_the_sum(by_hand, numerical):
@@ -541,8 +541,8 @@ def backward_in_place(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="`+=`가 아니라 `=`로 넣었어요. 한 노드가 여러 번 쓰이면 마지막 쓰임의 몫만 남아요. 그래서 a + a의 그래디언트가 2가 아니라 1이 돼요.",
-    en="This writes with `=`, not `+=`. Where a node is used more than once, only the share of its last use remains, so a + a gets the gradient 1 and not 2.",
+    ko="`+=`가 아니라 `=`로 넣었어요. 한 노드가 여러 번 쓰이면 마지막 쓰임의 몫만 남아요. 그래서 a + a를 a로 미분한 값이 2가 아니라 1이 돼요.",
+    en="This writes with `=`, not `+=`. Where a node is used more than once, only the share of its last use remains, so the derivative of a + a with respect to a comes out as 1 and not 2.",
     credit=0.5,
 )
 def shares_overwritten(inputs, slopes, order, grads):
@@ -555,8 +555,8 @@ def shares_overwritten(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="첫 번째는 맞지만 두 번째가 너무 커요. 계산된 노드의 그래디언트를 0으로 되돌리지 않고 시작해서, 지난번 값이 다시 흘러 내려갔어요. 미분이 모두 1이고 가운데 노드가 하나인 사슬이라면 1 다음에 2가 아니라 3이 돼요.",
-    en="The first pass is right, the second too large. The gradients of computed nodes were not set back to 0, so what they held flowed down once more. In a chain with one node in between and every derivative 1, what follows 1 is 3 and not 2.",
+    ko="첫 번째는 맞지만 두 번째가 너무 커요. 계산된 노드의 그래디언트를 0으로 되돌리지 않고 시작해서, 지난번 값까지 다시 전해졌어요. 미분이 모두 1이고 가운데 노드가 하나인 사슬이라면 1 다음에 2가 아니라 3이 돼요.",
+    en="The first pass is right, the second too large. The gradients of computed nodes were not set back to 0, so what they held was passed on once more. In a chain with one node in between and every derivative 1, what follows 1 is 3 and not 2.",
     credit=0.5,
 )
 def inner_gradients_not_reset(inputs, slopes, order, grads):
@@ -569,8 +569,8 @@ def inner_gradients_not_reset(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="주어진 수의 그래디언트까지 0으로 되돌렸어요. 입력이 없는 노드에는 두 번의 몫이 쌓여야 해요.",
-    en="The gradients of given numbers were set back to 0 as well. In nodes without inputs, the shares of both passes should add up.",
+    ko="주어진 수의 그래디언트까지 0으로 되돌렸어요. 주어진 수에는 두 번의 역전파에서 나온 값이 더해져 쌓여야 해요.",
+    en="The gradients of given numbers were set back to 0 as well. In given numbers, the values from both backward passes should add up.",
     credit=0.5,
 )
 def everything_reset(inputs, slopes, order, grads):
@@ -584,8 +584,8 @@ def everything_reset(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="위에서 내려온 그래디언트를 곱하지 않았어요. 연쇄 법칙은 지금까지의 곱에 이 고리의 미분을 곱하는 거예요.",
-    en="The gradient that came down was not multiplied in. The chain rule takes the product so far times the derivative of this link.",
+    ko="결과 쪽에서 전해진 그래디언트를 곱하지 않았어요. 연쇄 법칙은 지금까지의 곱에 이 고리의 미분을 곱하는 거예요.",
+    en="The gradient passed on from the side of the result was not multiplied in. The chain rule takes the product so far times the derivative of this link.",
 )
 def local_slopes_added(inputs, slopes, order, grads):
     for node in order:
@@ -600,8 +600,8 @@ def local_slopes_added(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="모두 0이에요. 결과를 자기 자신으로 미분한 값 1에서 시작해야 해요.",
-    en="All are 0. The pass has to start from 1, the derivative of the result with respect to itself.",
+    ko="그래디언트가 모두 0이에요. 결과를 자기 자신으로 미분한 값 1에서 시작해야 해요.",
+    en="All gradients are 0. The pass has to start from 1, the derivative of the result with respect to itself.",
     credit=0.5,
 )
 def output_without_one(inputs, slopes, order, grads):
@@ -704,8 +704,8 @@ def order_by_removing_the_unused(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="처음 만난 차례로 적었어요. 다른 길로 나중에 또 쓰이는 노드가, 그쪽의 몫이 오기 전에 먼저 그래디언트를 넘겨줘요. 노드를 쓰는 쪽이 모두 앞에 와야 해요.",
-    en="Nodes were listed when first met. One that is used again on another way passes its gradient on before that share has come. Everything that uses a node has to stand before it.",
+    ko="노드를 처음 만난 차례로 적었어요. 그러면 다른 길에서도 쓰이는 노드가 그 길의 몫을 받기 전에 그래디언트를 넘겨줘요. 어떤 노드든 그 노드를 쓰는 노드들이 모두 앞에 와야 해요.",
+    en="Nodes were listed when first met. One that is used on another way as well passes its gradient on before the share of that way has come. All nodes that use a node have to stand before it.",
     credit=0.5,
 )
 def order_of_first_meeting(inputs, output):
@@ -723,7 +723,7 @@ def order_of_first_meeting(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="결과에서 가까운 차례로 적었어요. 짧은 길로도 긴 길로도 닿는 노드는, 긴 길의 몫이 오기 전에 먼저 그래디언트를 넘겨줘요.",
+    ko="노드를 결과에서 가까운 차례로 적었어요. 그러면 짧은 길로도 긴 길로도 닿는 노드가 긴 길의 몫을 받기 전에 그래디언트를 넘겨줘요.",
     en="Nodes were listed by how near they are to the result. One that is reached by a short way and a long one passes its gradient on before the share of the long way has come.",
     credit=0.5,
 )
@@ -738,7 +738,7 @@ def order_by_shortest_way(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="순전파의 차례예요. 역전파는 결과에서 시작해 거꾸로 가야 해요. 이대로면 결과의 1이 바로 앞까지만 전해져요.",
+    ko="순전파의 차례예요. 역전파는 결과에서 시작해 거꾸로 가야 해요. 이대로면 결과의 1이 바로 앞의 노드까지만 전해져요.",
     en="This is the order of the forward pass. The backward pass starts from the result and goes the other way; as it is, the 1 of the result gets no further than one link.",
     credit=0.5,
 )
@@ -786,12 +786,12 @@ choice(
     right=GRAPH_BUILT,
     wrong={
         "b": Text(
-            "`backward()`는 이미 있는 그래프를 거꾸로 걸을 뿐이에요. 수업에서 `backward()`를 부르기 전에 그래프를 그렸던 것을 떠올려 보세요.",
-            "`backward()` only walks back over a graph that is there already. Remember that in the lesson we drew it before calling `backward()`.",
+            "`backward()`는 이미 있는 그래프를 거슬러 갈 뿐이에요. 수업에서 `backward()`를 부르기 전에 그래프를 그렸던 것을 떠올려 보세요.",
+            "`backward()` only goes back over a graph that is there already. Remember that in the lesson we drew it before calling `backward()`.",
         ),
         "c": Text(
-            "`requires_grad=True`는 이 수를 지나는 계산을 기록하라는 표시일 뿐이에요. 그때는 아직 기록할 계산이 없어요.",
-            "`requires_grad=True` only says that computations with this number are to be recorded. At that moment there is none to record.",
+            "`requires_grad=True`는 이 텐서로 하는 계산을 기록하라는 표시일 뿐이에요. 그때는 아직 기록할 계산이 없어요.",
+            "`requires_grad=True` only says that computations with this tensor are to be recorded. At that moment there is none to record.",
         ),
         "d": Text(
             "옵티마이저는 이미 구해진 그래디언트로 파라미터를 움직일 뿐, 그래프는 보지 않아요.",

@@ -76,7 +76,7 @@ def bias_subtracted(W, b, x):
 
 @mistake(
     "line-prediction",
-    ko="예측을 하나로 합쳤어요. 데이터가 N개이면 예측도 N개예요.",
+    ko="예측을 모두 더해 수 하나로 만들었어요. 데이터가 N개이면 예측도 N개예요.",
     en="The predictions are added up to one number. N data points have N predictions.",
 )
 def predictions_added_up(W, b, x):
@@ -122,7 +122,7 @@ def mse_in_torch(prediction, y):
 @mistake(
     "mean-squared-error",
     ko="제곱한 오차를 더하기만 했어요. N으로 나누지 않아서 정확히 N배 커요.",
-    en="The squared errors are only added up. Nothing divided by N, so this is exactly N times too large.",
+    en="The squared errors are only added up. The sum is not divided by N, so it is exactly N times too large.",
     credit=0.5,
 )
 def sum_of_squares(prediction, y):
@@ -142,7 +142,7 @@ def root_of_mean_square(prediction, y):
 @mistake(
     "mean-squared-error",
     ko="제곱하지 않고 절댓값을 썼어요. 이것은 평균 절대 오차(MAE)예요.",
-    en="This takes the absolute values and does not square. It is the mean absolute error (MAE).",
+    en="This takes absolute values instead of squares. It is the mean absolute error (MAE).",
 )
 def mean_absolute_error(prediction, y):
     return np.mean(np.abs(prediction - y))
@@ -160,7 +160,7 @@ def mean_of_errors(prediction, y):
 @mistake(
     "mean-squared-error",
     ko="순서가 바뀌었어요. 평균을 제곱하지 말고, 제곱한 것의 평균을 구하세요. 평균부터 구하면 부호가 다른 오차가 먼저 상쇄돼요.",
-    en="The order is reversed: this squares the mean, and the mean of the squares is asked for. Taking the mean first lets errors of opposite sign cancel.",
+    en="The order is reversed: this squares the mean, but the mean of the squares is asked for. Taking the mean first lets errors of opposite sign cancel.",
 )
 def square_of_mean_error(prediction, y):
     return np.mean(prediction - y) ** 2
@@ -168,8 +168,8 @@ def square_of_mean_error(prediction, y):
 
 @mistake(
     "mean-squared-error",
-    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 한 번은 빼세요.",
-    en="This divides by N twice. `mean` has done it already; leave the other one out.",
+    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 다시 나누지 마세요.",
+    en="This divides by N twice. `mean` has done it already, so do not divide again.",
     credit=0.5,
 )
 def mean_divided_again(prediction, y):
@@ -198,8 +198,8 @@ def divided_by_one_less(prediction, y):
 
 @mistake(
     "mean-squared-error",
-    ko="(N, 1)과 (N,)이 만나 N×N으로 브로드캐스팅되었어요. 모든 예측을 모든 정답과 짝지은 평균이에요. 오류가 나지 않으니 `.shape`를 출력해 보세요.",
-    en="(N, 1) met (N,) and was broadcast to N×N: this averages over every prediction with every target. Nothing complains, so print the `.shape`.",
+    ko="(N, 1)과 (N,)이 만나 N×N으로 브로드캐스팅되었어요. 모든 예측을 모든 정답과 짝지어 평균을 구한 셈이에요. 오류가 나지 않으니 `.shape`를 출력해 보세요.",
+    en="(N, 1) met (N,) and was broadcast to N×N: this averages over every prediction paired with every right answer. No error is reported, so print the `.shape`.",
 )
 def column_minus_row(prediction, y):
     return np.mean((prediction.reshape(-1, 1) - y) ** 2)
@@ -255,7 +255,7 @@ def cost_curve_in_torch(W, x, y):
 
 @mistake(
     "cost-curve",
-    ko="두 축을 모두 평균해서 수 하나가 되었어요. 데이터에 대해서만 평균하고, W마다 값을 하나씩 남기세요.",
+    ko="두 축 모두에 대해 평균을 구해서 수 하나가 되었어요. 데이터에 대해서만 평균을 구하고, W마다 값을 하나씩 남기세요.",
     en="The mean runs over both axes and leaves one number. Average over the data alone, and keep one value for each W.",
     credit=0.25,
 )
@@ -265,7 +265,7 @@ def averaged_over_both_axes(W, x, y):
 
 @mistake(
     "cost-curve",
-    ko="다른 축으로 평균했어요. 값이 W마다 하나가 아니라 데이터마다 하나씩 나왔어요.",
+    ko="다른 축을 따라 평균을 구했어요. 값이 W마다 하나가 아니라 데이터마다 하나씩 나왔어요.",
     en="The mean runs along the other axis: there is one value for each data point, not for each W.",
     credit=0.25,
 )
@@ -291,8 +291,8 @@ def total_not_reset(W, x, y):
 
 @mistake(
     "cost-curve",
-    ko="첫 W의 비용만 나왔어요. `return`이 반복문 안에 있으면 첫 번째에서 끝나요.",
-    en="This is the cost at the first W alone. A `return` inside the loop ends it on the first round.",
+    ko="첫 W의 비용만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
+    en="This is the cost at the first W alone. A `return` inside the loop ends the function in the first round.",
 )
 def returned_in_the_first_round(W, x, y):
     for weight in W:
@@ -312,7 +312,7 @@ def least_cost_only(W, x, y):
 @mistake(
     "cost-curve",
     ko="제곱한 오차를 더하기만 했어요. N으로 나누지 않아서 정확히 N배 커요.",
-    en="The squared errors are only added up. Nothing divided by N, so these are exactly N times too large.",
+    en="The squared errors are only added up. The sums are not divided by N, so they are exactly N times too large.",
     credit=0.5,
 )
 def sums_of_squares(W, x, y):
@@ -332,7 +332,7 @@ def roots_of_means(W, x, y):
 @mistake(
     "cost-curve",
     ko="오차를 제곱하지 않았어요. 그러면 포물선이 아니라 직선이 되어 바닥이 없어요.",
-    en="The errors are not squared. That makes a straight line, which has no bottom, and not a parabola.",
+    en="The errors are not squared. That makes a straight line, which has no bottom, instead of a parabola.",
 )
 def errors_not_squared(W, x, y):
     return [np.mean(weight * x - y) for weight in W]
@@ -398,8 +398,8 @@ def always_to_the_right(W, slope, distance):
 
 @mistake(
     "downhill-direction",
-    ko="방향은 맞는데 기울기의 크기까지 곱했어요. 여기서는 모두 똑같이 `distance`만큼만 움직여요.",
-    en="The direction is right, but the size of the slope is multiplied in. Here every guess moves by `distance` and no more.",
+    ko="방향은 맞는데 기울기의 크기까지 곱했어요. 여기서는 W마다 똑같이 `distance`만큼만 움직여요.",
+    en="The direction is right, but the size of the slope is multiplied in. Here every W moves by `distance` and no more.",
     credit=0.5,
 )
 def moved_by_the_slope(W, slope, distance):
@@ -497,8 +497,8 @@ def bias_first(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="b를 고정해 W를 먼저 고르고, 그 W에서 b를 골랐어요. 골짜기가 비스듬해서, b가 달라지면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
-    en="This chooses W first, with b held fixed, and then b for that W. The valley is tilted: another b has another best W. Try every pair.",
+    ko="b를 고정해 W를 먼저 고르고, 그 W에서 b를 골랐어요. 비용의 등고선이 비스듬해서, b가 달라지면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
+    en="This chooses W first, with b held fixed, and then b for that W. The contours of the cost are tilted, so a different b has a different best W. Try every pair.",
 )
 def one_after_the_other(W, b, x, y):
     weight = min(W, key=lambda v: np.mean((v * x + b[0] - y) ** 2))
@@ -577,8 +577,8 @@ def evaluations_by_arange(width, per_unit, parameters):
 
 @mistake(
     "grid-count",
-    ko="한 축의 점의 수에 파라미터의 수를 곱했어요. 모든 값을 모든 값과 짝지어야 하니, 파라미터가 하나 늘어날 때마다 점의 수가 한 번 더 곱해져요.",
-    en="This multiplies the points on an axis by the number of parameters. Every value meets every other, so each further parameter multiplies by the points once more.",
+    ko="한 축의 점의 수에 파라미터의 수를 곱했어요. 한 파라미터의 값마다 다른 파라미터의 모든 값을 시험해야 하니, 파라미터가 하나 늘어날 때마다 점의 수를 한 번 더 곱해요.",
+    en="This multiplies the points on an axis by the number of parameters. Each value of one goes with every value of the others, so each further parameter multiplies by the points once more.",
     credit=0.25,
 )
 def points_times_parameters(width, per_unit, parameters):
@@ -607,8 +607,8 @@ def power_the_wrong_way(width, per_unit, parameters):
 
 @mistake(
     "grid-count",
-    ko="한 축의 점만 세었어요. 파라미터가 여럿이면 점들의 짝을 모두 시험해야 해요.",
-    en="This counts the points on one axis. With several parameters, all combinations have to be tried.",
+    ko="한 축의 점만 세었어요. 파라미터가 여럿이면 값의 조합을 모두 시험해야 해요.",
+    en="This counts the points on one axis. With several parameters, all combinations of values have to be tried.",
 )
 def points_on_one_axis(width, per_unit, parameters):
     return width * per_unit + 1
@@ -616,8 +616,8 @@ def points_on_one_axis(width, per_unit, parameters):
 
 @mistake(
     "grid-count",
-    ko="범위의 길이 `width`가 들어 있지 않아요. `per_unit`은 길이 1에 들어가는 간격의 수예요.",
-    en="The length of the range, `width`, is not in it. `per_unit` is the number of gaps in a length of 1.",
+    ko="범위의 길이 `width`를 쓰지 않았어요. `per_unit`은 길이 1에 들어가는 간격의 수예요.",
+    en="The length of the range, `width`, is not used. `per_unit` is the number of gaps in a length of 1.",
 )
 def width_forgotten(width, per_unit, parameters):
     return (per_unit + 1) ** parameters
@@ -633,15 +633,15 @@ choice(
     wrong={
         "a": Text(
             "기울기는 비용의 높이를 알려 주지 않아요. 수업에서는 비용이 똑같은데 기울기만 열 배인 경우를 보았어요.",
-            "The slope does not tell how high the cost is. In the lesson, two had equal costs and one slope was ten times the other.",
+            "The slope does not tell how high the cost is. In the lesson you saw equal costs where one slope was ten times the other.",
         ),
         "b": Text(
-            "데이터가 다르면 골짜기의 모양도 달라요. 수업에서는 기울기가 열 배 가파른 쪽이 오히려 바닥에 더 가까웠어요.",
-            "Other data make another valley. In the lesson, the one with ten times the slope was in fact nearer to its bottom.",
+            "데이터가 다르면 비용 곡선의 모양도 달라요. 수업에서는 기울기가 열 배 가파른 쪽이 오히려 바닥에 더 가까웠어요.",
+            "Different data have cost curves of different shapes. In the lesson, the one with ten times the slope was in fact nearer to its bottom.",
         ),
         "d": Text(
-            "평평하다고 해서 비용이 0에 가까운 것은 아니에요. 수업에서 본 y = x + 3의 골짜기는 바닥에서도 비용이 1.29였어요.",
-            "Flat does not mean that the cost is near 0. In the lesson, the valley of y = x + 3 still had a cost of 1.29 at its bottom.",
+            "기울기가 완만하다고 해서 비용이 0에 가까운 것은 아니에요. 수업에서 본 y = x + 3은 기울기가 0인 바닥에서도 비용이 1.29였어요.",
+            "A gentle slope does not mean that the cost is near 0. In the lesson, y = x + 3 still had a cost of 1.29 at the bottom, where the slope is 0.",
         ),
     },
 )

@@ -51,8 +51,8 @@ def threshold_by_power_iteration(x):
 
 @mistake(
     "threshold-of-line",
-    ko="이것은 2를 대각합, 곧 두 고윳값의 합으로 나눈 값이에요. 수렴은 하지만 경계보다 작아요. 경계는 가장 큰 고윳값 하나가 정해요.",
-    en="This divides 2 by the trace, the sum of both eigenvalues. It does converge, but it is below the edge, which the largest eigenvalue alone decides.",
+    ko="2를 대각합(trace), 곧 두 고윳값의 합으로 나누었어요. 이 학습률은 경계보다 작아서 수렴은 해요. 경계는 가장 큰 고윳값 하나가 정해요.",
+    en="This divides 2 by the trace, the sum of both eigenvalues. That rate is below the boundary, so it does converge. But the largest eigenvalue alone decides the boundary.",
     credit=0.5,
 )
 def trace_for_largest(x):
@@ -62,8 +62,8 @@ def trace_for_largest(x):
 
 @mistake(
     "threshold-of-line",
-    ko="가장 작은 고윳값으로 나누었어요. 완만한 방향만 보면 이 학습률도 괜찮지만, 가파른 방향에서는 이미 발산해요.",
-    en="This divides by the smallest eigenvalue. The flat direction would bear such a rate; the steep one has long diverged.",
+    ko="가장 작은 고윳값으로 나누었어요. 완만한 방향에서는 이 학습률까지 견디지만, 가파른 방향에서는 훨씬 전에 이미 발산해요.",
+    en="This divides by the smallest eigenvalue. The flat direction would bear rates up to this one; the steep direction diverges long before.",
     credit=0.5,
 )
 def smallest_for_largest(x):
@@ -73,8 +73,8 @@ def smallest_for_largest(x):
 
 @mistake(
     "threshold-of-line",
-    ko="경계의 정확히 절반이에요. 1/λmax에서는 가파른 방향이 한 스텝에 바닥에 닿고, 그 두 배까지는 진동하면서 수렴해요.",
-    en="Exactly half of the edge. At 1/λmax the steep direction arrives in one step; up to twice as much it still converges, swinging.",
+    ko="경계의 정확히 절반이에요. 학습률이 1/λmax이면 가파른 방향에서는 한 스텝에 바닥에 닿고, 그 두 배가 되기 전까지는 진동하면서 수렴해요.",
+    en="Exactly half of the boundary. At the learning rate 1/λmax the steep direction arrives in one step; up to twice as much it still converges, oscillating.",
     credit=0.5,
 )
 def one_over_largest(x):
@@ -84,8 +84,8 @@ def one_over_largest(x):
 
 @mistake(
     "threshold-of-line",
-    ko="정확히 두 배 커요. 제곱을 두 번 미분하면 2가 남아요. 헤세 행렬에서 그 2가 빠졌어요.",
-    en="Exactly twice too large. Differentiating a square twice leaves a 2, and the Hessian here has lost it.",
+    ko="경계의 정확히 두 배예요. 제곱을 두 번 미분하면 2가 남는데, 헤세 행렬에서 그 2가 빠졌어요.",
+    en="Exactly twice the boundary. Differentiating a square twice leaves a 2, and the Hessian here has lost it.",
     credit=0.5,
 )
 def hessian_without_two(x):
@@ -95,8 +95,8 @@ def hessian_without_two(x):
 
 @mistake(
     "threshold-of-line",
-    ko="정확히 1/N이에요. 비용이 평균이니 헤세 행렬도 N으로 나누어야 하는데, 나누지 않았어요.",
-    en="Exactly 1/N of the edge. The cost is a mean, so its Hessian is to be divided by N too, and here it was not.",
+    ko="경계를 정확히 N으로 나눈 값이에요. 비용이 평균이니 헤세 행렬도 N으로 나누어야 하는데, 나누지 않았어요.",
+    en="Exactly the boundary divided by N. The cost is a mean, so its Hessian has to be divided by N too, and here it was not.",
     credit=0.5,
 )
 def hessian_without_n(x):
@@ -106,8 +106,8 @@ def hessian_without_n(x):
 
 @mistake(
     "threshold-of-line",
-    ko="편향이 빠졌어요. 이것은 w 하나만 있을 때의 경계예요. b가 들어오면 가장 큰 고윳값이 커지고 경계는 작아져요.",
-    en="The bias is missing: this is the edge for w alone. With b, the largest eigenvalue grows and the edge comes down.",
+    ko="편향이 빠졌어요. 이것은 파라미터가 w 하나뿐일 때의 경계예요. b가 더해지면 가장 큰 고윳값이 커져서 경계는 작아져요.",
+    en="The bias is missing: this is the boundary for w alone. With b, the largest eigenvalue grows and the boundary comes down.",
     credit=0.5,
 )
 def threshold_without_bias(x):
@@ -170,8 +170,8 @@ def bisection_of_exponents(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="두 갈래가 뒤바뀌었어요. 가운데 값에서 수렴하면 경계는 그보다 위에 있으니 `low`를 올려야 해요. 지금은 경계가 없는 쪽 절반을 남기고 있어요.",
-    en="The two branches are swapped. If the middle converges, the edge is above it, so `low` has to go up. As it is, the half without the edge is kept.",
+    ko="두 갈래가 뒤바뀌었어요. 가운데 값에서 수렴하면 경계는 그보다 위에 있으니 `low`를 올려야 해요. 지금은 경계가 들어 있지 않은 절반을 남기고 있어요.",
+    en="The two branches are swapped. If the middle converges, the boundary is above it, so `low` has to go up. As it is, the half without the boundary is kept.",
 )
 def branches_swapped(converges, low, high):
     while high - low > 1e-7:
@@ -185,8 +185,8 @@ def branches_swapped(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="남은 구간의 너비를 돌려주었어요. 필요한 것은 그 구간이 놓인 자리예요.",
-    en="This returns the width of what is left of the interval. Its place is what is asked for.",
+    ko="남은 구간의 너비를 돌려주었어요. 구해야 하는 것은 그 구간의 위치예요.",
+    en="This returns the width of the interval that is left. What is asked for is where it lies.",
     credit=0.5,
 )
 def width_for_place(converges, low, high):
@@ -201,8 +201,8 @@ def width_for_place(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="한 번만 나누었어요. 이것은 처음 구간의 가운데예요. 구간이 충분히 좁아질 때까지 반복하세요.",
-    en="Halved only once: this is the middle of the first interval. Go on until the interval is narrow enough.",
+    ko="처음 구간의 가운데 값에서 멈추었어요. 구간이 충분히 좁아질 때까지 절반으로 나누기를 반복하세요.",
+    en="This stops at the middle of the first interval. Go on halving until the interval is narrow enough.",
 )
 def one_halving(converges, low, high):
     return (low + high) / 2
@@ -210,8 +210,8 @@ def one_halving(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="아직 거칠어요. 0.01 간격으로 훑어서 처음 발산하는 학습률을 골랐어요. 이렇게는 소수 둘째 자리까지만 알 수 있어요.",
-    en="Still coarse: this walks up in strides of 0.01 to the first rate that diverges, which can tell two decimals at most.",
+    ko="아직 정밀하지 않아요. 0.01 간격으로 올라가다가 처음으로 발산한 학습률을 골랐어요. 이렇게 하면 오차가 0.01에 가까울 수도 있어요.",
+    en="Still coarse: this goes up in steps of 0.01 to the first rate that diverges, so the error can be close to 0.01.",
     credit=0.5,
 )
 def coarse_walk(converges, low, high):
@@ -223,8 +223,8 @@ def coarse_walk(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="실행 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾거나, 반복이 끝나지 않는 경우예요. 절반씩 줄이면 30번 안에 찾아요.",
-    en="More than 200 runs: either the rate creeps up bit by bit, or the loop does not end. By halving, 30 runs are enough.",
+    ko="`converges`를 부른 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾았거나 반복이 끝나지 않는 경우예요. 구간을 절반씩 줄이면 30번이면 충분해요.",
+    en="More than 200 calls of `converges`: either the rate creeps up bit by bit, or the loop does not end. By halving the interval, 30 calls are enough.",
 )
 def fine_walk(converges, low, high):
     lr = low
@@ -270,8 +270,8 @@ def steps_of_a_small_bowl(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="한 스텝 모자라요. 소수점 아래를 버리면 마지막 스텝 앞에서 멈춰, 아직 허용 오차보다 멀어요.",
-    en="One step short. Dropping the decimals stops before the last step, still farther away than the tolerance.",
+    ko="한 스텝 모자라요. 소수점 아래를 버리면 마지막 한 스텝을 남기고 멈추니, 거리가 아직 허용 오차보다 커요.",
+    en="One step short. Dropping the decimals stops before the last step, where the distance is still larger than the tolerance.",
     credit=0.5,
 )
 def rounded_down(kappa, tolerance):
@@ -280,8 +280,8 @@ def rounded_down(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="한 스텝 많아요. 올림한 값에서 이미 허용 오차 안에 들어와 있어요.",
-    en="One step too many: rounded up, it is already within the tolerance.",
+    ko="한 스텝 많아요. 올림한 수만큼만 움직여도 이미 허용 오차 안에 들어와요.",
+    en="One step too many: the number rounded up is already enough to be within the tolerance.",
     credit=0.5,
 )
 def one_more(kappa, tolerance):
@@ -290,7 +290,7 @@ def one_more(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="올림하지 않았어요. 스텝은 셀 수 있는 것이니 정수여야 해요.",
+    ko="올림하지 않았어요. 스텝은 하나씩 세는 것이니 답은 정수여야 해요.",
     en="Not rounded up. Steps are counted, so the answer is a whole number.",
     credit=0.5,
 )
@@ -300,8 +300,8 @@ def not_rounded(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="두 로그의 밑이 달라요. 하나는 10, 하나는 e예요. 나눗셈의 위아래에 같은 밑을 쓰세요.",
-    en="The two logarithms have different bases, one 10 and one e. Use the same base above and below.",
+    ko="두 로그의 밑이 달라요. 하나는 10이고 하나는 e예요. 분자와 분모에 밑이 같은 로그를 쓰세요.",
+    en="The two logarithms have different bases, one 10 and one e. Use the same base in the numerator and the denominator.",
     credit=0.5,
 )
 def mixed_bases(kappa, tolerance):
@@ -310,8 +310,8 @@ def mixed_bases(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="약 두 배 많아요. 1 − 1/κ는 학습률이 1/λmax일 때의 비율이에요. 가장 좋은 학습률 2/(λmax + λmin)에서는 두 방향이 같은 비율로 줄어들어요.",
-    en="About twice as many. 1 − 1/κ is the rate at the learning rate 1/λmax. At the best one, 2/(λmax + λmin), both directions shrink alike.",
+    ko="약 두 배예요. 1 − 1/κ는 학습률이 1/λmax일 때 더 느린 방향의 배율이에요. 가장 좋은 학습률 2/(λmax + λmin)에서는 두 방향의 배율이 같아요.",
+    en="About twice as many. 1 − 1/κ is the factor of the slower direction at the learning rate 1/λmax. At the best one, 2/(λmax + λmin), both directions have the same factor.",
     credit=0.5,
 )
 def rate_of_half_the_threshold(kappa, tolerance):
@@ -320,8 +320,8 @@ def rate_of_half_the_threshold(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="비율을 1/κ로 썼어요. 이대로면 조건수가 클수록 빨라지는데, 실제로는 느려져요.",
-    en="This takes 1/κ for the rate. Then a larger condition number would be faster; it is slower.",
+    ko="스텝마다의 배율을 1/κ로 썼어요. 그러면 조건수가 클수록 빨라져야 하는데, 실제로는 느려져요.",
+    en="This takes 1/κ for the factor per step. Then a larger condition number would be faster, when really it is slower.",
 )
 def one_over_kappa(kappa, tolerance):
     return int(np.ceil(np.log(tolerance) / np.log(1 / kappa)))
@@ -393,8 +393,8 @@ def sum_of_a_list(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="이것은 매번 0으로 되돌리는 보통의 경사 하강법이에요. 두 번째 스텝부터는 앞의 그래디언트도 더해져 있어야 해요.",
-    en="This is ordinary gradient descent, zeroed every time. From the second step on, the earlier gradients are in it as well.",
+    ko="이것은 매번 0으로 되돌리는 보통의 경사 하강법이에요. 0으로 되돌리지 않으면 두 번째 스텝부터 앞의 그래디언트도 더해져요.",
+    en="This is ordinary gradient descent, zeroed every time. Without zeroing, the earlier gradients are added in from the second step on.",
 )
 def zeroed_after_all(x, y, w, lr, steps):
     weights = [w]
@@ -406,8 +406,8 @@ def zeroed_after_all(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="바로 앞의 그래디언트 하나만 더했어요. 아무도 지우지 않으니 처음 것부터 모두 남아 있어요.",
-    en="Only the one gradient before is added. Nobody clears anything, so all of them stay, from the first on.",
+    ko="바로 앞의 그래디언트 하나만 더했어요. 0으로 되돌린 적이 없으니 첫 그래디언트부터 모두 남아 있어요.",
+    en="Only the gradient just before is added. Nothing was ever zeroed, so all of them are still there, from the first on.",
     credit=0.5,
 )
 def only_the_last_two(x, y, w, lr, steps):
@@ -422,8 +422,8 @@ def only_the_last_two(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="그래디언트의 평균으로 움직였어요. `.grad`에는 평균이 아니라 합이 쌓여요.",
-    en="This moves by the mean of the gradients. What builds up in `.grad` is their sum.",
+    ko="지금까지의 그래디언트를 평균해서 움직였어요. `.grad`에는 평균이 아니라 합이 쌓여요.",
+    en="This moves by the mean of the gradients so far. What builds up in `.grad` is their sum.",
     credit=0.5,
 )
 def mean_of_gradients(x, y, w, lr, steps):
@@ -437,8 +437,8 @@ def mean_of_gradients(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="옛 그래디언트를 0.9배로 줄이며 더했어요. 그것은 μ = 0.9인 모멘텀이에요. 지우지 않은 `.grad`에서는 줄지 않고 남아, μ = 1이 돼요.",
-    en="The old gradients are added with a factor 0.9. That is momentum with μ = 0.9. In a `.grad` that is not cleared they stay whole, which makes μ = 1.",
+    ko="옛 그래디언트를 스텝마다 0.9배로 줄이며 더했어요. 그것은 μ = 0.9인 모멘텀이에요. `.grad`를 0으로 되돌리지 않으면 옛 그래디언트가 줄지 않고 그대로 남으니 μ = 1이에요.",
+    en="The old gradients are reduced to 0.9 of themselves in every step. That is momentum with μ = 0.9. In a `.grad` that is never zeroed they stay as large as they were, so μ = 1.",
     credit=0.5,
 )
 def momentum_of_nine_tenths(x, y, w, lr, steps):
@@ -452,8 +452,8 @@ def momentum_of_nine_tenths(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="먼저 움직이고 나중에 더했어요. `backward()`가 먼저이니, 이번 그래디언트도 이번 스텝의 합에 들어가요.",
-    en="This moves first and adds afterwards. `backward()` comes first, so the present gradient is in the sum of the present step.",
+    ko="먼저 움직이고 나중에 더했어요. `backward()`를 업데이트보다 먼저 부르니, 이번 그래디언트도 이번 스텝의 합에 들어가요.",
+    en="This moves first and adds afterwards. `backward()` is called before the update, so the gradient of this step is in the sum for this step.",
     credit=0.5,
 )
 def moved_before_adding(x, y, w, lr, steps):
@@ -477,8 +477,8 @@ def frozen(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="출발점이 기록에 없어요. 반복하기 전의 w도 넣으세요. 값은 모두 steps + 1개예요.",
-    en="The starting point is not recorded. Put in the w from before the loop: steps + 1 values in all.",
+    ko="출발점이 빠졌어요. 반복하기 전의 w도 넣으세요. 값은 모두 steps + 1개예요.",
+    en="The starting point is missing. Put in the w from before the loop: steps + 1 values in all.",
     credit=0.5,
 )
 def unzeroed_without_start(x, y, w, lr, steps):
@@ -536,8 +536,8 @@ def batch_gradients_counted_by_hand(w, x, y, batch_size):
 
 @mistake(
     "last-batch",
-    ko="마지막 배치만 작게 나왔어요. 남은 데이터는 `batch_size`개보다 적은데도 `batch_size`로 나누었어요. 앞의 배치는 모두 맞아요.",
-    en="Only the last batch comes out too small. Fewer than `batch_size` points are left in it, and yet it was divided by `batch_size`. All batches before it are right.",
+    ko="마지막 배치의 그래디언트만 크기(절댓값)가 작아요. 남은 데이터가 `batch_size`개보다 적은데도 `batch_size`로 나누었어요. 앞의 배치는 모두 맞아요.",
+    en="Only the gradient of the last batch is too small in size. Fewer than `batch_size` points are left in it, and yet it was divided by `batch_size`. All batches before it are right.",
     credit=0.5,
 )
 def nominal_size(w, x, y, batch_size):
@@ -550,8 +550,8 @@ def nominal_size(w, x, y, batch_size):
 
 @mistake(
     "last-batch",
-    ko="전체 데이터의 수로 나누었어요. 미니배치의 그래디언트는 그 배치에 든 데이터의 평균이에요.",
-    en="Divided by the number of all data. The gradient of a mini-batch is the mean over the points in that batch.",
+    ko="전체 데이터의 수로 나누었어요. 미니배치에서는 그 배치에 든 데이터에 대해서만 평균을 내요.",
+    en="Divided by the number of all data. In a mini-batch, the mean is taken over the points of that batch only.",
     credit=0.5,
 )
 def divided_by_all(w, x, y, batch_size):
@@ -564,8 +564,8 @@ def divided_by_all(w, x, y, batch_size):
 
 @mistake(
     "last-batch",
-    ko="배치마다 합만 구하고, 그 배치의 크기로 나누지 않았어요.",
-    en="Each of these is a sum over its batch that nothing divided by the size of the batch.",
+    ko="배치마다 합만 구하고 그 배치의 데이터 수로 나누지 않았어요.",
+    en="Each of these is the sum over its batch, not divided by the number of points in it.",
     credit=0.5,
 )
 def sums_of_batches(w, x, y, batch_size):
@@ -593,8 +593,8 @@ def remainder_dropped(w, x, y, batch_size):
 
 @mistake(
     "last-batch",
-    ko="배치가 한 칸씩만 옮겨져 서로 겹쳐요. 한 에폭에서 각 데이터는 한 번만 쓰여야 해요.",
-    en="The batches move on by one point at a time and overlap. In one epoch each point is used once.",
+    ko="배치의 시작점을 한 칸씩만 옮겨서 배치가 서로 겹쳐요. 한 에폭에서는 각 데이터를 한 번만 써야 해요.",
+    en="Each batch starts only one point after the one before, so they overlap. In one epoch each point is used only once.",
 )
 def overlapping(w, x, y, batch_size):
     gradients = []
@@ -607,7 +607,7 @@ def overlapping(w, x, y, batch_size):
 @mistake(
     "last-batch",
     ko="모두 정확히 절반이에요. 제곱을 미분할 때 나오는 2가 빠졌어요.",
-    en="All are exactly half. The 2 from the square is missing.",
+    en="All are exactly half. The 2 from differentiating the square is missing.",
     credit=0.5,
 )
 def batches_without_two(w, x, y, batch_size):
@@ -693,7 +693,7 @@ def no_correction(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="eps가 근호 안에 있어요. Adam은 제곱근을 구한 다음에 eps를 더해요.",
+    ko="eps를 제곱근 안에 넣었어요. Adam에서는 제곱근을 구한 다음에 eps를 더해요.",
     en="eps stands inside the root. Adam takes the root first and adds eps afterwards.",
     credit=0.5,
 )
@@ -710,7 +710,7 @@ def eps_inside(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="두 β가 뒤바뀌었어요. `beta1`은 그래디언트의 평균에, `beta2`는 제곱의 평균에 써요. 첫 스텝은 맞아서, 둘째 스텝부터 드러나요.",
+    ko="두 β가 뒤바뀌었어요. `beta1`은 그래디언트의 평균에, `beta2`는 제곱의 평균에 써요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
     en="The two β are swapped: `beta1` belongs to the mean of the gradients, `beta2` to that of their squares. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
@@ -744,8 +744,8 @@ def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="제곱근을 씌우지 않았어요. `v`는 그래디언트의 제곱에 비례해서, 제곱근을 씌워야 그래디언트의 크기가 상쇄돼요.",
-    en="The square root is missing. `v` goes with the square of the gradient; only its root cancels the scale of the gradient.",
+    ko="제곱근을 구하지 않았어요. `v`는 그래디언트의 제곱에 비례하니, 그 제곱근으로 나누어야 그래디언트의 크기가 상쇄돼요.",
+    en="The square root is missing. `v` is proportional to the square of the gradient, so only division by its root cancels the size of the gradient.",
 )
 def without_root(w, gradients, lr, beta1, beta2, eps):
     m = v = 0.0
@@ -760,8 +760,8 @@ def without_root(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`m`을 스텝마다 새로 시작했어요. 지난 스텝의 평균을 이어받아야 해요. 첫 스텝은 맞아서, 둘째 스텝부터 드러나요.",
-    en="`m` starts anew in every step. It has to carry the mean of the steps before. The first step is right all the same; it shows from the second on.",
+    ko="`m`을 스텝마다 새로 시작했어요. 지난 스텝까지의 이동 평균을 이어받아야 해요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="`m` starts anew in every step. It has to carry on the moving average of the steps before. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def no_memory_of_gradients(w, gradients, lr, beta1, beta2, eps):
@@ -776,7 +776,7 @@ def no_memory_of_gradients(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="오르막으로 갔어요. 그래디언트가 양수이면 w는 작아져야 해요.",
+    ko="오르막으로 가고 있어요. 그래디언트가 양수이면 w는 작아져야 해요.",
     en="This walks uphill. Where the gradient is positive, w has to become smaller.",
 )
 def adam_uphill(w, gradients, lr, beta1, beta2, eps):
@@ -799,16 +799,16 @@ choice(
     right=NEVER_ZEROED,
     wrong={
         "a": Text(
-            "멈추지 않아요. 그래디언트의 합이 속도가 되어, w는 바닥을 지나 반대편까지 갔다가 돌아와요.",
+            "멈추지 않아요. 그래디언트의 합이 속도와 같은 구실을 해서, w는 바닥을 지나 반대편까지 갔다가 돌아와요.",
             "It does not freeze. The sum of the gradients acts as a velocity: w passes the bottom, reaches the other side and comes back.",
         ),
         "b": Text(
-            "언제나 발산하지는 않아요. 수업에서 1.5와 3.9일 때는 2000스텝이 지나도 갇혀 있었고, 4를 넘어서야 커졌어요.",
-            "It does not always diverge. In the lesson, at 1.5 and 3.9 it stayed bounded over 2000 steps, and grew only beyond 4.",
+            "언제나 발산하지는 않아요. 수업에서 ηλ가 1.5일 때와 3.9일 때는 2000스텝 내내 일정한 범위를 벗어나지 않았고, 4.05일 때만 한없이 커졌어요.",
+            "It does not always diverge. In the lesson, with ηλ at 1.5 and at 3.9 it stayed bounded for all 2000 steps, and it grew without limit only at 4.05.",
         ),
         "d": Text(
-            "수렴하지 않아요. 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 되돌린 반복문과 다른 길을 가요.",
-            "It does not converge. The gradients add up undiminished, so nothing damps the swing. It takes another path than the loop that zeroes.",
+            "수렴하지 않아요. 옛 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 0으로 되돌리는 반복문과는 다른 길을 가요.",
+            "It does not converge. The old gradients add up undiminished, so nothing damps the oscillation. It takes a different path from the loop that zeroes.",
         ),
     },
 )

@@ -63,8 +63,8 @@ def average_for_velocity(gradients, momentum):
 
 @mistake(
     "momentum-velocity",
-    ko="둘째 스텝부터 g에 (1−μ)를 곱했어요. 이것은 dampening을 μ로 둔 torch의 속도예요. 첫 속도만 맞아요.",
-    en="From the second step on, g is multiplied by (1−μ). That is torch's velocity with dampening set to μ; only the first one is right.",
+    ko="둘째 스텝부터 g에 (1−μ)를 곱했어요. 이것은 `dampening`을 μ로 둔 torch의 속도이고, 첫 속도만 맞아요.",
+    en="From the second step on, g is multiplied by (1−μ). That is torch's velocity with `dampening` set to μ; only the first one is right.",
     credit=0.5,
 )
 def dampened_after_the_first(gradients, momentum):
@@ -263,7 +263,7 @@ def rate_applied_twice(w, v, grad, lr, momentum):
 
 @mistake(
     "momentum-step",
-    ko="속도에서 그래디언트를 뺐어요. 이 단원의 속도는 v = μ·v + g이고, 빼는 것은 w를 바꿀 때 한 번이에요.",
+    ko="속도에서 그래디언트를 뺐어요. 이 단원의 속도는 v = μ·v + g이고, 빼는 것은 w를 바꿀 때 한 번뿐이에요.",
     en="The gradient is subtracted from the velocity. In this unit v = μ·v + g; the one minus sign is in the move of w.",
 )
 def gradient_subtracted(w, v, grad, lr, momentum):
@@ -273,8 +273,8 @@ def gradient_subtracted(w, v, grad, lr, momentum):
 
 @mistake(
     "momentum-step",
-    ko="다른 약속의 식 v = μ·v − lr·g, w = w + v를 썼어요. 받은 속도는 학습률을 곱하지 않고 그래디언트를 더한 것이라, 이 식에 그대로 넣을 수 없어요.",
-    en="This is the other convention, v = μ·v − lr·g and w = w + v. The velocity you are given is a sum of gradients without the learning rate, and does not fit into that formula.",
+    ko="학습률을 속도 안에 넣는 식 v = μ·v − lr·g, w = w + v를 썼어요. 그런데 주어진 속도는 그래디언트를 쌓은 것이고 학습률이 들어 있지 않아서, 이 식에 그대로 넣을 수 없어요.",
+    en="This is the formula with the learning rate inside the velocity, v = μ·v − lr·g and w = w + v. But the velocity you are given is made of gradients without the learning rate, so it does not fit into that formula.",
     credit=0.25,
 )
 def other_convention(w, v, grad, lr, momentum):
@@ -284,8 +284,8 @@ def other_convention(w, v, grad, lr, momentum):
 
 @mistake(
     "momentum-step",
-    ko="받은 속도 v를 쓰지 않았어요. 경사 하강법의 한 스텝과 같아요.",
-    en="The velocity v that was passed in is not used: this is a plain step of gradient descent.",
+    ko="주어진 속도 v를 쓰지 않았어요. 모멘텀이 없는 경사 하강법의 한 스텝이에요.",
+    en="The velocity v that was passed in is not used: this is a step of gradient descent without momentum.",
 )
 def velocity_ignored(w, v, grad, lr, momentum):
     v = momentum * 0.0 + grad
@@ -389,7 +389,7 @@ def velocity_reset_in_loop(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="기록이 모두 마지막 자리와 같아요. 같은 배열을 여러 번 넣고 `-=`로 그 자리에서 바꾸었기 때문이에요.",
+    ko="기록이 모두 마지막 자리와 같아요. 같은 배열을 여러 번 넣어 두고 `-=`로 바로 그 배열을 바꾸었기 때문이에요.",
     en="Every entry equals the last place: one array was put in many times, and `-=` changed it in place.",
     credit=0.5,
 )
@@ -421,8 +421,8 @@ def path_without_start(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="w를 먼저 옮기고 속도를 나중에 바꾸었어요. 그래서 첫 스텝에는 속도가 0이라 움직이지 않았고, 그 뒤로도 한 스텝씩 늦어요.",
-    en="w moves first and the velocity is updated afterwards. So nothing moves in the first step, while the velocity is 0, and every later move is one step late.",
+    ko="w를 먼저 옮기고 속도를 나중에 바꾸었어요. 그래서 첫 스텝에는 속도가 0이라 움직이지 않았고, 그 뒤로도 늘 한 스텝 전의 속도로 움직여요.",
+    en="w moves first and the velocity is updated afterwards. So nothing moves in the first step, while the velocity is 0, and every later move is made with the velocity of the step before.",
     credit=0.5,
 )
 def path_one_step_late(curvature, start, lr, momentum, steps):
@@ -453,8 +453,8 @@ def path_with_one_gradient(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="그래디언트가 두 배예요. ½·c·w²을 미분하면 2가 ½과 상쇄되어 c·w만 남아요.",
-    en="The gradient is twice too large: in the derivative of ½·c·w² the 2 and the ½ cancel, which leaves c·w.",
+    ko="그래디언트가 두 배예요. ½·c·w²을 미분하면 2와 ½이 상쇄되어 c·w만 남아요.",
+    en="The gradient is twice as large as it should be: in the derivative of ½·c·w² the 2 and the ½ cancel, which leaves c·w.",
     credit=0.5,
 )
 def path_with_a_two(curvature, start, lr, momentum, steps):
@@ -469,8 +469,8 @@ def path_with_a_two(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="지수 평균으로 움직였어요. g에 (1−μ)를 곱해서 모든 걸음이 1−μ배의 학습률을 쓴 것처럼 짧아요.",
-    en="This moves by an exponential average. The factor (1−μ) on g acts like a learning rate 1−μ times as large.",
+    ko="지수 평균으로 움직였어요. g에 (1−μ)를 곱하면 학습률을 1−μ배로 줄인 것과 같아요.",
+    en="This moves by an exponential average. The factor (1−μ) on g has the same effect as a learning rate 1−μ times as large.",
     credit=0.5,
 )
 def path_of_averages(curvature, start, lr, momentum, steps):
@@ -579,8 +579,8 @@ def limit_multiplied(grad, momentum):
 
 @mistake(
     "momentum-limit",
-    ko="이것은 지수 평균의 극한이에요. 평균은 그래디언트를 넘지 않지만, v = μ·v + g는 그래디언트를 넘어 커져요.",
-    en="This is the limit of the exponential average. An average does not exceed the gradient; v = μ·v + g grows beyond it.",
+    ko="이것은 지수 평균의 극한이에요. 평균의 크기는 그래디언트의 크기를 넘지 않지만, v = μ·v + g로 구한 속도는 그보다 커져요.",
+    en="This is the limit of the exponential average. In size, an average does not exceed the gradient, but a velocity from v = μ·v + g grows beyond it.",
 )
 def limit_of_the_average(grad, momentum):
     return grad
@@ -681,8 +681,8 @@ def classical_for_nesterov(g1, g2, lr, momentum):
 
 @mistake(
     "nesterov-moves",
-    ko="첫걸음에 미리 보기가 빠졌어요. 첫 스텝에서도 g + μ·v로 움직여요.",
-    en="The first move has no look-ahead. The first step moves by g + μ·v too.",
+    ko="둘째 걸음은 맞는데, 첫걸음은 고전적인 모멘텀처럼 v로 움직였어요. 첫 스텝에서도 g + μ·v로 움직여야 해요.",
+    en="The second move is right, but the first is made by v, as in classical momentum. The first step moves by g + μ·v too.",
     credit=0.5,
 )
 def first_move_classical(g1, g2, lr, momentum):
@@ -716,7 +716,7 @@ def moves_uphill(g1, g2, lr, momentum):
 
 @mistake(
     "nesterov-moves",
-    ko="둘째 값이 두 걸음을 합한 거리예요. 각 스텝에서 움직인 만큼을 따로 돌려주세요.",
+    ko="둘째 값이 두 걸음을 더한 값이에요. 스텝마다 w가 변한 양을 따로 돌려주세요.",
     en="The second value is the sum of both moves. Return the move of each step on its own.",
     credit=0.5,
 )
@@ -741,8 +741,8 @@ def moves_without_rate(g1, g2, lr, momentum):
 
 @mistake(
     "nesterov-moves",
-    ko="둘째 스텝에서 첫 스텝의 속도를 잊었어요. 그래서 둘째 걸음도 첫걸음처럼 그래디언트의 1+μ배예요.",
-    en="The second step has forgotten the velocity of the first, so the second move is 1+μ times its gradient, just like the first.",
+    ko="둘째 스텝에서 첫 스텝의 속도를 잊었어요. 그래서 둘째 걸음에도 첫걸음처럼 그 스텝의 그래디언트만 들어 있어요.",
+    en="The second step has forgotten the velocity of the first, so the second move, like the first, is made of the gradient of its own step alone.",
 )
 def moves_without_memory(g1, g2, lr, momentum):
     return -lr * (1 + momentum) * g1, -lr * (1 + momentum) * g2
@@ -846,8 +846,8 @@ def classical_optimizer(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="속도를 스텝마다 0에서 다시 시작해요. 그래서 언제나 그래디언트의 1+μ배만큼만 움직이고, 아무것도 기억하지 못해요. 속도는 스텝과 스텝 사이에도 남아 있어야 해요.",
-    en="The velocity starts from 0 in every step, so each move is just 1+μ times the gradient and nothing is remembered. The velocity has to survive from step to step.",
+    ko="속도를 스텝마다 0에서 다시 시작해요. 그래서 그 스텝의 그래디언트만으로 움직이고, 아무것도 기억하지 못해요. 속도는 스텝과 스텝 사이에도 남아 있어야 해요.",
+    en="The velocity starts from 0 in every step, so each move is made of the gradient of its own step alone and nothing is remembered. The velocity has to survive from step to step.",
     credit=0.25,
 )
 def velocity_lost_between_steps(params, lr, momentum=0.0):
@@ -935,8 +935,8 @@ def rate_inside_velocity(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="속도가 `.grad`와 같은 텐서예요. 그래서 `zero_grad`가 속도까지 지우고 `backward()`가 속도에 덮어써요. 첫 속도는 `.grad`를 복사한 값이어야 해요.",
-    en="The velocity is the same tensor as `.grad`, so `zero_grad` wipes it and `backward()` writes into it. The first velocity has to be a copy of `.grad`.",
+    ko="속도가 `.grad`와 같은 텐서예요. 그래서 `zero_grad`가 속도까지 지우고 `backward()`가 거기에 새 그래디언트를 써넣어요. 첫 속도는 `.grad`를 복사한 값이어야 해요.",
+    en="The velocity is the same tensor as `.grad`, so `zero_grad` wipes it and `backward()` writes the new gradient into it. The first velocity has to be a copy of `.grad`.",
     credit=0.5,
 )
 def velocity_is_the_gradient_tensor(params, lr, momentum=0.0):
@@ -1047,8 +1047,8 @@ def optimizer_without_velocity(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="오르막으로 갔어요. 그래디언트와 속도에 학습률을 곱해 파라미터에서 빼세요.",
-    en="This walks uphill. Subtract the learning rate times gradient and velocity from the parameter.",
+    ko="오르막으로 갔어요. g + μ·v에 학습률을 곱한 만큼 파라미터에서 빼야 해요.",
+    en="This walks uphill. The learning rate times g + μ·v has to be subtracted from the parameter.",
 )
 def optimizer_uphill(params, lr, momentum=0.0):
     import torch
@@ -1084,8 +1084,8 @@ choice(
             "Making several optimizers for the same parameters raises no error, which is why it is hard to notice.",
         ),
         "d": Text(
-            "옛 옵티마이저의 속도는 새 옵티마이저로 넘어오지 않아요. 더해질 것이 없어요.",
-            "The velocity of the old optimizer does not pass to the new one. There is nothing to add up.",
+            "옛 옵티마이저의 속도는 새 옵티마이저로 넘어가지 않으니, 더해질 것이 없어요.",
+            "The velocity of the old optimizer does not pass to the new one, so there is nothing to add up.",
         ),
     },
 )

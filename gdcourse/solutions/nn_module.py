@@ -73,8 +73,8 @@ def dense_by_sum(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 적어 둘 목록이 그 안에서 만들어지기 때문에, PyTorch가 거절해요.",
-    en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are kept, so PyTorch refuses.",
+    ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 거절해요.",
+    en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are registered, so PyTorch refuses.",
 )
 def dense_without_super(n_in, n_out):
     class Dense(nn.Module):
@@ -90,7 +90,7 @@ def dense_without_super(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="`parameters()`가 아무것도 찾지 못해요. 그냥 텐서는 모듈에 파라미터로 등록되지 않아서, 옵티마이저가 움직일 수 없어요.",
+    ko="`parameters()`가 아무것도 찾지 못해요. 보통의 텐서는 모듈에 파라미터로 등록되지 않아서, 옵티마이저가 움직일 수 없어요.",
     en="`parameters()` finds nothing. A plain tensor is not registered as a parameter of the module, so no optimizer will ever move it.",
     credit=0.5,
 )
@@ -109,8 +109,8 @@ def dense_of_plain_tensors(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="가중치의 모양이 뒤집혔어요. 출력 하나마다 한 행이라서 (n_out, n_in)이에요. 계산할 때 전치해요.",
-    en="The weight lies on its side. It has one row for each output, so its shape is (n_out, n_in); it is transposed when it is used.",
+    ko="가중치의 행과 열이 바뀌었어요. 출력마다 한 행이 있어야 하니 모양은 (n_out, n_in)이고, 전치는 계산할 때 해요.",
+    en="Rows and columns of the weight are swapped. It needs one row for each output, so its shape is (n_out, n_in); it is transposed when it is used.",
     credit=0.5,
 )
 def dense_transposed(n_in, n_out):
@@ -147,7 +147,7 @@ def dense_forgets_bias(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="편향이 수 하나뿐이에요. 모든 출력에 같은 수가 더해져요. 편향은 출력마다 하나씩 필요해요.",
+    ko="편향이 수 하나뿐이라서 모든 출력에 같은 수가 더해져요. 편향은 출력마다 하나씩 필요해요.",
     en="The bias is a single number, so every output gets the same one. There has to be one bias for each output.",
     credit=0.5,
 )
@@ -166,7 +166,7 @@ def dense_with_one_bias(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="`forward`라는 메서드가 없어요. 철자를, 그리고 `__init__` 안으로 들여쓰지 않았는지 확인하세요.",
+    ko="`forward`라는 메서드가 없어요. 철자가 맞는지, `__init__` 안으로 들여쓰지는 않았는지 확인하세요.",
     en="There is no method called `forward`. Check its spelling, and that it is not indented into `__init__`.",
     credit=0.5,
 )
@@ -232,8 +232,8 @@ def mse_by_torch():
 
 @mistake(
     "mse-module",
-    ko="손실과 그래디언트가 정확히 N배예요. 합만 구하고 N으로 나누지 않았어요.",
-    en="Loss and gradient are exactly N times too large: this is a sum, and nothing divided by N.",
+    ko="손실과 그래디언트가 정확히 N배예요. 제곱 오차를 더하기만 하고 N으로 나누지 않았어요.",
+    en="Loss and gradient are exactly N times too large: the squared errors were added up, but not divided by N.",
     credit=0.5,
 )
 def mse_as_sum():
@@ -250,8 +250,8 @@ def mse_as_sum():
 
 @mistake(
     "mse-module",
-    ko="정확히 절반이에요. 미분할 때 2가 사라지도록 2로 더 나눈 손실도 쓰이지만, `nn.MSELoss`는 그렇게 하지 않아요.",
-    en="This is exactly half. A loss divided by 2 as well, so that no 2 is left in its derivative, is in use too, but `nn.MSELoss` is not like that.",
+    ko="정확히 절반이에요. 미분할 때 2가 사라지도록 2로 한 번 더 나눈 손실도 쓰이지만, `nn.MSELoss`는 그렇게 나누지 않아요.",
+    en="This is exactly half. A loss divided by 2 as well, so that no 2 is left in its derivative, is also in use, but `nn.MSELoss` does not divide by it.",
     credit=0.5,
 )
 def mse_halved():
@@ -264,8 +264,8 @@ def mse_halved():
 
 @mistake(
     "mse-module",
-    ko="평균을 내지 않아서 손실이 데이터마다 하나씩 나왔어요. `backward()`는 수 하나에서 시작해야 해요.",
-    en="Nothing was averaged: there is one loss for each data point. `backward()` has to start at one number.",
+    ko="평균을 내지 않아서 손실이 데이터마다 하나씩 나왔어요. `backward()`는 수 하나에서 시작하니 손실도 하나여야 해요.",
+    en="Nothing was averaged: there is one loss for each data point. `backward()` starts at one number, so the loss has to be one number.",
 )
 def mse_not_averaged():
     class MSE(nn.Module):
@@ -277,8 +277,8 @@ def mse_not_averaged():
 
 @mistake(
     "mse-module",
-    ko="제곱근을 씌웠어요. 이것은 RMSE이고, 그래디언트도 달라져요.",
-    en="This takes the square root. That is the RMSE, and its gradient is another one.",
+    ko="평균에 제곱근까지 취했어요. 이것은 평균 제곱근 오차(RMSE)이고, 그래디언트도 달라요.",
+    en="This also takes the square root of the mean. That is the root mean square error (RMSE), and its gradient differs too.",
 )
 def mse_with_root():
     class MSE(nn.Module):
@@ -303,8 +303,8 @@ def mse_with_absolute_values():
 
 @mistake(
     "mse-module",
-    ko="손실에 계산 그래프가 이어져 있지 않아요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`는 그래프를 끊어서, 여기서 `backward()`를 부를 수 없어요.",
-    en="There is no computational graph behind this loss. `.item()`, `.detach()`, `torch.tensor(...)` and `no_grad` cut it off, and `backward()` cannot start here.",
+    ko="손실에 계산 그래프가 이어져 있지 않아서 `backward()`를 부를 수 없어요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`는 그래프를 끊어요.",
+    en="There is no computational graph behind this loss. `.item()`, `.detach()`, `torch.tensor(...)` and `no_grad` cut it off, so `backward()` cannot start here.",
     credit=0.25,
 )
 def mse_cut_off():
@@ -317,8 +317,8 @@ def mse_cut_off():
 
 @mistake(
     "mse-module",
-    ko="`__init__`을 새로 쓰면서 `super().__init__()`을 부르지 않았어요. 모듈을 부르는 데 필요한 것이 그 안에서 만들어져요.",
-    en="There is an `__init__` of your own here that does not call `super().__init__()`. What is needed to call a module is made in there.",
+    ko="`__init__`을 직접 쓰면서 `super().__init__()`을 부르지 않았어요. 모듈이 작동하는 데 필요한 것이 그때 만들어져요.",
+    en="There is an `__init__` of your own here that does not call `super().__init__()`. That call makes what a module needs to work.",
     credit=0.5,
 )
 def mse_without_super():
@@ -391,7 +391,7 @@ def prepare_leaves_integers(x, y):
 
 @mistake(
     "prepare-data",
-    ko="모양이 (N,)이에요. `nn.Linear`는 마지막 축을 특성으로 읽으니, 한 점이 한 행이 되도록 (N, 1)로 만드세요.",
+    ko="모양이 (N,)이에요. `nn.Linear`는 마지막 축을 특성으로 읽으니, 점 하나가 한 행이 되도록 (N, 1)로 만드세요.",
     en="The shape is (N,). `nn.Linear` reads the last axis as the features, so each point must be a row: (N, 1).",
     credit=0.5,
 )
@@ -401,8 +401,8 @@ def prepare_flat(x, y):
 
 @mistake(
     "prepare-data",
-    ko="`x`는 (N, 1)인데 `y`는 (N,)이에요. 손실에서 둘이 N×N으로 브로드캐스팅돼요.",
-    en="`x` is (N, 1) but `y` is (N,). In the loss the two are broadcast to N×N.",
+    ko="`x`는 (N, 1)인데 `y`는 (N,)이에요. 그러면 손실을 계산할 때 예측과 정답이 N×N으로 브로드캐스팅돼요.",
+    en="`x` is (N, 1) but `y` is (N,). Then prediction and target are broadcast to N×N when the loss is computed.",
     credit=0.5,
 )
 def prepare_with_flat_target(x, y):
@@ -411,7 +411,7 @@ def prepare_with_flat_target(x, y):
 
 @mistake(
     "prepare-data",
-    ko="N개의 점이 한 행에 들어갔어요. 모양이 (1, N)이면 특성이 N개인 점 하나로 읽혀요.",
+    ko="점 N개가 모두 한 행에 들어갔어요. 모양이 (1, N)이면 특성이 N개인 점 하나로 읽혀요.",
     en="All N points are in one row. The shape (1, N) is read as a single point with N features.",
     credit=0.5,
 )
@@ -477,8 +477,8 @@ def stack_with_names(sizes):
 
 @mistake(
     "layer-list",
-    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 모듈은 속성에 바로 넣은 모듈과 `nn.ModuleList` 같은 그릇만 들여다봐요.",
-    en="The layers are in a Python list, where `parameters()` finds none of them. A module looks only into modules that are its attributes, and into containers such as `nn.ModuleList`.",
+    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요.",
+    en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`.",
     credit=0.25,
 )
 def stack_in_a_python_list(sizes):
@@ -497,7 +497,7 @@ def stack_in_a_python_list(sizes):
 
 @mistake(
     "layer-list",
-    ko="첫 층의 파라미터만 보여요. 나머지 층은 파이썬 리스트에 숨어 있어서, 오류 없이 조용히 학습에서 빠져요.",
+    ko="첫 층의 파라미터밖에 찾지 못해요. 나머지 층은 파이썬 리스트에 숨어 있어서, 오류도 없이 학습에서 빠져요.",
     en="Only the parameters of the first layer are found. The others are hidden in a Python list: without any error, they would never be trained.",
     credit=0.25,
 )
@@ -519,8 +519,8 @@ def stack_half_hidden(sizes):
 
 @mistake(
     "layer-list",
-    ko="마지막 층 뒤에도 `torch.relu`가 있어요. 그러면 음수인 출력이 모두 0이 돼요.",
-    en="There is a `torch.relu` behind the last layer too, which turns every negative output into 0.",
+    ko="마지막 층 뒤에도 `torch.relu`가 있어서 음수인 출력이 모두 0이 돼요.",
+    en="There is a `torch.relu` after the last layer too, which turns every negative output into 0.",
     credit=0.5,
 )
 def stack_with_last_relu(sizes):
@@ -539,8 +539,8 @@ def stack_with_last_relu(sizes):
 
 @mistake(
     "layer-list",
-    ko="층 사이에 `torch.relu`가 없어요. 선형 층만 이어 붙이면 결국 선형 층 하나와 같아요.",
-    en="There is no `torch.relu` between the layers. Linear layers in a row are, all together, just one linear layer.",
+    ko="층 사이에 `torch.relu`가 없어요. 선형 층만 이어 붙이면 몇 개를 쌓아도 선형 층 하나와 같아요.",
+    en="There is no `torch.relu` between the layers. However many linear layers there are in a row, together they are just one linear layer.",
     credit=0.5,
 )
 def stack_without_relu(sizes):
@@ -559,8 +559,8 @@ def stack_without_relu(sizes):
 
 @mistake(
     "layer-list",
-    ko="`super().__init__()`을 부르기 전에 층을 넣었거나 아예 부르지 않았어요. 층을 적어 둘 목록이 그 안에서 만들어져요.",
-    en="A layer was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which layers are kept.",
+    ko="`super().__init__()`을 부르기 전에 층을 넣었거나 아예 부르지 않았어요. 층을 등록해 둘 목록이 그때 만들어져요.",
+    en="A layer was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which layers are registered.",
 )
 def stack_without_super(sizes):
     class Stack(nn.Module):
@@ -635,8 +635,8 @@ def train_without_optimizer(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="모멘텀이 아무 일도 하지 못해, 보통의 SGD와 같아요. 스텝마다 옵티마이저를 새로 만들면 속도를 잊어버려요. `momentum`을 넘기지 않았을 때도 이렇게 돼요.",
-    en="The momentum has no effect: this equals plain SGD. An optimizer made anew in each step forgets its velocity; leaving out `momentum` does the same.",
+    ko="모멘텀이 없는 SGD와 결과가 같아요. 스텝마다 옵티마이저를 새로 만들면 쌓아 둔 속도가 사라져요. `momentum`을 넘기지 않았을 때도 이렇게 돼요.",
+    en="The result equals SGD without momentum. An optimizer made anew in each step loses the velocity built up so far; leaving out `momentum` does the same.",
     credit=0.5,
 )
 def train_with_new_optimizers(model, x, y, lr, momentum, steps):
@@ -653,8 +653,8 @@ def train_with_new_optimizers(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="모델이 움직이지 않았고, 그래디언트는 지워지지 않고 쌓였어요. 옵티마이저가 다른 모델의 파라미터를 쥐고 있으면 `zero_grad()`도 `step()`도 이 모델에 닿지 않아요. 둘 다 부르지 않았을 때도 이렇게 돼요.",
-    en="The model has not moved, and its gradients were never cleared but piled up. If the optimizer holds the parameters of another model, neither `zero_grad()` nor `step()` reaches this one. Calling neither does the same.",
+    ko="모델의 파라미터가 움직이지 않았고, 그래디언트는 지워지지 않은 채 쌓였어요. 옵티마이저가 다른 모델의 파라미터를 쥐고 있으면 `zero_grad()`도 `step()`도 이 모델에 닿지 않아요. 둘 다 부르지 않았을 때도 이렇게 돼요.",
+    en="The parameters of the model have not moved, and its gradients were never cleared but piled up. If the optimizer holds the parameters of another model, neither `zero_grad()` nor `step()` reaches this one. Calling neither does the same.",
 )
 def train_with_another_models_optimizer(model, x, y, lr, momentum, steps):
     import copy
@@ -673,8 +673,8 @@ def train_with_another_models_optimizer(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="모델이 움직이지 않았고, 마지막 그래디언트만 남아 있어요. `step()`이 `backward()`보다 먼저 오면 `zero_grad()`가 막 지운 자리만 보게 돼요. `step()`을 부르지 않았을 때도 이렇게 돼요.",
-    en="The model has not moved, and only the last gradient is left in it. With `step()` before `backward()`, each step finds only what `zero_grad()` has just cleared. Without any `step()` it looks the same.",
+    ko="모델의 파라미터가 움직이지 않았고, 마지막 그래디언트만 남아 있어요. `backward()`보다 먼저 부른 `step()`은 `zero_grad()`가 막 지운 뒤라 움직일 것이 없어요. `step()`을 부르지 않았을 때도 이렇게 돼요.",
+    en="The parameters of the model have not moved, and only the last gradient is left in it. A `step()` before `backward()` comes when `zero_grad()` has just cleared the gradients, so nothing moves. Without any `step()` it looks the same.",
     credit=0.25,
 )
 def train_stepping_before_backward(model, x, y, lr, momentum, steps):
@@ -691,8 +691,8 @@ def train_stepping_before_backward(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="모델이 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 지웠거나, `backward()`나 `step()`을 부르지 않았어요.",
-    en="The model has not moved, and no gradient is left in it. It was cleared between `backward()` and `step()`, or one of `backward()` and `step()` was not called.",
+    ko="모델의 파라미터가 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 그래디언트를 지웠거나, `backward()`나 `step()`을 부르지 않았어요.",
+    en="The parameters of the model have not moved, and no gradient is left in it. It was cleared between `backward()` and `step()`, or one of `backward()` and `step()` was not called.",
     credit=0.25,
 )
 def train_zeroing_before_step(model, x, y, lr, momentum, steps):
@@ -709,8 +709,8 @@ def train_zeroing_before_step(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko='첫 손실부터 N배예요. `reduction="sum"`처럼 합을 쓰면 N으로 나누지 않아서, 걸음도 N배가 돼요.',
-    en='The very first loss is N times too large: these are sums. With `reduction="sum"` nothing divides by N, and the steps are N times as long too.',
+    ko='첫 손실부터 N배예요. `reduction="sum"`처럼 합을 쓰면 N으로 나누지 않게 되어, 그래디언트도 N배가 돼요.',
+    en='The very first loss is N times too large: these are sums. A sum, as with `reduction="sum"`, is not divided by N, so its gradient is N times as large too.',
     credit=0.5,
 )
 def train_on_the_sum(model, x, y, lr, momentum, steps):
@@ -744,7 +744,7 @@ def train_without_zeroing(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="학습은 맞게 되었어요. 다만 손실을 스텝 뒤에 다시 계산해 적어서 한 칸씩 밀렸어요. 첫 값은 움직이기 전의 손실이어야 해요.",
+    ko="학습은 제대로 되었어요. 다만 스텝 뒤에 손실을 다시 계산해 적어서 리스트가 한 칸씩 밀렸어요. 첫 값은 움직이기 전의 손실이어야 해요.",
     en="The training is right, but each loss was computed again after its step, so the list is shifted by one. The first entry has to be the loss before anything moves.",
     credit=0.5,
 )
@@ -761,7 +761,7 @@ def train_recording_after_the_step(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="손실은 맞지만, 받은 모델이 움직이지 않았어요. 사본이 대신 학습되었어요.",
+    ko="손실은 맞지만, 받은 모델이 움직이지 않았어요. 사본을 대신 학습시켰어요.",
     en="The losses are right, but the model that was handed in has not moved: a copy was trained in its place.",
     credit=0.5,
 )
@@ -812,7 +812,7 @@ def equal_start_from_a_deep_copy(source, target):
 
 @mistake(
     "equal-start",
-    ko="지금은 같지만, 두 모델이 같은 저장 공간을 써요. 한쪽을 학습시키면 다른 쪽도 함께 움직여요. 값을 복사해야 해요.",
+    ko="지금은 값이 같지만, 두 모델이 같은 저장 공간을 써요. 한쪽을 학습시키면 다른 쪽도 함께 움직여요. 값을 복사해야 해요.",
     en="They are equal now, but the two models share their storage: train one and the other moves along. Copy the values.",
     credit=0.25,
 )
@@ -823,7 +823,7 @@ def equal_start_sharing_storage(source, target):
 
 @mistake(
     "equal-start",
-    ko="방향이 반대예요. `target`의 값이 들어가는 바람에 `source`가 바뀌었어요.",
+    ko="복사 방향이 반대예요. `target`의 값을 넣어서 `source`가 바뀌었어요.",
     en="This goes the wrong way: the values of `target` went into `source`, which has changed.",
 )
 def equal_start_the_other_way(source, target):
@@ -832,8 +832,8 @@ def equal_start_the_other_way(source, target):
 
 @mistake(
     "equal-start",
-    ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 이름만 다른 것을 가리킬 뿐, 받은 모델은 바뀌지 않아요.",
-    en="`target` is as it was. Writing `target = ...` inside the function only gives the name to something else; the model that was handed in does not change.",
+    ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 그 이름이 다른 모델을 가리키게 될 뿐, 받은 모델은 바뀌지 않아요.",
+    en="`target` is as it was. Writing `target = ...` inside the function only makes the name refer to another model; the model that was handed in does not change.",
 )
 def equal_start_renaming(source, target):
     import copy
@@ -862,16 +862,16 @@ choice(
     right=SEED_AND_ORDER,
     wrong={
         "a": Text(
-            "시드는 난수열 하나가 어디서 시작하는지 정할 뿐이에요. 둘째 모델은 첫째가 쓰고 난 다음 수를 받아서, 수업에서도 0.2294와 0.2742로 달랐어요.",
-            "A seed fixes where one sequence of random numbers begins. The second model gets the numbers after those of the first: in the lesson, 0.2742 against 0.2294.",
+            "시드는 난수열이 어디서 시작하는지 정할 뿐이에요. 둘째 모델은 첫째가 쓰고 난 다음 수를 받아요. 수업에서도 가중치가 0.2294와 0.2742로 달랐어요.",
+            "A seed only fixes where a sequence of random numbers begins. The second model gets the numbers after those of the first: in the lesson, the weights were 0.2294 and 0.2742.",
         ),
         "b": Text(
             "시드를 정하면 처음부터 다시 실행했을 때 같은 난수가 같은 순서로 나와요. 두 모델 모두 지난번과 같은 값에서 시작해요.",
             "With a seed, a fresh run draws the same numbers in the same order. Both models start where they started last time.",
         ),
         "d": Text(
-            "`torch.manual_seed`는 `nn.Linear`가 초깃값을 뽑는 바로 그 난수를 정해요. 시드만으로 둘 다 되풀이할 수 있어요.",
-            "`torch.manual_seed` governs the very numbers from which `nn.Linear` draws its start. The seed alone makes both repeatable.",
+            "`nn.Linear`도 `torch.manual_seed`가 정하는 바로 그 난수로 초깃값을 뽑아요. 그래서 시드만 정하면 두 모델의 초깃값을 모두 재현할 수 있어요.",
+            "`torch.manual_seed` governs the very numbers from which `nn.Linear` draws its start. With the seed alone, the start of both models can be reproduced.",
         ),
     },
 )

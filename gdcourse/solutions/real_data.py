@@ -64,7 +64,7 @@ def shuffled_separately(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="겹치는 행이 있고 빠진 행도 있어요. 학습용과 평가용을 따로 뽑았기 때문이에요. 이미 본 펭귄으로 평가하게 돼요.",
+    ko="두 번 들어간 행도 있고 빠진 행도 있어요. 학습용과 평가용을 따로따로 뽑았기 때문이에요. 이러면 이미 본 펭귄으로 평가하게 돼요.",
     en="Some rows are in twice and others are missing: training and held-out rows were drawn independently. The model would be tested on penguins it has seen.",
 )
 def drawn_independently(x, y, n_train, seed):
@@ -86,8 +86,8 @@ def tested_on_everything(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="섞지 않고 앞에서부터 잘랐어요. 파일은 종의 순서로 되어 있을 때가 많아서, 그러면 평가용에는 처음 보는 종만 남아요.",
-    en="The rows were cut in their order, without shuffling. Files are often sorted by species, and then the held-out part holds only species never seen.",
+    ko="섞지 않고 앞에서부터 잘랐어요. 파일에는 같은 종끼리 모여 있을 때가 많아요. 그러면 평가용에 학습 때 보지 못한 종만 남을 수 있어요.",
+    en="The rows were cut in their order, without shuffling. Files are often sorted by species, and then the held-out part may hold only a species never seen in training.",
 )
 def cut_without_shuffling(x, y, n_train, seed):
     return x[:n_train], y[:n_train], x[n_train:], y[n_train:]
@@ -95,7 +95,7 @@ def cut_without_shuffling(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="같은 시드인데 부를 때마다 다르게 나뉘어요. 난수 생성기에 `seed`를 주지 않았어요. 이러면 결과를 아무도 다시 얻을 수 없어요.",
+    ko="같은 시드인데 부를 때마다 다르게 나뉘어요. 난수 생성기에 `seed`를 주지 않았어요. 이러면 아무도 같은 결과를 다시 얻을 수 없어요.",
     en="The same seed gives another split each time: the random generator was not given `seed`. Nobody can get your result again.",
     credit=0.5,
 )
@@ -175,8 +175,8 @@ def standardise_by_moments(x, x_train):
 
 @mistake(
     "standardise-with",
-    ko="`x`를 그 자신의 통계로 표준화했어요. 그러면 새 데이터는 언제나 평균이 0이 되어, 학습 데이터와 얼마나 다른지가 사라져요.",
-    en="`x` was standardised by its own statistics. New data then always have mean 0, and how they differ from the training data is lost.",
+    ko="`x`를 그 자신의 평균과 표준편차로 표준화했어요. 그러면 새 데이터의 평균이 언제나 0이 되어, 학습 데이터와 얼마나 다른지 알 수 없게 돼요.",
+    en="`x` was standardised by its own mean and standard deviation. New data then always have mean 0, and how they differ from the training data is lost.",
 )
 def own_statistics(x, x_train):
     return (x - x.mean(axis=0)) / x.std(axis=0)
@@ -184,8 +184,8 @@ def own_statistics(x, x_train):
 
 @mistake(
     "standardise-with",
-    ko="두 데이터를 합쳐서 통계를 구했어요. 평가 데이터의 정보가 학습으로 새는 누출이에요. 통계는 `x_train`에서만 구하세요.",
-    en="The statistics come from both tables together. That leaks knowledge of the held-out data into training; take them from `x_train` alone.",
+    ko="두 데이터를 합쳐서 평균과 표준편차를 구했어요. 평가 데이터의 정보가 학습에 새어 들어가는 데이터 누출이에요. `x_train`에서만 구하세요.",
+    en="The mean and standard deviation come from both tables together. That is data leakage: knowledge of the held-out data gets into training. Take them from `x_train` alone.",
     credit=0.25,
 )
 def leaking_statistics(x, x_train):
@@ -205,8 +205,8 @@ def one_less_in_std(x, x_train):
 
 @mistake(
     "standardise-with",
-    ko="열이 아니라 행마다 표준화했어요. 한 펭귄의 날개와 부리를 섞어 평균 낸 셈이에요. 통계는 특성마다, 곧 열마다 구해요.",
-    en="Each row was standardised, not each column: that averages the flipper and the bill of one penguin. Statistics belong to a feature, that is, to a column.",
+    ko="열이 아니라 행마다 표준화했어요. 한 펭귄의 날개와 부리를 섞어 평균을 낸 셈이에요. 평균과 표준편차는 특성마다, 곧 열마다 구해요.",
+    en="Each row was standardised, not each column: that averages the flipper and the bill of one penguin. Mean and standard deviation belong to a feature, that is, to a column.",
 )
 def by_rows(x, x_train):
     return (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
@@ -225,7 +225,7 @@ def one_mean_for_all(x, x_train):
 @mistake(
     "standardise-with",
     ko="나누기만 하고 평균을 빼지 않았어요. 특성과 편향의 얽힘이 남아서 조건수는 여전히 커요.",
-    en="This divides but does not take away the mean. Features and bias stay entangled, and the condition number stays large.",
+    en="This divides but does not subtract the mean. Features and bias stay entangled, and the condition number stays large.",
     credit=0.5,
 )
 def not_centred(x, x_train):
@@ -235,7 +235,7 @@ def not_centred(x, x_train):
 @mistake(
     "standardise-with",
     ko="평균만 빼고 표준편차로 나누지 않았어요. 특성마다 다른 크기가 그대로 남아요.",
-    en="This takes away the mean but does not divide by the standard deviation: each feature keeps its own scale.",
+    en="This subtracts the mean but does not divide by the standard deviation: each feature keeps its own scale.",
     credit=0.5,
 )
 def not_divided(x, x_train):
@@ -244,7 +244,7 @@ def not_divided(x, x_train):
 
 @mistake(
     "standardise-with",
-    ko="표준편차가 아니라 분산으로 나누었어요. 표준편차는 분산의 제곱근이에요.",
+    ko="표준편차가 아니라 분산으로 나누었어요. 표준편차는 분산에 제곱근을 씌운 값이에요.",
     en="This divides by the variance. The standard deviation is its square root.",
     credit=0.5,
 )
@@ -340,8 +340,8 @@ def largest_eigenvalue(x):
 
 @mistake(
     "feature-condition",
-    ko="대각 원소만 비교했어요. 특성끼리, 또 특성과 편향이 얽힌 정도는 대각선 밖에 있어요. 고윳값으로 계산하세요.",
-    en="This compares entries of the diagonal. How features and bias are entangled stands off the diagonal, so use the eigenvalues.",
+    ko="대각선의 원소만 비교했어요. 특성끼리, 또 특성과 편향이 얽힌 정도는 대각선 밖의 원소에 들어 있어요. 고윳값으로 계산하세요.",
+    en="This compares entries of the diagonal. How the features and the bias are entangled is in the entries off the diagonal, so use the eigenvalues.",
 )
 def diagonal_only(x):
     A = np.column_stack([x, np.ones(len(x))])
@@ -351,8 +351,8 @@ def diagonal_only(x):
 
 @mistake(
     "feature-condition",
-    ko="평균을 뺀 공분산 행렬의 조건수예요. 데이터를 있는 그대로 쓰면 평균이 조건수를 훨씬 키워요.",
-    en="This is the condition number of the covariance, with the means taken away. For the data as they are, the means make it larger.",
+    ko="평균을 뺀 데이터의 공분산 행렬로 구한 조건수예요. 데이터를 있는 그대로 쓰면 평균 때문에 조건수가 더 커져요.",
+    en="This is the condition number of the covariance, with the means subtracted. For the data as they are, the means make it larger.",
     credit=0.25,
 )
 def condition_of_covariance(x):
@@ -416,8 +416,8 @@ def fit_by_least_squares(x, y):
 
 @mistake(
     "fit-by-descent",
-    ko="표준화하지 않고 내려갔어요. 발산하지 않을 만큼 학습률이 작으면 b는 거의 0에 머물러요. 조건수가 수백만이기 때문이에요.",
-    en="This descends without standardising. At a learning rate small enough not to diverge, b stays almost at 0, because the condition number is in the millions.",
+    ko="표준화하지 않고 경사 하강법을 썼어요. 발산하지 않을 만큼 학습률을 낮추면 b는 거의 0에 머물러요. 조건수가 수백만이기 때문이에요.",
+    en="This is gradient descent without standardising. At a learning rate small enough not to diverge, b stays almost at 0, because the condition number is in the millions.",
 )
 def crawled_on_raw_data(x, y):
     w = b = 0.0
@@ -485,8 +485,8 @@ def flipper_from_mass(x, y):
 
 @mistake(
     "fit-by-descent",
-    ko="원점을 지나는 직선이에요. 편향을 두지 않으면 날개가 0 mm일 때 0 g이어야 한다고 우기는 셈이에요.",
-    en="This line passes through the origin. Without a bias it insists on 0 g at 0 mm.",
+    ko="원점을 지나는 직선이에요. 편향이 없으면 날개가 0 mm일 때 몸무게가 반드시 0 g이 돼요.",
+    en="This line passes through the origin. Without a bias, the mass at 0 mm can only be 0 g.",
     credit=0.25,
 )
 def through_the_origin(x, y):
@@ -527,8 +527,8 @@ def original_scale_with_a_loop(w, b, mean, std):
 
 @mistake(
     "original-scale",
-    ko="가중치에 표준편차를 곱했어요. z는 x를 std로 나눈 값이니 가중치도 std로 나누어져요.",
-    en="The weights were multiplied by the standard deviation. z is x divided by std, so the weights are divided by it too.",
+    ko="가중치에 표준편차를 곱했어요. z는 x에서 평균을 빼고 std로 나눈 값이니 가중치도 std로 나누어야 해요.",
+    en="The weights were multiplied by the standard deviation. In z the difference from the mean is divided by std, so the weights are divided by it too.",
     credit=0.25,
 )
 def weights_multiplied(w, b, mean, std):
@@ -547,7 +547,7 @@ def bias_unchanged(w, b, mean, std):
 
 @mistake(
     "original-scale",
-    ko="편향에서 평균을 뺄 때 새 가중치가 아니라 표준화한 척도의 가중치를 곱했어요. std로 나누는 것이 빠졌어요.",
+    ko="편향을 구할 때 평균에 새 가중치가 아니라 표준화한 척도의 가중치를 곱했어요. std로 나누지 않았어요.",
     en="For the bias, the means were multiplied by the weights of the standardised scale. The division by std is missing there.",
     credit=0.5,
 )
@@ -557,8 +557,8 @@ def bias_with_old_weights(w, b, mean, std):
 
 @mistake(
     "original-scale",
-    ko="편향의 부호가 반대예요. 평균은 z에서 빼는 값이니 편향에서도 빼야 해요.",
-    en="The sign in the bias is reversed. The mean is subtracted in z, so its share is subtracted from the bias.",
+    ko="편향에서 빼야 할 것을 더했어요. z에서 평균을 빼니, 편향에서도 평균의 몫을 빼야 해요.",
+    en="In the bias, something was added that must be subtracted. The mean is subtracted in z, so its share is subtracted from the bias.",
     credit=0.5,
 )
 def bias_added(w, b, mean, std):
@@ -627,8 +627,8 @@ def rmse_not_scaled_back(z_pred, z_true, mean, std):
 
 @mistake(
     "rmse-in-grams",
-    ko="단위를 되돌리면서 평균까지 더했어요. 오차는 두 값의 차이라서 평균은 상쇄돼요.",
-    en="The mean was added on the way back. An error is a difference of two values, and the mean cancels in it.",
+    ko="단위를 되돌리면서 평균까지 더했어요. 오차는 예측과 참값의 차이라서 평균은 상쇄돼요.",
+    en="The mean was added on the way back. An error is the difference of a prediction and a true value, and the mean cancels in it.",
     credit=0.25,
 )
 def mean_added(z_pred, z_true, mean, std):
@@ -637,7 +637,7 @@ def mean_added(z_pred, z_true, mean, std):
 
 @mistake(
     "rmse-in-grams",
-    ko="제곱근을 씌우지 않았어요. 이것은 g이 아니라 g의 제곱으로 잰 평균 제곱 오차예요.",
+    ko="제곱근을 씌우지 않았어요. 이것은 평균 제곱 오차라서 단위가 g이 아니라 g의 제곱이에요.",
     en="The root is missing. This is the mean squared error, in squared grams.",
     credit=0.5,
 )
@@ -718,7 +718,7 @@ def r_squared_with_a_loop(y_test, y_pred, y_train):
 
 @mistake(
     "held-out-r2",
-    ko="기준 모델이 평가 데이터의 평균을 썼어요. 많은 라이브러리가 그렇게 하지만, 예측할 때는 알 수 없는 값이에요. 여기서는 학습 데이터의 평균이에요.",
+    ko="기준 모델이 평가 데이터의 평균을 썼어요. 많은 라이브러리가 그렇게 하지만, 예측할 때는 알 수 없는 값이에요. 여기서는 학습 데이터의 평균을 써요.",
     en="The baseline uses the mean of the held-out data. Many libraries do, but nobody knows it when predicting; here the mean is that of the training data.",
     credit=0.5,
 )
@@ -729,7 +729,7 @@ def baseline_of_held_out_mean(y_test, y_pred, y_train):
 @mistake(
     "held-out-r2",
     ko="없앤 몫이 아니라 남은 몫이에요. 1에서 빼세요. 완벽한 예측이라면 R²은 0이 아니라 1이에요.",
-    en="This is the share that is left, not the share removed. Take it from 1: a perfect prediction has R² = 1, not 0.",
+    en="This is the share that is left, not the share removed. Subtract it from 1: a perfect prediction has R² = 1, not 0.",
     credit=0.5,
 )
 def share_that_is_left(y_test, y_pred, y_train):
@@ -748,8 +748,8 @@ def ratio_inverted(y_test, y_pred, y_train):
 
 @mistake(
     "held-out-r2",
-    ko="RMSE의 비를 1에서 뺐어요. R²은 제곱 오차의 비로 계산해요.",
-    en="This takes the ratio of two RMSE from 1. R² is made of squared errors.",
+    ko="1에서 RMSE의 비를 뺐어요. R²은 제곱 오차의 비로 계산해요.",
+    en="This subtracts the ratio of two RMSEs from 1. R² uses the ratio of squared errors.",
     credit=0.5,
 )
 def ratio_of_roots(y_test, y_pred, y_train):
@@ -758,8 +758,8 @@ def ratio_of_roots(y_test, y_pred, y_train):
 
 @mistake(
     "held-out-r2",
-    ko="상관계수의 제곱이에요. 예측이 모두 1000 g씩 빗나가도 이 값은 그대로라서, 처음 보는 데이터의 성적으로는 쓸 수 없어요.",
-    en="This is the squared correlation. It stays the same if every prediction is off by 1000 g, so it is no mark for predictions on new data.",
+    ko="상관계수의 제곱이에요. 예측이 모두 1000 g씩 빗나가도 이 값은 그대로라서, 처음 보는 데이터에서 얼마나 잘 예측하는지 말해 주지 못해요.",
+    en="This is the squared correlation. It stays the same if every prediction is off by 1000 g, so it does not say how good predictions on new data are.",
     credit=0.25,
 )
 def squared_correlation(y_test, y_pred, y_train):
@@ -785,16 +785,16 @@ choice(
     right=OPPOSITE_SLOPES,
     wrong={
         "a": Text(
-            "수업에서 구한 것은 최소제곱해예요. 더 내려갈 곳이 없으니, 스텝을 늘려도 부호는 바뀌지 않아요.",
-            "The lesson took the least-squares lines. There is nowhere further down to go, so more steps do not change a sign.",
+            "수업에서 구한 것은 최소제곱해예요. 비용이 더 내려갈 곳이 없으니, 스텝을 늘려도 부호는 바뀌지 않아요.",
+            "The lesson took the least-squares lines. The cost cannot go any lower, so more steps do not change a sign.",
         ),
         "b": Text(
             "같은 종 안에서는 부리가 두꺼울수록 무거웠어요. 전체의 기울기는 종이 섞인 결과라서, 부리가 자라면 어떻게 되는지 말해 주지 않아요.",
             "Within one species, the deeper the bill, the heavier the penguin. The overall slope comes from mixing species and does not say what happens when a bill grows.",
         ),
         "d": Text(
-            "표준화는 척도만 바꿔요. 표준편차는 양수라서 기울기의 부호는 그대로예요.",
-            "Standardising only changes the scale. A standard deviation is positive, so the sign of a slope stays.",
+            "표준화는 척도만 바꿔요. 표준편차는 양수라서, 나누어도 기울기의 부호는 그대로예요.",
+            "Standardising only changes the scale. A standard deviation is positive, so dividing by it keeps the sign of a slope.",
         ),
     },
 )
