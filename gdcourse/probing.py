@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import array
 import copy
+import inspect
 import json
 import math
 import numbers
@@ -145,7 +146,9 @@ def _describe_error(error: BaseException, work: Any) -> Answer:
     except Exception:
         message = ""
     # The student looks in the cell of the work; a line of some other cell would mislead.
-    home = getattr(getattr(work, "__code__", None), "co_filename", None)
+    works = [work, *(vars(work).values() if isinstance(work, type) else ())]
+    codes = (getattr(inspect.unwrap(part), "__code__", None) for part in works if callable(part))
+    home = next((code.co_filename for code in codes if code), None)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == home]
     return {
         "type": "error",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from conftest import ROOT
 
 from gdcourse import solutions
 from gdcourse.exercise import Case, Exercise, numbers
+from gdcourse.exercises import units
 from gdcourse.grading.key_building import build_key
 from gdcourse.judging import judge
 from gdcourse.language import Text
 from gdcourse.probing import probe
+from gdcourse.solutions import variants_of
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
@@ -65,3 +68,16 @@ def test_the_commands_in_the_readme_exist() -> None:
     used = set(re.findall(r"gdcourse (\w+)(?: |$|`)", text)) - {"brings"}
     assert used <= set(main.commands)
     assert {"release", "grade", "feedback", "demo", "keys", "refresh"} <= used
+
+
+def test_the_numbers_in_the_readmes_are_those_of_the_course() -> None:
+    exercises = [exercise for unit in units() for exercise in unit.exercises]
+    mistakes = [v for unit in units() for known in variants_of(unit).values() for v in known if v.role == "mistake"]
+    english, korean = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
+    assert f"{len(exercises)} graded exercises with {len(mistakes)} known" in english
+    assert f"연습 문제 {len(exercises)}개와 거기에 딸린 실수 {len(mistakes)}가지" in korean
+    for unit in units():
+        notebook = nbformat.read(ROOT / "source" / unit.slug / f"{unit.slug}.ipynb", as_version=4)
+        points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
+        for readme in (english, korean):
+            assert re.search(rf"^\| \[{unit.slug}\].* \| {points:g} \|$", readme, re.MULTILINE), unit.slug

@@ -56,7 +56,7 @@ def _path(rng: np.random.Generator) -> Case:
 
 
 def _limit(rng: np.random.Generator) -> Case:
-    return {"grad": _signed(rng, 1, 9), "momentum": number(rng, 0.6, 0.97)}
+    return {"grad": _signed(rng, 1, 9), "momentum": number(rng, 0.8, 0.99)}
 
 
 def _two_gradients(rng: np.random.Generator) -> Case:
@@ -90,7 +90,7 @@ def _drive(work: Any, case: Case) -> list[list[Any]]:
     a, b, c = (torch.tensor(case[name], dtype=torch.float64, requires_grad=True) for name in "abc")
     unused = torch.ones(2, dtype=torch.float64, requires_grad=True)
     groups = [
-        {"params": [a, b, unused]},
+        {"params": [unused, a, b]},
         {"params": [c], "lr": case["lr_of_c"], "momentum": case["momentum_of_c"]},
     ]
     optimizer = work(groups, lr=case["lr"], momentum=case["momentum"])
@@ -142,7 +142,7 @@ UNIT = Unit(
             points=1,
             title=Text("속도의 극한", "The limit of the velocity"),
             draw=_limit,
-            examples=({"grad": 1.0, "momentum": 0.9},),
+            examples=({"grad": 1.0, "momentum": 0.9}, {"grad": 2.0, "momentum": 0.99}),
         ),
         Exercise(
             id="nesterov-moves",

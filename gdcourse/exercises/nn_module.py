@@ -24,7 +24,7 @@ class ForwardMissing(Exception):
 
 
 class NoDerivative(Exception):
-    """The work returned a loss from which nothing can be differentiated."""
+    """The work returned something from which nothing can be differentiated."""
 
 
 def _rows(rng: np.random.Generator, count: int, width: int, low: float, high: float) -> Rows:
@@ -59,6 +59,25 @@ def _call(module: Any, *inputs: Any) -> Any:
         raise
     except AttributeError as error:
         raise _explained(error) from error
+    except RuntimeError as error:
+        if "same dtype" not in str(error):
+            raise
+        # Work that casts to float32 itself is right too.
+        return module.float()(*[v.float() for v in inputs])
+
+
+def _call_to_learn(module: Any, *inputs: Any) -> Any:
+    """The output of a module that is meant to be trained.
+
+    Raises:
+        NoDerivative: where no graph leads from the output to the parameters.
+    """
+    import torch
+
+    output = _call(module, *inputs)
+    if isinstance(output, torch.Tensor) and not output.requires_grad:
+        raise NoDerivative("no graph leads from the output to the parameters")
+    return output
 
 
 def _explained(error: AttributeError) -> Exception:
@@ -70,14 +89,14 @@ def _explained(error: AttributeError) -> Exception:
 
 
 def _dense(rng: np.random.Generator) -> Case:
+    """Weights and inputs of both signs, and outputs of both, so that an activation in the layer would show."""
     n_in, n_out = (int(n) for n in rng.choice([2, 3, 4], size=2, replace=False))
-    return {
-        "n_in": n_in,
-        "n_out": n_out,
-        "weight": _rows(rng, n_out, n_in, 0.2, 2),
-        "bias": numbers(rng, 0.3, 2, n_out),
-        "x": _rows(rng, 2, n_in, 0.2, 2),
-    }
+    while True:
+        weight, bias = [_signed(rng, 0.2, 2, n_in) for _ in range(n_out)], _signed(rng, 0.3, 2, n_out)
+        x = [_signed(rng, 0.2, 2, n_in) for _ in range(2)]
+        output = np.array(x) @ np.array(weight).T + np.array(bias)
+        if np.all(np.abs(output) > 0.1) and output.min() < -0.3 and output.max() > 0.3:
+            return {"n_in": n_in, "n_out": n_out, "weight": weight, "bias": bias, "x": x}
 
 
 def _use_dense(work: Any, case: Case) -> Any:
@@ -94,7 +113,7 @@ def _use_dense(work: Any, case: Case) -> Any:
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    output = _call(layer, torch.tensor(case["x"], dtype=torch.float64))
+    output = _call_to_learn(layer, torch.tensor(case["x"], dtype=torch.float64))
     return None if output is None else [*shapes, found, output]
 
 
@@ -159,11 +178,14 @@ def _relu_chain(sizes: list[int], values: list[float], x: Rows) -> list[np.ndarr
 
 
 def _stack(rng: np.random.Generator) -> Case:
-    """Sizes and parameters such that every relu changes something, one put behind the last layer included."""
+    """Two to four layers, with parameters and inputs such that every relu changes something, also one before the
+    first layer or behind the last."""
     while True:
-        sizes = [2, 3, int(rng.integers(2, 4)), 2]
+        sizes = [int(n) for n in rng.integers(2, 4, int(rng.integers(3, 6)))]
         count = sum(a * b + b for a, b in pairwise(sizes))
-        values, x = _signed(rng, 0.3, 1.5, count), _rows(rng, 2, 2, 0.5, 2)
+        values, x = _signed(rng, 0.3, 1.5, count), [_signed(rng, 0.5, 2, sizes[0]) for _ in range(2)]
+        if not all(min(row) < 0 < max(row) for row in x):
+            continue
         outputs = _relu_chain(sizes, values, x)
         # Each row of each layer has something that passes, and something that is cut.
         if all(np.all(o.max(axis=1) > 0.3) and np.all(o.min(axis=1) < -0.3) for o in outputs):
@@ -180,7 +202,7 @@ def _use_stack(work: Any, case: Case) -> Any:
     if count != len(case["values"]):
         return [len(parameters), count, None]
     torch.nn.utils.vector_to_parameters(torch.tensor(case["values"], dtype=torch.float64), parameters)
-    output = _call(model, torch.tensor(case["x"], dtype=torch.float64))
+    output = _call_to_learn(model, torch.tensor(case["x"], dtype=torch.float64))
     return None if output is None else [len(parameters), count, output]
 
 

@@ -110,8 +110,8 @@ def item_before_backward(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="돌려준 값이 `None`이에요. `backward()`는 아무것도 돌려주지 않고 결과를 `.grad`에 넣어요. 그 값을 돌려주세요.",
-    en="What came back is `None`. `backward()` itself returns nothing and puts its result into `.grad`; that is the value to return.",
+    ko="돌려준 값이 `None`이에요. `backward()`는 아무것도 돌려주지 않고 결과를 `.grad`에 넣어요. 그 값을 돌려주세요. 그 값이 `.grad`였다면, 그 텐서가 리프가 아니거나 손실을 새 텐서로 만든 거예요.",
+    en="What came back is `None`. `backward()` itself returns nothing and puts its result into `.grad`; that is the value to return. If it was `.grad`: the tensor is not a leaf, or the loss was made into a new tensor.",
 )
 def result_of_backward(losses, w):
     w = torch.tensor(w, requires_grad=True)
@@ -182,8 +182,8 @@ def added_but_not_divided(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="마지막 배치의 그래디언트만 남았고, 그마저 배치 수로 나뉘어 있어요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요.",
-    en="Only the gradient of the last batch is left, and that divided by the number of batches. Emptying `.grad` between batches throws the earlier ones away.",
+    ko="마지막 배치의 그래디언트만 남았고, 그마저 배치 수로 나뉘어 있어요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요. `backward()`를 반복문 뒤에서 한 번만 불러도 그래요.",
+    en="Only the gradient of the last batch is left, and that divided by the number of batches. Emptying `.grad` between batches throws the earlier ones away. So does calling `backward()` once, after the loop.",
 )
 def zeroed_between_batches(w, batches):
     for x, y in batches:
@@ -193,8 +193,8 @@ def zeroed_between_batches(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="마지막 배치 하나의 그래디언트예요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요.",
-    en="This is the gradient of the last batch alone. Emptying `.grad` between batches throws the earlier ones away.",
+    ko="마지막 배치 하나의 그래디언트예요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요. `backward()`를 반복문 뒤에서 한 번만 불러도 그래요.",
+    en="This is the gradient of the last batch alone. Emptying `.grad` between batches throws the earlier ones away. So does calling `backward()` once, after the loop.",
 )
 def only_the_last_batch(w, batches):
     for x, y in batches:
@@ -306,8 +306,8 @@ def gradient_not_zeroed(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="`w`가 처음 값 그대로예요. `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요.",
-    en="`w` is where it began. Emptying `.grad` between `backward()` and the update leaves a move of 0.",
+    ko="`w`가 처음 값 그대로예요. `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요. `backward()`를 부르지 않아도 그래요.",
+    en="`w` is where it began. Emptying `.grad` between `backward()` and the update leaves a move of 0. So does never calling `backward()`.",
 )
 def zeroed_before_the_update(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()
@@ -357,8 +357,8 @@ def new_name_with_the_graph_on(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="돌려준 `w`의 `requires_grad`가 꺼져 있어요. `no_grad` 안에서 새로 만들었거나 `detach`한 텐서는 그래프를 기록하지 않아서, 다음 스텝에는 미분할 것이 없어요.",
-    en="The `w` that came back has `requires_grad` off. A tensor newly made under `no_grad`, or one that went through `detach`, records no graph, so the next step finds nothing to differentiate.",
+    ko="돌려준 `w`의 `requires_grad`가 꺼져 있어요. `no_grad` 안에서 새로 만들었거나 `detach`한 텐서는 그래프를 기록하지 않아서, 다음 스텝에는 미분할 것이 없어요. `w.grad`를 돌려주어도 그래요.",
+    en="The `w` that came back has `requires_grad` off. A tensor newly made under `no_grad`, or one that went through `detach`, records no graph, so the next step finds nothing to differentiate. Returning `w.grad` looks the same.",
 )
 def new_name_with_the_graph_off(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()

@@ -824,6 +824,29 @@ def nesterov_from_torch(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
+    ko="`.grad`가 `None`인 파라미터에서 반복을 끝내서 그 뒤의 파라미터가 움직이지 않았어요. `break`가 아니라 `continue`예요.",
+    en="The loop ends at a parameter whose `.grad` is `None`, so those behind it never move. Use `continue`, not `break`.",
+    credit=0.5,
+)
+def stops_at_the_first_without_gradient(params, lr, momentum=0.0):
+    import torch
+
+    class Nesterov(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is None:
+                        break
+                    velocity = group["momentum"] * self.state[p].get("velocity", 0) + p.grad
+                    self.state[p]["velocity"] = velocity
+                    p -= group["lr"] * (p.grad + group["momentum"] * velocity)
+
+    return Nesterov(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
     ko="고전적인 모멘텀의 걸음이에요. Nesterov는 새 속도 v가 아니라 g + μ·v로 움직여요.",
     en="These are the steps of classical momentum. Nesterov moves by g + μ·v instead of the new velocity v.",
     credit=0.25,

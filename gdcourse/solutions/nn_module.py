@@ -73,6 +73,45 @@ def dense_by_sum(n_in, n_out):
 
 @mistake(
     "dense-layer",
+    ko="출력에 `torch.relu`를 씌웠어요. 이 층은 선형이라 음수도 그대로 나와야 해요.",
+    en="The output goes through `torch.relu`. This layer is linear: negative outputs have to stay.",
+    credit=0.5,
+)
+def dense_with_relu(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            return torch.relu(x @ self.weight.T + self.bias)
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="출력에서 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`, `requires_grad=False`가 없는지 보세요.",
+    en="No graph leads from the output to the parameters, so this module cannot learn. Look for `.data`, `detach`, `no_grad` or `requires_grad=False`.",
+    credit=0.5,
+)
+def dense_without_graph(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        @torch.no_grad()
+        def forward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
     ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 거절해요.",
     en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are registered, so PyTorch refuses.",
 )
@@ -477,8 +516,49 @@ def stack_with_names(sizes):
 
 @mistake(
     "layer-list",
-    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요.",
-    en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`.",
+    ko="첫 층보다 앞에도 `torch.relu`가 있어서 음수인 입력이 0이 돼요. 층과 층 사이에만 두세요.",
+    en="There is a `torch.relu` before the first layer too, which turns negative inputs into 0. It belongs only between layers.",
+    credit=0.5,
+)
+def stack_with_first_relu(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(torch.relu(x))
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="출력에서 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`가 없는지 보세요.",
+    en="No graph leads from the output to the parameters, so this module cannot learn. Look for `.data`, `detach` or `no_grad`.",
+    credit=0.5,
+)
+def stack_without_graph(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        @torch.no_grad()
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.relu(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요. `forward` 안에서 만든 층도 찾지 못해요.",
+    en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`. Nor does it find layers made inside `forward`.",
     credit=0.25,
 )
 def stack_in_a_python_list(sizes):
