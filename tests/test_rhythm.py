@@ -37,8 +37,10 @@ def test_cells_are_short(path: Path) -> None:
     prose = [english_words(cell) for cell in cells_of(path) if "lang=" in cell.source]
     assert max(code) <= 20
     assert median(code) <= 12
-    assert max(prose) <= 140
-    assert 15 <= median(prose) <= 95
+    # A question of an assignment has to say what goes in and what comes out; a lesson makes one point at a time.
+    longest, middle = (115, 85) if path in LESSONS else (140, 95)
+    assert max(prose) <= longest
+    assert 15 <= median(prose) <= middle
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
