@@ -27,6 +27,10 @@ class NoDerivative(Exception):
     """The work returned something from which nothing can be differentiated."""
 
 
+class LinearUsed(Exception):
+    """The work was to do without ``nn.Linear``, and has one inside."""
+
+
 def _rows(rng: np.random.Generator, count: int, width: int, low: float, high: float) -> Rows:
     return [numbers(rng, low, high, width) for _ in range(count)]
 
@@ -105,6 +109,8 @@ def _use_dense(work: Any, case: Case) -> Any:
     import torch
 
     layer = _build(work, case["n_in"], case["n_out"])
+    if any(isinstance(module, torch.nn.Linear) for module in layer.modules()):
+        raise LinearUsed("there is an nn.Linear in this module")
     weight, bias = (torch.tensor(case[name], dtype=torch.float64) for name in ("weight", "bias"))
     found = sum(p.numel() for p in layer.parameters())
     shapes = [list(layer.weight.shape), list(layer.bias.shape)]
@@ -229,7 +235,7 @@ def _training(rng: np.random.Generator) -> Case:
 
 def _use_train(work: Any, case: Case) -> Any:
     """The losses, weight and bias afterwards, and 1; but where these have not moved, in place of the 1, how many
-    gradients have piled up, negative."""
+    gradients have piled up, negative. Losses that hold on to their graphs are named as such."""
     import torch
 
     model = torch.nn.Linear(1, 1, dtype=torch.float64)
@@ -241,6 +247,8 @@ def _use_train(work: Any, case: Case) -> Any:
     losses = work(model, x, y, case["lr"], case["momentum"], case["steps"])
     if losses is None:
         return None
+    if isinstance(losses, list | tuple) and any(getattr(loss, "grad_fn", None) is not None for loss in losses):
+        return {"losses": losses, "keeps_graph": True}
     weight, bias = model.weight.detach().clone(), model.bias.detach().clone()
     if not torch.equal(weight, start["weight"]) or not torch.equal(bias, start["bias"]):
         return [losses, weight, bias, 1]

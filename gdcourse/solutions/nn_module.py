@@ -73,6 +73,16 @@ def dense_by_sum(n_in, n_out):
 
 @mistake(
     "dense-layer",
+    ko="`nn.Linear`를 썼어요. 이 문제에서는 `nn.Parameter`로 직접 만드세요.",
+    en="This uses `nn.Linear`. Build the layer from `nn.Parameter` here.",
+    credit=0.25,
+)
+def dense_by_linear(n_in, n_out):
+    return nn.Linear(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
     ko="출력에 `torch.relu`를 씌웠어요. 이 층은 선형이라 음수도 그대로 나와야 해요.",
     en="The output goes through `torch.relu`. This layer is linear: negative outputs have to stay.",
     credit=0.5,
@@ -710,6 +720,25 @@ def train_without_optimizer(model, x, y, lr, momentum, steps):
             for p, v, g in zip(model.parameters(), velocities, gradients, strict=True):
                 v.mul_(momentum).add_(g)
                 p -= lr * v
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="손실을 수로 적지 않고 텐서 그대로 담았어요. 텐서마다 그래프를 붙들고 있어서 메모리가 계속 늘어나요. `.item()`으로 수만 꺼내세요.",
+    en="The losses are kept as tensors, not as numbers. Each holds on to its graph, so memory grows without end. Take the number out with `.item()`.",
+    credit=0.5,
+)
+def train_keeping_graphs(model, x, y, lr, momentum, steps):
+    loss_function = nn.MSELoss()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = loss_function(model(x), y)
+        losses.append(loss)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     return losses
 
 
