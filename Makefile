@@ -26,7 +26,7 @@ demo: env
 	$(BIN)/gdcourse demo
 
 test: lint
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 lint: env
 	$(BIN)/ruff check .

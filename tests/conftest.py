@@ -42,14 +42,6 @@ def hand_in(course: Course, student: str, content: NotebookNode | bytes, unit: s
     return path
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests on one worker unless they are grouped: fixtures and nbval's kernels are per file."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def release() -> NotebookNode:
     """The students' version of the first assignment, as committed."""

@@ -16,8 +16,6 @@ from gdcourse.grading.simulation import Answers, submission
 from gdcourse.judging import Verdict
 from gdcourse.solutions import Variant, variants_of
 
-PER_UNIT = [pytest.param(unit, id=unit.slug, marks=pytest.mark.xdist_group(unit.slug)) for unit in units()]
-
 
 def sheets(unit: Unit) -> list[dict[str, Variant]]:
     """As few submissions as hold every known answer of a unit: the n-th answers each exercise in its n-th way."""
@@ -34,7 +32,7 @@ def assert_fits(verdict: Verdict, variant: Variant) -> None:
         assert verdict.correct, (verdict, variant.id)
 
 
-@pytest.mark.parametrize("unit", PER_UNIT)
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
 def test_every_known_answer_gets_its_verdict_in_a_real_kernel(unit: Unit, tmp_path: Path) -> None:
     assignment = make_course(tmp_path / "course", unit.slug).assignments(unit.slug)[0]
     released = nbformat.read(ROOT / "release" / unit.slug / f"{unit.slug}.ipynb", as_version=4)
