@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -13,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from gdcourse.language import Text
-from gdcourse.plots import STYLE
+from gdcourse.plots import STYLE, png_of
 
 # The pictures lie on top of each other; the slider shows one. Without scripts the last picture stays to be seen.
 _PLAYER = """\
@@ -111,7 +110,5 @@ def move(
         for i in range(len(labels)):
             drawn = Figure(figsize=(7.2, height), layout="constrained")
             draw(drawn.subplots(1, panels), i)
-            buffer = io.BytesIO()
-            drawn.savefig(buffer, format="png", dpi=90, transparent=True, metadata={"Software": None})
-            pictures.append(buffer.getvalue())
+            pictures.append(png_of(drawn, dpi=90))
     display(Player(pictures, list(labels), alt, interval))

@@ -46,13 +46,18 @@ STYLE: Any = {
 }
 
 
+def png_of(figure: Figure, dpi: int) -> bytes:
+    """A figure as a transparent PNG without the name of what made it."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, transparent=True, metadata={"Software": None})
+    return buffer.getvalue()
+
+
 class Shown:
     """A finished figure: picture, description for those who cannot see it, and a caption under it."""
 
     def __init__(self, figure: Figure, alt: Text) -> None:
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png", dpi=120, transparent=True, metadata={"Software": None})
-        self._png = base64.b64encode(buffer.getvalue()).decode("ascii")
+        self._png = base64.b64encode(png_of(figure, dpi=120)).decode("ascii")
         self._alt = alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
