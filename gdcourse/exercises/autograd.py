@@ -60,8 +60,12 @@ _NAMED: dict[str, type[Exception]] = {
 @contextmanager
 def _errors_by_name() -> Iterator[None]:
     """Pass the errors of a student's work on by name, and leave out warnings: the diagnosis says what they say."""
+    import torch
+
     try:
-        with warnings.catch_warnings():
+        # Recording is on at the start of every call, and as it was before afterwards: work that switches it off for
+        # good spoils nothing but itself.
+        with warnings.catch_warnings(), torch.enable_grad():
             warnings.simplefilter("ignore", UserWarning)
             yield
     except (RuntimeError, AttributeError, TypeError) as error:
@@ -132,21 +136,52 @@ def _leaf(value: float) -> Any:
 
 
 def _differentiate(work: Any, case: Case) -> Any:
-    """Give the work a function that it cannot look into, and the place."""
+    """Give the work a function that it cannot look into, and the place.
+
+    A number that was found without autograd is not passed on, however good it is: instead, how often the work
+    called the function. Gradients are seen coming back through it, and tangents of forward mode going through.
+    """
     import torch
+    from torch.autograd import forward_ad
 
     a, b = torch.tensor(case["a"]), torch.tensor(case["b"])
+    calls, differentiated = 0, False
+
+    def seen(_: Any) -> None:
+        nonlocal differentiated
+        differentiated = True
+
+    def losses(w: Any) -> Any:
+        nonlocal calls, differentiated
+        calls += 1
+        values = a * torch.exp(torch.as_tensor(w)) + b * w**2
+        if values.requires_grad:
+            values.register_hook(seen)
+        differentiated |= forward_ad.unpack_dual(values).tangent is not None
+        return values
+
     with _errors_by_name():
-        return work(lambda w: a * torch.exp(torch.as_tensor(w)) + b * w**2, case["w"])
+        answer = work(losses, case["w"])
+    if answer is None or differentiated:
+        return answer
+    return {"differentiated": False, "calls_of_losses": calls if calls < 2 else "2+"}
 
 
 def _what_is_in_grad(work: Any, case: Case) -> Any:
+    """``w.grad``, or what else the work has changed."""
     import torch
 
     w = _leaf(case["w"])
     batches = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(case["x"], case["y"], strict=True)]
     with _errors_by_name():
-        work(w, batches)
+        work(w, [(x, y) for x, y in batches])
+    if w.detach().item() != _leaf(case["w"]).item():
+        return {"w_changed": True}
+    if not w.requires_grad:
+        return {"w_can_learn": False}
+    kept = [(torch.tensor(x), torch.tensor(y)) for x, y in zip(case["x"], case["y"], strict=True)]
+    if not all(torch.equal(x, x0) and torch.equal(y, y0) for (x, y), (x0, y0) in zip(batches, kept, strict=True)):
+        return {"data_changed": True}
     return w.grad
 
 
@@ -182,7 +217,7 @@ def _recorded(work: Any, case: Case) -> Any:
 
 
 def _who_gets_a_gradient(work: Any, case: Case) -> Any:
-    """The loss and the gradient of w, or, if the wrong ones receive one, who does."""
+    """The loss and the gradient of w, or, if the wrong ones receive one, who does, or what else has changed."""
     import torch
 
     w, v, x = _leaf(case["w"]), _leaf(case["v"]), torch.tensor(case["x"])
@@ -190,11 +225,24 @@ def _who_gets_a_gradient(work: Any, case: Case) -> Any:
         loss = work(w, v, x)
         if not isinstance(loss, torch.Tensor):
             return None if loss is None else {"kind": type(loss).__name__}
+        given = {"w": w, "v": v, "x": x}
+        before = {"w": _leaf(case["w"]), "v": _leaf(case["v"]), "x": torch.tensor(case["x"])}
+        changed = [name for name in given if not torch.equal(given[name], before[name])]
+        if changed:
+            return {"changed": ", ".join(changed)}
         loss.backward()
-    w_receives, v_receives = (p.grad is not None and bool(p.grad.any()) for p in (w, v))
-    if w_receives and not v_receives and v.requires_grad:
+        w_receives, v_receives = (p.grad is not None and bool(p.grad.any()) for p in (w, v))
+        v_can_learn = v.requires_grad and _learns(v)
+    if w_receives and not v_receives and v_can_learn:
         return [loss, w.grad]
-    return {"w_receives": w_receives, "v_receives": v_receives, "v_can_learn": v.requires_grad}
+    return {"w_receives": w_receives, "v_receives": v_receives, "v_can_learn": v_can_learn}
+
+
+def _learns(parameter: Any) -> bool:
+    """Whether a gradient that some other loss sends to ``parameter`` arrives whole."""
+    parameter.grad = None
+    (3 * parameter).backward()
+    return parameter.grad is not None and parameter.grad.item() == 3
 
 
 def _ready_to_train(work: Any, case: Case) -> Any:

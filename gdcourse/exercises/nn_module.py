@@ -267,7 +267,10 @@ def _two_models(rng: np.random.Generator) -> Case:
 
 
 def _use_equal_start(work: Any, case: Case) -> Any:
-    """All parameters of the target and of the source after the call, and of the target once the source has moved."""
+    """All parameters of the target and of the source after the call, and of the target once the source has moved.
+
+    Or, where one of the models cannot learn any more, which, and why.
+    """
     import torch
     from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
@@ -280,7 +283,13 @@ def _use_equal_start(work: Any, case: Case) -> Any:
         return made
 
     source, target = model(case["source"]), model(case["target"])
-    work(source, target)
+    with torch.enable_grad():  # work that switches recording off for good spoils nothing but itself
+        work(source, target)
+    models = {"source": source, "target": target}
+    for trait in ("is_leaf", "requires_grad"):
+        lacking = [name for name, made in models.items() if not all(getattr(p, trait) for p in made.parameters())]
+        if lacking:
+            return {"without": trait, "models": ", ".join(lacking)}
     after = [parameters_to_vector(m.parameters()).detach().clone() for m in (target, source)]
     with torch.no_grad():
         for parameter in source.parameters():

@@ -50,6 +50,22 @@ def derivative_loss_by_loss(losses, w):
     return float(w.grad)
 
 
+@equivalent("autograd-derivative")
+def derivative_by_a_transform(losses, w):
+    return torch.func.grad(lambda point: losses(point).mean())(torch.tensor(w))
+
+
+@equivalent("autograd-derivative")
+def derivative_in_forward_mode(losses, w):
+    _, tangents = torch.func.jvp(losses, (torch.tensor(w),), (torch.tensor(1.0),))
+    return tangents.mean()
+
+
+@equivalent("autograd-derivative")
+def derivative_by_the_jacobian(losses, w):
+    return torch.autograd.functional.jacobian(losses, torch.tensor(w)).mean().item()
+
+
 @mistake(
     "autograd-derivative",
     ko="손실이 N개인 텐서에 바로 `backward()`를 불렀어요. 역전파는 수 하나에서 출발하니, 먼저 평균을 구하세요.",
@@ -120,13 +136,32 @@ def result_of_backward(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="아주 가깝지만 같지는 않아요. 한쪽으로 0.01만큼 움직여 본 유한 차분의 값이에요. autograd에는 반올림 오차밖에 없어요.",
-    en="Close, but not equal: this is a finite difference, taken by a nudge of 0.01 to one side. Autograd has no error but rounding.",
+    ko="autograd를 쓰지 않았어요. `losses`를 여러 번 불렀지만 그래디언트가 거슬러 온 적은 없어요. 두 자리의 차이로 구했다면 유한 차분이에요. 가까워도 어림한 값이고, autograd에는 반올림 오차밖에 없어요.",
+    en="Autograd was not used: `losses` was called several times, but no gradient ever came back through it. If this is the difference of two places, it is a finite difference: close, yet approximate, where autograd has no error but rounding.",
     credit=0.25,
 )
-def nudged_to_one_side(losses, w):
+def difference_of_two_places(losses, w):
     w = torch.tensor(w, dtype=torch.float64)
-    return (losses(w + 0.01).mean() - losses(w).mean()) / 0.01
+    return (losses(w + 1e-5).mean() - losses(w - 1e-5).mean()) / 2e-5
+
+
+@mistake(
+    "autograd-derivative",
+    ko="`losses`를 부르기는 했지만 미분하지 않았어요. 그래디언트는 `backward()`나 `torch.autograd.grad`를 불러야 거슬러 와요.",
+    en="`losses` was called, but nothing was differentiated. A gradient comes back only when `backward()` or `torch.autograd.grad` is called.",
+)
+def never_differentiated(losses, w):
+    w = torch.tensor(w, requires_grad=True)
+    return losses(w).mean()
+
+
+@mistake(
+    "autograd-derivative",
+    ko="함수 `losses`를 한 번도 부르지 않았어요. 손실을 `losses(...)`로 계산해야 그 그래프를 따라 미분할 수 있어요.",
+    en="The function `losses` was never called. Compute the losses with `losses(...)`, so that there is a graph to differentiate along.",
+)
+def losses_never_called(losses, w):
+    return 0.0
 
 
 # --- autograd-accumulate: after one backward per batch, w.grad is the gradient of the mean over all data -----------
@@ -222,6 +257,43 @@ def emptied_at_the_end(w, batches):
 def sum_within_a_batch(w, batches):
     for x, y in batches:
         (((w * x - y) ** 2).sum() / len(batches)).backward()
+
+
+@mistake(
+    "autograd-accumulate",
+    ko="`w`의 값이 바뀌었어요. 여기서는 `.grad`만 채우고, `w`를 움직이는 일은 옵티마이저나 업데이트 코드에 맡겨요.",
+    en="The value of `w` has changed. Only `.grad` is to be filled here; moving `w` is left to the optimizer or to an update.",
+    credit=0.25,
+)
+def w_moved_as_well(w, batches):
+    for x, y in batches:
+        (((w * x - y) ** 2).mean() / len(batches)).backward()
+    with torch.no_grad():
+        w -= 0.01 * w.grad
+
+
+@mistake(
+    "autograd-accumulate",
+    ko="`w`의 `requires_grad`가 꺼진 채로 남았어요. 이 리프는 다음번에 그래디언트를 받지 못해요.",
+    en="This leaves `w` with its `requires_grad` switched off. Next time, this leaf will receive no gradient.",
+    credit=0.5,
+)
+def w_switched_off(w, batches):
+    for x, y in batches:
+        (((w * x - y) ** 2).mean() / len(batches)).backward()
+    w.requires_grad_(False)
+
+
+@mistake(
+    "autograd-accumulate",
+    ko="배치의 데이터가 바뀌었어요. `*=`나 `sub_`처럼 제자리에서 바꾸는 연산을 `x`나 `y`에 썼어요. 다음 에폭에는 다른 데이터로 학습하게 돼요.",
+    en="The data of the batches have changed: `x` or `y` was altered in place, as by `*=` or `sub_`. The next epoch would train on other data.",
+    credit=0.25,
+)
+def batches_changed(w, batches):
+    for x, y in batches:
+        y -= w.detach() * x
+        (-2 * (x * y).mean() / len(batches) * w).backward()
 
 
 # --- autograd-step: one step that can be followed by another -------------------------------------------------------
@@ -723,6 +795,29 @@ def backward_inside(w, v, x):
     loss = ((w * x - v.detach() * x) ** 2).mean()
     loss.backward()
     return loss
+
+
+@mistake(
+    "autograd-stop",
+    ko="`w`의 값이 바뀌었어요. 손실을 계산하는 함수는 받은 텐서를 모두 그대로 두어야 해요.",
+    en="The value of `w` has changed. A function that computes a loss leaves every tensor as it was handed in.",
+    credit=0.25,
+)
+def follow_and_move(w, v, x):
+    loss = ((w * x - v.detach() * x) ** 2).mean()
+    w.data -= 0.1
+    return loss
+
+
+@mistake(
+    "autograd-stop",
+    ko="받은 데이터 `x`의 값이 바뀌었어요. `*=`처럼 제자리에서 바꾸는 연산을 썼어요.",
+    en="The data `x` that were handed in have changed: an operation such as `*=` works in place.",
+    credit=0.25,
+)
+def follow_in_place(w, v, x):
+    x *= v.item()
+    return ((w * x / v.item() - x) ** 2).mean()
 
 
 # --- autograd-leaf: values times scale, ready to be trained --------------------------------------------------------

@@ -919,6 +919,14 @@ def equal_start_from_a_deep_copy(source, target):
     return target
 
 
+@equivalent("equal-start")
+def equal_start_layer_by_layer(source, target):
+    import copy
+
+    for number in range(len(source)):
+        target[number] = copy.deepcopy(source[number])
+
+
 @mistake(
     "equal-start",
     ko="지금은 값이 같지만, 두 모델이 같은 저장 공간을 써요. 한쪽을 학습시키면 다른 쪽도 함께 움직여요. 값을 복사해야 해요.",
@@ -960,6 +968,55 @@ def equal_start_renaming(source, target):
 def equal_start_without_biases(source, target):
     values = {name: value for name, value in source.state_dict().items() if name.endswith("weight")}
     target.load_state_dict(values, strict=False)
+
+
+@mistake(
+    "equal-start",
+    ko="`target`의 `requires_grad`가 꺼진 채로 남았어요. 이대로는 `target`을 학습시킬 수 없어요. 복사하는 동안만 `torch.no_grad()`를 쓰면 돼요.",
+    en="The `requires_grad` of `target` is left switched off, so `target` can no longer be trained. It is enough to copy under `torch.no_grad()`.",
+    credit=0.5,
+)
+def equal_start_target_switched_off(source, target):
+    for theirs, ours in zip(source.parameters(), target.parameters(), strict=True):
+        ours.data.copy_(theirs.data)
+        ours.requires_grad_(False)
+
+
+@mistake(
+    "equal-start",
+    ko="`target`의 파라미터가 리프가 아니에요. 그래프가 기록되는 동안 복사해서, 이 파라미터는 `source`에서 계산한 결과가 되었어요. 복사하는 동안만 `torch.no_grad()`를 쓰면 돼요.",
+    en="The parameters of `target` are no leaves any more. They were copied while the graph was being recorded, and now count as computed from `source`. Copy under `torch.no_grad()`.",
+    credit=0.25,
+)
+def equal_start_tied_by_a_graph(source, target):
+    for theirs, ours in zip(source.parameters(), target.parameters(), strict=True):
+        ours.requires_grad_(False)
+        ours.copy_(theirs)
+
+
+@mistake(
+    "equal-start",
+    ko="`source`의 `requires_grad`가 꺼진 채로 남았어요. 이대로는 `source`를 학습시킬 수 없어요. 복사하는 동안만 `torch.no_grad()`를 쓰면 돼요.",
+    en="The `requires_grad` of `source` is left switched off, so `source` can no longer be trained. It is enough to copy under `torch.no_grad()`.",
+    credit=0.5,
+)
+def equal_start_source_switched_off(source, target):
+    for theirs in source.parameters():
+        theirs.requires_grad_(False)
+    target.load_state_dict(source.state_dict())
+
+
+@mistake(
+    "equal-start",
+    ko="두 모델 모두 `requires_grad`가 꺼진 채로 남았어요. 이대로는 어느 쪽도 학습시킬 수 없어요. 복사하는 동안만 `torch.no_grad()`를 쓰면 돼요.",
+    en="The `requires_grad` of both models is left switched off, so neither can be trained any more. It is enough to copy under `torch.no_grad()`.",
+    credit=0.5,
+)
+def equal_start_both_switched_off(source, target):
+    for theirs, ours in zip(source.parameters(), target.parameters(), strict=True):
+        theirs.requires_grad_(False)
+        ours.requires_grad_(False)
+        ours.copy_(theirs)
 
 
 # --- seed-and-order ----------------------------------------------------------------------------------------------
