@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -41,16 +41,19 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
         return "none", messages.RETURNED_NONE
     pairs = _numeric_pairs(answers, key)
     if pairs is None:
-        return _form(answer, expected, key["factors"][index])
+        of_another_length = _one_of_many(answers, key) or _stale(answers, key)
+        return of_another_length or _form(answer, expected, key["factors"][index])
     if not all(np.all(np.isfinite(given)) for given, _ in pairs):
         value = next(str(v) for given, _ in pairs for v in given.ravel() if not math.isfinite(v))
         return "not-finite", messages.NOT_FINITE.format(value=value)
     patterns: list[Callable[[Pairs, Key], Diagnosis | None]] = [
-        _near,
         _constant,
+        _rounded,
+        _near,
         _ratio,
         _offset,
         _move,
+        _order,
         _parts,
         _prefix,
     ]
@@ -97,9 +100,6 @@ def _shape(given: np.ndarray, right: np.ndarray, n: float | None) -> Diagnosis:
     if n is not None and given.shape == (*right.shape, n) and right.shape != ():
         return "shape", messages.PER_POINT.format(n=int(n))
     if given.ndim == right.ndim == 1:
-        tail = given[-len(right) :]
-        if len(given) > len(right) and close(tail, right, 1e-4):
-            return "stale-values", messages.STALE_VALUES.format(expected=len(right))
         return "shape", _length(len(given), len(right))
     return "shape", messages.WRONG_KIND.format(got=_describe_shape(given.shape), expected=_describe_shape(right.shape))
 
@@ -107,6 +107,35 @@ def _shape(given: np.ndarray, right: np.ndarray, n: float | None) -> Diagnosis:
 def _length(got: int, expected: int) -> Text:
     message = messages.OFF_BY_ONE if abs(got - expected) == 1 and expected >= 3 else messages.WRONG_LENGTH
     return message.format(got=got, expected=expected)
+
+
+def _one_of_many(answers: list[Any], key: Key) -> Diagnosis | None:
+    """One number where there should be several: is it the first of them, the last, or their sum?"""
+    pairs = _all_numbers(answers, key)
+    if pairs is None or any(given.shape != () or right.ndim != 1 for given, right in pairs):
+        return None
+    ways: list[tuple[str, Text, Callable[[np.ndarray], Any]]] = [
+        ("first-only", messages.FIRST_ONLY, lambda right: right[:1]),
+        ("last-only", messages.LAST_ONLY, lambda right: right[-1:]),
+        ("summed", messages.SUMMED, lambda right: right.sum(keepdims=True)),
+    ]
+    for name, message, way in ways:
+        if all(close(given.reshape(1), way(right), key["rtol"]) for given, right in pairs):
+            return name, message
+    return None
+
+
+def _stale(answers: list[Any], key: Key) -> Diagnosis | None:
+    """The right values behind those of earlier calls: each answer begins with the whole answer before it."""
+    pairs = _all_numbers(answers, key)
+    if pairs is None or any(given.ndim != 1 or right.ndim != 1 or len(given) < len(right) for given, right in pairs):
+        return None
+    if not all(close(given[-len(right) :], right, key["rtol"]) for given, right in pairs):
+        return None
+    if not all(np.array_equal(later[: len(given)], given) for (given, _), (later, _) in pairwise(pairs)):
+        return None
+    count = next(len(right) for given, right in pairs if len(given) > len(right))
+    return "stale-values", messages.STALE_VALUES.format(expected=count)
 
 
 def _items(answer: list[Any], expected: list[Any]) -> Diagnosis:
@@ -122,16 +151,45 @@ def _items(answer: list[Any], expected: list[Any]) -> Diagnosis:
 
 def _numeric_pairs(answers: list[Any], key: Key) -> Pairs | None:
     """Given and right numbers, a pair per case, or ``None`` unless every case has both in one shape."""
-    pairs = [(as_numbers(a), as_numbers(e)) for a, e in zip(answers, key["expected"], strict=True)]
-    if any(a is None or e is None or a.shape != e.shape for a, e in pairs):
-        return None
-    return pairs  # type: ignore[return-value]
+    pairs = _all_numbers(answers, key)
+    return None if pairs is None or any(given.shape != right.shape for given, right in pairs) else pairs
+
+
+def _all_numbers(answers: list[Any], key: Key) -> Pairs | None:
+    """The same, of whatever shape."""
+    pairs = []
+    for answer, expected in zip(answers, key["expected"], strict=True):
+        given, right = as_numbers(answer), as_numbers(expected)
+        if given is None or right is None:
+            return None
+        pairs.append((given, right))
+    return pairs
 
 
 def _near(pairs: Pairs, key: Key) -> Diagnosis | None:
     if all(np.all(np.abs(given - right) <= 0.01 * np.abs(right) + 1e-9) for given, right in pairs):
         return "close", messages.CLOSE
     return None
+
+
+def _rounded(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """The right numbers, but for what was cut off behind the point."""
+    for cut in (np.round, np.trunc, np.floor, np.ceil):
+        if all(np.allclose(given, cut(right), rtol=0, atol=1e-9) for given, right in pairs):
+            return "rounded", messages.WHOLE_NUMBERS
+    for digits in (1, 2, 3):
+        if all(np.allclose(given, np.round(right, digits), rtol=1e-7, atol=1e-9) for given, right in pairs):
+            return "rounded", messages.ROUNDED.format(digits=digits)
+    return None
+
+
+def _order(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """All the right values, in another order."""
+    if any(right.ndim != 1 or not close(np.sort(given), np.sort(right), key["rtol"]) for given, right in pairs):
+        return None
+    if all(close(given[::-1], right, key["rtol"]) for given, right in pairs):
+        return "order", messages.REVERSED
+    return "order", messages.OTHER_ORDER
 
 
 def _constant(pairs: Pairs, key: Key) -> Diagnosis | None:
@@ -155,15 +213,19 @@ def _ratio(pairs: Pairs, key: Key) -> Diagnosis | None:
 def _move(pairs: Pairs, key: Key) -> Diagnosis | None:
     """The same for what a step adds to where it started: of a path, the first step."""
     moves: Pairs = []
+    stands = True
     for (given, right), start in zip(pairs, key.get("starts") or [None] * len(pairs), strict=True):
         if start is None:
             return None
         begin = np.asarray(start, dtype=float)
+        stands &= bool(np.allclose(given, begin)) if begin.shape in ((), given.shape) else False
         if begin.shape != right.shape:
             if begin.shape != () or right.ndim != 1 or len(right) < 2:
                 return None
             given, right = given[1:2], right[1:2]
         moves.append((given - begin, right - begin))
+    if stands:
+        return "unmoved", messages.UNMOVED
     factor = _common_factor(moves, key)
     if factor is None:
         return None

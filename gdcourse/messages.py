@@ -60,6 +60,18 @@ STALE_VALUES = Text(
     "끝의 {expected}개는 맞는데, 그 앞에 다른 값이 남아 있어요. 리스트를 함수 밖이나 기본값(`h=[]`)에 두면 먼저 부른 때의 값이 쌓여요. 함수 안에서 새로 만드세요.",
     "The last {expected} values are right, but others stand before them. A list outside the function, or as a default (`h=[]`), keeps the values of earlier calls. Make it anew inside the function.",
 )
+FIRST_ONLY = Text(
+    "여러 값 가운데 첫 값만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
+    "Of several values, only the first came back. A `return` inside a loop ends the function in the first round.",
+)
+LAST_ONLY = Text(
+    "여러 값 가운데 마지막 값만 나왔어요. 반복할 때마다 같은 이름에 넣으면 앞의 값은 사라져요. 리스트에 모으세요.",
+    "Of several values, only the last came back. A name that is given a new value in each round loses the earlier ones: collect them in a list.",
+)
+SUMMED = Text(
+    "값이 여러 개여야 하는데, 그 값들을 모두 더한 수 하나가 나왔어요. 더하지 말고 하나씩 돌려주세요.",
+    "There should be several values; this is one number, their sum. Return them one by one, not added up.",
+)
 WRONG_ITEM = Text(
     "{number}번째 값의 형태가 달라요. 필요한 것: {expected}, 받은 것: {got}.",
     "Value number {number} should be {expected}, but it is {got}.",
@@ -67,6 +79,26 @@ WRONG_ITEM = Text(
 CLOSE = Text(
     "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림한 값은 아닌가요? 반올림하지 말고 식으로 계산하세요.",
     "Very close, but not exact (within 1 %). Is the answer rounded with `round`, or approximated, for example by a finite difference? Use the formula and do not round.",
+)
+WHOLE_NUMBERS = Text(
+    "값이 정수로 되어 소수점 아래가 사라졌어요. `int`, `round`, `//`를 쓰거나 정수 배열에 담지 않았나요?",
+    "The values are cut to whole numbers; the decimals are gone. Is there an `int`, a `round`, a `//`, or an array of integers that they are put into?",
+)
+ROUNDED = Text(
+    "맞는 값을 소수점 아래 {digits}자리로 반올림했어요. 반올림하지 않은 값을 돌려주세요.",
+    "The right values, rounded to {digits} decimals. Return them without rounding.",
+)
+REVERSED = Text(
+    "값은 모두 맞는데 순서가 거꾸로예요.",
+    "All values are right, but their order is reversed.",
+)
+OTHER_ORDER = Text(
+    "값은 모두 맞는데 순서가 달라요. 문제에서 정한 순서대로 돌려주세요.",
+    "All values are right, but in another order. Return them in the order that the question gives.",
+)
+UNMOVED = Text(
+    "출발한 자리에서 움직이지 않았어요. 바꾼 값을 돌려주고 있나요?",
+    "Nothing has moved from where it started. Is the changed value what you return?",
 )
 NOT_FINITE = Text(
     "결과에 {value} 값이 있어요. 0으로 나누지는 않았는지, 값이 끝없이 커지지는 않는지 확인하세요.",

@@ -41,28 +41,47 @@ def _several_weights(rng: np.random.Generator) -> Case:
 
 
 def _slopes(rng: np.random.Generator) -> Case:
-    """Guesses on both sides of the bottom."""
+    """Guesses on both sides of the bottom, and of 0: the sign of W says nothing about that of the slope."""
     n = int(rng.integers(3, 6))
-    size = numbers(rng, 1.5, 9, n)
+    size, w = numbers(rng, 1.5, 9, n), numbers(rng, 2, 5, n)
     sign = [-1, 1, *(int(s) for s in rng.choice([-1, 1], n - 2))]
+    side = [1, -1, *(int(s) for s in rng.choice([-1, 1], n - 2))]
     return {
-        "W": numbers(rng, 2, 5, n),
+        "W": [s * v for s, v in zip(side, w, strict=True)],
         "slope": [s * v for s, v in zip(sign, size, strict=True)],
         "distance": number(rng, 0.05, 0.9),
     }
 
 
 def _grid(rng: np.random.Generator) -> Case:
-    """Points beside a line of the grid, in a tilted valley: searching one axis and then the other misses it."""
-    i, j = [(1, 2), (1, 3), (2, 3)][int(rng.integers(3))]
-    w, b = number(rng, 2.1, 3), number(rng, 0.5, 1.9)
-    x = [round(v + number(rng, -0.1, 0.1), 2) for v in (1, 2, 3, 4)]
-    return {
-        "W": [round(w + 0.5 * (k - i), 2) for k in range(i + 5)],
-        "b": [round(b + 1.0 * (k - j), 2) for k in range(j + 2)],
-        "x": x,
-        "y": [round(w * v + b + number(rng, -0.05, 0.05), 2) for v in x],
-    }
+    """A grid in no order, and points far enough from any line that other costs than MSE have another best pair.
+
+    The other costs are the mean absolute error, the size of the mean error and the largest error; the pair nearest
+    to the least-squares line is another one too, and so are those that a search along one axis after the other finds.
+    """
+    while True:
+        i, j = int(rng.integers(1, 4)), int(rng.integers(2, 4))
+        w, b = number(rng, 2.1, 3), number(rng, 0.5, 1.9)
+        x = [round(v + number(rng, -0.3, 0.3), 2) for v in (1, 2, 3, 4, 5)]
+        y = [round(w * v + b + number(rng, -2.5, 2.5), 2) for v in x]
+        grid_w = rng.permutation([round(w + 0.5 * (k - i), 2) for k in range(i + 5)])
+        grid_b = rng.permutation([round(b + 1.0 * (k - j), 2) for k in range(j + 2)])
+        error = grid_w[:, None, None] * np.array(x) + grid_b[:, None] - np.array(y)
+        mse = np.mean(error**2, axis=2)
+        best = int(mse.argmin())
+        slope, offset = np.polyfit(x, y, 1)
+        nearest = np.hypot(*np.meshgrid(np.abs(grid_w - slope), np.abs(grid_b - offset), indexing="ij"))
+        others = [np.abs(error).mean(axis=2), np.abs(error.mean(axis=2)), np.abs(error).max(axis=2), nearest]
+        one_by_one = int(mse[:, 0].argmin()), int(mse[0].argmin())
+        unbiased = int(np.mean((grid_w[:, None] * np.array(x) - np.array(y)) ** 2, axis=1).argmin())
+        astray = best not in (
+            np.ravel_multi_index((one_by_one[0], mse[one_by_one[0]].argmin()), mse.shape),
+            np.ravel_multi_index((unbiased, mse[unbiased].argmin()), mse.shape),
+            np.ravel_multi_index((mse[:, one_by_one[1]].argmin(), one_by_one[1]), mse.shape),
+        )
+        clear = np.sort(mse, axis=None)[1] > 1.02 * mse.min()
+        if astray and clear and all(int(other.argmin()) != best for other in others):
+            return {"W": grid_w.tolist(), "b": grid_b.tolist(), "x": x, "y": y}
 
 
 def _counts(rng: np.random.Generator) -> Case:
@@ -111,6 +130,7 @@ UNIT = Unit(
             title=Text("어느 쪽으로 움직일까", "Which way to move"),
             draw=_slopes,
             examples=({"W": [0.0, 0.5, 1.4, 2.0], "slope": [-9.33, -4.67, 3.73, 9.33], "distance": 0.1},),
+            start=lambda case: case["W"],
         ),
         Exercise(
             id="best-on-grid",

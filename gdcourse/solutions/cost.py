@@ -83,6 +83,33 @@ def predictions_added_up(W, b, x):
     return np.sum(W * x + b)
 
 
+@mistake(
+    "line-prediction",
+    ko="x를 쓰지 않고 x의 번호 0, 1, 2, …로 예측했어요. `range(len(x))`는 번호이니, 그 자리의 값 `x[i]`를 쓰세요.",
+    en="This predicts from the places 0, 1, 2, …, not from x. `range(len(x))` counts places; take the value `x[i]` that stands there.",
+)
+def places_for_inputs(W, b, x):
+    return [W * i + b for i in range(len(x))]
+
+
+@mistake(
+    "line-prediction",
+    ko="W를 곱하지 않고 더했어요. x가 1만큼 커질 때 예측은 W만큼 커져야 해요.",
+    en="W is added, not multiplied. Where x grows by 1, the prediction has to grow by W.",
+)
+def weight_added(W, b, x):
+    return W + x + b
+
+
+@mistake(
+    "line-prediction",
+    ko="W의 부호가 반대예요. b는 맞아요.",
+    en="The sign of W is reversed; b is right.",
+)
+def weight_negated(W, b, x):
+    return -W * x + b
+
+
 # --- mean-squared-error ------------------------------------------------------------------------------------------
 
 
@@ -215,6 +242,77 @@ def squares_not_averaged(prediction, y):
     return (prediction - y) ** 2
 
 
+@mistake(
+    "mean-squared-error",
+    ko="다 더한 다음에 제곱했어요. 오차마다 제곱한 다음에 더해야 해요. 더하기부터 하면 부호가 다른 오차가 먼저 상쇄돼요.",
+    en="This squares after adding up. Square each error first, then add: the other way round, errors of opposite sign cancel.",
+)
+def square_of_the_sum(prediction, y):
+    return np.sum(prediction - y) ** 2 / len(y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="오차의 분산을 구했어요. 분산은 먼저 오차의 평균을 빼니, 예측이 모두 10씩 빗나가도 0이 나와요.",
+    en="This is the variance of the errors. A variance first subtracts their mean, so if every prediction is off by 10, it is still 0.",
+    credit=0.25,
+)
+def variance_of_errors(prediction, y):
+    return np.var(prediction - y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="예측의 제곱에서 정답의 제곱을 뺐어요. 먼저 빼서 오차를 구하고, 그 오차를 제곱하세요.",
+    en="This subtracts the square of the right answer from the square of the prediction. Subtract first, which gives the error, and square that.",
+)
+def difference_of_squares(prediction, y):
+    return np.mean(prediction**2 - y**2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="첫 데이터의 몫만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
+    en="This is the share of the first data point alone. A `return` inside the loop ends the function in the first round.",
+    credit=0.25,
+)
+def returned_after_one_point(prediction, y):
+    total = 0.0
+    for i in range(len(y)):
+        total += (prediction[i] - y[i]) ** 2
+        return total / len(y)
+    return total
+
+
+@mistake(
+    "mean-squared-error",
+    ko="제곱하지 않고 2를 곱했어요. `* 2`는 두 배이고, 제곱은 `** 2`예요.",
+    en="The errors are multiplied by 2, not squared: `* 2` doubles, `** 2` squares.",
+    credit=0.25,
+)
+def doubled_for_squared(prediction, y):
+    return np.mean((prediction - y) * 2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="정답만 제곱한 다음 뺐어요. 거듭제곱이 뺄셈보다 먼저 계산되니, `prediction - y`를 괄호로 묶으세요.",
+    en="Only the right answer is squared. A power is worked out before a difference, so put `prediction - y` in brackets.",
+    credit=0.25,
+)
+def brackets_forgotten(prediction, y):
+    return np.mean(prediction - y**2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="예측에서 정답을 빼지 않고 더했어요. 오차는 둘의 차이예요.",
+    en="Prediction and right answer are added. The error is their difference.",
+)
+def sum_for_difference(prediction, y):
+    return np.mean((prediction + y) ** 2)
+
+
 # --- cost-curve: the cost of H(x) = W x at each W ----------------------------------------------------------------
 
 
@@ -338,6 +436,77 @@ def errors_not_squared(W, x, y):
     return [np.mean(weight * x - y) for weight in W]
 
 
+@mistake(
+    "cost-curve",
+    ko="제곱하지 않고 절댓값을 썼어요. 이것은 평균 절대 오차(MAE)의 곡선이에요.",
+    en="This takes absolute values instead of squares, which makes it the curve of the mean absolute error (MAE).",
+)
+def mean_absolute_errors(W, x, y):
+    return [np.mean(np.abs(weight * x - y)) for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="순서가 바뀌었어요. 평균을 제곱하지 말고, 제곱한 것의 평균을 구하세요.",
+    en="The order is reversed: this squares the mean, but the mean of the squares is asked for.",
+)
+def squares_of_means(W, x, y):
+    return [np.mean(weight * x - y) ** 2 for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="데이터의 수 N이 아니라 가중치의 수 K로 나누었어요. 평균은 데이터에 대해서 구해요.",
+    en="This divides by K, the number of weights, not by N, the number of data points. The mean is taken over the data.",
+    credit=0.5,
+)
+def divided_by_the_number_of_weights(W, x, y):
+    return [np.sum((weight * x - y) ** 2) / len(W) for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="첫 값만 맞아요. 반복문 안에서 `x`가 바뀌어서 다음 W는 다른 데이터로 계산했어요. `x *= …`는 받은 배열 자체를 바꿔요.",
+    en="Only the first value is right. `x` changes inside the loop, so the next W meets other data: `x *= …` alters the very array that was handed in.",
+    credit=0.5,
+)
+def data_overwritten(W, x, y):
+    costs = []
+    for weight in W:
+        x *= weight
+        costs.append(np.mean((x - y) ** 2))
+    return costs
+
+
+@mistake(
+    "cost-curve",
+    ko="W의 값이 아니라 번호 0, 1, 2, …에서 비용을 쟀어요. `range(len(W))`는 번호이니, 그 자리의 값 `W[i]`를 쓰세요.",
+    en="The cost is measured at the places 0, 1, 2, …, not at the values of W. `range(len(W))` counts places; take the value `W[i]` that stands there.",
+    credit=0.25,
+)
+def places_for_weights(W, x, y):
+    return [np.mean((i * x - y) ** 2) for i in range(len(W))]
+
+
+@mistake(
+    "cost-curve",
+    ko="비용이 아니라 비용의 기울기예요. 비용은 오차를 제곱해서 평균한 값이에요.",
+    en="These are slopes of the cost, not costs. The cost is the mean of the squared errors.",
+)
+def slopes_for_costs(W, x, y):
+    return [2 * np.mean((weight * x - y) * x) for weight in W]
+
+
+@mistake(
+    "cost-curve",
+    ko="모두 정확히 절반이에요. 앞에 1/2을 붙인 비용을 쓰는 책도 있지만, 여기서 쓰는 MSE에는 1/2이 없어요.",
+    en="All are exactly half. Some books put 1/2 in front of the cost, but the MSE used here has none.",
+    credit=0.5,
+)
+def halves_of_means(W, x, y):
+    return [np.mean((weight * x - y) ** 2) / 2 for weight in W]
+
+
 # --- downhill-direction ------------------------------------------------------------------------------------------
 
 
@@ -414,6 +583,64 @@ def moved_by_the_slope(W, slope, distance):
 )
 def only_the_move(W, slope, distance):
     return -np.sign(slope) * distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="방향은 맞는데 `distance`를 쓰지 않고 1만큼 움직였어요.",
+    en="The direction is right, but the move is 1: `distance` is not used.",
+    credit=0.5,
+)
+def moved_by_one(W, slope, distance):
+    return W - np.sign(slope)
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기의 크기까지 곱했고, 방향도 오르막이에요. 기울기의 부호만 보고 반대쪽으로 `distance`만큼 움직이세요.",
+    en="The size of the slope is multiplied in, and the direction is uphill. Look at the sign of the slope alone and move by `distance` the other way.",
+)
+def moved_uphill_by_the_slope(W, slope, distance):
+    return W + slope * distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="모두 0 쪽으로 움직였어요. 비용의 바닥이 W = 0에 있는 것은 아니에요. 어느 쪽이 내리막인지는 W가 아니라 기울기의 부호가 알려 줘요.",
+    en="All of them moved towards 0. The bottom of the cost is not at W = 0: which way is downhill is told by the sign of the slope, not by that of W.",
+)
+def towards_zero(W, slope, distance):
+    return W - np.sign(W) * distance
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기를 가장 큰 기울기로 나누어 움직였어요. 그러면 가장 가파른 곳만 `distance`만큼 가고 나머지는 덜 가요. 거리는 어디서나 같아야 해요.",
+    en="The slopes are divided by the largest of them, so only the steepest place moves by `distance` and all others by less. The distance should be the same everywhere.",
+    credit=0.5,
+)
+def scaled_by_the_steepest(W, slope, distance):
+    return W - distance * slope / np.max(np.abs(slope))
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기가 음수인 곳만 움직이고, 양수인 곳은 그대로 두었어요. 그곳에서는 왼쪽이 내리막이에요.",
+    en="Only places with a negative slope have moved; those with a positive one stay. There, downhill is to the left.",
+    credit=0.5,
+)
+def only_where_negative(W, slope, distance):
+    return [weight + distance if s < 0 else weight for weight, s in zip(W, slope, strict=True)]
+
+
+@mistake(
+    "downhill-direction",
+    ko="기울기가 양수인 곳만 움직이고, 음수인 곳은 그대로 두었어요. 그곳에서는 오른쪽이 내리막이에요.",
+    en="Only places with a positive slope have moved; those with a negative one stay. There, downhill is to the right.",
+    credit=0.5,
+)
+def only_where_positive(W, slope, distance):
+    return [weight - distance if s > 0 else weight for weight, s in zip(W, slope, strict=True)]
 
 
 # --- best-on-grid: the (W, b) of least cost ----------------------------------------------------------------------
@@ -508,6 +735,16 @@ def one_after_the_other(W, b, x, y):
 
 @mistake(
     "best-on-grid",
+    ko="편향 없이 가장 좋은 W를 고른 다음, 그 W에서 b를 골랐어요. 편향이 들어오면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
+    en="This takes the W that is best without a bias, and then chooses b for it. With a bias, another W is best. Try every pair.",
+)
+def weight_without_bias_first(W, b, x, y):
+    weight = min(W, key=lambda v: np.mean((v * x - y) ** 2))
+    return weight, min(b, key=lambda v: np.mean((weight * x + v - y) ** 2))
+
+
+@mistake(
+    "best-on-grid",
     ko="`zip`은 W와 b를 앞에서부터 하나씩만 짝지어요. 모든 W를 모든 b와 짝지어야 격자 전체를 시험한 것이에요.",
     en="`zip` pairs W and b one by one from the front. The whole grid is tried only when every W meets every b.",
 )
@@ -544,6 +781,95 @@ def lowest_mean_error(W, b, x, y):
 def grid_without_bias(W, b, x, y):
     weight = min(W, key=lambda v: np.mean((v * x - y) ** 2))
     return weight, 0.0
+
+
+@mistake(
+    "best-on-grid",
+    ko="제곱하지 않고 절댓값을 써서 골랐어요. 평균 절대 오차가 가장 작은 직선은 평균 제곱 오차가 가장 작은 직선과 다를 수 있어요.",
+    en="This chooses by absolute values instead of squares. The line of the least mean absolute error need not be that of the least mean squared error.",
+    credit=0.25,
+)
+def least_absolute_error(W, b, x, y):
+    pairs = [(weight, bias) for weight in W for bias in b]
+    return min(pairs, key=lambda pair: np.mean(np.abs(pair[0] * x + pair[1] - y)))
+
+
+@mistake(
+    "best-on-grid",
+    ko="평균부터 구한 다음 크기를 비교했어요. 그러면 양수인 오차와 음수인 오차가 상쇄되어, 한참 빗나간 직선도 좋아 보여요. 오차마다 제곱한 다음 평균을 구하세요.",
+    en="This takes the mean first and then compares its size. Positive and negative errors cancel, and even a line that is far off looks good. Square each error, then take the mean.",
+    credit=0.25,
+)
+def mean_error_nearest_zero(W, b, x, y):
+    pairs = [(weight, bias) for weight in W for bias in b]
+    return min(pairs, key=lambda pair: np.mean(pair[0] * x + pair[1] - y) ** 2)
+
+
+@mistake(
+    "best-on-grid",
+    ko="격자의 마지막 짝이 나왔어요. 더 작은 비용을 찾았을 때 그 비용도 새로 적어 두지 않으면, 마지막에 본 짝이 남아요.",
+    en="This is the last pair of the grid. Where a smaller cost is found but not written down, the pair seen last remains.",
+    credit=0.25,
+)
+def least_never_updated(W, b, x, y):
+    least = float("inf")
+    for weight in W:
+        for bias in b:
+            if np.mean((weight * x + bias - y) ** 2) < least:
+                found = weight, bias
+    return found
+
+
+@mistake(
+    "best-on-grid",
+    ko="격자의 첫 짝이 나왔어요. `return`이 반복문 안에 있지 않은지, 비용을 비교하기는 하는지 살펴보세요.",
+    en="This is the first pair of the grid. Is a `return` inside the loop, and are costs compared at all?",
+)
+def first_pair(W, b, x, y):
+    return W[0], b[0]
+
+
+@mistake(
+    "best-on-grid",
+    ko="첫 W만 시험했어요. `return`이 바깥 반복문 안에 있으면 첫 W에서 함수가 끝나요.",
+    en="Only the first W was tried. A `return` inside the outer loop ends the function at the first W.",
+    credit=0.25,
+)
+def first_weight_only(W, b, x, y):
+    for weight in W:
+        return weight, min(b, key=lambda bias: np.mean((weight * x + bias - y) ** 2))
+    return None
+
+
+@mistake(
+    "best-on-grid",
+    ko="짝은 맞지만 비용까지 함께 돌려주었어요. `(W, b)` 두 값만 돌려주세요.",
+    en="The pair is right, but its cost came back as well. Return the two values `(W, b)` only.",
+    credit=0.5,
+)
+def cost_and_pair(W, b, x, y):
+    return min((np.mean((weight * x + bias - y) ** 2), weight, bias) for weight in W for bias in b)
+
+
+@mistake(
+    "best-on-grid",
+    ko="격자와 상관없이 최소제곱해를 구했어요. 여기서는 `W`와 `b`에 들어 있는 값 가운데에서 골라야 해요.",
+    en="This is the least-squares line, whatever the grid. The pair has to be chosen from the values in `W` and `b`.",
+    credit=0.25,
+)
+def least_squares_line(W, b, x, y):
+    return np.polyfit(x, y, 1)
+
+
+@mistake(
+    "best-on-grid",
+    ko="최소제곱해를 구한 다음 W와 b를 각각 격자의 가까운 값으로 옮겼어요. 비용의 등고선이 비스듬해서, 가까운 짝의 비용이 가장 작은 것은 아니에요. 모든 짝을 시험하세요.",
+    en="This takes the least-squares line and moves W and b to the nearest values of the grid. The contours of the cost are tilted, so the nearest pair need not have the least cost. Try every pair.",
+    credit=0.25,
+)
+def least_squares_rounded(W, b, x, y):
+    weight, bias = np.polyfit(x, y, 1)
+    return W[np.argmin(np.abs(W - weight))], b[np.argmin(np.abs(b - bias))]
 
 
 # --- grid-count: points per axis to the power of the number of parameters ----------------------------------------
@@ -621,6 +947,55 @@ def points_on_one_axis(width, per_unit, parameters):
 )
 def width_forgotten(width, per_unit, parameters):
     return (per_unit + 1) ** parameters
+
+
+@mistake(
+    "grid-count",
+    ko="한 축의 점이 하나씩 모자라고, 1은 맨 끝에 더했어요. 축마다 1을 더한 다음 거듭 곱하세요.",
+    en="The 1 is added at the very end, so each axis is a point short. Add the 1 on every axis, and then multiply.",
+    credit=0.5,
+)
+def one_added_at_the_end(width, per_unit, parameters):
+    return (width * per_unit) ** parameters + 1
+
+
+@mistake(
+    "grid-count",
+    ko="`^`를 썼어요. 파이썬에서 거듭제곱은 `**`이고, `^`는 비트마다 비교하는 다른 연산이에요.",
+    en="This uses `^`. In Python a power is `**`; `^` is another operation, which compares bits.",
+    credit=0.5,
+)
+def bits_for_power(width, per_unit, parameters):
+    return (width * per_unit + 1) ^ parameters
+
+
+@mistake(
+    "grid-count",
+    ko="길이 1마다 끝점을 두 번씩 세었어요. 이웃한 두 구간은 끝점을 함께 쓰니, 1은 범위 전체에 한 번만 더해요.",
+    en="The ends of every unit of length are counted twice. Neighbouring units share an end, so add 1 only once for the whole range.",
+    credit=0.5,
+)
+def ends_of_every_unit(width, per_unit, parameters):
+    return (width * (per_unit + 1)) ** parameters
+
+
+@mistake(
+    "grid-count",
+    ko="간격의 수에 파라미터의 수를 곱하고 1을 더했어요. 한 파라미터의 값마다 다른 파라미터의 모든 값을 시험해야 하니, 더하는 것이 아니라 거듭 곱해요.",
+    en="This multiplies the gaps by the number of parameters and adds 1. Each value of one parameter goes with every value of the others: take a power.",
+)
+def one_long_axis(width, per_unit, parameters):
+    return width * per_unit * parameters + 1
+
+
+@mistake(
+    "grid-count",
+    ko="파라미터의 수를 쓰지 않고 언제나 제곱했어요. 점의 수를 `parameters`번 곱하세요.",
+    en="This always squares, whatever the number of parameters. Multiply the points together `parameters` times.",
+    credit=0.5,
+)
+def always_two_parameters(width, per_unit, parameters):
+    return (width * per_unit + 1) ** 2
 
 
 # --- steeper-slope -----------------------------------------------------------------------------------------------
