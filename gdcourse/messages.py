@@ -62,7 +62,7 @@ STALE_VALUES = Text(
 )
 FIRST_ONLY = Text(
     "여러 값 가운데 첫 값만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
-    "Of several values, only the first came back. A `return` inside a loop ends the function in the first round.",
+    "Of several values, only the first came back. If `return` stands inside a loop, the function ends in the first round.",
 )
 LAST_ONLY = Text(
     "여러 값 가운데 마지막 값만 나왔어요. 반복할 때마다 같은 이름에 넣으면 앞의 값은 사라져요. 리스트에 모으세요.",
@@ -139,8 +139,8 @@ ONE_VALUE_RATIO = Text(
     "Only value number {wrong} is wrong: it is always {factor} times the right one.",
 )
 PREFIX = Text(
-    "처음 {right}개는 맞고 {next}번째 값부터 달라요. 그 스텝 하나를 손으로 계산해 보세요.",
-    "From the start, {right} right; from value number {next} on, not. Work out that one step by hand.",
+    "순서대로 보면 처음 {right}개는 맞고, {next}번째 값이 처음으로 틀려요. 그 값 하나를 손으로 계산해 보세요.",
+    "From the start, {right} right; value number {next} is the first that is wrong. Work out that one by hand.",
 )
 NO_PATTERN = Text(
     "맞는 값과 달라요. 아래 경우를 종이에 직접 계산해 보고 한 줄씩 비교해 보세요.",

@@ -189,7 +189,12 @@ def test_of_two_values_it_says_by_what_factor_the_wrong_one_is_off() -> None:
     ("work", "exercise_id", "diagnosis", "en"),
     [
         (lambda w, grad, lr: w - 2 * lr * grad, "update-rule", "move:2", "The move itself is always 2 times"),
-        (lambda x, y, w, lr, n: [w + t for t in range(n + 1)], "training-loop", "prefix", "from value number 2 on"),
+        (
+            lambda x, y, w, lr, n: [w + t for t in range(n + 1)],
+            "training-loop",
+            "prefix",
+            "value number 2 is the first that is wrong",
+        ),
     ],
 )
 def test_a_move_of_the_wrong_length_is_measured_from_where_it_starts(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -43,14 +45,21 @@ def _differentiate_surface(work: Callable[..., Any], case: Case) -> Any:
 
 
 def _two_gradients(rng: np.random.Generator) -> Case:
-    """A gradient with one tiny component, which is wrong, and the others right to about a hundredth."""
-    n = int(rng.integers(3, 6))
-    by_hand = [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, 1, 9, n)]
-    numerical = [round(v * (1 + number(rng, 0.003, 0.02)), 4) for v in by_hand]
-    wrong, tiny = int(rng.integers(n)), number(rng, 1, 9)
-    # The one by hand is the lesser, so that its size is in the difference and not in the sign.
-    low, high = (tiny, tiny * number(rng, 1.3, 4)) if rng.random() < 0.5 else (-tiny, -tiny * number(rng, 0.2, 0.7))
-    by_hand[wrong], numerical[wrong] = round(low * 1e-5, 9), round(high * 1e-5, 9)
+    """A gradient with two tiny components of the wrong sign, and the others right to about a hundredth.
+
+    One of the two is too small and one too large, so that neither size alone is the right one to divide by. They are
+    negative where the numerical ones are positive: what passes over signs, or over negative errors, misses them.
+    """
+    n = int(rng.integers(5, 8))
+    # The largest component is the most exact one, so that it does not stand for all of them.
+    by_hand = [number(rng, 7, 12), -number(rng, 1, 5)]
+    by_hand += [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, 1, 5, n - 2)]
+    exact = [number(rng, 1, 3) / 1000, *(number(rng, 8, 20) / 1000 for _ in range(n - 1))]
+    numerical = [round(v * (1 + e), 4) for v, e in zip(by_hand, exact, strict=True)]
+    small, large = (int(k) for k in 2 + rng.permutation(n - 2)[:2])
+    for wrong, factor in ((small, number(rng, 1.4, 3)), (large, number(rng, 0.2, 0.7))):
+        tiny = number(rng, 3, 9)
+        by_hand[wrong], numerical[wrong] = round(-tiny * 1e-4, 8), round(tiny * factor * 1e-4, 8)
     return {"by_hand": by_hand, "numerical": numerical}
 
 
@@ -87,8 +96,13 @@ def _two_backward_passes(work: Callable[..., Any], case: Case) -> Any:
     """All gradients after one backward pass, and after a second one that starts from them."""
     answers, grads = [], [0.0] * len(case["inputs"])
     for _ in range(2):
-        returned = work(case["inputs"], case["slopes"], case["order"], grads)
+        given, before = copy.deepcopy(case), grads.copy()
+        returned = work(given["inputs"], given["slopes"], given["order"], grads)
+        if isinstance(returned, str | dict) or (returned is None and grads == before):
+            return returned
         grads = [float(v) for v in (grads if returned is None else returned)]
+        if len(grads) != len(before):
+            return grads
         answers.append(grads.copy())
     return answers
 
@@ -108,12 +122,31 @@ def _shuffled_graph(rng: np.random.Generator) -> Case:
 def _pass_on_in_order(work: Callable[..., Any], case: Case) -> Any:
     """The gradients that come out when the nodes pass theirs on in the order that the work gives."""
     inputs, output, slopes = case["inputs"], case["output"], case["slopes"]
+    returned = work([used.copy() for used in inputs], output)
+    if isinstance(returned, str | dict) or not isinstance(returned, Iterable):
+        return returned
+    order = _node_numbers(returned, len(inputs))
+    if order is None:
+        return {"all_nodes": False}
+    if len(set(order)) < len(order):
+        return {"once": False}
+    if any(used and node not in order for node, used in enumerate(inputs)):
+        return {"complete": False}
     found = [0.0] * len(inputs)
     found[output] = 1.0
-    for node in [int(k) for k in work([used.copy() for used in inputs], output)]:
+    for node in order:
         for k, local in zip(inputs[node], slopes[node], strict=True):
             found[k] += local * found[node]
     return found
+
+
+def _node_numbers(values: Iterable[Any], count: int) -> list[int] | None:
+    """The values as numbers of nodes, or ``None`` where one of them is none."""
+    try:
+        found = [math.nan if isinstance(v, str) else float(v) for v in values]
+    except (TypeError, ValueError):
+        return None
+    return [int(v) for v in found] if all(v in range(count) for v in found) else None
 
 
 UNIT = Unit(

@@ -115,6 +115,45 @@ def sine_gradient_swapped(x, y):
     return np.cos(x**2 + y**2) * 2 * y, np.cos(x**2 + y**2) * 2 * x
 
 
+@mistake(
+    "sine-gradient",
+    ko="두 성분이 모두 x로 미분한 값이에요. 둘째 성분에서는 안쪽을 y로 미분한 2y를 곱하세요.",
+    en="Both components are the derivative with respect to x. In the second, the inner derivative with respect to y is 2y.",
+    credit=0.5,
+)
+def sine_gradient_x_twice(x, y):
+    return np.cos(x**2 + y**2) * 2 * x, np.cos(x**2 + y**2) * 2 * x
+
+
+@mistake(
+    "sine-gradient",
+    ko="sin의 도함수로 −sin을 썼어요. sin을 미분하면 cos이에요.",
+    en="The derivative of sin was taken to be −sin. It is cos.",
+)
+def sine_gradient_minus_sine(x, y):
+    return -np.sin(x**2 + y**2) * 2 * x, -np.sin(x**2 + y**2) * 2 * y
+
+
+@mistake(
+    "sine-gradient",
+    ko="안쪽 미분이 2x + 2y예요. 편미분에서는 다른 변수를 상수로 보니, x로는 2x만, y로는 2y만 남아요.",
+    en="The inner derivative here is 2x + 2y. A partial derivative holds the other variable fixed: with respect to x only 2x remains, and with respect to y only 2y.",
+    credit=0.25,
+)
+def sine_gradient_total(x, y):
+    return np.cos(x**2 + y**2) * (2 * x + 2 * y), np.cos(x**2 + y**2) * (2 * x + 2 * y)
+
+
+@mistake(
+    "sine-gradient",
+    ko="cos 안에서 다른 변수가 사라졌어요. 상수로 본다는 것은 미분하지 않는다는 뜻이지, 지운다는 뜻이 아니에요. cos 안은 x² + y² 그대로예요.",
+    en="The other variable has gone from inside the cosine. Holding it fixed means not differentiating it; it is not dropped. Inside stays x² + y².",
+    credit=0.25,
+)
+def sine_gradient_other_dropped(x, y):
+    return np.cos(x**2) * 2 * x, np.cos(y**2) * 2 * y
+
+
 # --- chain-to-y: f = tanh(ln(1 + z·2x/sin y)) --------------------------------------------------------------------
 
 
@@ -257,6 +296,96 @@ def df_dx_for_df_dy(x, y, z):
     return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z / b * 2
 
 
+@mistake(
+    "chain-to-y",
+    ko="tanh의 미분에서 제곱이 빠졌어요. 1 − tanh이 아니라 1 − tanh²이에요.",
+    en="The square is missing in the derivative of tanh: it is 1 − tanh², not 1 − tanh.",
+    credit=0.5,
+)
+def df_dy_tanh_not_squared(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1))) / (d + 1) * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="tanh의 미분에 f가 아니라 e를 썼어요. 1 − e²이 아니라 1 − tanh(e)²이에요.",
+    en="The derivative of tanh was written with e in place of f: it is 1 − tanh(e)², not 1 − e².",
+    credit=0.5,
+)
+def df_dy_square_of_e(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.log(d + 1) ** 2) / (d + 1) * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="ln의 미분에서 1이 빠졌어요. e = ln(d + 1)을 미분하면 1/d이 아니라 1/(d + 1)이에요.",
+    en="The 1 is missing in the derivative of the logarithm: that of e = ln(d + 1) is 1/(d + 1), not 1/d.",
+    credit=0.5,
+)
+def df_dy_log_without_one(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / d * z * (-a / b**2) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="c = a/b의 미분에서 b를 제곱하지 않았어요. b로 미분하면 −a/b²이에요.",
+    en="In the derivative of c = a/b, b is not squared: with respect to b it is −a/b².",
+    credit=0.5,
+)
+def df_dy_b_not_squared(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z * (-a / b) * np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="마지막 고리에서 sin y를 미분하지 않고 그대로 곱했어요. sin을 미분하면 cos이에요.",
+    en="In the last link, sin y was multiplied in without being differentiated. The derivative of sin is cos.",
+    credit=0.5,
+)
+def df_dy_sine_kept(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) / (d + 1) * z * (-a / b**2) * np.sin(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="고리의 미분을 곱하지 않고 더했어요. 한 줄로 이어진 사슬에서는 모두 곱해요.",
+    en="The derivatives of the links were added. Along a single chain they are multiplied.",
+)
+def df_dy_links_added(x, y, z):
+    a, b = 2 * x, np.sin(y)
+    d = z * a / b
+    return (1 - np.tanh(np.log(d + 1)) ** 2) + 1 / (d + 1) + z + (-a / b**2) + np.cos(y)
+
+
+@mistake(
+    "chain-to-y",
+    ko="이것은 미분한 값이 아니라 함수 f의 값이에요.",
+    en="This is the value of the function f, not its derivative.",
+)
+def value_of_f(x, y, z):
+    return np.tanh(np.log(1 + z * 2 * x / np.sin(y)))
+
+
+@mistake(
+    "chain-to-y",
+    ko="이것은 z로 미분한 값이에요. 여기서는 y로 미분해야 해요.",
+    en="This is the derivative with respect to z. What is wanted here is the one with respect to y.",
+)
+def df_dz_for_df_dy(x, y, z):
+    c = 2 * x / np.sin(y)
+    return (1 - np.tanh(np.log(z * c + 1)) ** 2) / (z * c + 1) * c
+
+
 # --- central-difference ------------------------------------------------------------------------------------------
 
 
@@ -392,8 +521,8 @@ def two_names_for_one_array(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="모든 성분을 한꺼번에 움직여서 수가 하나만 나왔어요. 이 수는 편미분을 모두 더한 것과 비슷한 값이에요. 한 번에 한 성분만 움직이세요.",
-    en="All components were moved at once, which gives one number, about the sum of the partial derivatives. Move one component at a time.",
+    ko="수가 하나만 나왔어요. 모든 성분을 한꺼번에 움직였거나, 성분마다 구한 값을 모두 더했어요. 한 번에 한 성분만 움직이고, 값을 성분마다 하나씩 돌려주세요.",
+    en="There is only one number: either all components were moved at once, or the values of the components were added up. Move one component at a time, and return one value for each.",
 )
 def all_components_at_once(f, v, h):
     return (f(v + h) - f(v - h)) / (2 * h)
@@ -412,6 +541,127 @@ def tiny_step_of_its_own(f, v, h):
         move = np.zeros(len(v))
         move[i] = h
         gradient.append((f(v + move) - f(v - move)) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="나눗셈의 괄호가 빠졌어요. `/ 2 * h`는 2로 나눈 다음 h를 곱해요. `/ (2 * h)`로 쓰세요.",
+    en="The brackets of the division are missing: `/ 2 * h` divides by 2 and then multiplies by h. Write `/ (2 * h)`.",
+    credit=0.5,
+)
+def brackets_of_the_divisor(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v + move) - f(v - move)) / 2 * h)
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="차이만 구하고 두 점 사이의 거리로 나누지 않았어요.",
+    en="This is the difference alone, not divided by the distance between the two points.",
+    credit=0.25,
+)
+def difference_not_divided(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append(f(v + move) - f(v - move))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="뒤의 값만 2h로 나누었어요. 나눗셈이 뺄셈보다 먼저 계산되니, 차이를 괄호로 묶으세요.",
+    en="Only the second value is divided by 2h. A division comes before a difference, so put the difference in brackets.",
+    credit=0.25,
+)
+def brackets_of_the_difference(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append(f(v + move) - f(v - move) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="전진 차분을 2h로 나누었어요. 위로 h, 아래로 h, 이렇게 양쪽으로 움직인 두 값을 비교해야 두 점 사이의 거리가 2h가 돼요.",
+    en="A forward difference was divided by 2h. The two points lie 2h apart only if one is h above and the other h below.",
+    credit=0.25,
+)
+def forward_divided_by_two_h(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient.append((f(v + move) - f(v)) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="첫 성분만 맞아요. 움직임 벡터를 0으로 되돌리지 않아서, 다음 성분부터는 앞의 성분들도 함께 움직였어요.",
+    en="Only the first component is right. The vector of the move was not set back to 0, so from the next one on, earlier components move along.",
+    credit=0.5,
+)
+def move_not_reset(f, v, h):
+    gradient = []
+    move = np.zeros(len(v))
+    for i in range(len(v)):
+        move[i] = h
+        gradient.append((f(v + move) - f(v - move)) / (2 * h))
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="첫 성분만 맞고 나머지는 0이에요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
+    en="Only the first component is right; the others are 0. A `return` inside the loop ends the function in the first round.",
+    credit=0.5,
+)
+def returned_after_one_component(f, v, h):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        gradient[i] = (f(v + move) - f(v - move)) / (2 * h)
+        return gradient
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="인자로 받은 h를 쓰지 않았어요. 값이 h가 0에 한없이 가까울 때의 값, 곧 정확한 그래디언트와 같아요. 이 문제는 주어진 h의 중심 차분을 물어요.",
+    en="The h that was passed in is not used: this is what comes out as h goes to 0, the exact gradient. The question asks for the central difference with the given h.",
+    credit=0.5,
+)
+def exact_gradient(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = 1e-5
+        gradient.append((f(v + move) - f(v - move)) / 2e-5)
+    return gradient
+
+
+@mistake(
+    "central-difference",
+    ko="양쪽으로 h가 아니라 h/2만큼만 움직였어요. 성분마다 h만큼 움직이고 2h로 나누세요.",
+    en="The moves are h/2 to either side, not h. Move each component by h and divide by 2h.",
+    credit=0.5,
+)
+def half_a_step_to_either_side(f, v, h):
+    gradient = []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h / 2
+        gradient.append((f(v + move) - f(v - move)) / h)
     return gradient
 
 
@@ -438,6 +688,11 @@ def worst_error_in_torch(by_hand, numerical):
 
     g, n = torch.tensor(by_hand, dtype=torch.float32), torch.tensor(numerical, dtype=torch.float32)
     return ((n - g).abs() / torch.maximum(g.abs(), n.abs())).max()
+
+
+@equivalent("gradient-check")
+def worst_error_guarded_against_zero(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / (np.maximum(np.abs(by_hand), np.abs(numerical)) + 1e-8))
 
 
 @mistake(
@@ -491,6 +746,78 @@ def divided_by_the_sum(by_hand, numerical):
     return np.max(np.abs(by_hand - numerical) / (np.abs(by_hand) + np.abs(numerical)))
 
 
+@mistake(
+    "gradient-check",
+    ko="두 성분의 크기(절댓값)끼리 뺐어요. 그러면 부호가 반대인 성분도 같아 보여요. 먼저 빼고, 그 차이에 절댓값을 씌우세요.",
+    en="This subtracts one size from the other, so a component of the wrong sign looks right. Subtract first, then take the absolute value of the difference.",
+    credit=0.25,
+)
+def sizes_compared(by_hand, numerical):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.max(np.abs(np.abs(by_hand) - np.abs(numerical)) / size)
+
+
+@mistake(
+    "gradient-check",
+    ko="손으로 구한 성분의 크기로만 나누었어요. 두 크기 가운데 큰 쪽으로 나누세요. 손으로 구한 값이 0에 가까우면 이 수는 한없이 커져요.",
+    en="This divides by the size of the component by hand only. Divide by the larger of the two sizes; where the one by hand is near 0, this grows without limit.",
+    credit=0.5,
+)
+def divided_by_hand(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / np.abs(by_hand))
+
+
+@mistake(
+    "gradient-check",
+    ko="유한 차분으로 구한 성분의 크기로만 나누었어요. 두 크기 가운데 큰 쪽으로 나누세요. 절댓값 없이 `max(g, n)`으로 고르면, g가 음수이고 n이 양수일 때 언제나 n이 골라져요.",
+    en="This divides by the size of the numerical component only. Divide by the larger of the two sizes. Without absolute values, `max(g, n)` always picks n where g is negative and n positive.",
+    credit=0.5,
+)
+def divided_by_numerical(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / np.abs(numerical))
+
+
+@mistake(
+    "gradient-check",
+    ko="두 크기 가운데 작은 쪽으로 나누었어요. 큰 쪽으로 나누세요.",
+    en="This divides by the smaller of the two sizes. Divide by the larger.",
+    credit=0.5,
+)
+def divided_by_the_smaller(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / np.minimum(np.abs(by_hand), np.abs(numerical)))
+
+
+@mistake(
+    "gradient-check",
+    ko="가장 큰 값이 아니라 그 자리의 번호예요. `argmax`는 번호를 알려 줘요.",
+    en="This is the place of the largest error, not its value: `argmax` tells the place.",
+    credit=0.5,
+)
+def place_of_the_worst(by_hand, numerical):
+    return np.argmax(np.abs(by_hand - numerical) / np.maximum(np.abs(by_hand), np.abs(numerical)))
+
+
+@mistake(
+    "gradient-check",
+    ko="가장 작은 상대 오차예요. 검사에는 가장 나쁜 성분, 곧 가장 큰 값이 필요해요.",
+    en="This is the smallest relative error. A check needs the worst component, the largest.",
+    credit=0.5,
+)
+def best_component(by_hand, numerical):
+    return np.min(np.abs(by_hand - numerical) / np.maximum(np.abs(by_hand), np.abs(numerical)))
+
+
+@mistake(
+    "gradient-check",
+    ko="성분마다 나누지 않고, 가장 큰 차이를 가장 큰 성분의 크기로 나누었어요. 그러면 큰 성분에 가려 작은 성분의 잘못이 보이지 않아요.",
+    en="The largest difference was divided by the size of the largest component. Large components then hide what is wrong with a small one. Divide component by component.",
+    credit=0.5,
+)
+def divided_by_the_largest_component(by_hand, numerical):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.max(np.abs(by_hand - numerical)) / np.max(size)
+
+
 # --- engine-backward ---------------------------------------------------------------------------------------------
 
 
@@ -537,6 +864,19 @@ def backward_in_place(inputs, slopes, order, grads):
     for node in order:
         for position, source in enumerate(inputs[node]):
             grads[source] += grads[node] * slopes[node][position]
+
+
+@equivalent("engine-backward")
+def backward_using_up_the_order(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    while order:
+        node = order.pop(0)
+        while inputs[node]:
+            grads[inputs[node].pop()] += slopes[node].pop() * grads[node]
+    return grads
 
 
 @mistake(
@@ -648,6 +988,87 @@ def order_not_used(inputs, slopes, order, grads):
     return grads
 
 
+@mistake(
+    "engine-backward",
+    ko="계산된 노드까지 지난번 값에 더했어요. 더해서 쌓는 것은 주어진 수의 그래디언트뿐이에요.",
+    en="The gradients of computed nodes were added to those of last time as well. Only those of given numbers add up.",
+    credit=0.5,
+)
+def everything_added(inputs, slopes, order, grads):
+    new = [0.0] * len(grads)
+    new[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            new[source] += slope * new[node]
+    return [old + found for old, found in zip(grads, new, strict=True)]
+
+
+@mistake(
+    "engine-backward",
+    ko="0번 노드에 1을 넣었어요. 결과의 번호가 언제나 0인 것은 아니에요. 결과는 `order`의 맨 앞에 있는 노드예요.",
+    en="The 1 was put into node 0. The result does not always have number 0: it is the node at the front of `order`.",
+    credit=0.5,
+)
+def one_at_number_zero(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[0] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="고리의 미분을 곱하지 않고 더했어요. 연쇄 법칙에서는 지금까지의 곱에 이 고리의 미분을 곱해요.",
+    en="The derivative of the link was added, not multiplied. The chain rule takes the product so far times the derivative of this link.",
+)
+def slope_added_to_gradient(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope + grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="`slopes`를 쓰지 않았어요. 받은 그래디언트를 그대로 넘기지 말고, 고리의 미분을 곱해서 넘기세요.",
+    en="`slopes` is not used. Do not pass the gradient on as it is: multiply it by the derivative of the link.",
+)
+def slopes_not_used(inputs, slopes, order, grads):
+    for node in order:
+        if inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in order:
+        for source in inputs[node]:
+            grads[source] += grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="0으로 되돌릴 노드를 거꾸로 골랐어요. 되돌려야 하는 것은 계산된 노드, 곧 `inputs[k]`가 비어 있지 않은 노드예요.",
+    en="The wrong nodes were set back to 0. It is the computed nodes that start anew, those whose `inputs[k]` is not empty.",
+    credit=0.25,
+)
+def given_reset_for_computed(inputs, slopes, order, grads):
+    for node in order:
+        if not inputs[node]:
+            grads[node] = 0.0
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
 # --- engine-order ------------------------------------------------------------------------------------------------
 
 
@@ -700,6 +1121,13 @@ def order_by_removing_the_unused(inputs, output):
         left.remove(node)
         order.append(node)
     return order
+
+
+@equivalent("engine-order")
+def order_by_the_standard_library(inputs, output):
+    from graphlib import TopologicalSorter
+
+    return reversed(list(TopologicalSorter(dict(enumerate(inputs))).static_order()))
 
 
 @mistake(
@@ -775,6 +1203,42 @@ def order_with_repeats(inputs, output):
     for node in order:
         order.extend(inputs[node])
     return order
+
+
+@mistake(
+    "engine-order",
+    ko="노드 번호가 아닌 것이 들어 있어요. 번호는 0부터 `len(inputs) - 1`까지의 정수예요.",
+    en="There is something in the list that is no number of a node. They are whole numbers from 0 to `len(inputs) - 1`.",
+)
+def numbers_from_one(inputs, output):
+    return [node + 1 for node in range(len(inputs))]
+
+
+@mistake(
+    "engine-order",
+    ko="계산된 노드가 빠져 있어요. 그 노드를 거쳐 가는 그래디언트는 더 내려가지 못해요. 모든 노드를 적으세요.",
+    en="A computed node is missing, and gradients that pass through it get no further. List every node.",
+)
+def result_alone(inputs, output):
+    return [output]
+
+
+@mistake(
+    "engine-order",
+    ko="결과를 맨 앞에 놓았지만 나머지는 번호 순서예요. 번호는 계산된 차례가 아니니, 무엇이 무엇을 쓰는지 `inputs`에서 찾으세요.",
+    en="The result comes first, but the others follow by number. Numbers do not follow the computation; what uses what stands in `inputs`.",
+)
+def result_first_then_by_number(inputs, output):
+    return [output] + [node for node in range(len(inputs)) if node != output]
+
+
+@mistake(
+    "engine-order",
+    ko="번호가 작은 노드부터 적었어요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
+    en="Nodes were listed from the smallest number up. Here numbers do not follow the computation; what uses what stands in `inputs`.",
+)
+def order_by_rising_number(inputs, output):
+    return list(range(len(inputs)))
 
 
 # --- graph-built -------------------------------------------------------------------------------------------------
