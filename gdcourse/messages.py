@@ -77,8 +77,8 @@ WRONG_ITEM = Text(
     "Value number {number} should be {expected}, but it is {got}.",
 )
 CLOSE = Text(
-    "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림한 값은 아닌가요? 반올림하지 말고 식으로 계산하세요.",
-    "Very close, but not exact (within 1 %). Is the answer rounded with `round`, or approximated, for example by a finite difference? Use the formula and do not round.",
+    "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림했거나, 반복을 너무 일찍 멈추지 않았나요?",
+    "Very close, but not exact (within 1 %). Is the answer rounded with `round`, approximated, for example by a finite difference, or does a loop stop too early?",
 )
 WHOLE_NUMBERS = Text(
     "값이 정수로 되어 소수점 아래가 사라졌어요. `int`, `round`, `//`를 쓰거나 정수 배열에 담지 않았나요?",

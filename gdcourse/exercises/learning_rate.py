@@ -23,8 +23,10 @@ def _spread(rng: np.random.Generator) -> Case:
     while True:
         center, more = number(rng, 0.8, 2), rng.choice([-1, 1], int(rng.integers(2, 7)))
         x = [round(center + side * number(rng, 0.6, 1.8), 2) for side in [-1, 1, *map(int, more)]]
-        if np.mean(x) > 0.5:
-            return {"x": x}
+        # Some of them small: then the bias has the larger curvature, and stands last in the Hessian all the same.
+        small = [round(0.5 * v, 2) for v in x]
+        if np.mean(x) > 0.5 and np.mean(np.square(small)) < 0.9:
+            return {"x": small if rng.random() < 0.6 else x}
 
 
 def _search(rng: np.random.Generator) -> Case:
@@ -47,11 +49,20 @@ def _probe_search(work: Callable[..., Any], case: Case) -> Any:
 
 
 def _tolerance(rng: np.random.Generator) -> Case:
-    # The exact answer lies well between two whole numbers, so that rounding cannot decide.
+    """The exact answer lies well between two whole numbers, so that a last digit cannot decide.
+
+    Half of the bowls are nearly round: there, rounding to the nearest is a step short, and the approximation
+    -ln(tolerance)·kappa/2 a step too long.
+    """
+    stretched = rng.random() < 0.5
     while True:
-        kappa, tolerance = number(rng, 4, 60), float(10.0 ** -int(rng.integers(2, 7)))
+        kappa = number(rng, 6, 60) if stretched else number(rng, 1.5, 4)
+        tolerance = float(10.0 ** -int(rng.integers(2, 7)))
         exact = math.log(tolerance) / math.log((kappa - 1) / (kappa + 1))
-        if 0.15 < exact % 1 < 0.85:
+        approximate = -math.log(tolerance) * kappa / 2
+        if stretched and 0.55 < exact % 1 < 0.85:
+            return {"kappa": kappa, "tolerance": tolerance}
+        if not stretched and 0.15 < exact % 1 < 0.45 and math.ceil(approximate) > math.ceil(exact):
             return {"kappa": kappa, "tolerance": tolerance}
 
 
@@ -104,6 +115,7 @@ UNIT = Unit(
             title=Text("돌려 보고 경계 찾기", "The boundary found by running"),
             draw=_search,
             probe=_probe_search,
+            rtol=4e-6,  # at the lowest boundary that is drawn, the 1e-6 that the question allows
         ),
         Exercise(
             id="steps-to-tolerance",
@@ -111,6 +123,7 @@ UNIT = Unit(
             points=2,
             title=Text("허용 오차까지의 스텝 수", "The number of steps to a tolerance"),
             draw=_tolerance,
+            examples=({"kappa": 2.0, "tolerance": 0.0001}, {"kappa": 19.0, "tolerance": 0.01}),
         ),
         Exercise(
             id="forgotten-zeroing",

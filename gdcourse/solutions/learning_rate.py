@@ -106,8 +106,8 @@ def hessian_without_n(x):
 
 @mistake(
     "threshold-of-line",
-    ko="편향이 빠졌어요. 이것은 파라미터가 w 하나뿐일 때의 경계예요. b가 더해지면 가장 큰 고윳값이 커져서 경계는 작아져요.",
-    en="The bias is missing: this is the boundary for w alone. With b, the largest eigenvalue grows and the boundary comes down.",
+    ko="파라미터가 w 하나뿐일 때의 경계예요. 편향이 빠졌거나, 헤세 행렬에서 대각선 밖의 성분 2·mean(x)가 빠졌어요. b가 더해지면 가장 큰 고윳값이 커져서 경계는 작아져요.",
+    en="This is the boundary for w alone. Either the bias is missing, or the entries 2·mean(x) off the diagonal of the Hessian are. With b, the largest eigenvalue grows and the boundary comes down.",
     credit=0.5,
 )
 def threshold_without_bias(x):
@@ -122,6 +122,38 @@ def threshold_without_bias(x):
 def eigenvalue_for_rate(x):
     columns = np.column_stack([x, np.ones(len(x))])
     return np.linalg.eigvalsh(2 / len(x) * columns.T @ columns).max()
+
+
+@mistake(
+    "threshold-of-line",
+    ko="x에서 평균을 뺀 데이터의 경계예요. 평균을 빼면 그릇이 둥글어지지만, 여기서는 받은 x를 그대로 써요.",
+    en="This is the boundary for x with its mean subtracted. That rounds the bowl, but here x is used as it is.",
+    credit=0.25,
+)
+def threshold_of_centred_data(x):
+    centred = x - np.mean(x)
+    return 2 / max(2 * np.mean(centred**2), 2.0)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="고윳값이 아니라 행렬의 성분을 모두 제곱해 더한 것의 제곱근(`np.linalg.norm`)으로 나누었어요. 가깝지만 같지는 않아요.",
+    en="This divides by the root of the sum of all squared entries (`np.linalg.norm`), not by an eigenvalue. It is close, but not the same.",
+    credit=0.5,
+)
+def norm_for_eigenvalue(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.linalg.norm(2 / len(x) * columns.T @ columns)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="행렬식으로 나누었어요. 행렬식은 두 고윳값의 곱이고, 경계는 가장 큰 고윳값 하나가 정해요.",
+    en="This divides by the determinant, the product of both eigenvalues. The largest alone decides the boundary.",
+)
+def determinant_for_largest(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return 2 / np.linalg.det(2 / len(x) * columns.T @ columns)
 
 
 # --- threshold-by-bisection: converges(low) is true, converges(high) is false ------------------------------------
@@ -170,8 +202,8 @@ def bisection_of_exponents(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="두 갈래가 뒤바뀌었어요. 가운데 값에서 수렴하면 경계는 그보다 위에 있으니 `low`를 올려야 해요. 지금은 경계가 들어 있지 않은 절반을 남기고 있어요.",
-    en="The two branches are swapped. If the middle converges, the boundary is above it, so `low` has to go up. As it is, the half without the boundary is kept.",
+    ko="발산하는 쪽 끝인 `high`가 나왔어요. 두 갈래가 뒤바뀌면 이렇게 돼요. 가운데 값에서 수렴하면 경계는 그보다 위에 있으니 `low`를 올려야 해요.",
+    en="This is `high`, the end that diverges. Swapped branches lead there: if the middle converges, the boundary is above it, so `low` has to go up.",
 )
 def branches_swapped(converges, low, high):
     while high - low > 1e-7:
@@ -231,6 +263,15 @@ def fine_walk(converges, low, high):
     while converges(lr):
         lr += 0.00001
     return lr
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="`low`가 그대로 나왔어요. 이 학습률은 수렴하지만 경계는 아니에요. 가운데 값에서 수렴할 때 `low`를 그 값으로 바꾸세요.",
+    en="This is `low`, just as it was handed in. It converges, but it is not the boundary. Where the middle converges, `low` has to become the middle.",
+)
+def low_as_it_was(converges, low, high):
+    return low
 
 
 # --- steps-to-tolerance: the smallest whole n with ((κ − 1)/(κ + 1))ⁿ ≤ tolerance --------------------------------
@@ -325,6 +366,37 @@ def rate_of_half_the_threshold(kappa, tolerance):
 )
 def one_over_kappa(kappa, tolerance):
     return int(np.ceil(np.log(tolerance) / np.log(1 / kappa)))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="반올림했어요. 소수점 아래가 0.5보다 작을 때는 한 스텝 모자라요. 언제나 올리세요.",
+    en="Rounded to the nearest whole number, which is one step short where the decimals are below 0.5. Always round up.",
+    credit=0.5,
+)
+def rounded_to_nearest(kappa, tolerance):
+    return round(np.log(tolerance) / np.log((kappa - 1) / (kappa + 1)))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="조건수가 클 때만 맞는 어림식 κ/2·ln(1/tolerance)을 썼어요. 그릇이 둥글면 한 스텝 넘게 틀리기도 해요. 정확한 배율의 로그를 쓰세요.",
+    en="This uses κ/2·ln(1/tolerance), an approximation for large condition numbers. In a rounder bowl it is off by a step or more. Use the logarithm of the exact factor.",
+    credit=0.5,
+)
+def approximation_for_large_kappa(kappa, tolerance):
+    return int(np.ceil(-np.log(tolerance) * kappa / 2))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="조건수의 제곱근을 썼어요. 그것은 가장 좋은 계수를 쓴 모멘텀의 배율이고, 경사 하강법의 배율에는 κ가 그대로 들어가요.",
+    en="This takes the square root of the condition number. That belongs to momentum at its best; in the factor of gradient descent stands κ itself.",
+    credit=0.25,
+)
+def rate_of_momentum(kappa, tolerance):
+    root = np.sqrt(kappa)
+    return int(np.ceil(np.log(tolerance) / np.log((root - 1) / (root + 1))))
 
 
 # --- forgotten-zeroing: every w of a loop that adds its gradients up -----------------------------------------------
@@ -490,6 +562,125 @@ def unzeroed_without_start(x, y, w, lr, steps):
     return weights
 
 
+@mistake(
+    "forgotten-zeroing",
+    ko="합을 미분했어요. 비용은 평균이니 그래디언트를 N으로 나누세요.",
+    en="This differentiates the sum. The cost is a mean, so divide the gradient by N.",
+    credit=0.5,
+)
+def unzeroed_sum(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + 2 * np.sum((w * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="그래디언트에서 2가 빠졌어요. 제곱을 미분하면 2가 나와요.",
+    en="The 2 is missing from the gradient: it comes from differentiating the square.",
+    credit=0.5,
+)
+def unzeroed_without_two(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + np.mean((w * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="그래디언트에서 x를 곱하지 않았어요. w x를 w로 미분하면 x가 나와요.",
+    en="The gradient lacks the factor x: it comes from differentiating w x with respect to w.",
+    credit=0.25,
+)
+def unzeroed_without_x(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean(w * x - y)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="그래디언트를 언제나 출발점에서 구했어요. 스텝마다 새로운 `w`에서 다시 구하세요.",
+    en="The gradient is always taken at the starting point. Take it anew in each step, at the new `w`.",
+    credit=0.25,
+)
+def gradient_at_the_start(x, y, w, lr, steps):
+    total, start, weights = 0.0, w, [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean((start * x - y) * x)
+        w = w - lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="업데이트한 값을 `w`에 다시 넣지 않아서, 스텝마다 출발점에서 움직였어요.",
+    en="The updated value is not put back into `w`, so every step sets out from the starting point.",
+    credit=0.25,
+)
+def w_not_updated(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        weights.append(w - lr * total)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="항목이 모두 마지막 값이에요. 같은 배열이나 텐서를 거듭 넣고 제자리에서 바꾸면 이렇게 돼요. 넣을 때마다 복사하거나 수로 바꾸세요.",
+    en="Every entry is the last value: the same array or tensor was put in each time and then changed in place. Put in a copy, or a plain number.",
+    credit=0.5,
+)
+def one_array_put_in_again(x, y, w, lr, steps):
+    total, w = 0.0, np.array(w)
+    weights = [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w -= lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="오르막으로 갔어요. 그래디언트의 합에 학습률을 곱해 빼세요.",
+    en="This walks uphill. Subtract the learning rate times the sum of the gradients.",
+)
+def unzeroed_uphill(x, y, w, lr, steps):
+    total, weights = 0.0, [w]
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w + lr * total
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="`w`가 아니라 지금까지 쌓인 그래디언트를 모았어요.",
+    en="These are the gradients that have built up, not the values of `w`.",
+    credit=0.25,
+)
+def sums_for_weights(x, y, w, lr, steps):
+    total, weights = 0.0, [0.0]
+    for _ in range(steps):
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+        weights.append(total)
+    return weights
+
+
 # --- last-batch: the gradient of each mini-batch, the last of which is smaller -------------------------------------
 
 
@@ -616,6 +807,96 @@ def batches_without_two(w, x, y, batch_size):
         a, b = x[start : start + batch_size], y[start : start + batch_size]
         gradients.append(np.mean((w * a - b) * a))
     return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="첫 배치만 맞고, 다음부터는 앞 배치의 그래디언트까지 더해졌어요. `.grad`를 배치마다 비우지 않으면 이렇게 돼요.",
+    en="Only the first batch is right; from the next on, the gradients of earlier batches are added in. That happens where `.grad` is not emptied between batches.",
+    credit=0.5,
+)
+def gradients_added_up(w, x, y, batch_size):
+    total, gradients = 0.0, []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        total = total + 2 * np.mean((w * a - b) * a)
+        gradients.append(total)
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="모든 항목이 마지막 배치의 그래디언트예요. 같은 텐서 `.grad`를 거듭 넣으면 이렇게 돼요. 넣을 때마다 `.item()`이나 `.clone()`을 쓰세요.",
+    en="Every entry is the gradient of the last batch: the same tensor `.grad` was put in each time. Put in `.item()` or `.clone()` instead.",
+    credit=0.25,
+)
+def last_gradient_everywhere(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients = [2 * np.mean((w * a - b) * a)] * (start // batch_size + 1)
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="x를 곱하지 않았어요. w x를 w로 미분하면 x가 나와요.",
+    en="The factor x is missing: it comes from differentiating w x with respect to w.",
+    credit=0.25,
+)
+def batches_without_x(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(2 * np.mean(w * a - b))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="그래디언트가 아니라 배치마다의 손실이에요.",
+    en="These are the losses of the batches, not their gradients.",
+)
+def losses_of_batches(w, x, y, batch_size):
+    gradients = []
+    for start in range(0, len(x), batch_size):
+        a, b = x[start : start + batch_size], y[start : start + batch_size]
+        gradients.append(np.mean((w * a - b) ** 2))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="배치가 언제나 데이터의 처음부터 시작해요. 배치마다 다음 데이터부터 잘라야 해요.",
+    en="Every batch begins at the first point of the data. Each has to begin where the one before ended.",
+)
+def batches_from_the_front(w, x, y, batch_size):
+    gradients = []
+    for stop in range(batch_size, len(x) + batch_size, batch_size):
+        a, b = x[:stop], y[:stop]
+        gradients.append(2 * np.mean((w * a - b) * a))
+    return gradients
+
+
+@mistake(
+    "last-batch",
+    ko="`np.array_split`은 데이터를 크기가 거의 같은 배치로 나눠요. 여기서는 앞에서부터 `batch_size`개씩 자르고, 남은 것이 마지막 배치예요.",
+    en="`np.array_split` makes batches of nearly equal size. Here they are cut from the front, `batch_size` points each, and what is left makes the last.",
+    credit=0.25,
+)
+def evenly_split(w, x, y, batch_size):
+    count = -(-len(x) // batch_size)
+    pairs = zip(np.array_split(x, count), np.array_split(y, count), strict=True)
+    return [2 * np.mean((w * a - b) * a) for a, b in pairs]
+
+
+@mistake(
+    "last-batch",
+    ko="전체 데이터의 그래디언트 하나예요. 배치마다 하나씩 필요해요.",
+    en="This is one gradient, that of all the data. One for each batch is needed.",
+)
+def gradient_of_all(w, x, y, batch_size):
+    return 2 * np.mean((w * x - y) * x)
 
 
 # --- adam-steps --------------------------------------------------------------------------------------------------
@@ -786,6 +1067,244 @@ def adam_uphill(w, gradients, lr, beta1, beta2, eps):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g**2
         w = w + lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`m`만 보정하고 `v`는 보정하지 않았어요. `v`도 1 − β₂ᵗ으로 나누세요.",
+    en="Only `m` is corrected, not `v`. Divide `v` as well, by 1 − β₂ᵗ.",
+    credit=0.5,
+)
+def only_m_corrected(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`v`만 보정하고 `m`은 보정하지 않았어요. `m`도 1 − β₁ᵗ으로 나누세요.",
+    en="Only `v` is corrected, not `m`. Divide `m` as well, by 1 − β₁ᵗ.",
+    credit=0.5,
+)
+def only_v_corrected(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * m / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="분모에서 eps가 빠졌어요.",
+    en="eps is missing from the denominator.",
+    credit=0.5,
+)
+def eps_left_out(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t))
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="eps가 분수 밖에 있어요. 제곱근과 eps의 합을 괄호로 묶고 그것으로 나누세요.",
+    en="eps stands outside the fraction. Put the root and eps in brackets and divide by their sum.",
+    credit=0.5,
+)
+def eps_outside_the_fraction(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / np.sqrt(v / (1 - beta2**t)) + eps
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="새 그래디언트에 1 − β를 곱하지 않고 그대로 더했어요.",
+    en="The new gradient is added as it is, without the factor 1 − β.",
+    credit=0.5,
+)
+def without_one_minus_beta(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + g
+        v = beta2 * v + g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`v`에 그래디언트를 제곱하지 않고 넣었어요.",
+    en="The gradient goes into `v` without being squared.",
+    credit=0.5,
+)
+def v_without_square(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * abs(g)
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정한 값을 `m`과 `v`에 다시 넣어서, 다음 스텝에서 또 보정했어요. 보정한 값은 다른 이름에 넣으세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The corrected values went back into `m` and `v`, and are corrected again in the next step. Give them names of their own. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def corrections_kept(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m, v = m / (1 - beta1**t), v / (1 - beta2**t)
+        w = w - lr * m / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정할 때 t제곱을 하지 않고 언제나 1 − β로 나누었어요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The correction always divides by 1 − β, without the power t. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def power_left_out(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for g in gradients:
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1)) / (np.sqrt(v / (1 - beta2)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정에 t가 아니라 t + 1을 썼어요. 첫 스텝의 t는 1이에요.",
+    en="The correction uses t + 1 in place of t. In the first step, t is 1.",
+    credit=0.5,
+)
+def one_step_ahead(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1 ** (t + 1))) / (np.sqrt(v / (1 - beta2 ** (t + 1))) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`m`과 `v`를 스텝마다 0에서 새로 시작했어요. 반복문 앞에서 한 번만 0으로 두세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="`m` and `v` start from 0 again in every step. Set them to 0 once, before the loop. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def both_started_anew(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m, v = (1 - beta1) * g, (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="업데이트한 값을 `w`에 다시 넣지 않아서, 스텝마다 출발점에서 움직였어요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The updated value is not put back into `w`, so every step sets out from the starting point. The first step is right all the same; it shows from the second on.",
+    credit=0.25,
+)
+def always_from_the_start(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        moved = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(moved)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="받은 `beta1`, `beta2`, `eps` 대신 흔히 쓰는 값을 썼어요. 인자로 받은 값을 쓰세요.",
+    en="The usual values were used in place of the `beta1`, `beta2` and `eps` that were handed in.",
+    credit=0.25,
+)
+def usual_values(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        w = w - lr * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정을 스텝의 길이에 한꺼번에 했어요. 그러면 eps가 보정하지 않은 `v`의 제곱근에 더해져요. 이 문제의 식은 `v`를 보정한 다음 제곱근을 구하고 eps를 더해요.",
+    en="Both corrections are made at once, in the length of the step, so eps is added to the root of a `v` that is not corrected. The formula here corrects `v`, takes the root and then adds eps.",
+    credit=0.5,
+)
+def eps_before_the_correction(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="출발점까지 들어 있어요. 스텝 뒤의 값만 넣으세요. 값의 개수는 그래디언트의 개수와 같아요.",
+    en="The starting point is in the list as well. Put in only values after a step: as many as there are gradients.",
+    credit=0.5,
+)
+def adam_with_start(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = [w]
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
         weights.append(w)
     return weights
 
