@@ -46,6 +46,8 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
     if not all(np.all(np.isfinite(given)) for given, _ in pairs):
         value = next(str(v) for given, _ in pairs for v in given.ravel() if not math.isfinite(v))
         return "not-finite", messages.NOT_FINITE.format(value=value)
+    if all(np.max(np.abs(given)) > 1e9 * np.max(np.abs(right), initial=1.0) for given, right in pairs):
+        return "huge", messages.HUGE
     patterns: list[Callable[[Pairs, Key], Diagnosis | None]] = [
         _constant,
         _rounded,
@@ -362,6 +364,9 @@ def describe(answer: Any) -> Text:
     if isinstance(answer, str) or type_of(answer) == "sealed":
         return messages.A_TEXT
     if isinstance(answer, list):
+        if 0 < len(answer) <= 4:
+            parts = [describe(part) for part in answer]
+            return Text(f"({', '.join(p.ko for p in parts)})", f"({', '.join(p.en for p in parts)})")
         return messages.VALUES.format(count=len(answer))
     name = answer.get("name") if isinstance(answer, dict) else type(answer).__name__
     template = messages.TOO_LARGE if type_of(answer) == "large" else messages.A_KIND

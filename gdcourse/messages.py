@@ -104,6 +104,10 @@ NOT_FINITE = Text(
     "결과에 {value} 값이 있어요. 0으로 나누지는 않았는지, 값이 끝없이 커지지는 않는지 확인하세요.",
     "There is {value} in the result. Was something divided by 0, or does a value grow without end?",
 )
+HUGE = Text(
+    "값이 맞는 값의 10억 배를 넘어요. 반복하는 동안 값이 끝없이 커진 것 같아요. 학습률이 너무 크거나 부호가 반대는 아닌가요?",
+    "More than a billion times the right value: it looks as if something grew without end. Is the learning rate too large, or a sign reversed?",
+)
 RATIO = Text(
     "어떤 입력에서든 답이 맞는 값의 {factor}배로 나와요.",
     "The answer is always {factor} times the right one.",

@@ -148,7 +148,7 @@ def answer_of(work: Any, exercise_id: str = "mse-gradient") -> Any:
         (lambda x, y, p: x / 0.0, "shape", "값 4개", "4 values"),
         (lambda x, y, p: np.sum(x) * math.inf, "not-finite", "inf", "inf"),
         (lambda x, y, p: "−30", "kind", "문자열", "a string"),
-        (lambda x, y, p: [p, "a"], "kind", "값 2개", "2 values"),
+        (lambda x, y, p: [p, "a"], "kind", "(값 4개, 문자열)", "(4 values, a string)"),
         (lambda x, y, p: np.linalg.norm(x, "wrong"), "error:ValueError", "ValueError", "ValueError"),
         (lambda x, y: 0, "error:TypeError", "TypeError", "TypeError"),
     ],

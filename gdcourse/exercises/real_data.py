@@ -20,13 +20,22 @@ def _rows(rng: np.random.Generator) -> Case:
     }
 
 
-def _observe_split(split: Any, case: Case) -> dict[str, Any]:
-    """What must hold of a split, whatever random numbers it uses: no values, only properties."""
+def _observe_split(split: Any, case: Case) -> Any:
+    """What must hold of a split, whatever random numbers it uses: no values, only properties.
+
+    What is not a split of the rows at all is passed on as it is.
+    """
     x, y, n_train, seed = case["x"], case["y"], case["n_train"], case["seed"]
+    returned = split(np.array(x), np.array(y), n_train, seed)
+    if not isinstance(returned, list | tuple | np.ndarray):
+        return returned
+    if len(returned) != 4:
+        return {"parts": len(returned)}
 
     def call(with_seed: int) -> list[list[float]]:
+        # To two decimals, as they were drawn: float32 is right too, and so is a column.
         parts = split(np.array(x), np.array(y), n_train, with_seed)
-        return [[float(value) for value in part] for part in parts]
+        return [[round(float(value), 2) for value in np.asarray(part, dtype=float).ravel()] for part in parts]
 
     first, again = call(seed), call(seed)
     others = [call(seed + shift) for shift in (1, 2, 3)]
@@ -41,6 +50,7 @@ def _observe_split(split: Any, case: Case) -> dict[str, Any]:
         "no_row_lost": set(x) <= set(used),
         "same_seed_same_split": first == again,
         "other_seed_other_split": any(other != first for other in others),
+        "other_seed_other_rows_held_out": any(set(other[2]) != set(x_test) for other in others),
         "shuffled": any(parts[0] != x[:n_train] for parts in [first, *others]),
     }
 

@@ -106,8 +106,8 @@ def seed_not_used(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="시드가 달라도 늘 똑같이 나뉘어요. 인자로 받은 `seed` 대신 정해진 수를 썼어요.",
-    en="Every seed gives the same split: a fixed number stands where the argument `seed` belongs.",
+    ko="시드가 달라도 늘 똑같이 나뉘어요. 인자로 받은 `seed` 대신 정해진 수를 썼거나, 난수 없이 순서만 바꾸었어요.",
+    en="Every seed gives the same split: either a fixed number stands where the argument `seed` belongs, or the rows were rearranged without random numbers.",
     credit=0.5,
 )
 def seed_fixed(x, y, n_train, seed):
@@ -136,6 +136,64 @@ def sizes_swapped(x, y, n_train, seed):
 def returned_in_another_order(x, y, n_train, seed):
     order = np.random.default_rng(seed).permutation(len(x))
     return x[order[:n_train]], x[order[n_train:]], y[order[:n_train]], y[order[n_train:]]
+
+
+@mistake(
+    "split-rows",
+    ko="시드가 달라도 평가용에는 늘 같은 행이 들어 있어요. 먼저 자르고 나서 섞은 거예요. 모든 행을 섞은 다음에 자르세요.",
+    en="Whatever the seed, the same rows are held out: they were cut off first and shuffled afterwards. Shuffle all rows, then cut.",
+    credit=0.25,
+)
+def cut_and_then_shuffled(x, y, n_train, seed):
+    order = np.random.default_rng(seed).permutation(n_train)
+    return x[:n_train][order], y[:n_train][order], x[n_train:], y[n_train:]
+
+
+@mistake(
+    "split-rows",
+    ko="한 행이 빠졌어요. 평가용은 학습용이 끝난 바로 다음 행부터 시작해요.",
+    en="One row is missing: the held-out part begins right where the training part ends.",
+    credit=0.5,
+)
+def one_row_lost(x, y, n_train, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    train, test = order[:n_train], order[n_train + 1 :]
+    return x[train], y[train], x[test], y[test]
+
+
+@mistake(
+    "split-rows",
+    ko="한 행이 학습용에도 평가용에도 들어 있어요. 평가용은 학습용이 끝난 바로 다음 행부터 시작해요.",
+    en="One row is in both parts: the held-out part begins right where the training part ends.",
+    credit=0.5,
+)
+def one_row_in_both(x, y, n_train, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    train, test = order[:n_train], order[n_train - 1 :]
+    return x[train], y[train], x[test], y[test]
+
+
+@mistake(
+    "split-rows",
+    ko="데이터가 아니라 행 번호를 돌려주었거나, x와 y의 자리가 바뀌었어요. 행은 빠짐없이 나누었지만, 돌려준 수가 받은 `x`의 값이 아니에요.",
+    en="Either these are numbers of rows and not data, or x and y have changed places: what came back first holds no values of `x`.",
+    credit=0.25,
+)
+def rows_for_values(x, y, n_train, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    return order[:n_train], order[:n_train], order[n_train:], order[n_train:]
+
+
+@mistake(
+    "split-rows",
+    ko="돌려준 것이 두 개예요. 배열 네 개를 `x_train, y_train, x_test, y_test` 순서로 돌려주세요.",
+    en="Two things came back. Return four arrays in the order `x_train, y_train, x_test, y_test`.",
+    credit=0.5,
+)
+def two_pairs(x, y, n_train, seed):
+    order = np.random.default_rng(seed).permutation(len(x))
+    train, test = order[:n_train], order[n_train:]
+    return (x[train], y[train]), (x[test], y[test])
 
 
 # --- standardise-with --------------------------------------------------------------------------------------------
@@ -262,6 +320,56 @@ def scaled_by_range(x, x_train):
     return (x - low) / (high - low)
 
 
+@mistake(
+    "standardise-with",
+    ko="뺄셈의 괄호가 빠졌어요. 나눗셈이 먼저 계산되어, 평균을 표준편차로 나눈 값을 x에서 뺐어요.",
+    en="The brackets of the difference are missing. The division comes first, so x is reduced by mean divided by standard deviation.",
+    credit=0.25,
+)
+def brackets_forgotten(x, x_train):
+    return x - x_train.mean(axis=0) / x_train.std(axis=0)
+
+
+@mistake(
+    "standardise-with",
+    ko="평균은 `x`에서, 표준편차는 `x_train`에서 구했어요. 둘 다 `x_train`에서 구하세요.",
+    en="The mean comes from `x` and the standard deviation from `x_train`. Take both from `x_train`.",
+    credit=0.25,
+)
+def mean_of_its_own(x, x_train):
+    return (x - x.mean(axis=0)) / x_train.std(axis=0)
+
+
+@mistake(
+    "standardise-with",
+    ko="평균은 `x_train`에서, 표준편차는 `x`에서 구했어요. 둘 다 `x_train`에서 구하세요.",
+    en="The mean comes from `x_train` and the standard deviation from `x`. Take both from `x_train`.",
+    credit=0.25,
+)
+def std_of_its_own(x, x_train):
+    return (x - x_train.mean(axis=0)) / x.std(axis=0)
+
+
+@mistake(
+    "standardise-with",
+    ko="표준편차로 나누지 않고 곱했어요.",
+    en="This multiplies by the standard deviation instead of dividing.",
+    credit=0.25,
+)
+def multiplied_by_std(x, x_train):
+    return (x - x_train.mean(axis=0)) * x_train.std(axis=0)
+
+
+@mistake(
+    "standardise-with",
+    ko="`x`가 아니라 `x_train`을 표준화했어요. `x_train`은 평균과 표준편차를 구하는 데에만 써요.",
+    en="`x_train` was standardised, not `x`. `x_train` only serves to find the mean and the standard deviation.",
+    credit=0.25,
+)
+def training_data_standardised(x, x_train):
+    return (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
+
+
 # --- feature-condition -------------------------------------------------------------------------------------------
 
 
@@ -357,6 +465,28 @@ def diagonal_only(x):
 )
 def condition_of_covariance(x):
     return np.linalg.cond(np.cov(x.T))
+
+
+@mistake(
+    "feature-condition",
+    ko="가장 작은 고윳값이에요. 조건수는 가장 큰 고윳값을 이 값으로 나눈 수예요.",
+    en="This is the smallest eigenvalue. The condition number is the largest divided by it.",
+    credit=0.25,
+)
+def smallest_eigenvalue(x):
+    design = np.column_stack([x, np.ones(len(x))])
+    return np.linalg.eigvalsh(2 * design.T @ design / len(x))[0]
+
+
+@mistake(
+    "feature-condition",
+    ko="표준화한 특성의 조건수예요. 여기서는 받은 특성을 그대로 써요.",
+    en="This is the condition number of standardised features. Here the features are used as they are.",
+    credit=0.25,
+)
+def condition_of_standardised(x):
+    design = np.column_stack([(x - x.mean(axis=0)) / x.std(axis=0), np.ones(len(x))])
+    return np.linalg.cond(design.T @ design)
 
 
 # --- fit-by-descent ----------------------------------------------------------------------------------------------
@@ -493,6 +623,54 @@ def through_the_origin(x, y):
     return np.sum(x * y) / np.sum(x * x), 0.0
 
 
+@mistake(
+    "fit-by-descent",
+    ko="w는 맞지만 b를 되돌릴 때 부호가 반대예요. z에서 평균을 빼니, b에서도 평균의 몫을 빼야 해요.",
+    en="w is right, but on the way back b has the wrong sign: the mean is subtracted in z, so its share is subtracted from b.",
+    credit=0.5,
+)
+def bias_taken_back_upwards(x, y):
+    mean, std = x.mean(), x.std()
+    z = (x - mean) / std
+    w = b = 0.0
+    for _ in range(300):
+        error = w * z + b - y
+        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    return w / std, b + w * mean / std
+
+
+@mistake(
+    "fit-by-descent",
+    ko="w는 맞지만 b를 되돌릴 때 표준화한 척도의 w를 썼어요. 평균에 곱하는 것은 원래 단위의 w, 곧 w / std예요.",
+    en="w is right, but b was taken back with the w of the standardised scale. What multiplies the mean is the w of the original scale, w / std.",
+    credit=0.5,
+)
+def bias_taken_back_with_old_weight(x, y):
+    mean, std = x.mean(), x.std()
+    z = (x - mean) / std
+    w = b = 0.0
+    for _ in range(300):
+        error = w * z + b - y
+        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    return w / std, b - w * mean
+
+
+@mistake(
+    "fit-by-descent",
+    ko="순서가 바뀌었어요. `(w, b)` 순서로 돌려주세요.",
+    en="The order is swapped: return `(w, b)`.",
+    credit=0.5,
+)
+def bias_before_weight(x, y):
+    mean, std = x.mean(), x.std()
+    z = (x - mean) / std
+    w = b = 0.0
+    for _ in range(300):
+        error = w * z + b - y
+        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    return b - w * mean / std, w / std
+
+
 # --- original-scale: w·(x − mean)/std + b ------------------------------------------------------------------------
 
 
@@ -583,6 +761,46 @@ def weights_unchanged(w, b, mean, std):
 )
 def bias_per_feature(w, b, mean, std):
     return w / std, b - w * mean / std
+
+
+@mistake(
+    "original-scale",
+    ko="순서가 바뀌었어요. `(weights, bias)` 순서로 돌려주세요.",
+    en="The order is swapped: return `(weights, bias)`.",
+    credit=0.5,
+)
+def bias_before_weights(w, b, mean, std):
+    return b - np.sum(w * mean / std), w / std
+
+
+@mistake(
+    "original-scale",
+    ko="가중치는 맞지만 편향이 빠졌어요. `(weights, bias)` 두 가지를 돌려주세요.",
+    en="The weights are right, but the bias is missing. Return both, `(weights, bias)`.",
+    credit=0.5,
+)
+def weights_alone(w, b, mean, std):
+    return w / std
+
+
+@mistake(
+    "original-scale",
+    ko="가중치와 편향이 한 줄로 이어져 있어요. 가중치의 배열과 편향, 두 가지를 따로 돌려주세요.",
+    en="Weights and bias stand in one row. Return two things: the array of weights, and the bias.",
+    credit=0.5,
+)
+def in_one_row(w, b, mean, std):
+    return np.append(w / std, b - np.sum(w * mean / std))
+
+
+@mistake(
+    "original-scale",
+    ko="편향에서 몫의 합이 아니라 평균을 뺐어요. 모든 특성의 몫을 더해서 빼세요.",
+    en="The mean of the shares was subtracted from the bias, not their sum. Add up the shares of all features.",
+    credit=0.5,
+)
+def mean_of_the_shares(w, b, mean, std):
+    return w / std, b - np.mean(w * mean / std)
 
 
 # --- rmse-in-grams -----------------------------------------------------------------------------------------------
@@ -684,6 +902,26 @@ def mean_absolute_error(z_pred, z_true, mean, std):
     return std * np.mean(np.abs(z_pred - z_true))
 
 
+@mistake(
+    "rmse-in-grams",
+    ko="오차의 표준편차를 구했어요. 표준편차는 먼저 오차의 평균을 빼니, 모두 같은 만큼 빗나가도 0이 나와요.",
+    en="This is the standard deviation of the errors. It first subtracts their mean, so if all are off by the same amount, it is 0.",
+    credit=0.25,
+)
+def spread_of_errors(z_pred, z_true, mean, std):
+    return std * np.std(z_pred - z_true)
+
+
+@mistake(
+    "rmse-in-grams",
+    ko="제곱근을 씌운 다음에 N으로 나누었어요. 먼저 N으로 나누어 평균을 구하고, 그 제곱근을 씌우세요.",
+    en="The division by N comes after the root. Divide first, which gives the mean, and take the root of that.",
+    credit=0.5,
+)
+def root_before_the_mean(z_pred, z_true, mean, std):
+    return std * np.sqrt(np.sum((z_pred - z_true) ** 2)) / len(z_true)
+
+
 # --- held-out-r2 -------------------------------------------------------------------------------------------------
 
 
@@ -774,6 +1012,26 @@ def squared_correlation(y_test, y_pred, y_train):
 )
 def baseline_measured_in_training(y_test, y_pred, y_train):
     return 1 - np.mean((y_test - y_pred) ** 2) / np.mean((y_train - y_train.mean()) ** 2)
+
+
+@mistake(
+    "held-out-r2",
+    ko="제곱하지 않고 절댓값을 썼어요. R²은 제곱 오차의 비로 계산해요.",
+    en="This takes absolute values instead of squares. R² uses the ratio of squared errors.",
+    credit=0.25,
+)
+def ratio_of_absolute_errors(y_test, y_pred, y_train):
+    return 1 - np.sum(np.abs(y_test - y_pred)) / np.sum(np.abs(y_test - y_train.mean()))
+
+
+@mistake(
+    "held-out-r2",
+    ko="기준 모델이 예측의 평균을 답했어요. 여기서는 학습 데이터의 평균을 써요.",
+    en="The baseline answers with the mean of the predictions. Here it is the mean of the training data.",
+    credit=0.25,
+)
+def baseline_of_predictions(y_test, y_pred, y_train):
+    return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - y_pred.mean()) ** 2)
 
 
 # --- opposite-slopes ---------------------------------------------------------------------------------------------
