@@ -1,0 +1,1 @@
+"""Submissions that nobody wants to get, with what has to come of each. ``corpus.CORPUS`` holds them all."""

@@ -1,0 +1,173 @@
+"""A class with everything in it that nobody wants to get, graded once together with honest students."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, make_course
+from conftest import hand_in as hand_in_file
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.course import Course
+from gdcourse.grading.demo import demo_class
+from gdcourse.grading.recording import Result, grade_class
+from gdcourse.grading.simulation import Answers, reference_answers, submission
+from gdcourse.judging import STATES, Verdict
+
+from .corpus import CORPUS, FAMILIES
+from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
+
+ISOLATED = False
+"""Whether grading isolates what it runs. Without, the entries that need it are left out."""
+
+LIMITS = "\nc.Grade.cell_seconds = 10\nc.Grade.notebook_seconds = 60\n"
+
+ENTRIES = [entry for entry in CORPUS if ISOLATED or not entry.needs_isolation]
+UNITS = sorted({entry.unit for entry in ENTRIES})
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A class after grading."""
+
+    course: Course
+    results: dict[str, Result]
+
+    def verdicts(self, student: str) -> dict[str, Verdict]:
+        return {verdict.exercise: verdict for verdict in self.results[student].verdicts}
+
+
+def honest(unit: str) -> dict[str, Answers]:
+    """Students who mean well: a whole class for the first unit, and one of them for any other."""
+    return demo_class() if unit == SLUG else {"all-right": reference_answers(find_unit(unit))}
+
+
+def grade(directory: Path, unit: str, entries: list[Hostile]) -> Graded:
+    """A course with the honest students and ``entries``, graded once."""
+    course = make_course(directory, unit)
+    with (directory / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(LIMITS)
+    course = Course(directory)
+    release = nbformat.read(ROOT / "release" / unit / f"{unit}.ipynb", as_version=4)
+    for student, answers in honest(unit).items():
+        hand_in_file(
+            course, student, submission(release, find_unit(unit), answers, THOUGHTS if answers else None), unit
+        )
+    for entry in entries:
+        hand_in(entry, Path(course.directory, "submitted", entry.id, unit), release)
+    results = grade_class(course, unit, jobs=os.cpu_count() or 1)
+    return Graded(course, {result.student: result for result in results})
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
+    """The class of a unit, with the hostile submissions; graded when it is first asked for."""
+    return _once(tmp_path_factory, lambda unit: [entry for entry in ENTRIES if entry.unit == unit], "together")
+
+
+@pytest.fixture(scope="session")
+def graded_alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
+    """The honest students of a unit among themselves."""
+    return _once(tmp_path_factory, lambda unit: [], "alone")
+
+
+def _once(
+    factory: pytest.TempPathFactory, entries: Callable[[str], list[Hostile]], name: str
+) -> Callable[[str], Graded]:
+    kept: dict[str, Graded | BaseException] = {}
+
+    def get(unit: str) -> Graded:
+        if unit not in kept:
+            try:
+                with pytest.MonkeyPatch.context() as patch:
+                    patch.setenv("GDCOURSE_SECRET", "known to this test")
+                    kept[unit] = grade(factory.mktemp(name) / "course", unit, entries(unit))
+            except Exception as error:
+                kept[unit] = error
+        found = kept[unit]
+        if isinstance(found, BaseException):
+            # One submission has broken the run: that fails every test, but need not be waited for every time.
+            raise AssertionError(f"the run of {unit} was aborted") from found
+        return found
+
+    return get
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_gets_what_it_should(graded: Callable[[str], Graded], entry: Hostile) -> None:
+    verdicts = graded(entry.unit).verdicts(entry.id)
+    got = {question: (verdicts[question].score, verdicts[question].state) for question in entry.expected}
+    states = {question: outcome.state or verdicts[question].state for question, outcome in entry.expected.items()}
+    assert got == {question: (outcome.score, states[question]) for question, outcome in entry.expected.items()}
+    assert all(verdicts[question].state != "manual" for question in points(entry.unit))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_honest_students_are_graded_as_if_they_were_alone(
+    graded: Callable[[str], Graded], graded_alone: Callable[[str], Graded], unit: str
+) -> None:
+    together, alone = graded(unit), graded_alone(unit)
+    assert set(alone.results) == set(honest(unit))
+    for student in honest(unit):
+        assert together.results[student].records() == alone.results[student].records()
+        assert _in_the_gradebook(together.course, unit, student) == _in_the_gradebook(alone.course, unit, student)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_question_of_every_student_has_a_state_and_a_reason(graded: Callable[[str], Graded], unit: str) -> None:
+    found = graded(unit)
+    assert set(found.results) == {entry.id for entry in ENTRIES if entry.unit == unit} | set(honest(unit))
+    questions = {cell.grade_id for cell in found.course.assignments(unit)[0].questions}
+    for student in found.results:
+        verdicts = found.verdicts(student)
+        assert set(verdicts) == questions, student
+        for verdict in verdicts.values():
+            assert verdict.state in STATES
+            assert (verdict.score is None) == (verdict.state == "manual")
+            assert verdict.score is None or 0 <= verdict.score <= verdict.max_score
+            for text in (verdict.message.ko, verdict.message.en):
+                # The first line says that the question could not be graded; what follows says why.
+                assert len(text.splitlines()) > (verdict.state == "ungradable"), (student, verdict)
+            json.dumps(verdict.message.as_dict()).encode()
+
+
+def _in_the_gradebook(course: Course, unit: str, student: str) -> dict[str, tuple[float | None, bool]]:
+    with course.gradebook() as book:
+        return {
+            grade.name: (grade.auto_score, grade.needs_manual_grade)
+            for notebook in book.find_submission(unit, student).notebooks
+            for grade in notebook.grades
+        }
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_gradebook_agrees(graded: Callable[[str], Graded], unit: str) -> None:
+    found = graded(unit)
+    for student in found.results:
+        verdicts = found.verdicts(student)
+        expected = {question: (v.score, v.state == "manual") for question, v in verdicts.items()}
+        assert _in_the_gradebook(found.course, unit, student) == expected, student
+
+
+@pytest.mark.skipif(not ISOLATED, reason="damaging submissions run only inside the isolation")
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.damaging], ids=lambda entry: entry.name)
+def test_what_is_damaging_took_place(graded: Callable[[str], Graded], entry: Hostile) -> None:
+    autograded = graded(entry.unit).course.path("autograded", entry.unit, entry.id)
+    notebook = nbformat.read(autograded / f"{entry.unit}.ipynb", as_version=4)
+    errors = [o.ename for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
+    assert "NotIsolated" not in errors
+
+
+def test_the_corpus_is_large_and_every_entry_says_what_it_does() -> None:
+    assert len(CORPUS) >= 80
+    for family, entries in FAMILIES.items():
+        assert len(entries) >= 20, family
+    for entry in CORPUS:
+        assert entry.about.endswith("."), entry.name
+        assert set(entry.expected) <= {*points(entry.unit), "reflection"}, entry.name
