@@ -734,8 +734,16 @@ def bonus_cells(release: NotebookNode) -> NotebookNode:
     notebook = wrong(release)
     for number in range(20):
         bonus = new_code_cell("100.0")
-        bonus.metadata.nbgrader = dict(grade=True, solution=False, locked=True, task=number % 2 == 0, points=100,
-                                       grade_id=f"bonus-{number}", schema_version=3, cell_type="code")  # fmt: skip
+        bonus.metadata.nbgrader = {
+            "grade": True,
+            "solution": False,
+            "locked": True,
+            "task": number % 2 == 0,
+            "points": 100,
+            "grade_id": f"bonus-{number}",
+            "schema_version": 3,
+            "cell_type": "code",
+        }
         notebook.cells.append(bonus)
     return notebook
 
@@ -834,7 +842,7 @@ CELLS = [
             graded_solutions),
     Hostile("merged-checks", "Two check cells are merged into one, and a number put behind.", NOTHING, merged),
     Hostile("essay-as-code", "The question for a person becomes a code cell that returns its marks.",
-            {**NOTHING, "reflection": Outcome(0, "missing")}, essay_as_code),
+            {**NOTHING, "reflection": Outcome(None, "manual")}, essay_as_code),
     Hostile("other-kernel", "The notebook names a kernel of its own, with a command to run.", NOTHING, other_kernel),
     Hostile("payloads", "Pickles, scripts and paths in outputs, attachments and widget states.", NOTHING, payloads),
     Hostile("shadow-files", "Modules named numpy, json and sitecustomize, and a gradebook, beside the notebook.",
@@ -970,7 +978,8 @@ for process in pathlib.Path("/proc").glob("[0-9]*"):
 import sqlite3
 for path in look("gradebook.db"):
     try:
-        rows = sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute("select count(*) from grade").fetchall()
+        book = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        rows = book.execute("select count(*) from grade").fetchall()
         leaked = leaked or rows[0][0] > 0
     except sqlite3.Error:
         pass

@@ -21,9 +21,9 @@ THOUGHTS = "합은 N배예요. · The sum is N times as large."
 
 
 class Outcome(NamedTuple):
-    """The score of a question and its state; ``None`` where any state but ``manual`` will do."""
+    """The score of a question and its state; ``None`` for the state where any but ``manual`` will do."""
 
-    score: float
+    score: float | None
     state: str | None = None
 
 
