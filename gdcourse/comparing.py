@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import math
 import unicodedata
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from gdcourse.probing import MAX_DEPTH, MAX_NUMBERS
+from gdcourse.probing import MAX_DEPTH, MAX_NUMBERS, MAX_TEXT
+
+_LARGEST = 10**308
 
 
 def seal(text: str, exercise_id: str) -> dict[str, str]:
@@ -20,6 +23,29 @@ def seal(text: str, exercise_id: str) -> dict[str, str]:
     plain = unicodedata.normalize("NFKC", text).strip(" \t\r\n()'\"`.,*").lower()
     digest = hashlib.sha256(f"{exercise_id}|{plain}".encode("utf-8", "replace")).hexdigest()
     return {"type": "sealed", "sha256": digest}
+
+
+def bounded(answer: Any) -> Any:
+    """``answer``, or what stands for it where it is deeper, longer or larger than any answer that a probe writes down.
+
+    What is sent in place of an answer is any JSON; behind this, nothing recurses or counts without end.
+    """
+    left = 4 * MAX_NUMBERS
+
+    def copy(value: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0 or depth > 4 * MAX_DEPTH:
+            return {"type": "large", "name": type(value).__name__}
+        if isinstance(value, list):
+            return [copy(item, depth + 1) for item in value[: max(left, 1)]]
+        if isinstance(value, dict):
+            return {str(k)[:MAX_TEXT]: copy(v, depth + 1) for k, v in islice(value.items(), max(left, 1))}
+        if isinstance(value, str):
+            return value[:MAX_TEXT]
+        return {"type": "other", "name": "int"} if isinstance(value, int) and abs(value) > _LARGEST else value
+
+    return copy(answer, 0)
 
 
 def same(answer: Any, expected: Any, rtol: float, exercise_id: str = "") -> bool:

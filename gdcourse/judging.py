@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse import messages
-from gdcourse.comparing import same, type_of
+from gdcourse.comparing import bounded, same, type_of
 from gdcourse.diagnosing import Key, case_detail, diagnose
 from gdcourse.language import NO_TEXT, Text, paragraphs
 
@@ -74,6 +74,7 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
     expected = key["expected"]
     if not isinstance(answers, list) or len(answers) != len(expected):
         return _verdict(key, 0.0, "ungradable", "no-answer", messages.NO_ANSWERS)
+    answers = [bounded(answer) for answer in answers]
     if all(_is_missing(answer) for answer in answers):
         hint = messages.DEFINE_FIRST.format(name=key["name"])
         return _verdict(key, 0.0, "missing", None, paragraphs(messages.MISSING, hint))

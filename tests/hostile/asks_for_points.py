@@ -978,8 +978,8 @@ for process in pathlib.Path("/proc").glob("[0-9]*"):
 import sqlite3
 for path in look("gradebook.db"):
     try:
-        book = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        rows = book.execute("select count(*) from grade").fetchall()
+        book = sqlite3.connect(path)
+        rows = list(book.execute("select count(*) from grade"))
         leaked = leaked or rows[0][0] > 0
     except sqlite3.Error:
         pass

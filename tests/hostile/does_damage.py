@@ -49,8 +49,8 @@ lock.acquire()
 """
 
 GIL_HOLDER = """\
-import re
-re.match(r"(a+)+$", "a" * 60 + "b")
+import itertools
+any(itertools.repeat(False))
 """
 
 IN_THE_CHECK = """\
@@ -69,7 +69,7 @@ LIFE = [
             right_but({"one-step": STUBBORN}), slow=True),
     Hostile("deaf", "Ignores every signal that can be ignored, and waits for a lock for ever.",
             keeps_before("one-step"), right_but({"one-step": STUBBORN_C}), slow=True),
-    Hostile("held-interpreter", "A regular expression that takes centuries, in C, where no interrupt reaches it.",
+    Hostile("held-interpreter", "A loop in C that holds the interpreter, where no interrupt reaches it.",
             keeps_before("training-loop"), right_but({"training-loop": GIL_HOLDER}), slow=True),
     Hostile("sleeps-through", "Sleeps a little in every cell, and in every call, longer than the notebook may take.",
             {**FULL, "why-faster": Outcome(0, "ungradable"), "largest-rate": Outcome(0, None),
@@ -264,8 +264,9 @@ os.chdir("/")
 STATE = [
     Hostile("settings", "Changes every process-wide setting there is; the answers are right all the same.",
             FULL, right_with(SETTINGS)),
-    Hostile("no-streams", "Closes and replaces standard output and error.", FULL,
-            right_with("import sys, os\nsys.stdout = sys.stderr = None\nsys.__stdout__ = sys.__stderr__ = None")),
+    Hostile("no-streams", "Takes standard output and error away from the kernel, which needs them to reply.",
+            keeps_before("one-step", None),
+            right_but({"one-step": "import sys\nsys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = None"}), slow=True),
     Hostile("closed-descriptors", "Closes the descriptors of standard input, output and error.", FULL,
             right_with("import os\nfor fd in (0, 1, 2):\n    os.close(fd)")),
     Hostile("small-limits", "Sets its own resource limits to next to nothing.", {"parabola-slope": FULL["parabola-slope"]},

@@ -394,7 +394,8 @@ CELLS = [
             right_but({"update-rule": "def update(w, grad, lr):\n    return w - lr * grad\nnp = list = sum = len = check = 5"})),
     Hostile("prints-instead", "Prints the answers and returns nothing.", only_loses("mse-gradient", state="graded"),
             right_but({"mse-gradient": "def gradient(x, y, y_pred):\n    print(np.mean(2 * x * (y_pred - y)))"})),
-    Hostile("debugger", "A breakpoint left in a function.", only_loses("mse-gradient"),
+    Hostile("debugger", "A breakpoint left in a function; whether the answer behind it counts is left open.",
+            {question: outcome for question, outcome in FULL.items() if question != "mse-gradient"},
             right_but({"mse-gradient": "def gradient(x, y, y_pred):\n    breakpoint()\n"
                        "    return np.mean(2 * x * (y_pred - y))"})),
 ]  # fmt: skip

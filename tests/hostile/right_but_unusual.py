@@ -175,13 +175,13 @@ MACHINE = [
             right_but({"equal-rates": "from concurrent.futures import ProcessPoolExecutor\nimport multiprocessing, operator\n"
                        "def sum_rate(mean_rate, n):\n"
                        "    with ProcessPoolExecutor(2, multiprocessing.get_context('fork')) as pool:\n"
-                       "        return pool.submit(operator.truediv, mean_rate, n).result()"})),
+                       "        return pool.submit(operator.truediv, 2 * mean_rate, n).result()"})),
     Hostile("temporary-files", "Keeps its numbers in a temporary file and in the working directory.", FULL,
             right_but({"mse-gradient": _gradient(
                 "import tempfile\nwith tempfile.TemporaryFile() as file:\n    np.save(file, x)\n    file.seek(0)\n"
                 "    x = np.load(file)\nnp.savetxt('x.csv', x)\nx = np.loadtxt('x.csv')")})),
     Hostile("gigabyte", "Uses most of a gigabyte on its way, and gives it back.", FULL,
-            right_but({"mse-gradient": _gradient("big = np.ones((100, 1_000_000))\nbig += 1\ndel big")})),
+            right_with("import numpy as np\nbig = np.ones((100, 1_000_000))\nbig += 1\ndel big")),
     Hostile("restored-streams", "Redirects standard output to a text and back.", FULL,
             right_with("import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()), "
                        "contextlib.redirect_stderr(io.StringIO()):\n    print('어디로?')")),
