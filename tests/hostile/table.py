@@ -199,7 +199,9 @@ def page(ours: dict[str, dict[str, list[Any]]], measured: dict[str, Any]) -> str
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("measure").add_argument("name", nargs="*", help="measure these again (default: what is missing)")
+    commands.add_parser("measure").add_argument(
+        "name", nargs="*", help="measure these again (default: what is missing)"
+    )
     commands.add_parser("render").add_argument("ours", type=Path)
     arguments = parser.parse_args()
     if arguments.command == "measure":
