@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
+import torch
 from conftest import ALL_EXERCISES, exercise_name, make_course
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -159,6 +160,43 @@ def test_json_that_is_deep_or_long_is_judged(odd: Any) -> None:
         judged_soundly(odd, key)
         judged_soundly([odd] * len(key["expected"]), key)
         judged_soundly([*key["expected"][:-1], odd], key)
+
+
+class Flat(torch.nn.Module):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__()
+
+    def forward(self, *arguments: Any, **named: Any) -> torch.Tensor:
+        return torch.tensor(5.0)
+
+
+IDLE: dict[str, Any] = {
+    "a number": lambda *a, **k: 1e9,
+    "zero": lambda *a, **k: 0.0,
+    "nothing": lambda *a, **k: None,
+    "a tensor": lambda *a, **k: torch.tensor(3.0),
+    "a leaf": lambda *a, **k: torch.tensor(3.0, requires_grad=True),
+    "the inputs": lambda *a, **k: a,
+    "an error": lambda *a, **k: 1 / 0,
+    "a module": Flat,
+    "a made module": lambda *a, **k: Flat(),
+}
+# Their known mistakes with credit are such that no work at all gives the same answers.
+TOO_GENEROUS = {"engine-backward", "autograd-step", "mse-module", "layer-list", "adam-steps"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "exercise"),
+    [
+        pytest.param(u, e, marks=[pytest.mark.xfail(strict=True)] if e.id in TOO_GENEROUS else [])
+        for u, e in ALL_EXERCISES
+    ],
+    ids=exercise_name,
+)
+def test_work_that_does_nothing_earns_no_credit(unit: Unit, exercise: Exercise) -> None:
+    key = visible_key(unit, exercise)
+    scores = {name: judge(probe(exercise, work, key["cases"]), key).score for name, work in IDLE.items()}
+    assert scores == dict.fromkeys(IDLE, 0.0)
 
 
 # --- the encoder -------------------------------------------------------------------------------------------------
