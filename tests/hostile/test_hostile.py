@@ -35,8 +35,13 @@ BREAKS_THE_RUN = frozenset(
         "garbage-frames",
         "half-a-character",
         "interactive-plots",
+        "much-else",
+        "name-of-a-pattern",
+        "no-time",
         "number-of-5000-digits",
         "patched-json",
+        "time-is-a-folder",
+        "time-of-bytes",
         "unsigned",
         "widgets",
     }
