@@ -1,0 +1,110 @@
+"""The template: a process that imports what the course imports, then forks a kernel for each request.
+
+Nothing but imports happens here. A thread, a ZMQ context, an event loop, autograd or a parallel computation before the
+fork would be broken, or stuck, after it; this process counts its threads and refuses to serve with more than one.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from gdcourse.kernels.sandbox import Sandbox
+from gdcourse.kernels.warden import MAX_MESSAGE, close_all_but, stand_over
+
+# The second group is what a kernel, or torch at the first optimizer, would import later.
+_MODULES = """
+    numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot matplotlib_inline.backend_inline
+    gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.exercises
+
+    torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
+    IPython.core.completer IPython.core.history IPython.display zmq.asyncio tornado.platform.asyncio debugpy
+    comm ipykernel.comm ipywidgets jedi
+""".split()
+
+
+def _import_all() -> None:
+    from gdcourse.exercises import units
+
+    for name in _MODULES:
+        try:
+            import_module(name)
+        except ImportError:
+            continue  # a kernel that needs it will say so
+    units()
+
+
+def _thread_count() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def _serve(owner: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to the owner
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(owner, MAX_MESSAGE, 1)
+        if not data:
+            return
+        if os.fork() == 0:
+            owner.close()
+            request = json.loads(data)
+            sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
+            connection = socket.socket(fileno=descriptors[0])
+            stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, sandbox is not None))
+        os.close(descriptors[0])
+
+
+def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
+    """Become, from here on, what ``python -m ipykernel_launcher …`` would have become."""
+    import numpy as np
+
+    environment, command = request["environment"], request["command"]
+    assert isinstance(environment, dict)
+    assert isinstance(command, list)
+    os.environ.clear()
+    os.environ.update(environment)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if sandboxed:
+        close_all_but()
+        blank = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(blank, standard)
+        os.close(blank)
+    np.random.seed()  # it was seeded when it was imported; a fresh process would have another state  # noqa: NPY002
+    gc.unfreeze()
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    arguments = [str(part) for part in command[3:]]
+    sys.argv = [str(Path(import_module("ipykernel_launcher").__file__ or "")), *arguments]
+    app = IPKernelApp.instance(parent_handle=0 if sandboxed else os.getppid())
+    app.initialize([*arguments, "--HistoryManager.hist_file=:memory:"])
+    app.start()
+
+
+def main() -> None:
+    owner = socket.socket(fileno=os.dup(0))
+    blank = os.open(os.devnull, os.O_RDWR)
+    os.dup2(blank, 0)
+    _import_all()
+    if _thread_count() != 1:
+        owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
+        return
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    gc.collect()
+    gc.freeze()
+    owner.sendall(b"ready")
+    _serve(owner)
+
+
+if __name__ == "__main__":
+    main()
+
+

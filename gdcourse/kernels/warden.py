@@ -1,0 +1,252 @@
+"""The process that stands over one kernel: it starts it, passes signals on, watches what it uses, and ends it.
+
+The owner (who wants the kernel) and the warden talk through a socket, one JSON object to a message. The owner says
+``{"signal": 2}`` or ``{"seal": true}``; the warden says ``{"started": pid}``, and once ``{"exit": code, "reason": …}``.
+When the owner's end closes, for whatever reason, the kernel and all that it started are killed.
+
+Without a sandbox there are two processes, warden and kernel. With one there are three: the warden, the first process of
+the new process namespace, whose end is the end of every process in it, and the kernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from gdcourse.kernels import linux
+from gdcourse.kernels.sandbox import (
+    HOME,
+    SOCKETS,
+    IsolationUnavailableError,
+    Resources,
+    Sandbox,
+    build_root,
+    confine,
+    enter_namespaces,
+    enter_root,
+    student_user,
+)
+
+_TICK_SECONDS = 0.05
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+MAX_MESSAGE = 1 << 18
+
+
+def stand_over(owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None]) -> NoReturn:
+    """Run ``start`` in a process of its own, and stand over it until it ends. Ends this process.
+
+    This process has to have one thread, and nothing to lose: it is a fresh one, or the child of a template.
+    """
+    try:
+        code, reason = _stand_over(owner, sandbox, cwd, start)
+    except IsolationUnavailableError as error:
+        code, reason = 125, f"isolation: {error}"
+    except Exception as error:
+        code, reason = 125, f"{type(error).__name__}: {error}"
+    with contextlib.suppress(OSError):  # an owner that is gone does not want to know
+        _say(owner, {"exit": code, "reason": reason})
+    os._exit(0)
+
+
+def _say(owner: socket.socket, message: dict[str, Any]) -> None:
+    owner.sendall(json.dumps(message).encode())
+
+
+def _stand_over(
+    owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None]
+) -> tuple[int, str | None]:
+    close_all_but(owner.fileno())
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+    user = student_user()
+    if sandbox is not None:
+        enter_namespaces()
+        build_root(sandbox, user)
+        # Whatever goes wrong in the two processes below comes up through this pipe.
+        problems, problem_end = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(problems)
+            _be_first(owner, sandbox, user, start, problem_end)
+        os.close(problem_end)
+        problem = os.read(problems, 4096).decode()
+        os.close(problems)
+        if problem:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise IsolationUnavailableError(problem)
+    else:
+        child = os.fork()
+        if child == 0:
+            _be_kernel(owner, cwd, start)
+    _say(owner, {"started": child})
+    return _watch(owner, child, sandbox)
+
+
+def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:
+    try:
+        owner.close()
+        os.setsid()
+        linux.die_with_parent(signal.SIGKILL)
+        os.chdir(cwd)
+        start()
+        os._exit(0)
+    except BaseException:
+        os._exit(126)
+
+
+def _be_first(
+    owner: socket.socket, sandbox: Sandbox, user: int, start: Callable[[], None], problem_end: int
+) -> NoReturn:
+    """Process 1 of the sandbox: prepare it, start the kernel, collect the dead, and end when the kernel ends."""
+    try:
+        linux.die_with_parent(signal.SIGKILL)
+        owner.close()
+        enter_root(sandbox.root)
+        linux.hide_from_peers()
+        kernel = os.fork()
+        if kernel == 0:
+            os.setsid()
+            os.chdir(HOME)
+            confine(sandbox.resources, user)
+            os.close(problem_end)
+            _run(start)
+        confine_first(user)
+        os.close(problem_end)
+    except BaseException as error:
+        os.write(problem_end, f"{type(error).__name__}: {error}".encode()[:4000])
+        os._exit(125)
+    signal.signal(signal.SIGUSR1, lambda *_: _interrupt(kernel))
+    while True:
+        pid, status = os.wait()
+        if pid == kernel:
+            os._exit(_code(status))
+
+
+def _run(start: Callable[[], None]) -> NoReturn:
+    try:
+        start()
+    finally:
+        os._exit(0)
+
+
+def confine_first(user: int) -> None:
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    linux.drop_privileges()
+    linux.hide_from_peers()
+
+
+def _interrupt(kernel: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(kernel, signal.SIGINT)
+
+
+def _code(status: int) -> int:
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[int, str | None]:
+    """Until ``child`` ends: do what the owner says, and end it where it takes more than it may."""
+    reason = None
+    started = time.monotonic()
+    listening = True
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return _code(status), reason
+        ready, _, _ = select.select([owner] if listening else [], [], [], _TICK_SECONDS)
+        if ready:
+            data = owner.recv(MAX_MESSAGE)
+            if data:
+                _obey(json.loads(data), child, sandbox)
+            else:
+                listening = False
+                _kill(child, sandbox)
+        if sandbox is not None and reason is None:
+            reason = _excess(sandbox.resources, time.monotonic() - started)
+            if reason:
+                _kill(child, sandbox)
+
+
+def _obey(order: dict[str, Any], child: int, sandbox: Sandbox | None) -> None:
+    if "seal" in order and sandbox is not None:
+        linux.seal(SOCKETS)
+    elif "signal" in order:
+        number = int(order["signal"])
+        if number == signal.SIGINT and sandbox is not None:
+            os.kill(child, signal.SIGUSR1)
+        elif number == signal.SIGINT or (sandbox is None and number != signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, number)
+        else:
+            _kill(child, sandbox)
+
+
+def _kill(child: int, sandbox: Sandbox | None) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if sandbox is None:
+            os.killpg(child, signal.SIGKILL)
+        os.kill(child, signal.SIGKILL)
+
+
+def _excess(limits: Resources, wall_seconds: float) -> str | None:
+    """Which limit everything in the sandbox has together passed, if any. Reads the sandbox's own ``/proc``."""
+    if wall_seconds > limits.wall_seconds:
+        return "time"
+    memory = ticks = processes = 0
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            status = Path("/proc", name, "status").read_text()
+            fields = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended since
+        values = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        memory += sum(int(values[key].split()[0]) for key in ("RssAnon", "RssShmem", "VmSwap") if key in values)
+        processes += int(values["Threads"])
+        ticks += sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime (proc(5))
+    if memory * 1024 > limits.memory:
+        return "memory"
+    if ticks > limits.cpu_seconds * _TICKS_PER_SECOND:
+        return "cpu"
+    return "processes" if processes > 2 * limits.processes else None
+
+
+def close_all_but(*kept: int) -> None:
+    """Close every file but the standard three and ``kept``: whatever is open would be open in the kernel too."""
+    low = 3
+    for descriptor in sorted(kept):
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def main() -> None:
+    """Start a program under a warden: the owner's socket is standard input, its first message says what to start."""
+    owner = socket.socket(fileno=os.dup(0))
+    blank = os.open(os.devnull, os.O_RDWR)
+    os.dup2(blank, 0)
+    request = json.loads(owner.recv(MAX_MESSAGE))
+    sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
+    command, environment = request["command"], request["environment"]
+    stand_over(owner, sandbox, request["cwd"], lambda: os.execvpe(command[0], command, environment))  # noqa: S606
+
+
+if __name__ == "__main__":
+    sys.exit(main())
