@@ -195,6 +195,26 @@ KERNEL_DIED = Text(
     "{cell}번째 셀을 실행하다가 커널이 종료되어 여기까지 오지 못했어요.",
     "The kernel died while running cell number {cell}, so this cell was not reached.",
 )
+KERNEL_STUCK = Text(
+    "{cell}번째 셀이 중단 요청에도 멈추지 않아 커널을 끝냈고, 여기까지 오지 못했어요.",
+    "Cell number {cell} did not stop when interrupted; the kernel was ended, so this cell was not reached.",
+)
+KERNEL_ASTRAY = Text(
+    "{cell}번째 셀에서 커널이 알아들을 수 없는 답을 보내 여기까지 오지 못했어요. ({reason})",
+    "At cell number {cell} the kernel sent something that makes no sense, so this cell was not reached. ({reason})",
+)
+OUT_OF_MEMORY = Text(
+    "{cell}번째 셀이 메모리를 {limit}MiB보다 많이 써서 커널을 끝냈고, 여기까지 오지 못했어요. 아주 큰 배열이나 끝없이 자라는 리스트가 있는지 보세요.",
+    "Cell number {cell} took more than {limit} MiB of memory and the kernel was ended, so this cell was not reached. Is there a huge array, or a list that never stops growing?",
+)
+TOO_MANY_PROCESSES = Text(
+    "{cell}번째 셀이 프로세스를 너무 많이 만들어 커널을 끝냈고, 여기까지 오지 못했어요.",
+    "Cell number {cell} started too many processes and the kernel was ended, so this cell was not reached.",
+)
+TOO_MUCH_OUTPUT = Text(
+    "이 셀의 출력이 {limit}MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
+    "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",
+)
 NOTEBOOK_TIMED_OUT = Text(
     "노트북 전체가 {seconds}초 안에 끝나지 않아 여기까지 오지 못했어요.",
     "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
@@ -218,6 +238,28 @@ CHECK_FAILED = Text(
 NO_NOTEBOOK = Text(
     "제출 폴더에 이 과제의 노트북이 없어요.",
     "The submission folder holds no notebook of this assignment.",
+)
+
+NO_ISOLATION = Text(
+    "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. (2) Ubuntu 24.04 이후라면 `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`. (3) 컨테이너라면 `--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`으로 시작하세요. (4) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
+    "Submissions cannot be isolated here, so nothing was graded: {reason}\nWays out: (1) grade on Linux (WSL 2 included) with user namespaces; (2) on Ubuntu 24.04 and later, `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`; (3) start a container with `--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`; (4) if you trust every submission, `--no-isolation`: students' code then runs with all your rights.",
+)
+ISOLATED = Text("격리: {layers}", "Isolation: {layers}")
+NOT_ISOLATED = Text(
+    "격리 없이 채점해요. 학생 코드가 여러분의 권한으로 실행돼요.",
+    "Grading without isolation: students' code runs with all your rights.",
+)
+BUSY_COURSE = Text(
+    "다른 채점이 이 과목에서 진행 중이에요. 끝날 때까지 기다릴게요. ({holder})",
+    "Another grading is at work in this course; waiting until it has finished. ({holder})",
+)
+GRADEBOOK_UNAVAILABLE = Text(
+    "성적부에 쓸 수 없어요: {reason}\n지금까지 기록한 것은 그대로예요. 고친 뒤 같은 명령을 다시 실행하면 이어서 채점해요.",
+    "The gradebook cannot be written: {reason}\nWhat has been recorded stays. Mend it and run the same command again to go on.",
+)
+GRADER_DIED = Text(
+    "이 제출물을 채점하던 프로세스가 {times}번 종료되었어요. 운영자에게 알려 주세요.",
+    "The process that graded this submission died {times} times. Please tell whoever runs the grading.",
 )
 
 # Commands.

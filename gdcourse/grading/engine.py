@@ -14,7 +14,7 @@ from gdcourse.diagnosing import Key
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.assignment import Assignment, TrustedCell
 from gdcourse.grading.key_building import hidden_key
-from gdcourse.grading.running import Limits, Question, Run, run
+from gdcourse.grading.running import Isolation, Limits, Question, Run, run
 from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
 from gdcourse.judging import Verdict, judge
 from gdcourse.language import Text, paragraphs
@@ -37,7 +37,12 @@ class GradedNotebook:
 
 
 def grade_notebook(
-    data: bytes | None, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
+    data: bytes | None,
+    assignment: Assignment,
+    student: str,
+    secret: bytes,
+    limits: Limits | None = None,
+    isolation: Isolation | None = None,
 ) -> GradedNotebook:
     """Grade what a student handed in.
 
@@ -46,7 +51,11 @@ def grade_notebook(
         assignment: what was asked.
         student: the student's id, which the hidden cases depend on.
         secret: the course secret, which the hidden cases depend on.
-        limits: how long it may take.
+        limits: what it may take.
+        isolation: where it runs; in a sandbox, unless told otherwise.
+
+    Raises:
+        IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
     """
     if data is None:
         return _blank(assignment, "missing", messages.NO_NOTEBOOK)
@@ -54,7 +63,7 @@ def grade_notebook(
         submitted = read_submission(data)
     except UnreadableSubmissionError as error:
         return grade_unreadable(str(error), assignment)
-    return grade_restored(restore(submitted, assignment), assignment, student, secret, limits)
+    return grade_restored(restore(submitted, assignment), assignment, student, secret, limits, isolation)
 
 
 def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
@@ -70,7 +79,12 @@ def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
 
 
 def grade_restored(
-    notebook: NotebookNode, assignment: Assignment, student: str, secret: bytes, limits: Limits | None = None
+    notebook: NotebookNode,
+    assignment: Assignment,
+    student: str,
+    secret: bytes,
+    limits: Limits | None = None,
+    isolation: Isolation | None = None,
 ) -> GradedNotebook:
     """Grade a notebook that ``restore`` has put right: run it, judge the answers, write the verdicts into it."""
     known = {exercise.id for unit in units() for exercise in unit.exercises}
@@ -80,9 +94,9 @@ def grade_restored(
         if cell.is_check and cell.grade_id in known
     }
     questions = {i: Question(key["id"], key["name"], key["cases"]) for i, key in keys.items()}
-    ran = run(notebook, questions, limits or Limits(), assignment.files)
+    ran = run(notebook, questions, limits or Limits(), assignment.files, isolation or Isolation())
     verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, notebook) for cell in assignment.questions}
-    return _finish(notebook, verdicts)
+    return _finish(notebook, verdicts, frozenset(keys))
 
 
 def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNode) -> Verdict:
@@ -139,14 +153,16 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
 
 
-def _finish(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> GradedNotebook:
+def _finish(
+    notebook: NotebookNode, verdicts: dict[str, Verdict], judged: frozenset[str] = frozenset()
+) -> GradedNotebook:
     for cell in notebook.cells:
         verdict = verdicts.get(grade_id_of(cell) or "")
         if verdict is None or cell.cell_type != "code" or verdict.score is None:
             continue
         # nbgrader takes silence for full marks, so every verdict states its score; a classic cell that was graded
         # by nbgrader's rule keeps the outputs that the rule looks at.
-        if cell.outputs and verdict.state == "graded":
+        if cell.outputs and verdict.state == "graded" and verdict.exercise not in judged:
             continue
         cell.outputs = verdict_outputs(verdict)
     return GradedNotebook(notebook, tuple(verdicts.values()))

@@ -2,38 +2,101 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import json
 import os
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
-from traitlets.config import Config
+from nbformat.v4 import new_code_cell, new_output
 
 from gdcourse import messages
 from gdcourse.exercise import Case
-from gdcourse.kernels import kernel_config
+from gdcourse.kernels.process import start_cold
+from gdcourse.kernels.provisioner import WarmProvisioner
+from gdcourse.kernels.sandbox import MIB, IsolationUnavailableError, Resources, Sandbox, layers, stage_package
 from gdcourse.language import Text
 from gdcourse.probing import MIME
 
 SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
 _TIMED_OUT = "CellTimeoutError"
+_MAX_MESSAGE = 8 * MIB
+_READY_SECONDS = 60
+_PATIENCE_SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may take, in seconds."""
+    """What one submission may take.
+
+    Attributes:
+        cell_seconds: wall time of one cell, after which it is interrupted.
+        notebook_seconds: wall and processor time of the whole notebook.
+        memory: bytes of memory in use.
+        output: bytes of output of one cell; what comes after is dropped, and the cell interrupted.
+    """
 
     cell_seconds: int = 30
     notebook_seconds: int = 300
+    memory: int = 3072 * MIB
+    output: int = 4 * MIB
+
+    @property
+    def resources(self) -> Resources:
+        # The warden's clock also runs while the kernel starts; it is there for when the client's has failed.
+        wall = self.notebook_seconds + self.cell_seconds + 60
+        return Resources(memory=self.memory, cpu_seconds=2 * self.notebook_seconds, wall_seconds=wall)
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """Where submissions run: in a sandbox, or, where ``on`` is false, with all that the grader's user may do.
+
+    Attributes:
+        hidden: paths that no submission may see, wherever they lie.
+    """
+
+    on: bool = True
+    hidden: tuple[str, ...] = ()
+
+
+def probe_isolation() -> str:
+    """Build a sandbox, run nothing in it, and name the layers that it has.
+
+    Raises:
+        IsolationUnavailableError: where this machine does not let this user build one.
+    """
+    if sys.platform != "linux":
+        raise IsolationUnavailableError(f"{sys.platform} has no namespaces")
+    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
+        sandbox = Sandbox(directory, str(_student_package()))
+        sandbox.make_directories()
+        process = start_cold([sys.executable, "-S", "-c", ""], {}, "/", sandbox)
+        if process.wait(_READY_SECONDS) != 0:
+            raise IsolationUnavailableError(f"a program in the sandbox ended with {process.returncode}")
+    return " · ".join(["namespaces", *layers(), "rlimits", "memory watch"])
+
+
+@cache
+def _student_package() -> Path:
+    """A copy of the package as students have it, for as long as this process lives."""
+    directory = tempfile.mkdtemp(prefix="gdcourse-students-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return stage_package(Path(directory))
 
 
 @dataclass(frozen=True)
@@ -68,63 +131,149 @@ class Run:
     stopped: Text | None = None
 
 
-def run(notebook: NotebookNode, questions: Mapping[str, Question], limits: Limits, files: Mapping[str, bytes]) -> Run:
+def run(
+    notebook: NotebookNode,
+    questions: Mapping[str, Question],
+    limits: Limits,
+    files: Mapping[str, bytes],
+    isolation: Isolation,
+) -> Run:
     """Run every cell of ``notebook`` in order, and ask ``questions`` where their check cells stand.
 
     The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
     a directory of its own, which holds ``files`` and is removed afterwards.
+
+    Raises:
+        IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="gdcourse-", ignore_cleanup_errors=True) as scratch,
-        kernel_config() as config,
-    ):
+    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
+        sandbox = Sandbox(directory, str(_student_package()), isolation.hidden, limits.resources)
+        sandbox.make_directories()
         for name, content in files.items():
-            path = Path(scratch, name)
+            path = Path(sandbox.files, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        context = zmq.asyncio.Context()
+        context.maxmsgsize = _MAX_MESSAGE
+        client = _SubmissionClient(notebook, questions, limits, sandbox, isolation.on, context)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
-        client = _SubmissionClient(notebook, questions, limits, scratch, config)
         try:
             client.execute(env=environment)
+        except IsolationUnavailableError:
+            raise
+        except _StoppedError as stop:
+            client.run.stopped = stop.reason
         except DeadKernelError:
-            client.run.stopped = messages.KERNEL_DIED.format(cell=client.run.reached + 1)
-        except _OutOfTime:
-            client.run.stopped = messages.NOTEBOOK_TIMED_OUT.format(seconds=limits.notebook_seconds)
+            client.run.stopped = client.cause_of_death()
+        except Exception as error:
+            # A kernel that student code has taken over can say anything to the client: it ends this run, and only it.
+            client.run.stopped = messages.KERNEL_ASTRAY.format(
+                cell=client.run.reached + 1, reason=f"{type(error).__name__}: {str(error)[:200]}"
+            )
+        finally:
+            client.end()
+            context.destroy(linger=0)
         return client.run
 
 
-class _OutOfTime(Exception):
-    pass
+class _StoppedError(Exception):
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class _SubmissionClient(NotebookClient):
-    """A notebook client that asks questions instead of running check cells."""
+    """A notebook client that asks questions instead of running check cells, and believes the kernel nothing."""
 
     def __init__(
         self,
         notebook: NotebookNode,
         questions: Mapping[str, Question],
         limits: Limits,
-        scratch: str,
-        config: Config,
+        sandbox: Sandbox,
+        isolated: bool,
+        context: zmq.asyncio.Context,
     ) -> None:
+        kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+        manager = AsyncKernelManager(kernel_name=kernel_name, context=context, kernel_id=sandbox.root.parent.name)
+        manager.transport, manager.ip = "ipc", str(sandbox.sockets / "s")
+        self.provisioner = WarmProvisioner(
+            kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
+        )
+        self.provisioner.sandbox = sandbox if isolated else None
+        manager.provisioner = self.provisioner
         super().__init__(
             notebook,
+            km=manager,
             timeout=limits.cell_seconds,
-            config=config,
             allow_errors=True,
             interrupt_on_timeout=True,
             error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
-            kernel_manager_class=AsyncKernelManager,
-            kernel_name=notebook.metadata.get("kernelspec", {}).get("name", "python3"),
             record_timing=False,
             store_widget_state=False,
-            resources={"metadata": {"path": scratch}},
+            coalesce_streams=True,
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(sandbox.files)}},
         )
+        self.owns_km = True
         self.questions = questions
         self.limits = limits
         self.run = Run()
+        self._manager = manager
         self._deadline: float | None = None
+        self._output_left = limits.output
+        self._timed_out = False
+
+    def end(self) -> None:
+        """Whatever has happened: the kernel ends, and with it all that it started."""
+        process = self.provisioner.process
+        if process is not None:
+            process.kill()
+            process.wait()
+        self._manager.cleanup_connection_file()
+
+    def cause_of_death(self) -> Text:
+        """Why the kernel is no more, for the student."""
+        process, cell = self.provisioner.process, self.run.reached + 1
+        if process is not None:
+            process.wait()
+        reason = getattr(process, "reason", None)
+        if reason == "memory":
+            return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)
+        if reason == "processes":
+            return messages.TOO_MANY_PROCESSES.format(cell=cell)
+        if reason in ("cpu", "time"):
+            return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
+        return messages.KERNEL_DIED.format(cell=cell)
+
+    async def async_start_new_kernel_client(self) -> Any:
+        # jupyter_client waits in steps of 0.2 s and more; a warm kernel is there in less.
+        self.kc = client = self._manager.client()
+        client.start_channels(stdin=False, hb=False)
+        deadline = time.monotonic() + _READY_SECONDS
+        while not await self._answers(1):
+            if self.provisioner.process is None or self.provisioner.process.poll() is not None:
+                raise DeadKernelError("The kernel died while starting")
+            if time.monotonic() > deadline:
+                raise TimeoutError("The kernel did not get ready")
+        self.provisioner.seal()
+        client.allow_stdin = False
+        return client
+
+    async def _answers(self, seconds: float) -> bool:
+        """Whether the kernel answers within ``seconds``, and what it publishes arrives."""
+        assert self.kc is not None
+        request = self.kc.kernel_info()
+        for channel in (self.kc.shell_channel, self.kc.iopub_channel):
+            deadline = time.monotonic() + seconds
+            while True:
+                try:
+                    message = await channel.get_msg(timeout=max(0.0, deadline - time.monotonic()))
+                except Empty:
+                    return False
+                if message["parent_header"].get("msg_id") == request:
+                    break
+        return True
 
     async def async_execute_cell(
         self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
@@ -132,17 +281,22 @@ class _SubmissionClient(NotebookClient):
         # The clock starts with the first cell: the start of the kernel is not the student's time.
         self._deadline = self._deadline or time.monotonic() + self.limits.notebook_seconds
         if time.monotonic() > self._deadline:
-            raise _OutOfTime
+            raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
+        self._output_left, self._timed_out = self.limits.output, False
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if grade_id in self.questions:
             asked = new_code_cell(self.questions[grade_id].request)
-            await super().async_execute_cell(asked, cell_index, store_history=False)
+            try:
+                await super().async_execute_cell(asked, cell_index, store_history=False)
+            finally:
+                # nbclient has put the cell that it ran into the notebook.
+                self.nb.cells[cell_index] = cell
             self._take_answer(grade_id, asked.outputs)
-            # nbclient has put the cell that it ran into the notebook.
-            self.nb.cells[cell_index] = cell
         else:
             await super().async_execute_cell(cell, cell_index, execution_count, store_history)
         self.run.reached = cell_index + 1
+        if self._timed_out and not await self._answers(_PATIENCE_SECONDS):
+            raise _StoppedError(messages.KERNEL_STUCK.format(cell=cell_index + 1))
         return cell
 
     def _take_answer(self, grade_id: str, outputs: list[NotebookNode]) -> None:
@@ -155,9 +309,40 @@ class _SubmissionClient(NotebookClient):
                 return
         self.run.failures[grade_id] = messages.NO_ANSWERS
 
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        size = _size(msg.get("content"))
+        before, self._output_left = self._output_left, self._output_left - size
+        if self._output_left >= 0 or msg.get("msg_type") == "status":
+            try:
+                return super().process_message(msg, cell, cell_index)
+            except CellExecutionComplete:
+                raise
+            except Exception as error:
+                self.log.info("A message that Jupyter's protocol does not know is left out: %s", error)
+                return None
+        if before >= 0:
+            text = messages.TOO_MUCH_OUTPUT.format(limit=self.limits.output // MIB)
+            cell.outputs.append(new_output("stream", name="stderr", text=f"{text}\n"))
+            self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
+        return None
+
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> Any:
+        self._timed_out = True
         reply = await super()._async_handle_timeout(timeout, cell)
         if cell is not None:
             # nbclient puts this reply nowhere, and a cell without an error would look as if it had passed.
             cell.outputs.append(NotebookNode(self.error_on_timeout or {}, output_type="error"))
         return reply
+
+
+def _size(content: Any) -> int:
+    """About how many bytes of text there are in a message, however it is built."""
+    size, waiting = 0, [content]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+        size += len(part) if isinstance(part, str) else 8
+    return size

@@ -85,7 +85,10 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     arguments = [str(part) for part in command[3:]]
     sys.argv = [str(Path(import_module("ipykernel_launcher").__file__ or "")), *arguments]
     app = IPKernelApp.instance(parent_handle=0 if sandboxed else os.getppid())
-    app.initialize([*arguments, "--HistoryManager.hist_file=:memory:"])
+    history = "--HistoryManager.hist_file"
+    if not any(argument.startswith(history) for argument in arguments):
+        arguments.append(f"{history}=:memory:")
+    app.initialize(arguments)
     app.start()
 
 

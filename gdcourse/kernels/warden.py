@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -103,6 +104,7 @@ def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoR
         start()
         os._exit(0)
     except BaseException:
+        traceback.print_exc()
         os._exit(126)
 
 
