@@ -257,6 +257,14 @@ GRADEBOOK_UNAVAILABLE = Text(
     "성적부에 쓸 수 없어요: {reason}\n지금까지 기록한 것은 그대로예요. 고친 뒤 같은 명령을 다시 실행하면 이어서 채점해요.",
     "The gradebook cannot be written: {reason}\nWhat has been recorded stays. Mend it and run the same command again to go on.",
 )
+INTERRUPTED = Text(
+    "중단했어요. 채점을 마친 것은 기록되어 있고, `gdcourse grade {unit}`을 다시 실행하면 이어서 채점해요.",
+    "Stopped. What was graded is recorded; run `gdcourse grade {unit}` again to go on.",
+)
+GRADED = Text(
+    "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
+    "{graded} graded; {unchanged} unchanged since they were graded.",
+)
 GRADER_DIED = Text(
     "이 제출물을 채점하던 프로세스가 {times}번 종료되었어요. 운영자에게 알려 주세요.",
     "The process that graded this submission died {times} times. Please tell whoever runs the grading.",

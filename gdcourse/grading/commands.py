@@ -87,20 +87,52 @@ def release(unit: tuple[str, ...], course_directory: Path) -> None:
 @click.argument("unit")
 @click.option("--student", help="이 학생만 · This student alone.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
+@click.option("--again", is_flag=True, help="바뀌지 않은 것도 다시 · Also what has not changed since it was graded.")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask 스케줄러 주소 · A Dask scheduler whose workers grade.")
+@click.option(
+    "--no-isolation",
+    is_flag=True,
+    help="격리 없이, 학생 코드가 여러분의 권한으로 실행됨 · Without a sandbox: students' code has all your rights.",
+)
 @click.option("--json", "as_json", is_flag=True, help="학생·문제마다 한 레코드 · One record per student and question.")
 @_course_option
-def grade(unit: str, student: str | None, jobs: int, as_json: bool, course_directory: Path) -> None:
+def grade(
+    unit: str,
+    student: str | None,
+    jobs: int,
+    again: bool,
+    scheduler: str | None,
+    no_isolation: bool,
+    as_json: bool,
+    course_directory: Path,
+) -> None:
     """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
-    from gdcourse.grading.recording import grade_class
-    from gdcourse.grading.table import progress, show_class
+    from gdcourse import messages
+    from gdcourse.grading.recording import Options, grade_class, recorded_results
+    from gdcourse.grading.table import grading_progress, show_class
 
     course = _open(course_directory)
-    with progress(_or_fail(course.count_submissions, unit, student), quiet=as_json) as advance:
-        results = _or_fail(grade_class, course, unit, jobs, advance, student)
+    with grading_progress(quiet=as_json) as bar:
+        options = Options(
+            jobs=jobs,
+            only=student,
+            again=again,
+            isolated=not no_isolation,
+            scheduler=scheduler,
+            on_plan=bar.plan,
+            on_result=bar.advance,
+            on_notice=bar.notice,
+        )
+        try:
+            tally = _or_fail(grade_class, course, unit, options)
+        except KeyboardInterrupt:
+            raise click.ClickException(str(messages.INTERRUPTED.format(unit=unit))) from None
+    results = list(recorded_results(course, unit, student))
     if as_json:
         click.echo(json.dumps([r for result in results for r in result.records()], ensure_ascii=False, indent=1))
     else:
         show_class(results)
+        click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
 
 
 @click.command()

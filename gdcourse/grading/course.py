@@ -6,19 +6,25 @@ import os
 import sys
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
+from traitlets.utils.importstring import import_item
 
 from gdcourse import messages
 from gdcourse.grading.assignment import Assignment, from_course
-from gdcourse.grading.nbgrader_plugins import Grade
+from gdcourse.grading.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.running import Limits
 from gdcourse.grading.secret import course_secret
+
+MAX_NOTEBOOK_BYTES = 64 << 20
 
 
 class CourseError(Exception):
@@ -27,10 +33,39 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """One notebook that a student handed in, or should have: ``path`` may not exist."""
+    """One notebook that a student handed in, or should have: ``path`` may not exist.
+
+    Attributes:
+        timestamp: when it was handed in, where nbgrader's ``timestamp.txt`` says so.
+    """
 
     student: str
     path: Path
+    timestamp: datetime | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything of the notebook's name: a file, or whatever stands in its place."""
+        return os.path.lexists(self.path)
+
+    def read(self) -> bytes | None:
+        """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""
+        if not self.exists:
+            return None
+        if self.path.is_symlink() or not self.path.is_file() or self.path.stat().st_size > MAX_NOTEBOOK_BYTES:
+            return b""
+        try:
+            return self.path.read_bytes()
+        except OSError:
+            return b""
+
+
+def _timestamp_in(folder: Path) -> datetime | None:
+    path = folder / "timestamp.txt"
+    try:
+        return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
+    except (ValueError, OverflowError, OSError):
+        return None  # what came with a submission is not to be relied on
 
 
 class Course:
@@ -60,8 +95,25 @@ class Course:
 
     @property
     def limits(self) -> Limits:
-        settings = Grade(parent=self._app)
-        return Limits(settings.cell_seconds, settings.notebook_seconds)
+        return Grade(parent=self._app).limits
+
+    @property
+    def private_paths(self) -> list[str]:
+        """What no submission may see."""
+        return private_paths(self.coursedir)
+
+    def finishing_preprocessors(self) -> list[NbGraderPreprocessor]:
+        """What nbgrader's configuration puts between grading and writing: trimming outputs, dropping metadata."""
+        ours = {f"{kind.__module__}.{kind.__name__}" for kind in (Grade, Record)}
+        theirs = {f"nbgrader.preprocessors.{kind}" for kind in ("AssignLatePenalties", "CheckCellMetadata")}
+        steps = Autograde(coursedir=self.coursedir, parent=self._app).autograde_preprocessors
+        names = [step if isinstance(step, str) else f"{step.__module__}.{step.__name__}" for step in steps]
+        return [import_item(name)(parent=self._app, enabled=True) for name in names if name not in ours | theirs]
+
+    def autograded(self, assignment: Assignment, student: str) -> Path:
+        """Where the graded notebook of a student is kept."""
+        folder = self.path(self.coursedir.autograded_directory, assignment.unit, student)
+        return folder / f"{assignment.notebook}.ipynb"
 
     def path(self, step: str, unit: str, student: str = ".") -> Path:
         """The directory of a unit in one of nbgrader's steps: ``source``, ``release``, ``submitted``, …"""
@@ -89,16 +141,15 @@ class Course:
                 raise CourseError(str(messages.NOT_RELEASED.format(unit=unit))) from None
             return [from_course(gradebook, source, unit, name) for name in names]
 
-    def count_submissions(self, unit: str, only: str | None = None) -> int:
-        """How many notebooks there are to grade."""
-        return sum(len(self.submissions(assignment, only)) for assignment in self.assignments(unit))
-
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
         everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
         folders = sorted(folder for folder in everyone.glob("*") if (folder / assignment.unit).is_dir())
         folders = [folder for folder in folders if only in (None, folder.name)]
-        return [Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb") for f in folders]
+        return [
+            Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
+            for f in folders
+        ]
 
     def release(self, unit: str) -> Path:
         """Make the students' version of a unit with nbgrader, and record what was asked.

@@ -12,9 +12,9 @@ from rich.console import Console
 from gdcourse import messages
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course, CourseError
-from gdcourse.grading.recording import Result, grade_class
+from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
 from gdcourse.grading.simulation import Answers, reference_answers, simulated_class, submission
-from gdcourse.grading.table import progress, show_class
+from gdcourse.grading.table import grading_progress, show_class
 from gdcourse.solutions import Variant
 
 UNIT = "02-manual-gradient"
@@ -32,13 +32,14 @@ REFLECTION = (
 )
 
 
-def run_demo(source: Path, target: Path, jobs: int) -> None:
+def run_demo(source: Path, target: Path, jobs: int, isolated: bool = True) -> None:
     """Release, hand in, grade, write feedback, and show what came out.
 
     Args:
         source: the course whose unit is used.
         target: the directory to make; one that an earlier demo made is replaced.
         jobs: how many notebooks run at once.
+        isolated: run them in a sandbox.
 
     Raises:
         CourseError: where ``target`` is something else than an earlier demo, or a grade is not what it should be.
@@ -63,8 +64,10 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     console.print(f"{len(students)}명의 제출물 · submissions from {len(students)} students")
 
     console.rule("3 · 채점 grading")
-    with progress(len(students), quiet=False) as advance:
-        results = grade_class(course, UNIT, jobs, advance)
+    with grading_progress(quiet=False) as bar:
+        options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
+        grade_class(course, UNIT, options)
+    results = list(recorded_results(course, UNIT))
     show_class(results, console)
     _compare(results, students)
 

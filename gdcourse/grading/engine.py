@@ -68,8 +68,12 @@ def grade_notebook(
 
 def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
     """A blank notebook whose every question says that the submission could not be read, and why."""
-    message = paragraphs(messages.UNGRADABLE, messages.UNREADABLE.format(reason=reason))
-    return _blank(assignment, "ungradable", message)
+    return grade_ungraded(messages.UNREADABLE.format(reason=reason), assignment)
+
+
+def grade_ungraded(reason: Text, assignment: Assignment) -> GradedNotebook:
+    """A blank notebook whose every question says that it could not be graded, and why."""
+    return _blank(assignment, "ungradable", paragraphs(messages.UNGRADABLE, reason))
 
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:

@@ -8,16 +8,18 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Integer, Unicode
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
+from traitlets import Bool, Integer, Unicode
 
 from gdcourse.grading.assignment import Assignment, from_course
-from gdcourse.grading.engine import grade_restored, grade_unreadable
-from gdcourse.grading.running import Limits
+from gdcourse.grading.engine import GradedNotebook, grade_restored, grade_unreadable
+from gdcourse.grading.running import Isolation, Limits
 from gdcourse.grading.secret import course_secret
-from gdcourse.grading.submission import UnreadableSubmissionError, read_submission, restore
+from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
+from gdcourse.grading.verdict_store import create_tables, store
+from gdcourse.kernels.sandbox import MIB
 
 _UNREADABLE = "gdcourse_unreadable"
 
@@ -76,11 +78,80 @@ class Grade(_CoursePreprocessor):
     cell_seconds = Integer(Limits.cell_seconds, help="How long one cell may run.").tag(config=True)
     notebook_seconds = Integer(Limits.notebook_seconds, help="How long a whole notebook may run.").tag(config=True)
 
+    memory_mib = Integer(Limits.memory // MIB, help="How much memory a submission may use.").tag(config=True)
+    isolated = Bool(True, help="Whether submissions run in a sandbox. Without one they have all your rights.").tag(
+        config=True
+    )
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.cell_seconds, self.notebook_seconds, self.memory_mib * MIB)
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment = self.assignment(resources)
         if _UNREADABLE in nb.metadata:
-            return grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment).notebook, resources
-        secret = course_secret(Path(self.coursedir.root, self.secret_file))
-        limits = Limits(self.cell_seconds, self.notebook_seconds)
-        graded = grade_restored(restore(nb, assignment), assignment, resources["nbgrader"]["student"], secret, limits)
+            graded = grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment)
+        else:
+            secret = course_secret(Path(self.coursedir.root, self.secret_file))
+            isolation = Isolation(self.isolated, tuple(private_paths(self.coursedir)))
+            student = resources["nbgrader"]["student"]
+            graded = grade_restored(restore(nb, assignment), assignment, student, secret, self.limits, isolation)
+        resources["gdcourse"] = (assignment, graded)
         return graded.notebook, resources
+
+
+def private_paths(coursedir: CourseDirectory) -> list[str]:
+    """Where the course keeps what no student may see: its own directory, and its nbgrader directories elsewhere."""
+    steps = ("source", "submitted", "autograded", "release", "feedback")
+    named = [str(getattr(coursedir, f"{step}_directory")) for step in steps]
+    return [str(Path(coursedir.root).resolve()), *(name for name in named if Path(name).is_absolute())]
+
+
+class Record(NbGraderPreprocessor):
+    """Put the verdicts into the gradebook, in place of nbgrader's ``SaveAutoGrades``."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        where, (assignment, graded) = resources["nbgrader"], resources["gdcourse"]
+        with Gradebook(where["db_url"]) as gradebook:
+            create_tables(gradebook)
+            record = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
+            # No digest: `gdcourse grade` does not know what this result came from, and grades it anew.
+            record_verdicts(gradebook, record, assignment, graded, "")
+            gradebook.db.commit()
+        return nb, resources
+
+
+def record_verdicts(
+    gradebook: Gradebook, record: SubmittedNotebook, assignment: Assignment, graded: GradedNotebook, digest: str
+) -> None:
+    """Set nbgrader's grades and comments, and the verdicts beside them; the caller commits.
+
+    A score that a person has given stays, and asks for review, as it does in nbgrader.
+    """
+    verdicts = {verdict.exercise: verdict for verdict in graded.verdicts}
+    for grade in record.grades:
+        grade.auto_score = verdicts[grade.name].score
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
+    blank = {cell.grade_id: cell.source for cell in assignment.cells}
+    for comment in record.comments:
+        unanswered = answers.get(comment.name) == blank.get(comment.name)
+        comment.auto_comment = "No response." if unanswered else None
+    store(gradebook, record, graded.verdicts, digest)
+
+
+class Penalty(AssignLatePenalties):
+    """nbgrader's rule for late submissions, applied to a submission at hand."""
+
+    def apply(self, gradebook: Gradebook, record: SubmittedNotebook) -> None:
+        """Set the late penalty of a notebook; the caller commits."""
+        record.late_submission_penalty = None
+        late = record.assignment.total_seconds_late
+        if late <= 0:
+            return
+        self.init_plugin()
+        gradebook.db.flush()
+        gradebook.db.refresh(record)
+        penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
+        if penalty is not None:
+            record.late_submission_penalty = self._check_late_penalty(record, penalty)

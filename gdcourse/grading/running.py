@@ -197,9 +197,7 @@ class _SubmissionClient(NotebookClient):
         kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
         manager = AsyncKernelManager(kernel_name=kernel_name, context=context, kernel_id=sandbox.root.parent.name)
         manager.transport, manager.ip = "ipc", str(sandbox.sockets / "s")
-        self.provisioner = WarmProvisioner(
-            kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager
-        )
+        self.provisioner = WarmProvisioner(kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager)
         self.provisioner.sandbox = sandbox if isolated else None
         manager.provisioner = self.provisioner
         super().__init__(

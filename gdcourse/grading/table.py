@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from string import ascii_lowercase
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as Line
 
 from gdcourse.grading.recording import Result
 from gdcourse.judging import Verdict
+from gdcourse.language import Text
 from gdcourse.verdict_view import mark
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
 _LEGEND = "✓ 맞음 right · ◐ 일부 part · ✗ 틀림 wrong · · 없음 missing · ✎ 직접 채점 by hand · ! 채점 불가 ungradable"
 
 
+@dataclass
+class GradingProgress:
+    """A progress bar on standard error: done, failed, rate, time left."""
+
+    bar: Progress
+    task: TaskID
+    ungradable: int = 0
+    started: float = field(default_factory=time.monotonic)
+    done: int = 0
+
+    def plan(self, total: int) -> None:
+        self.bar.update(self.task, total=total, visible=total > 0)
+
+    def advance(self, result: Result) -> None:
+        self.done += 1
+        self.ungradable += any(verdict.state == "ungradable" for verdict in result.verdicts)
+        rate = self.done / max(time.monotonic() - self.started, 1e-9)
+        self.bar.update(self.task, advance=1, ungradable=self.ungradable, rate=f"{rate:.1f}/s")
+
+    def notice(self, text: Text) -> None:
+        self.bar.console.print(str(text), style="dim", highlight=False, soft_wrap=True)
+
+
 @contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
-    """A progress bar on standard error while the block runs; yields what to call for each result."""
-    columns = (TextColumn("채점 · grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda result: bar.advance(task)
+def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
+    """Shows what there is to show while the block runs; nothing where ``quiet``."""
+    columns = (
+        TextColumn("채점 · grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("[magenta]! {task.fields[ungradable]}[/]"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False, ungradable=0, rate="")
+        yield GradingProgress(bar, task)
 
 
 def show_class(results: list[Result], console: Console | None = None) -> None:

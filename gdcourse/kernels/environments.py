@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Set for the template and for every kernel: one thread, so that a fork is safe and sums come out the same."""
 
 INLINE_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """What a kernel chooses before anything is drawn. It has to be there when matplotlib is imported."""
 
-_NAMES = ("PATH", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "MPLBACKEND")
-_PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH")
+_NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND")
+# torch sets variables of its own that begin with TORCHINDUCTOR_.
+_PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
+_NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG")
 _FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "IPYTHONDIR")
 
 
 def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
-    """Those that imports depend on, with what a kernel adds to them."""
+    """Those that a process needs which only imports, with what a kernel adds to them: no secret is among them."""
     found = {k: v for k, v in environment.items() if k in (*_NAMES, *_FILES) or k.startswith(_PREFIXES)}
     return INLINE_BACKEND | found | THREADS
 
@@ -24,7 +26,7 @@ def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
 def for_sandbox(environment: Mapping[str, str], home: str) -> dict[str, str]:
     """Those that are no secret and hold in a sandbox too; everything else stays outside."""
     kept = {k: v for k, v in for_imports(environment).items() if k not in _FILES}
-    kept |= {k: v for k, v in environment.items() if k == "GDCOURSE_LANG"}
+    kept |= {k: v for k, v in environment.items() if k in _NO_MATTER}
     return kept | {"HOME": home, "TMPDIR": "/tmp", "USER": "student", "LOGNAME": "student"}  # noqa: S108
 
 

@@ -179,14 +179,15 @@ def landlock(rules: Mapping[str, tuple[str, ...]]) -> None:
 # What no course needs: other processes' memory, mounts and namespaces, memory that nobody counts, the kernel's inside.
 _REFUSED = """
     ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise
-    mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick mount_setattr
+    mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick 
+    mount_setattr
     memfd_create memfd_secret shmget shmat shmctl msgget semget
     add_key request_key keyctl bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register
     init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
     open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
     setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
     sched_setaffinity sched_setattr ioprio_set setpriority
-""".split()
+""".split()  # noqa: SIM905
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
 _MASKED_EQUAL, _GREATER = 7, 6
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import Any
 
 from gdcourse.kernels.environments import for_imports, same_imports
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
+TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
+SOCKET_NAME = "template"
 _TEMPLATE_SECONDS = 120.0
 
 
@@ -108,23 +113,29 @@ def start_cold(command: list[str], environment: dict[str, str], cwd: str, sandbo
         IsolationUnavailableError: where a sandbox is asked for, and this machine does not let this user build one.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    module = [sys.executable, "-P", "-m", "gdcourse.kernels.warden"]
     with theirs:
-        process = subprocess.Popen(
-            module, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, env=environment, start_new_session=True
-        )
+        process = _start_module("gdcourse.kernels.warden", theirs, environment)
     threading.Thread(target=process.wait, daemon=True).start()
-    _send(ours, command, environment, cwd, sandbox)
+    _request(ours, command, environment, cwd, sandbox)
     return KernelProcess(ours)
 
 
-def _send(
-    connection: socket.socket,
-    command: list[str],
-    environment: dict[str, str],
-    cwd: str,
-    sandbox: Sandbox | None,
-    descriptors: tuple[int, ...] = (),
+def _start_module(
+    module: str, standard_input: socket.socket, environment: dict[str, str], *arguments: str
+) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    return subprocess.Popen(  # noqa: S603 (a module of this package)
+        command,
+        stdin=standard_input.fileno(),
+        stdout=subprocess.DEVNULL,
+        cwd="/",
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def _request(
+    connection: socket.socket, command: list[str], environment: dict[str, str], cwd: str, sandbox: Sandbox | None
 ) -> None:
     request = {
         "command": command,
@@ -132,7 +143,7 @@ def _send(
         "cwd": cwd,
         "sandbox": sandbox.as_json() if sandbox else None,
     }
-    socket.send_fds(connection, [json.dumps(request).encode()], descriptors)
+    connection.send(json.dumps(request).encode())
 
 
 class TemplateUnavailableError(RuntimeError):
@@ -140,54 +151,86 @@ class TemplateUnavailableError(RuntimeError):
 
 
 class Template:
-    """A process that has imported what the course imports, and forks a kernel for each request."""
+    """A process that has imported what the course imports, and forks a kernel for each request.
+
+    It serves at a socket in a directory of its own, so that several processes of one user share it: those that start
+    after it find the directory in the environment variable ``GDCOURSE_TEMPLATE``.
+    """
 
     _shared: Template | None = None
     _lock = threading.Lock()
 
-    def __init__(self) -> None:
-        """Start a template and wait until it is ready.
+    def __init__(self, directory: Path) -> None:
+        """The template that serves in ``directory``.
+
+        Raises:
+            TemplateUnavailableError: where there is none.
+        """
+        self.directory = directory
+        self._pid = os.getpid()
+        try:
+            self.environment = json.loads((directory / "environment.json").read_text())
+            _connect(directory).close()
+        except (OSError, ValueError) as error:
+            raise TemplateUnavailableError(str(error)) from error
+
+    @classmethod
+    def shared(cls) -> Template:
+        """The template that this process uses: the one that its environment names, or one that is started now.
 
         Raises:
             TemplateUnavailableError: where it does not come up.
         """
-        self._pid = os.getpid()
-        self._sending = threading.Lock()
-        self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        # What the template starts with can be read by every kernel: nothing of the grader's own goes in.
-        self.environment = for_imports(os.environ)
-        quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # debugpy would complain on standard error
-        command = [sys.executable, "-P", "-m", "gdcourse.kernels.template"]
-        with theirs:
-            self._process = subprocess.Popen(
-                command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                cwd="/",
-                env=self.environment | quiet,
-                start_new_session=True,
-            )
-        self._connection.settimeout(_TEMPLATE_SECONDS)
-        try:
-            answer = self._connection.recv(MAX_MESSAGE)
-        except OSError as error:
-            answer = str(error).encode()
-        if answer != b"ready":
-            self.close()
-            raise TemplateUnavailableError(answer.decode("utf-8", "replace") or "the template has ended")
-        atexit.register(self.close)
-
-    @classmethod
-    def shared(cls) -> Template:
-        """This process's template; started at the first call."""
         with cls._lock:
-            if cls._shared is None or not cls._shared.alive:
-                cls._shared = cls()
+            if cls._shared is None or cls._shared._pid != os.getpid() or not cls._shared.serves():
+                named = os.environ.get(TEMPLATE_VARIABLE)
+                try:
+                    cls._shared = cls(Path(named)) if named else cls.launch()
+                except TemplateUnavailableError:
+                    if not named:
+                        raise
+                    cls._shared = cls.launch()  # the one that was named is gone
             return cls._shared
 
-    @property
-    def alive(self) -> bool:
-        return self._pid == os.getpid() and self._process.poll() is None
+    @classmethod
+    def launch(cls) -> Template:
+        """Start a template; it ends with this process.
+
+        Raises:
+            TemplateUnavailableError: where it does not come up.
+        """
+        directory = Path(tempfile.mkdtemp(prefix="gdt-"))
+        # What the template starts with can be read by every kernel: nothing of the grader's own goes in.
+        environment = for_imports(os.environ)
+        (directory / "environment.json").write_text(json.dumps(environment))
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # debugpy would complain on standard error
+        with theirs:
+            process = _start_module("gdcourse.kernels.template", theirs, environment | quiet, str(directory))
+        ours.settimeout(_TEMPLATE_SECONDS)
+        try:
+            answer = ours.recv(MAX_MESSAGE)
+        except OSError as error:
+            answer = str(error).encode()
+
+        def end(owner: int = os.getpid()) -> None:
+            if os.getpid() == owner:
+                ours.close()
+                process.wait()
+                shutil.rmtree(directory, ignore_errors=True)
+
+        if answer != b"ready":
+            end()
+            raise TemplateUnavailableError(answer.decode("utf-8", "replace") or "the template has ended")
+        atexit.register(end)
+        return cls(directory)
+
+    def serves(self) -> bool:
+        try:
+            _connect(self.directory).close()
+        except OSError:
+            return False
+        return True
 
     def start(
         self, command: list[str], environment: dict[str, str], cwd: str, sandbox: Sandbox | None
@@ -202,19 +245,19 @@ class Template:
             raise TemplateUnavailableError(f"not a kernel of this Python: {command[:3]}")
         if not same_imports(environment, self.environment, sandbox is not None):
             raise TemplateUnavailableError("environment variables that imports depend on differ")
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            try:
-                with self._sending:
-                    _send(self._connection, command, environment, cwd, sandbox, (theirs.fileno(),))
-            except OSError as error:
-                ours.close()
-                raise TemplateUnavailableError(str(error)) from error
-        return KernelProcess(ours)
+        try:
+            connection = _connect(self.directory)
+            _request(connection, command, environment, cwd, sandbox)
+        except OSError as error:
+            raise TemplateUnavailableError(str(error)) from error
+        return KernelProcess(connection)
 
-    def close(self) -> None:
-        """End the template; kernels that it has forked go on."""
-        if self._pid == os.getpid():
-            self._connection.close()
-            self._process.wait()
 
+def _connect(directory: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        connection.connect(str(directory / SOCKET_NAME))
+    except OSError:
+        connection.close()
+        raise
+    return connection

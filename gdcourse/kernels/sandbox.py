@@ -19,6 +19,7 @@ from typing import Any
 from gdcourse.kernels import linux
 
 HOME = "/home/student"
+WORK = f"{HOME}/work"
 SOCKETS = "/run/kernel"
 NOT_FOR_STUDENTS = ("solutions", "grading", "authoring")
 """Subpackages that are not in what students install; ``pyproject.toml`` leaves the same ones out of the wheel."""
@@ -171,9 +172,9 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
         else:
             _bind_at(Path(source), target)
     for name, text in _MADE_FILES.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        made = root / name
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text(text)
     for name in ("proc", "dev/pts", "dev/shm", "tmp", "run/kernel", HOME.strip("/"), "var/tmp"):
         (root / name).mkdir(parents=True, exist_ok=True)
     for name in _DEVICES:
@@ -192,7 +193,7 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
     for name, place in (("home", HOME), ("tmp", "/tmp"), ("vartmp", "/var/tmp"), ("shm", "/dev/shm")):  # noqa: S108
         (scratch / name).mkdir()
         if name == "home":
-            shutil.copytree(sandbox.files, scratch / name, dirs_exist_ok=True)
+            shutil.copytree(sandbox.files, scratch / name / "work")
         _give(scratch / name, user)
         linux.mount(str(scratch / name), f"{root}{place}", flags=linux.MS_BIND)
     linux.unmount(scratch)

@@ -10,12 +10,15 @@ import gc
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
+from gdcourse.kernels.process import SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE, close_all_but, stand_over
 
@@ -27,7 +30,7 @@ _MODULES = """
     torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
     IPython.core.completer IPython.core.history IPython.display zmq.asyncio tornado.platform.asyncio debugpy
     comm ipykernel.comm ipywidgets jedi
-""".split()
+""".split()  # noqa: SIM905
 
 
 def _import_all() -> None:
@@ -42,23 +45,29 @@ def _import_all() -> None:
 
 
 def _thread_count() -> int:
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
-def _serve(owner: socket.socket) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to the owner
+def _serve(owner: socket.socket, listener: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
-        data, descriptors, _, _ = socket.recv_fds(owner, MAX_MESSAGE, 1)
-        if not data:
+        ready, _, _ = select.select([owner, listener], [], [])
+        if owner in ready:
             return
+        connection, _ = listener.accept()
         if os.fork() == 0:
-            owner.close()
-            request = json.loads(data)
-            sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
-            connection = socket.socket(fileno=descriptors[0])
-            stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, sandbox is not None))
-        os.close(descriptors[0])
+            _answer(connection)
+        connection.close()
+
+
+def _answer(connection: socket.socket) -> NoReturn:
+    data = connection.recv(MAX_MESSAGE)
+    if not data:  # somebody only wanted to know whether there is a template
+        os._exit(0)
+    request = json.loads(data)
+    sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
+    stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, sandbox is not None))
 
 
 def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
@@ -77,7 +86,7 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
         for standard in (0, 1, 2):
             os.dup2(blank, standard)
         os.close(blank)
-    np.random.seed()  # it was seeded when it was imported; a fresh process would have another state  # noqa: NPY002
+    np.random.seed()  # it was seeded when it was imported; a fresh process would have another state
     gc.unfreeze()
 
     from ipykernel.kernelapp import IPKernelApp
@@ -101,13 +110,14 @@ def main() -> None:
         owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
         return
     logging.getLogger("traitlets").setLevel(logging.ERROR)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(f"{sys.argv[1]}/{SOCKET_NAME}")
+    listener.listen(64)
     gc.collect()
     gc.freeze()
     owner.sendall(b"ready")
-    _serve(owner)
+    _serve(owner, listener)
 
 
 if __name__ == "__main__":
     main()
-
-

@@ -16,7 +16,6 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -25,8 +24,8 @@ from typing import Any, NoReturn
 
 from gdcourse.kernels import linux
 from gdcourse.kernels.sandbox import (
-    HOME,
     SOCKETS,
+    WORK,
     IsolationUnavailableError,
     Resources,
     Sandbox,
@@ -120,7 +119,7 @@ def _be_first(
         kernel = os.fork()
         if kernel == 0:
             os.setsid()
-            os.chdir(HOME)
+            os.chdir(WORK)
             confine(sandbox.resources, user)
             os.close(problem_end)
             _run(start)
@@ -211,12 +210,10 @@ def _excess(limits: Resources, wall_seconds: float) -> str | None:
     if wall_seconds > limits.wall_seconds:
         return "time"
     memory = ticks = processes = 0
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
-            continue
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            status = Path("/proc", name, "status").read_text()
-            fields = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()
+            status = (process / "status").read_text()
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has ended since
         values = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
@@ -251,4 +248,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
