@@ -82,10 +82,6 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if sandboxed:
         close_all_but()
-        blank = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(blank, standard)
-        os.close(blank)
     np.random.seed()  # it was seeded when it was imported; a fresh process would have another state
     gc.unfreeze()
 

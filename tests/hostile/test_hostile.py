@@ -16,15 +16,25 @@ from conftest import hand_in as hand_in_file
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.demo import demo_class
-from gdcourse.grading.recording import Result, grade_class
+from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.running import probe_isolation
 from gdcourse.grading.simulation import Answers, reference_answers, submission
 from gdcourse.judging import STATES, Verdict
+from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
 
-ISOLATED = False
-"""Whether grading isolates what it runs. Without, the entries that need it are left out."""
+
+def _isolated() -> bool:
+    try:
+        return bool(probe_isolation())
+    except IsolationUnavailableError:
+        return False
+
+
+ISOLATED = _isolated()
+"""Whether this machine can isolate what is run. Where it cannot, the entries that need it are left out."""
 
 BREAKS_THE_RUN = frozenset(
     {
@@ -86,8 +96,8 @@ def grade(directory: Path, unit: str, entries: list[Hostile]) -> Graded:
         )
     for entry in entries:
         hand_in(entry, Path(course.directory, "submitted", entry.id, unit), release)
-    results = grade_class(course, unit, jobs=os.cpu_count() or 1)
-    found = Graded(course, {result.student: result for result in results})
+    grade_class(course, unit, Options(isolated=ISOLATED))
+    found = Graded(course, {result.student: result for result in recorded_results(course, unit)})
     keep_results(found, entries)
     return found
 

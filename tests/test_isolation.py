@@ -1,0 +1,257 @@
+"""The sandbox, looked at and attacked from inside. Runs before anything that could do damage is let loose in it."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from conftest import ROOT, make_course
+from kernel_client import kernel, run_in_kernel
+
+from gdcourse.grading import running
+from gdcourse.grading.course import CourseError
+from gdcourse.grading.recording import Options, grade_class
+from gdcourse.grading.running import probe_isolation
+from gdcourse.kernels import linux
+from gdcourse.kernels.environments import for_sandbox
+from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
+
+
+def _unavailable() -> str:
+    try:
+        probe_isolation()
+    except IsolationUnavailableError as error:
+        return str(error)
+    return ""
+
+
+pytestmark = pytest.mark.skipif(bool(_unavailable()), reason=f"this machine has no isolation: {_unavailable()}")
+
+SPY = f"""
+import ctypes, errno, json, os, socket, sys, pathlib, gdcourse
+def attempt(work):
+    try:
+        return repr(work())[:200]
+    except BaseException as error:
+        return type(error).__name__
+def see(path):
+    return attempt(lambda: os.listdir(path)) if os.path.isdir(path) else attempt(lambda: open(path).read()[:20])
+def syscall(number, *arguments):
+    libc = ctypes.CDLL(None, use_errno=True)
+    return errno.errorcode[ctypes.get_errno()] if libc.syscall(number, *arguments) < 0 else "allowed"
+def connect(host, port):
+    with socket.create_connection((host, port), 2):
+        return "connected"
+def status(name):
+    return next(l.split()[1] for l in open("/proc/self/status") if l.startswith(name))
+print(json.dumps({{
+    "root": see("/"),
+    "repository": see({str(ROOT)!r}),
+    "solutions": see({str(ROOT / "gdcourse" / "solutions")!r}),
+    "packages": sorted(p.name for p in pathlib.Path(gdcourse.__file__).parent.iterdir() if p.is_dir()),
+    "processes": sorted(int(n) for n in os.listdir("/proc") if n.isdigit()),
+    "me": os.getpid(),
+    "users": [os.getuid(), os.getgid(), os.getgroups()],
+    "capabilities": [status("CapEff"), status("CapPrm"), status("NoNewPrivs"), status("Seccomp")],
+    "environment": sorted(os.environ),
+    "cwd": [os.getcwd(), os.listdir(".")],
+    "first process": [see("/proc/1/environ"), see("/proc/1/root"), attempt(lambda: os.readlink("/proc/1/fd/2"))],
+    "write": {{path: attempt(lambda: open(path + "/x", "w").write("x")) for path in
+              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__), "/run/kernel", "/etc", "/tmp", ".", "/dev/shm")}},
+    "link out": attempt(lambda: [os.symlink("/etc", "out"), open("out/x", "w")]),
+    "socket directory": attempt(lambda: os.unlink("/run/kernel/s-1")),
+    "loopback of the machine": attempt(lambda: connect("127.0.0.1", {{port}})),
+    "internet": attempt(lambda: connect("1.1.1.1", 53)),
+    "vsock": attempt(lambda: socket.socket(40, socket.SOCK_STREAM)),
+    "interfaces": [name for _, name in socket.if_nameindex()],
+    "ptrace": attempt(lambda: syscall({{ptrace}}, 0, 0, 0, 0)),
+    "unshare": attempt(lambda: syscall({{unshare}}, 0x10000000)),
+    "parent": attempt(lambda: os.kill(os.getppid(), 9)),
+    "everybody": attempt(lambda: os.kill(1, 9)),
+}}))
+"""
+_NUMBERS = {"x86_64": (101, 272), "aarch64": (117, 97)}
+
+
+@pytest.fixture(scope="module", params=["root or user, warm", "root or user, cold", "a user without rights, cold"])
+def seen(request: pytest.FixtureRequest) -> dict[str, object]:
+    """What a kernel in the sandbox sees and may do, however the sandbox was built."""
+    import socket
+
+    numbers = _NUMBERS.get(os.uname().machine)
+    if numbers is None:
+        pytest.skip(f"the numbers of system calls on {os.uname().machine} are not in this test")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = SPY.replace("{port}", str(server.getsockname()[1]))
+        code = code.replace("{ptrace}", str(numbers[0])).replace("{unshare}", str(numbers[1]))
+        if request.param.startswith("a user"):
+            if shutil.which("unshare") is None:
+                pytest.skip("util-linux's unshare makes the user without rights")
+            other = ["unshare", "--user", "--map-user=1001", "--map-group=1001"] if os.geteuid() == 0 else []
+            command = [*other, sys.executable, str(ROOT / "tests" / "kernel_client.py")]
+            done = subprocess.run(command, input=code, capture_output=True, text=True, timeout=180, check=False)
+            assert done.returncode == 0, done.stderr
+            text = done.stdout
+        else:
+            text = run_in_kernel(code, sandboxed=True, warm=request.param.endswith("warm"))
+    return dict(json.loads(text.strip().splitlines()[-1]))
+
+
+def test_nothing_of_the_course_is_in_sight_but_what_students_install(seen: dict[str, object]) -> None:
+    assert {"gdcourse"} <= set(ast.literal_eval(str(seen["repository"]))) <= {"gdcourse", ".venv"}
+    assert seen["solutions"] == "FileNotFoundError"
+    assert not set(NOT_FOR_STUDENTS) & set(seen["packages"])  # type: ignore[call-overload]
+    assert {"exercises", "keys", "kernels"} <= set(seen["packages"])  # type: ignore[call-overload]
+
+
+def test_there_are_no_other_processes_and_the_first_one_tells_nothing(seen: dict[str, object]) -> None:
+    assert seen["processes"] == sorted({1, seen["me"]})  # type: ignore[type-var]
+    assert seen["first process"] == ["PermissionError"] * 3
+    assert seen["everybody"] in ("None", "PermissionError")  # the kernel ignores a signal to the first process
+
+
+def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
+    user, group, groups = seen["users"]  # type: ignore[misc]
+    assert user != 0
+    assert group != 0
+    assert 0 not in groups
+    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if linux.has_seccomp() else "0"]
+    assert (seen["ptrace"], seen["unshare"]) == ("'EPERM'", "'EPERM'")
+
+
+def test_only_the_scratch_directory_can_be_written(seen: dict[str, object]) -> None:
+    writable = {path for path, outcome in seen["write"].items() if outcome == "1"}  # type: ignore[attr-defined]
+    assert writable == {"/tmp", ".", "/dev/shm"}  # noqa: S108
+    assert seen["cwd"] == ["/home/student/work", []]
+    assert str(seen["link out"]).endswith("Error")
+    assert str(seen["socket directory"]).endswith("Error")
+
+
+def test_there_is_no_network_not_even_the_machines_own(seen: dict[str, object]) -> None:
+    assert seen["interfaces"] == ["lo"]
+    assert str(seen["loopback of the machine"]).endswith("Error")
+    assert str(seen["internet"]).endswith("Error")
+    assert seen["vsock"] == "PermissionError"
+
+
+def test_the_environment_holds_no_secret(seen: dict[str, object]) -> None:
+    assert "GDCOURSE_SECRET" not in seen["environment"]  # type: ignore[operator]
+    kept = for_sandbox({"AWS_SECRET": "x", "PATH": "/bin", "GDCOURSE_SECRET": "y", "DB_URL": "z"}, "/home")
+    assert not {"AWS_SECRET", "GDCOURSE_SECRET", "DB_URL"} & set(kept)
+    assert kept["PATH"] == "/bin"
+
+
+def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown(tmp_path: Path) -> None:
+    inside = Path(sys.prefix, "share")
+    shown = f"import os, sys; print(os.path.isdir({str(inside)!r}) and os.listdir({str(inside)!r}))"
+    assert run_in_kernel(shown, sandboxed=True) not in ("[]\n", "False\n")
+    assert run_in_kernel(shown, sandboxed=True, hidden=(str(inside),)) == "[]\n"
+
+
+LIMITED = {
+    "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
+    "memory of many": (
+        "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n"
+        "        kept = bytearray(b'x') * 60_000_000\n        time.sleep(60)\ntime.sleep(60)",
+        "memory",
+    ),
+    "processor": ("while True:\n    pass", "cpu"),
+    "time": ("import time\ntime.sleep(60)", "time"),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), LIMITED.values(), ids=LIMITED.keys())
+def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: str) -> None:
+    small = Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=40)
+    small = {
+        "cpu": Resources(memory=700 * MIB, cpu_seconds=4, wall_seconds=40),
+        "time": Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=5),
+    }.get(reason, small)
+
+    async def run() -> str | None:
+        async with kernel(sandboxed=True, resources=small) as (_, client, provisioner):
+            client.execute(code)
+            process = provisioner.process
+            await provisioner.wait()
+            return process.reason if process is not None else "no process"
+
+    found = asyncio.run(run())
+    # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
+    assert found == reason or (reason == "cpu" and found is None)
+
+
+REFUSED = {
+    "threads": "import threading as t, time\nfor n in range(10_000):\n    t.Thread(target=time.sleep, args=[9]).start()",
+    "processes": "import os, time\nfor n in range(10_000):\n    if os.fork() == 0:\n        time.sleep(20), os._exit(0)",
+    "a large file": "with open('big', 'wb') as file:\n    for _ in range(1000):\n        file.write(bytes(1_000_000))",
+    "many files": "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))",
+    "a billion zeros": "import numpy as np\nx = np.zeros(10**9)",
+    "memory without a name": "import os\nos.memfd_create('x')",
+}
+
+
+@pytest.mark.parametrize("code", REFUSED.values(), ids=REFUSED.keys())
+def test_what_goes_beyond_a_limit_is_an_error_in_the_cell(code: str) -> None:
+    attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
+    assert run_in_kernel(attempt, sandboxed=True).startswith("refused")
+
+
+def test_nothing_of_a_sandbox_is_left_when_it_ends() -> None:
+    daemon = (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        import signal\n        [signal.signal(n, signal.SIG_IGN) for n in (1, 2, 15)]\n"
+        "        time.sleep(600)\n    os._exit(0)\nos.wait()\nprint(1)"
+    )
+    before = _descendants()
+    assert run_in_kernel(daemon, sandboxed=True) == "1\n"
+    deadline = time.monotonic() + 20
+    while _descendants() - before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _descendants() - before
+
+
+def _descendants() -> set[int]:
+    """Processes of sandboxes: those whose process namespace is not ours."""
+    own = Path("/proc/self/ns/pid").readlink()
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "ns" / "pid").readlink() != own:
+                found.add(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_the_staged_package_is_the_package_without_what_students_do_not_get(tmp_path: Path) -> None:
+    staged = stage_package(tmp_path)
+    names = {p.relative_to(staged).as_posix() for p in staged.rglob("*") if p.is_file()}
+    whole = {
+        p.relative_to(ROOT / "gdcourse").as_posix()
+        for p in (ROOT / "gdcourse").rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
+    }
+    assert names == {name for name in whole if name.split("/")[0] not in NOT_FOR_STUDENTS}
+
+
+def test_without_isolation_grading_refuses_and_names_the_ways_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_course(tmp_path / "course")
+    path = course.path("submitted", "02-manual-gradient", "kim") / "02-manual-gradient.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes((ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb").read_bytes())
+    monkeypatch.setattr(running.sys, "platform", "darwin")
+    with pytest.raises(CourseError, match="--no-isolation"):
+        grade_class(course, "02-manual-gradient", Options(jobs=1))
+    with course.gradebook() as gradebook:
+        assert gradebook.students == []
