@@ -1,0 +1,250 @@
+"""Grading that is killed, run twice at once, or kept from its gradebook, and then goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, hand_in, make_course
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading import recording
+from gdcourse.grading.course import Course, CourseError
+from gdcourse.grading.demo import demo_class
+from gdcourse.grading.engine import GradedNotebook
+from gdcourse.grading.recording import Options, Tally, grade_class, recorded_results
+from gdcourse.grading.simulation import submission
+from gdcourse.grading.workers import Job, grade_one
+
+UNIT = "02-manual-gradient"
+KILLS = 24
+
+
+class Graded:
+    """A pool that has graded everything once, and hands it out again: what is tried here is what comes after."""
+
+    width = 2
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, bytes | None], GradedNotebook] = {}
+        self.asked = 0
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        self.asked += 1
+        result: Future[GradedNotebook] = Future()
+        if (student, data) not in self.known:
+            self.known[student, data] = grade_one(job, student, data)
+        result.set_result(self.known[student, data])
+        return result
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory, handed_in: Path) -> Graded:
+    """All submissions of the class, graded in real kernels."""
+    pool = Graded()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recording, "_pool", using(pool))
+        course = copy_of(handed_in, tmp_path_factory.mktemp("whole") / "course")
+        grade_class(course, UNIT, Options(isolated=False))
+    return pool
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in which a class has handed in, and nothing has been graded."""
+    course = make_course(tmp_path_factory.mktemp("resuming") / "course")
+    release = nbformat.read(course.path("release", UNIT) / f"{UNIT}.ipynb", as_version=4)
+    for student, answers in demo_class().items():
+        hand_in(course, student, submission(release, find_unit(UNIT), answers, "생각 · thoughts"))
+    (course.directory / ".course-secret").write_text("one secret for all copies")
+    return course.directory
+
+
+def copy_of(directory: Path, to: Path) -> Course:
+    shutil.copytree(directory, to)
+    return Course(to)
+
+
+def using(pool: Graded) -> object:
+    @contextmanager
+    def make(options: Options) -> Iterator[object]:
+        yield lambda: pool
+
+    return make
+
+
+def content_of(course: Course) -> dict[str, object]:
+    """All that there is to know of the marks: the gradebook, and the graded notebooks."""
+    with course.gradebook() as book:
+        grades = {
+            f"{s.student.id}/{g.name}": (g.auto_score, g.manual_score, g.needs_manual_grade)
+            for s in book.assignment_submissions(UNIT)
+            for notebook in s.notebooks
+            for g in notebook.grades
+        }
+    results = [record for result in recorded_results(course, UNIT) for record in result.records()]
+    notebooks = {
+        path.relative_to(course.directory).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(course.directory.glob("autograded/**/*"))
+        if path.is_file()
+    }
+    for notebook in notebooks.values():
+        for cell in notebook["cells"]:
+            cell.pop("id", None)
+    return {"grades": grades, "results": results, "notebooks": notebooks}
+
+
+@pytest.fixture
+def course(handed_in: Path, tmp_path: Path, pool: Graded, monkeypatch: pytest.MonkeyPatch) -> Course:
+    monkeypatch.setattr(recording, "_pool", using(pool))
+    return copy_of(handed_in, tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def whole(handed_in: Path, pool: Graded, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What an uninterrupted run leaves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recording, "_pool", using(pool))
+        course = copy_of(handed_in, tmp_path_factory.mktemp("uninterrupted") / "course")
+        grade_class(course, UNIT, Options(isolated=False))
+        return content_of(course)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a fork is the quickest process to kill")
+def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_happened(
+    course: Course, whole: dict[str, object]
+) -> None:
+    rng = random.Random()
+    kills = interrupted = 0
+    while kills < KILLS:
+        child = os.fork()
+        if child == 0:
+            try:
+                grade_class(Course(course.directory), UNIT, Options(isolated=False, again=kills % 2 == 0))
+            finally:
+                os._exit(0)
+        time.sleep(rng.uniform(0, 1.2))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        interrupted += os.WIFSIGNALED(status)
+        kills += 1
+    assert interrupted >= KILLS // 2, "most runs had ended before they were killed"
+    grade_class(course, UNIT, Options(isolated=False))
+    assert content_of(course) == whole
+
+
+def test_nothing_is_graded_twice_that_has_not_changed(course: Course, pool: Graded) -> None:
+    everyone = len(demo_class())
+    before = pool.asked
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(everyone, 0)
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(0, everyone)
+    path = course.path("submitted", UNIT, "blank") / f"{UNIT}.ipynb"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(1, everyone - 1)
+    (course.path("autograded", UNIT, "all-right") / f"{UNIT}.ipynb").unlink()
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(1, everyone - 1)
+    assert grade_class(course, UNIT, Options(isolated=False, again=True)) == Tally(everyone, 0)
+    assert pool.asked - before == 2 * everyone + 2
+
+
+def test_a_score_given_by_hand_survives_a_regrade_and_counts(course: Course) -> None:
+    grade_class(course, UNIT, Options(isolated=False))
+    with course.gradebook() as book:
+        grade = book.find_grade("reflection", UNIT, UNIT, "all-right")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.db.commit()
+    grade_class(course, UNIT, Options(isolated=False, again=True, only="all-right"))
+    (result,) = recorded_results(course, UNIT, "all-right")
+    assert {v.exercise: (v.score, v.state) for v in result.verdicts}["reflection"] == (1.5, "graded")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="two graders are two processes")
+def test_two_graders_at_once_do_not_harm_each_other(course: Course, whole: dict[str, object]) -> None:
+    children = []
+    for _ in range(2):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                grade_class(Course(course.directory), UNIT, Options(isolated=False))
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0]
+    assert content_of(course) == whole
+
+
+def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course: Course, whole: dict[str, object]) -> None:
+    import threading
+
+    locker = sqlite3.connect(course.directory / "gradebook.db", check_same_thread=False)
+    locker.execute("BEGIN EXCLUSIVE")
+    threading.Timer(3, locker.rollback).start()
+    grade_class(course, UNIT, Options(isolated=False))
+    locker.close()
+    assert content_of(course) == whole
+
+
+def test_a_gradebook_that_cannot_be_written_is_a_clear_error_and_nothing_is_lost(
+    course: Course, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "_RETRY_SECONDS", (0.01,))
+    with course.gradebook() as book:
+        recording.create_tables(book)
+    database = sqlite3.connect(course.directory / "gradebook.db")
+    database.execute("CREATE TRIGGER full BEFORE INSERT ON gdcourse_graded BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    database.commit()
+    with pytest.raises(CourseError, match=r"성적부에 쓸 수 없어요.*disk full"):
+        grade_class(course, UNIT, Options(isolated=False))
+    assert list(recorded_results(course, UNIT)) == []
+    database.execute("DROP TRIGGER full")
+    database.commit()
+    database.close()
+    grade_class(course, UNIT, Options(isolated=False))
+    assert content_of(course) == whole
+
+
+def test_a_disk_that_is_full_is_a_clear_error_and_the_earlier_result_stays(
+    course: Course, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade_class(course, UNIT, Options(isolated=False))
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording.os, "fsync", full)
+        with pytest.raises(CourseError, match="No space left on device"):
+            grade_class(course, UNIT, Options(isolated=False, again=True))
+    assert content_of(course) == whole
+
+
+def test_the_command_is_killed_with_its_workers_and_goes_on(handed_in: Path, tmp_path: Path) -> None:
+    course = copy_of(handed_in, tmp_path / "course")
+    command = [sys.executable, "-m", "gdcourse", "grade", UNIT, "--json", "--no-isolation"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    first = subprocess.Popen(command, cwd=course.directory, env=environment, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not list(course.directory.glob("autograded/*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    first.kill()
+    first.wait()
+    done = len(list(recorded_results(course, UNIT)))
+    second = subprocess.run(command, cwd=course.directory, env=environment, capture_output=True, text=True, check=False)
+    assert second.returncode == 0, second.stderr
+    assert done < len(demo_class())
+    assert len({record["student"] for record in json.loads(second.stdout)}) == len(demo_class())
