@@ -265,6 +265,10 @@ GRADED = Text(
     "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
     "{graded} graded; {unchanged} unchanged since they were graded.",
 )
+GRADER_FAILED = Text(
+    "이 제출물을 채점하다가 채점기에 오류가 났어요. 운영자에게 알려 주세요. ({reason})",
+    "The grader failed on this submission. Please tell whoever runs the grading. ({reason})",
+)
 GRADER_DIED = Text(
     "이 제출물을 채점하던 프로세스가 {times}번 종료되었어요. 운영자에게 알려 주세요.",
     "The process that graded this submission died {times} times. Please tell whoever runs the grading.",

@@ -26,6 +26,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from gdcourse import messages
 from gdcourse.exercise import Case
+from gdcourse.grading.wary import WaryClient, merged
 from gdcourse.kernels.process import start_cold
 from gdcourse.kernels.provisioner import WarmProvisioner
 from gdcourse.kernels.sandbox import MIB, IsolationUnavailableError, Resources, Sandbox, layers, stage_package
@@ -209,7 +210,6 @@ class _SubmissionClient(NotebookClient):
             error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
             record_timing=False,
             store_widget_state=False,
-            coalesce_streams=True,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(sandbox.files)}},
         )
@@ -246,6 +246,7 @@ class _SubmissionClient(NotebookClient):
 
     async def async_start_new_kernel_client(self) -> Any:
         # jupyter_client waits in steps of 0.2 s and more; a warm kernel is there in less.
+        self._manager.client_class = f"{WaryClient.__module__}.{WaryClient.__name__}"
         self.kc = client = self._manager.client()
         client.start_channels(stdin=False, hb=False)
         deadline = time.monotonic() + _READY_SECONDS
@@ -292,6 +293,8 @@ class _SubmissionClient(NotebookClient):
             self._take_answer(grade_id, asked.outputs)
         else:
             await super().async_execute_cell(cell, cell_index, execution_count, store_history)
+            if cell.cell_type == "code":
+                cell.outputs = merged(cell.outputs)
         self.run.reached = cell_index + 1
         if self._timed_out and not await self._answers(_PATIENCE_SECONDS):
             raise _StoppedError(messages.KERNEL_STUCK.format(cell=cell_index + 1))
@@ -323,6 +326,9 @@ class _SubmissionClient(NotebookClient):
             cell.outputs.append(new_output("stream", name="stderr", text=f"{text}\n"))
             self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
         return None
+
+    def handle_comm_msg(self, outs: Any, msg: dict[str, Any], cell_index: int) -> None:
+        """Widgets need a person: nothing that they say is followed."""
 
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> Any:
         self._timed_out = True

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import multiprocessing.connection
 import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import gdcourse
 from gdcourse import messages
@@ -21,6 +25,7 @@ from gdcourse.grading.engine import GradedNotebook, grade_notebook, grade_ungrad
 from gdcourse.grading.running import Isolation, Limits
 from gdcourse.kernels.environments import THREADS
 from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template, TemplateUnavailableError
+from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 ATTEMPTS = 3
 
@@ -70,7 +75,7 @@ class LocalPool:
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(context, "set_forkserver_preload"):
             context.set_forkserver_preload(["gdcourse.grading.preload"])
-        self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+        self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
         return self._executor.submit(grade_one, job, student, data)
@@ -80,16 +85,23 @@ class LocalPool:
         processes = list((self._executor._processes or {}).values())
         self._executor.shutdown(wait=False, cancel_futures=True)
         for process in processes:
-            process.terminate()
+            process.kill()
         for process in processes:
             process.join()
 
 
-def _ignore_interrupts() -> None:
-    import signal
-
+def _begin() -> None:
     # Ctrl-C in a terminal reaches every process; the head decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    head = multiprocessing.parent_process()
+    if head is not None:
+        threading.Thread(target=_end_with, args=(head.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """A head that was killed can tell nobody: its workers see for themselves."""
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager
@@ -133,34 +145,60 @@ def grade_all(
         submissions: for each an item to know it by, the student, and what was handed in.
     """
     pool = make_pool()
-    running: dict[Future[GradedNotebook], tuple[Item, str, bytes | None]] = {}
-    again: list[tuple[Item, str, bytes | None]] = []
-    deaths: dict[str, int] = {}
+    running: dict[Future[GradedNotebook], _Attempt[Item]] = {}
+    again: list[_Attempt[Item]] = []
     while True:
         while len(running) < 2 * pool.width:
-            following = again.pop() if again else next(submissions, None)
-            if following is None:
+            attempt = again.pop() if again else _next(submissions)
+            if attempt is None:
                 break
-            running[pool.submit(job, following[1], following[2])] = following
+            attempt.started = time.monotonic()
+            running[pool.submit(job, attempt.student, attempt.data)] = attempt
         if not running:
             return
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=5, return_when=FIRST_COMPLETED)
         broken = False
         for task in done:
-            submission = running.pop(task)
+            attempt = running.pop(task)
             try:
-                yield submission[0], task.result()
+                yield attempt.item, task.result()
             except BrokenProcessPool:
                 broken = True
-                again.append(submission)
-        if broken:
-            # Nobody knows which submission the process died of: every one that was at work is tried again, alone
-            # with its like, and given up when it has been there too often.
+                again.append(attempt)
+            except IsolationUnavailableError:
+                raise
+            except Exception as error:
+                # Whatever a submission does to the grader, it does to nobody else's marks.
+                reason = messages.GRADER_FAILED.format(reason=f"{type(error).__name__}: {str(error)[:200]}")
+                yield attempt.item, grade_ungraded(reason, job.assignment)
+        overdue = [a for a in running.values() if time.monotonic() - a.started > _patience(job.limits)]
+        if broken or overdue:
+            # Nobody knows which submission a process died of: all that were at work are tried again, and one that
+            # was there each time is given up.
             again += running.values()
             running.clear()
-            for _, student, _ in again:
-                deaths[student] = deaths.get(student, 0) + 1
-            for submission in [s for s in again if deaths[s[1]] >= ATTEMPTS]:
-                again.remove(submission)
-                yield submission[0], grade_ungraded(messages.GRADER_DIED.format(times=ATTEMPTS), job.assignment)
+            for attempt in again:
+                attempt.failures += ATTEMPTS if attempt in overdue else 1
+            for attempt in [a for a in again if a.failures >= ATTEMPTS]:
+                again.remove(attempt)
+                yield attempt.item, grade_ungraded(messages.GRADER_DIED.format(times=ATTEMPTS), job.assignment)
             pool = make_pool()
+
+
+@dataclass(eq=False)
+class _Attempt(Generic[Item]):
+    item: Item
+    student: str
+    data: bytes | None
+    started: float = 0.0
+    failures: int = 0
+
+
+def _next(submissions: Iterator[tuple[Item, str, bytes | None]]) -> _Attempt[Item] | None:
+    following = next(submissions, None)
+    return None if following is None else _Attempt(*following)
+
+
+def _patience(limits: Limits) -> float:
+    """Seconds from handing a submission to the pool until it must be back: it may wait for one before it."""
+    return 2 * (limits.notebook_seconds + limits.cell_seconds) + 180
