@@ -179,8 +179,7 @@ def landlock(rules: Mapping[str, tuple[str, ...]]) -> None:
 # What no course needs: other processes' memory, mounts and namespaces, memory that nobody counts, the kernel's inside.
 _REFUSED = """
     ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise
-    mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick 
-    
+    mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
     mount_setattr
     memfd_create memfd_secret shmget shmat shmctl msgget semget
     add_key request_key keyctl bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register

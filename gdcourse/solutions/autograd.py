@@ -483,7 +483,7 @@ def step_on_the_sum(w, x, y, lr):
     "autograd-step",
     ko="텐서가 아니라 파이썬의 수를 돌려주었어요. 다음 스텝도 할 수 있도록 텐서 `w`를 돌려주세요.",
     en="This returns a Python number. Return the tensor `w`, so that another step can follow.",
-    credit=0.5,
+    credit=0.0,
 )
 def number_for_tensor(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()

@@ -942,7 +942,7 @@ def local_slopes_added(inputs, slopes, order, grads):
     "engine-backward",
     ko="그래디언트가 모두 0이에요. 결과를 자기 자신으로 미분한 값 1에서 시작해야 해요.",
     en="All gradients are 0. The pass has to start from 1, the derivative of the result with respect to itself.",
-    credit=0.5,
+    credit=0.0,
 )
 def output_without_one(inputs, slopes, order, grads):
     for node in order:

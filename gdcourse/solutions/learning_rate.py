@@ -1010,7 +1010,7 @@ def betas_swapped(w, gradients, lr, beta1, beta2, eps):
     "adam-steps",
     ko="0으로 나누었어요. 스텝을 0부터 세면 1 − β⁰ = 0이에요. t는 1부터 세요.",
     en="A division by zero: counting steps from 0 makes 1 − β⁰ = 0. Here t counts from 1.",
-    credit=0.5,
+    credit=0.0,
 )
 def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
     m = v = 0.0

@@ -354,7 +354,7 @@ def mse_with_absolute_values():
     "mse-module",
     ko="손실에 계산 그래프가 이어져 있지 않아서 `backward()`를 부를 수 없어요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`는 그래프를 끊어요.",
     en="There is no computational graph behind this loss. `.item()`, `.detach()`, `torch.tensor(...)` and `no_grad` cut it off, so `backward()` cannot start here.",
-    credit=0.25,
+    credit=0.0,
 )
 def mse_cut_off():
     class MSE(nn.Module):
@@ -569,7 +569,7 @@ def stack_without_graph(sizes):
     "layer-list",
     ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요. `forward` 안에서 만든 층도 찾지 못해요.",
     en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`. Nor does it find layers made inside `forward`.",
-    credit=0.25,
+    credit=0.0,
 )
 def stack_in_a_python_list(sizes):
     class Stack(nn.Module):
