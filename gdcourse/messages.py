@@ -265,6 +265,14 @@ GRADED = Text(
     "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
     "{graded} graded; {unchanged} unchanged since they were graded.",
 )
+NO_SCHEDULER = Text(
+    "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
+    "There is no Dask scheduler with workers at '{address}': {reason}",
+)
+VERSION_SKEW = Text(
+    "워커의 채점 코드나 라이브러리가 이 컴퓨터({ours})와 달라 채점하지 않았어요: {workers}. 모두 같은 버전을 설치한 뒤 워커를 다시 시작하세요.",
+    "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",
+)
 GRADER_FAILED = Text(
     "이 제출물을 채점하다가 채점기에 오류가 났어요. 운영자에게 알려 주세요. ({reason})",
     "The grader failed on this submission. Please tell whoever runs the grading. ({reason})",
@@ -287,7 +295,15 @@ NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
     "Nobody has handed in '{unit}'. Notebooks belong into '{path}'.",
 )
-NBGRADER_FAILED = Text(
+NBNO_SCHEDULER = Text(
+    "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
+    "There is no Dask scheduler with workers at '{address}': {reason}",
+)
+VERSION_SKEW = Text(
+    "워커의 채점 코드나 라이브러리가 이 컴퓨터({ours})와 달라 채점하지 않았어요: {workers}. 모두 같은 버전을 설치한 뒤 워커를 다시 시작하세요.",
+    "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",
+)
+GRADER_FAILED = Text(
     "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
     "nbgrader could not process '{unit}': {reason}",
 )

@@ -73,6 +73,7 @@ def _answer(connection: socket.socket) -> NoReturn:
 def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     """Become, from here on, what ``python -m ipykernel_launcher …`` would have become."""
     import numpy as np
+    import torch
 
     environment, command = request["environment"], request["command"]
     assert isinstance(environment, dict)
@@ -82,7 +83,10 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if sandboxed:
         close_all_but()
-    np.random.seed()  # it was seeded when it was imported; a fresh process would have another state
+    # Both were seeded when they were imported; a fresh process would have another state. (Python's own random is
+    # seeded anew by every fork.)
+    np.random.seed()
+    torch.default_generator.seed()
     gc.unfreeze()
 
     from ipykernel.kernelapp import IPKernelApp

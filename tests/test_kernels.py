@@ -1,0 +1,170 @@
+"""Kernels that are forked from a template: as good as fresh ones, and gone when they should be."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from kernel_client import execute, kernel, printed, run_in_kernel
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from gdcourse.kernels import kernel_config
+from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
+from gdcourse.kernels.provisioner import NAME, WarmProvisioner
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+
+
+def test_the_provisioner_is_registered_where_jupyter_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+    code = (
+        "from jupyter_client.provisioning import KernelProvisionerFactory as F;"
+        "from jupyter_client.kernelspec import get_kernel_spec;"
+        "print(type(F().create_provisioner_instance('x', get_kernel_spec('python3'), None)).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == WarmProvisioner.__name__
+
+
+SAME = """
+import os, random, sys, threading, warnings
+import numpy as np
+import torch
+import matplotlib
+x = torch.tensor([1.0, 2.0], requires_grad=True)
+(x * x).sum().backward()
+opt = torch.optim.SGD([x], lr=0.1)
+opt.step()
+print(x, torch.manual_seed(1) and torch.rand(2), torch.get_num_threads(), torch.get_default_dtype())
+print(matplotlib.get_backend(), matplotlib.rcParams["figure.figsize"], len(warnings.filters))
+print(__name__, sys.argv[0].rsplit("/")[-1], sys.path[0] == "" or sys.path[0], [p for p in sys.path if "gdcourse" in p])
+print(sorted(t.name for t in threading.enumerate() if t.name.isidentifier() and "History" not in t.name))
+print(get_ipython().execution_count, In[-1][:20], Out, [n for n in dir() if not n.startswith("_")])
+print(os.getcwd() != "/", os.environ.get("MPLBACKEND"), os.environ.get("OMP_NUM_THREADS"))
+"""
+
+
+def test_a_forked_kernel_answers_as_a_fresh_one_does() -> None:
+    forked, fresh = run_in_kernel(SAME), run_in_kernel(SAME, warm=False)
+    assert forked == fresh
+    assert "tensor([0.8000, 1.6000], requires_grad=True)" in forked
+
+
+def test_every_forked_kernel_has_a_random_state_of_its_own() -> None:
+    code = (
+        "import random, torch, uuid, numpy as np\n"
+        "print(random.random(), np.random.rand(), torch.rand(1).item(), uuid.uuid4())"
+    )
+    drawn = [run_in_kernel(code).split() for _ in range(3)]
+    assert all(len(set(column)) == 3 for column in zip(*drawn, strict=True))
+
+
+def test_kernels_fork_from_one_template_and_do_not_import_again() -> None:
+    code = "import sys; print(all(m in sys.modules for m in ('torch', 'torch._dynamo', 'matplotlib.pyplot')))"
+    assert run_in_kernel(code) == "True\n"
+    assert run_in_kernel(code, warm=False) == "False\n"
+    assert run_in_kernel("import sys; print([m for m in sys.modules if m.startswith('gdcourse.sol')])") == "[]\n"
+
+
+def test_an_endless_cell_is_interrupted_and_the_kernel_lives_on() -> None:
+    async def run() -> tuple[str, str]:
+        async with kernel() as (manager, client, _):
+            task = asyncio.ensure_future(execute(client, "print('on'); import time\nwhile True: time.sleep(0.01)"))
+            await asyncio.sleep(1)
+            await manager.interrupt_kernel()
+            return printed(await task), printed(await execute(client, "print(6 * 7)"))
+
+    interrupted, after = asyncio.run(run())
+    assert "KeyboardInterrupt" in interrupted
+    assert after == "42\n"
+
+
+def test_restart_gives_a_new_kernel_and_shutdown_leaves_none() -> None:
+    async def run() -> tuple[int, str, int]:
+        async with kernel() as (manager, client, provisioner):
+            first = provisioner.pid
+            await execute(client, "x = 1")
+            await manager.restart_kernel()
+            await client.wait_for_ready(timeout=60)
+            output = printed(await execute(client, "print('x' in globals())"))
+            return first, output, provisioner.pid
+
+    first, output, second = asyncio.run(run())
+    assert output == "False\n"
+    assert first != second
+    deadline = time.monotonic() + 10
+    while (_runs(first) or _runs(second)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(first)
+    assert not _runs(second)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_what_a_kernel_has_started_ends_with_its_owner() -> None:
+    code = (
+        "import asyncio, os, sys; sys.path.insert(0, 'tests')\n"
+        "from kernel_client import kernel, execute, printed\n"
+        "async def run():\n"
+        "    async with kernel() as (_, client, p):\n"
+        "        print(p.pid, flush=True)\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "asyncio.run(run())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    pid = int(done.stdout)
+    deadline = time.monotonic() + 10
+    while _runs(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _runs(pid)
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"), [({"PYTHONHASHSEED": "1"}, "PYTHON*"), ({"OMP_PROC_BIND": "true"}, "threads")]
+)
+def test_an_environment_that_imports_depend_on_gets_an_ordinary_start(environment: dict[str, str], why: str) -> None:
+    template = Template.shared()
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "x.json"]
+    with pytest.raises(TemplateUnavailableError, match="environment"):
+        template.start(command, {**os.environ, **environment}, "/", None)
+    with pytest.raises(TemplateUnavailableError, match="not a kernel of this Python"):
+        template.start(["/usr/bin/env", "R"], dict(os.environ), "/", None)
+
+
+def test_without_a_template_an_ordinary_kernel_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> Template:
+        raise TemplateUnavailableError("none here")
+
+    monkeypatch.setattr(Template, "shared", none)
+    notebook = new_notebook(cells=[new_code_cell("import sys; print('torch' in sys.modules)")])
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+    with kernel_config() as config:
+        NotebookClient(notebook, kernel_name="python3", config=config).execute()
+    assert notebook.cells[0].outputs[0].text == "False\n"
+
+
+def test_a_warden_that_cannot_start_its_kernel_says_so() -> None:
+    import socket
+
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    theirs.send(json.dumps({"exit": 125, "reason": "isolation: refused"}).encode())
+    from gdcourse.kernels.sandbox import IsolationUnavailableError
+
+    with pytest.raises(IsolationUnavailableError, match=r"^refused$"):
+        KernelProcess(ours)
+    theirs.close()
