@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
-.PHONY: help env demo test lint format lock clean
+.PHONY: help env demo test site lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
 	@echo "make test   lint, types and every test, from nothing"
+	@echo "make site   the website, into build/site"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"
@@ -28,6 +29,10 @@ demo: env
 test: lint
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
+site: env
+	$(BIN)/sphinx-build -W --keep-going -q -j auto -d build/doctrees docs build/site
+	@echo "build/site. 보려면 · To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site"
+
 lint: env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -43,4 +48,4 @@ lock: env
 	  --custom-compile-command "make lock" --upgrade pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) demo build dist docs/lessons/*.ipynb .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browser import browser  # noqa: F401 (a fixture)
 from nbformat import NotebookNode
 
 from gdcourse.exercise import Exercise, Unit
