@@ -9,7 +9,7 @@ const MOST = 20;
 const engines = {};
 const engine = (language) => {
   engines[language] ??= import(new URL(`pagefind/${language}/pagefind.js`, base)).then(async (pagefind) => {
-    await pagefind.options({ baseUrl: base.pathname, excerptLength: 24 });
+    await pagefind.options({ excerptLength: 24 });
     return pagefind;
   });
   return engines[language];
@@ -29,7 +29,7 @@ const asWritten = async (query) => {
 const item = (found) => {
   const li = document.createElement("li");
   const link = document.createElement("a");
-  link.href = new URL(found.raw_url ?? found.url, base);
+  link.href = new URL(found.meta.address, base);
   link.textContent = found.meta.title;
   const page = document.createElement("span");
   page.className = "gd-page";

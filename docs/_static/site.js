@@ -56,11 +56,16 @@
   const keepingPlace = (change) => {
     const marks = [...document.querySelectorAll("main :is(h1, h2, h3, .cell, dt, li.gd-unit)")];
     const header = document.getElementById("pst-header")?.offsetHeight ?? 0;
-    const bottom = (mark) => mark.getBoundingClientRect().bottom;
-    const mark = window.scrollY < 1 ? null : marks.find((m) => bottom(m) > header && m.offsetParent);
-    const before = mark?.getBoundingClientRect().top;
+    const top = (mark) => mark.getBoundingClientRect().top;
+    const seen = marks.filter((mark) => mark.offsetParent);
+    const mark =
+      window.scrollY < 1 ? null
+        : seen.find((m) => top(m) >= header && top(m) < innerHeight) ?? seen.findLast((m) => top(m) < header);
+    const before = mark && top(mark);
+    root.style.overflowAnchor = "none"; // browsers would move the page a second time
     change();
-    if (mark) window.scrollBy({ top: mark.getBoundingClientRect().top - before, behavior: "instant" });
+    if (mark) window.scrollBy({ top: top(mark) - before, behavior: "instant" });
+    requestAnimationFrame(() => requestAnimationFrame(() => { root.style.overflowAnchor = ""; }));
   };
 
   // What scrolls sideways has to be reachable without a mouse.

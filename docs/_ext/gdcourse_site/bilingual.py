@@ -138,7 +138,8 @@ def speak_both(app: Sphinx) -> None:
     environment.install_gettext_callables(both, lambda one, many, n: one if n == 1 else many, newstyle=False)
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(LanguageBlocks)
     app.add_transform(Headings)
     app.connect("builder-inited", speak_both)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

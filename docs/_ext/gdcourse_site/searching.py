@@ -11,7 +11,9 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bs4 import BeautifulSoup, Tag
 from pagefind.index import PagefindIndex
@@ -43,11 +45,11 @@ def sections(url: str, html: str, language: str) -> list[Section]:
         html: the page.
         language: ``"ko"`` or ``"en"``.
     """
-    # Pictures are most of a page's bytes, and parsing them most of the time.
-    page = BeautifulSoup(re.sub(r"data:image/[^\"']+", "", html), "html.parser")
-    article = page.select_one("article.bd-article")
-    if article is None:
+    # Menus and pictures are most of a page, and parsing them most of the time.
+    main = re.search(r'<article class="bd-article">.*</article>', html, re.DOTALL)
+    if main is None:
         return []
+    article = BeautifulSoup(re.sub(r"data:image/[^\"']+", "", main[0]), "html.parser")
     for element in article.select(f'[lang="{OTHER[language]}"], {_NOT_TEXT}'):
         element.decompose()
     for formula in article.select(".math"):
@@ -79,18 +81,18 @@ def _text(element: Tag) -> str:
 
 
 async def _index(target: Path, language: str, records: list[Section]) -> None:
-    async with PagefindIndex({"force_language": language, "output_path": str(target)}) as index:
-        await asyncio.gather(
-            *(
-                index.add_custom_record(
-                    url=record.url,
-                    content=record.text or record.title,
-                    language=language,
-                    meta={"title": record.title, "page": record.page},
-                )
-                for record in records
+    # A small page per section: Pagefind answers one request for a directory much sooner than one for each record.
+    with TemporaryDirectory() as directory:
+        for number, record in enumerate(records):
+            meta = "".join(
+                f'<span data-pagefind-meta="{name}">{escape(value)}</span>'
+                for name, value in (("title", record.title), ("page", record.page), ("address", record.url))
             )
-        )
+            body = f"<body><div hidden>{meta}</div><main data-pagefind-body>{escape(record.text or record.title)}</main>"
+            page = f'<!doctype html><html lang="{language}"><meta charset="utf-8">{body}</body></html>'
+            (Path(directory) / f"{number:04}.html").write_text(page, encoding="utf-8")
+        async with PagefindIndex({"force_language": language, "output_path": str(target)}) as index:
+            await index.add_directory(directory)
     for file in target.rglob("*"):  # Pagefind also writes a user interface of its own
         if file.is_file() and not _KEPT.fullmatch(file.name):
             file.unlink()

@@ -1,4 +1,4 @@
-"""What browsers would otherwise fetch from other hosts is copied into the site."""
+"""The files beside the pages: what browsers would fetch from other hosts comes in, what no page uses goes out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from sphinx.errors import ExtensionError
 
 _PACKAGE = "sphinx-mathjax-offline"  # installed under this name; used for its files only, which are MathJax 3
 _FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*.woff")
+
+# Sphinx's own search, which Pagefind's replaces, and a template of the theme.
+_UNUSED = (
+    "searchindex.js",
+    "_static/searchtools.js",
+    "_static/language_data.js",
+    "_static/*-stemmer.js",
+    "_static/webpack-macros.html",
+)
 
 
 def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
@@ -27,5 +36,13 @@ def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
             shutil.copyfile(file, target)
 
 
+def drop_unused(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        for pattern in _UNUSED:
+            for file in Path(app.outdir).glob(pattern):
+                file.unlink()
+
+
 def setup(app: Sphinx) -> None:
     app.connect("build-finished", copy_mathjax)
+    app.connect("build-finished", drop_unused)
