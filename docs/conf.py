@@ -50,6 +50,7 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = False
 html_domain_indices = False
+html_additional_pages = {"search": "search.html"}
 html_sidebars = {"index": [], "search": []}
 html_theme_options = {
     "navbar_start": ["navbar-logo"],

@@ -62,10 +62,10 @@
       window.scrollY < 1 ? null
         : seen.find((m) => top(m) >= header && top(m) < innerHeight) ?? seen.findLast((m) => top(m) < header);
     const before = mark && top(mark);
-    root.style.overflowAnchor = "none"; // browsers would move the page a second time
+    root.style.overflowAnchor = "none"; // browsers move the page, too, each in its own way
     change();
     if (mark) window.scrollBy({ top: top(mark) - before, behavior: "instant" });
-    requestAnimationFrame(() => requestAnimationFrame(() => { root.style.overflowAnchor = ""; }));
+    requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
   };
 
   // What scrolls sideways has to be reachable without a mouse.

@@ -88,7 +88,9 @@ async def _index(target: Path, language: str, records: list[Section]) -> None:
                 f'<span data-pagefind-meta="{name}">{escape(value)}</span>'
                 for name, value in (("title", record.title), ("page", record.page), ("address", record.url))
             )
-            body = f"<body><div hidden>{meta}</div><main data-pagefind-body>{escape(record.text or record.title)}</main>"
+            body = (
+                f"<body><div hidden>{meta}</div><main data-pagefind-body>{escape(record.text or record.title)}</main>"
+            )
             page = f'<!doctype html><html lang="{language}"><meta charset="utf-8">{body}</body></html>'
             (Path(directory) / f"{number:04}.html").write_text(page, encoding="utf-8")
         async with PagefindIndex({"force_language": language, "output_path": str(target)}) as index:
@@ -124,5 +126,11 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     (site / "pagefind" / "spellings.json").write_text(spellings, encoding="utf-8")
 
 
+def replace_sphinx_search(app: Sphinx) -> None:
+    """Sphinx makes no index and no search page of its own; ``html_additional_pages`` has the one of this site."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", replace_sphinx_search)
     app.connect("build-finished", write_index, priority=900)

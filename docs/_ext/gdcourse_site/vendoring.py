@@ -12,9 +12,8 @@ from sphinx.errors import ExtensionError
 _PACKAGE = "sphinx-mathjax-offline"  # installed under this name; used for its files only, which are MathJax 3
 _FILES = ("tex-chtml.js", "output/chtml/fonts/woff-v2/*.woff")
 
-# Sphinx's own search, which Pagefind's replaces, and a template of the theme.
+# Scripts of Sphinx's own search, which Pagefind's replaces, and a template of the theme.
 _UNUSED = (
-    "searchindex.js",
     "_static/searchtools.js",
     "_static/language_data.js",
     "_static/*-stemmer.js",
