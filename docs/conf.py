@@ -37,6 +37,7 @@ autodoc_typehints_description_target = "documented"
 # be measured on the page; and a menu on every formula would make each one a stop of the Tab key.
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"chtml": {"matchFontHeight": False}, "options": {"enableMenu": False}}
+highlight_language = "none"  # of blocks that name no language; cells of notebooks name theirs
 
 html_theme = "pydata_sphinx_theme"
 html_title = "gdcourse"

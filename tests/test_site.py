@@ -266,7 +266,7 @@ def test_no_answer_to_an_exercise_is_on_the_site(site: Path, pages: dict[str, Be
 
 def shown(fence: re.Match[str]) -> str:
     """Of what stands between fences, the prose of a note or a warning; code is neither language."""
-    return fence[2] if fence[1] in ("{warning}", "{note}") else ""
+    return fence[2] if fence[1].startswith("{admonition}") else ""
 
 
 @pytest.mark.parametrize("path", PROSE, ids=lambda p: p.relative_to(ROOT / "docs").as_posix())
