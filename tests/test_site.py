@@ -27,7 +27,7 @@ SLUGS = [unit.slug for unit in units()]
 LESSONS = [f"lessons/{slug}.html" for slug in SLUGS]
 OF_HAND = ["index.html", "lessons/index.html", *(f"guides/{p.stem}.html" for p in ROOT.glob("docs/guides/*.md"))]
 PAGES = [*LESSONS, *sorted(OF_HAND), "reference/index.html", "reference/notebooks.html", "reference/authors.html"]
-PROSE = sorted(p for p in ROOT.glob("docs/**/*.md") if '<div lang="ko">' in p.read_text(encoding="utf-8"))
+PROSE = sorted(p for p in ROOT.glob("docs/**/*.md") if '\n<div lang="ko">\n' in p.read_text(encoding="utf-8"))
 SHOWN = ["index.html", "lessons/07-learning-rate.html", "guides/student.html"]
 
 
