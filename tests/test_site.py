@@ -438,7 +438,7 @@ def test_the_keyboard_reaches_everything_that_can_be_used(read: Any, name: str, 
         """() => {
           const usable = "a[href], button, input, select, textarea, summary";
           window.waiting = new Set([...document.querySelectorAll(usable)].filter((e) => e.checkVisibility({
-            checkVisibilityCSS: true }) && !e.disabled && e.tabIndex >= 0));
+            checkVisibilityCSS: true }) && !e.disabled));
           document.addEventListener("focusin", (e) => window.waiting.delete(e.target));
         }"""
     )
