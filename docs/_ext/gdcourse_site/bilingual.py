@@ -75,6 +75,7 @@ class LanguageBlocks(SphinxTransform):
                 if (block is None) == (language is None):
                     logger.warning("<div lang> blocks do not pair up", location=child, type="gdcourse")
                 if language is not None:
+                    # MyST writes `is_div` as a bare <div>, docutils the class as lang="…".
                     block = nodes.container(classes=[f"language-{language}"], is_div=True)
                     folded.append(block)
                 else:
