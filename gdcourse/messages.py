@@ -307,6 +307,10 @@ GRADER_FAILED = Text(
     "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
     "nbgrader could not process '{unit}': {reason}",
 )
+NBGRADER_FAILED = Text(
+    "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
+    "nbgrader could not process '{unit}': {reason}",
+)
 NOT_A_DEMO = Text(
     "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",

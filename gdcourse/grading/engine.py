@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -114,6 +114,8 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
     verdict = judge(ran.answers[cell.grade_id], key)
+    if verdict.state == "ungradable":
+        return replace(verdict, message=paragraphs(messages.UNGRADABLE, verdict.message))
     error = _error_in(_find(notebook, cell.after)) if cell.after else None
     if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
         reason = messages.EARLIER_ERROR.format(name=error.ename, message=error.evalue[:200])

@@ -62,7 +62,8 @@ def grader_version() -> str:
 class Pool(Protocol):
     """Whatever takes submissions and gives results."""
 
-    width: int
+    @property
+    def width(self) -> int: ...
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]: ...
 

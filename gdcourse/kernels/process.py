@@ -123,7 +123,7 @@ def start_cold(command: list[str], environment: dict[str, str], cwd: str, sandbo
 def _start_module(
     module: str, standard_input: socket.socket, environment: dict[str, str], *arguments: str
 ) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-m", module, *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     return subprocess.Popen(  # noqa: S603 (a module of this package)
         command,
         stdin=standard_input.fileno(),

@@ -373,7 +373,8 @@ if os.fork() == 0:
     _harmless("kills-the-grader", "Sends SIGKILL and SIGSTOP to its parent and to every process that it can see.",
               "import os, pathlib, signal\n"
               "others = [int(p.name) for p in pathlib.Path('/proc').glob('[0-9]*')] + list(range(2, 4000)) + [os.getppid()]\n"
-              "for pid in others:\n    if pid > 1 and pid != os.getpid():\n"
+              "own = {int(p.name) for p in pathlib.Path('/proc/self/task').iterdir()}\n"
+              "for pid in others:\n    if pid > 1 and pid not in own:\n"
               "        for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGKILL):\n"
               "            try:\n                os.kill(pid, number)\n"
               "            except OSError:\n                pass"),
@@ -547,10 +548,16 @@ except OSError:
 """), needs_isolation=True),
     Hostile("calls-loopback", "Connects to every service that listens on this machine.", NOTHING,
             if_it_leaks("""\
-import socket
+import os, socket
+def link(name):
+    try:
+        return os.readlink("/proc/self/fd/" + name)
+    except OSError:
+        return ""
+own = {link(name) for name in os.listdir("/proc/self/fd")}
 for line in open("/proc/net/tcp").readlines()[1:]:
     fields = line.split()
-    if fields[3] == "0A":
+    if fields[3] == "0A" and f"socket:[{fields[9]}]" not in own:
         with socket.socket() as client:
             client.settimeout(1)
             leaked = leaked or client.connect_ex(("127.0.0.1", int(fields[1].split(":")[1], 16))) == 0
