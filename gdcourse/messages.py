@@ -311,3 +311,9 @@ NOT_A_DEMO = Text(
     "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
 )
+
+# Reports, marks for a learning platform, collecting and packing.
+NOT_GRADED = Text(
+    "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
+    "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
+)

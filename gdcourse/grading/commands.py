@@ -24,7 +24,7 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo):
+    for command in (keys, refresh, release, grade, feedback, demo, report):
         main.add_command(command)
 
 
@@ -159,6 +159,32 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     from gdcourse.grading.demo import run_demo
 
     _or_fail(run_demo, course_directory, directory, jobs)
+
+
+@click.command()
+@click.argument("unit")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="결과를 둘 폴더 · Where to put the files (default: reports, in the course).",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "csv", "json"]),
+    multiple=True,
+    default=["html"],
+    help="여러 번 쓸 수 있음 · May be given several times (default: html).",
+)
+@_course_option
+def report(unit: str, output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
+    """학급 보고서 쓰기 · Write the report on the class in UNIT: one HTML page, or data."""
+    from gdcourse.grading.report_files import class_report, write_report
+
+    course = _open(course_directory)
+    found = _or_fail(class_report, course, unit)
+    for path in write_report(found, output or course.directory / "reports", formats):
+        click.echo(path)
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
