@@ -97,7 +97,11 @@ def _from_record(record: dict[str, Any]) -> Verdict:
 def _verdict(question: str, points: float, verdicts: dict[str, Verdict], grades: dict[str, Grade]) -> Verdict:
     grade = grades.get(question)
     verdict = verdicts.get(question)
-    if verdict is None:
+    unreadable = {v.message for v in verdicts.values() if v.state == "ungradable"}
+    if verdict is None and len(unreadable) == 1 and all(v.state == "ungradable" for v in verdicts.values()):
+        # Nothing of the notebook could be read, so neither could what a person grades.
+        verdict = Verdict(question, 0.0, points, "ungradable", None, unreadable.pop())
+    elif verdict is None:
         verdict = Verdict(question, 0.0, points, "missing", None, messages.MISSING)
         if grade is not None and grade.needs_manual_grade:
             verdict = Verdict(question, None, points, "manual", None, messages.MANUAL)

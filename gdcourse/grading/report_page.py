@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gdcourse.grading.pages import environment, page
 from gdcourse.grading.report import Report, Row, SimilarAnswer
+from gdcourse.grading.similarity import tokens
 
 SIGNS = (
     ("✓", "right", "맞음", "right"),
@@ -25,6 +26,7 @@ REASONS = (
 GROUPS_SHOWN = 40
 """More groups of similar answers than anybody reads make a page slow; the data has them all."""
 
+_LONGEST_SHOWN = 20_000
 _KIND_OF = {sign: kind for sign, kind, _, _ in SIGNS}
 
 
@@ -57,15 +59,10 @@ def _has(row: Row) -> str:
 
 
 def _lines(texts: tuple[SimilarAnswer, ...]) -> list[tuple[tuple[str, ...], list[tuple[str, bool]]]]:
-    """Each text line by line, and of every line whether it is missing from one of the other texts."""
-    having = [{" ".join(line.split()) for line in answer.text.splitlines()} for answer in texts]
+    """Each text line by line, and of every line whether it says something that one of the other texts does not."""
+    lines = [answer.text[:_LONGEST_SHOWN].splitlines() for answer in texts]
+    having = [{tuple(tokens(line)) for line in own} for own in lines]
     return [
-        (
-            answer.students,
-            [
-                (line, any(" ".join(line.split()) not in other for other in having))
-                for line in answer.text[:20_000].splitlines()
-            ],
-        )
-        for answer in texts
+        (answer.students, [(line, any(tuple(tokens(line)) not in other for other in having)) for line in own])
+        for answer, own in zip(texts, lines, strict=True)
     ]

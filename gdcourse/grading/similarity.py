@@ -79,8 +79,8 @@ def _number(text: str) -> str:
         return text
 
 
-def fingerprints(text: str) -> Fingerprints:
-    found = tokens(text)
+def fingerprints(found: list[str]) -> Fingerprints:
+    """The runs of these tokens."""
     return frozenset(tuple(found[i : i + RUN]) for i in range(len(found) - RUN + 1))
 
 
@@ -93,13 +93,14 @@ def near_identical(question: str, answers: Mapping[str, str], given: Iterable[st
         given: texts that are no sign of copying: what the instructor gave, answers that are known to be common.
     """
     # Under the names they would have in an answer, what was given has the same fingerprints there.
-    known = frozenset[tuple[str, ...]]().union(*(fingerprints(text) for text in given))
+    known = frozenset[tuple[str, ...]]().union(*(fingerprints(tokens(text)) for text in given))
     own: dict[str, Fingerprints] = {}
     # Many answers are equal to the letter; each text is read once.
     read: dict[str, tuple[int, Fingerprints]] = {}
     for student, text in answers.items():
         if text not in read:
-            read[text] = (len(tokens(text)), fingerprints(text))
+            found = tokens(text)
+            read[text] = (len(found), fingerprints(found))
         length, prints = read[text]
         if length >= LEAST_TOKENS:
             own[student] = prints - known
