@@ -317,3 +317,7 @@ NOT_GRADED = Text(
     "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
 )
+STILL_OPEN = Text(
+    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어갔어요.",
+    "{count} submissions still have questions to be graded by hand; these count 0 so far.",
+)

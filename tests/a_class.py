@@ -76,7 +76,7 @@ def simulated(size: int = 500, copies: int = 3) -> tuple[list[Result], dict[str,
         if number == size - 1:
             submissions[student] = None
             continue
-        ability = rng.gauss(0.9, 1.2)
+        ability = rng.gauss(1.1, 2.0)
         verdicts = []
         for position, exercise in enumerate(UNIT.exercises):
             mistakes = [v for v in variants[exercise.id] if v.role == "mistake"]

@@ -24,7 +24,7 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo, report):
+    for command in (keys, refresh, release, grade, feedback, demo, report, export):
         main.add_command(command)
 
 
@@ -185,6 +185,35 @@ def report(unit: str, output: Path | None, formats: tuple[str, ...], course_dire
     found = _or_fail(class_report, course, unit)
     for path in write_report(found, output or course.directory / "reports", formats):
         click.echo(path)
+
+
+@click.command()
+@click.argument("unit", nargs=-1)
+@click.option("--to", type=click.Choice(["canvas", "moodle", "csv"]), default="csv", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="파일 · The file to write (default: canvas.csv, moodle.csv or grades.csv, here).",
+)
+@_course_option
+def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
+    """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
+    from gdcourse import messages
+    from gdcourse.grading.export import EXPORTS
+
+    course = _open(course_directory)
+    plugin = EXPORTS[to](parent=course.app)
+    with course.gradebook() as gradebook:
+        known = sorted(assignment.name for assignment in gradebook.assignments)
+        plugin.assignment = _chosen_units(known, unit)
+        plugin.to = str(output or plugin.file_name)
+        plugin.export(gradebook)
+        open_ = [
+            s for name in plugin.assignment for s in gradebook.assignment_submissions(name) if s.needs_manual_grade
+        ]
+    click.echo(plugin.to)
+    if open_:
+        click.echo(str(messages.STILL_OPEN.format(count=len(open_))), err=True)
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
