@@ -25,3 +25,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Feedback in both languages that is safe to open; formgrader and everything else that shows a notebook sanitises it.
+c.GenerateFeedback.exporter_class = "gdcourse.grading.feedback.FeedbackExporter"
+c.HTMLExporter.sanitize_html = True
