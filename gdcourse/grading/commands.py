@@ -24,7 +24,7 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo, report, export):
+    for command in (keys, refresh, release, grade, feedback, demo, report, export, collect):
         main.add_command(command)
 
 
@@ -214,6 +214,46 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
     click.echo(plugin.to)
     if open_:
         click.echo(str(messages.STILL_OPEN.format(count=len(open_))), err=True)
+
+
+@click.command()
+@click.argument("archive", nargs=-1, required=True, metavar="ARCHIVE... [UNIT]")
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="명단 CSV: student 열과 LMS 번호·이름 열 · CSV with a column student, and the LMS's numbers or names.",
+)
+@_course_option
+def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
+    """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
+    from gdcourse import messages
+    from gdcourse.grading.collecting import Roster
+    from gdcourse.grading.collecting import collect as collect_all
+
+    course = _open(course_directory)
+    *paths, last = archive
+    unit = last if paths and last in course.units() else None
+    if unit is None:
+        paths.append(last)
+    missing = [path for path in paths if not Path(path).exists()]
+    if missing:
+        raise click.BadParameter(
+            str(messages.NO_ARCHIVE.format(path=", ".join(missing), known=", ".join(course.units())))
+        )
+    people = _or_fail(Roster.from_file, roster) if roster else None
+    found = _or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
+    for attempt in found.taken:
+        when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
+        note = " · ".join(attempt.note.in_language("both").splitlines())
+        click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {attempt.source}{f'  ({note})' if note else ''}")
+    for attempt, path in found.earlier:
+        click.echo(f"· {attempt.source}: {messages.KEPT_EARLIER.format(path=path)}")
+    for name, why in found.left:
+        click.echo(f"✗ {name}: {why}")
+    counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
+    click.echo(str(messages.TAKEN.format(**counts)))
+    if not found.taken and not found.earlier:
+        raise click.ClickException(str(messages.NOTHING_TAKEN))
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
