@@ -354,3 +354,12 @@ NO_ARCHIVE = Text(
     "'{path}' 파일이나 폴더가 없어요. 단원 이름을 쓰려고 했다면, 있는 단원: {known}",
     "There is no file or folder '{path}'. If a unit was meant, the units are: {known}",
 )
+NO_WHEEL = Text(
+    "학생용 패키지를 만들 수 없어요. 저장소에서 `pip install -e .[instructor]`로 설치했는지 확인하세요: {reason}",
+    "The students' package cannot be built. Is this installed from the repository, with `pip install -e .[instructor]`? {reason}",
+)
+WOULD_TELL = Text(
+    "'{path}'에 학생이 보면 안 되는 것이 있어 묶음을 만들지 않았어요. `gdcourse release`를 다시 실행해 보세요.",
+    "'{path}' holds what students must not see, so nothing was packed. Try `gdcourse release` again.",
+)
+NO_LESSONS = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")

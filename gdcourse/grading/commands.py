@@ -24,7 +24,7 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo, report, export, collect):
+    for command in (keys, refresh, release, grade, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
@@ -254,6 +254,22 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     click.echo(str(messages.TAKEN.format(**counts)))
     if not found.taken and not found.earlier:
         raise click.ClickException(str(messages.NOTHING_TAKEN))
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("gdcourse.zip"),
+    show_default=True,
+    help="만들 zip 파일 · The zip file to make.",
+)
+@_course_option
+def bundle(output: Path, course_directory: Path) -> None:
+    """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
+    from gdcourse.grading.bundle import make_bundle
+
+    click.echo(_or_fail(make_bundle, _open(course_directory), output))
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
