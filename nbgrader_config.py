@@ -26,6 +26,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Feedback in both languages that is safe to open; formgrader and everything else that shows a notebook sanitises it.
+# Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.
 c.GenerateFeedback.exporter_class = "gdcourse.grading.feedback.FeedbackExporter"
-c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["gdcourse.grading.safe_notebook.MakeSafe"]
