@@ -243,11 +243,12 @@ def test_a_hand_given_mark_and_a_comment_reach_the_student(course: Course) -> No
         grade = book.find_grade("reflection", UNIT.slug, UNIT.slug, "kim")
         grade.manual_score, grade.needs_manual_grade = 2.0, False
         comment = book.find_comment("reflection", UNIT.slug, UNIT.slug, "kim")
-        comment.manual_comment = "좋아요 <b>!</b>"
+        comment.manual_comment = "**좋아요** <img src=x onerror=window.pwned=1>"
         book.db.commit()
     (page,) = course.feedback(UNIT.slug)
     text = page.read_text(encoding="utf-8")
-    assert "좋아요 &lt;b&gt;!&lt;/b&gt;" in text
+    assert "<strong>좋아요</strong>" in text
+    assert BeautifulSoup(text, "html.parser").find_all("img", src="x") == []
     assert "2/3" in text
     assert ">17.5<" in text
 

@@ -92,7 +92,7 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
         cells.append(
             {
                 "question": question,
-                "comment": _comment(nbgrader),
+                "comment": Markup(safe_html.markdown(_comment(nbgrader))) if _comment(nbgrader) else "",  # noqa: S704
                 "own": bool(nbgrader.get("solution")),
                 "check": question is not None and not nbgrader.get("solution") and code is not None,
                 "body": body,
