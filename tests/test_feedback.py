@@ -23,7 +23,7 @@ from gdcourse.grading import safe_html
 from gdcourse.grading.course import Course
 from gdcourse.grading.engine import VERDICT_MIME, verdict_outputs
 from gdcourse.grading.feedback import as_page
-from gdcourse.grading.recording import grade_class
+from gdcourse.grading.recording import Options, grade_class
 from gdcourse.grading.simulation import reference_answers, submission
 from gdcourse.judging import Verdict
 from gdcourse.language import Text
@@ -31,6 +31,7 @@ from gdcourse.solutions import variants_of
 
 needs_browser = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
 UNIT = find_unit("02-manual-gradient")
+UNISOLATED = Options(jobs=1, isolated=False)
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 ATTACKS = [
@@ -206,7 +207,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> C
     )
     notebook.cells.append(new_code_cell(f"{hostile_code}\ndisplay(Javascript('window.pwned=1'))"))
     hand_in(course, "kim", notebook)
-    grade_class(course, UNIT.slug)
+    grade_class(course, UNIT.slug, UNISOLATED)
     course.feedback(UNIT.slug)
     return course
 

@@ -19,12 +19,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
-from gdcourse.grading.recorded_results import recorded_results
-from gdcourse.grading.recording import grade_class
+from gdcourse.grading.recording import Options, grade_class, recorded_results
 from gdcourse.grading.simulation import reference_answers, submission
 
 pytestmark = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
 UNIT = find_unit("02-manual-gradient")
+UNISOLATED = Options(jobs=1, isolated=False)
 REFLECTION = "합은 N배예요. <img src=x onerror=window.pwned=1> [x](javascript:window.pwned=1)"
 
 
@@ -38,7 +38,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> C
     script = "display(Javascript('window.pwned=1'))"
     notebook.cells.append(new_code_cell(f"from IPython.display import HTML, Javascript, display\n{attack}\n{script}"))
     hand_in(course, "kim", notebook)
-    grade_class(course, UNIT.slug)
+    grade_class(course, UNIT.slug, UNISOLATED)
     return course
 
 
@@ -81,7 +81,7 @@ def server(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_a_person_grades_a_reflection_in_formgrader(course: Course, server: str) -> None:
-    before = recorded_results(course, UNIT.slug)[0].verdicts[-1]
+    before = next(recorded_results(course, UNIT.slug)).verdicts[-1]
     assert before.state == "manual"
     with course.gradebook() as book:
         submission_id = book.find_submission_notebook(UNIT.slug, UNIT.slug, "kim").id
@@ -108,5 +108,5 @@ def test_a_person_grades_a_reflection_in_formgrader(course: Course, server: str)
             link.dispatch_event("click")
         assert page.evaluate("window.pwned") is None
         assert page.query_selector_all("#notebook a[href^='javascript']") == []
-    after = recorded_results(course, UNIT.slug)[0].verdicts[-1]
+    after = next(recorded_results(course, UNIT.slug)).verdicts[-1]
     assert (after.score, after.state) == (2.5, "graded")

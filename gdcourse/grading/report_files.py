@@ -12,12 +12,13 @@ import nbformat
 from gdcourse import messages
 from gdcourse.exercises import find_unit, units
 from gdcourse.grading.course import Course, CourseError
-from gdcourse.grading.recorded_results import recorded_results, submitted_notebooks
+from gdcourse.grading.recording import recorded_results
 from gdcourse.grading.report import Asked, Report, build_report
 from gdcourse.grading.report_page import as_page
 from gdcourse.grading.simulation import source_of
 from gdcourse.grading.spreadsheet import as_csv, write_beside_then_replace
 from gdcourse.grading.submission import grade_id_of
+from gdcourse.grading.submitted_notebooks import submitted_notebooks
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.solutions import variants_of
 
@@ -30,7 +31,7 @@ def class_report(course: Course, unit: str) -> Report:
     Raises:
         CourseError: where the unit has not been released or not been graded.
     """
-    results = recorded_results(course, unit)
+    results = list(recorded_results(course, unit))
     if not results:
         raise CourseError(str(messages.NOT_GRADED.format(unit=unit)))
     known = next((u for u in units() if u.slug == unit), None)
