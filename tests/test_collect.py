@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shutil
 import struct
+import tracemalloc
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -264,6 +265,19 @@ def test_bombs_are_read_only_up_to_a_bound(course: Course, tmp_path: Path, monke
     done = run(course, bomb, UNIT)
     assert submitted(course) == {f"lee/{UNIT}/{UNIT}.ipynb": ONE}
     assert f"✗ kim/{UNIT}.ipynb" in done.output
+
+
+def test_a_bomb_takes_no_more_memory_than_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST_FILE", 1_000_000)
+    bomb = packed(tmp_path / "bomb.zip", {"kim/a.ipynb": bytes(60_000_000)})
+    tracemalloc.start()
+    try:
+        (found,) = archives.read(bomb)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found.data is None
+    assert peak < 20_000_000
 
 
 def test_the_whole_archive_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
