@@ -25,3 +25,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.
+c.GenerateFeedback.exporter_class = "gdcourse.grading.feedback.FeedbackExporter"
+c.HTMLExporter.preprocessors = ["gdcourse.grading.safe_notebook.MakeSafe"]

@@ -315,3 +315,55 @@ NOT_A_DEMO = Text(
     "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
 )
+
+# Reports, marks for a learning platform, collecting and packing.
+NOT_GRADED = Text(
+    "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
+    "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
+)
+STILL_OPEN = Text(
+    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어갔어요.",
+    "{count} submissions still have questions to be graded by hand; these count 0 so far.",
+)
+CANNOT_READ_ARCHIVE = Text(
+    "'{path}' 파일을 읽을 수 없어요({reason}). LMS에서 다시 내려받아 보세요.",
+    "'{path}' cannot be read ({reason}). Try to download it again.",
+)
+NOT_A_ROSTER = Text(
+    "'{path}' 명단에 'student' 열이 없어요(있는 열: {found}). 첫 줄에 student와, LMS 번호나 이름이 든 열의 제목을 적으세요.",
+    "The roster '{path}' has no column 'student' (its columns: {found}). Its first line names it, and columns with the platform's numbers or names.",
+)
+UNSAFE_PATH = Text("경로가 압축 파일 밖을 가리켜요.", "Its path leads out of the archive.")
+IS_A_LINK = Text("심볼릭 링크라서 따라가지 않았어요.", "It is a symbolic link, which is not followed.")
+ENCRYPTED = Text("암호가 걸려 있어요.", "It is encrypted.")
+NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is no zip file, or a damaged one.")
+ZIP_IN_ZIP_IN_ZIP = Text("zip 파일이 너무 여러 겹이에요.", "It is a zip file inside a zip file inside another.")
+DAMAGED_FILE = Text("읽을 수 없어요: {reason}", "It cannot be read: {reason}")
+TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at most {megabytes} MB).")
+UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "Which assignment this is cannot be told.")
+OF_ANOTHER_UNIT = Text("'{unit}' 과제의 노트북이에요.", "It is the notebook of '{unit}'.")
+WHOSE = Text("누구의 것인지 경로에서 알 수 없어요.", "Its path does not tell whose it is.")
+SAME_NAME = Text(
+    "이름이 같은 학생이 여럿이라 번호를 붙였어요: {name}",
+    "Several students share this name, so the number is added: {name}",
+)
+MARKED_LATE = Text("Canvas에 지각으로 표시됨", "marked late by Canvas")
+KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
+NOTHING_TAKEN = Text("가져온 제출물이 없어요.", "No submission was taken.")
+TAKEN = Text(
+    "{taken}개를 가져왔고, 먼저 낸 {earlier}개를 따로 보관했고, {left}개는 가져오지 않았어요.",
+    "{taken} taken, {earlier} earlier attempts kept apart, {left} left.",
+)
+NO_ARCHIVE = Text(
+    "'{path}' 파일이나 폴더가 없어요. 단원 이름을 쓰려고 했다면, 있는 단원: {known}",
+    "There is no file or folder '{path}'. If a unit was meant, the units are: {known}",
+)
+NO_WHEEL = Text(
+    "학생용 패키지를 만들 수 없어요. 저장소에서 `pip install -e .[instructor]`로 설치했는지 확인하세요: {reason}",
+    "The students' package cannot be built. Is this installed from the repository, with `pip install -e .[instructor]`? {reason}",
+)
+WOULD_TELL = Text(
+    "'{path}'에 학생이 보면 안 되는 것이 있어 묶음을 만들지 않았어요. `gdcourse release`를 다시 실행해 보세요.",
+    "'{path}' holds what students must not see, so nothing was packed. Try `gdcourse release` again.",
+)
+NO_LESSONS = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,29 +15,49 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# A sandbox is not to be had for root or in containers; only pages of this repository are opened.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 SCREENSHOTS = Path(__file__).parent.parent / "build" / "screenshots"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 
 
 def find_chromium() -> str | None:
-    """The Chromium or Chrome of this machine: what ``CHROMIUM`` names, or the first one on the path."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    """The Chromium or Chrome of this machine: what ``GDCOURSE_CHROMIUM`` names, or the first one on the path."""
+    return os.environ.get("GDCOURSE_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def why_no_browser() -> str | None:
+    """The reason to skip, or ``None``."""
+    try:
+        import axe_playwright_python.sync_playwright
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return "playwright or axe-playwright-python is not installed"
+    return None if find_chromium() else "there is no Chromium or Chrome on this machine (Debian: apt install chromium)"
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A running browser (``playwright.sync_api.Browser``). Skips the test where there is none to run."""
+    reason = why_no_browser()
+    if reason:
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        try:
+            yield started
+        finally:
+            started.close()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A browser (``playwright.sync_api.Browser``) for the whole session."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    path = find_chromium()
-    if path is None:
-        pytest.skip("there is no Chromium or Chrome on this machine (Debian: apt install chromium)")
-    # A sandbox is not to be had for root or in containers; only pages of this repository are opened.
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()
+    """A browser for the whole session."""
+    with chromium() as started:
+        yield started
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -45,7 +65,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@contextlib.contextmanager
+@contextmanager
 def served(directory: Path) -> Iterator[str]:
     """A directory behind a web server of this machine alone; yields its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(directory)))
@@ -55,9 +75,22 @@ def served(directory: Path) -> Iterator[str]:
     server.server_close()
 
 
-def screenshot(page: Any, name: str, full_page: bool = False) -> Path:
+def screenshot(page: Any, name: str, **options: Any) -> Path:
     """A picture of the page in ``build/screenshots``, to be looked at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
-    page.screenshot(path=path, full_page=full_page, animations="disabled")
+    page.screenshot(**{"path": path, "animations": "disabled", **options})
     return path
+
+
+def serious_problems(page: Any, **options: Any) -> list[str]:
+    """What axe calls serious or critical on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, **options).response
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])})"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]

@@ -24,7 +24,7 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo):
+    for command in (keys, refresh, release, grade, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
@@ -159,6 +159,117 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     from gdcourse.grading.demo import run_demo
 
     _or_fail(run_demo, course_directory, directory, jobs)
+
+
+@click.command()
+@click.argument("unit")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="결과를 둘 폴더 · Where to put the files (default: reports, in the course).",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "csv", "json"]),
+    multiple=True,
+    default=["html"],
+    help="여러 번 쓸 수 있음 · May be given several times (default: html).",
+)
+@_course_option
+def report(unit: str, output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
+    """학급 보고서 쓰기 · Write the report on the class in UNIT: one HTML page, or data."""
+    from gdcourse.grading.report_files import class_report, write_report
+
+    course = _open(course_directory)
+    found = _or_fail(class_report, course, unit)
+    for path in write_report(found, output or course.directory / "reports", formats):
+        click.echo(path)
+
+
+@click.command()
+@click.argument("unit", nargs=-1)
+@click.option("--to", type=click.Choice(["canvas", "moodle", "csv"]), default="csv", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="파일 · The file to write (default: canvas.csv, moodle.csv or grades.csv, here).",
+)
+@_course_option
+def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
+    """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
+    from gdcourse import messages
+    from gdcourse.grading.export import EXPORTS
+
+    course = _open(course_directory)
+    plugin = EXPORTS[to](parent=course.app)
+    with course.gradebook() as gradebook:
+        known = sorted(assignment.name for assignment in gradebook.assignments)
+        plugin.assignment = _chosen_units(known, unit)
+        plugin.to = str(output or plugin.file_name)
+        plugin.export(gradebook)
+        open_ = [
+            s for name in plugin.assignment for s in gradebook.assignment_submissions(name) if s.needs_manual_grade
+        ]
+    click.echo(plugin.to)
+    if open_:
+        click.echo(str(messages.STILL_OPEN.format(count=len(open_))), err=True)
+
+
+@click.command()
+@click.argument("archive", nargs=-1, required=True, metavar="ARCHIVE... [UNIT]")
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="명단 CSV: student 열과 LMS 번호·이름 열 · CSV with a column student, and the LMS's numbers or names.",
+)
+@_course_option
+def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
+    """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
+    from gdcourse import messages
+    from gdcourse.grading.collecting import Roster
+    from gdcourse.grading.collecting import collect as collect_all
+
+    course = _open(course_directory)
+    *paths, last = archive
+    unit = last if paths and last in course.units() else None
+    if unit is None:
+        paths.append(last)
+    missing = [path for path in paths if not Path(path).exists()]
+    if missing:
+        raise click.BadParameter(
+            str(messages.NO_ARCHIVE.format(path=", ".join(missing), known=", ".join(course.units())))
+        )
+    people = _or_fail(Roster.from_file, roster) if roster else None
+    found = _or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
+    for attempt in found.taken:
+        when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
+        note = " · ".join(attempt.note.in_language("both").splitlines())
+        click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {attempt.source}{f'  ({note})' if note else ''}")
+    for attempt, path in found.earlier:
+        click.echo(f"· {attempt.source}: {messages.KEPT_EARLIER.format(path=path)}")
+    for name, why in found.left:
+        click.echo(f"✗ {name}: {why}")
+    counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
+    click.echo(str(messages.TAKEN.format(**counts)))
+    if not found.taken and not found.earlier:
+        raise click.ClickException(str(messages.NOTHING_TAKEN))
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("gdcourse.zip"),
+    show_default=True,
+    help="만들 zip 파일 · The zip file to make.",
+)
+@_course_option
+def bundle(output: Path, course_directory: Path) -> None:
+    """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
+    from gdcourse.grading.bundle import make_bundle
+
+    click.echo(_or_fail(make_bundle, _open(course_directory), output))
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:

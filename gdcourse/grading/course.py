@@ -108,7 +108,9 @@ class Course:
         theirs = {f"nbgrader.preprocessors.{kind}" for kind in ("AssignLatePenalties", "CheckCellMetadata")}
         steps = Autograde(coursedir=self.coursedir, parent=self._app).autograde_preprocessors
         names = [step if isinstance(step, str) else f"{step.__module__}.{step.__name__}" for step in steps]
-        return [import_item(name)(parent=self._app, enabled=True) for name in names if name not in ours | theirs]
+        made = [import_item(name)(parent=self._app) for name in names if name not in ours | theirs]
+        # nbconvert's are off unless configured on; ClearMetadata would take the grade ids that formgrader looks for.
+        return [preprocessor for preprocessor in made if preprocessor.enabled]
 
     def autograded(self, assignment: Assignment, student: str) -> Path:
         """Where the graded notebook of a student is kept."""

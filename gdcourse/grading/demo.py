@@ -13,6 +13,7 @@ from gdcourse import messages
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.report_files import class_report, write_report
 from gdcourse.grading.simulation import Answers, reference_answers, simulated_class, submission
 from gdcourse.grading.table import grading_progress, show_class
 from gdcourse.solutions import Variant
@@ -71,11 +72,13 @@ def run_demo(source: Path, target: Path, jobs: int, isolated: bool = True) -> No
     show_class(results, console)
     _compare(results, students)
 
-    console.rule("4 · 피드백 feedback")
+    console.rule("4 · 피드백과 보고서 feedback and report")
     course.feedback(UNIT)
+    (report,) = write_report(class_report(course, UNIT), target / "reports")
     console.print("열어 볼 곳 · where to look:")
     example = target / "feedback" / "copied-from-the-web" / UNIT / f"{UNIT}.html"
     for path, what in [
+        (report, "학급 보고서 · the report on the class"),
         (example, "한 학생의 피드백 · one student's feedback"),
         (released / f"{UNIT}.ipynb", "학생이 받는 노트북 · the notebook students get"),
         (target / "gradebook.db", "성적부 · the gradebook"),

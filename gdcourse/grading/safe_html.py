@@ -1,0 +1,144 @@
+"""What students wrote, as HTML that cannot act: Markdown, mathematics, HTML outputs, images.
+
+Everything goes through one allow-list (ammonia, by way of nh3), which also drops ``id`` and ``class``, so that a page's
+own script and style sheet do not meet them. Mathematics becomes MathML, which browsers show without any script.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from html import escape
+
+import nh3
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+
+def _words(text: str) -> set[str]:
+    return set(text.split())
+
+
+_TAGS = _words(
+    """a abbr b bdi bdo blockquote br caption code col colgroup dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
+    hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr u ul
+    math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub
+    msubsup msup mtable mtd mtext mtr munder munderover none"""
+)
+_GONE = _words(
+    """audio button canvas embed form frame frameset iframe input link meta noembed noframes noscript object output
+    plaintext portal script select style svg template textarea title video xmp"""
+)
+"""Tags that go with all that is in them; of any other unknown tag the text stays."""
+_ATTRIBUTES = {
+    "*": {"lang", "dir", "style"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "math": {"display"},
+    "mo": {"stretchy", "fence", "form", "minsize", "maxsize", "accent"},
+    "mfrac": {"linethickness"},
+    "mover": {"accent"},
+    "mspace": {"width"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"columnalign", "rowspacing", "columnspacing", "displaystyle"},
+    "mtd": {"columnalign"},
+    "menclose": {"notation"},
+}
+_STYLES = _words(
+    """background-color border border-bottom border-collapse border-left border-right border-top color display
+    font-family font-size font-style font-weight height margin margin-left margin-top max-width overflow-wrap padding
+    text-align text-decoration vertical-align white-space width"""
+)
+_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+_LONGEST = 200_000
+_LONGEST_FORMULA = 4_000
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if tag == "img" and name == "src":
+        # An image on another host would tell that host who looks at the page, and when.
+        return value if _IMAGE.fullmatch(value) else None
+    if tag == "a" and name == "href":
+        return value if re.match(r"(https?:|mailto:)", value, re.IGNORECASE) else None
+    if name == "style" and re.search(r"url|image|expression|\\", value, re.IGNORECASE):
+        return None
+    return value
+
+
+def safe(html: str) -> str:
+    """HTML with nothing in it that acts, loads or hides the page: an allow-list of tags, attributes and styles."""
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=_GONE,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=_STYLES,
+        link_rel="noopener noreferrer nofollow",
+    )
+    # A picture that nobody described is passed over by screen readers; one that was not allowed is gone.
+    return re.sub(r"<img(?![^>]*\balt=)", '<img alt=""', clean).replace('<img alt="">', "")
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown as in a notebook; mathematics as MathML."""
+
+    def block_math(self, body: str) -> str:
+        return mathematics(body, block=True)
+
+    def inline_math(self, body: str) -> str:
+        return mathematics(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return mathematics(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
+
+
+def mathematics(latex: str, block: bool = False) -> str:
+    """LaTeX as MathML, or as code where it cannot be read."""
+    # The converter copies the text of \text{…} as it is: no tag may get there.
+    text = latex.strip().replace("<", r"\lt ").replace(">", r"\gt ")
+    try:
+        if len(text) > _LONGEST_FORMULA:
+            raise ValueError("too long")
+        return convert(text, display="block" if block else "inline")
+    except Exception:
+        # The converter raises whatever it stumbles over; its input is a student's, and any input has to be shown.
+        return f"<code>{escape(latex)}</code>"
+
+
+def markdown(source: str) -> str:
+    """Markdown, mathematics and HTML inside included, as safe HTML."""
+    try:
+        renderer = _Renderer(escape=False, exclude_anchor_links=True, allow_harmful_protocols=False)
+        return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
+    except RecursionError:
+        return f"<pre>{escape(source[:_LONGEST])}</pre>"
+
+
+def python(source: str) -> str:
+    """Code with its colours; everything escaped by Pygments."""
+    return highlight(source[:_LONGEST], PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+
+
+def svg_image(source: str, alt: str) -> str:
+    """SVG as an image: in an ``<img>``, browsers run no script of it and load nothing."""
+    data = base64.b64encode(source.encode("utf-8", "replace")).decode("ascii")
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+
+
+def raster_image(kind: str, data: str, alt: str) -> str:
+    """A PNG, JPEG or GIF from a notebook's base64, or nothing where it is not one."""
+    try:
+        plain = base64.b64encode(base64.b64decode("".join(data.split()), validate=True)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
+    return f'<img src="data:image/{kind};base64,{plain}" alt="{escape(alt)}">'
