@@ -16,7 +16,7 @@ from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 
 from gdcourse import check, set_language
-from gdcourse.checking import CheckFailed, Passed, verdict_of
+from gdcourse.checking import Card, CheckFailed, verdict_of
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.simulation import reference_answers, submission
@@ -62,7 +62,7 @@ def test_in_one_language_there_is_nothing_of_the_other(language: str, there: str
 def test_a_right_answer_shows_a_tick_as_text_and_as_html(capsys: pytest.CaptureFixture[str]) -> None:
     check("mse-gradient", right)
     assert "✓ mse-gradient" in capsys.readouterr().out
-    bundle = Passed(verdict_of("mse-gradient", right))._repr_mimebundle_()
+    bundle = Card(verdict_of("mse-gradient", right))._repr_mimebundle_()
     assert "맞았어요!" in bundle["text/html"]
     assert "Correct!" in bundle["text/html"]
 
