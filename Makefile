@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
-.PHONY: help env demo test lint format lock clean
+.PHONY: help env demo lab test lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
+	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
@@ -24,6 +25,9 @@ $(VENV)/.installed: requirements.txt requirements.lock pyproject.toml
 
 demo: env
 	$(BIN)/gdcourse demo
+
+lab: env
+	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
 test: lint
 	$(BIN)/pytest -n $(JOBS) --dist loadfile

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from gdcourse import messages
+from gdcourse import __version__, messages
 from gdcourse.exercises import units
 from gdcourse.language import remember_language
 
 LOCALES = {"ko": "ko_KR", "en": "en"}
-PLUGIN = "@jupyterlab/translation-extension:plugin"
+# The course works without a network, and a question about news is the first thing JupyterLab would show.
+_QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 # Where lessons are: in the repository, in what students unpack, or right here.
 _PLACES = ("course", "lessons", ".")
 
@@ -38,8 +39,10 @@ def lessons_in(directory: Path) -> Path:
     raise NoLessonsError(str(messages.NO_LESSONS.format(path=directory.resolve())))
 
 
-def command(directory: Path, arguments: Sequence[str] = ()) -> list[str]:
+def command(directory: Path, settings: Path, arguments: Sequence[str] = ()) -> list[str]:
     """How JupyterLab is started: ``directory`` can be browsed, and the lessons are what opens.
+
+    ``settings`` is where ``write_extension`` has put the course's part of JupyterLab.
 
     Raises:
         NoLessonsError: where there are none.
@@ -49,22 +52,38 @@ def command(directory: Path, arguments: Sequence[str] = ()) -> list[str]:
     root = str(directory.resolve())
     return [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"),
-        *(f"--LabApp.default_url={opened}", *arguments),
+        *(f"--LabServerApp.extra_labextensions_path={settings / 'labextensions'}", f"--LabApp.default_url={opened}"),
+        *arguments,
     ]
 
 
-def environment(language: str, settings: Path, inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which JupyterLab speaks ``language``.
+def environment(language: str | None, settings: Path, inherited: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which JupyterLab speaks ``language``, or what it spoke before where that is ``None``.
 
-    Jupyter reads defaults from every directory of ``JUPYTER_CONFIG_PATH``; one more goes in front, and what users have
-    set in JupyterLab themselves still counts for more. ``GDCOURSE_LANG`` goes: it would outvote the switch.
+    Jupyter reads defaults from every directory of ``JUPYTER_CONFIG_PATH``; ``settings`` becomes one more, and what
+    users have set in JupyterLab themselves still counts for more. With a language, ``GDCOURSE_LANG`` goes: it would
+    outvote the switch.
     """
+    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]}} if language else {}
     defaults = settings / "labconfig" / "default_setting_overrides.json"
     defaults.parent.mkdir(parents=True)
-    defaults.write_text(json.dumps({PLUGIN: {"locale": LOCALES[language]}}), encoding="utf-8")
+    defaults.write_text(json.dumps(_QUIET | chosen), encoding="utf-8")
     paths = [str(settings), *filter(None, [inherited.get("JUPYTER_CONFIG_PATH")])]
-    kept = {name: value for name, value in inherited.items() if name != "GDCOURSE_LANG"}
+    kept = {name: value for name, value in inherited.items() if name != "GDCOURSE_LANG" or language is None}
     return {**kept, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+
+
+def write_extension(settings: Path) -> None:
+    """Put an extension for JupyterLab into ``settings``: the switch, at work before a cell is run."""
+    here = Path(__file__).parent
+    switch = (here / "switch.js").read_text(encoding="utf-8")
+    script = (here / "lab_extension.js").read_text(encoding="utf-8").replace("// SWITCH", switch)
+    directory = settings / "labextensions" / "gdcourse"
+    (directory / "static").mkdir(parents=True)
+    (directory / "static" / "remoteEntry.js").write_text(script, encoding="utf-8")
+    about = {"extension": "./extension", "load": "static/remoteEntry.js"}
+    package = {"name": "gdcourse", "version": __version__, "jupyterlab": {"extension": True, "_build": about}}
+    (directory / "package.json").write_text(json.dumps(package), encoding="utf-8")
 
 
 def language_pack_is_missing(language: str) -> bool:
@@ -82,12 +101,13 @@ def open_lab(directory: Path, language: str | None, arguments: Sequence[str] = (
     Raises:
         NoLessonsError: where there are no lessons.
     """
-    started = command(directory, arguments)
-    if language is None:
-        return _run(started, dict(os.environ))
-    remember_language(language)
-    with tempfile.TemporaryDirectory(prefix="gdcourse-lab-", ignore_cleanup_errors=True) as settings:
-        return _run(started, environment(language, Path(settings), os.environ))
+    with tempfile.TemporaryDirectory(prefix="gdcourse-lab-", ignore_cleanup_errors=True) as made:
+        settings = Path(made)
+        started = command(directory, settings, arguments)
+        write_extension(settings)
+        if language is not None:
+            remember_language(language)
+        return _run(started, environment(language, settings, os.environ))
 
 
 def _run(started: list[str], environment: dict[str, str]) -> int:

@@ -107,7 +107,7 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
             client.execute(env={name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"})
         except DeadKernelError:
             stopped = messages.KERNEL_GONE
-    published = [o.data[MIME] for cell in cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
+    published = [o.data[MIME] for cell in ran.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
     verdicts = {verdict["exercise"]: verdict for verdict in (published[-1] if published else [])}
     return Outcome(unit, tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises), stopped)
 

@@ -2,7 +2,7 @@
   const page = document.documentElement, choices = { ko: "한국어", en: "English", both: "둘 다 · Both" };
   const seen = ".jp-RenderedHTMLCommon", boxes = () => [...document.querySelectorAll(`${seen} .gdcourse-language`)];
   // Another front end keeps the text elsewhere (frames, shadow trees); the sentence that stands there stays.
-  if (!boxes().length) return;
+  if (!boxes().length && !page.dataset.gdcourseLab) return;
 
   const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "null");
   const server = (method, body) => {
