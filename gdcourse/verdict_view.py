@@ -99,7 +99,7 @@ def _table(case: FailedCase, lang: str) -> str:
     """The case that went wrong: a row for each input, for what came, and for what is right."""
     cell = "text-align:left;vertical-align:top;padding:.15em .8em .15em 0;border:0;white-space:normal;max-width:none"
     rows = "".join(
-        f'<tr style="background:transparent"><th scope="row" style="{cell};width:1%;white-space:nowrap;font-weight:600">'
+        f'<tr style="background:transparent"><th scope="row" style="{cell};width:1%;white-space:nowrap">'
         f'{escape(name.in_language(lang))}</th><td style="{cell};font-family:var(--jp-code-font-family,monospace)">'
         f"{escape(value.in_language(lang))}</td></tr>"
         for name, value in case.rows
@@ -107,7 +107,7 @@ def _table(case: FailedCase, lang: str) -> str:
     template = messages.FAILED_ONLY if case.tried == 1 else messages.FAILED_CASE
     caption = template.format(wrong=case.wrong, tried=case.tried).in_language(lang)
     return (
-        f'<table style="margin:.2em 0;width:100%;border-collapse:collapse;border:0;font-size:inherit;table-layout:auto">'
+        f'<table style="margin:.2em 0;width:100%;border-collapse:collapse;border:0;font-size:inherit">'
         f'<caption style="text-align:left;padding:0 0 .2em">{escape(caption)}</caption><tbody>{rows}</tbody></table>'
     )
 

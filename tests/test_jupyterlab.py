@@ -409,6 +409,11 @@ def test_the_switch_works_on_a_page_from_nbconvert(page: Page, tmp_path: Path) -
     page.reload(wait_until="domcontentloaded")
     assert korean.is_visible()
     assert not english.is_visible()
+    slider = page.locator("[id^=player-] input[type=range]").first
+    before = slider.input_value()
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert int(slider.input_value()) == int(before) - 1
 
 
 def test_where_the_page_is_not_jupyters_the_sentence_stays(page: Page) -> None:
