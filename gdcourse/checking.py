@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import textwrap
 import traceback
 from types import TracebackType
 from typing import Any
@@ -33,7 +34,9 @@ class CheckFailed(AssertionError):
         # IPython shows this in place of a traceback: the student's error is not in our code.
         if self.told:
             return [f"{mark(self.verdict)} {self.verdict.exercise} ↑"]
-        first, *rest = str(self).splitlines()
+        # Validate's dialog does not wrap lines; a Hangul syllable is two columns wide.
+        wrapped = (textwrap.wrap(line, 100 if line.isascii() else 60) or [""] for line in str(self).splitlines())
+        first, *rest = [part for parts in wrapped for part in parts]
         return [f"\x1b[1m{first}\x1b[0m", *rest]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -112,6 +113,7 @@ def open_lab(directory: Path, language: str | None, arguments: Sequence[str] = (
 
 def _run(started: list[str], environment: dict[str, str]) -> int:
     process = subprocess.Popen(started, env=environment)  # noqa: S603 (our own Python)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()

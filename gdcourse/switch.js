@@ -40,9 +40,10 @@ html[data-gdcourse-language=both] ${seen} div[lang] { display: block !important;
 .gdcourse-language button[aria-pressed=true] { background: #1a5fb4; border-color: #1a5fb4; color: #fff; }
 .gdcourse-language button:focus-visible { outline: 3px solid #2f86c5; outline-offset: 2px; }`;
     document.head.append(style);
-    // JupyterLab takes Enter, Space and letters at the document; a button needs them.
+    // JupyterLab takes Enter, Space and letters at the document; a button needs them. Ctrl+S and the like pass.
     window.addEventListener("keydown", (e) => {
-      if (e.target.closest?.(".gdcourse-language button") && e.key !== "Tab") e.stopImmediatePropagation();
+      if (e.ctrlKey || e.metaKey || e.altKey || e.key === "Tab") return;
+      if (e.target.closest?.(".gdcourse-language button")) e.stopImmediatePropagation();
     }, true);
   }
   for (const box of boxes().filter((box) => !box.querySelector("button"))) {

@@ -349,7 +349,7 @@ def test_a_slider_and_the_switch_obey_the_keyboard(page: Page, lab: Server) -> N
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     assert page.evaluate("document.documentElement.dataset.gdcourseLanguage") == "ko"
-    assert page.locator(".jp-Notebook .jp-CodeCell").count() == 3
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == 4
 
 
 @pytest.mark.parametrize(("theme", "name"), [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")])
@@ -375,17 +375,27 @@ def test_switch_and_card_read_in_both_themes_and_on_a_phone(
     picture(page, f"lab-{name}-{width}")
 
 
-def test_a_lesson_that_is_not_trusted_shows_both_languages(page: Page, lab: Server) -> None:
+def test_a_lesson_that_was_never_run_obeys_the_switch_and_the_last_choice(page: Page, lab: Server) -> None:
+    (lab.config / "serverconfig" / "gdcourse.json").write_text('{"language": "en"}', encoding="utf-8")
     open_notebook(page, lab, "01-cost.ipynb")
-    prose(page, "ko").wait_for(state="visible")
-    prose(page, "en").wait_for(state="visible")
+    page.wait_for_selector(".gdcourse-language button[value=en][aria-pressed=true]")
+    assert prose(page, "en").is_visible()
+    assert not prose(page, "ko").is_visible()
+    choose(page, "both")
+    assert prose(page, "ko").is_visible()
+    assert prose(page, "en").is_visible()
 
 
-def test_the_switch_works_in_notebook_7(browser: Browser, page: Page, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("browser")
+def test_in_notebook_7_the_switch_works_once_its_cell_has_run(page: Page, tmp_path: Path) -> None:
     write_files(tmp_path / "files")
     for server in start(tmp_path, sys.executable, "-m", "notebook", f"--ServerApp.root_dir={tmp_path / 'files'}"):
-        page.goto(f"{server.url}/notebooks/wrong.ipynb")
+        page.goto(f"{server.url}/notebooks/01-cost.ipynb")
         wait_for_notebook(page)
+        # Not trusted yet: no script runs, both languages stand there, and a sentence says what to do.
+        assert "run this cell to choose one" in page.locator(".gdcourse-language").inner_text()
+        assert prose(page, "ko").is_visible()
+        assert prose(page, "en").is_visible()
         run_cell(page, "language_switch()")
         page.wait_for_selector(".gdcourse-language button")
         choose(page, "en")
