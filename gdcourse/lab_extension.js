@@ -4,6 +4,7 @@ window._JUPYTERLAB = window._JUPYTERLAB || {};
 window._JUPYTERLAB.gdcourse = {
   init: () => {},
   get: async () => () => ({
+    __esModule: true,
     default: {
       id: "gdcourse:language",
       autoStart: true,

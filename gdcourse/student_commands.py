@@ -89,15 +89,15 @@ def _show(path: Path, outcome: Outcome) -> None:
     reached = sum(standing.score for standing in outcome.standings)
     table = Table(title=str(path), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
     table.add_column("")
-    table.add_column("문제 exercise")
+    table.add_column("문제 exercise", no_wrap=True)
+    table.add_column("")
     table.add_column(f"{reached:g}/{total:g}", justify="right", no_wrap=True)
     for standing in outcome.standings:
         exercise = standing.exercise
-        title = Line.assemble((exercise.id, "bold"), f"  {exercise.title.ko} · {exercise.title.en}")
         mark = Line(standing.mark, style=_STYLES.get(standing.mark, ""))
-        table.add_row(mark, title, f"{standing.score:g}/{exercise.points:g}")
+        table.add_row(mark, exercise.id, str(exercise.title), f"{standing.score:g}/{exercise.points:g}")
     console.print(table)
-    console.print(f"{messages.LEGEND.ko}\n{messages.LEGEND.en}", style="dim", soft_wrap=True)
+    console.print(str(messages.LEGEND), style="dim", soft_wrap=True)
     if outcome.stopped is not None:
         console.print(str(outcome.stopped), style="red", soft_wrap=True)
 
