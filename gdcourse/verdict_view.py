@@ -107,7 +107,8 @@ def _table(case: FailedCase, lang: str) -> str:
     template = messages.FAILED_ONLY if case.tried == 1 else messages.FAILED_CASE
     caption = template.format(wrong=case.wrong, tried=case.tried).in_language(lang)
     return (
-        f'<table style="margin:.2em 0;width:100%;border-collapse:collapse;border:0;font-size:inherit">'
+        # JupyterLab fixes the layout of tables, and long names would run into the numbers.
+        f'<table style="margin:.2em 0;width:100%;table-layout:auto;border:0;font-size:inherit">'
         f'<caption style="text-align:left;padding:0 0 .2em">{escape(caption)}</caption><tbody>{rows}</tbody></table>'
     )
 

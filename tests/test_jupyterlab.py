@@ -73,9 +73,24 @@ def write_files(directory: Path) -> None:
     shutil.copy(ROOT / "course" / "01-cost.ipynb", directory)
     nbformat.write(short_assignment(WRONG), directory / "wrong.ipynb")
     nbformat.write(short_assignment(RIGHT), directory / "right.ipynb")
+    nbformat.write(picture_notebook(), directory / "picture.ipynb")
     nbformat.write(
         new_notebook(cells=[new_code_cell(PLAYER)], metadata={"kernelspec": KERNELSPEC}), directory / "player.ipynb"
     )
+
+
+def picture_notebook() -> nbformat.NotebookNode:
+    """A right and a wrong answer, one after the other, for the picture in the README."""
+    notebook = nbformat.read(RELEASE, as_version=4)
+    written = {
+        "update-rule-solution": "def update(w, grad, lr):\n    return w - lr * grad",
+        "mse-gradient-solution": f"# dJ/dw = 1/N * 2x(w*x - y)\n{WRONG}",
+    }
+    kept = ("language", "imports", "update-rule-solution", "update-rule", "mse-gradient-solution", "mse-gradient")
+    notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
+    for cell in notebook.cells:
+        cell.source = written.get(cell.id, cell.source)
+    return notebook
 
 
 def free_port() -> int:
@@ -371,6 +386,9 @@ def test_switch_and_card_read_in_both_themes_and_on_a_phone(
     card.wait_for()
     card.scroll_into_view_if_needed()
     assert card.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    names = card.locator("th").filter(visible=True)
+    assert names.count() == 10
+    assert names.evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)") == [0] * 10
     assert serious(page, ".gdcourse-card", ".gdcourse-language") == []
     picture(page, f"lab-{name}-{width}")
 
@@ -379,11 +397,36 @@ def test_a_lesson_that_was_never_run_obeys_the_switch_and_the_last_choice(page: 
     (lab.config / "serverconfig" / "gdcourse.json").write_text('{"language": "en"}', encoding="utf-8")
     open_notebook(page, lab, "01-cost.ipynb")
     page.wait_for_selector(".gdcourse-language button[value=en][aria-pressed=true]")
-    assert prose(page, "en").is_visible()
+    prose(page, "en").wait_for(state="visible")
     assert not prose(page, "ko").is_visible()
     choose(page, "both")
     assert prose(page, "ko").is_visible()
     assert prose(page, "en").is_visible()
+    choose(page, "ko")
+    assert not prose(page, "en").is_visible()
+    picture(page, "lab-lesson-ko")
+
+
+def test_cards_of_a_right_and_a_wrong_answer_stand_in_one_notebook(page: Page, lab: Server) -> None:
+    lab.set_theme("JupyterLab Light")
+    open_notebook(page, lab, "picture.ipynb", 1000, 1300)
+    page.keyboard.press("Control+b")
+    for text in ("language_switch()", "import numpy", "def update"):
+        run_cell(page, text)
+    choose(page, "both")
+    right = run_cell(page, 'check("update-rule"').locator(".gdcourse-card")
+    run_cell(page, "def gradient")
+    wrong = run_cell(page, 'check("mse-gradient"').locator(".gdcourse-card")
+    wrong.wait_for()
+    assert right.get_attribute("aria-label") == "✓ update-rule"
+    assert wrong.get_attribute("aria-label") == "◐ mse-gradient"
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    top, end = cells.nth(2).bounding_box(), cells.nth(5).bounding_box()
+    assert top
+    assert end
+    area = {"x": top["x"], "y": top["y"], "width": top["width"], "height": end["y"] + end["height"] - top["y"]}
+    page.screenshot(path=SCREENSHOTS / "lab-check.png", clip=area)
 
 
 @pytest.mark.usefixtures("browser")
