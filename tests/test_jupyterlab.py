@@ -156,10 +156,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1180, "height": 860})
-    opened = context.new_page()
-    yield opened
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    opened.screenshot(path=SCREENSHOTS / "lab-last.png")
+    yield context.new_page()
     context.close()
 
 
@@ -400,7 +397,7 @@ def test_a_lesson_that_was_never_run_obeys_the_switch_and_the_last_choice(page: 
     prose(page, "en").wait_for(state="visible")
     assert not prose(page, "ko").is_visible()
     choose(page, "both")
-    assert prose(page, "ko").is_visible()
+    prose(page, "ko").wait_for(state="visible")
     assert prose(page, "en").is_visible()
     choose(page, "ko")
     assert not prose(page, "en").is_visible()
@@ -437,8 +434,8 @@ def test_in_notebook_7_the_switch_works_once_its_cell_has_run(page: Page, tmp_pa
         wait_for_notebook(page)
         # Not trusted yet: no script runs, both languages stand there, and a sentence says what to do.
         assert "run this cell to choose one" in page.locator(".gdcourse-language").inner_text()
-        assert prose(page, "ko").is_visible()
-        assert prose(page, "en").is_visible()
+        prose(page, "ko").wait_for(state="visible")
+        prose(page, "en").wait_for(state="visible")
         run_cell(page, "language_switch()")
         page.wait_for_selector(".gdcourse-language button")
         choose(page, "en")
