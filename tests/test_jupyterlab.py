@@ -156,13 +156,22 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1180, "height": 860})
-    yield context.new_page()
+    opened = context.new_page()
+    # On a busy machine JupyterLab may ask about a kernel that is slow to start.
+    opened.add_locator_handler(opened.locator(".jp-Dialog"), answer_dialog)
+    yield opened
     context.close()
+
+
+def answer_dialog(dialog: Locator) -> None:
+    print("JupyterLab asked:", dialog.inner_text())
+    dialog.locator("button.jp-mod-accept").last.click()
 
 
 def open_notebook(page: Page, lab: Server, name: str, width: int = 1180, height: int = 860) -> None:
     """Open a fresh copy of a notebook, with a kernel of its own."""
-    copy = f"{name.removesuffix('.ipynb')}-{time.monotonic_ns()}.ipynb"
+    copy = f"{time.monotonic_ns()}/{name}"
+    (lab.files / copy).parent.mkdir()
     shutil.copy(lab.files / name, lab.files / copy)
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{lab.url}/lab/tree/{copy}?reset")
@@ -406,7 +415,7 @@ def test_a_lesson_that_was_never_run_obeys_the_switch_and_the_last_choice(page: 
 
 def test_cards_of_a_right_and_a_wrong_answer_stand_in_one_notebook(page: Page, lab: Server) -> None:
     lab.set_theme("JupyterLab Light")
-    open_notebook(page, lab, "picture.ipynb", 1000, 1300)
+    open_notebook(page, lab, "picture.ipynb", 880, 1460)
     page.keyboard.press("Control+b")
     for text in ("language_switch()", "import numpy", "def update"):
         run_cell(page, text)
