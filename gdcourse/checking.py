@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import textwrap
 import traceback
 from types import TracebackType
@@ -35,7 +36,9 @@ class CheckFailed(AssertionError):
         if self.told:
             return [f"{mark(self.verdict)} {self.verdict.exercise} ↑"]
         # Validate's dialog does not wrap lines; a Hangul syllable is two columns wide.
-        wrapped = (textwrap.wrap(line, 100 if line.isascii() else 60) or [""] for line in str(self).splitlines())
+        wrapped = (
+            textwrap.wrap(line, 60 if re.search("[가-힣]", line) else 100) or [""] for line in str(self).splitlines()
+        )
         first, *rest = [part for parts in wrapped for part in parts]
         return [f"\x1b[1m{first}\x1b[0m", *rest]
 

@@ -158,13 +158,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1180, "height": 860})
     opened = context.new_page()
     # On a busy machine JupyterLab may ask about a kernel that is slow to start.
-    opened.add_locator_handler(opened.locator(".jp-Dialog"), answer_dialog)
+    kernel = opened.locator(".jp-Dialog").filter(has_text=re.compile("커널 선택|Select Kernel"))
+    opened.add_locator_handler(kernel, answer_dialog)
     yield opened
     context.close()
 
 
 def answer_dialog(dialog: Locator) -> None:
-    print("JupyterLab asked:", dialog.inner_text())
     dialog.locator("button.jp-mod-accept").last.click()
 
 
