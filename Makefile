@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
-.PHONY: help env demo test site lint format lock clean
+.PHONY: help env demo lab test site lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
+	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make site   the website, into build/site"
 	@echo "make format rewrite the code in the project's format"
@@ -25,6 +26,9 @@ $(VENV)/.installed: requirements.txt requirements.lock pyproject.toml
 
 demo: env
 	$(BIN)/gdcourse demo
+
+lab: env
+	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
 test: lint
 	$(BIN)/pytest -n $(JOBS) --dist loadfile

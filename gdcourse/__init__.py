@@ -1,13 +1,13 @@
 """Gradient descent in PyTorch, taught in Korean and English.
 
-What a notebook needs stands here: ``check`` (did I solve it?) and ``set_language``.
-Both are loaded on first use, so that ``import gdcourse`` stays light.
+What a notebook needs stands here: ``check`` (did I solve it?), ``language_switch`` and ``set_language``.
+They are loaded on first use, so that ``import gdcourse`` stays light.
 """
 
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["check", "set_language"]
+__all__ = ["check", "language_switch", "set_language"]
 
 
 def __getattr__(name: str) -> Any:
@@ -15,6 +15,10 @@ def __getattr__(name: str) -> Any:
         from gdcourse.checking import check
 
         return check
+    if name == "language_switch":
+        from gdcourse.switch import language_switch
+
+        return language_switch
     if name == "set_language":
         from gdcourse.language import set_language
 

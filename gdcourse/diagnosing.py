@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
 
@@ -32,7 +33,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
         name = _short(answer.get("name"), 60)
         return f"error:{name}", _error_message(answer)
     if type_of(answer) == "not-callable":
-        got = messages.A_KIND.format(name=_short(answer.get("name"), 60))
+        got = _kind(_short(answer.get("name"), 60))
         return "not-callable", messages.NOT_CALLABLE.format(name=key["name"], got=got)
     if type_of(expected) == "sealed":
         options = ", ".join(f'`"{option}"`' for option in key.get("options", []))
@@ -322,19 +323,45 @@ def _prefix(pairs: Pairs, key: Key) -> Diagnosis | None:
 # --- putting values into words -----------------------------------------------------------------------------------
 
 
-def case_detail(answers: list[Any], key: Key, index: int, reveal: bool) -> Text:
-    """The call that went wrong, what came of it, and where ``reveal`` is set, what is right."""
+@dataclass(frozen=True)
+class FailedCase:
+    """A case that went wrong, in words and numbers.
+
+    Attributes:
+        line: the call, what came of it, and what is right, in one line.
+        rows: the same as names and values: the inputs, what came, what is right.
+        wrong: how many cases went wrong.
+        tried: of how many.
+    """
+
+    line: Text
+    rows: tuple[tuple[Text, Text], ...]
+    wrong: int
+    tried: int
+
+
+def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: bool) -> FailedCase | None:
+    """The first case that went wrong: its inputs, what came of them, and where ``reveal`` is set, what is right.
+
+    ``None`` where there are no inputs to show, or nothing was called.
+    """
+    index = failed[0]
     case, answer, expected = key["cases"][index], answers[index], key["expected"][index]
-    if not case:
-        return NO_TEXT
-    call = f"{key['name']}({', '.join(f'{name}={_plain(value)}' for name, value in case.items())})"
+    if not case or type_of(answer) == "not-callable":
+        return None
+    inputs = {name: _plain(value) for name, value in case.items()}
+    call = f"{key['name']}({', '.join(f'{name}={value}' for name, value in inputs.items())})"
+    rows = [(Text(name, name), Text(value, value)) for name, value in inputs.items()]
     if type_of(answer) == "error":
-        return messages.INPUT.format(call=call)
-    if type_of(answer) == "not-callable":
-        return NO_TEXT
+        return FailedCase(messages.INPUT.format(call=call), tuple(rows), len(failed), len(answers))
+    got = _in_words(answer)
+    rows.append((messages.GOT, got))
     if not reveal or type_of(expected) in ("sealed", "error"):
-        return messages.CASE.format(call=call, got=_in_words(answer))
-    return messages.CASE_EXPECTED.format(call=call, got=_in_words(answer), expected=_in_words(expected))
+        return FailedCase(messages.CASE.format(call=call, got=got), tuple(rows), len(failed), len(answers))
+    right = _in_words(expected)
+    rows.append((messages.RIGHT, right))
+    line = messages.CASE_EXPECTED.format(call=call, got=got, expected=right)
+    return FailedCase(line, tuple(rows), len(failed), len(answers))
 
 
 def _in_words(answer: Any) -> Text:
@@ -369,8 +396,24 @@ def describe(answer: Any) -> Text:
             return Text(f"({', '.join(p.ko for p in parts)})", f"({', '.join(p.en for p in parts)})")
         return messages.VALUES.format(count=len(answer))
     name = answer.get("name") if isinstance(answer, dict) else type(answer).__name__
-    template = messages.TOO_LARGE if type_of(answer) == "large" else messages.A_KIND
-    return template.format(name=_short(name or type_of(answer), 60))
+    shown = _short(name or type_of(answer), 60)
+    return messages.TOO_LARGE.format(name=shown) if type_of(answer) == "large" else _kind(shown)
+
+
+_KINDS = {
+    "bool": messages.A_TRUTH_VALUE,
+    "dict": messages.A_DICTIONARY,
+    "float": messages.A_NUMBER,
+    "int": messages.A_NUMBER,
+    "list": messages.A_LIST,
+    "str": messages.A_TEXT,
+    "tuple": messages.A_TUPLE,
+}
+
+
+def _kind(name: str) -> Text:
+    """A type in words, where there is a word for it."""
+    return _KINDS.get(name) or messages.A_KIND.format(name=name)
 
 
 def _describe_shape(shape: tuple[int, ...]) -> Text:

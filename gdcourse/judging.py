@@ -19,7 +19,7 @@ import numpy as np
 
 from gdcourse import messages
 from gdcourse.comparing import bounded, same, type_of
-from gdcourse.diagnosing import Key, case_detail, diagnose
+from gdcourse.diagnosing import FailedCase, Key, diagnose, failed_case
 from gdcourse.language import NO_TEXT, Text, paragraphs
 
 STATES = ("graded", "missing", "ungradable", "manual")
@@ -40,6 +40,7 @@ class Verdict:
         message: for the student, in both languages.
         hint: of the message, the sentence that says what went wrong; empty where nothing did.
         failed: the numbers (from 0) of the cases that were wrong.
+        case: the first of them, with its numbers; ``None`` where there is nothing to show.
     """
 
     exercise: str
@@ -50,6 +51,7 @@ class Verdict:
     message: Text
     hint: Text = NO_TEXT
     failed: tuple[int, ...] = ()
+    case: FailedCase | None = None
 
     @property
     def correct(self) -> bool:
@@ -89,9 +91,10 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
     else:
         (diagnosis, hint), credit = diagnose(answers, key, failed), 0.0
     lead = messages.PARTLY if credit else messages.NOT_YET
-    message = paragraphs(lead, hint, case_detail(answers, key, failed[0], reveal))
+    case = failed_case(answers, key, failed, reveal)
+    message = paragraphs(lead, hint, case.line if case else NO_TEXT)
     score = float(key["points"] * credit)
-    return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed)
+    return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed, case)
 
 
 def _verdict(key: Key, score: float, state: str, diagnosis: str | None, message: Text) -> Verdict:

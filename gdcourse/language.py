@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("ko", "en", "both")
@@ -11,9 +13,10 @@ _chosen: str | None = None
 
 
 def set_language(language: str) -> None:
-    """Choose the language of messages: ``"ko"``, ``"en"`` or ``"both"``.
+    """Choose the language of messages in this kernel: ``"ko"``, ``"en"`` or ``"both"``.
 
-    Without a call, the environment variable ``GDCOURSE_LANG`` decides, and without that both are shown.
+    Without a call, the environment variable ``GDCOURSE_LANG`` decides, then the choice that the switch at the top of a
+    notebook has remembered, and without either both are shown.
 
     Raises:
         ValueError: for any other language.
@@ -28,7 +31,7 @@ def current_language() -> str:
     Raises:
         ValueError: where ``GDCOURSE_LANG`` holds anything else.
     """
-    return _chosen or _valid(os.environ.get("GDCOURSE_LANG") or "both")
+    return _chosen or _valid(os.environ.get("GDCOURSE_LANG") or remembered_language() or "both")
 
 
 def _valid(language: str) -> str:
@@ -38,6 +41,36 @@ def _valid(language: str) -> str:
             f"The language is one of {', '.join(LANGUAGES)} (got {language!r})."
         )
     return language
+
+
+def memory() -> Path:
+    """The file that remembers the choice. Jupyter's server keeps it, so a click in the browser needs no kernel."""
+    from jupyter_core.paths import jupyter_config_dir
+
+    return Path(jupyter_config_dir()) / "serverconfig" / "gdcourse.json"
+
+
+def remembered_language() -> str | None:
+    """What was chosen last, or ``None`` where nothing was, or where the file cannot be read or makes no sense."""
+    try:
+        found = json.loads(memory().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    language = found.get("language") if isinstance(found, dict) else None
+    return language if language in LANGUAGES else None
+
+
+def remember_language(language: str) -> None:
+    """Keep the choice for the next kernel and the next notebook.
+
+    Raises:
+        ValueError: for anything but ``"ko"``, ``"en"`` and ``"both"``.
+    """
+    path = memory()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps({"language": _valid(language)}), encoding="utf-8")
+    beside.replace(path)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,10 @@ _PLAYER = """\
     output.textContent = labels[+slider.value];
   }};
   const stop = () => {{ clearInterval(timer); timer = null; button.textContent = "▶"; }};
-  // JupyterLab takes arrow keys at the document; the slider needs them.
-  window.addEventListener("keydown", (e) => {{ if (box.contains(e.target)) e.stopImmediatePropagation(); }}, true);
+  // JupyterLab takes arrow keys at the document; the slider needs them. Ctrl+S and the like pass.
+  window.addEventListener("keydown", (e) => {{
+    if (box.contains(e.target) && !e.ctrlKey && !e.metaKey) e.stopImmediatePropagation();
+  }}, true);
   slider.addEventListener("input", () => {{ stop(); show(); }});
   button.addEventListener("click", () => {{
     if (timer) {{ stop(); return; }}

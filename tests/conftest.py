@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from gdcourse.exercise import Exercise, Unit
 from gdcourse.exercises import units
 from gdcourse.grading.course import Course
 from gdcourse.solutions import Variant, variants_of
+
+# Stored outputs speak both languages, whatever language was chosen last on this machine.
+os.environ["GDCOURSE_LANG"] = "both"
 
 ROOT = Path(__file__).parent.parent
 ALL_EXERCISES = [(unit, exercise) for unit in units() for exercise in unit.exercises]

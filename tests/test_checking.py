@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 
 from gdcourse import check, set_language
-from gdcourse.checking import CheckFailed, Passed, verdict_of
+from gdcourse.checking import Card, CheckFailed, answer_missing_names, verdict_of
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.simulation import reference_answers, submission
@@ -62,22 +64,81 @@ def test_in_one_language_there_is_nothing_of_the_other(language: str, there: str
 def test_a_right_answer_shows_a_tick_as_text_and_as_html(capsys: pytest.CaptureFixture[str]) -> None:
     check("mse-gradient", right)
     assert "✓ mse-gradient" in capsys.readouterr().out
-    bundle = Passed(verdict_of("mse-gradient", right))._repr_mimebundle_()
+    bundle = Card(verdict_of("mse-gradient", right))._repr_mimebundle_()
     assert "맞았어요!" in bundle["text/html"]
     assert "Correct!" in bundle["text/html"]
 
 
-@pytest.mark.usefixtures("in_both_languages")
-def test_in_a_notebook_the_message_stands_in_place_of_a_traceback() -> None:
-    shell = InteractiveShell.instance()
-    shell.user_ns["wrong"] = wrong
-    with capture_output() as shown:
-        result = shell.run_cell("from gdcourse import check\ncheck('mse-gradient', wrong)")
-    assert isinstance(result.error_in_exec, CheckFailed)
-    assert "정확히 N배 커요" in shown.stdout
-    assert "checking.py" not in shown.stdout
-    assert "Traceback" not in shown.stdout
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    made = InteractiveShell.instance()
+    answer_missing_names(made)
+    made.run_cell("from gdcourse import check")
+    yield made
     InteractiveShell.clear_instance()
+
+
+def run_in(shell: InteractiveShell, source: str) -> tuple[Any, str, list[dict[str, str]]]:
+    """Run a cell: its error, what it printed, and what it displayed."""
+    with capture_output() as shown:
+        result = shell.run_cell(source)
+    return result.error_in_exec, shown.stdout, [output.data for output in shown.outputs]
+
+
+@pytest.mark.usefixtures("in_both_languages")
+def test_in_a_notebook_a_card_explains_and_the_error_is_one_line(shell: InteractiveShell) -> None:
+    shell.user_ns["wrong"] = wrong
+    error, printed, displayed = run_in(shell, "check('mse-gradient', wrong)")
+    assert isinstance(error, CheckFailed)
+    assert printed.strip() == "◐ mse-gradient ↑"
+    assert len(displayed) == 1
+    for told in displayed[0].values():
+        assert "정확히 N배 커요" in told
+        assert "exactly N times too large" in told
+        assert "Next" in told
+        assert "checking.py" not in told
+    assert "→ -120 (right: -30)" in displayed[0]["text/plain"]
+    assert re.search(r'<th scope="row"[^>]*>right answer</th><td[^>]*>-30</td>', displayed[0]["text/html"])
+
+
+def test_a_card_holds_both_languages_and_shows_the_kernels(shell: InteractiveShell) -> None:
+    shell.user_ns["wrong"] = wrong
+    set_language("ko")
+    _, _, displayed = run_in(shell, "check('mse-gradient', wrong)")
+    set_language("both")
+    assert re.search(r'<div lang="en" style="[^"]*display:none', displayed[0]["text/html"])
+    assert re.search(r'<div lang="ko" style="(?![^"]*display:none)', displayed[0]["text/html"])
+    assert "times too large" not in displayed[0]["text/plain"]
+
+
+@pytest.mark.usefixtures("in_both_languages")
+def test_a_name_that_was_never_defined_is_no_answer_yet(shell: InteractiveShell) -> None:
+    stub = "class Dense:\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    run_in(shell, stub)
+    error, printed, displayed = run_in(shell, 'check("dense-layer", Dense)')
+    assert error is not None
+    assert printed.strip() == "· dense-layer ↑"
+    assert "아직 답이 없어요." in displayed[0]["text/plain"]
+    assert "Write `Dense` in the solution cell above" in displayed[0]["text/plain"]
+
+
+@pytest.mark.parametrize(
+    "source", ["undefined_name", 'check("dense-layer", Dense + 1)', "check(x, Dense)", "[Dense for _ in range(2)]"]
+)
+def test_any_other_missing_name_stays_pythons_error(source: str, shell: InteractiveShell) -> None:
+    error, printed, displayed = run_in(shell, source)
+    assert isinstance(error, NameError)
+    assert "NameError" in printed
+    assert displayed == []
+
+
+@pytest.mark.usefixtures("in_both_languages")
+def test_progress_counts_what_stands_now(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdcourse.progress._latest", {})
+    shell.user_ns.update(wrong=wrong, right=right)
+    for work, counted in (("right", "1 of 9 exercises stand, 3/17"), ("wrong", "0 of 9 exercises stand, 1.5/17")):
+        _, _, displayed = run_in(shell, f"check('mse-gradient', {work})")
+        assert counted in displayed[0]["text/plain"]
 
 
 def test_work_that_is_not_there_yet_is_missing_and_not_wrong() -> None:

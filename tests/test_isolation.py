@@ -190,8 +190,8 @@ def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: 
 
 
 REFUSED = {
-    "threads": "import threading as t, time\nfor n in range(10_000):\n    t.Thread(target=time.sleep, args=[9]).start()",
-    "processes": "import os, time\nfor n in range(10_000):\n    if os.fork() == 0:\n        time.sleep(20), os._exit(0)",
+    "threads": "import threading as t, time\nfor n in range(9999):\n    t.Thread(target=time.sleep, args=[9]).start()",
+    "processes": "import os, time\nfor n in range(9999):\n    if os.fork() == 0:\n        time.sleep(20), os._exit(0)",
     "a large file": "with open('big', 'wb') as file:\n    for _ in range(1000):\n        file.write(bytes(1_000_000))",
     "many files": "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))",
     "a billion zeros": "import numpy as np\nx = np.zeros(10**9)",

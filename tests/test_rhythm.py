@@ -43,6 +43,15 @@ def test_cells_are_short(path: Path) -> None:
     assert 15 <= median(prose) <= middle
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_notebook_begins_with_the_choice_of_language(path: Path) -> None:
+    first = cells_of(path)[0]
+    assert first.source == "from gdcourse import language_switch\n\nlanguage_switch()"
+    # A website has a switch of its own: the tag is how MyST-NB and Jupyter Book are told to leave the cell out.
+    assert first.metadata.tags == ["remove-cell"]
+    assert "Both languages stand below" in first.outputs[0].data["text/plain"]
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_almost_every_code_cell_comes_after_prose(path: Path) -> None:
     cells = cells_of(path)
@@ -62,7 +71,7 @@ def test_a_lesson_asks_for_predictions_before_results(path: Path) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_a_lesson_says_what_it_assumes_and_ends_with_the_beliefs_it_removed(path: Path) -> None:
-    first, last = cells_of(path)[0].source, cells_of(path)[-1].source
+    first, last = cells_of(path)[1].source, cells_of(path)[-1].source
     for part in ("미리 알아야 할 것", "마치고 나면", "시간", "What it assumes", "What you can do afterwards", "Time"):
         assert f"**{part}**" in first
     assert "| A common belief | What we measured |" in last

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from browser import DESKTOP, PHONE, screenshot, served
+from browser import DESKTOP, PHONE, screenshot, serious_problems, served
 from bs4 import BeautifulSoup
 from conftest import ALL_VARIANTS, ROOT
 from test_languages import BLOCKS, HANGUL, missing_terms, shape
@@ -529,18 +529,11 @@ def test_search_says_so_when_there_is_nothing(read: Any) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*SHOWN, "search.html?q=gradient", "reference/notebooks.html"])
 def test_axe_finds_nothing_serious(read: Any, name: str, theme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     reader = read(theme=theme)
     page = reader.open(f"{name}{'&' if '?' in name else '?'}lang=both")
     if name.startswith("search"):
         page.locator("#gd-search-results li").first.wait_for()
-    found = axe.Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
-    serious = [
-        (violation["id"], [node["html"][:160] for node in violation["nodes"]])
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert serious_problems(page, options={"resultTypes": ["violations", "passes"], "preload": False}) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -87,7 +87,7 @@ def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
             raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
         files |= released
     if not any(name.startswith("lessons/") for name in files):
-        raise CourseError(str(messages.NO_LESSONS.format(path=course.directory / "course")))
+        raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / "course")))
     return files
 
 

@@ -1,0 +1,70 @@
+(() => {
+  const page = document.documentElement, choices = { ko: "한국어", en: "English", both: "둘 다 · Both" };
+  const seen = ".jp-RenderedHTMLCommon", boxes = () => [...document.querySelectorAll(`${seen} .gdcourse-language`)];
+  // Another front end keeps the text elsewhere (frames, shadow trees); the sentence that stands there stays.
+  if (!boxes().length && !page.dataset.gdcourseLab) return;
+
+  const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "null");
+  const server = (method, body) => {
+    const xsrf = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/), headers = { "Content-Type": "application/json" };
+    if (xsrf) headers["X-XSRFToken"] = xsrf[1];
+    if (settings.token) headers.Authorization = `token ${settings.token}`;
+    return fetch(`${settings.baseUrl}api/config/gdcourse`, { method, headers, body, credentials: "same-origin" });
+  };
+  const problem = (error) => console.warn("gdcourse: the choice of language is kept in this browser only", error);
+
+  const show = (language) => {
+    if (!choices[language]) return;
+    page.dataset.gdcourseLanguage = language;
+    for (const box of boxes())
+      for (const button of box.querySelectorAll("button")) button.setAttribute("aria-pressed", button.value === language);
+  };
+  const choose = (language) => {
+    page.dataset.gdcourseChosen = "";
+    show(language);
+    try { localStorage.setItem("gdcourse-language", language); } catch (error) { problem(error); }
+    // The server's note is what the kernel's messages go by.
+    if (settings) server("PATCH", JSON.stringify({ language })).catch(problem);
+  };
+
+  if (!document.getElementById("gdcourse-language-style")) {
+    const style = document.createElement("style");
+    style.id = "gdcourse-language-style";
+    style.textContent = `
+html[data-gdcourse-language=ko] ${seen} div[lang=en], html[data-gdcourse-language=en] ${seen} div[lang=ko] { display: none !important; }
+html[data-gdcourse-language=ko] ${seen} div[lang=ko], html[data-gdcourse-language=en] ${seen} div[lang=en],
+html[data-gdcourse-language=both] ${seen} div[lang] { display: block !important; }
+.gdcourse-language button { font: inherit; padding: .2em .8em; margin: 0 .3em .2em 0; min-height: 2em; cursor: pointer;
+  border: 1px solid var(--jp-border-color0, #767676); border-radius: 1em;
+  background: transparent; color: var(--jp-content-font-color1, inherit); }
+.gdcourse-language button[aria-pressed=true] { background: #1a5fb4; border-color: #1a5fb4; color: #fff; }
+.gdcourse-language button:focus-visible { outline: 3px solid #2f86c5; outline-offset: 2px; }`;
+    document.head.append(style);
+    // JupyterLab takes Enter, Space and letters at the document; a button needs them. Ctrl+S and the like pass.
+    window.addEventListener("keydown", (e) => {
+      if (e.ctrlKey || e.metaKey || e.altKey || e.key === "Tab") return;
+      if (e.target.closest?.(".gdcourse-language button")) e.stopImmediatePropagation();
+    }, true);
+  }
+  for (const box of boxes().filter((box) => !box.querySelector("button"))) {
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "언어 · Language");
+    box.replaceChildren(...Object.entries(choices).map(([value, name]) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", value, textContent: name, onclick: () => choose(value) });
+      if (value !== "both") button.lang = value;
+      return button;
+    }));
+  }
+
+  let kept = null;
+  try { kept = localStorage.getItem("gdcourse-language"); } catch (error) { problem(error); }
+  show(page.dataset.gdcourseLanguage || kept || "both");
+  if (settings)
+    server("GET").then((answer) => answer.json()).then(({ language }) => {
+      if (choices[language] && !("gdcourseChosen" in page.dataset)) {
+        show(language);
+        localStorage.setItem("gdcourse-language", language);
+      }
+    }).catch(problem);
+})();
