@@ -250,7 +250,8 @@ class _SubmissionClient(NotebookClient):
         self.kc = client = self._manager.client()
         client.start_channels(stdin=False, hb=False)
         deadline = time.monotonic() + _READY_SECONDS
-        while not await self._answers(1):
+        # What a kernel publishes first greets a new subscriber (JEP 65): from then on nothing is missed.
+        while not await self._publishes(0.5):
             if self.provisioner.process is None or self.provisioner.process.poll() is not None:
                 raise DeadKernelError("The kernel died while starting")
             if time.monotonic() > deadline:
@@ -258,6 +259,14 @@ class _SubmissionClient(NotebookClient):
         self.provisioner.seal()
         client.allow_stdin = False
         return client
+
+    async def _publishes(self, seconds: float) -> bool:
+        assert self.kc is not None
+        try:
+            await self.kc.iopub_channel.get_msg(timeout=seconds)
+        except Empty:
+            return False
+        return True
 
     async def _answers(self, seconds: float) -> bool:
         """Whether the kernel answers within ``seconds``, and what it publishes arrives."""

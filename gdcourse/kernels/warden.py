@@ -90,8 +90,12 @@ def _stand_over(
         child = os.fork()
         if child == 0:
             _be_kernel(owner, cwd, start)
-    _say(owner, {"started": child})
-    return _watch(owner, child, sandbox)
+    try:
+        _say(owner, {"started": child})
+        return _watch(owner, child, sandbox)
+    finally:
+        # Whatever has gone wrong here, an owner that is gone before it was told included: nothing is left running.
+        _kill(child, sandbox)
 
 
 def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:
@@ -159,6 +163,7 @@ def confine_first(user: int) -> None:
         os.setresuid(user, user, user)
     linux.drop_privileges()
     linux.hide_from_peers()
+    linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
 
 
 def _interrupt(kernel: int) -> None:
