@@ -170,8 +170,7 @@ def answer_dialog(dialog: Locator) -> None:
 
 def open_notebook(page: Page, lab: Server, name: str, width: int = 1180, height: int = 860) -> None:
     """Open a fresh copy of a notebook, with a kernel of its own."""
-    copy = f"{time.monotonic_ns()}/{name}"
-    (lab.files / copy).parent.mkdir()
+    copy = f"{name.removesuffix('.ipynb')}-{time.monotonic_ns()}.ipynb"
     shutil.copy(lab.files / name, lab.files / copy)
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{lab.url}/lab/tree/{copy}?reset")
@@ -330,6 +329,7 @@ def test_a_blank_question_is_no_answer_yet_and_not_an_error_of_python(page: Page
 
 
 def test_validate_tells_the_diagnosis_and_then_success(page: Page, lab: Server) -> None:
+    (lab.config / "serverconfig" / "gdcourse.json").write_text('{"language": "en"}', encoding="utf-8")
     for name, expected in (("wrong.ipynb", "exactly N times too large"), ("right.ipynb", "Success!")):
         open_notebook(page, lab, name)
         page.get_by_text("Validate", exact=True).first.click()
