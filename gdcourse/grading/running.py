@@ -244,6 +244,14 @@ class _SubmissionClient(NotebookClient):
             return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
         return messages.KERNEL_DIED.format(cell=cell)
 
+    async def _async_cleanup_kernel(self) -> None:
+        # Nobody says goodbye to a kernel that may not listen, or waits for it.
+        if self.provisioner.process is not None:
+            self.provisioner.process.kill()
+        if self.kc is not None:
+            self.kc.stop_channels()
+            self.kc = None
+
     async def async_start_new_kernel_client(self) -> Any:
         # jupyter_client waits in steps of 0.2 s and more; a warm kernel is there in less.
         self._manager.client_class = f"{WaryClient.__module__}.{WaryClient.__name__}"

@@ -28,8 +28,9 @@ _MODULES = """
     gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.exercises
 
     torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
-    IPython.core.completer IPython.core.history IPython.display zmq.asyncio tornado.platform.asyncio debugpy
-    comm ipykernel.comm ipywidgets jedi
+    IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect
+    IPython.display IPython.extensions.storemagic IPython.utils.wildcard zmq.asyncio tornado.platform.asyncio debugpy
+    comm ipykernel.comm ipywidgets jedi pdb faulthandler sqlite3
 """.split()  # noqa: SIM905
 
 
