@@ -30,7 +30,7 @@ def find_chromium() -> str | None:
 def why_no_browser() -> str | None:
     """The reason to skip, or ``None``."""
     try:
-        import axe_playwright_python.sync_playwright
+        import axe_playwright_python.sync_playwright  # noqa: F401
         import playwright.sync_api  # noqa: F401
     except ImportError:
         return "playwright or axe-playwright-python is not installed"

@@ -66,7 +66,8 @@ print(json.dumps({{
     "cwd": [os.getcwd(), os.listdir(".")],
     "first process": [see("/proc/1/environ"), see("/proc/1/root"), attempt(lambda: os.readlink("/proc/1/fd/2"))],
     "write": {{path: attempt(lambda: open(path + "/x", "w").write("x")) for path in
-              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__), "/run/kernel", "/etc", "/tmp", ".", "/dev/shm")}},
+              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__),
+               "/run/kernel", "/etc", "/tmp", ".", "/dev/shm")}},
     "link out": attempt(lambda: [os.symlink("/etc", "out"), open("out/x", "w")]),
     "socket directory": attempt(lambda: os.unlink("/run/kernel/s-1")),
     "loopback of the machine": attempt(lambda: connect("127.0.0.1", {{port}})),

@@ -164,7 +164,7 @@ def _differentiate(work: Any, case: Case) -> Any:
         answer = work(losses, case["w"])
     if answer is None or differentiated:
         return answer
-    return {"differentiated": False, "calls_of_losses": calls if calls < 2 else "2+"}
+    return {"differentiated": False, "calls_of_losses": calls if calls < 2 else "several"}
 
 
 def _what_is_in_grad(work: Any, case: Case) -> Any:

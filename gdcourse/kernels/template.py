@@ -103,7 +103,7 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
 
 
 def main() -> None:
-    if sys.path[0] == os.getcwd():
+    if sys.path[0] == str(Path.cwd()):
         del sys.path[0]  # as ipykernel_launcher does
     owner = socket.socket(fileno=os.dup(0))
     blank = os.open(os.devnull, os.O_RDWR)
