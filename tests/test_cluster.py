@@ -12,21 +12,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import ROOT, hand_in, make_course
+from graded_class import UNIT, class_handed_in
 
-from gdcourse.exercises import find_unit
+from conftest import ROOT
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.demo import demo_class
 from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
 from gdcourse.grading.running import probe_isolation
-from gdcourse.grading.simulation import submission
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-
-UNIT = "02-manual-gradient"
 
 
 def isolated() -> bool:
@@ -65,15 +61,6 @@ def scheduler(directory: Path) -> Iterator[str]:
 def worker(address: str, directory: Path, **environment: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
     options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(directory))
     return process("worker", address, *options, **environment)
-
-
-def class_handed_in(directory: Path) -> Course:
-    course = make_course(directory)
-    (directory / ".course-secret").write_text("one secret for all copies")
-    release = nbformat.read(course.path("release", UNIT) / f"{UNIT}.ipynb", as_version=4)
-    for student, answers in demo_class().items():
-        hand_in(course, student, submission(release, find_unit(UNIT), answers, "생각 · thoughts"))
-    return course
 
 
 def test_two_workers_one_killed_half_way_give_the_marks_that_this_machine_gives(tmp_path: Path) -> None:
