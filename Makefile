@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
-.PHONY: help env demo lab test site lint format lock clean
+.PHONY: help env demo lab test site bench lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
 	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make site   the website, into build/site"
+	@echo "make bench  measure speed against plain nbgrader and nbval (about 20 minutes)"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"
@@ -36,6 +37,9 @@ test: lint
 site: env
 	$(BIN)/sphinx-build -W --keep-going -q -j auto -d build/doctrees docs build/site
 	@echo "build/site. 보려면 · To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site"
+
+bench: env
+	$(BIN)/python -m benchmarks.run $(rows)
 
 lint: env
 	$(BIN)/ruff check .

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 
+from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 from gdcourse.answer_keys import path_of
 from gdcourse.exercises import units
 from gdcourse.grading.simulation import source_of

@@ -16,9 +16,9 @@ import pytest
 import yaml
 from browser import chromium, screenshot, serious_problems, why_no_browser
 from click.testing import CliRunner
-from conftest import ROOT
 from packaging.requirements import Requirement
 
+from conftest import ROOT
 from gdcourse.cli import main
 from gdcourse.exercises import units
 from gdcourse.grading.bundle import FOLDER

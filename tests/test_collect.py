@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import make_course
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import make_course
 from gdcourse.cli import main
 from gdcourse.grading import archives
 from gdcourse.grading.collecting import LmsCollector, Roster, _as_folder, collect

@@ -13,9 +13,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import ROOT, hand_in, make_course
 from nbformat import NotebookNode
 
+from conftest import ROOT, hand_in, make_course
 from gdcourse.comparing import as_numbers
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course

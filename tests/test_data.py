@@ -6,8 +6,8 @@ import hashlib
 import re
 
 import numpy as np
-from conftest import ROOT
 
+from conftest import ROOT
 from gdcourse.data import load_penguins
 
 CSV = ROOT / "gdcourse" / "data" / "penguins.csv"

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from gdcourse import solutions
 from gdcourse.exercise import Case, Exercise, numbers
 from gdcourse.exercises import units

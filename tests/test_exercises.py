@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ALL_EXERCISES, ALL_VARIANTS, exercise_name
 
+from conftest import ALL_EXERCISES, ALL_VARIANTS, exercise_name
 from gdcourse.checking import verdict_of
 from gdcourse.exercise import Exercise, Unit
 from gdcourse.exercises import find_exercise, find_unit, units

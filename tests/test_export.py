@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import make_course
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import make_course
 from gdcourse.cli import main
 from gdcourse.grading.course import Course
 from gdcourse.grading.spreadsheet import as_csv, defused

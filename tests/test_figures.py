@@ -16,11 +16,11 @@ import matplotlib as mpl
 import nbformat
 import numpy as np
 import pytest
-from conftest import ROOT
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from conftest import ROOT
 from gdcourse import plots
 from gdcourse.language import Text
 from gdcourse.motion import Player, move

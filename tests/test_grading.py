@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from conftest import make_course
+from hypothesis import given
+from hypothesis import strategies as st
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from conftest import make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB
@@ -20,6 +23,7 @@ from gdcourse.grading.engine import VERDICT_MIME, GradedNotebook, grade_notebook
 from gdcourse.grading.running import Limits, Question
 from gdcourse.grading.secret import course_secret
 from gdcourse.grading.simulation import Answers, reference_answers, submission
+from gdcourse.grading.wary import merged, storable
 from gdcourse.judging import Verdict
 
 UNIT = find_unit("02-manual-gradient")
@@ -346,3 +350,35 @@ def test_the_secret_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     path.write_text("")
     with pytest.raises(ValueError, match="empty"):
         course_secret(path)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()), inner),
+)
+
+
+@given(JSON)
+def test_whatever_a_kernel_says_is_kept_in_a_form_that_can_be_written(value: object) -> None:
+    kept = storable(value)
+    assert json.loads(json.dumps(kept, allow_nan=False, ensure_ascii=False).encode("utf-8")) == kept
+
+
+@pytest.mark.parametrize("value", [b"bytes", object(), {1, 2}], ids=str)
+def test_what_is_no_plain_data_is_not_kept(value: object) -> None:
+    with pytest.raises(TypeError):
+        storable([value])
+    deep: list[object] = []
+    for _ in range(100):
+        deep = [deep]
+    with pytest.raises(ValueError, match="too deeply"):
+        storable(deep)
+
+
+def test_what_was_written_to_one_stream_in_a_row_is_one_output() -> None:
+    def said(name: str, text: str) -> NotebookNode:
+        return new_output("stream", name=name, text=text)
+
+    outputs = [said("stdout", "a"), said("stdout", "b"), said("stderr", "c"), said("stdout", "d"), said("stdout", "e")]
+    assert [(o.name, o.text) for o in merged(outputs)] == [("stdout", "ab"), ("stderr", "c"), ("stdout", "de")]
+    assert len(merged([said("stdout", "\b" * 10)] * 10_000)[0].text) == 100_000

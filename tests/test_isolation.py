@@ -14,9 +14,9 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from conftest import ROOT, make_course
 from kernel_client import kernel, run_in_kernel
 
+from conftest import ROOT, make_course
 from gdcourse.grading import running
 from gdcourse.grading.course import CourseError
 from gdcourse.grading.recording import Options, grade_class

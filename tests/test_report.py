@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 from browser import chromium, screenshot, serious_problems, why_no_browser
 from click.testing import CliRunner
-from conftest import hand_in, make_course
 from nbformat import NotebookNode
 
+from conftest import hand_in, make_course
 from gdcourse.cli import main
 from gdcourse.grading.item_analysis import difficulty, discrimination
 from gdcourse.grading.recording import Options, Result, grade_class

@@ -8,8 +8,9 @@ from statistics import median
 
 import nbformat
 import pytest
-from conftest import ROOT
 from nbformat import NotebookNode
+
+from conftest import ROOT
 
 LESSONS = sorted(ROOT.glob("course/*.ipynb"))
 NOTEBOOKS = [*LESSONS, *sorted(ROOT.glob("source/*/*.ipynb"))]

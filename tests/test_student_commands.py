@@ -15,9 +15,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 from nbformat import NotebookNode
 
+from conftest import ROOT
 from gdcourse import lab, language
 from gdcourse.advice import next_step
 from gdcourse.checking import verdict_of

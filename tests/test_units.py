@@ -6,8 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, make_course
 
+from conftest import ROOT, make_course
 from gdcourse.exercise import Unit
 from gdcourse.exercises import units
 from gdcourse.grading.engine import grade_notebook

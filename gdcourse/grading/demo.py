@@ -14,8 +14,10 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
 from gdcourse.grading.report_files import class_report, write_report
+from gdcourse.grading.running import probe_isolation
 from gdcourse.grading.simulation import Answers, reference_answers, simulated_class, submission
 from gdcourse.grading.table import grading_progress, show_class
+from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.solutions import Variant
 
 UNIT = "02-manual-gradient"
@@ -33,14 +35,13 @@ REFLECTION = (
 )
 
 
-def run_demo(source: Path, target: Path, jobs: int, isolated: bool = True) -> None:
+def run_demo(source: Path, target: Path, jobs: int) -> None:
     """Release, hand in, grade, write feedback, and show what came out.
 
     Args:
         source: the course whose unit is used.
         target: the directory to make; one that an earlier demo made is replaced.
         jobs: how many notebooks run at once.
-        isolated: run them in a sandbox.
 
     Raises:
         CourseError: where ``target`` is something else than an earlier demo, or a grade is not what it should be.
@@ -66,6 +67,7 @@ def run_demo(source: Path, target: Path, jobs: int, isolated: bool = True) -> No
 
     console.rule("3 · 채점 grading")
     with grading_progress(quiet=False) as bar:
+        isolated = _can_isolate()
         options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
         grade_class(course, UNIT, options)
     results = list(recorded_results(course, UNIT))
@@ -86,6 +88,14 @@ def run_demo(source: Path, target: Path, jobs: int, isolated: bool = True) -> No
         console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
     formgrader = f"(cd {target} && {Path(sys.executable).with_name('jupyter')} lab)"
     console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: 서술형 채점 · grade by hand[/]", soft_wrap=True)
+
+
+def _can_isolate() -> bool:
+    """These submissions are made here, of the unit's own answers: where there is no sandbox, they run without."""
+    try:
+        return bool(probe_isolation())
+    except IsolationUnavailableError:
+        return False
 
 
 def demo_class() -> dict[str, Answers]:

@@ -1,0 +1,259 @@
+"""Measure, and write ``benchmarks/results.json``: ``python -m benchmarks.run [ROW …]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from gdcourse.grading.course import Course
+from gdcourse.grading.recording import Options, Result, grade_class
+
+from .classes import ROOT, SLUGS, fill, make_course, marks
+
+RESULTS = Path(__file__).parent / "results.json"
+STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "gdcourse"\n'
+TICKS = os.sysconf("SC_CLK_TCK")
+BIN = Path(sys.executable).parent
+
+
+def busy_seconds() -> float:
+    """Processor seconds that this machine has spent at work, everything on it together (proc_stat(5))."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    user, nice, system, _idle, _iowait, irq, softirq, *_ = fields
+    return (user + nice + system + irq + softirq) / TICKS
+
+
+def grade_units(course: Course, slugs: list[str], jobs: int) -> float:
+    """Seconds that grading these units takes, starts included."""
+    started = time.perf_counter()
+    for slug in slugs:
+        grade_class(course, slug, Options(jobs=jobs, again=True))
+    return time.perf_counter() - started
+
+
+def autograde(scratch: Path, plain_each: int, ours_each: int) -> dict[str, Any]:
+    """Submissions per second over every unit, ours against plain ``nbgrader autograde``; the same marks."""
+    course = make_course(scratch / "ours")
+    for slug in SLUGS:
+        fill(course, slug, ours_each)
+    plain = scratch / "plain"
+    shutil.copytree(course.directory, plain)
+    (plain / "nbgrader_config.py").write_text(STOCK)
+    for folder in sorted((plain / "submitted").iterdir())[plain_each:]:
+        shutil.rmtree(folder)
+    before, started = busy_seconds(), time.perf_counter()
+    for slug in SLUGS:
+        grade_class(course, slug, Options(again=True))
+    ours_seconds, ours_cpu = time.perf_counter() - started, busy_seconds() - before
+
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    environment.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
+    started = time.perf_counter()
+    for slug in SLUGS:
+        subprocess.run([BIN / "nbgrader", "autograde", slug, "--force"], cwd=plain, env=environment, check=True,
+                       capture_output=True)  # fmt: skip
+    plain_seconds = time.perf_counter() - started
+    ours_count, plain_count = ours_each * len(SLUGS), plain_each * len(SLUGS)
+    differing = []
+    for slug in SLUGS:
+        ours_marks = marks(course, slug)
+        differing += [k for k, v in marks(Course(plain), slug).items() if ours_marks[k] != v]
+    return {
+        "what": "autograde, submissions per second over all units, whole machine, starts included",
+        "ours": ours_count / ours_seconds,
+        "plain": plain_count / plain_seconds,
+        "ratio": (ours_count / ours_seconds) / (plain_count / plain_seconds),
+        "submissions": {"ours": ours_count, "plain": plain_count},
+        "marks_that_differ": differing,
+        "cpu_seconds_per_submission": ours_cpu / ours_count,
+        "at_least": 40,
+    }
+
+
+def cpu(scratch: Path, each: int) -> dict[str, Any]:
+    """CPU seconds per submission against the floor, over the same submissions."""
+    course = make_course(scratch / "cpu")
+    paths: list[Path] = []
+    for slug in SLUGS:
+        students = fill(course, slug, each)
+        paths += [course.path("submitted", slug, student) / f"{slug}.ipynb" for student in students]
+    done = subprocess.run([sys.executable, "-m", "benchmarks.floor", *map(str, paths)], cwd=ROOT, check=True,
+                          capture_output=True, text=True,
+                          env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})  # fmt: skip
+    floor = json.loads(done.stdout)["cpu_seconds"] / len(paths)
+    first: list[tuple[float, int]] = []
+    graded = 0
+
+    def on_result(result: Result) -> None:
+        nonlocal graded
+        graded += 1
+        first.append((busy_seconds(), graded))
+
+    for slug in SLUGS:
+        grade_class(course, slug, Options(again=True, on_result=on_result))
+    # From the tenth result of a unit on: what starting the pool takes is paid once, whatever the size of the class.
+    spent = count = 0.0
+    for start in range(0, len(first), each):
+        part = first[start : start + each]
+        skip = min(10, each // 3)
+        spent += part[-1][0] - part[skip][0]
+        count += part[-1][1] - part[skip][1]
+    return {
+        "what": "CPU seconds per submission against fork and exec of the same cells",
+        "ours": spent / count,
+        "floor": floor,
+        "ratio": spent / count / floor,
+        "at_most": 4,
+    }
+
+
+def nbval(scratch: Path) -> dict[str, Any]:
+    """``pytest --nbval`` over course/ and source/, warm kernels against plain ones."""
+    seconds = {}
+    for name in ("gdcourse-warm", "local-provisioner"):
+        started = time.perf_counter()
+        subprocess.run([BIN / "pytest", "course", "source", "-q", "-p", "no:cacheprovider"], cwd=ROOT, check=True,
+                       capture_output=True, env={**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": name})  # fmt: skip
+        seconds[name] = time.perf_counter() - started
+    return {
+        "what": "nbval over course/ and source/, seconds",
+        "ours": seconds["gdcourse-warm"],
+        "plain": seconds["local-provisioner"],
+        "ratio": seconds["local-provisioner"] / seconds["gdcourse-warm"],
+        "at_least": 5,
+    }
+
+
+def resident_mib() -> float:
+    return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
+
+
+def size(scratch: Path, small: int, large: int) -> dict[str, Any]:
+    """Time per submission and memory of the head, a large class against a small one."""
+    slug = "02-manual-gradient"
+    per_submission, memory = {}, []
+    for count in (small, large):
+        course = make_course(scratch / f"class-{count}", [slug])
+        fill(course, slug, count)
+        times: list[float] = []
+
+        def on_result(result: Result, times: list[float] = times, count: int = count) -> None:
+            times.append(time.perf_counter())
+            if count == large and len(times) % 100 == 0:
+                memory.append(resident_mib())
+
+        grade_class(course, slug, Options(on_result=on_result))
+        per_submission[count] = (times[-1] - times[9]) / (len(times) - 10)
+    return {
+        "what": f"{large} submissions against {small}: seconds per submission; head's memory every 100",
+        "small": per_submission[small],
+        "large": per_submission[large],
+        "ratio": per_submission[large] / per_submission[small],
+        "within": 0.10,
+        "head_mib_every_100": [round(value, 1) for value in memory],
+        "head_growth_after_first_100": memory[-1] / memory[0] if memory else None,
+    }
+
+
+def cluster(scratch: Path, count: int) -> dict[str, Any]:
+    """Two Dask workers against one, each on one core; the head's share of CPU beside it."""
+    slug = "02-manual-gradient"
+    course = make_course(scratch / "cluster", [slug])
+    fill(course, slug, count)
+    rates, head = {}, {}
+    for workers in (1, 2):
+        started: list[subprocess.Popen[bytes]] = []
+        found = scratch / f"scheduler-{workers}.json"
+        try:
+            started.append(_dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)))
+            while not found.exists() or not found.read_text():
+                time.sleep(0.1)
+            address = json.loads(found.read_text())["address"]
+            for number in range(workers):
+                worker = _dask("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+                               "--local-directory", str(scratch / f"w{workers}{number}"))  # fmt: skip
+                os.sched_setaffinity(worker.pid, {number % (os.cpu_count() or 1)})
+                started.append(worker)
+            time.sleep(10)
+            times: list[tuple[float, float]] = []
+            options = Options(again=True, scheduler=address,
+                              on_result=lambda _, t=times: t.append((time.perf_counter(), time.process_time())))  # fmt: skip
+            grade_class(course, slug, options)
+            wall, own = (times[-1][i] - times[9][i] for i in (0, 1))
+            rates[workers] = (len(times) - 10) / wall
+            head[workers] = own / (len(times) - 10)
+        finally:
+            for process in reversed(started):
+                process.kill()
+                process.wait()
+    # The head and its workers share these cores here; its own part is what more machines would not take off it.
+    busy = 1 / rates[1], 1 / rates[2]
+    workers_part = (busy[0] - 0, busy[1] - head[2] / 2)
+    return {
+        "what": "two Dask workers against one, one core each: throughput of the workers' part",
+        "one": rates[1],
+        "two": rates[2],
+        "ratio_whole": rates[2] / rates[1],
+        "ratio": workers_part[0] / workers_part[1],
+        "head_cpu_seconds_per_submission": head[2],
+        "at_least": 1.8,
+    }
+
+
+def _dask(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-P", "-m", "dask", *arguments], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+
+
+ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "autograde": lambda scratch: autograde(scratch, plain_each=1, ours_each=40),
+    "cpu": lambda scratch: cpu(scratch, each=24),
+    "nbval": nbval,
+    "size": lambda scratch: size(scratch, 100, 1000),
+    "cluster": lambda scratch: cluster(scratch, 80),
+}
+
+
+def machine() -> dict[str, Any]:
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    packages = ("torch", "numpy", "nbgrader", "nbval", "ipykernel", "jupyter_client", "nbclient", "distributed")
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
+        "processor": model[1] if model else platform.machine(),
+        "cores": os.cpu_count(),
+        "versions": {name: version(name) for name in packages},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", choices=[*ROWS, []], help="which rows; all of them where none is named")
+    chosen = parser.parse_args().rows or list(ROWS)
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    for name in chosen:
+        with tempfile.TemporaryDirectory(prefix="gdbench-") as scratch:
+            print(f"{name} …", flush=True)
+            known[name] = {**ROWS[name](Path(scratch)), "machine": machine()}
+        print(json.dumps(known[name], indent=1, ensure_ascii=False), flush=True)
+        beside = RESULTS.with_suffix(".tmp")
+        beside.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        beside.replace(RESULTS)
+
+
+if __name__ == "__main__":
+    main()
