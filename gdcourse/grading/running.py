@@ -248,8 +248,9 @@ class _SubmissionClient(NotebookClient):
         # Nobody says goodbye to a kernel that may not listen, or waits for it.
         if self.provisioner.process is not None:
             self.provisioner.process.kill()
-        if self.kc is not None:
-            self.kc.stop_channels()
+        client: WaryClient | None = getattr(self, "kc", None)
+        if client is not None:
+            client.stop_channels()
             self.kc = None
 
     async def async_start_new_kernel_client(self) -> Any:
