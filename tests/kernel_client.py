@@ -6,16 +6,19 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
 from gdcourse.kernels.provisioner import WarmProvisioner
 from gdcourse.kernels.sandbox import Resources, Sandbox, stage_package
+
+T = TypeVar("T")
 
 
 @asynccontextmanager
@@ -69,7 +72,13 @@ def run_in_kernel(code: str, **options: Any) -> str:
         async with kernel(**options) as (_, client, _provisioner):
             return printed(await execute(client, code))
 
-    return asyncio.run(run())
+    return run_apart(run())
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` in a thread of its own: a browser of another test may have left its event loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def main() -> None:

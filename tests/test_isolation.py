@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import json
 import os
 import shutil
@@ -14,7 +13,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from kernel_client import kernel, run_in_kernel
+from kernel_client import kernel, run_apart, run_in_kernel
 
 from conftest import ROOT, make_course
 from gdcourse.grading import running
@@ -185,7 +184,7 @@ def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: 
             await provisioner.wait()
             return process.reason if process is not None else "no process"
 
-    found = asyncio.run(run())
+    found = run_apart(run())
     # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
     assert found == reason or (reason == "cpu" and found is None)
 

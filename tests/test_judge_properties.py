@@ -272,7 +272,7 @@ python_value = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(python_value)
 @example(Endless())
 @example(Nameless())

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from kernel_client import execute, kernel, printed, run_in_kernel
+from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -83,7 +83,7 @@ def test_an_endless_cell_is_interrupted_and_the_kernel_lives_on() -> None:
             await manager.interrupt_kernel()
             return printed(await task), printed(await execute(client, "print(6 * 7)"))
 
-    interrupted, after = asyncio.run(run())
+    interrupted, after = run_apart(run())
     assert "KeyboardInterrupt" in interrupted
     assert after == "42\n"
 
@@ -98,7 +98,7 @@ def test_restart_gives_a_new_kernel_and_shutdown_leaves_none() -> None:
             output = printed(await execute(client, "print('x' in globals())"))
             return first, output, provisioner.pid
 
-    first, output, second = asyncio.run(run())
+    first, output, second = run_apart(run())
     assert output == "False\n"
     assert first != second
     deadline = time.monotonic() + 10

@@ -37,7 +37,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         env = {**kwargs.get("env", os.environ), **THREADS}
-        cwd = str(kwargs.get("cwd") or Path.cwd())
+        cwd = str(Path(kwargs.get("cwd") or Path.cwd()).absolute())  # the template's own place is another
         if self.sandbox is not None:
             self._show_connection(self.sandbox)
             cmd, env = self._inside(cmd), for_sandbox(env, HOME)

@@ -79,8 +79,9 @@ def _table(readme: str) -> dict[str, list[str]]:
 
 
 def needs(slug: str) -> list[str]:
-    """The units that a lesson says it assumes, in its first cell."""
-    first = nbformat.read(lesson(slug), as_version=4).cells[0].source
+    """The units that a lesson says it assumes, in its first cell of text."""
+    cells = nbformat.read(lesson(slug), as_version=4).cells
+    first = next(cell.source for cell in cells if cell.cell_type == "markdown")
     said = re.search(r"- \*\*What it assumes\*\*: (.*)", first)
     if said is None:
         raise LookupError(f"course/{slug}.ipynb does not say what it assumes")
