@@ -226,6 +226,11 @@ TOO_MUCH_OUTPUT = Text(
     "이 셀의 출력이 {limit}MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
     "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",
 )
+TOO_MUCH_OUTPUT_IN_ALL = Text(
+    "노트북 전체의 출력이 {limit}MiB를 넘어 이 셀의 나머지 출력은 버리고 실행을 중단했어요.",
+    "The output of the notebook as a whole passed {limit} MiB; the rest of this cell's was dropped, and the cell "
+    "interrupted.",
+)
 NOTEBOOK_TIMED_OUT = Text(
     "노트북 전체가 {seconds}초 안에 끝나지 않아 여기까지 오지 못했어요.",
     "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
