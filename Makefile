@@ -31,6 +31,8 @@ demo: env
 lab: env
 	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
+# Kernels of tests, nbval's too, are forked from a template where the system can.
+test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 

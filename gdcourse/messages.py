@@ -226,6 +226,11 @@ TOO_MUCH_OUTPUT = Text(
     "이 셀의 출력이 {limit}MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
     "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",
 )
+TOO_MUCH_OUTPUT_IN_ALL = Text(
+    "노트북 전체의 출력이 {limit}MiB를 넘어 이 셀의 나머지 출력은 버리고 실행을 중단했어요.",
+    "The output of the notebook as a whole passed {limit} MiB; the rest of this cell's was dropped, and the cell "
+    "interrupted.",
+)
 NOTEBOOK_TIMED_OUT = Text(
     "노트북 전체가 {seconds}초 안에 끝나지 않아 여기까지 오지 못했어요.",
     "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
@@ -252,8 +257,8 @@ NO_NOTEBOOK = Text(
 )
 
 NO_ISOLATION = Text(
-    "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. (2) Ubuntu 24.04 이후라면 `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`. (3) 컨테이너라면 `--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`으로 시작하세요. (4) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
-    "Submissions cannot be isolated here, so nothing was graded: {reason}\nWays out: (1) grade on Linux (WSL 2 included) with user namespaces; (2) on Ubuntu 24.04 and later, `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`; (3) start a container with `--cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`; (4) if you trust every submission, `--no-isolation`: students' code then runs with all your rights.",
+    "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. (2) Ubuntu 24.04 이후라면 `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`. (3) 컨테이너라면 `--cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`으로 시작하세요. (4) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
+    "Submissions cannot be isolated here, so nothing was graded: {reason}\nWays out: (1) grade on Linux (WSL 2 included) with user namespaces; (2) on Ubuntu 24.04 and later, `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`; (3) start a container with `--cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`; (4) if you trust every submission, `--no-isolation`: students' code then runs with all your rights.",
 )
 ISOLATED = Text("격리: {layers}", "Isolation: {layers}")
 NOT_ISOLATED = Text(
@@ -305,18 +310,6 @@ NOT_RELEASED = Text(
 NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
     "Nobody has handed in '{unit}'. Notebooks belong into '{path}'.",
-)
-NBNO_SCHEDULER = Text(
-    "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
-    "There is no Dask scheduler with workers at '{address}': {reason}",
-)
-VERSION_SKEW = Text(
-    "워커의 채점 코드나 라이브러리가 이 컴퓨터({ours})와 달라 채점하지 않았어요: {workers}. 모두 같은 버전을 설치한 뒤 워커를 다시 시작하세요.",
-    "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",
-)
-GRADER_FAILED = Text(
-    "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
-    "nbgrader could not process '{unit}': {reason}",
 )
 NBGRADER_FAILED = Text(
     "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",

@@ -12,10 +12,12 @@ import time
 from pathlib import Path
 from textwrap import indent
 
+import nbformat
 import pytest
-from kernel_client import kernel, run_apart, run_in_kernel
-
 from conftest import ROOT, make_course
+from kernel_client import kernel, run_apart, run_in_kernel
+from nbformat.v4 import new_code_cell, new_notebook
+
 from gdcourse.grading import running
 from gdcourse.grading.course import CourseError
 from gdcourse.grading.recording import Options, grade_class
@@ -255,3 +257,70 @@ def test_without_isolation_grading_refuses_and_names_the_ways_out(
         grade_class(course, "02-manual-gradient", Options(jobs=1))
     with course.gradebook() as gradebook:
         assert gradebook.students == []
+
+
+HIDDEN_USE = {
+    "page tables": (
+        "import mmap, time\nkeep = []\nfor _ in range(12):\n"
+        "    keep.append(mmap.mmap(-1, 32 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ))\n"
+        "    keep[-1].madvise(mmap.MADV_NOHUGEPAGE)\n    [keep[-1][at] for at in range(0, 32 << 30, 2 << 20)]\n"
+        "time.sleep(20)",
+        "memory",
+    ),
+    "buffers of sockets": (
+        "import os, socket, time\nfor _ in range(8):\n    if os.fork() == 0:\n        keep = []\n        try:\n"
+        "            while True:\n                keep += socket.socketpair()\n        except OSError:\n"
+        "            time.sleep(20)\n            os._exit(0)\ntime.sleep(20)",
+        "memory",
+    ),
+    "children that nobody waits for": (
+        "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    if os.fork() == 0:\n"
+        "        end = time.process_time() + 0.4\n        while time.process_time() < end:\n            pass\n"
+        "        os._exit(0)\n    time.sleep(0.5)",
+        "cpu",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), HIDDEN_USE.values(), ids=HIDDEN_USE.keys())
+def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -> None:
+    async def run() -> str | None:
+        small = Resources(memory=400 * MIB, cpu_seconds=5, wall_seconds=40)
+        async with kernel(sandboxed=True, resources=small) as (_, client, provisioner):
+            client.execute(code)
+            process = provisioner.process
+            await provisioner.wait()
+            return process.reason if process is not None else "no process"
+
+    assert asyncio.run(run()) == reason
+
+
+UNCOUNTED = {
+    "shared memory without a name": "import mmap\nmmap.mmap(-1, 4096)",
+    "shared memory of a device": "import mmap, os\nmmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)",
+    "larger buffers of sockets": (
+        "import socket\na, b = socket.socketpair()\nbefore = a.getsockopt(1, 7)\na.setsockopt(1, 7, 1 << 20)\n"
+        "if a.getsockopt(1, 7) == before:\n    raise OSError"
+    ),
+    "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
+}
+
+
+@pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED.keys())
+@pytest.mark.skipif(not linux.has_seccomp(), reason="libseccomp is not installed")
+def test_what_cannot_be_counted_is_not_to_be_had(code: str) -> None:
+    attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
+    assert run_in_kernel(attempt, sandboxed=True).startswith("refused")
+
+
+def test_a_process_whose_name_is_no_text_disturbs_nobody() -> None:
+    code = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff\\n) 1', 0, 0, 0)\ntime.sleep(0.5)\nprint('alive')"
+    assert run_in_kernel(code, sandboxed=True) == "alive\n"
+
+
+def test_the_output_of_a_notebook_has_a_limit_however_many_cells_it_comes_from() -> None:
+    notebook = new_notebook(cells=[new_code_cell("print('x' * 1_000_000)") for _ in range(8)])
+    limits = running.Limits(notebook_output=3 * MIB)
+    ran = running.run(notebook, {}, limits, {}, running.Isolation())
+    assert ran.reached == 8
+    assert len(nbformat.writes(notebook)) < 4 * MIB

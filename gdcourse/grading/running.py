@@ -38,6 +38,7 @@ _TIMED_OUT = "CellTimeoutError"
 _MAX_MESSAGE = 8 * MIB
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
+_SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,14 @@ class Limits:
         notebook_seconds: wall and processor time of the whole notebook.
         memory: bytes of memory in use.
         output: bytes of output of one cell; what comes after is dropped, and the cell interrupted.
+        notebook_output: bytes of output of all cells together: a notebook may have thousands.
     """
 
     cell_seconds: int = 30
     notebook_seconds: int = 300
     memory: int = 3072 * MIB
     output: int = 4 * MIB
+    notebook_output: int = 32 * MIB
 
     @property
     def resources(self) -> Resources:
@@ -220,6 +223,7 @@ class _SubmissionClient(NotebookClient):
         self._manager = manager
         self._deadline: float | None = None
         self._output_left = limits.output
+        self._notebook_output_left = limits.notebook_output
         self._timed_out = False
 
     def end(self) -> None:
@@ -299,9 +303,13 @@ class _SubmissionClient(NotebookClient):
         self._deadline = self._deadline or time.monotonic() + self.limits.notebook_seconds
         if time.monotonic() > self._deadline:
             raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
-        self._output_left, self._timed_out = self.limits.output, False
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if grade_id in self.questions:
+        asked_here = grade_id in self.questions  # an answer has its own room, whatever the cells before it said
+        given = (
+            self.limits.output if asked_here else max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
+        )
+        self._output_left, self._timed_out = given, False
+        if asked_here:
             asked = new_code_cell(self.questions[grade_id].request)
             try:
                 await super().async_execute_cell(asked, cell_index, store_history=False)
@@ -313,6 +321,8 @@ class _SubmissionClient(NotebookClient):
             await super().async_execute_cell(cell, cell_index, execution_count, store_history)
             if cell.cell_type == "code":
                 cell.outputs = merged(cell.outputs)
+        if not asked_here:
+            self._notebook_output_left = max(0, self._notebook_output_left - (given - max(0, self._output_left)))
         self.run.reached = cell_index + 1
         if self._timed_out and not await self._answers(_PATIENCE_SECONDS):
             raise _StoppedError(messages.KERNEL_STUCK.format(cell=cell_index + 1))
@@ -340,7 +350,10 @@ class _SubmissionClient(NotebookClient):
                 self.log.info("A message that Jupyter's protocol does not know is left out: %s", error)
                 return None
         if before >= 0:
-            text = messages.TOO_MUCH_OUTPUT.format(limit=self.limits.output // MIB)
+            used_up = self._notebook_output_left < self.limits.output
+            which = messages.TOO_MUCH_OUTPUT_IN_ALL if used_up else messages.TOO_MUCH_OUTPUT
+            limit = self.limits.notebook_output if used_up else self.limits.output
+            text = which.format(limit=limit // MIB)
             cell.outputs.append(new_output("stream", name="stderr", text=f"{text}\n"))
             self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
         return None

@@ -182,13 +182,14 @@ _REFUSED = """
     mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
     mount_setattr
     memfd_create memfd_secret shmget shmat shmctl msgget semget
-    add_key request_key keyctl bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register
+    add_key request_key keyctl bpf perf_event_open userfaultfd io_setup io_uring_setup io_uring_enter io_uring_register
     init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
     open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
     setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
     sched_setaffinity sched_setattr ioprio_set setpriority
 """.split()  # noqa: SIM905
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
+_PRETEND = 0x00050000  # nothing is done, and no error told
 _MASKED_EQUAL, _GREATER = 7, 6
 
 
@@ -230,12 +231,18 @@ def seccomp() -> None:
     refuse("clone3", _ENOSYS)
     for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET):
         refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
+    # Shared memory without a name stays when it is no longer mapped, and then counts as nobody's.
+    refuse("mmap", _EPERM, _Comparison(3, _MASKED_EQUAL, 0x21, 0x21))  # MAP_SHARED | MAP_ANONYMOUS
     # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
     # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
     refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 16), _Comparison(2, _GREATER, 0, 0))
     for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
         refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, family))
     refuse("socket", _EPERM, _Comparison(0, _GREATER, 63, 0))
+    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's.
+    for option in (7, 8):
+        refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, 1),
+               _Comparison(2, _MASKED_EQUAL, 0xFFFFFFFF, option))  # fmt: skip
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))

@@ -53,7 +53,6 @@ class WarmProvisioner(LocalProvisioner):
             try:
                 return Template.shared().start(cmd, env, cwd, self.sandbox)
             except (TemplateUnavailableError, ChildProcessError) as reason:
-                print("NOWARM", repr(reason))
                 self.log.info("No warm kernel: %s", reason)
         return start_cold(cmd, env, cwd, self.sandbox) if self.sandbox is not None else None
 

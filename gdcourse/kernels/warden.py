@@ -19,15 +19,14 @@ import socket
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from gdcourse.kernels import linux
+from gdcourse.kernels.metering import Meter
 from gdcourse.kernels.sandbox import (
     SOCKETS,
     WORK,
     IsolationUnavailableError,
-    Resources,
     Sandbox,
     build_root,
     confine,
@@ -37,7 +36,6 @@ from gdcourse.kernels.sandbox import (
 )
 
 _TICK_SECONDS = 0.05
-_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 MAX_MESSAGE = 1 << 18
 
 
@@ -181,6 +179,7 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
     reason = None
     started = time.monotonic()
     listening = True
+    meter = Meter(sandbox.resources) if sandbox is not None else None
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
@@ -193,8 +192,8 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
             else:
                 listening = False
                 _kill(child, sandbox)
-        if sandbox is not None and reason is None:
-            reason = _excess(sandbox.resources, time.monotonic() - started)
+        if meter is not None and reason is None:
+            reason = meter.excess(time.monotonic() - started)
             if reason:
                 _kill(child, sandbox)
 
@@ -218,42 +217,6 @@ def _kill(child: int, sandbox: Sandbox | None) -> None:
         if sandbox is None:
             os.killpg(child, signal.SIGKILL)
         os.kill(child, signal.SIGKILL)
-
-
-def _excess(limits: Resources, wall_seconds: float) -> str | None:
-    """Which limit everything in the sandbox has together passed, if any. Reads the sandbox's own ``/proc``."""
-    if wall_seconds > limits.wall_seconds:
-        return "time"
-    memory = ticks = processes = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            status = (process / "status").read_text()
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended since
-        values = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-        memory += sum(int(values[key].split()[0]) for key in ("RssAnon", "RssShmem", "VmSwap") if key in values)
-        processes += int(values["Threads"])
-        ticks += sum(int(field) for field in fields[11:15])  # utime, stime, cutime, cstime (proc(5))
-    # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
-    if memory * 1024 > limits.memory and _proportional_memory() * 1024 > limits.memory:
-        return "memory"
-    if ticks > limits.cpu_seconds * _TICKS_PER_SECOND:
-        return "cpu"
-    return "processes" if processes > 2 * limits.processes else None
-
-
-def _proportional_memory() -> int:
-    """KiB of memory in use in the sandbox, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5))."""
-    total = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            lines = (process / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue  # it has ended since
-        values = (line.split() for line in lines)
-        total += sum(int(v[1]) for v in values if v[0] in ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
-    return total
 
 
 def close_all_but(*kept: int) -> None:
