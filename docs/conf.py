@@ -19,7 +19,13 @@ extensions = [
     "sphinx.ext.mathjax",
     "gdcourse_site",
 ]
-exclude_patterns = ["_ext", "architecture.md", "glossary.md"]  # the last two are included by pages of their own
+exclude_patterns = [
+    "_ext",
+    "front-ends.md",
+    "hostile-table.md",
+    "architecture.md",
+    "glossary.md",
+]  # the last two are included by pages of their own
 templates_path = ["_templates"]
 smartquotes = False  # the authors set their own
 

@@ -292,7 +292,7 @@ def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -
             await provisioner.wait()
             return process.reason if process is not None else "no process"
 
-    assert asyncio.run(run()) == reason
+    assert run_apart(run()) == reason
 
 
 UNCOUNTED = {

@@ -9,9 +9,9 @@ from string import Formatter
 
 import nbformat
 import pytest
+from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 
-from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 from gdcourse import messages
 from gdcourse.language import Text, set_language
 
@@ -152,3 +152,9 @@ def test_emphasis_is_rendered_and_not_left_as_stars(path: Path) -> None:
         if cell.cell_type == "markdown":
             html = markdown2html(cell.source)
             assert "**" not in re.sub(r"<code>.*?</code>|\$[^$]*\$", "", html, flags=re.DOTALL), cell.id
+
+
+def test_no_message_takes_the_name_of_another() -> None:
+    names = re.findall(r"^([A-Z_]+) = Text\(", (ROOT / "gdcourse" / "messages.py").read_text(encoding="utf-8"), re.M)
+    assert len(names) > 100
+    assert sorted(names) == sorted(set(names))

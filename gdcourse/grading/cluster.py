@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +16,7 @@ from gdcourse.grading.engine import GradedNotebook
 from gdcourse.grading.running import probe_isolation
 from gdcourse.grading.workers import ATTEMPTS, Job, grade_one, grader_version
 from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.language import Text
 
 _WAIT_SECONDS = 30
 
@@ -61,7 +62,9 @@ def _as_standard(task: DaskFuture) -> Future[GradedNotebook]:
 
 
 @contextmanager
-def cluster_pool(address: str, isolated: bool) -> Iterator[_ClusterPool]:
+def cluster_pool(
+    address: str, isolated: bool, on_notice: Callable[[Text], None] = lambda notice: None
+) -> Iterator[_ClusterPool]:
     """The pool of a scheduler at ``address``, once its workers are known to be the same and able.
 
     Raises:
@@ -76,7 +79,9 @@ def cluster_pool(address: str, isolated: bool) -> Iterator[_ClusterPool]:
     try:
         _same_everywhere(client)
         if isolated:
-            _isolated_everywhere(client)
+            on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client)))
+        else:
+            on_notice(messages.NOT_ISOLATED)
         yield _ClusterPool(client)
     finally:
         client.close()
@@ -93,9 +98,13 @@ def _same_everywhere(client: Client) -> None:
         raise CourseError(str(messages.VERSION_SKEW.format(workers=workers, ours=ours[:12])))
 
 
-def _isolated_everywhere(client: Client) -> None:
+def _isolated_everywhere(client: Client) -> str:
+    """The layers that the workers have. Raises ``CourseError`` where one of them cannot isolate."""
+    found: set[str] = set()
     for worker, outcome in client.run(probe_isolation, on_error="return").items():
         if isinstance(outcome, IsolationUnavailableError):
             raise CourseError(str(messages.NO_ISOLATION.format(reason=f"{worker}: {outcome}"))) from outcome
         if isinstance(outcome, BaseException):
             raise outcome
+        found.add(str(outcome))
+    return "; ".join(sorted(found))

@@ -30,10 +30,12 @@ class GradedNotebook:
     Attributes:
         notebook: the restored and executed notebook; each check cell's output is its verdict and its score.
         verdicts: one for each question, in the order of the assignment.
+        final: false where it was the grader that failed, and the next run is to try again.
     """
 
     notebook: NotebookNode
     verdicts: tuple[Verdict, ...]
+    final: bool = True
 
 
 def grade_notebook(

@@ -116,7 +116,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
             for plan in plans:
                 writer = _Writer(course, gradebook, plan.job.assignment)
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
-                    writer.record(submission, graded, plan.due[submission])
+                    writer.record(submission, graded, plan.due[submission] if graded.final else "")
                     tally.graded += 1
                     options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
@@ -127,7 +127,7 @@ def _pool(options: Options) -> Iterator[Callable[[], Pool]]:
     if options.scheduler is not None:
         from gdcourse.grading.cluster import cluster_pool
 
-        with cluster_pool(options.scheduler, options.isolated) as pool:
+        with cluster_pool(options.scheduler, options.isolated, options.on_notice) as pool:
             yield lambda: pool
         return
     if options.isolated:

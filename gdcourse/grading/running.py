@@ -159,6 +159,7 @@ def run(
             path.write_bytes(content)
         context = zmq.asyncio.Context()
         context.maxmsgsize = _MAX_MESSAGE
+        context.rcvhwm = 16  # what waits unread is this process's memory
         client = _SubmissionClient(notebook, questions, limits, sandbox, isolation.on, context)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
         try:

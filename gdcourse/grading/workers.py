@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -171,7 +171,7 @@ def grade_all(
             except Exception as error:
                 # Whatever a submission does to the grader, it does to nobody else's marks.
                 reason = messages.GRADER_FAILED.format(reason=f"{type(error).__name__}: {str(error)[:200]}")
-                yield attempt.item, grade_ungraded(reason, job.assignment)
+                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
         overdue = [a for a in running.values() if time.monotonic() - a.started > _patience(job.limits)]
         if broken or overdue:
             # Nobody knows which submission a process died of: all that were at work are tried again, and one that
@@ -182,7 +182,8 @@ def grade_all(
                 attempt.failures += ATTEMPTS if attempt in overdue else 1
             for attempt in [a for a in again if a.failures >= ATTEMPTS]:
                 again.remove(attempt)
-                yield attempt.item, grade_ungraded(messages.GRADER_DIED.format(times=ATTEMPTS), job.assignment)
+                reason = messages.GRADER_DIED.format(times=ATTEMPTS)
+                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
             pool = make_pool()
 
 

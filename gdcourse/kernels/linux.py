@@ -7,7 +7,6 @@ capabilities(7), landlock(7) and Documentation/userspace-api/landlock.rst, secco
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import socket
 import struct
@@ -103,6 +102,8 @@ def pivot_root(new: str | Path) -> None:
 
 def loopback_up() -> None:
     """Switch on this network namespace's own loopback interface (netdevice(7))."""
+    import fcntl  # Windows has none
+
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sH14x", b"lo", 1)  # ifr_name, ifr_flags = IFF_UP
         fcntl.ioctl(any_socket, 0x8914, request)  # SIOCSIFFLAGS

@@ -6,6 +6,7 @@ fork would be broken, or stuck, after it; this process counts its threads and re
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import logging
@@ -57,8 +58,10 @@ def _serve(owner: socket.socket, listener: socket.socket) -> None:
         if owner in ready:
             return
         connection, _ = listener.accept()
-        if os.fork() == 0:
-            _answer(connection)
+        # Where no process is to be had, whoever asked sees the connection close, and starts in the ordinary way.
+        with contextlib.suppress(OSError):
+            if os.fork() == 0:
+                _answer(connection)
         connection.close()
 
 
