@@ -58,10 +58,15 @@ def _serve(owner: socket.socket, listener: socket.socket) -> None:
         if owner in ready:
             return
         connection, _ = listener.accept()
+        child = None
         # Where no process is to be had, whoever asked sees the connection close, and starts in the ordinary way.
         with contextlib.suppress(OSError):
-            if os.fork() == 0:
+            child = os.fork()
+        if child == 0:
+            try:
                 _answer(connection)
+            finally:
+                os._exit(1)
         connection.close()
 
 
