@@ -364,7 +364,7 @@ def test_whatever_a_kernel_says_is_kept_in_a_form_that_can_be_written(value: obj
     assert json.loads(json.dumps(kept, allow_nan=False, ensure_ascii=False).encode("utf-8")) == kept
 
 
-@pytest.mark.parametrize("value", [b"bytes", object(), {1, 2}], ids=str)
+@pytest.mark.parametrize("value", [b"bytes", object(), {1, 2}], ids=["bytes", "object", "set"])
 def test_what_is_no_plain_data_is_not_kept(value: object) -> None:
     with pytest.raises(TypeError):
         storable([value])

@@ -10,16 +10,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
-from conftest import ROOT
 from gdcourse.grading import recording
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.demo import demo_class
+from gdcourse.grading.engine import GradedNotebook
 from gdcourse.grading.recording import Options, Tally, grade_class, recorded_results
+from gdcourse.grading.workers import Job
 
 KILLS = 24
 
@@ -182,3 +186,25 @@ def test_the_command_is_killed_with_its_workers_and_goes_on(handed_in: Path, tmp
     assert second.returncode == 0, second.stderr
     assert done < len(demo_class())
     assert len({record["student"] for record in json.loads(second.stdout)}) == len(demo_class())
+
+
+@pytest.mark.parametrize("failure", [BrokenProcessPool("a worker died"), RecursionError("in the grader")], ids=["dies", "raises"])
+def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in_the_next_run(
+    course: Course, pool: Graded, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    class Breaking(Graded):
+        def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+            if student != "kim-minjun":
+                return pool.submit(job, student, data)
+            broken: Future[GradedNotebook] = Future()
+            broken.set_exception(failure)
+            return broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, "_pool", using(Breaking()))
+        assert grade_class(course, UNIT, Options(isolated=False)) == Tally(len(demo_class()), 0)
+    (result,) = recorded_results(course, UNIT, "kim-minjun")
+    assert {v.state for v in result.verdicts} == {"ungradable"}
+    assert all(len(v.message.en.splitlines()) == 2 for v in result.verdicts)
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(1, len(demo_class()) - 1)
+    assert content_of(course) == whole
