@@ -188,7 +188,9 @@ def test_the_command_is_killed_with_its_workers_and_goes_on(handed_in: Path, tmp
     assert len({record["student"] for record in json.loads(second.stdout)}) == len(demo_class())
 
 
-@pytest.mark.parametrize("failure", [BrokenProcessPool("a worker died"), RecursionError("in the grader")], ids=["dies", "raises"])
+@pytest.mark.parametrize(
+    "failure", [BrokenProcessPool("a worker died"), RecursionError("in the grader")], ids=["dies", "raises"]
+)
 def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in_the_next_run(
     course: Course, pool: Graded, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
