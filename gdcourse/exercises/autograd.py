@@ -229,7 +229,7 @@ def _who_gets_a_gradient(work: Any, case: Case) -> Any:
         before = {"w": _leaf(case["w"]), "v": _leaf(case["v"]), "x": torch.tensor(case["x"])}
         changed = [name for name in given if not torch.equal(given[name], before[name])]
         if changed:
-            return {"changed": ", ".join(changed)}
+            return {"changed": "-".join(changed)}
         loss.backward()
         w_receives, v_receives = (p.grad is not None and bool(p.grad.any()) for p in (w, v))
         v_can_learn = v.requires_grad and _learns(v)

@@ -289,7 +289,7 @@ def _use_equal_start(work: Any, case: Case) -> Any:
     for trait in ("is_leaf", "requires_grad"):
         lacking = [name for name, made in models.items() if not all(getattr(p, trait) for p in made.parameters())]
         if lacking:
-            return {"without": trait, "models": ", ".join(lacking)}
+            return {"without": trait, "models": "-".join(lacking)}
     after = [parameters_to_vector(m.parameters()).detach().clone() for m in (target, source)]
     with torch.no_grad():
         for parameter in source.parameters():

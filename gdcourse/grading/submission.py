@@ -37,6 +37,7 @@ def read_submission(data: bytes) -> NotebookNode:
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
     """Type, source and grade_id of a cell; outputs, tags and all other metadata are left behind."""
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
     new = _NEW[cell.cell_type](source)
     nbgrader = cell.get("metadata", {}).get("nbgrader", {})
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
