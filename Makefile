@@ -34,7 +34,8 @@ lab: env
 # Kernels of tests, nbval's too, are forked from a template where the system can.
 test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone tests
 
 site: env
 	$(BIN)/sphinx-build -W --keep-going -q -j auto -d build/doctrees docs build/site

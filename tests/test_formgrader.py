@@ -22,7 +22,7 @@ from gdcourse.grading.course import Course
 from gdcourse.grading.recording import Options, grade_class, recorded_results
 from gdcourse.grading.simulation import reference_answers, submission
 
-pytestmark = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")]
 UNIT = find_unit("02-manual-gradient")
 UNISOLATED = Options(jobs=1, isolated=False)
 REFLECTION = "합은 N배예요. <img src=x onerror=window.pwned=1> [x](javascript:window.pwned=1)"

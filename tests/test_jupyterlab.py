@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 from browser import SCREENSHOTS, chromium, serious_problems
+from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_notebook
 
-from conftest import ROOT
 from gdcourse.kernels import KERNELSPEC
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ RIGHT = "def gradient(x, y, y_pred): return np.mean(2 * x * (y_pred - y))"
 PLAYER = """\
 from gdcourse.language import Text
 from gdcourse.motion import move
+
+pytestmark = pytest.mark.alone
 
 move(lambda ax, i: ax.plot([0, i], [0, 1]), ["step 0", "step 1", "step 2"], Text("선분", "a line"))"""
 

@@ -21,7 +21,7 @@ from gdcourse.kernels import kernel_config
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.provisioner import NAME, WarmProvisioner
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")]
 
 
 def test_the_provisioner_is_registered_where_jupyter_looks(monkeypatch: pytest.MonkeyPatch) -> None:

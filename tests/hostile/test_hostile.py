@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
 from conftest import ROOT, make_course
 from conftest import hand_in as hand_in_file
+
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.demo import demo_class
@@ -24,6 +24,8 @@ from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
+
+pytestmark = pytest.mark.alone
 
 
 def _isolated() -> bool:
