@@ -263,6 +263,14 @@ def enter_root(root: Path) -> None:
         raise IsolationUnavailableError(str(error)) from error
 
 
+def become(user: int) -> None:
+    """Be ``user`` from here on, where this process is root; in a user namespace there is nobody else to be."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+
+
 def confine(resources: Resources, user: int) -> None:
     """The last steps, in the process that is to run student code: another user, no privileges, limits and filters."""
     import resource  # Windows has none; there a sandbox is refused before this is reached
@@ -277,10 +285,7 @@ def confine(resources: Resources, user: int) -> None:
         resource.RLIMIT_NOFILE: 1024,
         resource.RLIMIT_NPROC: resources.processes,
     }
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
+    become(user)
     for name, value in limits.items():
         _, hard = resource.getrlimit(name)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)

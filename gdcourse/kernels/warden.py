@@ -28,6 +28,7 @@ from gdcourse.kernels.sandbox import (
     WORK,
     IsolationUnavailableError,
     Sandbox,
+    become,
     build_root,
     confine,
     enter_namespaces,
@@ -91,9 +92,11 @@ def _stand_over(
     try:
         _say(owner, {"started": child})
         return _watch(owner, child, sandbox)
-    finally:
+    except BaseException:
         # Whatever has gone wrong here, an owner that is gone before it was told included: nothing is left running.
+        # Not after a child that has ended: its number may be another process's by then.
         _kill(child, sandbox)
+        raise
 
 
 def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:
@@ -126,7 +129,7 @@ def _be_first(
             _silence()
             os.close(problem_end)
             _run(start)
-        confine_first(user)
+        _confine_first(user)
         _silence()
         os.close(problem_end)
     except BaseException as error:
@@ -154,11 +157,8 @@ def _run(start: Callable[[], None]) -> NoReturn:
         os._exit(0)
 
 
-def confine_first(user: int) -> None:
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
+def _confine_first(user: int) -> None:
+    become(user)
     linux.drop_privileges()
     linux.hide_from_peers()
     linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
