@@ -8,9 +8,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser import browser  # noqa: F401 (a fixture)
 from nbformat import NotebookNode
 
+from browser import browser  # noqa: F401 (a fixture)
 from gdcourse.exercise import Exercise, Unit
 from gdcourse.exercises import units
 from gdcourse.grading.course import Course

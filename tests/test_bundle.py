@@ -14,10 +14,10 @@ from typing import Any
 import nbformat
 import pytest
 import yaml
-from browser import chromium, screenshot, serious_problems, why_no_browser
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 
+from browser import chromium, screenshot, serious_problems, why_no_browser
 from conftest import ROOT
 from gdcourse.cli import main
 from gdcourse.exercises import units

@@ -13,14 +13,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from graded_class import UNIT, class_handed_in
 
+from conftest import ROOT
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.demo import demo_class
 from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
 from gdcourse.grading.running import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
+from graded_class import UNIT, class_handed_in
 
 pytestmark = pytest.mark.alone
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from browser import chromium, screenshot, serious_problems, why_no_browser
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from browser import chromium, screenshot, serious_problems, why_no_browser
 from conftest import ROOT, hand_in, make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading import safe_html

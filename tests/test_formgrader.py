@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium, screenshot, why_no_browser
-from conftest import hand_in, make_course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from browser import chromium, screenshot, why_no_browser
+from conftest import hand_in, make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.recording import Options, grade_class, recorded_results

@@ -10,12 +10,12 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import make_course
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from conftest import make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB

@@ -14,10 +14,9 @@ from textwrap import indent
 
 import nbformat
 import pytest
-from conftest import ROOT, make_course
-from kernel_client import kernel, run_apart, run_in_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
+from conftest import ROOT, make_course
 from gdcourse.grading import running
 from gdcourse.grading.course import CourseError
 from gdcourse.grading.recording import Options, grade_class
@@ -25,6 +24,7 @@ from gdcourse.grading.running import probe_isolation
 from gdcourse.kernels import linux
 from gdcourse.kernels.environments import for_sandbox
 from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
+from kernel_client import kernel, run_apart, run_in_kernel
 
 
 def _unavailable() -> str:

@@ -13,11 +13,11 @@ import nbformat
 import numpy as np
 import pytest
 import torch
-from conftest import ALL_EXERCISES, exercise_name, make_course
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 
+from conftest import ALL_EXERCISES, exercise_name, make_course
 from gdcourse.answer_keys import visible_key
 from gdcourse.comparing import same
 from gdcourse.exercise import Exercise, Unit

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from browser import SCREENSHOTS, chromium, serious_problems
-from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_notebook
 
+from browser import SCREENSHOTS, chromium, serious_problems
+from conftest import ROOT
 from gdcourse.kernels import KERNELSPEC
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from conftest import ROOT
 from gdcourse.kernels import kernel_config
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.provisioner import NAME, WarmProvisioner
+from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")]
 

@@ -9,9 +9,9 @@ from string import Formatter
 
 import nbformat
 import pytest
-from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 
+from conftest import ALL_EXERCISES, ALL_VARIANTS, ROOT
 from gdcourse import messages
 from gdcourse.language import Text, set_language
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from graded_class import UNIT, Graded, class_handed_in, content_of, using
 
 from gdcourse.grading import recording
 from gdcourse.grading.course import Course
 from gdcourse.grading.demo import demo_class
 from gdcourse.grading.recording import Options, Result, Tally, grade_class
+from graded_class import UNIT, Graded, class_handed_in, content_of, using
 
 pytest.importorskip("psycopg", reason="the extra `postgresql` is not installed")
 

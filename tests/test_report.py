@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import a_class
 import nbformat
 import numpy as np
 import pytest
-from browser import chromium, screenshot, serious_problems, why_no_browser
 from click.testing import CliRunner
 from nbformat import NotebookNode
 
+import a_class
+from browser import chromium, screenshot, serious_problems, why_no_browser
 from conftest import hand_in, make_course
 from gdcourse.cli import main
 from gdcourse.grading.item_analysis import difficulty, discrimination

@@ -15,15 +15,15 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
+from conftest import ROOT
 from gdcourse.grading import recording
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.demo import demo_class
 from gdcourse.grading.engine import GradedNotebook
 from gdcourse.grading.recording import Options, Tally, grade_class, recorded_results
 from gdcourse.grading.workers import Job
+from graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
 KILLS = 24
 

@@ -14,14 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from browser import DESKTOP, PHONE, screenshot, serious_problems, served
 from bs4 import BeautifulSoup
-from conftest import ALL_VARIANTS, ROOT
-from test_languages import BLOCKS, HANGUL, missing_terms, shape
 
+from browser import DESKTOP, PHONE, screenshot, serious_problems, served
+from conftest import ALL_VARIANTS, ROOT
 from gdcourse.cli import main
 from gdcourse.exercises import units
 from gdcourse.grading.simulation import source_of
+from test_languages import BLOCKS, HANGUL, missing_terms, shape
 
 pytestmark = pytest.mark.alone
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from conftest import ROOT, make_course
 from conftest import hand_in as hand_in_file
-
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.demo import demo_class
