@@ -29,6 +29,8 @@ from gdcourse.kernels import KERNELSPEC
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
+pytestmark = pytest.mark.alone
+
 BIN = Path(sys.executable).parent
 KOREAN_PACK = importlib.util.find_spec("jupyterlab_language_pack_ko_KR") is not None
 RELEASE = ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb"
@@ -37,8 +39,6 @@ RIGHT = "def gradient(x, y, y_pred): return np.mean(2 * x * (y_pred - y))"
 PLAYER = """\
 from gdcourse.language import Text
 from gdcourse.motion import move
-
-pytestmark = pytest.mark.alone
 
 move(lambda ax, i: ax.plot([0, i], [0, 1]), ["step 0", "step 1", "step 2"], Text("선분", "a line"))"""
 

@@ -63,25 +63,42 @@ def whole(handed_in: Path, pool: Graded, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a fork is the quickest process to kill")
 def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_happened(
-    course: Course, whole: dict[str, object]
+    handed_in: Path, course: Course, whole: dict[str, object], tmp_path: Path
 ) -> None:
+    started = time.monotonic()
+    assert not grade_and_kill_after(None, course)
+    seconds = time.monotonic() - started  # that a run takes on this machine now
+
     rng = random.Random()
-    kills = interrupted = 0
-    while kills < KILLS:
-        child = os.fork()
-        if child == 0:
-            try:
-                grade_class(Course(course.directory), UNIT, Options(isolated=False, again=kills % 2 == 0))
-            finally:
-                os._exit(0)
-        time.sleep(rng.uniform(0, 1.2))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        interrupted += os.WIFSIGNALED(status)
-        kills += 1
-    assert interrupted >= KILLS // 2, "most runs had ended before they were killed"
+    interrupted = whole_runs = 0
+    course = copy_of(handed_in, tmp_path / "course-0")
+    for _ in range(6 * KILLS):
+        if grade_and_kill_after(rng.uniform(0, seconds / 2), course):
+            interrupted += 1
+        else:  # the kills before it have let this run come to its end
+            assert content_of(course) == whole
+            whole_runs += 1
+            course = copy_of(handed_in, tmp_path / f"course-{whole_runs}")
+        if interrupted >= KILLS:
+            break
+    assert interrupted >= KILLS
     grade_class(course, UNIT, Options(isolated=False))
     assert content_of(course) == whole
+
+
+def grade_and_kill_after(seconds: float | None, course: Course) -> bool:
+    """Grade in a process of its own, which is killed after ``seconds``. Whether it was still at work then."""
+    child = os.fork()
+    if child == 0:
+        try:
+            grade_class(Course(course.directory), UNIT, Options(isolated=False))
+        finally:
+            os._exit(0)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
 
 
 def test_nothing_is_graded_twice_that_has_not_changed(course: Course, pool: Graded) -> None:
