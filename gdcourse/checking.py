@@ -106,12 +106,14 @@ def _shell() -> Any:
 # --- a check cell whose name does not exist ----------------------------------------------------------------------
 
 
-def answer_missing_names(shell: Any) -> None:
+def answer_missing_names(shell: Any = None) -> None:
     """In ``shell``, let ``check("id", name)`` say that there is no answer yet where ``name`` was never defined.
 
+    Without ``shell`` it is the one of this process, if there is one.
     Python stops at the name, before ``check`` is called: a class without a body, a solution cell that was not run.
     """
-    if not shell.custom_exceptions:
+    shell = shell or _shell()
+    if shell is not None and not shell.custom_exceptions:
         shell.set_custom_exc((NameError,), _on_missing_name)
 
 
@@ -139,7 +141,3 @@ def _asked_for(line: str, missing: str | None) -> str | None:
         case ast.Call(func=ast.Name("check"), args=[ast.Constant(str() as exercise_id), ast.Name(name)]):
             return exercise_id if name == missing else None
     return None
-
-
-if _shell() is not None:
-    answer_missing_names(_shell())

@@ -59,6 +59,12 @@ def test_a_forked_kernel_answers_as_a_fresh_one_does() -> None:
     assert "tensor([0.8000, 1.6000], requires_grad=True)" in forked
 
 
+def test_a_forked_kernel_says_that_there_is_no_answer_yet_as_a_fresh_one_does() -> None:
+    code = "from gdcourse import check\nprint(get_ipython().custom_exceptions)"
+    forked, fresh = run_in_kernel(code), run_in_kernel(code, warm=False)
+    assert forked == fresh == "(<class 'NameError'>,)\n"
+
+
 def test_every_forked_kernel_has_a_random_state_of_its_own() -> None:
     code = (
         "import random, torch, uuid, numpy as np\n"
