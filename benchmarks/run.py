@@ -219,7 +219,7 @@ def _dask(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "autograde": lambda scratch: autograde(scratch, plain_each=1, ours_each=40),
+    "autograde": lambda scratch: autograde(scratch, plain_each=3, ours_each=24),
     "cpu": lambda scratch: cpu(scratch, each=24),
     "nbval": nbval,
     "size": lambda scratch: size(scratch, 100, 1000),
