@@ -53,9 +53,9 @@ def chromium() -> Iterator[Any]:
             started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A browser for the whole session."""
+    """A browser for the tests of one file; Playwright bears one at a time, and no other event loop beside it."""
     with chromium() as started:
         yield started
 

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import yaml
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 
-from browser import chromium, screenshot, serious_problems, why_no_browser
+from browser import screenshot, serious_problems, why_no_browser
 from conftest import ROOT
 from gdcourse.cli import main
 from gdcourse.exercises import units
@@ -167,12 +166,6 @@ def test_the_start_page_names_files_that_are_there(unpacked: Path) -> None:
         assert name in text
         assert (unpacked / name).exists()
     assert not re.search(r"(src=|@import|url\()", text)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @needs_browser

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from browser import chromium, screenshot, serious_problems, why_no_browser
+from browser import screenshot, serious_problems, why_no_browser
 from conftest import ROOT, hand_in, make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading import safe_html
@@ -252,12 +251,6 @@ def test_a_hand_given_mark_and_a_comment_reach_the_student(course: Course) -> No
     assert BeautifulSoup(text, "html.parser").find_all("img", src="x") == []
     assert "2/3" in text
     assert ">17.5<" in text
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def opened(browser: Any, path: Path, html: str, **options: Any) -> tuple[Any, list[str]]:

@@ -10,17 +10,21 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from browser import chromium, screenshot, why_no_browser
+from browser import screenshot, why_no_browser
 from conftest import hand_in, make_course
 from gdcourse.exercises import find_unit
 from gdcourse.grading.course import Course
 from gdcourse.grading.recording import Options, grade_class, recorded_results
 from gdcourse.grading.simulation import reference_answers, submission
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")]
 UNIT = find_unit("02-manual-gradient")
@@ -80,33 +84,32 @@ def server(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         log.close()
 
 
-def test_a_person_grades_a_reflection_in_formgrader(course: Course, server: str) -> None:
+def test_a_person_grades_a_reflection_in_formgrader(course: Course, server: str, browser: Browser) -> None:
     before = next(recorded_results(course, UNIT.slug)).verdicts[-1]
     assert before.state == "manual"
     with course.gradebook() as book:
         submission_id = book.find_submission_notebook(UNIT.slug, UNIT.slug, "kim").id
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(server) else route.abort())
-        page.goto(f"{server}/formgrader/gradebook/{UNIT.slug}/{UNIT.slug}")
-        page.wait_for_selector("text=Submission #1", timeout=60_000)
-        screenshot(page, "formgrader-submissions")
-        page.goto(f"{server}/formgrader/submissions/{submission_id}", wait_until="domcontentloaded")
-        score = page.locator(".nbgrader_cell .score").last
-        score.wait_for(timeout=60_000)
-        # Scores of the machine are placeholders, which the page fetches.
-        page.wait_for_function("document.querySelector('.score').placeholder !== ''", timeout=60_000)
-        text = page.locator("body").inner_text()
-        assert "합은 N배예요" in text
-        assert "맞았어요" in text
-        assert "Correct!" in text
-        score.fill("2.5")
-        score.press("Tab")
-        page.wait_for_timeout(1500)
-        screenshot(page, "formgrader-reflection")
-        for link in page.query_selector_all("#notebook a[href^='javascript']"):
-            link.dispatch_event("click")
-        assert page.evaluate("window.pwned") is None
-        assert page.query_selector_all("#notebook a[href^='javascript']") == []
+    page = browser.new_page(viewport={"width": 1200, "height": 1000})
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(server) else route.abort())
+    page.goto(f"{server}/formgrader/gradebook/{UNIT.slug}/{UNIT.slug}")
+    page.wait_for_selector("text=Submission #1", timeout=60_000)
+    screenshot(page, "formgrader-submissions")
+    page.goto(f"{server}/formgrader/submissions/{submission_id}", wait_until="domcontentloaded")
+    score = page.locator(".nbgrader_cell .score").last
+    score.wait_for(timeout=60_000)
+    # Scores of the machine are placeholders, which the page fetches.
+    page.wait_for_function("document.querySelector('.score').placeholder !== ''", timeout=60_000)
+    text = page.locator("body").inner_text()
+    assert "합은 N배예요" in text
+    assert "맞았어요" in text
+    assert "Correct!" in text
+    score.fill("2.5")
+    score.press("Tab")
+    page.wait_for_timeout(1500)
+    screenshot(page, "formgrader-reflection")
+    for link in page.query_selector_all("#notebook a[href^='javascript']"):
+        link.dispatch_event("click")
+    assert page.evaluate("window.pwned") is None
+    assert page.query_selector_all("#notebook a[href^='javascript']") == []
     after = next(recorded_results(course, UNIT.slug)).verdicts[-1]
     assert (after.score, after.state) == (2.5, "graded")

@@ -22,7 +22,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from browser import SCREENSHOTS, chromium, serious_problems
+from browser import SCREENSHOTS, serious_problems
 from conftest import ROOT
 from gdcourse.kernels import KERNELSPEC
 
@@ -139,12 +139,6 @@ def start(tmp: Path, *command: str) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from click.testing import CliRunner
 from nbformat import NotebookNode
 
 import a_class
-from browser import chromium, screenshot, serious_problems, why_no_browser
+from browser import screenshot, serious_problems, why_no_browser
 from conftest import hand_in, make_course
 from gdcourse.cli import main
 from gdcourse.grading.item_analysis import difficulty, discrimination
@@ -263,12 +262,6 @@ def test_the_page_names_no_other_host_and_allows_only_its_own_script(large: Repo
     assert policy
     assert "unsafe" not in policy[1]
     assert "default-src &#39;none&#39;" in policy[1]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def opened(browser: Any, path: Path, html: str, **options: Any) -> tuple[Any, list[str]]:
