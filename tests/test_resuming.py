@@ -73,7 +73,7 @@ def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_happened(
     interrupted = whole_runs = 0
     course = copy_of(handed_in, tmp_path / "course-0")
     for _ in range(6 * KILLS):
-        if grade_and_kill_after(rng.uniform(0, seconds / 2), course):
+        if grade_and_kill_after(rng.uniform(0, seconds / 2), course, again=rng.random() < 0.5):
             interrupted += 1
         else:  # the kills before it have let this run come to its end
             assert content_of(course) == whole
@@ -86,12 +86,12 @@ def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_happened(
     assert content_of(course) == whole
 
 
-def grade_and_kill_after(seconds: float | None, course: Course) -> bool:
+def grade_and_kill_after(seconds: float | None, course: Course, again: bool = False) -> bool:
     """Grade in a process of its own, which is killed after ``seconds``. Whether it was still at work then."""
     child = os.fork()
     if child == 0:
         try:
-            grade_class(Course(course.directory), UNIT, Options(isolated=False))
+            grade_class(Course(course.directory), UNIT, Options(isolated=False, again=again))
         finally:
             os._exit(0)
     if seconds is not None:
