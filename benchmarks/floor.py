@@ -20,6 +20,7 @@ mpl.use("agg")
 import matplotlib.pyplot  # noqa: F401
 import torch._dynamo  # noqa: F401
 
+from gdcourse.exercise import Case
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.key_building import HIDDEN_COUNT
 from gdcourse.probing import probe
@@ -27,14 +28,14 @@ from gdcourse.probing import probe
 from .classes import code_cells
 
 
-def _run(cells: list[tuple[str | None, str]], known: set[str]) -> None:
+def _run(cells: list[tuple[str | None, str]], cases: dict[str, list[Case]]) -> None:
     namespace: dict[str, object] = {"__name__": "__main__", "get_ipython": lambda: None}
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for grade_id, source in cells:
         code = "\n".join(line for line in source.splitlines() if not re.match(r"\s*[%!]", line))
-        if grade_id in known:
+        if grade_id in cases:
             _, exercise = find_exercise(str(grade_id))
-            probe(exercise, namespace.get(exercise.name), exercise.cases(1, HIDDEN_COUNT))
+            probe(exercise, namespace.get(exercise.name), cases[exercise.id])
         else:
             with contextlib.suppress(Exception):  # a student's error ends the student's cell
                 exec(code, namespace)  # noqa: S102
@@ -42,7 +43,7 @@ def _run(cells: list[tuple[str | None, str]], known: set[str]) -> None:
 
 def main() -> None:
     paths = [Path(argument) for argument in sys.argv[1:]]
-    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    cases = {exercise.id: exercise.cases(1, HIDDEN_COUNT) for unit in units() for exercise in unit.exercises}
     notebooks = [code_cells(nbformat.read(path, as_version=4)) for path in paths]
     gc.collect()
     gc.freeze()
@@ -50,7 +51,7 @@ def main() -> None:
     for cells in notebooks:
         child = os.fork()
         if child == 0:
-            _run(cells, known)
+            _run(cells, cases)
             os._exit(0)
         _, _, usage = os.wait4(child, 0)
         total += usage.ru_utime + usage.ru_stime

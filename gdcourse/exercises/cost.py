@@ -59,29 +59,42 @@ def _grid(rng: np.random.Generator) -> Case:
     The other costs are the mean absolute error, the size of the mean error and the largest error; the pair nearest
     to the least-squares line is another one too, and so are those that a search along one axis after the other finds.
     """
+    many = np.arange(200)  # hardly one in two hundred will do, so that many are tried at once
     while True:
         i, j = int(rng.integers(1, 4)), int(rng.integers(2, 4))
-        w, b = number(rng, 2.1, 3), number(rng, 0.5, 1.9)
-        x = [round(v + number(rng, -0.3, 0.3), 2) for v in (1, 2, 3, 4, 5)]
-        y = [round(w * v + b + number(rng, -2.5, 2.5), 2) for v in x]
-        grid_w = rng.permutation([round(w + 0.5 * (k - i), 2) for k in range(i + 5)])
-        grid_b = rng.permutation([round(b + 1.0 * (k - j), 2) for k in range(j + 2)])
-        error = grid_w[:, None, None] * np.array(x) + grid_b[:, None] - np.array(y)
-        mse = np.mean(error**2, axis=2)
-        best = int(mse.argmin())
-        slope, offset = np.polyfit(x, y, 1)
-        nearest = np.hypot(*np.meshgrid(np.abs(grid_w - slope), np.abs(grid_b - offset), indexing="ij"))
-        others = [np.abs(error).mean(axis=2), np.abs(error.mean(axis=2)), np.abs(error).max(axis=2), nearest]
-        one_by_one = int(mse[:, 0].argmin()), int(mse[0].argmin())
-        unbiased = int(np.mean((grid_w[:, None] * np.array(x) - np.array(y)) ** 2, axis=1).argmin())
-        astray = best not in (
-            np.ravel_multi_index((one_by_one[0], mse[one_by_one[0]].argmin()), mse.shape),
-            np.ravel_multi_index((unbiased, mse[unbiased].argmin()), mse.shape),
-            np.ravel_multi_index((mse[:, one_by_one[1]].argmin(), one_by_one[1]), mse.shape),
-        )
-        clear = np.sort(mse, axis=None)[1] > 1.02 * mse.min()
-        if astray and clear and all(int(other.argmin()) != best for other in others):
-            return {"W": grid_w.tolist(), "b": grid_b.tolist(), "x": x, "y": y}
+        w, b = rng.uniform(2.1, 3, (many.size, 1)).round(2), rng.uniform(0.5, 1.9, (many.size, 1)).round(2)
+        x = (np.arange(1, 6) + rng.uniform(-0.3, 0.3, (many.size, 5))).round(2)
+        y = (w * x + b + rng.uniform(-2.5, 2.5, (many.size, 5))).round(2)
+        grid_w = rng.permuted((w + 0.5 * (np.arange(i + 5) - i)).round(2), axis=1)
+        grid_b = rng.permuted((b + 1.0 * (np.arange(j + 2) - j)).round(2), axis=1)
+        # Axes: the try, w, b, the point.
+        error = grid_w[:, :, None, None] * x[:, None, None] + grid_b[:, None, :, None] - y[:, None, None]
+        mse = np.mean(error**2, axis=3)
+        best = _argmin(mse)
+        slope = ((x - x.mean(1, keepdims=True)) * y).sum(1) / x.var(1) / x.shape[1]
+        offset = y.mean(1) - slope * x.mean(1)
+        nearest = np.hypot((grid_w - slope[:, None])[:, :, None], (grid_b - offset[:, None])[:, None])
+        others = [np.abs(error).mean(axis=3), np.abs(error.mean(axis=3)), np.abs(error).max(axis=3), nearest]
+        at_w, at_b = mse[:, :, 0].argmin(1), mse[:, 0].argmin(1)
+        without_b = np.mean((grid_w[:, :, None] * x[:, None] - y[:, None]) ** 2, axis=2).argmin(1)
+        astray = [
+            at_w * mse.shape[2] + mse[many, at_w].argmin(1),
+            without_b * mse.shape[2] + mse[many, without_b].argmin(1),
+            mse[many, :, at_b].argmin(1) * mse.shape[2] + at_b,
+        ]
+        good = np.partition(mse.reshape(many.size, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2))
+        wrong = [*map(_argmin, others), *astray]
+        for other in wrong:
+            good &= other != best
+        good &= wrong[1] != wrong[5]  # two mistakes that would otherwise often look alike
+        if good.any():
+            n = good.argmax()
+            return {"W": grid_w[n].tolist(), "b": grid_b[n].tolist(), "x": x[n].tolist(), "y": y[n].tolist()}
+
+
+def _argmin(costs: np.ndarray) -> np.ndarray:
+    """For each of the first axis, where in the rest the least cost is, counted flat."""
+    return costs.reshape(len(costs), -1).argmin(axis=1)
 
 
 def _counts(rng: np.random.Generator) -> Case:

@@ -36,7 +36,7 @@ def _rows(rng: np.random.Generator, count: int, width: int, low: float, high: fl
 
 
 def _signed(rng: np.random.Generator, low: float, high: float, count: int) -> list[float]:
-    return [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, low, high, count)]
+    return (rng.uniform(low, high, count) * rng.choice([-1, 1], count)).round(2).tolist()
 
 
 def _build(work: Any, *sizes: Any) -> Any:

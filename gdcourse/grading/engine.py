@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_notebook, new_output
+from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade
 
 from gdcourse import messages
 from gdcourse.diagnosing import Key
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.assignment import Assignment, TrustedCell
-from gdcourse.grading.key_building import hidden_key
+from gdcourse.grading.key_building import hidden_reference_key, with_mistakes
 from gdcourse.grading.running import Isolation, Limits, Question, Run, run
-from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
+from gdcourse.grading.submission import (
+    UnreadableSubmissionError,
+    grade_id_of,
+    new_notebook,
+    read_submission,
+    restore,
+)
 from gdcourse.judging import Verdict, judge
 from gdcourse.language import Text, paragraphs
+from gdcourse.solutions import variants_of
 from gdcourse.verdict_view import as_html, as_text
 
 VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
@@ -81,7 +87,7 @@ def grade_ungraded(reason: Text, assignment: Assignment) -> GradedNotebook:
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
     questions = assignment.questions
     verdicts = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
-    return _finish(restore(new_notebook(), assignment), verdicts)
+    return _finish(restore(new_notebook([]), assignment), verdicts)
 
 
 def grade_restored(
@@ -95,7 +101,7 @@ def grade_restored(
     """Grade a notebook that ``restore`` has put right: run it, judge the answers, write the verdicts into it."""
     known = {exercise.id for unit in units() for exercise in unit.exercises}
     keys = {
-        cell.grade_id: hidden_key(*find_exercise(cell.grade_id), secret, student)
+        cell.grade_id: hidden_reference_key(*find_exercise(cell.grade_id), secret, student)
         for cell in assignment.questions
         if cell.is_check and cell.grade_id in known
     }
@@ -115,7 +121,7 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
         return _classic(cell, notebook.cells[position])
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
-    verdict = judge(ran.answers[cell.grade_id], key)
+    verdict = _judge(ran.answers[cell.grade_id], key)
     if verdict.state == "ungradable":
         return replace(verdict, message=paragraphs(messages.UNGRADABLE, verdict.message))
     error = _error_in(_find(notebook, cell.after)) if cell.after else None
@@ -124,6 +130,15 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
         message = paragraphs(messages.NOT_YET, reason)
         return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{error.ename}", message, reason)
     return verdict
+
+
+def _judge(answers: Any, key: Key) -> Verdict:
+    """The verdict by a key without mistakes. Only a wrong answer is worth the time that they take."""
+    verdict = judge(answers, key)
+    if not verdict.failed:
+        return verdict
+    unit, exercise = find_exercise(key["id"])
+    return judge(answers, with_mistakes(key, exercise, variants_of(unit)[exercise.id]))
 
 
 def _find(notebook: NotebookNode, grade_id: str) -> NotebookNode | None:
@@ -184,9 +199,10 @@ def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:
         VERDICT_MIME: verdict_record(verdict),
     }
     score = min(max(verdict.score or 0.0, 0.0), verdict.max_score)
+    number = {"text/plain": repr(float(score))}
     return [
-        new_output("display_data", data=data),
-        new_output("execute_result", data={"text/plain": repr(float(score))}, execution_count=None),
+        from_dict({"output_type": "display_data", "data": data, "metadata": {}}),
+        from_dict({"output_type": "execute_result", "data": number, "metadata": {}, "execution_count": None}),
     ]
 
 

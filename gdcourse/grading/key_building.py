@@ -21,17 +21,12 @@ HIDDEN_COUNT = 8
 
 def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
     """The answer key of an exercise for these cases."""
+    return with_mistakes(reference_key(exercise, variants, cases), exercise, variants)
+
+
+def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
+    """The answer key of an exercise for these cases, without the mistakes: it tells right from wrong, not why."""
     reference = next(v for v in variants if v.role == "reference")
-    mistakes = [
-        {
-            "id": variant.id,
-            "credit": variant.credit,
-            "message": variant.message.as_dict() if variant.message else None,
-            "answers": _answers(exercise, variant, cases),
-        }
-        for variant in variants
-        if variant.role == "mistake"
-    ]
     return {
         "id": exercise.id,
         "name": exercise.name,
@@ -42,8 +37,23 @@ def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Cas
         "expected": _answers(exercise, reference, cases),
         "factors": [exercise.factors(case) for case in cases],
         "starts": [exercise.start(case) for case in cases] if exercise.start else None,
-        "mistakes": mistakes,
+        "mistakes": [],
     }
+
+
+def with_mistakes(key: Key, exercise: Exercise, variants: tuple[Variant, ...]) -> Key:
+    """The key of ``reference_key`` with the answers that each known mistake gives."""
+    mistakes = [
+        {
+            "id": variant.id,
+            "credit": variant.credit,
+            "message": variant.message.as_dict() if variant.message else None,
+            "answers": _answers(exercise, variant, key["cases"]),
+        }
+        for variant in variants
+        if variant.role == "mistake"
+    ]
+    return {**key, "mistakes": mistakes}
 
 
 def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> list[Any]:
@@ -67,8 +77,14 @@ def hidden_seed(secret: bytes, student: str, exercise_id: str) -> int:
 
 def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
     """The answer key of one student's hidden cases. The same secret, student and exercise give the same key."""
+    variants = variants_of(unit)[exercise.id]
+    return with_mistakes(hidden_reference_key(unit, exercise, secret, student), exercise, variants)
+
+
+def hidden_reference_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
+    """The key of ``hidden_key`` without the mistakes, which take most of its time."""
     cases = exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT)
-    return build_key(exercise, variants_of(unit)[exercise.id], cases)
+    return reference_key(exercise, variants_of(unit)[exercise.id], cases)
 
 
 def visible_keys_text(unit: Unit) -> str:

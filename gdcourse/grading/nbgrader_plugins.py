@@ -7,7 +7,6 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
@@ -17,7 +16,7 @@ from gdcourse.grading.assignment import Assignment, from_course
 from gdcourse.grading.engine import GradedNotebook, grade_restored, grade_unreadable
 from gdcourse.grading.running import Isolation, Limits
 from gdcourse.grading.secret import course_secret
-from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, read_submission, restore
+from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, new_notebook, read_submission, restore
 from gdcourse.grading.verdict_store import create_tables, store
 from gdcourse.kernels.sandbox import MIB
 
@@ -36,7 +35,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             notebook = read_submission(path.read_bytes())
         except UnreadableSubmissionError as error:
-            notebook = new_notebook(metadata={_UNREADABLE: str(error)})
+            notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
 

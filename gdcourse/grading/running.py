@@ -22,10 +22,11 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_output
 
 from gdcourse import messages
 from gdcourse.exercise import Case
+from gdcourse.grading.submission import new_cell
 from gdcourse.grading.wary import WaryClient, merged
 from gdcourse.kernels.process import start_cold
 from gdcourse.kernels.provisioner import WarmProvisioner
@@ -311,7 +312,7 @@ class _SubmissionClient(NotebookClient):
         )
         self._output_left, self._timed_out = given, False
         if asked_here:
-            asked = new_code_cell(self.questions[grade_id].request)
+            asked = new_cell("code", self.questions[grade_id].request)
             try:
                 await super().async_execute_cell(asked, cell_index, store_history=False)
             finally:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, from_dict
+from nbformat.reader import reads
 
 from gdcourse.grading.assignment import Assignment, TrustedCell
-
-_NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
 class UnreadableSubmissionError(ValueError):
@@ -23,8 +21,9 @@ def read_submission(data: bytes) -> NotebookNode:
     """
     try:
         text = data.decode("utf-8-sig")
-        found = nbformat.reads(text, as_version=4)
-        return new_notebook(cells=[_plain_cell(cell) for cell in found.cells])
+        # Not nbformat.reads, which validates besides: slowly, and whatever it finds goes to the log alone.
+        found = nbformat.convert(reads(text), 4)
+        return new_notebook([_plain_cell(cell, number) for number, cell in enumerate(found.cells)])
     except UnicodeDecodeError as error:
         raise UnreadableSubmissionError(f"UTF-8: {error.reason} ({error.start})") from None
     except RecursionError:
@@ -34,16 +33,42 @@ def read_submission(data: bytes) -> NotebookNode:
         raise UnreadableSubmissionError(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
-def _plain_cell(cell: NotebookNode) -> NotebookNode:
+def _plain_cell(cell: NotebookNode, number: int) -> NotebookNode:
     """Type, source and grade_id of a cell; outputs, tags and all other metadata are left behind."""
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
-    new = _NEW[cell.cell_type](source)
+    new = new_cell(cell.cell_type, source, number)
     nbgrader = cell.get("metadata", {}).get("nbgrader", {})
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     if isinstance(grade_id, str):
         new.metadata["nbgrader"] = {"grade_id": grade_id}
     return new
+
+
+def new_cell(kind: str, source: str, number: int = 0, metadata: dict[str, object] | None = None) -> NotebookNode:
+    """A cell, as nbformat's ``new_code_cell`` and the like make it, but not validated: that takes longer than the rest.
+
+    Raises:
+        ValueError: where there is no such kind of cell.
+    """
+    cell = NotebookNode(id=f"cell-{number}", cell_type=kind, source=source, metadata=from_dict(metadata or {}))
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    elif kind not in ("markdown", "raw"):
+        raise ValueError(f"no kind of cell: {kind!r:.60}")
+    return cell
+
+
+def new_notebook(cells: list[NotebookNode], metadata: dict[str, object] | None = None) -> NotebookNode:
+    """A notebook of the current format, not validated either."""
+    return from_dict(
+        {
+            "nbformat": current_nbformat,
+            "nbformat_minor": current_nbformat_minor,
+            "metadata": metadata or {},
+            "cells": cells,
+        }
+    )
 
 
 def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
@@ -62,7 +87,7 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
         known = trusted.get(grade_id_of(cell) or "")
         if known is None or (last[known.grade_id] != position and not known.locked):
             # An extra cell, or an earlier copy of a solution: it runs, but nbgrader does not see it.
-            placed.append((position, 0, _NEW[cell.cell_type](cell.source)))
+            placed.append((position, 0, new_cell(cell.cell_type, cell.source)))
         elif not known.locked:
             placed.append((position, 0, _trusted_node(known, cell.source)))
         elif not known.is_check and last[known.grade_id] == position:
@@ -79,7 +104,7 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
     cells = [cell for _, _, cell in placed]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    return new_notebook(cells=cells, metadata={"kernelspec": dict(assignment.kernelspec)})
+    return new_notebook(cells, {"kernelspec": dict(assignment.kernelspec)})
 
 
 def grade_id_of(cell: NotebookNode) -> str | None:
@@ -91,4 +116,4 @@ def _trusted_node(known: TrustedCell, source: str) -> NotebookNode:
     metadata: dict[str, object] = {"nbgrader": known.nbgrader_metadata}
     if known.locked:
         metadata |= {"deletable": False, "editable": False}
-    return _NEW[known.cell_type](source, metadata=metadata)
+    return new_cell(known.cell_type, source, metadata=metadata)

@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from gdcourse.kernels import linux
 from gdcourse.kernels.process import SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE, close_all_but, stand_over
@@ -26,12 +27,13 @@ from gdcourse.kernels.warden import MAX_MESSAGE, close_all_but, stand_over
 # The second group is what a kernel, or torch at the first optimizer, would import later.
 _MODULES = """
     numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot matplotlib_inline.backend_inline
-    gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.exercises
+    gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.switch
+    gdcourse.exercises
 
     torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
     IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect
     IPython.display IPython.extensions.storemagic IPython.utils.wildcard zmq.asyncio tornado.platform.asyncio debugpy
-    comm ipykernel.comm ipywidgets jedi pdb faulthandler sqlite3
+    IPython.core.logger comm ipykernel.comm ipykernel_launcher ipywidgets jedi pdb faulthandler sqlite3 psutil resource
 """.split()  # noqa: SIM905
 
 
@@ -96,7 +98,6 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     # seeded anew by every fork.)
     np.random.seed()
     torch.default_generator.seed()
-    gc.unfreeze()
 
     from ipykernel.kernelapp import IPKernelApp
 
@@ -126,6 +127,7 @@ def main() -> None:
     listener.listen(64)
     gc.collect()
     gc.freeze()
+    linux.use_huge_pages()
     owner.sendall(b"ready")
     _serve(owner, listener)
 

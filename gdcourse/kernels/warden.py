@@ -180,12 +180,13 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
     started = time.monotonic()
     listening = True
     meter = Meter(sandbox.resources) if sandbox is not None else None
+    end = _pidfd(child)
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return _code(status), reason
-        ready, _, _ = select.select([owner] if listening else [], [], [], _TICK_SECONDS)
-        if ready:
+        ready, _, _ = select.select([*end, owner] if listening else end, [], [], _TICK_SECONDS)
+        if owner in ready:
             data = owner.recv(MAX_MESSAGE)
             if data:
                 _obey(json.loads(data), child, sandbox)
@@ -196,6 +197,14 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
             reason = meter.excess(time.monotonic() - started)
             if reason:
                 _kill(child, sandbox)
+
+
+def _pidfd(child: int) -> list[int]:
+    """A file that can be read once ``child`` has ended, where the system has such files."""
+    try:
+        return [os.pidfd_open(child)]
+    except OSError:
+        return []  # its end is then noticed at the next tick
 
 
 def _obey(order: dict[str, Any], child: int, sandbox: Sandbox | None) -> None:
