@@ -7,9 +7,10 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import BaseCell, Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
+from sqlalchemy.orm import with_polymorphic
 from traitlets import Bool, Integer, Unicode
 
 from gdcourse.grading.assignment import Assignment, from_course
@@ -128,14 +129,18 @@ def record_verdicts(
     A score that a person has given stays, and asks for review, as it does in nbgrader.
     """
     verdicts = {verdict.exercise: verdict for verdict in graded.verdicts}
-    for grade in record.grades:
-        grade.auto_score = verdicts[grade.name].score
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
     answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
     blank = {cell.grade_id: cell.source for cell in assignment.cells}
-    for comment in record.comments:
-        unanswered = answers.get(comment.name) == blank.get(comment.name)
-        comment.auto_comment = "No response." if unanswered else None
+    # Grades and comments are named after their cells: fetched together, and not one by one.
+    cells = gradebook.db.query(with_polymorphic(BaseCell, "*")).filter_by(notebook_id=record.notebook_id).all()
+    names = {cell.id: cell.name for cell in cells}
+    with gradebook.db.no_autoflush:
+        for grade in record.grades:
+            grade.auto_score = verdicts[names[grade.cell_id]].score
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        for comment in record.comments:
+            name = names[comment.cell_id]
+            comment.auto_comment = "No response." if answers.get(name) == blank.get(name) else None
     store(gradebook, record, graded.verdicts, digest)
 
 

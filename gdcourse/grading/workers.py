@@ -15,6 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -48,10 +50,8 @@ def grade_one(job: Job, student: str, data: bytes | None) -> GradedNotebook:
 @cache
 def grader_version() -> str:
     """A digest of the code, the keys and the libraries that decide about marks: the same here and on every worker."""
-    import numpy
-    import torch
-
-    digest = hashlib.sha256(f"{numpy.__version__} {torch.__version__}".encode())
+    # Not from the packages themselves: the head imports torch for nothing else, which takes seconds.
+    digest = hashlib.sha256(f"{version('numpy')} {version('torch')}".encode())
     package = Path(gdcourse.__file__).parent
     for path in sorted([*package.rglob("*.py"), *package.rglob("keys/*.json")]):
         digest.update(path.relative_to(package).as_posix().encode())
@@ -73,10 +73,9 @@ class LocalPool:
 
     def __init__(self, jobs: int) -> None:
         self.width = jobs
-        context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        if hasattr(context, "set_forkserver_preload"):
-            context.set_forkserver_preload(["gdcourse.grading.preload"])
-        self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+        # The server may be older than the template, and its environment with it.
+        template = os.environ.get(TEMPLATE_VARIABLE)
+        self._executor = ProcessPoolExecutor(jobs, _context(), initializer=_begin, initargs=(template,))
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
         return self._executor.submit(grade_one, job, student, data)
@@ -91,7 +90,16 @@ class LocalPool:
             process.join()
 
 
-def _begin() -> None:
+def _context() -> multiprocessing.context.BaseContext:
+    context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+    if hasattr(context, "set_forkserver_preload"):
+        context.set_forkserver_preload(["gdcourse.grading.preload"])
+    return context
+
+
+def _begin(template: str | None) -> None:
+    if template is not None:
+        os.environ[TEMPLATE_VARIABLE] = template
     # Ctrl-C in a terminal reaches every process; the head decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     head = multiprocessing.parent_process()
@@ -119,6 +127,8 @@ def local_pool(jobs: int) -> Iterator[Callable[[], LocalPool]]:
         return pools[0]
 
     try:
+        if _context().get_start_method() == "forkserver":
+            forkserver.ensure_running()  # its imports take seconds, as the template's do: both at once
         try:
             os.environ[TEMPLATE_VARIABLE] = str(Template.shared().directory)
         except TemplateUnavailableError:

@@ -185,7 +185,8 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
             return _code(status), reason
-        ready, _, _ = select.select([*end, owner] if listening else end, [], [], _TICK_SECONDS)
+        watched: list[Any] = [*end, owner] if listening else end
+        ready, _, _ = select.select(watched, [], [], _TICK_SECONDS)
         if owner in ready:
             data = owner.recv(MAX_MESSAGE)
             if data:
