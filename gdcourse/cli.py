@@ -8,6 +8,7 @@ from importlib.util import find_spec
 import click
 
 from gdcourse import __version__, student_commands
+from gdcourse.quick_start import skip_iri_grammar
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +28,7 @@ def units() -> None:
             click.echo(f"  {exercise.id:20} {exercise.points:g}  {exercise.title.ko} · {exercise.title.en}")
 
 
+skip_iri_grammar()
 student_commands.join(main)
 if find_spec("gdcourse.grading") is not None:
     import_module("gdcourse.grading.commands").join(main)
