@@ -22,6 +22,7 @@ from gdcourse.grading.course import Course
 from gdcourse.grading.recording import Options, Result, grade_class
 
 from .classes import ROOT, SLUGS, fill, make_course, marks
+from .phases import measure
 
 RESULTS = Path(__file__).parent / "results.json"
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "gdcourse"\n'
@@ -213,16 +214,26 @@ def cluster(scratch: Path, count: int) -> dict[str, Any]:
     }
 
 
+def phases(scratch: Path, each: int) -> dict[str, Any]:
+    """Where the time of a submission goes. One worker, so that whatever the machine does belongs to one phase."""
+    course = make_course(scratch / "phases")
+    for slug in SLUGS:
+        fill(course, slug, each)
+    found = measure(course, SLUGS, busy_seconds)
+    return {"what": "milliseconds per submission, over every unit, one worker", "phases": found}
+
+
 def _dask(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-P", "-m", "dask", *arguments], stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
 
 
 ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "autograde": lambda scratch: autograde(scratch, plain_each=3, ours_each=24),
+    "autograde": lambda scratch: autograde(scratch, plain_each=3, ours_each=64),
     "cpu": lambda scratch: cpu(scratch, each=24),
     "nbval": nbval,
     "size": lambda scratch: size(scratch, 100, 1000),
+    "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 80),
 }
 

@@ -1,0 +1,95 @@
+"""Where the time of one submission goes, phase by phase: one worker, one submission after the other."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from gdcourse.grading import engine, preload, recording, running
+from gdcourse.grading.course import Course
+from gdcourse.kernels.process import Template
+
+PHASES: dict[str, list[tuple[Any, str]]] = {
+    "read, restore": [(engine, "read_submission"), (engine, "restore")],
+    "right answers of this student's cases": [(engine, "hidden_reference_key")],
+    "kernel: fork and sandbox": [(running._SubmissionClient, "async_start_new_kernel")],
+    "kernel: ipykernel's own start": [(running._SubmissionClient, "async_start_new_kernel_client")],
+    "cells and questions": [(running._SubmissionClient, "async_execute_cell")],
+    "kernel: end": [(running._SubmissionClient, "_async_cleanup_kernel"), (running._SubmissionClient, "end")],
+    "judging, diagnosis": [(engine, "judge"), (engine, "with_mistakes")],
+    "gradebook and files": [(recording._Writer, "record")],
+}
+__all__ = ["PHASES", "measure", "preload"]
+
+
+class _Spent:
+    """Seconds of one phase: wall, processor of this process, processor of the whole machine."""
+
+    def __init__(self, busy: Callable[[], float]) -> None:
+        self._clocks = (time.perf_counter, time.process_time, busy)
+        self.seconds = [0.0, 0.0, 0.0]
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        before = [clock() for clock in self._clocks]
+        try:
+            yield
+        finally:
+            self.seconds = [s + clock() - b for s, clock, b in zip(self.seconds, self._clocks, before, strict=True)]
+
+
+def _counting(function: Callable[..., Any], spent: _Spent) -> Callable[..., Any]:
+    async def later(*args: Any, **kw: Any) -> Any:
+        with spent.counted():
+            return await function(*args, **kw)
+
+    def now(*args: Any, **kw: Any) -> Any:
+        with spent.counted():
+            return function(*args, **kw)
+
+    return later if inspect.iscoroutinefunction(function) else now
+
+
+def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict[str, dict[str, float]]:
+    """By phase: milliseconds per submission, over every submission of these units but the first of each.
+
+    Args:
+        busy: processor seconds of the whole machine so far; nothing else should run on it.
+    """
+    Template.shared()
+    spent = {phase: _Spent(busy) for phase in PHASES}
+    whole, count = _Spent(busy), 0
+    for slug in slugs:
+        (assignment,) = course.assignments(slug)
+        isolation = running.Isolation(True, tuple(course.private_paths))
+        first, *rest = course.submissions(assignment, None)
+        with recording._opened(course) as gradebook:
+            writer = recording._Writer(course, gradebook, assignment)
+
+            def grade(
+                submission: Any, assignment: Any = assignment, writer: Any = writer, iso: Any = isolation
+            ) -> None:
+                data, student = submission.read(), submission.student
+                graded = engine.grade_notebook(data, assignment, student, course.secret, course.limits, iso)
+                writer.record(submission, graded, "")
+
+            grade(first)
+            with ExitStack() as patches:
+                for phase, places in PHASES.items():
+                    for owner, name in places:
+                        counting = _counting(getattr(owner, name), spent[phase])
+                        patches.enter_context(patch.object(owner, name, counting))
+                with whole.counted():
+                    for submission in rest:
+                        grade(submission)
+            count += len(rest)
+    names = ("wall", "worker_cpu", "machine_cpu")
+    found = {
+        phase: {name: round(1000 * value / count, 1) for name, value in zip(names, s.seconds, strict=True)}
+        for phase, s in {**spent, "all": whole}.items()
+    }
+    return {phase: found[phase] for phase in [*PHASES, "all"]}
