@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+import torch
+
 from gdcourse.grading import engine, preload, recording, running
 from gdcourse.grading.course import Course
 from gdcourse.kernels.process import Template
@@ -20,7 +22,7 @@ PHASES: dict[str, list[tuple[Any, str]]] = {
     "kernel: ipykernel's own start": [(running._SubmissionClient, "async_start_new_kernel_client")],
     "cells and questions": [(running._SubmissionClient, "async_execute_cell")],
     "kernel: end": [(running._SubmissionClient, "_async_cleanup_kernel"), (running._SubmissionClient, "end")],
-    "judging, diagnosis": [(engine, "judge"), (engine, "with_mistakes")],
+    "judging, diagnosis": [(engine, "_judge")],
     "gradebook and files": [(recording._Writer, "record")],
 }
 __all__ = ["PHASES", "measure", "preload"]
@@ -60,6 +62,7 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
     Args:
         busy: processor seconds of the whole machine so far; nothing else should run on it.
     """
+    torch.set_num_threads(1)  # as grading processes do, which are told so before they import it
     Template.shared()
     spent = {phase: _Spent(busy) for phase in PHASES}
     whole, count = _Spent(busy), 0

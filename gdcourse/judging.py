@@ -5,6 +5,7 @@ An answer key of one exercise is plain data::
     {"id", "name", "points", "rtol", "options", "cases", "expected", "factors", "starts",
      "mistakes": [{"id", "credit", "message": {"ko", "en"}, "answers"}]}
 
+``mistakes`` may be anything that yields them: it is gone through once, and only for a wrong answer.
 ``cases``, ``expected``, ``factors``, ``starts`` and each mistake's ``answers`` run in parallel. Text among the
 expected answers is sealed (see ``gdcourse.comparing.seal``).
 """

@@ -12,7 +12,7 @@ from gdcourse import messages
 from gdcourse.diagnosing import Key
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.assignment import Assignment, TrustedCell
-from gdcourse.grading.key_building import hidden_reference_key, with_mistakes
+from gdcourse.grading.key_building import hidden_reference_key, mistakes
 from gdcourse.grading.running import Isolation, Limits, Question, Run, run
 from gdcourse.grading.submission import (
     UnreadableSubmissionError,
@@ -133,12 +133,12 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
 
 
 def _judge(answers: Any, key: Key) -> Verdict:
-    """The verdict by a key without mistakes. Only a wrong answer is worth the time that they take."""
+    """The verdict by a key without mistakes. Only a wrong answer is worth the time that they take, one by one."""
     verdict = judge(answers, key)
     if not verdict.failed:
         return verdict
     unit, exercise = find_exercise(key["id"])
-    return judge(answers, with_mistakes(key, exercise, variants_of(unit)[exercise.id]))
+    return judge(answers, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
 
 
 def _find(notebook: NotebookNode, grade_id: str) -> NotebookNode | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ HIDDEN_COUNT = 8
 
 def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
     """The answer key of an exercise for these cases."""
-    return with_mistakes(reference_key(exercise, variants, cases), exercise, variants)
+    key = reference_key(exercise, variants, cases)
+    return {**key, "mistakes": list(mistakes(exercise, variants, cases))}
 
 
 def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
@@ -41,19 +43,16 @@ def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list
     }
 
 
-def with_mistakes(key: Key, exercise: Exercise, variants: tuple[Variant, ...]) -> Key:
-    """The key of ``reference_key`` with the answers that each known mistake gives."""
-    mistakes = [
-        {
-            "id": variant.id,
-            "credit": variant.credit,
-            "message": variant.message.as_dict() if variant.message else None,
-            "answers": _answers(exercise, variant, key["cases"]),
-        }
-        for variant in variants
-        if variant.role == "mistake"
-    ]
-    return {**key, "mistakes": mistakes}
+def mistakes(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Iterator[dict[str, Any]]:
+    """The known mistakes with the answers that they give; each is run when it is asked for."""
+    for variant in variants:
+        if variant.role == "mistake":
+            yield {
+                "id": variant.id,
+                "credit": variant.credit,
+                "message": variant.message.as_dict() if variant.message else None,
+                "answers": _answers(exercise, variant, cases),
+            }
 
 
 def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> list[Any]:
@@ -77,8 +76,8 @@ def hidden_seed(secret: bytes, student: str, exercise_id: str) -> int:
 
 def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
     """The answer key of one student's hidden cases. The same secret, student and exercise give the same key."""
-    variants = variants_of(unit)[exercise.id]
-    return with_mistakes(hidden_reference_key(unit, exercise, secret, student), exercise, variants)
+    key = hidden_reference_key(unit, exercise, secret, student)
+    return {**key, "mistakes": list(mistakes(exercise, variants_of(unit)[exercise.id], key["cases"]))}
 
 
 def hidden_reference_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
