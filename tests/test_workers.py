@@ -1,0 +1,82 @@
+"""The processes that grade on this machine: what happens when one of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from gdcourse import messages
+from gdcourse.grading.demo import demo_class
+from gdcourse.grading.engine import GradedNotebook, grade_ungraded
+from gdcourse.grading.recording import Options, Result, grade_class
+from gdcourse.grading.running import Isolation, Limits
+from gdcourse.grading.workers import ATTEMPTS, Job, grade_all
+from gdcourse.language import Text
+from graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
+
+
+@pytest.mark.alone
+def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gdcourse.grading import recording
+
+    course = class_handed_in(tmp_path / "course")
+    undisturbed = copy_of(course.directory, tmp_path / "undisturbed")
+    killed: list[int] = []
+    graded: list[str] = []
+
+    def on_result(result: Result) -> None:
+        graded.append(result.student)
+        if len(graded) in (3, 7):
+            worker = max(multiprocessing.active_children(), key=lambda process: process.pid or 0)
+            killed.append(worker.pid or 0)
+            worker.kill()
+
+    grade_class(course, UNIT, Options(jobs=2, on_result=on_result))
+    assert len(set(killed)) == 2
+    assert sorted(graded) == sorted(demo_class())
+    monkeypatch.setattr(recording, "_pool", using(Graded()))
+    grade_class(undisturbed, UNIT, Options())
+    assert content_of(course) == content_of(undisturbed)
+
+
+def die_of_one(job: Job, student: str, data: bytes | None) -> GradedNotebook:
+    if student == "deadly":
+        os._exit(1)
+    return grade_ungraded(Text(student, student), job.assignment)
+
+
+class Fragile:
+    """A pool whose processes die of one submission."""
+
+    width = 2
+    made = 0
+
+    def __init__(self) -> None:
+        type(self).made += 1
+        self._executor = ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        return self._executor.submit(die_of_one, job, student, data)
+
+
+def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(tmp_path: Path) -> None:
+    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
+    job = Job(assignment, b"secret", Limits(), Isolation())
+    students = ["ann", "bo", "deadly", "cho", "dee", "eun"]
+
+    def submissions() -> Iterator[tuple[str, str, bytes | None]]:
+        yield from ((student, student, b"") for student in students)
+
+    found = dict(grade_all(Fragile, job, submissions()))
+    assert sorted(found) == sorted(students)
+    assert Fragile.made == ATTEMPTS + 1
+    for student, graded in found.items():
+        reasons = {verdict.message.en for verdict in graded.verdicts}
+        given_up = messages.GRADER_DIED.format(times=ATTEMPTS).en
+        assert all((given_up in reason) == (student == "deadly") for reason in reasons), student
+        assert graded.final == (student != "deadly")
