@@ -11,7 +11,7 @@ help:
 	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make site   the website, into build/site"
-	@echo "make bench  measure speed against plain nbgrader and nbval (about 20 minutes)"
+	@echo "make bench  measure speed against plain nbgrader and nbval (about 25 minutes)"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"

@@ -23,6 +23,7 @@ exclude_patterns = [
     "_ext",
     "front-ends.md",
     "hostile-table.md",
+    "performance.md",
     "architecture.md",
     "glossary.md",
 ]  # the last two are included by pages of their own

@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from gdcourse.language import Text
 from gdcourse.plots import STYLE, png_of
@@ -107,10 +108,22 @@ def move(
     """
     from IPython.display import display
 
-    pictures = []
+    def picture(i: int, boxes: list[Bbox] | None) -> Figure:
+        drawn = Figure(figsize=(7.2, height), layout=None if boxes else "constrained")
+        draw(drawn.subplots(1, panels), i)
+        for ax, box in zip(drawn.axes, boxes or [], strict=bool(boxes)):
+            ax.set_position(box)
+        return drawn
+
+    # To lay out a picture takes as long as to draw it: it is done for the first and the last, and what fits both is
+    # taken for all, which keeps the axes in their places too.
     with mpl.rc_context(STYLE):
-        for i in range(len(labels)):
-            drawn = Figure(figsize=(7.2, height), layout="constrained")
-            draw(drawn.subplots(1, panels), i)
-            pictures.append(png_of(drawn, dpi=90))
+        first, last = (_boxes(picture(i, None)) for i in (0, len(labels) - 1))
+        boxes = [both for one, other in zip(first, last, strict=True) if (both := Bbox.intersection(one, other))]
+        pictures = [png_of(picture(i, boxes), dpi=90) for i in range(len(labels))]
     display(Player(pictures, list(labels), alt, interval))
+
+
+def _boxes(drawn: Figure) -> list[Bbox]:
+    drawn.draw_without_rendering()
+    return [ax.get_position() for ax in drawn.axes]

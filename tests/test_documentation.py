@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from benchmarks import page
 from conftest import ROOT
 from gdcourse import solutions
 from gdcourse.exercise import Case, Exercise, numbers
@@ -42,6 +44,16 @@ def test_the_exercise_in_contributing_works_as_described() -> None:
         verdict = judge(probe(exercise, variant.work, key["cases"]), key)
         assert verdict.correct == (variant.role != "mistake")
         assert verdict.diagnosis == (variant.id if variant.role == "mistake" else None)
+
+
+def test_the_page_on_performance_shows_what_was_measured(tmp_path: Path) -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    copy = tmp_path / "performance.md"
+    copy.write_text(re.sub(r"\|.*\|\n", "", text, count=5), encoding="utf-8")
+    assert copy.read_text(encoding="utf-8") != text
+    page.write(results, copy)
+    assert copy.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)

@@ -1,0 +1,94 @@
+"""The tables of ``docs/performance.md``, from ``benchmarks/results.json``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+Results = dict[str, dict[str, Any]]
+
+
+def write(results: Results, page: Path = PAGE) -> None:
+    """Put the tables of these results between their marks in the page."""
+    text = page.read_text(encoding="utf-8")
+    for name, table in (("results", results_table(results)), ("phases", phases_table(results))):
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+        text = re.sub(pattern, lambda marks, table=table: f"{marks[1]}\n{table}\n{marks[2]}", text, flags=re.DOTALL)
+    page.write_text(text, encoding="utf-8")
+
+
+def results_table(results: Results) -> str:
+    """One line for each row that has been measured: against what, the figures, the ratio, what it should be."""
+    lines = ["| what | ours | against | ratio | should be | on |", "|---|---|---|---|---|---|"]
+    for name, line in _LINES:
+        if name in results:
+            row = results[name]
+            lines.append(f"| {' | '.join(line(row))} | {row['machine']['date']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _autograde(row: dict[str, Any]) -> list[str]:
+    against = f"plain `nbgrader autograde`, {row['plain']:.3f} per second"
+    what = f"autograde, {row['submissions']['ours']} submissions of every unit"
+    return [what, f"{row['ours']:.2f} per second", against, f"{row['ratio']:.1f}×", "40×"]
+
+
+def _cpu(row: dict[str, Any]) -> list[str]:
+    return [
+        "processor time of one submission",
+        f"{row['ours']:.2f} s",
+        f"fork, `exec` the same cells, end: {row['floor']:.2f} s",
+        f"{row['ratio']:.1f}×",
+        "at most 4×",
+    ]
+
+
+def _nbval(row: dict[str, Any]) -> list[str]:
+    against = f"plain nbval, {row['plain']:.0f} s"
+    return ["nbval over `course/` and `source/`", f"{row['ours']:.0f} s", against, f"{row['ratio']:.1f}×", "5×"]
+
+
+def _size(row: dict[str, Any]) -> list[str]:
+    small, large = row["submissions"]
+    return [
+        f"time of one submission in a class of {large:,}",
+        f"{row['large']:.3f} s",
+        f"in a class of {small:,}, {row['small']:.3f} s",
+        f"{row['ratio']:.2f}×",
+        "within 10 %",
+    ]
+
+
+def _memory(row: dict[str, Any]) -> list[str]:
+    first, *_, last = row["head_mib_every_100"]
+    return [
+        f"memory of the head after {row['submissions'][1]:,}",
+        f"{last:.0f} MiB",
+        f"after the first 100, {first:.0f} MiB",
+        f"{row['head_growth_after_first_100']:.2f}×",
+        "flat",
+    ]
+
+
+def _cluster(row: dict[str, Any]) -> list[str]:
+    return [
+        "two Dask workers of one core each",
+        f"{row['two']:.2f} per second",
+        f"one, {row['one']:.2f} per second (the head takes {row['head_cpu_seconds_per_submission']:.3f} s of each)",
+        f"{row['ratio']:.2f}×",
+        "1.8×",
+    ]
+
+
+_LINES = [("autograde", _autograde), ("cpu", _cpu), ("nbval", _nbval), ("size", _size), ("size", _memory),
+          ("cluster", _cluster)]  # fmt: skip
+
+
+def phases_table(results: Results) -> str:
+    """Milliseconds per submission, phase by phase."""
+    lines = ["| phase | wall ms | processor ms, worker | processor ms, whole machine |", "|---|--:|--:|--:|"]
+    for phase, found in results.get("phases", {}).get("phases", {}).items():
+        lines.append(f"| {phase} | {found['wall']:.0f} | {found['worker_cpu']:.0f} | {found['machine_cpu']:.0f} |")
+    return "\n".join(lines) + "\n"
