@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from gdcourse.files import replace_file
 from gdcourse.grading.course import Course
 from gdcourse.grading.recording import Options, Result, grade_class
 
@@ -258,9 +259,7 @@ def main() -> None:
             print(f"{name} …", flush=True)
             known[name] = {**ROWS[name](Path(scratch)), "machine": machine()}
         print(json.dumps(known[name], indent=1, ensure_ascii=False), flush=True)
-        beside = RESULTS.with_suffix(".tmp")
-        beside.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        beside.replace(RESULTS)
+        replace_file(RESULTS, json.dumps(known, indent=1, ensure_ascii=False) + "\n")
         page.write(known)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from collections import Counter
@@ -13,6 +14,7 @@ from nbformat import NotebookNode
 
 from gdcourse import __version__, messages
 from gdcourse.exercise import Unit
+from gdcourse.files import replace_file
 from gdcourse.language import Text
 from gdcourse.notebook_run import UnreadableNotebookError, grade_id_of, read
 
@@ -125,9 +127,9 @@ def pack(path: Path, unit: Unit, target: Path, warned: list[Text]) -> Path:
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}},
         "warnings": [text.as_dict() for text in warned],
     }
-    beside = target.with_name(target.name + ".tmp")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-    beside.replace(target)
+    replace_file(target, packed.getvalue())
     return target

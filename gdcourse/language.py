@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gdcourse.files import replace_file
+
 LANGUAGES = ("ko", "en", "both")
 _chosen: str | None = None
 
@@ -66,11 +68,7 @@ def remember_language(language: str) -> None:
     Raises:
         ValueError: for anything but ``"ko"``, ``"en"`` and ``"both"``.
     """
-    path = memory()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".tmp")
-    beside.write_text(json.dumps({"language": _valid(language)}), encoding="utf-8")
-    beside.replace(path)
+    replace_file(memory(), json.dumps({"language": _valid(language)}))
 
 
 @dataclass(frozen=True)

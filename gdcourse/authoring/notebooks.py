@@ -9,6 +9,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from gdcourse.files import replace_file
 from gdcourse.kernels import KERNELSPEC, kernel_config
 
 TIMEOUT_SECONDS = 600
@@ -37,9 +38,7 @@ def refresh(path: Path) -> bool:
     after = nbformat.writes(normalised(notebook)) + "\n"
     if after == before:
         return False
-    beside = path.with_suffix(".tmp")
-    beside.write_text(after, encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, after)
     return True
 
 

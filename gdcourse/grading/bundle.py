@@ -16,6 +16,7 @@ from pathlib import Path
 import gdcourse
 from gdcourse import __version__, messages
 from gdcourse.exercises import units
+from gdcourse.files import replace_file
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.pages import environment, page
 
@@ -40,10 +41,7 @@ def make_bundle(course: Course, target: Path) -> Path:
     """
     wheel, data = build_wheel()
     files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data).items()}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.tmp")
-    beside.write_bytes(_zip(files))
-    beside.replace(target)
+    replace_file(target, _zip(files))
     return target
 
 

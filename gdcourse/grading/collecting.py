@@ -18,6 +18,7 @@ from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from nbgrader.utils import parse_utc
 
 from gdcourse import messages
+from gdcourse.files import replace_file
 from gdcourse.grading.archives import Found, read
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.language import NO_TEXT, Text
@@ -286,10 +287,10 @@ def _keep(course: Course, attempts: list[Attempt], result: Collected) -> None:
             return
         _keep_earlier(course, latest.unit, latest.student, before, time)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(target, latest.data)
+    replace_file(target, latest.data)
     if latest.time is not None:
         # nbgrader reads this file to find out whether a submission is late.
-        _write(stamp, latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode())
+        replace_file(stamp, latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode())
         os.utime(target, (latest.time.timestamp(), latest.time.timestamp()))
     elif stamp.exists():
         stamp.unlink()
@@ -311,17 +312,11 @@ def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt
     while True:
         path = folder / (f"{stem}.ipynb" if number == 1 else f"{stem}-{number}.ipynb")
         if not path.exists():
-            _write(path, data)
+            replace_file(path, data)
             return path
         if path.read_bytes() == data:
             return path
         number += 1
-
-
-def _write(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(data)
-    beside.replace(path)
 
 
 def _remember_numbers(course: Course, taken: Iterable[Attempt]) -> None:

@@ -16,7 +16,8 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
-from gdcourse.grading.spreadsheet import as_csv, write_beside_then_replace
+from gdcourse.files import replace_file
+from gdcourse.grading.spreadsheet import as_csv
 
 DECIMALS = 6
 """Enough for any mark, and few enough to hide how floating-point numbers add up."""
@@ -41,7 +42,7 @@ class MarksExport(ExportPlugin):
             for submission in gradebook.assignment_submissions(assignment.name)
         }
         rows = self.rows(students, assignments, submissions)
-        write_beside_then_replace(Path(self.to or self.file_name), as_csv(rows, bom=True))
+        replace_file(Path(self.to or self.file_name), as_csv(rows, bom=True))
 
     def rows(
         self,

@@ -13,6 +13,7 @@ from gdcourse.answer_keys import path_of
 from gdcourse.comparing import seal
 from gdcourse.diagnosing import Key
 from gdcourse.exercise import Case, Exercise, Unit
+from gdcourse.files import replace_file
 from gdcourse.probing import probe
 from gdcourse.solutions import Variant, variants_of
 
@@ -105,10 +106,7 @@ def _rounded(value: Any) -> Any:
 
 
 def write_visible_keys(unit: Unit) -> Path:
-    """Write a unit's key file, beside first and then in its place."""
+    """Write a unit's key file."""
     path = path_of(unit)
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_suffix(".tmp")
-    beside.write_text(visible_keys_text(unit), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, visible_keys_text(unit))
     return path

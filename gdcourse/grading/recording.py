@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -20,6 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from gdcourse import messages
+from gdcourse.files import replace_file
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.course import Course, CourseError, Submission
 from gdcourse.grading.engine import GradedNotebook, verdict_record
@@ -274,23 +274,9 @@ class _Writer:
             notebook, resources = preprocessor.preprocess(notebook, resources)
         path = self.course.autograded(self.assignment, submission.student)
         for name, content in self.assignment.files.items():
-            _replace(path.parent / name, content)
+            replace_file(path.parent / name, content)
         # Not nbformat.writes, which indents: that takes longer than all the rest, and nobody reads this as text.
-        _replace(path, json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside, then replace: whoever looks finds the old file or the new one, whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        replace_file(path, json.dumps(notebook, ensure_ascii=False))
 
 
 def recorded_results(course: Course, unit: str, only: str | None = None) -> Iterator[Result]:

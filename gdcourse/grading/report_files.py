@@ -11,12 +11,13 @@ import nbformat
 
 from gdcourse import messages
 from gdcourse.exercises import find_unit, units
+from gdcourse.files import replace_file
 from gdcourse.grading.course import Course, CourseError
 from gdcourse.grading.recording import recorded_results
 from gdcourse.grading.report import Asked, Report, build_report
 from gdcourse.grading.report_page import as_page
 from gdcourse.grading.simulation import source_of
-from gdcourse.grading.spreadsheet import as_csv, write_beside_then_replace
+from gdcourse.grading.spreadsheet import as_csv
 from gdcourse.grading.submission import grade_id_of
 from gdcourse.grading.submitted_notebooks import submitted_notebooks
 from gdcourse.language import NO_TEXT, Text
@@ -78,7 +79,7 @@ def write_report(report: Report, directory: Path, formats: Iterable[str] = ("htm
         else:
             texts |= {f"{report.unit}-{name}.csv": text for name, text in as_tables(report).items()}
     for name, text in texts.items():
-        write_beside_then_replace(directory / name, text)
+        replace_file(directory / name, text)
     return [directory / name for name in texts]
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 BOM = "\ufeff"
@@ -32,11 +31,3 @@ def as_csv(rows: Iterable[Sequence[Any]], bom: bool = False) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([defused(value) for value in row] for row in rows)
     return (BOM if bom else "") + out.getvalue()
-
-
-def write_beside_then_replace(path: Path, text: str) -> None:
-    """Write a text file so that whoever reads meanwhile has the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tmp")
-    beside.write_bytes(text.encode("utf-8", "replace"))
-    beside.replace(path)

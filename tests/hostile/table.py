@@ -32,6 +32,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from gdcourse.exercise import Exercise
 from gdcourse.exercises import find_unit
+from gdcourse.files import replace_file
 from gdcourse.grading.simulation import reference_answers
 
 from .corpus import CORPUS, FAMILIES
@@ -138,9 +139,7 @@ def measure(names: list[str]) -> None:
                 continue
             kept["outcomes"][entry.name] = measure_one(entry, template, release)
             print(entry.name, kept["outcomes"][entry.name], flush=True)
-            beside = MEASURED.with_suffix(".tmp")
-            beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            beside.replace(MEASURED)
+            replace_file(MEASURED, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 # --- the page ----------------------------------------------------------------------------------------------------
