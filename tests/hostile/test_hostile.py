@@ -76,7 +76,8 @@ def grade(directory: Path, unit: str, entries: list[Hostile]) -> Graded:
         )
     for entry in entries:
         hand_in(entry, Path(course.directory, "submitted", entry.id, unit), release)
-    grade_class(course, unit, Options(isolated=ISOLATED))
+    # More at once than there are cores: most of what is here waits for a limit.
+    grade_class(course, unit, Options(isolated=ISOLATED, jobs=4))
     found = Graded(course, {result.student: result for result in recorded_results(course, unit)})
     keep_results(found, entries)
     return found
