@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ from gdcourse.grading.course import Course
 from gdcourse.grading.engine import VERDICT_MIME, verdict_outputs
 from gdcourse.grading.feedback import as_page
 from gdcourse.grading.recording import Options, grade_class
+from gdcourse.grading.safe_notebook import MakeSafe
 from gdcourse.grading.simulation import reference_answers, submission
+from gdcourse.grading.submission import read_submission
 from gdcourse.judging import Verdict
 from gdcourse.language import Text
 from gdcourse.solutions import variants_of
@@ -175,6 +178,27 @@ def test_mathematics_that_cannot_be_read_is_shown_as_it_was_written() -> None:
     assert "<code>" in safe_html.mathematics("\\frac{")
     assert "<code>" in safe_html.mathematics("x" * 100_000)
     assert "<code>" in safe_html.mathematics("{" * 3_900)
+
+
+@pytest.mark.parametrize("other", ["attachment:gone.png", "attachment:", "attachment:drawn.svg", "attachment:odd.png"])
+def test_a_pasted_picture_is_shown_and_one_that_is_not_there_costs_nothing(other: str) -> None:
+    written = new_markdown_cell(f"before ![mine](attachment:a.png) between ![other]({other}) after")
+    written["attachments"] = {
+        "a.png": {"image/png": PNG, "text/html": "<script>alert(1)</script>"},
+        "drawn.svg": {"image/svg+xml": "<svg onload='alert(1)'/>"},
+        "odd.png": {"image/png": 5},
+    }
+    notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [written]})
+    (cell,) = read_submission(json.dumps(notebook).encode()).cells
+    assert cell.attachments == {"a.png": {"image/png": PNG}}
+    feedback = as_page(new_notebook(cells=[cell]), {})
+    formgrader = MakeSafe().preprocess(new_notebook(cells=[cell]), {})[0].cells[0].source
+    for shown in (feedback, formgrader):
+        found = BeautifulSoup(shown, "html.parser")
+        pictures = [image["src"] for image in found.find_all("img") if "alert" not in image["src"]]
+        assert pictures == [f"data:image/png;base64,{PNG}"]
+        assert "before" in found.text
+        assert "other after" in " ".join(found.text.split())
 
 
 def test_what_is_harmless_stays() -> None:

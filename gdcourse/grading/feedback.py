@@ -87,7 +87,8 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
         if nbgrader.get("grade") or nbgrader.get("task"):
             question = _question(len(questions) + 1, cell, titles, still_open)
             questions.append(question)
-        body = Markup(safe_html.markdown(cell.source)) if cell.cell_type == "markdown" else None  # noqa: S704
+        pictures = cell.get("attachments")
+        body = Markup(safe_html.markdown(cell.source, pictures)) if cell.cell_type == "markdown" else None  # noqa: S704
         code = Markup(safe_html.python(cell.source)) if cell.cell_type == "code" else None  # noqa: S704
         cells.append(
             {

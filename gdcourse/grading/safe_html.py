@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from html import escape
 
 import nh3
@@ -92,6 +93,12 @@ def safe(html: str) -> str:
 class _Renderer(IPythonRenderer):
     """Markdown as in a notebook; mathematics as MathML."""
 
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        name = url.removeprefix("attachment:")
+        if name != url and not self.attachments.get(name):
+            return escape(text)  # a picture that is not there must not cost the page
+        return super().image(text, url, title)
+
     def block_math(self, body: str) -> str:
         return mathematics(body, block=True)
 
@@ -115,10 +122,17 @@ def mathematics(latex: str, block: bool = False) -> str:
         return f"<code>{escape(latex)}</code>"
 
 
-def markdown(source: str) -> str:
-    """Markdown, mathematics and HTML inside included, as safe HTML."""
+def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Markdown, mathematics and HTML inside included, as safe HTML.
+
+    Args:
+        source: the Markdown.
+        attachments: pictures that were pasted into the cell, as nbformat has them: name → kind → base64.
+    """
     try:
-        renderer = _Renderer(escape=False, exclude_anchor_links=True, allow_harmful_protocols=False)
+        renderer = _Renderer(
+            escape=False, exclude_anchor_links=True, allow_harmful_protocols=False, attachments=dict(attachments or {})
+        )
         return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
     except RecursionError:
         return f"<pre>{escape(source[:_LONGEST])}</pre>"

@@ -28,9 +28,9 @@ class MakeSafe(Preprocessor):
         for cell in nb.cells:
             # Templates put tags and other metadata into attributes; what nbgrader wrote is all that is needed.
             cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "nbgrader"})
-            cell.pop("attachments", None)
+            pictures = cell.pop("attachments", None)
             if cell.cell_type == "markdown":
-                cell.source = _one_block(safe_html.markdown(cell.source))
+                cell.source = _one_block(safe_html.markdown(cell.source, pictures))
             elif cell.cell_type == "raw":
                 cell.cell_type = "code"
                 cell.outputs, cell.execution_count = [], None

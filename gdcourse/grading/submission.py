@@ -34,10 +34,10 @@ def read_submission(data: bytes) -> NotebookNode:
 
 
 def _plain_cell(cell: NotebookNode, number: int) -> NotebookNode:
-    """Type, source and grade_id of a cell; outputs, tags and all other metadata are left behind."""
+    """Type, source, grade_id and pasted pictures of a cell; outputs, tags and all other metadata are left behind."""
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
-    new = new_cell(cell.cell_type, source, number)
+    new = with_pictures(new_cell(cell.cell_type, source, number), cell)
     nbgrader = cell.get("metadata", {}).get("nbgrader", {})
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     if isinstance(grade_id, str):
@@ -56,6 +56,24 @@ def new_cell(kind: str, source: str, number: int = 0, metadata: dict[str, object
         cell |= {"execution_count": None, "outputs": []}
     elif kind not in ("markdown", "raw"):
         raise ValueError(f"no kind of cell: {kind!r:.60}")
+    return cell
+
+
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+def with_pictures(cell: NotebookNode, other: NotebookNode) -> NotebookNode:
+    """``cell``, where it is Markdown with the pictures that were pasted into ``other``: nbformat's attachments."""
+    pasted = other.get("attachments")
+    if cell.cell_type == "markdown" and isinstance(pasted, dict):
+        found = {
+            name: {kind: data for kind, data in bundle.items() if kind in _PICTURES and isinstance(data, str)}
+            for name, bundle in pasted.items()
+            if isinstance(bundle, dict)
+        }
+        kept = {name: bundle for name, bundle in found.items() if bundle}
+        if kept:
+            cell["attachments"] = from_dict(kept)
     return cell
 
 
@@ -87,9 +105,9 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
         known = trusted.get(grade_id_of(cell) or "")
         if known is None or (last[known.grade_id] != position and not known.locked):
             # An extra cell, or an earlier copy of a solution: it runs, but nbgrader does not see it.
-            placed.append((position, 0, new_cell(cell.cell_type, cell.source)))
+            placed.append((position, 0, with_pictures(new_cell(cell.cell_type, cell.source), cell)))
         elif not known.locked:
-            placed.append((position, 0, _trusted_node(known, cell.source)))
+            placed.append((position, 0, with_pictures(_trusted_node(known, cell.source), cell)))
         elif not known.is_check and last[known.grade_id] == position:
             placed.append((position, 0, _trusted_node(known, known.source)))
     for order, known in enumerate(assignment.cells, start=1):
