@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,25 @@ def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others
         given_up = messages.GRADER_DIED.format(times=ATTEMPTS).en
         assert all((given_up in reason) == (student == "deadly") for reason in reasons), student
         assert graded.final == (student != "deadly")
+
+
+class Broken(Fragile):
+    """A pool that is found dead when something is handed to it, the first time after one result."""
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        if type(self).made == 1 and student == "cho":
+            raise BrokenProcessPool
+        result: Future[GradedNotebook] = Future()
+        result.set_result(die_of_one(job, student, data))
+        return result
+
+
+def test_a_pool_that_is_found_dead_is_made_anew_and_nothing_is_lost(tmp_path: Path) -> None:
+    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
+    job = Job(assignment, b"secret", Limits(), Isolation())
+    students = ["ann", "bo", "cho", "dee", "eun"]
+    Broken.made = 0
+    found = dict(grade_all(Broken, job, iter([(student, student, b"") for student in students])))
+    assert sorted(found) == students
+    assert Broken.made == 2
+    assert all(graded.final for graded in found.values())

@@ -159,23 +159,29 @@ def grade_all(
     running: dict[Future[GradedNotebook], _Attempt[Item]] = {}
     again: list[_Attempt[Item]] = []
     while True:
-        while len(running) < 2 * pool.width:
+        broken, lost = False, list[_Attempt[Item]]()
+        # Who was there when a process died is tried alone, so that nobody shares another's fate twice.
+        room = 1 if again or any(attempt.failures for attempt in running.values()) else 2 * pool.width
+        while len(running) < room and not broken:
             attempt = again.pop() if again else _next(submissions)
             if attempt is None:
                 break
             attempt.started = time.monotonic()
-            running[pool.submit(job, attempt.student, attempt.data)] = attempt
-        if not running:
+            try:
+                running[pool.submit(job, attempt.student, attempt.data)] = attempt
+            except BrokenProcessPool:
+                broken = True
+                again.append(attempt)  # it was not at work when the process died
+        if not running and not broken:
             return
-        done, _ = wait(running, timeout=5, return_when=FIRST_COMPLETED)
-        broken = False
+        done, _ = wait(running, timeout=0 if broken else 5, return_when=FIRST_COMPLETED)
         for task in done:
             attempt = running.pop(task)
             try:
                 yield attempt.item, task.result()
             except BrokenProcessPool:
                 broken = True
-                again.append(attempt)
+                lost.append(attempt)
             except IsolationUnavailableError:
                 raise
             except Exception as error:
@@ -184,14 +190,14 @@ def grade_all(
                 yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
         overdue = [a for a in running.values() if time.monotonic() - a.started > _patience(job.limits)]
         if broken or overdue:
-            # Nobody knows which submission a process died of: all that were at work are tried again, and one that
-            # was there each time is given up.
-            again += running.values()
+            # Nobody knows which submission a process died of: all that were at work are tried again, one by one.
+            lost += running.values()
             running.clear()
-            for attempt in again:
+            for attempt in lost:
                 attempt.failures += ATTEMPTS if attempt in overdue else 1
-            for attempt in [a for a in again if a.failures >= ATTEMPTS]:
-                again.remove(attempt)
+                if attempt.failures < ATTEMPTS:
+                    again.append(attempt)
+                    continue
                 reason = messages.GRADER_DIED.format(times=ATTEMPTS)
                 yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
             pool = make_pool()
