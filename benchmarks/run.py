@@ -39,14 +39,6 @@ def busy_seconds() -> float:
     return (user + nice + system + irq + softirq) / TICKS
 
 
-def grade_units(course: Course, slugs: list[str], jobs: int) -> float:
-    """Seconds that grading these units takes, starts included."""
-    started = time.perf_counter()
-    for slug in slugs:
-        grade_class(course, slug, Options(jobs=jobs, again=True))
-    return time.perf_counter() - started
-
-
 def autograde(scratch: Path, plain_each: int, ours_each: int) -> dict[str, Any]:
     """Submissions per second over every unit, ours against plain ``nbgrader autograde``; the same marks."""
     course = make_course(scratch / "ours")

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -108,22 +109,25 @@ def move(
     """
     from IPython.display import display
 
-    def picture(i: int, boxes: list[Bbox] | None) -> Figure:
-        drawn = Figure(figsize=(7.2, height), layout=None if boxes else "constrained")
-        draw(drawn.subplots(1, panels), i)
-        for ax, box in zip(drawn.axes, boxes or [], strict=bool(boxes)):
-            ax.set_position(box)
-        return drawn
+    def drawn(i: int, **layout: Any) -> Figure:
+        figure = Figure(figsize=(7.2, height), **layout)
+        draw(figure.subplots(1, panels), i)
+        return figure
 
+    def boxes(i: int) -> list[Bbox]:
+        figure = drawn(i, layout="constrained")
+        figure.draw_without_rendering()
+        return [ax.get_position() for ax in figure.axes]
+
+    pictures = []
     # To lay out a picture takes as long as to draw it: it is done for the first and the last, and what fits both is
     # taken for all, which keeps the axes in their places too.
     with mpl.rc_context(STYLE):
-        first, last = (_boxes(picture(i, None)) for i in (0, len(labels) - 1))
-        boxes = [both for one, other in zip(first, last, strict=True) if (both := Bbox.intersection(one, other))]
-        pictures = [png_of(picture(i, boxes), dpi=90) for i in range(len(labels))]
+        pairs = zip(boxes(0), boxes(len(labels) - 1), strict=True)
+        common = [Bbox([np.maximum(a.min, b.min), np.minimum(a.max, b.max)]) for a, b in pairs]
+        for i in range(len(labels)):
+            figure = drawn(i)
+            for ax, box in zip(figure.axes, common, strict=True):
+                ax.set_position(box)
+            pictures.append(png_of(figure, dpi=90))
     display(Player(pictures, list(labels), alt, interval))
-
-
-def _boxes(drawn: Figure) -> list[Bbox]:
-    drawn.draw_without_rendering()
-    return [ax.get_position() for ax in drawn.axes]

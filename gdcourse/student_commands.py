@@ -135,7 +135,6 @@ def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
         click.secho(str(messages.NOTHING_AMISS), fg="green")
     target = output or Path(f"{asked.slug}.zip")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         pack(notebook, asked, target, warned)
     except OSError as error:
         raise click.ClickException(f"{target}: {error.strerror}") from error

@@ -286,7 +286,6 @@ def _keep(course: Course, attempts: list[Attempt], result: Collected) -> None:
             result.earlier.append((latest, place))
             return
         _keep_earlier(course, latest.unit, latest.student, before, time)
-    folder.mkdir(parents=True, exist_ok=True)
     replace_file(target, latest.data)
     if latest.time is not None:
         # nbgrader reads this file to find out whether a submission is late.
@@ -306,7 +305,6 @@ def _time_in(stamp: Path) -> dt.datetime | None:
 
 def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt.datetime | None) -> Path:
     folder = course.directory / EARLIER / student / unit
-    folder.mkdir(parents=True, exist_ok=True)
     stem = time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
     number = 1
     while True:

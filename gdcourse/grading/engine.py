@@ -133,10 +133,7 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
 
 
 def _judge(answers: Any, key: Key) -> Verdict:
-    """The verdict by a key without mistakes. Only a wrong answer is worth the time that they take, one by one."""
-    verdict = judge(answers, key)
-    if not verdict.failed:
-        return verdict
+    """The verdict by a key without mistakes: they are run as the judge asks for them, for a wrong answer alone."""
     unit, exercise = find_exercise(key["id"])
     return judge(answers, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
 

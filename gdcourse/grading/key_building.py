@@ -75,16 +75,19 @@ def hidden_seed(secret: bytes, student: str, exercise_id: str) -> int:
     return int.from_bytes(hmac.digest(secret, message, "sha256")[:16], "big")
 
 
+def hidden_cases(exercise: Exercise, secret: bytes, student: str) -> list[Case]:
+    """One student's hidden cases."""
+    return exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT)
+
+
 def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
     """The answer key of one student's hidden cases. The same secret, student and exercise give the same key."""
-    key = hidden_reference_key(unit, exercise, secret, student)
-    return {**key, "mistakes": list(mistakes(exercise, variants_of(unit)[exercise.id], key["cases"]))}
+    return build_key(exercise, variants_of(unit)[exercise.id], hidden_cases(exercise, secret, student))
 
 
 def hidden_reference_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
     """The key of ``hidden_key`` without the mistakes, which take most of its time."""
-    cases = exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT)
-    return reference_key(exercise, variants_of(unit)[exercise.id], cases)
+    return reference_key(exercise, variants_of(unit)[exercise.id], hidden_cases(exercise, secret, student))
 
 
 def visible_keys_text(unit: Unit) -> str:

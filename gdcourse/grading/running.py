@@ -161,7 +161,6 @@ def run(
         context = zmq.asyncio.Context()
         context.maxmsgsize = _MAX_MESSAGE
         context.rcvhwm = 16  # what waits unread is this process's memory
-        context.reconnect_ivl = 5  # milliseconds between two tries to reach a kernel that is not there yet
         client = _SubmissionClient(notebook, questions, limits, sandbox, isolation.on, context)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
         try:

@@ -23,7 +23,7 @@ def read_submission(data: bytes) -> NotebookNode:
         text = data.decode("utf-8-sig")
         # Not nbformat.reads, which validates besides: slowly, and whatever it finds goes to the log alone.
         found = nbformat.convert(reads(text), 4)
-        return new_notebook([_plain_cell(cell, number) for number, cell in enumerate(found.cells)])
+        return new_notebook([_plain_cell(cell) for cell in found.cells])
     except UnicodeDecodeError as error:
         raise UnreadableSubmissionError(f"UTF-8: {error.reason} ({error.start})") from None
     except RecursionError:
@@ -33,11 +33,11 @@ def read_submission(data: bytes) -> NotebookNode:
         raise UnreadableSubmissionError(f"{type(error).__name__}: {str(error)[:200]}") from None
 
 
-def _plain_cell(cell: NotebookNode, number: int) -> NotebookNode:
+def _plain_cell(cell: NotebookNode) -> NotebookNode:
     """Type, source, grade_id and pasted pictures of a cell; outputs, tags and all other metadata are left behind."""
     source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
     source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
-    new = with_pictures(new_cell(cell.cell_type, source, number), cell)
+    new = with_pictures(new_cell(cell.cell_type, source), cell)
     nbgrader = cell.get("metadata", {}).get("nbgrader", {})
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     if isinstance(grade_id, str):
@@ -45,13 +45,15 @@ def _plain_cell(cell: NotebookNode, number: int) -> NotebookNode:
     return new
 
 
-def new_cell(kind: str, source: str, number: int = 0, metadata: dict[str, object] | None = None) -> NotebookNode:
-    """A cell, as nbformat's ``new_code_cell`` and the like make it, but not validated: that takes longer than the rest.
+def new_cell(kind: str, source: str, metadata: dict[str, object] | None = None) -> NotebookNode:
+    """A cell as nbformat's ``new_code_cell`` and the like make it, but not validated: that takes longer than the rest.
+
+    It has no id; ``new_notebook`` gives it one.
 
     Raises:
         ValueError: where there is no such kind of cell.
     """
-    cell = NotebookNode(id=f"cell-{number}", cell_type=kind, source=source, metadata=from_dict(metadata or {}))
+    cell = NotebookNode(cell_type=kind, source=source, metadata=from_dict(metadata or {}))
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     elif kind not in ("markdown", "raw"):
@@ -78,7 +80,9 @@ def with_pictures(cell: NotebookNode, other: NotebookNode) -> NotebookNode:
 
 
 def new_notebook(cells: list[NotebookNode], metadata: dict[str, object] | None = None) -> NotebookNode:
-    """A notebook of the current format, not validated either."""
+    """A notebook of the current format, its cells numbered, not validated either."""
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
     return from_dict(
         {
             "nbformat": current_nbformat,
@@ -119,10 +123,7 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
         elif (known.grade or known.task) and known.grade_id not in last:
             placed.append((solution_at if solution_at >= 0 else end, order, _trusted_node(known, known.source)))
     placed.sort(key=lambda entry: entry[:2])
-    cells = [cell for _, _, cell in placed]
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
-    return new_notebook(cells, {"kernelspec": dict(assignment.kernelspec)})
+    return new_notebook([cell for _, _, cell in placed], {"kernelspec": dict(assignment.kernelspec)})
 
 
 def grade_id_of(cell: NotebookNode) -> str | None:
@@ -134,4 +135,4 @@ def _trusted_node(known: TrustedCell, source: str) -> NotebookNode:
     metadata: dict[str, object] = {"nbgrader": known.nbgrader_metadata}
     if known.locked:
         metadata |= {"deletable": False, "editable": False}
-    return new_cell(known.cell_type, source, metadata=metadata)
+    return new_cell(known.cell_type, source, metadata)

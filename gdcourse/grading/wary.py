@@ -33,8 +33,6 @@ class _WaryChannel(AsyncZMQSocketChannel):
                     return _checked(await self._recv())
             except TimeoutError:
                 raise Empty from None
-            except asyncio.CancelledError:
-                raise
             except Exception as error:
                 self.nonsense += 1
                 if self.nonsense > MAX_NONSENSE:
