@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+_BESIDE = ".*.tmp"
+
 
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write beside, then replace: whoever looks, even after a crash, finds the old file or the new one, whole.
@@ -17,7 +19,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
         OSError: where it cannot be written. Nothing is left beside the old file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.tmp")
+    beside = path.with_name(_BESIDE.replace("*", path.name))
     try:
         with beside.open("wb") as file:
             file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
@@ -25,4 +27,13 @@ def replace_file(path: Path, content: str | bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     finally:
+        beside.unlink(missing_ok=True)
+
+
+def remove_unfinished(directory: Path) -> None:
+    """Remove what ``replace_file`` was writing in this directory when its process was killed.
+
+    Nobody else may be writing there at the time.
+    """
+    for beside in directory.glob(_BESIDE):
         beside.unlink(missing_ok=True)

@@ -101,6 +101,15 @@ def grade_and_kill_after(seconds: float | None, course: Course, again: bool = Fa
     return os.WIFSIGNALED(status)
 
 
+def test_a_file_that_a_killed_run_was_writing_is_gone_after_the_next(course: Course, whole: dict[str, object]) -> None:
+    grade_class(course, UNIT, Options(isolated=False))
+    unfinished = course.path("autograded", UNIT, "all-right") / f".{UNIT}.ipynb.tmp"
+    unfinished.write_bytes(b'{"cells": [')
+    grade_class(course, UNIT, Options(isolated=False))
+    assert not unfinished.exists()
+    assert content_of(course) == whole
+
+
 def test_nothing_is_graded_twice_that_has_not_changed(course: Course, pool: Graded) -> None:
     everyone = len(demo_class())
     before = pool.asked

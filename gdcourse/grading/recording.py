@@ -19,7 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from gdcourse import messages
-from gdcourse.files import replace_file
+from gdcourse.files import remove_unfinished, replace_file
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.course import Course, CourseError, Submission
 from gdcourse.grading.engine import GradedNotebook, verdict_record
@@ -162,7 +162,9 @@ def _plan(course: Course, gradebook: Gradebook, assignment: Assignment, options:
     due, unchanged = {}, 0
     for submission in submissions:
         digest = _digest(common, submission)
-        written = course.autograded(assignment, submission.student).is_file() or not submission.exists
+        path = course.autograded(assignment, submission.student)
+        remove_unfinished(path.parent)
+        written = path.is_file() or not submission.exists
         if known.get(submission.student) == digest and written:
             unchanged += 1
         else:
