@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -96,11 +97,12 @@ def move(
     height: float = 3.4,
     interval: int = 400,
 ) -> None:
-    """Show a figure that moves: ``draw(axes, i)`` draws picture ``i`` of ``len(labels)``, each from an empty figure.
+    """Show a figure that moves: ``draw(axes, i)`` draws picture ``i`` of ``len(labels)`` into empty axes.
 
     Args:
         draw: draws one picture into the axes (an array of them where ``panels`` is more than one). It should fix the
-            limits of the axes, or they jump from picture to picture.
+            limits of the axes, or they jump from picture to picture. The axes are the same each time: what it sets for
+            one picture (limits, ticks, a title) holds for the next, unless it is set again.
         labels: one short label per picture, shown beside the slider, such as ``"step 3"``.
         alt: what the figure shows, in both languages, for those who cannot see it.
         panels: how many axes side by side.
@@ -109,25 +111,38 @@ def move(
     """
     from IPython.display import display
 
-    def drawn(i: int, **layout: Any) -> Figure:
-        figure = Figure(figsize=(7.2, height), **layout)
-        draw(figure.subplots(1, panels), i)
-        return figure
-
-    def boxes(i: int) -> list[Bbox]:
-        figure = drawn(i, layout="constrained")
-        figure.draw_without_rendering()
-        return [ax.get_position() for ax in figure.axes]
-
-    pictures = []
-    # To lay out a picture takes as long as to draw it: it is done for the first and the last, and what fits both is
-    # taken for all, which keeps the axes in their places too.
+    # One figure for all pictures, emptied in between: to make axes and their ticks anew takes longer than to draw them.
+    # It is laid out for the first and the last, and what fits both is kept, which holds the axes still.
     with mpl.rc_context(STYLE):
-        pairs = zip(boxes(0), boxes(len(labels) - 1), strict=True)
-        common = [Bbox([np.maximum(a.min, b.min), np.minimum(a.max, b.max)]) for a, b in pairs]
+        figure = Figure(figsize=(7.2, height), dpi=90, layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots(1, panels)
+        pairs = zip(*(_boxes_of(figure, draw, axes, i) for i in (0, len(labels) - 1)), strict=True)
+        figure.set_layout_engine(None)
+        for ax, (first, last) in zip(figure.axes, pairs, strict=True):
+            ax.set_position(Bbox([np.maximum(first.min, last.min), np.minimum(first.max, last.max)]))
+        pictures = []
         for i in range(len(labels)):
-            figure = drawn(i)
-            for ax, box in zip(figure.axes, common, strict=True):
-                ax.set_position(box)
+            _empty(figure)
+            draw(axes, i)
             pictures.append(png_of(figure, dpi=90))
     display(Player(pictures, list(labels), alt, interval))
+
+
+def _boxes_of(figure: Figure, draw: Callable[[Any, int], None], axes: Any, i: int) -> list[Bbox]:
+    """Where the axes stand when picture ``i`` is laid out by itself."""
+    _empty(figure)
+    draw(axes, i)
+    figure.draw_without_rendering()
+    return [ax.get_position() for ax in figure.axes]
+
+
+def _empty(figure: Figure) -> None:
+    """Remove what has been drawn into the axes; scales, limits, ticks and titles stay until they are set again."""
+    for ax in figure.axes:
+        for artist in (*ax.lines, *ax.collections, *ax.patches, *ax.images, *ax.texts, *ax.tables, *ax.artists):
+            artist.remove()
+        if (legend := ax.get_legend()) is not None:
+            legend.remove()
+        ax.set_prop_cycle(None)
+        ax.relim()

@@ -33,6 +33,7 @@ STYLE: Any = {
     "text.color": _INK,
     "axes.labelcolor": _INK,
     "axes.titlecolor": _INK,
+    "axes.titley": 1.0,  # to find a place for a title takes as long as to draw the rest
     "axes.edgecolor": _INK,
     "xtick.color": _INK,
     "ytick.color": _INK,
