@@ -15,8 +15,10 @@ import select
 import signal
 import socket
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 from gdcourse.kernels import linux
@@ -46,6 +48,38 @@ def _import_all() -> None:
         except ImportError:
             continue  # a kernel that needs it will say so
     units()
+
+
+class _Sys:
+    """``sys`` as ipykernel sees it while it makes a kernel, and notes for its debugger where all modules lie.
+
+    To ask each of them would be to write to 4,000 pages of memory, which the system would have to copy for every
+    kernel. Here they answer with one text, written down before the fork.
+    """
+
+    def __init__(self) -> None:
+        files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+        self._files = "\0".join(file for file in files if file)
+        self.modules = self
+
+    def copy(self) -> dict[str, SimpleNamespace]:
+        return {file: SimpleNamespace(__file__=file) for file in self._files.split("\0")}
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(sys, name)
+
+
+@cache
+def _sys_for_ipykernel() -> _Sys:
+    return _Sys()
+
+
+def _prepare() -> None:
+    """What is no import, and the same for each kernel."""
+    _sys_for_ipykernel()
+    if linux.has_seccomp():
+        with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
+            linux.seccomp_filter()
 
 
 def _thread_count() -> int:
@@ -99,6 +133,7 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     np.random.seed()
     torch.default_generator.seed()
 
+    from ipykernel import ipkernel
     from ipykernel.kernelapp import IPKernelApp
 
     arguments = [str(part) for part in command[3:]]
@@ -107,7 +142,9 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     history = "--HistoryManager.hist_file"
     if not any(argument.startswith(history) for argument in arguments):
         arguments.append(f"{history}=:memory:")
+    vars(ipkernel)["sys"] = _sys_for_ipykernel()
     app.initialize(arguments)
+    vars(ipkernel)["sys"] = sys
     app.start()
 
 
@@ -118,6 +155,7 @@ def main() -> None:
     blank = os.open(os.devnull, os.O_RDWR)
     os.dup2(blank, 0)
     _import_all()
+    _prepare()
     if _thread_count() != 1:
         owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
         return
