@@ -17,6 +17,8 @@ from matplotlib.transforms import Bbox
 from gdcourse.language import Text
 from gdcourse.plots import STYLE, png_of
 
+_DPI = 90
+
 # The pictures lie on top of each other; the slider shows one. Without scripts the last picture stays to be seen.
 _PLAYER = """\
 <div id="{id}" style="max-width:100%">
@@ -114,25 +116,25 @@ def move(
     # One figure for all pictures, emptied in between: to make axes and their ticks anew takes longer than to draw them.
     # It is laid out for the first and the last, and what fits both is kept, which holds the axes still.
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(7.2, height), dpi=90, layout="constrained")
-        FigureCanvasAgg(figure)
+        figure = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
+        FigureCanvasAgg(figure)  # one canvas for all pictures, too
         axes = figure.subplots(1, panels)
-        pairs = zip(*(_boxes_of(figure, draw, axes, i) for i in (0, len(labels) - 1)), strict=True)
+
+        def drawn(i: int) -> Figure:
+            _empty(figure)
+            draw(axes, i)
+            return figure
+
+        pairs = zip(_boxes(drawn(0)), _boxes(drawn(len(labels) - 1)), strict=True)
         figure.set_layout_engine(None)
         for ax, (first, last) in zip(figure.axes, pairs, strict=True):
             ax.set_position(Bbox([np.maximum(first.min, last.min), np.minimum(first.max, last.max)]))
-        pictures = []
-        for i in range(len(labels)):
-            _empty(figure)
-            draw(axes, i)
-            pictures.append(png_of(figure, dpi=90))
+        pictures = [png_of(drawn(i), dpi=_DPI) for i in range(len(labels))]
     display(Player(pictures, list(labels), alt, interval))
 
 
-def _boxes_of(figure: Figure, draw: Callable[[Any, int], None], axes: Any, i: int) -> list[Bbox]:
-    """Where the axes stand when picture ``i`` is laid out by itself."""
-    _empty(figure)
-    draw(axes, i)
+def _boxes(figure: Figure) -> list[Bbox]:
+    """Where the axes stand once what is drawn has been laid out."""
     figure.draw_without_rendering()
     return [ax.get_position() for ax in figure.axes]
 

@@ -65,6 +65,17 @@ def test_a_forked_kernel_says_that_there_is_no_answer_yet_as_a_fresh_one_does() 
     assert forked == fresh == "(<class 'NameError'>,)\n"
 
 
+def test_a_forked_kernels_debugger_knows_the_files_of_the_modules_as_a_fresh_ones_does() -> None:
+    code = (
+        "import sys\n"
+        "known = set(get_ipython().kernel._kernel_modules)\n"
+        "print({n: sys.modules[n].__file__ in known for n in ('json', 'zmq', 'ipykernel.ipkernel')})\n"
+        "print(sys.modules['ipykernel.ipkernel'].sys is sys)"
+    )
+    forked, fresh = run_in_kernel(code), run_in_kernel(code, warm=False)
+    assert forked == fresh == "{'json': True, 'zmq': True, 'ipykernel.ipkernel': True}\nTrue\n"
+
+
 def test_every_forked_kernel_has_a_random_state_of_its_own() -> None:
     code = (
         "import random, torch, uuid, numpy as np\n"

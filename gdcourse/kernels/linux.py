@@ -13,6 +13,7 @@ import os
 import socket
 import struct
 import sys
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -289,12 +290,11 @@ def seccomp_filter() -> bytes:
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))
-    descriptor = os.memfd_create("filter")
-    result = _seccomp.seccomp_export_bpf(context, ctypes.c_int(descriptor))
-    _seccomp.seccomp_release(context)
-    with os.fdopen(descriptor, "rb") as file:
+    with tempfile.TemporaryFile() as file:  # not os.memfd_create, which a Python built for an older system lacks
+        result = _seccomp.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
         file.seek(0)
         instructions = file.read()
+    _seccomp.seccomp_release(context)
     if result < 0:
         raise OSError(-result, f"seccomp_export_bpf: {os.strerror(-result)}")
     return instructions

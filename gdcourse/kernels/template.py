@@ -1,7 +1,8 @@
 """The template: a process that imports what the course imports, then forks a kernel for each request.
 
-Nothing but imports happens here. A thread, a ZMQ context, an event loop, autograd or a parallel computation before the
-fork would be broken, or stuck, after it; this process counts its threads and refuses to serve with more than one.
+Nothing happens here but imports, and that what all kernels share is written down. A thread, a ZMQ context, an event
+loop, autograd or a parallel computation before the fork would be broken, or stuck, after it; this process counts its
+threads and refuses to serve with more than one.
 """
 
 from __future__ import annotations
@@ -57,26 +58,23 @@ class _Sys:
     kernel. Here they answer with one text, written down before the fork.
     """
 
-    def __init__(self) -> None:
-        files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-        self._files = "\0".join(file for file in files if file)
-        self.modules = self
-
-    def copy(self) -> dict[str, SimpleNamespace]:
-        return {file: SimpleNamespace(__file__=file) for file in self._files.split("\0")}
+    @property
+    def modules(self) -> dict[str, SimpleNamespace]:
+        return {file: SimpleNamespace(__file__=file) for file in _module_files().split("\0")}
 
     def __getattr__(self, name: str) -> object:
         return getattr(sys, name)
 
 
 @cache
-def _sys_for_ipykernel() -> _Sys:
-    return _Sys()
+def _module_files() -> str:
+    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    return "\0".join(file for file in files if file)
 
 
 def _prepare() -> None:
-    """What is no import, and the same for each kernel."""
-    _sys_for_ipykernel()
+    """Write down what is the same for each kernel."""
+    _module_files()
     if linux.has_seccomp():
         with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
             linux.seccomp_filter()
@@ -142,7 +140,7 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     history = "--HistoryManager.hist_file"
     if not any(argument.startswith(history) for argument in arguments):
         arguments.append(f"{history}=:memory:")
-    vars(ipkernel)["sys"] = _sys_for_ipykernel()
+    vars(ipkernel)["sys"] = _Sys()
     app.initialize(arguments)
     vars(ipkernel)["sys"] = sys
     app.start()

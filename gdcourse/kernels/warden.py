@@ -204,7 +204,7 @@ def _pidfd(child: int) -> list[int]:
     """A file that can be read once ``child`` has ended, where the system has such files."""
     try:
         return [os.pidfd_open(child)]
-    except OSError:
+    except (AttributeError, OSError):  # a Python built for an older system has no name for the call
         return []  # its end is then noticed at the next tick
 
 
