@@ -68,7 +68,7 @@ html_theme_options = {
     "footer_start": ["licences"],
     "footer_end": [],
     "show_toc_level": 2,
-    "search_bar_text": "찾기 · Search",
+    "search_bar_text": "검색 · Search",
     "logo": {"text": "gdcourse"},
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",

@@ -109,16 +109,16 @@ HUGE = Text(
     "More than a billion times the right value: it looks as if something grew without end. Is the learning rate too large, or a sign reversed?",
 )
 RATIO = Text(
-    "어떤 입력에서든 답이 맞는 값의 {factor}배로 나와요.",
+    "어떤 입력에서든 맞는 값의 {factor}배가 나와요.",
     "The answer is always {factor} times the right one.",
 )
 SIGN = Text("크기는 맞는데 부호가 반대예요.", "The size is right, the sign is reversed.")
 OFFSET = Text(
-    "어떤 입력에서든 답이 맞는 값과 {offset:+g}만큼 차이 나요.",
+    "어떤 입력에서든 맞는 값과 {offset:+g}만큼 차이가 나요.",
     "The answer is always off by {offset:+g}.",
 )
 MOVE_RATIO = Text(
-    "걸음(바뀐 양)이 어떤 입력에서든 맞는 것의 {factor}배예요.",
+    "걸음(바뀐 양)이 어떤 입력에서든 맞는 걸음의 {factor}배예요.",
     "The move itself is always {factor} times the right one.",
 )
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
@@ -135,7 +135,7 @@ SOME_CASES = Text(
     "Right in {right} of {total} cases. Look at what is different about the inputs of the others.",
 )
 SOME_VALUES = Text(
-    "값의 순서로 세어, 맞은 것: {right}번째, 틀린 것: {wrong}번째.",
+    "순서대로 세면 맞은 값은 {right}번째, 틀린 값은 {wrong}번째예요.",
     "Counting the values in order, right: number {right}; wrong: number {wrong}.",
 )
 ONE_VALUE_RATIO = Text(
@@ -161,7 +161,7 @@ CASE_EXPECTED = Text("{call} → {got} (맞는 값: {expected})", "{call} → {g
 GOT = Text("나온 값", "your answer")
 RIGHT = Text("맞는 값", "right answer")
 FAILED_CASE = Text(
-    "{tried}번 시험해서 {wrong}번 틀렸어요. 그 첫 번째예요.",
+    "{tried}번 시험해서 {wrong}번 틀렸어요. 그중 첫 번째예요.",
     "{wrong} of the {tried} cases tried went wrong. This is the first of them.",
 )
 FAILED_ONLY = Text("이 경우를 시험했어요.", "This is the case that was tried.")
@@ -203,36 +203,36 @@ CELL_TIMED_OUT = Text(
     "This cell did not finish within {seconds} s and was stopped. Is there a loop that does not end?",
 )
 KERNEL_DIED = Text(
-    "{cell}번째 셀을 실행하다가 커널이 종료되어 여기까지 오지 못했어요.",
+    "{cell}번째 셀을 실행하다가 커널이 종료되어 이 셀까지 실행하지 못했어요.",
     "The kernel died while running cell number {cell}, so this cell was not reached.",
 )
 KERNEL_STUCK = Text(
-    "{cell}번째 셀이 중단 요청에도 멈추지 않아 커널을 끝냈고, 여기까지 오지 못했어요.",
+    "{cell}번째 셀이 중단 요청에도 멈추지 않아 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
     "Cell number {cell} did not stop when interrupted; the kernel was ended, so this cell was not reached.",
 )
 KERNEL_ASTRAY = Text(
-    "{cell}번째 셀에서 커널이 알아들을 수 없는 답을 보내 여기까지 오지 못했어요. ({reason})",
+    "{cell}번째 셀에서 커널이 보낸 답을 해석할 수 없어, 이 셀까지 실행하지 못했어요. ({reason})",
     "At cell number {cell} the kernel sent something that makes no sense, so this cell was not reached. ({reason})",
 )
 OUT_OF_MEMORY = Text(
-    "{cell}번째 셀이 메모리를 {limit}MiB보다 많이 써서 커널을 끝냈고, 여기까지 오지 못했어요. 아주 큰 배열이나 끝없이 자라는 리스트가 있는지 보세요.",
+    "{cell}번째 셀이 메모리를 {limit} MiB보다 많이 써서 커널을 끝냈고, 이 셀까지 실행하지 못했어요. 아주 큰 배열이나 끝없이 자라는 리스트가 있는지 보세요.",
     "Cell number {cell} took more than {limit} MiB of memory and the kernel was ended, so this cell was not reached. Is there a huge array, or a list that never stops growing?",
 )
 TOO_MANY_PROCESSES = Text(
-    "{cell}번째 셀이 프로세스를 너무 많이 만들어 커널을 끝냈고, 여기까지 오지 못했어요.",
+    "{cell}번째 셀이 프로세스를 너무 많이 만들어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
     "Cell number {cell} started too many processes and the kernel was ended, so this cell was not reached.",
 )
 TOO_MUCH_OUTPUT = Text(
-    "이 셀의 출력이 {limit}MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
+    "이 셀의 출력이 {limit} MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
     "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",
 )
 TOO_MUCH_OUTPUT_IN_ALL = Text(
-    "노트북 전체의 출력이 {limit}MiB를 넘어 이 셀의 나머지 출력은 버리고 실행을 중단했어요.",
+    "노트북 전체의 출력이 {limit} MiB를 넘어 이 셀의 나머지 출력은 버리고 실행을 중단했어요.",
     "The output of the notebook as a whole passed {limit} MiB; the rest of this cell's was dropped, and the cell "
     "interrupted.",
 )
 NOTEBOOK_TIMED_OUT = Text(
-    "노트북 전체가 {seconds}초 안에 끝나지 않아 여기까지 오지 못했어요.",
+    "노트북 전체가 {seconds}초 안에 끝나지 않아 이 셀까지 실행하지 못했어요.",
     "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
 )
 BAD_PARTIAL_CREDIT = Text(
@@ -309,7 +309,7 @@ NOT_RELEASED = Text(
 )
 NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
-    "Nobody has handed in '{unit}'. Notebooks belong into '{path}'.",
+    "Nobody has handed in '{unit}'. Put notebooks into '{path}'.",
 )
 NBGRADER_FAILED = Text(
     "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
@@ -326,7 +326,7 @@ NOT_GRADED = Text(
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
 )
 STILL_OPEN = Text(
-    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어갔어요.",
+    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어가 있어요.",
     "{count} submissions still have questions to be graded by hand; these count 0 so far.",
 )
 CANNOT_READ_ARCHIVE = Text(
@@ -340,11 +340,11 @@ NOT_A_ROSTER = Text(
 UNSAFE_PATH = Text("경로가 압축 파일 밖을 가리켜요.", "Its path leads out of the archive.")
 IS_A_LINK = Text("심볼릭 링크라서 따라가지 않았어요.", "It is a symbolic link, which is not followed.")
 ENCRYPTED = Text("암호가 걸려 있어요.", "It is encrypted.")
-NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is no zip file, or a damaged one.")
+NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is not a zip file, or it is damaged.")
 ZIP_IN_ZIP_IN_ZIP = Text("zip 파일이 너무 여러 겹이에요.", "It is a zip file inside a zip file inside another.")
 DAMAGED_FILE = Text("읽을 수 없어요: {reason}", "It cannot be read: {reason}")
 TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at most {megabytes} MB).")
-UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "Which assignment this is cannot be told.")
+UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "It is not clear which assignment this is.")
 OF_ANOTHER_UNIT = Text("'{unit}' 과제의 노트북이에요.", "It is the notebook of '{unit}'.")
 WHOSE = Text("누구의 것인지 경로에서 알 수 없어요.", "Its path does not tell whose it is.")
 SAME_NAME = Text(
@@ -411,11 +411,11 @@ TRY_THE_NAMES = Text(
 # Progress.
 PROGRESS = Text(
     "이 노트북에서 지금까지: {total}문제 중 {right}문제 해결, {score:g}/{max_score:g}점",
-    "In this notebook so far: {right} of {total} exercises stand, {score:g}/{max_score:g} points",
+    "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",
 )
 ALL_STAND = Text(
     "자동으로 채점하는 문제를 모두 풀었어요. 글로 답하는 문제가 남았는지 보고 제출하세요.",
-    "Every exercise that is checked stands. See whether a question in words is left, then hand in.",
+    "Every exercise that is checked is solved. See whether a question in words is left, then hand in.",
 )
 
 # Students' commands.
@@ -478,7 +478,7 @@ WARN_SOLUTION_GONE = Text(
 )
 WARN_LARGE = Text(
     "노트북이 {size:.1f} MB예요. 학습 관리 시스템이 받지 않을 수 있으니, JupyterLab에서 Edit → Clear Outputs of All Cells를 누르고 저장한 뒤 다시 만드세요.",
-    "The notebook has {size:.1f} MB, which your course's site may refuse. In JupyterLab choose Edit → Clear Outputs of All Cells, save, and run this again.",
+    "The notebook is {size:.1f} MB, which your course's site may refuse. In JupyterLab choose Edit → Clear Outputs of All Cells, save, and run this again.",
 )
 PACKED = Text(
     "'{path}' 파일을 만들었어요. 이 파일을 과제 제출 칸에 올리세요.",

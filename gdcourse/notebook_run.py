@@ -1,4 +1,4 @@
-"""Run a student's assignment notebook from top to bottom, and see which exercises stand."""
+"""Run a student's assignment notebook from top to bottom, and see which exercises are solved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which exercises stand: what the check cells of this kernel have said so far."""
+"""Which exercises are solved: what the check cells of this kernel have said so far."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("notebook", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(notebook: tuple[Path, ...]) -> None:
-    """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises stand.
+    """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises are solved.
 
     Without NOTEBOOK: those of this folder and of the folders in it. The exit code is 0 only where all stand.
     """

@@ -67,10 +67,10 @@ const search = async () => {
     list.replaceChildren(...items);
     status.textContent = found.length
       ? words(`${found.length}곳을 찾았습니다.`, `Found in ${found.length} places.`)
-      : words("찾은 곳이 없습니다. 더 짧은 말로 찾아 보세요.", "Nothing found. Try a shorter word.");
+      : words("찾은 곳이 없습니다. 더 짧은 말로 찾아보세요.", "Nothing found. Try a shorter word.");
   } catch (error) {
     status.textContent = words(
-      `찾기를 열 수 없습니다(${error.message}). 이 쪽을 웹 서버에서 열어 주세요: python -m http.server -d build/site`,
+      `검색을 열 수 없습니다(${error.message}). 이 쪽을 웹 서버에서 열어 주세요: python -m http.server -d build/site`,
       `Search cannot start (${error.message}). Open this page from a web server: python -m http.server -d build/site`,
     );
   }

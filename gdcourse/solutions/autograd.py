@@ -80,7 +80,7 @@ def backward_on_a_vector(losses, w):
 @mistake(
     "autograd-derivative",
     ko="정확히 N배예요. 손실을 더하면 오류는 사라지지만 N으로 나누지 않았어요. 구해야 하는 것은 평균의 도함수예요.",
-    en="This is exactly N times too large. A sum silences the error, but nothing divided by N: the derivative of the mean is asked for.",
+    en="This is exactly N times too large. A sum silences the error, but it is not divided by N: the derivative of the mean is asked for.",
     credit=0.5,
 )
 def derivative_of_the_sum(losses, w):
@@ -207,7 +207,7 @@ def accumulate_from_zero(w, batches):
 @mistake(
     "autograd-accumulate",
     ko="정확히 k배예요. `.grad`에 배치마다 구한 그래디언트를 더하기만 하고, 배치 수 k로 나누지 않았어요.",
-    en="This is exactly k times too large. The gradients of the batches add up in `.grad`, and nothing divided by k, the number of batches.",
+    en="This is exactly k times too large. The gradients of the batches add up in `.grad` and are not divided by k, the number of batches.",
     credit=0.5,
 )
 def added_but_not_divided(w, batches):
@@ -251,7 +251,7 @@ def emptied_at_the_end(w, batches):
 @mistake(
     "autograd-accumulate",
     ko="배치마다 평균이 아니라 합을 구했어요. 배치 하나에 든 데이터의 수로 나누지 않았어요.",
-    en="For each batch this takes a sum, not a mean: nothing divided by the number of data points in a batch.",
+    en="For each batch this takes a sum, not a mean: it is not divided by the number of data points in the batch.",
     credit=0.5,
 )
 def sum_within_a_batch(w, batches):
@@ -468,7 +468,7 @@ def step_uphill(w, x, y, lr):
 @mistake(
     "autograd-step",
     ko="손실을 합으로 구하고 N으로 나누지 않았어요. 그래서 첫 스텝부터 `w`가 N배로 움직여요.",
-    en="The loss is a sum, and nothing divided by N, so from the first step on `w` moves N times too far.",
+    en="The loss is a sum that is never divided by N, so from the first step on `w` moves N times too far.",
     credit=0.5,
 )
 def step_on_the_sum(w, x, y, lr):
@@ -544,7 +544,7 @@ def history_with_new_leaves(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="수는 맞지만 손실을 텐서 그대로 넣어서 항목마다 계산 그래프가 딸려 있어요. 오래 돌리면 메모리가 계속 늘어나요. `.item()`으로 수만 꺼내세요.",
+    ko="값은 맞지만 손실을 텐서 그대로 넣어서 항목마다 계산 그래프가 딸려 있어요. 오래 돌리면 메모리가 계속 늘어나요. `.item()`으로 수만 꺼내세요.",
     en="The numbers are right, but the losses went in as tensors, and each holds on to its computational graph. In a long run the memory keeps growing. Take out the number with `.item()`.",
     credit=0.5,
 )
@@ -778,7 +778,7 @@ def switched_off_for_good(w, v, x):
 @mistake(
     "autograd-stop",
     ko="갈래는 잘 끊었지만 손실이 합이에요. N으로 나누지 않았어요.",
-    en="The right branch is cut, but the loss is a sum: nothing divided by N.",
+    en="The right branch is cut, but the loss is a sum: it is never divided by N.",
     credit=0.5,
 )
 def follow_by_the_sum(w, v, x):

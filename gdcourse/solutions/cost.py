@@ -702,7 +702,7 @@ def place_in_the_flattened_grid(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="가장 작은 비용을 돌려주었어요. 비용이 그만큼 작아지는 `(W, b)`가 필요해요.",
+    ko="가장 작은 비용을 돌려주었어요. 그 비용이 나오는 `(W, b)`를 돌려주세요.",
     en="This is the least cost. The `(W, b)` at which it occurs is asked for.",
     credit=0.25,
 )

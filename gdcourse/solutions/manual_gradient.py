@@ -201,7 +201,7 @@ def gradient_as_tensor(x, y, y_pred):
 @mistake(
     "mse-gradient",
     ko="그래디언트가 정확히 N배 커요. 더하기만 하고 N으로 나누지 않았어요. `np.dot`을 썼다면 그 결과는 이미 N개를 더한 수 하나라서, `.mean()`을 붙여도 값이 그대로예요.",
-    en="The gradient is exactly N times too large: it is a sum that nothing divides by N. If you used `np.dot`, its result is already one number, the sum, and `.mean()` of one number does nothing.",
+    en="The gradient is exactly N times too large: it is a sum that is never divided by N. If you used `np.dot`, its result is already one number, the sum, and `.mean()` of one number does nothing.",
     credit=0.5,
 )
 def sum_for_mean(x, y, y_pred):
@@ -221,7 +221,7 @@ def without_two(x, y, y_pred):
 @mistake(
     "mse-gradient",
     ko="정확히 그래디언트의 N/2배예요. 합만 구하고 N으로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
-    en="This is exactly N/2 times the gradient: a sum that nothing divides by N, and the 2 from the square is missing too.",
+    en="This is exactly N/2 times the gradient: a sum that is never divided by N, and the 2 from the square is missing too.",
     credit=0.25,
 )
 def sum_without_two(x, y, y_pred):
@@ -419,7 +419,7 @@ def swapped(w, b, x, y):
 @mistake(
     "weight-and-bias",
     ko="둘 다 정확히 N배 커요. 합만 구하고 N으로 나누지 않았어요.",
-    en="Both are exactly N times too large: these are sums, and nothing divided by N.",
+    en="Both are exactly N times too large: these are sums that were never divided by N.",
     credit=0.5,
 )
 def sums_for_means(w, b, x, y):
@@ -569,7 +569,7 @@ def step_uphill(w, b, x, y, lr):
 @mistake(
     "one-step",
     ko="N배나 멀리 갔어요. 그래디언트를 합으로 구하고 N으로 나누지 않았어요.",
-    en="This moves N times too far: the gradients are sums that nothing divided by N.",
+    en="This moves N times too far: the gradients are sums that were never divided by N.",
     credit=0.5,
 )
 def step_with_sums(w, b, x, y, lr):
@@ -601,7 +601,7 @@ def step_returns_gradients(w, b, x, y, lr):
 @mistake(
     "one-step",
     ko="걸음이 정확히 N/2배예요. 그래디언트를 합으로 구하고 N으로 나누지 않았고, 2도 빠졌어요.",
-    en="The step is exactly N/2 times as long: the gradients are sums that nothing divided by N, and the 2 is missing too.",
+    en="The step is exactly N/2 times as long: the gradients are sums that were never divided by N, and the 2 is missing too.",
     credit=0.25,
 )
 def step_sums_without_two(w, b, x, y, lr):
@@ -732,7 +732,7 @@ def gradient_computed_once(x, y, w, lr, steps):
 @mistake(
     "training-loop",
     ko="걸음이 N배 커요. 그래디언트를 합으로 구하고 N으로 나누지 않았어요.",
-    en="The steps are N times too large: the gradient is a sum that nothing divided by N.",
+    en="The steps are N times too large: the gradient is a sum that is never divided by N.",
     credit=0.5,
 )
 def descend_with_sums(x, y, w, lr, steps):
@@ -787,7 +787,7 @@ def start_at_zero(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="수는 맞지만 한 칸씩 밀렸어요. 출발점이 빠지고 스텝을 한 번 더 했어요. 출발점의 w를 먼저 넣고 `steps`번만 반복하세요.",
+    ko="개수는 맞지만 한 칸씩 밀렸어요. 출발점이 빠지고 스텝을 한 번 더 했어요. 출발점의 w를 먼저 넣고 `steps`번만 반복하세요.",
     en="The count is right, but everything is one place early: the start is missing, and there is one step too many. Record the starting w first, then go round just `steps` times.",
     credit=0.5,
 )
@@ -859,7 +859,7 @@ def descend_not_averaged(x, y, w, lr, steps):
 @mistake(
     "training-loop",
     ko="걸음이 N/2배예요. 그래디언트를 합으로 구하고 N으로 나누지 않았고, 2도 빠졌어요.",
-    en="The steps are N/2 times as long: the gradient is a sum that nothing divided by N, and the 2 is missing too.",
+    en="The steps are N/2 times as long: the gradient is a sum that is never divided by N, and the 2 is missing too.",
     credit=0.25,
 )
 def descend_sum_without_two(x, y, w, lr, steps):
@@ -914,7 +914,7 @@ def rate_without_n(mean_rate, n):
 
 @mistake(
     "equal-rates",
-    ko="학습률이 같으면 걸음은 N/2배 달라요.",
+    ko="학습률이 같으면 걸음이 N/2배 차이 나요.",
     en="With equal learning rates the steps differ by a factor of N/2.",
 )
 def rate_unchanged(mean_rate, n):
@@ -1015,7 +1015,7 @@ choice(
     right=WHY_FASTER,
     wrong={
         "a": Text(
-            "`backward()`는 근사가 아니에요. N으로 나누면 손으로 구한 그래디언트와 반올림 오차 안에서 같다는 것을 수업에서 확인했어요.",
+            "`backward()`는 근사가 아니에요. 손으로 구한 그래디언트를 N으로 나누면 그 값과 반올림 오차 안에서 같다는 것을 수업에서 확인했어요.",
             "`backward()` does not approximate. The lesson showed it equal to the manual gradient divided by N, up to rounding.",
         ),
         "c": Text(

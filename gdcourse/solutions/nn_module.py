@@ -122,7 +122,7 @@ def dense_without_graph(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 거절해요.",
+    ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 오류를 내요.",
     en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are registered, so PyTorch refuses.",
 )
 def dense_without_super(n_in, n_out):
@@ -985,7 +985,7 @@ def equal_start_target_switched_off(source, target):
 @mistake(
     "equal-start",
     ko="`target`의 파라미터가 리프가 아니에요. 그래프가 기록되는 동안 복사해서, 이 파라미터는 `source`에서 계산한 결과가 되었어요. 복사하는 동안만 `torch.no_grad()`를 쓰면 돼요.",
-    en="The parameters of `target` are no leaves any more. They were copied while the graph was being recorded, and now count as computed from `source`. Copy under `torch.no_grad()`.",
+    en="The parameters of `target` are no longer leaves. They were copied while the graph was being recorded, and now count as computed from `source`. Copy under `torch.no_grad()`.",
     credit=0.25,
 )
 def equal_start_tied_by_a_graph(source, target):

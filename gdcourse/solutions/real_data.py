@@ -886,7 +886,7 @@ def divided_again(z_pred, z_true, mean, std):
 @mistake(
     "rmse-in-grams",
     ko="제곱 오차를 더하기만 하고 N으로 나누지 않았어요. 펭귄이 많을수록 오차가 커져 버려요.",
-    en="The squared errors were added up and nothing divided by N. The more penguins, the larger this gets.",
+    en="The squared errors were added up and never divided by N. The more penguins, the larger this gets.",
     credit=0.5,
 )
 def root_of_sum(z_pred, z_true, mean, std):

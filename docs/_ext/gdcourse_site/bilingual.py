@@ -26,7 +26,7 @@ THEME_TEXTS = {
     "On this page": "이 쪽의 내용",
     "Breadcrumb": "지금 위치",
     "Home": "처음",
-    "Search": "찾기",
+    "Search": "검색",
     "Color mode": "화면 밝기",
     "Light": "밝게",
     "Dark": "어둡게",

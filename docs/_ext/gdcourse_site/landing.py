@@ -104,7 +104,7 @@ def unit_map(to_lessons: str) -> str:
         numbers = ", ".join(str(int(slug[:2])) for slug in first)
         if len(first) > 2 and len(first) == SLUGS.index(unit.slug):
             numbers = f"1–{len(first)}"
-        before = f"<span>{in_both(Text(f'먼저 {numbers}', f'after {numbers}'))}</span>" if numbers else ""
+        before = f"<span>{in_both(Text(f'선수 단원 {numbers}', f'after {numbers}'))}</span>" if numbers else ""
         time = in_both(Text(korean[unit.slug][1], english[unit.slug][1]))
         asked = in_both(Text(f"문제 {len(unit.exercises)}개", f"{len(unit.exercises)} exercises"))
         title = Text(escape(unit.title.ko), escape(unit.title.en))
