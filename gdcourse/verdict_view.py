@@ -68,7 +68,7 @@ def as_html(
     name = escape(f"{mark(verdict)} {verdict.exercise}", quote=True)
     return (
         f'<div class="gdcourse-card" role="group" aria-label="{name}" style="border-left:4px solid '
-        f"{_COLOURS[mark(verdict)]};background:rgba(127,127,127,.08);border-radius:4px;padding:.4em .9em;"
+        f"{_COLOURS[mark(verdict)]};background-color:rgba(127,127,127,.08);border-radius:4px;padding:.4em .9em;"
         f'max-width:46em;overflow-wrap:anywhere">{blocks}</div>'
     )
 
@@ -78,7 +78,7 @@ def _block(verdict: Verdict, lang: str, advice: Text, progress: Text) -> str:
     head = headline(verdict).in_language(lang).removeprefix(mark(verdict)).strip()
     badge = (
         f'<span style="display:inline-block;min-width:1.5em;text-align:center;border-radius:1em;color:#fff;'
-        f'background:{_COLOURS[mark(verdict)]}">{mark(verdict)}</span>'
+        f'background-color:{_COLOURS[mark(verdict)]}">{mark(verdict)}</span>'
     )
     message = verdict.message.in_language(lang)
     if verdict.case:
@@ -99,7 +99,7 @@ def _table(case: FailedCase, lang: str) -> str:
     """The case that went wrong: a row for each input, for what came, and for what is right."""
     cell = "text-align:left;vertical-align:top;padding:.15em .8em .15em 0;border:0;white-space:normal;max-width:none"
     rows = "".join(
-        f'<tr style="background:transparent"><th scope="row" style="{cell};width:1%;white-space:nowrap">'
+        f'<tr style="background-color:transparent"><th scope="row" style="{cell};width:1%;white-space:nowrap">'
         f'{escape(name.in_language(lang))}</th><td style="{cell};font-family:var(--jp-code-font-family,monospace)">'
         f"{escape(value.in_language(lang))}</td></tr>"
         for name, value in case.rows

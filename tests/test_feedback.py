@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from browser import screenshot, serious_problems, why_no_browser
 from conftest import ROOT, hand_in, make_course
+from gdcourse.checking import verdict_of
 from gdcourse.exercises import find_unit
 from gdcourse.grading import safe_html
 from gdcourse.grading.course import Course
@@ -30,6 +31,7 @@ from gdcourse.grading.submission import read_submission
 from gdcourse.judging import Verdict
 from gdcourse.language import Text
 from gdcourse.solutions import variants_of
+from gdcourse.verdict_view import as_html
 
 needs_browser = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
 UNIT = find_unit("02-manual-gradient")
@@ -199,6 +201,20 @@ def test_a_pasted_picture_is_shown_and_one_that_is_not_there_costs_nothing(other
         assert pictures == [f"data:image/png;base64,{PNG}"]
         assert "before" in found.text
         assert "other after" in " ".join(found.text.split())
+
+
+def test_a_card_keeps_every_style_when_it_is_made_safe() -> None:
+    # Without its background the badge's white sign would stand on white.
+    wrong = verdict_of("mse-gradient", lambda x, y, y_pred: x.sum())
+    card = as_html(wrong, "both", advice=Text("다음", "next"), progress=Text("1/9", "1/9"))
+    assert _styles(card)
+    assert _styles(safe_html.safe(card)) == _styles(card)
+
+
+def _styles(html: str) -> list[set[str]]:
+    """The names of the properties that each styled tag has."""
+    tags = BeautifulSoup(html, "html.parser").find_all(style=True)
+    return [{part.split(":")[0].strip() for part in tag["style"].split(";") if part.strip()} for tag in tags]
 
 
 def test_what_is_harmless_stays() -> None:

@@ -26,7 +26,7 @@ from gdcourse.grading.simulation import reference_answers, submission
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")]
+pytestmark = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
 UNIT = find_unit("02-manual-gradient")
 UNISOLATED = Options(jobs=1, isolated=False)
 REFLECTION = "합은 N배예요. <img src=x onerror=window.pwned=1> [x](javascript:window.pwned=1)"

@@ -29,8 +29,6 @@ from gdcourse.kernels import KERNELSPEC
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = pytest.mark.alone
-
 BIN = Path(sys.executable).parent
 KOREAN_PACK = importlib.util.find_spec("jupyterlab_language_pack_ko_KR") is not None
 RELEASE = ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb"
@@ -423,7 +421,6 @@ def test_cards_of_a_right_and_a_wrong_answer_stand_in_one_notebook(page: Page, l
     page.screenshot(path=SCREENSHOTS / "lab-check.png", clip=area)
 
 
-@pytest.mark.usefixtures("browser")
 def test_in_notebook_7_the_switch_works_once_its_cell_has_run(page: Page, tmp_path: Path) -> None:
     write_files(tmp_path / "files")
     for server in start(tmp_path, sys.executable, "-m", "notebook", f"--ServerApp.root_dir={tmp_path / 'files'}"):

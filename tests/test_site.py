@@ -23,8 +23,6 @@ from gdcourse.exercises import units
 from gdcourse.grading.simulation import source_of
 from test_languages import BLOCKS, HANGUL, missing_terms, shape
 
-pytestmark = pytest.mark.alone
-
 SLUGS = [unit.slug for unit in units()]
 LESSONS = [f"lessons/{slug}.html" for slug in SLUGS]
 OF_HAND = ["index.html", "lessons/index.html", *(f"guides/{p.stem}.html" for p in ROOT.glob("docs/guides/*.md"))]

@@ -54,9 +54,9 @@ _ATTRIBUTES = {
     "menclose": {"notation"},
 }
 _STYLES = _words(
-    """background-color border border-bottom border-collapse border-left border-right border-top color display
-    font-family font-size font-style font-weight height margin margin-left margin-top max-width overflow-wrap padding
-    text-align text-decoration vertical-align white-space width"""
+    """background-color border border-bottom border-collapse border-left border-radius border-right border-top color
+    display font-family font-size font-style font-weight height margin margin-left margin-top max-width min-width
+    opacity overflow-wrap padding table-layout text-align text-decoration vertical-align white-space width"""
 )
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _LONGEST = 200_000
