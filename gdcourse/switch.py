@@ -23,8 +23,8 @@ class Switch:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
         html = (
-            f'<div class="gdcourse-language"><span lang="ko">{_STILL.ko}</span> · '
-            f'<span lang="en">{_STILL.en}</span></div>\n<script>\n{script}</script>'
+            f'<div class="gdcourse-language"><div lang="ko">{_STILL.ko}</div>'
+            f'<div lang="en">{_STILL.en}</div></div>\n<script>\n{script}</script>'
         )
         return {"text/plain": repr(self), "text/html": html}
 

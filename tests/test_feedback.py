@@ -24,6 +24,7 @@ from gdcourse.grading import safe_html
 from gdcourse.grading.course import Course
 from gdcourse.grading.engine import VERDICT_MIME, verdict_outputs
 from gdcourse.grading.feedback import as_page
+from gdcourse.grading.question_titles import question_titles
 from gdcourse.grading.recording import Options, grade_class
 from gdcourse.grading.safe_notebook import MakeSafe
 from gdcourse.grading.simulation import reference_answers, submission
@@ -217,6 +218,13 @@ def _styles(html: str) -> list[set[str]]:
     return [{part.split(":")[0].strip() for part in tag["style"].split(";") if part.strip()} for tag in tags]
 
 
+def test_a_heading_in_an_answer_is_no_title() -> None:
+    own = {"nbgrader": {"grade": True, "solution": True, "grade_id": "essay"}}
+    cells = [new_markdown_cell("# 3. 왜? · Why? (2)"), new_markdown_cell("# 만점 · Full marks", metadata=own)]
+    assert question_titles(cells) == {"essay": Text("왜?", "Why?")}
+    assert question_titles(cells[1:]) == {}
+
+
 def test_what_is_harmless_stays() -> None:
     figure = f'<img alt="그림 / figure" src="data:image/png;base64,{PNG}" style="max-width:100%;height:auto">'
     kept = safe_html.safe(figure)
@@ -266,6 +274,10 @@ def test_feedback_says_where_the_mark_was_lost_and_why_in_both_languages(feedbac
     assert '<div lang="ko">그래디언트가 정확히 N배 커요.' in lost[0]
     assert '<div lang="en">The gradient is exactly N times too large' in lost[0]
     assert "선생님이 직접 채점해요" in lost[1]
+    # A question without an exercise has the heading above it for a title.
+    assert "친구에게" in lost[1]
+    assert "To a friend" in lost[1]
+    assert "(3)" not in lost[1]
 
 
 def test_feedback_shows_figures_and_no_other_host(feedback: str) -> None:

@@ -187,6 +187,7 @@ def test_the_report_of_a_course_on_disk_counts_what_a_person_gave(tmp_path: Path
         ("broken", 0, 0),
     ]
     assert before.rows[0].name == "사람 없는"
+    assert before.questions[-1].title == Text("친구에게", "To a friend")
     assert {look.why for look in before.looks if look.student == "broken"} == {"ungradable"}
     assert "노트북으로 읽을 수 없었어요" in next(x for x in before.looks if x.student == "broken").reason.ko
     with course.gradebook() as book:

@@ -22,6 +22,7 @@ from gdcourse.exercises import units
 from gdcourse.grading import safe_html
 from gdcourse.grading.engine import VERDICT_MIME
 from gdcourse.grading.pages import environment, page
+from gdcourse.grading.question_titles import question_titles
 from gdcourse.judging import STATES, Verdict
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.verdict_view import mark
@@ -78,7 +79,7 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
             ``late_penalty``.
         still_open: the ids of the questions that a person has still to grade.
     """
-    titles = {e.id: e.title for unit in units() for e in unit.exercises}
+    titles = question_titles(notebook.cells)
     cells: list[dict[str, Any]] = []
     questions: list[Question] = []
     for cell in notebook.cells:

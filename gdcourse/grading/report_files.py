@@ -13,6 +13,7 @@ from gdcourse import messages
 from gdcourse.exercises import find_unit, units
 from gdcourse.files import replace_file
 from gdcourse.grading.course import Course, CourseError
+from gdcourse.grading.question_titles import question_titles
 from gdcourse.grading.recording import recorded_results
 from gdcourse.grading.report import Asked, Report, build_report
 from gdcourse.grading.report_page import as_page
@@ -20,7 +21,7 @@ from gdcourse.grading.simulation import source_of
 from gdcourse.grading.spreadsheet import as_csv
 from gdcourse.grading.submission import grade_id_of
 from gdcourse.grading.submitted_notebooks import submitted_notebooks
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import NO_TEXT
 from gdcourse.solutions import variants_of
 
 FORMATS = ("html", "csv", "json")
@@ -50,17 +51,16 @@ def class_report(course: Course, unit: str) -> Report:
 
 def _asked(course: Course, unit: str) -> list[Asked]:
     """The questions, and what of the answers everybody was given or is known to write."""
-    titles: dict[str, Text] = {}
     common: dict[str, tuple[str, ...]] = {}
     if any(known.slug == unit for known in units()):
         for exercise in find_unit(unit).exercises:
-            titles[exercise.id] = exercise.title
             common[exercise.id] = tuple(source_of(exercise, v) for v in variants_of(find_unit(unit))[exercise.id])
     found = []
     for assignment in course.assignments(unit):
         released = course.path(course.coursedir.release_directory, unit) / f"{assignment.notebook}.ipynb"
         cells = nbformat.read(released, as_version=4).cells if released.is_file() else []
         stubs = {grade_id_of(cell): cell.source for cell in cells}
+        titles = question_titles(cells)
         for cell in assignment.questions:
             solution = cell.after if cell.is_check else cell.grade_id if cell.cell_type == "code" else None
             given = (stubs.get(solution, ""), *common.get(cell.grade_id, ()))
