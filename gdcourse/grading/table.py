@@ -74,7 +74,7 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     table.add_column("학생 student", no_wrap=True)
     for number in range(1, len(results[0].verdicts) + 1):
         table.add_column(str(number), no_wrap=True, min_width=2)
-    table.add_column(f"점수/{results[0].max_score:g}", justify="right", no_wrap=True)
+    table.add_column(f"/{results[0].max_score:g}", justify="right", no_wrap=True)
     for result in results:
         cells = [_cell(v, letters.get((v.exercise, v.diagnosis), "")) for v in result.verdicts]
         table.add_row(result.student, *cells, f"{result.score:g}")
