@@ -466,4 +466,4 @@ def test_where_the_page_is_not_jupyters_the_sentence_stays(page: Page) -> None:
     page.set_content(f'<div class="other">{Switch()._repr_mimebundle_()["text/html"]}</div><div lang="ko">한국어</div>')
     assert page.locator("button").count() == 0
     assert "Both languages stand below" in page.locator(".gdcourse-language").inner_text()
-    assert page.locator("div[lang=ko]").is_visible()
+    assert page.get_by_text("한국어", exact=True).is_visible()
