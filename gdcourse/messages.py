@@ -337,7 +337,14 @@ NOT_A_ROSTER = Text(
     "'{path}' 명단에 'student' 열이 없어요(있는 열: {found}). 첫 줄에 student와, LMS 번호나 이름이 든 열의 제목을 적으세요.",
     "The roster '{path}' has no column 'student' (its columns: {found}). Its first line names it, and columns with the platform's numbers or names.",
 )
-UNSAFE_PATH = Text("경로가 압축 파일 밖을 가리켜요.", "Its path leads out of the archive.")
+UNSAFE_PATH = Text(
+    "경로가 압축 파일 밖을 가리키거나, 너무 길거나, 제어 문자가 들어 있어요.",
+    "Its path leads out of the archive, is too long, or holds control characters.",
+)
+TOO_MANY_FILES = Text(
+    "압축 파일 하나에 파일이 너무 많아서, 이 파일부터는 읽지 않았어요.",
+    "There are too many files in one archive: from this one on, none was read.",
+)
 IS_A_LINK = Text("심볼릭 링크라서 따라가지 않았어요.", "It is a symbolic link, which is not followed.")
 ENCRYPTED = Text("암호가 걸려 있어요.", "It is encrypted.")
 NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is not a zip file, or it is damaged.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import shutil
 import struct
@@ -239,6 +240,126 @@ def test_paths_that_lead_out_are_left_and_said(course: Course, tmp_path: Path, n
     assert "leads out of the archive" in done.output
     after = {p for p in tmp_path.rglob("*") if not p.is_relative_to(course.directory / "submitted")}
     assert {p for p in after - before if "gradebook" not in p.name} == {archive}
+
+
+VICTIM = f"Victim Kim_200_assignsubmission_file_/{UNIT}.ipynb"
+
+
+def _zip(files: dict[str, bytes], time: tuple[int, ...] = NOON, how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, time)  # type: ignore[arg-type]
+            info.compress_type = how
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "honest"),
+    [
+        ("Eve_100_assignsubmission_file_work.zip", "Victim Kim_200_assignsubmission_file_/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_work.zip", "Victim Kim_999_assignsubmission_file_/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim_200_12_{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim/{}-1\n.ipynb", VICTIM),
+        ("Eve_1_11_work.zip", "Victim Kim_200_12_{}.ipynb", f"Victim Kim_200_13_{UNIT}.ipynb"),
+        ("Eve_1_11_work.zip", "Victim Kim_200_assignsubmission_file_/{}.ipynb", f"Victim Kim_200_13_{UNIT}.ipynb"),
+        ("Eve/work.zip", "Victim Kim/{}.ipynb", f"Victim Kim/{UNIT}.ipynb"),
+        ("Eve/Victim Kim_200_12_work.zip", "{}.ipynb", f"Victim Kim/{UNIT}.ipynb"),
+    ],
+)
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_nobody_hands_in_as_somebody_else(
+    course: Course, tmp_path: Path, outer: str, inner: str, honest: str, with_roster: bool
+) -> None:
+    later = (2026, 3, 3, 12, 0, 0)
+    files = {outer: _zip({inner.format(UNIT): THREE}, later), honest: ONE}
+    files[honest.replace("Victim Kim_200", "Zoe_300").replace("Victim Kim/", "Zoe/")] = TWO
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name,number\nvictim,Victim Kim,200\neve,Eve,\n", encoding="utf-8")
+    archive = packed(tmp_path / "class.zip", files)
+    run(course, archive, UNIT, *(["--roster", str(roster)] if with_roster else []))
+    of_victim = [data for name, data in submitted(course).items() if "ictim" in name]
+    assert of_victim == [ONE]
+    assert not (course.directory / "submitted-earlier").exists()
+
+
+def test_folders_around_everybody_are_nobody(course: Course, tmp_path: Path) -> None:
+    names = ["CS101_2026_2_hw/spring/kim/week 2/x.ipynb", f"CS101_2026_2_hw/spring/lee/{UNIT}/{UNIT}.ipynb"]
+    run(course, packed(tmp_path / "tree.zip", dict.fromkeys(names, ONE)), UNIT)
+    assert set(submitted(course)) == {f"{student}/{UNIT}/{UNIT}.ipynb" for student in ("kim", "lee")}
+
+
+def test_archives_in_a_folder_are_of_a_class_or_of_one_person(course: Course, tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    packed(downloads / "all.zip", {f"all/kim/{UNIT}.ipynb": ONE, f"all/lee/{UNIT}.ipynb": TWO})
+    packed(downloads / f"{UNIT}-park.zip", {f"lee/{UNIT}.ipynb": THREE})
+    run(course, downloads, UNIT)
+    assert submitted(course) == {
+        f"{student}/{UNIT}/{UNIT}.ipynb": data for student, data in (("kim", ONE), ("lee", TWO), ("park", THREE))
+    }
+
+
+def test_the_times_inside_of_what_somebody_handed_in_are_not_believed(course: Course, tmp_path: Path) -> None:
+    early = _zip({f"{UNIT}.ipynb": ONE}, (2020, 1, 1, 0, 0, 0))
+    run(course, packed(tmp_path / "class.zip", {"Eve_100_assignsubmission_file_w.zip": early}), UNIT)
+    stamp = (course.directory / "submitted" / "Eve" / UNIT / "timestamp.txt").read_text(encoding="utf-8")
+    assert stamp.startswith("2026-03-0")
+
+
+def _damaged() -> dict[str, bytes]:
+    whole = _zip({f"{UNIT}.ipynb": ONE * 50})
+    start = 30 + len(f"{UNIT}.ipynb")
+    central = whole.rfind(b"PK\1\2")
+    lzma = _zip({f"{UNIT}.ipynb": ONE * 50}, how=zipfile.ZIP_LZMA)
+    return {
+        "zlib": whole[:start] + b"\xff" * 8 + whole[start + 8 :],
+        "lzma": lzma[:start] + b"\0" * 9 + lzma[start + 9 :],
+        "version": whole[: central + 6] + struct.pack("<H", 99) + whole[central + 8 :],
+        "name": _zip({f"가나{UNIT}.ipynb": ONE}).replace("가나".encode(), b"\xff\xfe\xff\xfe\xff\xfe"),
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(_damaged()))
+def test_a_damaged_archive_of_one_costs_nobody_else(course: Course, tmp_path: Path, kind: str) -> None:
+    files = {"Eve_100_assignsubmission_file_w.zip": _damaged()[kind], VICTIM: ONE}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert "Traceback" not in done.output
+    assert submitted(course) == {f"Victim Kim/{UNIT}/{UNIT}.ipynb": ONE}
+    assert "✗ Eve_100" in done.output
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_no_archive_inside_an_archive_raises(data: st.DataObject) -> None:
+    how = data.draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]))
+    inner = bytearray(_zip({f"{UNIT}.ipynb": ONE * 9, f"가/{UNIT}.ipynb": TWO}, how=how))
+    for _ in range(data.draw(st.integers(1, 4))):
+        inner[data.draw(st.integers(0, len(inner) - 1))] = data.draw(st.integers(0, 255))
+    with zipfile.ZipFile(io.BytesIO(_zip({"w.zip": bytes(inner)}, how=zipfile.ZIP_STORED))) as archive:
+        budget = archives._Budget(archives.LARGEST_ARCHIVE, archives.MOST_FILES)
+        for found in archives._read_zip(archive, "", ".ipynb", budget):
+            assert (found.data is None) == bool(found.why.ko)
+
+
+def test_an_archive_of_one_does_not_use_up_what_is_meant_for_all(course: Course, tmp_path: Path) -> None:
+    flood = _zip({f"{n}.ipynb": b"%d" % n for n in range(archives.MOST_INNER_FILES + 50)})
+    done = run(
+        course, packed(tmp_path / "class.zip", {"Eve_100_assignsubmission_file_w.zip": flood, VICTIM: ONE}), UNIT
+    )
+    assert f"Victim Kim/{UNIT}/{UNIT}.ipynb" in submitted(course)
+    assert "too many files" in done.output
+    assert len(list((course.directory / "submitted-earlier").rglob("*.ipynb"))) == archives.MOST_INNER_FILES - 1
+
+
+@pytest.mark.parametrize("name", ["😀" * 80, "-" * 60_000, "가" * 300])
+def test_a_name_of_any_length_costs_nobody_else(course: Course, tmp_path: Path, name: str) -> None:
+    files = {f"{name}_1_assignsubmission_file_/{UNIT}.ipynb": TWO, VICTIM: ONE}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert "Traceback" not in done.output
+    assert submitted(course)[f"Victim Kim/{UNIT}/{UNIT}.ipynb"] == ONE
 
 
 def test_links_are_not_followed(course: Course, tmp_path: Path) -> None:

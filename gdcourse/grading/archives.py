@@ -22,7 +22,13 @@ from gdcourse.language import NO_TEXT, Text
 LARGEST_FILE = 64 * 2**20
 LARGEST_ARCHIVE = 4 * 2**30
 MOST_FILES = 100_000
+# An archive inside the archive is one person's: it must not use up what is meant for all.
+LARGEST_INNER_ARCHIVE = 128 * 2**20
+MOST_INNER_FILES = 100
+_LONGEST_NAME, _LONGEST_PATH = 255, 1_000  # bytes, characters
 _ENCRYPTED, _UTF8 = 0x1, 0x800
+# What zipfile raises for an archive whose table of contents it cannot read.
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
 _EXTENDED_TIME = 0x5455
 
 
@@ -43,24 +49,39 @@ class Found:
 
 
 class _Budget:
-    """How much may still be read, over an archive and the archives in it."""
+    """How much may still be read of an archive."""
 
-    def __init__(self) -> None:
-        self.bytes, self.files = LARGEST_ARCHIVE, MOST_FILES
+    def __init__(self, size: int, files: int, whole: _Budget | None = None) -> None:
+        self.bytes, self.files, self._whole = size, files, whole
+
+    def inner(self) -> _Budget:
+        """For an archive inside: what it takes is taken from the whole, and it is little."""
+        return _Budget(min(LARGEST_INNER_ARCHIVE, self.bytes), MOST_INNER_FILES, self)
+
+    def take(self, size: int) -> None:
+        self.bytes -= size
+        if self._whole is not None:
+            self._whole.take(size)
 
 
 def read(path: Path, wanted: str = ".ipynb") -> Iterator[Found]:
     """The files of this ending in a zip file (and in zip files inside it) or a folder; or the file itself.
 
     Raises:
-        zipfile.BadZipFile: where a zip file is none.
+        zipfile.BadZipFile: where a zip file is none, or its table of contents cannot be read.
         OSError: where the path cannot be read.
     """
-    budget = _Budget()
+    budget = _Budget(LARGEST_ARCHIVE, MOST_FILES)
     if path.is_dir():
         yield from _read_folder(path, wanted, budget)
     elif path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(path) as archive:
+        try:
+            archive = zipfile.ZipFile(path)
+        except OSError:
+            raise
+        except _NO_ZIP as error:
+            raise zipfile.BadZipFile(str(error)) from error
+        with archive:
             yield from _read_zip(archive, "", wanted, budget)
     else:
         yield _read_file(path, path.name, budget)
@@ -71,6 +92,9 @@ def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
         name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
         if _is_clutter(name) or path.is_dir() or path.suffix.lower() not in (wanted, ".zip"):
             continue
+        if _leads_astray(name):
+            yield Found(name, None, None, messages.UNSAFE_PATH)
+            continue
         if path.is_symlink() or any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder)):
             yield Found(name, None, None, messages.IS_A_LINK)
             continue
@@ -78,7 +102,7 @@ def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
             try:
                 with zipfile.ZipFile(path) as archive:
                     yield from _read_zip(archive, f"{name}/", wanted, budget)
-            except zipfile.BadZipFile:
+            except _NO_ZIP:
                 yield Found(name, None, None, messages.NOT_A_ZIP)
         elif path.is_file():
             yield _read_file(path, name, budget)
@@ -91,7 +115,18 @@ def _read_file(path: Path, name: str, budget: _Budget) -> Found:
         return _bounded(file, name, modified, budget)
 
 
-def _read_zip(archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget) -> Iterator[Found]:
+def _read_zip(
+    archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget, handed_in: dt.datetime | None = None
+) -> Iterator[Found]:
+    """The wanted files of an archive.
+
+    Args:
+        archive: is read file by file.
+        inside: the path of the archive itself, with a slash at its end.
+        wanted: how their names end.
+        budget: what may still be read.
+        handed_in: when the archive was handed in, where it is itself one person's file: the times in it are theirs.
+    """
     for info in archive.infolist():
         name = inside + _name_of(info)
         ending = PurePosixPath(name).suffix.lower()
@@ -104,21 +139,26 @@ def _read_zip(archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budge
         if ending == ".zip" and inside:
             yield Found(name, None, None, messages.ZIP_IN_ZIP_IN_ZIP)
             continue
+        if budget.files <= 0:
+            yield Found(name, None, None, messages.TOO_MANY_FILES)
+            return
         try:
             with archive.open(info) as file:
-                found = _bounded(file, name, _modified(info), budget)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
-            # What zipfile and the decompressors raise for damaged or unknown data.
+                found = _bounded(file, name, handed_in or _modified(info), budget)
+        except Exception as error:
+            # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
             yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=f"{type(error).__name__}: {error}"))
             continue
         if ending != ".zip" or found.data is None:
             yield found
             continue
         try:
-            with zipfile.ZipFile(io.BytesIO(found.data)) as inner:
-                yield from _read_zip(inner, f"{name}/", wanted, budget)
-        except zipfile.BadZipFile:
+            inner = zipfile.ZipFile(io.BytesIO(found.data))
+        except _NO_ZIP:
             yield Found(name, None, None, messages.NOT_A_ZIP)
+            continue
+        with inner:
+            yield from _read_zip(inner, f"{name}/", wanted, budget.inner(), found.modified)
 
 
 def _bounded(file: IO[bytes], name: str, time: dt.datetime | None, b: _Budget) -> Found:
@@ -127,19 +167,31 @@ def _bounded(file: IO[bytes], name: str, time: dt.datetime | None, b: _Budget) -
     bound = min(LARGEST_FILE, b.bytes)
     data = file.read(bound + 1) if b.files >= 0 and bound > 0 else None
     if data is None or len(data) > bound:
-        b.bytes -= bound if data is not None else 0
+        b.take(bound if data is not None else 0)
         return Found(name, None, time, messages.TOO_MUCH.format(megabytes=bound // 2**20))
-    b.bytes -= len(data)
+    b.take(len(data))
     return Found(name, data, time)
 
 
 def _refused(info: zipfile.ZipInfo, name: str) -> Text | None:
-    parts = name.split("/")
-    if name.startswith("/") or ".." in parts or (len(parts[0]) > 1 and parts[0][1] == ":") or "\x00" in name:
+    if _leads_astray(name):
         return messages.UNSAFE_PATH
     if stat.S_ISLNK(info.external_attr >> 16):
         return messages.IS_A_LINK
     return messages.ENCRYPTED if info.flag_bits & _ENCRYPTED else None
+
+
+def _leads_astray(name: str) -> bool:
+    """Whether a path leads out of where it is, or is none that a person would write."""
+    parts = name.split("/")
+    return (
+        name.startswith("/")
+        or ".." in parts
+        or (len(parts[0]) > 1 and parts[0][1] == ":")
+        or len(name) > _LONGEST_PATH
+        or any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts)
+        or any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
+    )
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import os
 import re
@@ -11,7 +12,8 @@ import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
@@ -26,9 +28,10 @@ from gdcourse.language import NO_TEXT, Text
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
 
-_MOODLE = r"(?:.*/)?(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)$"
-_CANVAS = r"(?:.*/)?(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)$"
-_COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)$", re.IGNORECASE)
+# Of one part of a path and what is below it. The name is the platform's; whatever is below may be the student's.
+_MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
+_CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
+_COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
 
 
 class LmsCollector(FileNameCollectorPlugin):
@@ -39,15 +42,61 @@ class LmsCollector(FileNameCollectorPlugin):
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Whose a file is, by its path: ``None`` where the path is not Moodle's or Canvas's."""
-        for platform, pattern in (("moodle", _MOODLE), ("canvas", _CANVAS)):
+        return self.named(submitted_file.split("/"))
+
+    def named(self, parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
+        """Whose a file is, by the parts of its path, of which the first ``shared`` are those of every file.
+
+        Whatever is inside of what a person handed in, folders and archives, bears names of that person's choice, which
+        may be anybody's. So the outermost part in Moodle's form decides; Canvas's files lie side by side.
+        """
+        file = next((i for i, part in enumerate(parts) if _is_zip(part)), len(parts) - 1)
+        places = [(_MOODLE, "moodle", start) for start in range(file + 1)]
+        if shared is None or file <= shared:
+            places.append((_CANVAS, "canvas", file))
+        for pattern, platform, start in places:
+            path = "/".join(parts[start:])
             self.named_regexp = pattern
-            if re.match(pattern, submitted_file):
-                found = super().collect(submitted_file)
-                if found:
-                    # Moodle's number belongs to one assignment, Canvas's to the person.
-                    name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
-                    return {**found, "platform": platform, "student_id": name}
+            if re.match(pattern, path) and (found := super().collect(path)):
+                # Moodle's number belongs to one assignment, Canvas's to the person.
+                name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
+                return {**found, "platform": platform, "student_id": name}
         return None
+
+
+def _is_zip(part: str) -> bool:
+    return part.lower().endswith(".zip")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file was found.
+
+    Attributes:
+        parts: the parts of its path in the archive.
+        archive: the name of the archive, where it lay directly in the folder that was given; or else nothing.
+        shared: how many parts, from the first on, all files of the archive have in common: folders around everybody.
+    """
+
+    parts: tuple[str, ...]
+    archive: str = ""
+    shared: int = 0
+
+    @classmethod
+    def of_all(cls, names: Sequence[str], in_folder: bool) -> list[Place]:
+        """The places of all files that were found together, in a folder or an archive."""
+        places = []
+        for name in names:
+            head, _, rest = name.partition("/")
+            own = in_folder and bool(rest) and _is_zip(head)
+            places.append(cls(tuple((rest if own else name).split("/")), head if own else ""))
+        folders: dict[str, list[str]] = {}
+        for place in places:
+            around = list(takewhile(lambda part: not _is_zip(part), place.parts[:-1]))
+            if around:
+                both = zip(folders.get(place.archive, around), around, strict=False)
+                folders[place.archive] = [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], both)]
+        return [replace(place, shared=len(folders.get(place.archive, []))) for place in places]
 
 
 @dataclass(frozen=True)
@@ -146,23 +195,28 @@ def collect(
     result = Collected()
     notebooks = {u: _notebooks(course, u) for u in ([unit] if unit else course.units())}
     ids = {u: _grade_ids(course, u) for u in course.units()}
-    found: list[tuple[Found, dict[str, str] | None]] = []
+    found: list[tuple[Found, Place, dict[str, str] | None]] = []
     collector = LmsCollector()
     for archive in archives:
+        files: list[Found] = []
         try:
             for file in read(archive):
                 if file.data is None:
                     result.left.append((file.name, file.why))
                 else:
-                    found.append((file, collector.collect(file.name)))
+                    files.append(file)
         except zipfile.BadZipFile:
             raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
         except OSError as error:
             raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
-    same_name = _people_by_name(known for _, known in found)
+        places = Place.of_all([file.name for file in files], archive.is_dir())
+        found += [
+            (f, place, collector.named(place.parts, place.shared)) for f, place in zip(files, places, strict=True)
+        ]
+    same_name = _people_by_name(known for *_, known in found)
     attempts: dict[tuple[str, str, str], list[Attempt]] = defaultdict(list)
-    for file, known in found:
-        attempt = _attempt(file, known, notebooks, ids, roster, same_name)
+    for file, place, known in found:
+        attempt = _attempt(file, place, known, notebooks, ids, roster, same_name)
         if isinstance(attempt, Text):
             result.left.append((file.name, attempt))
         else:
@@ -195,6 +249,7 @@ def _people_by_name(all_known: Iterable[dict[str, str] | None]) -> dict[str, set
 
 def _attempt(
     file: Found,
+    place: Place,
     known: dict[str, str] | None,
     notebooks: Mapping[str, list[str]],
     ids: Mapping[str, set[bytes]],
@@ -218,7 +273,7 @@ def _attempt(
     stem, version = _without_copy_number(path.stem, notebooks[unit])
     exact = stem in notebooks[unit]
     note = NO_TEXT
-    student = known["student_id"] if known else _student_of_path(PurePosixPath(file.name), unit)
+    student = known["student_id"] if known else _student_of_path(place, unit)
     if student is None:
         return messages.WHOSE
     number = known["number"] if known else None
@@ -247,24 +302,43 @@ def _without_copy_number(stem: str, names: Sequence[str]) -> tuple[str, int]:
     return stem[: match.start()], int(match[1] or match[2] or 1)
 
 
-def _student_of_path(path: PurePosixPath, unit: str) -> str | None:
-    """Whose a file is in a folder tree: the last folder that is not the unit's, or else what its name adds to it."""
-    folders = [part for part in path.parts[:-1] if part != unit and not part.lower().endswith(".zip")]
-    if folders:
-        return folders[-1]
-    archives = [part[:-4] for part in path.parts[:-1] if part.lower().endswith(".zip")]
-    for stem in [*archives, path.stem]:
-        rest = re.sub(rf"^{re.escape(unit)}[-_ ]+|[-_ ]+{re.escape(unit)}$", "", stem)
-        if rest not in (stem, ""):
-            return rest
-    return None
+def _student_of_path(place: Place, unit: str) -> str | None:
+    """Whose a file is where no platform says so: the outermost name that tells, since what is inside is the student's.
+
+    That is the folder below those around everybody; or what the name of an archive or a notebook adds to the unit's;
+    or at last a folder inside an archive.
+    """
+    folders = place.parts[:-1]
+    own = next((i for i, part in enumerate(folders) if _is_zip(part)), len(folders))
+    if place.archive and (student := _beside_unit(place.archive[:-4], unit)):
+        return student
+    if student := _folder_of_student(folders[:own], place.shared, unit):
+        return student
+    for stem in [*(part[:-4] for part in folders if _is_zip(part)), PurePosixPath(place.parts[-1]).stem]:
+        if student := _beside_unit(stem, unit):
+            return student
+    return _folder_of_student(folders[own:], 0, unit)
+
+
+def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | None:
+    """The first folder below the shared ones, or else the last of those; the unit's own folder is nobody's."""
+    named = [(i, part) for i, part in enumerate(folders) if part != unit and not _is_zip(part)]
+    below = [part for i, part in named if i >= shared]
+    return below[0] if below else named[-1][1] if named else None
+
+
+def _beside_unit(stem: str, unit: str) -> str | None:
+    """What a name adds to the unit's."""
+    rest = re.sub(rf"^{re.escape(unit)}[-_ ]+|[-_ ]+{re.escape(unit)}\Z", "", stem)
+    return None if rest in (stem, "") else rest
 
 
 def _as_folder(student: str) -> str:
     """A student's id that is one plain folder name, and no pattern to nbgrader."""
     name = unicodedata.normalize("NFC", student)
     name = "".join("_" if c in '/\\:*?"<>|[]{}' or unicodedata.category(c)[0] == "C" else c for c in name)
-    return name.strip(" .-_")[:80]
+    # A folder's name has room for 255 bytes, of which an emoji takes four.
+    return name.strip(" .-_")[:80].encode()[:200].decode(errors="ignore").strip(" .-_")
 
 
 def _keep(course: Course, attempts: list[Attempt], result: Collected) -> None:
@@ -299,22 +373,19 @@ def _keep(course: Course, attempts: list[Attempt], result: Collected) -> None:
 def _time_in(stamp: Path) -> dt.datetime | None:
     try:
         return parse_utc(stamp.read_text(encoding="utf-8").strip()).replace(tzinfo=dt.UTC)
-    except (OSError, ValueError):
+    except (OSError, ArithmeticError, ValueError):
         return None
 
 
 def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt.datetime | None) -> Path:
     folder = course.directory / EARLIER / student / unit
     stem = time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
-    number = 1
-    while True:
-        path = folder / (f"{stem}.ipynb" if number == 1 else f"{stem}-{number}.ipynb")
-        if not path.exists():
-            replace_file(path, data)
-            return path
-        if path.read_bytes() == data:
-            return path
-        number += 1
+    path = folder / f"{stem}.ipynb"
+    if path.exists() and path.read_bytes() != data:
+        path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.ipynb"
+    if not path.exists():
+        replace_file(path, data)
+    return path
 
 
 def _remember_numbers(course: Course, taken: Iterable[Attempt]) -> None:

@@ -64,7 +64,7 @@ def _timestamp_in(folder: Path) -> datetime | None:
     path = folder / "timestamp.txt"
     try:
         return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, ArithmeticError, OSError):
         return None  # what came with a submission is not to be relied on
 
 
