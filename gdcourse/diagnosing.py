@@ -12,7 +12,7 @@ import numpy as np
 
 from gdcourse import messages
 from gdcourse.comparing import as_numbers, close, type_of
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import NO_TEXT, Text, legible
 
 Key = dict[str, Any]
 Diagnosis = tuple[str | None, Text]
@@ -30,10 +30,10 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
     index = failed[0]
     answer, expected = answers[index], key["expected"][index]
     if type_of(answer) == "error":
-        name = _short(answer.get("name"), 60)
+        name = legible(answer.get("name"), 60)
         return f"error:{name}", _error_message(answer)
     if type_of(answer) == "not-callable":
-        got = _kind(_short(answer.get("name"), 60))
+        got = _kind(legible(answer.get("name"), 60))
         return "not-callable", messages.NOT_CALLABLE.format(name=key["name"], got=got)
     if type_of(expected) == "sealed":
         options = ", ".join(f'`"{option}"`' for option in key.get("options", []))
@@ -75,8 +75,8 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
 def _error_message(answer: dict[str, Any]) -> Text:
     line = answer.get("line")
     where = messages.ERROR_LINE.format(line=line) if isinstance(line, int) else NO_TEXT
-    said = _short(answer.get("message"), 300)
-    return messages.ERROR.format(name=_short(answer.get("name"), 60), message=f": {said}" if said else "", line=where)
+    said = legible(answer.get("message"), 300)
+    return messages.ERROR.format(name=legible(answer.get("name"), 60), message=f": {said}" if said else "", line=where)
 
 
 def _form(answer: Any, expected: Any, factors: dict[str, float]) -> Diagnosis:
@@ -373,10 +373,12 @@ def _in_words(answer: Any) -> Text:
         more = ", …" if len(answer) > 4 else ""
         return Text(f"({', '.join(p.ko for p in parts)}{more})", f"({', '.join(p.en for p in parts)}{more})")
     if isinstance(answer, bool | str):
-        return Text(*[_short(repr(answer), 60)] * 2)
+        return Text(*[legible(repr(answer), 60)] * 2)
     items = answer.get("items") if type_of(answer) == "dict" else None
     if isinstance(items, dict):
-        parts = [messages.ITEM.format(name=_short(name, 30), value=_in_words(v)) for name, v in list(items.items())[:6]]
+        parts = [
+            messages.ITEM.format(name=legible(name, 30), value=_in_words(v)) for name, v in list(items.items())[:6]
+        ]
         return Text("{" + ", ".join(p.ko for p in parts) + "}", "{" + ", ".join(p.en for p in parts) + "}")
     return describe(answer)
 
@@ -396,7 +398,7 @@ def describe(answer: Any) -> Text:
             return Text(f"({', '.join(p.ko for p in parts)})", f"({', '.join(p.en for p in parts)})")
         return messages.VALUES.format(count=len(answer))
     name = answer.get("name") if isinstance(answer, dict) else type(answer).__name__
-    shown = _short(name or type_of(answer), 60)
+    shown = legible(name or type_of(answer), 60)
     return messages.TOO_LARGE.format(name=shown) if type_of(answer) == "large" else _kind(shown)
 
 
@@ -431,9 +433,4 @@ def _plain(value: Any) -> str:
         return f"[{', '.join(shown)}{', …' if len(value) > 8 else ''}]"
     if isinstance(value, float):
         return f"{value:.6g}"
-    return _short(str(value), 80)
-
-
-def _short(value: Any, length: int) -> str:
-    text = value if isinstance(value, str) else "?"
-    return text if len(text) <= length else text[: length - 1] + "…"
+    return legible(str(value), 80)

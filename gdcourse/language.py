@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from gdcourse.files import replace_file
 
@@ -69,6 +70,21 @@ def remember_language(language: str) -> None:
         ValueError: for anything but ``"ko"``, ``"en"`` and ``"both"``.
     """
     replace_file(memory(), json.dumps({"language": _valid(language)}))
+
+
+def legible(foreign: Any, longest: int) -> str:
+    """Text that somebody else wrote as one line for a message: no longer than that, and nothing that a terminal obeys.
+
+    Line ends become spaces and control characters "�", so that it can neither look like a message of its own nor
+    clear a screen, set a title or write to the clipboard. What is not text is "?".
+    """
+    text = foreign[: 4 * longest] if isinstance(foreign, str) else "?"
+    text = "".join("�" if category(c) in _UNSEEN and c not in _JOINERS else c for c in " ".join(text.split()))
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = "\u200c\u200d"  # emoji and some scripts need them
 
 
 @dataclass(frozen=True)

@@ -319,6 +319,10 @@ NOT_A_DEMO = Text(
     "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
 )
+UNUSABLE_FOLDER = Text(
+    "'{name}' 폴더는 이름이 UTF-8 글자가 아니거나 제어 문자가 들어 있어 채점하지 않았어요. 폴더 이름을 바꾸고 다시 실행하세요.",
+    "The folder '{name}' was left out: its name is not UTF-8, or holds control characters. Rename it and run this again.",
+)
 
 # Reports, marks for a learning platform, collecting and packing.
 NOT_GRADED = Text(

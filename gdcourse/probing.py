@@ -135,7 +135,7 @@ def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
     if isinstance(value, np.bool_):
         return bool(value)
     if hasattr(value, "detach") and hasattr(value, "cpu"):
-        return _encode_array(np.asarray(value.detach().cpu().numpy()), "Tensor", budget)
+        return _encode_array(np.asarray(value.detach().cpu().resolve_conj().resolve_neg().numpy()), "Tensor", budget)
     if isinstance(value, np.ndarray | np.generic):
         return _encode_array(np.asarray(value), _name(value), budget)
     if isinstance(value, numbers.Real | Decimal):

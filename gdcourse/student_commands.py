@@ -84,7 +84,7 @@ def _show(path: Path, outcome: Outcome) -> None:
 
     from gdcourse import messages
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     total = sum(standing.exercise.points for standing in outcome.standings)
     reached = sum(standing.score for standing in outcome.standings)
     table = Table(title=str(path), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))

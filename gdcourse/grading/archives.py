@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from gdcourse import messages
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import NO_TEXT, Text, legible
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_ARCHIVE = 4 * 2**30
@@ -132,9 +132,9 @@ def _read_zip(
         ending = PurePosixPath(name).suffix.lower()
         if info.is_dir() or _is_clutter(name) or ending not in (wanted, ".zip"):
             continue
-        reason = _refused(info, name)
-        if reason is not None:
-            yield Found(name, None, None, reason)
+        refused = _refused(info, name)
+        if refused is not None:
+            yield Found(name, None, None, refused)
             continue
         if ending == ".zip" and inside:
             yield Found(name, None, None, messages.ZIP_IN_ZIP_IN_ZIP)
@@ -147,7 +147,8 @@ def _read_zip(
                 found = _bounded(file, name, handed_in or _modified(info), budget)
         except Exception as error:
             # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
-            yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=f"{type(error).__name__}: {error}"))
+            reason = legible(f"{type(error).__name__}: {error}", 200)
+            yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=reason))
             continue
         if ending != ".zip" or found.data is None:
             yield found

@@ -229,6 +229,7 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     from gdcourse import messages
     from gdcourse.grading.collecting import Roster
     from gdcourse.grading.collecting import collect as collect_all
+    from gdcourse.language import legible
 
     course = _open(course_directory)
     *paths, last = archive
@@ -245,11 +246,12 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     for attempt in found.taken:
         when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
         note = " · ".join(attempt.note.in_language("both").splitlines())
-        click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {attempt.source}{f'  ({note})' if note else ''}")
+        source = legible(attempt.source, 300)
+        click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")
     for attempt, path in found.earlier:
-        click.echo(f"· {attempt.source}: {messages.KEPT_EARLIER.format(path=path)}")
+        click.echo(f"· {legible(attempt.source, 300)}: {messages.KEPT_EARLIER.format(path=path)}")
     for name, why in found.left:
-        click.echo(f"✗ {name}: {why}")
+        click.echo(f"✗ {legible(name, 300)}: {why}")
     counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
     click.echo(str(messages.TAKEN.format(**counts)))
     if not found.taken and not found.earlier:

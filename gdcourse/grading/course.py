@@ -145,13 +145,19 @@ class Course:
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
-        everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
-        folders = sorted(folder for folder in everyone.glob("*") if (folder / assignment.unit).is_dir())
-        folders = [folder for folder in folders if only in (None, folder.name)]
+        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and f.name.isprintable()]
         return [
             Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
             for f in folders
         ]
+
+    def unusable_folders(self, unit: str) -> list[str]:
+        """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
+        return [folder.name for folder in self._folders(unit) if not folder.name.isprintable()]
+
+    def _folders(self, unit: str) -> list[Path]:
+        everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
+        return sorted(folder for folder in everyone.glob("*") if (folder / unit).is_dir())
 
     def release(self, unit: str) -> Path:
         """Make the students' version of a unit with nbgrader, and record what was asked.

@@ -22,11 +22,12 @@ from gdcourse.grading.submission import (
     restore,
 )
 from gdcourse.judging import Verdict, judge
-from gdcourse.language import Text, paragraphs
+from gdcourse.language import Text, legible, paragraphs
 from gdcourse.solutions import variants_of
 from gdcourse.verdict_view import as_html, as_text
 
 VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
+_LONGEST_NAME, _LONGEST_MESSAGE = 60, 200  # of a student's error
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,10 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
         return replace(verdict, message=paragraphs(messages.UNGRADABLE, verdict.message))
     error = _error_in(_find(notebook, cell.after)) if cell.after else None
     if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
-        reason = messages.EARLIER_ERROR.format(name=error.ename, message=error.evalue[:200])
+        name = legible(error.ename, _LONGEST_NAME)
+        reason = messages.EARLIER_ERROR.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
         message = paragraphs(messages.NOT_YET, reason)
-        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{error.ename}", message, reason)
+        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", message, reason)
     return verdict
 
 
@@ -168,8 +170,9 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     message = messages.CORRECT if score == cell.points else messages.PARTLY if score else messages.NOT_YET
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
-    hint = messages.CHECK_FAILED.format(name=error.ename, message=error.evalue[:200])
-    diagnosis = f"error:{error.ename}"
+    name = legible(error.ename, _LONGEST_NAME)
+    hint = messages.CHECK_FAILED.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
+    diagnosis = f"error:{name}"
     return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
 
 

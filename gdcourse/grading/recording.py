@@ -29,7 +29,7 @@ from gdcourse.grading.verdict_store import create_tables, digests, stored_verdic
 from gdcourse.grading.workers import Job, Pool, grade_all, grader_version, local_pool
 from gdcourse.judging import Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError
-from gdcourse.language import Text
+from gdcourse.language import Text, legible
 
 _RETRY_SECONDS = (0.5, 1, 2, 4, 8)
 
@@ -104,6 +104,9 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     if not any(course.submissions(assignment, options.only) for assignment in assignments):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
         raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
+    for name in course.unusable_folders(unit):
+        shown = legible(name.encode("utf-8", "replace").decode(), 80)
+        options.on_notice(messages.UNUSABLE_FOLDER.format(name=shown))
     tally = Tally()
     with _alone(course, options.on_notice), _opened(course) as gradebook:
         plans = [_plan(course, gradebook, assignment, options) for assignment in assignments]

@@ -341,7 +341,10 @@ class _SubmissionClient(NotebookClient):
         self.run.failures[grade_id] = messages.NO_ANSWERS
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        size = _size(msg.get("content"))
+        content = msg["content"]
+        if "execution_count" in content and not _is_count(content["execution_count"]):
+            content["execution_count"] = None  # templates put it into pages as it is
+        size = _size(content) * (1 + self._shown_elsewhere(content))
         before, self._output_left = self._output_left, self._output_left - size
         if self._output_left >= 0 or msg.get("msg_type") == "status":
             try:
@@ -360,6 +363,12 @@ class _SubmissionClient(NotebookClient):
             self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
         return None
 
+    def _shown_elsewhere(self, content: dict[str, Any]) -> int:
+        """How many outputs have the ``display_id`` of a message: what it says is put into each of them."""
+        transient = content.get("transient")
+        display_id = transient.get("display_id") if isinstance(transient, dict) else None
+        return sum(map(len, self._display_id_map.get(display_id, {}).values())) if isinstance(display_id, str) else 0
+
     def handle_comm_msg(self, outs: Any, msg: dict[str, Any], cell_index: int) -> None:
         """Widgets need a person: nothing that they say is followed."""
 
@@ -370,6 +379,10 @@ class _SubmissionClient(NotebookClient):
             # nbclient puts this reply nowhere, and a cell without an error would look as if it had passed.
             cell.outputs.append(NotebookNode(self.error_on_timeout or {}, output_type="error"))
         return reply
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 2**31
 
 
 def _size(content: Any) -> int:

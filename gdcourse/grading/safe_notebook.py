@@ -35,6 +35,8 @@ class MakeSafe(Preprocessor):
                 cell.cell_type = "code"
                 cell.outputs, cell.execution_count = [], None
             if cell.cell_type == "code":
+                count = cell.get("execution_count")
+                cell.execution_count = count if isinstance(count, int) else None
                 cell.outputs = [_safe_output(output) for output in cell.outputs]
         return nb, resources
 

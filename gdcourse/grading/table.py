@@ -11,13 +11,14 @@ from string import ascii_lowercase
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as Line
 
 from gdcourse.grading.recording import Result
 from gdcourse.judging import Verdict
-from gdcourse.language import Text
+from gdcourse.language import Text, legible
 from gdcourse.verdict_view import mark
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
@@ -44,7 +45,7 @@ class GradingProgress:
         self.bar.update(self.task, advance=1, ungradable=self.ungradable, rate=f"{rate:.1f}/s")
 
     def notice(self, text: Text) -> None:
-        self.bar.console.print(str(text), style="dim", highlight=False, soft_wrap=True)
+        self.bar.console.print(Line(str(text), style="dim"), soft_wrap=True)
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     table.add_column(f"/{results[0].max_score:g}", justify="right", no_wrap=True)
     for result in results:
         cells = [_cell(v, letters.get((v.exercise, v.diagnosis), "")) for v in result.verdicts]
-        table.add_row(result.student, *cells, f"{result.score:g}")
+        table.add_row(Line(legible(result.student, 80)), *cells, f"{result.score:g}")
     console.print(table)
     console.print(_LEGEND, soft_wrap=True)
     _show_diagnoses(results, letters, console)
@@ -103,8 +104,8 @@ def _show_diagnoses(results: list[Result], letters: dict[tuple[str, str | None],
     counts = Counter((v.exercise, v.diagnosis) for v in found)
     hints = {(v.exercise, v.diagnosis): v.hint for v in found}
     for number, question in enumerate(questions, start=1):
-        console.print(f"\n[bold]{number}[/] {question}")
+        console.print(f"\n[bold]{number}[/] {escape(question)}")
         for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
-            console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {key[1]}", highlight=False)
+            console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {escape(str(key[1]))}", highlight=False)
             for hint in (hints[key].ko, hints[key].en):
                 console.print(Line(f"      {hint}", style="dim"), soft_wrap=True)
