@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from gdcourse import messages
+from gdcourse.grading import workers
 from gdcourse.grading.demo import demo_class
 from gdcourse.grading.engine import GradedNotebook, grade_ungraded
 from gdcourse.grading.recording import Options, Result, grade_class
@@ -103,3 +106,50 @@ def test_a_pool_that_is_found_dead_is_made_anew_and_nothing_is_lost(tmp_path: Pa
     assert sorted(found) == students
     assert Broken.made == 2
     assert all(graded.final for graded in found.values())
+
+
+class Stuck:
+    """A pool of one process, which never comes back from one submission."""
+
+    width = 1
+
+    def __init__(self) -> None:
+        self._stuck = False
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        result: Future[GradedNotebook] = Future()
+        self._stuck = self._stuck or student == "endless"
+        if not self._stuck:
+            result.set_result(grade_ungraded(Text(student, student), job.assignment))
+        return result
+
+
+def test_who_waits_behind_an_endless_submission_does_not_share_its_fate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_patience", lambda limits: 0.5)
+    monkeypatch.setattr(workers, "wait", lambda running, **options: wait(running, **{**options, "timeout": 0.1}))
+    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
+    job = Job(assignment, b"secret", Limits(), Isolation())
+    found = dict(grade_all(Stuck, job, iter([(s, s, b"") for s in ("ann", "endless", "bo", "cho")])))
+    assert {student: graded.final for student, graded in found.items()} == {
+        "ann": True, "endless": False, "bo": True, "cho": True
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_a_worker_that_takes_too_much_memory_ends_and_its_kernels_are_not_bounded() -> None:
+    script = """
+import subprocess, sys
+from gdcourse.kernels import linux
+from gdcourse.grading.workers import WORKER_ROOM
+linux.bound_memory(WORKER_ROOM)
+code = "import sys; sys.stdin.read(1); print(len(bytearray(3 << 30)))"
+child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+linux.unbound_memory(child.pid)
+print(child.communicate(b"x")[0].decode().strip())
+bytearray(3 << 30)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == f"{3 << 30}\n"
+    assert "MemoryError" in done.stderr

@@ -88,7 +88,7 @@ def probe_isolation() -> str:
     if sys.platform != "linux":
         raise IsolationUnavailableError(f"{sys.platform} has no namespaces")
     with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
-        sandbox = Sandbox(directory, str(_student_package()))
+        sandbox = Sandbox(directory, str(student_package()))
         sandbox.make_directories()
         process = start_cold([sys.executable, "-S", "-c", ""], {}, "/", sandbox)
         if process.wait(_READY_SECONDS) != 0:
@@ -97,11 +97,22 @@ def probe_isolation() -> str:
 
 
 @cache
-def _student_package() -> Path:
+def student_package() -> Path:
     """A copy of the package as students have it, for as long as this process lives."""
+    if _shared_package is not None:
+        return _shared_package
     directory = tempfile.mkdtemp(prefix="gdcourse-students-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     return stage_package(Path(directory))
+
+
+_shared_package: Path | None = None
+
+
+def share_package(package: Path) -> None:
+    """Use the copy that another process has made, and will remove: this one may be killed before it could."""
+    global _shared_package
+    _shared_package = package
 
 
 @dataclass(frozen=True)
@@ -152,7 +163,7 @@ def run(
         IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
     """
     with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
-        sandbox = Sandbox(directory, str(_student_package()), isolation.hidden, limits.resources)
+        sandbox = Sandbox(directory, str(student_package()), isolation.hidden, limits.resources)
         sandbox.make_directories()
         for name, content in files.items():
             path = Path(sandbox.files, name)

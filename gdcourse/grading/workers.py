@@ -7,6 +7,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,12 +25,15 @@ import gdcourse
 from gdcourse import messages
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.engine import GradedNotebook, grade_notebook, grade_ungraded
-from gdcourse.grading.running import Isolation, Limits
+from gdcourse.grading.running import Isolation, Limits, share_package, student_package
+from gdcourse.kernels import linux
 from gdcourse.kernels.environments import THREADS
 from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template, TemplateUnavailableError
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 ATTEMPTS = 3
+WORKER_ROOM = 2 << 30
+"""Bytes that a worker may take for what a kernel sends and a notebook holds, above what it has when it starts."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,9 @@ class LocalPool:
         self.width = jobs
         # The server may be older than the template, and its environment with it.
         template = os.environ.get(TEMPLATE_VARIABLE)
-        self._executor = ProcessPoolExecutor(jobs, _context(), initializer=_begin, initargs=(template,))
+        self._executor = ProcessPoolExecutor(
+            jobs, _context(), initializer=_begin, initargs=(template, student_package())
+        )
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
         return self._executor.submit(grade_one, job, student, data)
@@ -97,9 +103,14 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _begin(template: str | None) -> None:
+def _begin(template: str | None, package: Path) -> None:
     if template is not None:
         os.environ[TEMPLATE_VARIABLE] = template
+    share_package(package)
+    if sys.platform == "linux":
+        # A message of many parts is put together by libzmq before anybody can see how large it is. Where there is no
+        # room for it this process ends, and not the machine.
+        linux.bound_memory(WORKER_ROOM)
     # Ctrl-C in a terminal reaches every process; the head decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     head = multiprocessing.parent_process()
@@ -188,13 +199,18 @@ def grade_all(
                 # Whatever a submission does to the grader, it does to nobody else's marks.
                 reason = messages.GRADER_FAILED.format(reason=f"{type(error).__name__}: {str(error)[:200]}")
                 yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
-        overdue = [a for a in running.values() if time.monotonic() - a.started > _patience(job.limits)]
+        # Of what has been handed to the pool, the first are at work, and the others wait for them.
+        at_work = list(running.values())[: pool.width]
+        overdue = [a for a in at_work if time.monotonic() - a.started > _patience(job.limits)]
         if broken or overdue:
+            for attempt in overdue:
+                attempt.failures = ATTEMPTS
             # Nobody knows which submission a process died of: all that were at work are tried again, one by one.
+            for attempt in [*lost, *(at_work if broken else [])]:
+                attempt.failures += 1
             lost += running.values()
             running.clear()
             for attempt in lost:
-                attempt.failures += ATTEMPTS if attempt in overdue else 1
                 if attempt.failures < ATTEMPTS:
                     again.append(attempt)
                     continue

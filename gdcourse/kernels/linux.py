@@ -106,6 +106,25 @@ def pivot_root(new: str | Path) -> None:
     os.chdir("/")
 
 
+def bound_memory(room: int) -> None:
+    """Let this process take ``room`` bytes of address space above what it has; processes that it starts, too."""
+    import resource  # absent on Windows, as all else that is called here
+
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (taken + room, most))
+
+
+def unbound_memory(pid: int) -> None:
+    """Let a process that was started by a bounded one take what it needs: torch maps far more than it uses."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
+
+
 def use_huge_pages() -> None:
     """Put this process's memory into huge pages, as far as the kernel does that: a fork then has few pages to copy.
 
@@ -213,6 +232,7 @@ _REFUSED = """
     open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
     setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
     sched_setaffinity sched_setattr ioprio_set setpriority
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """.split()  # noqa: SIM905
 _ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
 _PRETEND = 0x00050000  # nothing is done, and no error told
@@ -287,6 +307,9 @@ def seccomp_filter() -> bytes:
     for option in (7, 8):
         refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, 1),
                _Comparison(2, _MASKED_EQUAL, 0xFFFFFFFF, option))  # fmt: skip
+    # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
+    for command in (6, 7, 37, 38):
+        refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))

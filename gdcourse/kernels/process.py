@@ -15,6 +15,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from gdcourse.kernels import linux
 from gdcourse.kernels.environments import for_imports, same_imports
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
@@ -124,7 +125,7 @@ def _start_module(
     module: str, standard_input: socket.socket, environment: dict[str, str], *arguments: str
 ) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(  # noqa: S603 (a module of this package)
+    process = subprocess.Popen(  # noqa: S603 (a module of this package)
         command,
         stdin=standard_input.fileno(),
         stdout=subprocess.DEVNULL,
@@ -132,6 +133,8 @@ def _start_module(
         env=environment,
         start_new_session=True,
     )
+    linux.unbound_memory(process.pid)
+    return process
 
 
 def _request(

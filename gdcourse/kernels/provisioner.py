@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
 from gdcourse.kernels.environments import THREADS, for_sandbox
+from gdcourse.kernels.linux import unbound_memory
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError, start_cold
 from gdcourse.kernels.sandbox import HOME, SOCKETS, Sandbox
 
@@ -43,7 +45,11 @@ class WarmProvisioner(LocalProvisioner):
             cmd, env = self._inside(cmd), for_sandbox(env, HOME)
         self.process = await asyncio.to_thread(self._start, cmd, env, cwd)
         if self.process is None:
-            return await super().launch_kernel(cmd, **{**kwargs, "env": env})
+            info = await super().launch_kernel(cmd, **{**kwargs, "env": env})
+            kernel: subprocess.Popen[bytes] | None = self.process
+            if kernel is not None:
+                unbound_memory(kernel.pid)
+            return info
         self.pid, self.pgid, self.cwd = self.process.pid, None, cwd
         return self.connection_info
 
