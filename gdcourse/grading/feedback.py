@@ -79,7 +79,7 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
             ``late_penalty``.
         still_open: the ids of the questions that a person has still to grade.
     """
-    titles = question_titles(notebook.cells)
+    titles, patience = question_titles(notebook.cells), safe_html.Patience()
     cells: list[dict[str, Any]] = []
     questions: list[Question] = []
     for cell in notebook.cells:
@@ -89,8 +89,11 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
             question = _question(len(questions) + 1, cell, titles, still_open)
             questions.append(question)
         pictures = cell.get("attachments")
-        body = Markup(safe_html.markdown(cell.source, pictures)) if cell.cell_type == "markdown" else None  # noqa: S704
-        code = Markup(safe_html.python(cell.source)) if cell.cell_type == "code" else None  # noqa: S704
+        body = code = None
+        if cell.cell_type == "markdown":
+            body = Markup(patience.render(safe_html.markdown, cell.source, pictures))  # noqa: S704
+        elif cell.cell_type == "code":
+            code = Markup(patience.render(safe_html.python, cell.source))  # noqa: S704
         cells.append(
             {
                 "question": question,
@@ -100,7 +103,7 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
                 "body": body,
                 "code": code,
                 "raw": cell.source if cell.cell_type == "raw" else None,
-                "outputs": [] if question and question.message.ko and code is not None else _outputs(cell),
+                "outputs": [] if question and question.message.ko and code is not None else _outputs(cell, patience),
             }
         )
     unit = graded.get("assignment") or ""
@@ -172,27 +175,27 @@ def _verdict(cell: NotebookNode, grade_id: str, points: float) -> Verdict | None
     return None
 
 
-def _outputs(cell: NotebookNode) -> list[Markup]:
-    return [shown for output in cell.get("outputs", []) if (shown := _output(output))]
+def _outputs(cell: NotebookNode, patience: safe_html.Patience) -> list[Markup]:
+    return [shown for output in cell.get("outputs", []) if (shown := _output(output, patience))]
 
 
-def _output(output: NotebookNode) -> Markup:
+def _output(output: NotebookNode, patience: safe_html.Patience) -> Markup:
     if output.output_type == "stream":
         return _preformatted(output.text)
     if output.output_type == "error":
         lines = output.get("traceback") or [f"{output.ename}: {output.evalue}"]
         return _preformatted("\n".join(map(str, lines)), "error")
-    return _display(output.get("data", {}))
+    return _display(output.get("data", {}), patience)
 
 
-def _display(data: dict[str, Any]) -> Markup:
+def _display(data: dict[str, Any], patience: safe_html.Patience) -> Markup:
     """The best form of an output that can be shown safely: nothing that would have to run (JavaScript, widgets)."""
     plain = _joined(data.get("text/plain", ""))
     alt = plain[:300]
     if "text/html" in data:
-        return Markup(f'<div class="html">{safe_html.safe(_joined(data["text/html"]))}</div>')  # noqa: S704
+        return Markup(patience.render(safe_html.safe, _joined(data["text/html"])))  # noqa: S704
     if "text/markdown" in data:
-        return Markup(safe_html.markdown(_joined(data["text/markdown"])))  # noqa: S704
+        return Markup(patience.render(safe_html.markdown, _joined(data["text/markdown"])))  # noqa: S704
     if "image/svg+xml" in data:
         return Markup(safe_html.svg_image(_joined(data["image/svg+xml"]), alt))  # noqa: S704
     for kind in ("png", "jpeg", "gif"):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from html import escape
+from typing import Any
 
 import nh3
 from latex2mathml.converter import convert
@@ -61,6 +63,13 @@ _STYLES = _words(
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _LONGEST = 200_000
 _LONGEST_FORMULA = 4_000
+_LONGEST_LINK = 2_000
+# What a few lines can grow into: HTML's rules open formatting that was left open again in each paragraph, and Markdown
+# names a picture once and shows it any number of times.
+_MOST_HTML, _MOST_TAGS, _MOST_REOPENED = 32 * 2**20, 20_000, 300_000
+_MOST_PICTURES = 32 * 2**20
+_SHOWN_OF_TOO_MUCH = 20_000
+_FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -69,13 +78,20 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if _IMAGE.fullmatch(value) else None
     if tag == "a" and name == "href":
         return value if re.match(r"(https?:|mailto:)", value, re.IGNORECASE) else None
-    if name == "style" and re.search(r"url|image|expression|\\", value, re.IGNORECASE):
+    # A negative length moves a thing over others.
+    if name == "style" and re.search(r"url|image|expression|\\|(?<![\w#])-[\d.]", value, re.IGNORECASE):
         return None
     return value
 
 
 def safe(html: str) -> str:
-    """HTML with nothing in it that acts, loads or hides the page: an allow-list of tags, attributes and styles."""
+    """HTML with nothing in it that acts, loads or hides the page: an allow-list of tags, attributes and styles.
+
+    What would grow into more than a page can hold is shown as text.
+    """
+    tags = html.count("<")
+    if len(html) > _MOST_HTML or tags > _MOST_TAGS or tags * len(_FORMATTING.findall(html)) > _MOST_REOPENED:
+        return plain(html)
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -90,14 +106,49 @@ def safe(html: str) -> str:
     return re.sub(r"<img(?![^>]*\balt=)", '<img alt=""', clean).replace('<img alt="">', "")
 
 
+def plain(text: str) -> str:
+    """Text as it stands, or the beginning of it."""
+    more = "…" if len(text) > _SHOWN_OF_TOO_MUCH else ""
+    return f"<pre>{escape(text[:_SHOWN_OF_TOO_MUCH])}{more}</pre>"
+
+
+def kept_in_place(html: str) -> str:
+    """HTML that is painted nowhere but where it stands: what overflows a box would cover its neighbours."""
+    return f'<div style="contain:paint">{html}</div>'
+
+
+class Patience:
+    """Renders a notebook's texts as long as there is time; what is left then is shown as text.
+
+    Args:
+        seconds: for the whole notebook. One of the students' own making takes less than one.
+    """
+
+    def __init__(self, seconds: float = 30.0) -> None:
+        self._end = time.monotonic() + seconds
+
+    def render(self, how: Callable[..., str], text: str, *more: Any) -> str:
+        """``how(text, *more)``, or the text itself where the time is up."""
+        return how(text, *more) if time.monotonic() < self._end else plain(text)
+
+
 class _Renderer(IPythonRenderer):
     """Markdown as in a notebook; mathematics as MathML."""
 
+    room = _MOST_PICTURES
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         name = url.removeprefix("attachment:")
-        if name != url and not self.attachments.get(name):
-            return escape(text)  # a picture that is not there must not cost the page
+        picture = self.attachments.get(name) if name != url else url
+        self.room -= len(max(picture.values(), key=len) if isinstance(picture, Mapping) else picture or "")
+        if not picture or self.room < 0:
+            return escape(text)  # a picture that is not there, or there too often, must not cost the page
         return super().image(text, url, title)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if len(url) + len(title or "") > _LONGEST_LINK:
+            return text
+        return super().link(text, url, title)
 
     def block_math(self, body: str) -> str:
         return mathematics(body, block=True)
@@ -135,12 +186,18 @@ def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = 
         )
         return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
     except RecursionError:
-        return f"<pre>{escape(source[:_LONGEST])}</pre>"
+        return plain(source)
 
 
 def python(source: str) -> str:
     """Code with its colours; everything escaped by Pygments."""
-    return highlight(source[:_LONGEST], PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return highlight(without_blank_runs(source[:_LONGEST]), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+
+
+def without_blank_runs(source: str) -> str:
+    """Code with one empty line where there are many: Pygments' time grows with the square of their number."""
+    lines = [line.rstrip() for line in source.split("\n")]
+    return "\n".join(line for line, before in zip(lines, ["x", *lines], strict=False) if line or before)
 
 
 def svg_image(source: str, alt: str) -> str:

@@ -25,28 +25,29 @@ class MakeSafe(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb.metadata.pop("widgets", None)
+        patience = safe_html.Patience()
         for cell in nb.cells:
             # Templates put tags and other metadata into attributes; what nbgrader wrote is all that is needed.
             cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k == "nbgrader"})
             pictures = cell.pop("attachments", None)
             if cell.cell_type == "markdown":
-                cell.source = _one_block(safe_html.markdown(cell.source, pictures))
+                cell.source = _one_block(patience.render(safe_html.markdown, cell.source, pictures))
             elif cell.cell_type == "raw":
                 cell.cell_type = "code"
                 cell.outputs, cell.execution_count = [], None
             if cell.cell_type == "code":
                 count = cell.get("execution_count")
                 cell.execution_count = count if isinstance(count, int) else None
-                cell.outputs = [_safe_output(output) for output in cell.outputs]
+                cell.outputs = [_safe_output(output, patience) for output in cell.outputs]
         return nb, resources
 
 
 def _one_block(html: str) -> str:
     """HTML that a Markdown renderer passes on as it is: one block on one line, so that no line of it is Markdown."""
-    return "<div>" + html.replace("\r", "").replace("\n", "&#10;") + "</div>"
+    return safe_html.kept_in_place(html.replace("\r", "").replace("\n", "&#10;"))
 
 
-def _safe_output(output: NotebookNode) -> NotebookNode:
+def _safe_output(output: NotebookNode, patience: safe_html.Patience) -> NotebookNode:
     if output.output_type in ("stream", "error"):
         return output
     data, safe = output.get("data", {}), {}
@@ -55,9 +56,9 @@ def _safe_output(output: NotebookNode) -> NotebookNode:
         if kind == "text/plain":
             safe[kind] = text
         elif kind == "text/html":
-            safe[kind] = safe_html.safe(text)
+            safe[kind] = safe_html.kept_in_place(patience.render(safe_html.safe, text))
         elif kind == "text/markdown":
-            safe["text/html"] = safe_html.markdown(text)
+            safe["text/html"] = safe_html.kept_in_place(patience.render(safe_html.markdown, text))
         elif kind == "text/latex":
             safe.setdefault("text/html", safe_html.safe(safe_html.mathematics(text.strip().strip("$"), block=True)))
         elif kind == "image/svg+xml":

@@ -16,6 +16,8 @@ from itertools import combinations
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, String, Whitespace
 
+from gdcourse.grading.safe_html import without_blank_runs
+
 RUN = 6
 """Tokens in a fingerprint: about one operation with its operands."""
 LEAST_TOKENS = 40
@@ -54,7 +56,7 @@ def tokens(text: str) -> list[str]:
     Names after a dot and built-in names stay, since they are what is done. Any text will do, broken code too.
     """
     found: list[str] = []
-    for kind, value in _LEXER.get_tokens(text[:_LONGEST]):
+    for kind, value in _LEXER.get_tokens(without_blank_runs(text[:_LONGEST])):
         if kind in Comment or kind in Whitespace or kind in String.Doc or not value.strip():
             continue
         if kind in Name:
