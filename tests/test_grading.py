@@ -20,6 +20,7 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.engine import VERDICT_MIME, GradedNotebook, grade_notebook
+from gdcourse.grading.recording import Options, grade_class
 from gdcourse.grading.running import Limits, Question
 from gdcourse.grading.secret import course_secret
 from gdcourse.grading.simulation import Answers, reference_answers, submission
@@ -382,3 +383,15 @@ def test_what_was_written_to_one_stream_in_a_row_is_one_output() -> None:
     outputs = [said("stdout", "a"), said("stdout", "b"), said("stderr", "c"), said("stdout", "d"), said("stdout", "e")]
     assert [(o.name, o.text) for o in merged(outputs)] == [("stdout", "ab"), ("stderr", "c"), ("stdout", "de")]
     assert len(merged([said("stdout", "\b" * 10)] * 10_000)[0].text) == 100_000
+
+
+@pytest.mark.parametrize("name", ["\udcb1\udcea", "kim\nlee"])
+def test_a_folder_whose_name_no_gradebook_can_keep_is_named_and_costs_nobody_else(tmp_path: Path, name: str) -> None:
+    course = make_course(tmp_path / "course")
+    for student in ("kim", name):
+        (course.path("submitted", UNIT.slug, student)).mkdir(parents=True)
+    notices: list[str] = []
+    options = Options(jobs=1, isolated=False, on_notice=lambda text: notices.append(text.en))
+    assert grade_class(course, UNIT.slug, options).graded == 1
+    assert [line for line in notices if "Rename it" in line]
+    "".join(notices).encode()

@@ -291,3 +291,19 @@ def test_no_answer_is_missing_and_says_what_to_define() -> None:
     assert (verdict.state, verdict.score, verdict.diagnosis) == ("missing", 0, None)
     assert "`gradient`" in verdict.message.ko
     assert "`gradient`" in verdict.message.en
+
+
+@pytest.mark.parametrize(
+    ("foreign", "shown"),
+    [
+        ("\x1b]52;c;cm0=\x07\x1b[2J", "�]52;c;cm0=��[2J"),
+        ("no\n\n✓ Correct!\r", "no ✓ Correct!"),
+        ("\u202ereversed", "�reversed"),
+        ("가족 👩\u200d👧", "가족 👩\u200d👧"),
+        ("x" * 400_000, "x" * 59 + "…"),
+        (None, "?"),
+        ("\udc80", "�"),
+    ],
+)
+def test_text_from_elsewhere_is_one_line_that_no_terminal_obeys(foreign: Any, shown: str) -> None:
+    assert legible(foreign, 60) == shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,10 @@ def _timestamp_in(folder: Path) -> datetime | None:
         return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
     except (ValueError, ArithmeticError, OSError):
         return None  # what came with a submission is not to be relied on
+
+
+def _is_text(name: str) -> bool:
+    return not any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
 
 
 class Course:
@@ -145,7 +150,7 @@ class Course:
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
-        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and f.name.isprintable()]
+        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and _is_text(f.name)]
         return [
             Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
             for f in folders
@@ -153,7 +158,7 @@ class Course:
 
     def unusable_folders(self, unit: str) -> list[str]:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
-        return [folder.name for folder in self._folders(unit) if not folder.name.isprintable()]
+        return [folder.name for folder in self._folders(unit) if not _is_text(folder.name)]
 
     def _folders(self, unit: str) -> list[Path]:
         everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
