@@ -21,6 +21,7 @@ from gdcourse.comparing import as_numbers, same, seal
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.key_building import hidden_key
 from gdcourse.judging import STATES, judge
+from gdcourse.language import legible
 from gdcourse.probing import encode, probe
 
 GRADIENT = visible_key(*find_exercise("mse-gradient"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from gdcourse.exercise import Exercise
 from gdcourse.exercises import find_exercise
@@ -69,6 +70,11 @@ def test_any_value_becomes_json_of_bounded_size(value: Any) -> None:
 def test_a_number_that_pretends_to_equal_everything_is_just_its_value() -> None:
     assert encode(Pretender(3)) == 3.0
     assert type(encode(Pretender(3))) is float
+
+
+def test_a_tensor_that_torch_negates_or_conjugates_later_is_its_value() -> None:
+    z = torch.tensor([1 + 2j, 3 - 4j])
+    assert encode(z.conj().imag) == encode(torch.tensor([-2.0, 4.0]))
 
 
 def test_what_the_work_raises_is_an_answer() -> None:
