@@ -118,7 +118,8 @@ def simulated(size: int = 500, copies: int = 3) -> tuple[list[Result], dict[str,
 
 def asked() -> list[Asked]:
     """The questions of the unit."""
-    return [Asked(e.id, e.title, f"{e.id}-solution", (STUB,)) for e in UNIT.exercises]
+    reflection = Asked("reflection", Text("친구에게", "To a friend"))
+    return [*(Asked(e.id, e.title, f"{e.id}-solution", (STUB,)) for e in UNIT.exercises), reflection]
 
 
 def names(size: int) -> dict[str, str]:
