@@ -296,9 +296,12 @@ def test_archives_in_a_folder_are_of_a_class_or_of_one_person(course: Course, tm
     downloads.mkdir()
     packed(downloads / "all.zip", {f"all/kim/{UNIT}.ipynb": ONE, f"all/lee/{UNIT}.ipynb": TWO})
     packed(downloads / f"{UNIT}-park.zip", {f"lee/{UNIT}.ipynb": THREE})
+    packed(downloads / "choi_7_8_work.zip", {f"lee/{UNIT}.ipynb": THREE})
+    packed(downloads / "Yoon_9_assignsubmission_file_work.zip", {f"lee/{UNIT}.ipynb": THREE})
     run(course, downloads, UNIT)
     assert submitted(course) == {
-        f"{student}/{UNIT}/{UNIT}.ipynb": data for student, data in (("kim", ONE), ("lee", TWO), ("park", THREE))
+        f"{student}/{UNIT}/{UNIT}.ipynb": data
+        for student, data in (("kim", ONE), ("lee", TWO), *zip(("park", "choi-7", "Yoon"), [THREE] * 3))
     }
 
 
@@ -307,6 +310,12 @@ def test_the_times_inside_of_what_somebody_handed_in_are_not_believed(course: Co
     run(course, packed(tmp_path / "class.zip", {"Eve_100_assignsubmission_file_w.zip": early}), UNIT)
     stamp = (course.directory / "submitted" / "Eve" / UNIT / "timestamp.txt").read_text(encoding="utf-8")
     assert stamp.startswith("2026-03-0")
+    folder = tmp_path / "downloads"
+    (folder / "Mal").mkdir(parents=True)
+    (folder / "Mal" / "w.zip").write_bytes(early)
+    run(course, folder, UNIT)
+    stamp = (course.directory / "submitted" / "Mal" / UNIT / "timestamp.txt").read_text(encoding="utf-8")
+    assert not stamp.startswith("2020")
 
 
 def _damaged() -> dict[str, bytes]:

@@ -12,7 +12,7 @@ import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -40,12 +40,15 @@ class Found:
         name: its path there, with forward slashes, in Unicode's composed form (NFC).
         data: what is in it; ``None`` where it was not read, for the reason in ``why``.
         modified: when it was last changed, as far as the archive knows.
+        why: why it was not read.
+        archived: when the archive that it is in was itself put where it was found; ``None`` for a file beside others.
     """
 
     name: str
     data: bytes | None
     modified: dt.datetime | None
     why: Text = NO_TEXT
+    archived: dt.datetime | None = None
 
 
 class _Budget:
@@ -101,7 +104,9 @@ def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
         if path.suffix.lower() == ".zip":
             try:
                 with zipfile.ZipFile(path) as archive:
-                    yield from _read_zip(archive, f"{name}/", wanted, budget)
+                    # Directly in the folder, it may be everybody's.
+                    own = budget.inner() if "/" in name else budget
+                    yield from _read_zip(archive, f"{name}/", wanted, own, _time_of(path))
             except _NO_ZIP:
                 yield Found(name, None, None, messages.NOT_A_ZIP)
         elif path.is_file():
@@ -109,14 +114,17 @@ def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
 
 
 def _read_file(path: Path, name: str, budget: _Budget) -> Found:
-    modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
     name = unicodedata.normalize("NFC", name)
     with path.open("rb") as file:
-        return _bounded(file, name, modified, budget)
+        return _bounded(file, name, _time_of(path), budget)
+
+
+def _time_of(path: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
 
 
 def _read_zip(
-    archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget, handed_in: dt.datetime | None = None
+    archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget, archived: dt.datetime | None = None
 ) -> Iterator[Found]:
     """The wanted files of an archive.
 
@@ -125,7 +133,7 @@ def _read_zip(
         inside: the path of the archive itself, with a slash at its end.
         wanted: how their names end.
         budget: what may still be read.
-        handed_in: when the archive was handed in, where it is itself one person's file: the times in it are theirs.
+        archived: when the archive itself was put where it was found.
     """
     for info in archive.infolist():
         name = inside + _name_of(info)
@@ -144,7 +152,7 @@ def _read_zip(
             return
         try:
             with archive.open(info) as file:
-                found = _bounded(file, name, handed_in or _modified(info), budget)
+                found = replace(_bounded(file, name, _modified(info), budget), archived=archived)
         except Exception as error:
             # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
             reason = legible(f"{type(error).__name__}: {error}", 200)

@@ -64,6 +64,10 @@ class LmsCollector(FileNameCollectorPlugin):
         return None
 
 
+def _of_platform(path: str) -> bool:
+    return bool(re.match(_MOODLE, path) or re.match(_CANVAS, path))
+
+
 def _is_zip(part: str) -> bool:
     return part.lower().endswith(".zip")
 
@@ -82,14 +86,18 @@ class Place:
     archive: str = ""
     shared: int = 0
 
+    def is_in_somebodys(self, unit: str) -> bool:
+        """Whether it lies in an archive that one person handed in: names and times in there are that person's."""
+        return any(map(_is_zip, self.parts[:-1])) or _beside_unit(self.archive[:-4], unit) is not None
+
     @classmethod
     def of_all(cls, names: Sequence[str], in_folder: bool) -> list[Place]:
         """The places of all files that were found together, in a folder or an archive."""
         places = []
         for name in names:
             head, _, rest = name.partition("/")
-            own = in_folder and bool(rest) and _is_zip(head)
-            places.append(cls(tuple((rest if own else name).split("/")), head if own else ""))
+            everybodys = in_folder and bool(rest) and _is_zip(head) and not _of_platform(name)
+            places.append(cls(tuple((rest if everybodys else name).split("/")), head if everybodys else ""))
         folders: dict[str, list[str]] = {}
         for place in places:
             around = list(takewhile(lambda part: not _is_zip(part), place.parts[:-1]))
@@ -289,7 +297,8 @@ def _attempt(
     if not student:
         return messages.WHOSE
     lms_id = number if known and known["platform"] == "canvas" else None
-    return Attempt(student, unit, notebook, file.name, data, file.modified, version, exact, lms_id, note)
+    time = file.archived if place.is_in_somebodys(unit) and file.archived else file.modified
+    return Attempt(student, unit, notebook, file.name, data, time, version, exact, lms_id, note)
 
 
 def _without_copy_number(stem: str, names: Sequence[str]) -> tuple[str, int]:
