@@ -13,6 +13,40 @@
   };
   const problem = (error) => console.warn("gdcourse: the choice of language is kept in this browser only", error);
 
+  // A heading holds both languages in one line, "2. 한국어 · English (3)": here number and points stay, and each
+  // language becomes a piece of its own. The separator is the first one with Hangul before it and none after it.
+  const hangul = /\p{Script=Hangul}/u, between = " · ";
+  const splitHeading = (heading) => {
+    heading.dataset.gdcourseHeading = "";
+    const whole = heading.textContent, pieces = [...heading.childNodes];
+    let passed = 0;
+    for (const piece of pieces) {
+      const at = piece.nodeType === Node.TEXT_NODE ? piece.data.indexOf(between) : -1, middle = passed + at;
+      passed += piece.textContent.length;
+      if (at < 0 || !hangul.test(whole.slice(0, middle)) || hangul.test(whole.slice(middle + between.length))) continue;
+      const english = piece.splitText(at + between.length), separator = piece.splitText(at);
+      // JupyterLab's table of contents puts a place for its own numbers in front.
+      const first = [...heading.childNodes].find((node) => !node.classList?.contains("numbering-entry"));
+      const number = first.nodeType === Node.TEXT_NODE && first.data.match(/^\d+\. /);
+      const start = number ? first.splitText(number[0].length) : first;
+      const points = english.data.match(/ \(\d+\)$/), end = points ? english.splitText(points.index) : null;
+      const all = [...heading.childNodes], middleAt = all.indexOf(separator);
+      const tail = all.findIndex((node, i) => i > middleAt && (node === end || node.nodeName === "A"));
+      const wrap = (nodes, language) => {
+        const span = document.createElement("span");
+        if (language) span.lang = language; else span.className = "gdcourse-between";
+        nodes[0].before(span);
+        span.append(...nodes);
+      };
+      wrap(all.slice(all.indexOf(start), middleAt), "ko");
+      wrap([separator]);
+      wrap(all.slice(middleAt + 1, tail < 0 ? all.length : tail), "en");
+      return;
+    }
+  };
+  const headings = [1, 2, 3, 4].map((level) => `${seen} h${level}:not([data-gdcourse-heading])`).join();
+  const splitHeadings = () => document.querySelectorAll(headings).forEach(splitHeading);
+
   const show = (language) => {
     if (!choices[language]) return;
     page.dataset.gdcourseLanguage = language;
@@ -34,12 +68,19 @@
 html[data-gdcourse-language=ko] ${seen} div[lang=en], html[data-gdcourse-language=en] ${seen} div[lang=ko] { display: none !important; }
 html[data-gdcourse-language=ko] ${seen} div[lang=ko], html[data-gdcourse-language=en] ${seen} div[lang=en],
 html[data-gdcourse-language=both] ${seen} div[lang] { display: block !important; }
+html[data-gdcourse-language=ko] ${seen} [data-gdcourse-heading] > :is([lang=en], .gdcourse-between),
+html[data-gdcourse-language=en] ${seen} [data-gdcourse-heading] > :is([lang=ko], .gdcourse-between) { display: none; }
 .gdcourse-language button { font: inherit; padding: .2em .8em; margin: 0 .3em .2em 0; min-height: 2em; cursor: pointer;
   border: 1px solid var(--jp-border-color0, #767676); border-radius: 1em;
   background: transparent; color: var(--jp-content-font-color1, inherit); }
 .gdcourse-language button[aria-pressed=true] { background: #1a5fb4; border-color: #1a5fb4; color: #fff; }
 .gdcourse-language button:focus-visible { outline: 3px solid #2f86c5; outline-offset: 2px; }`;
     document.head.append(style);
+    // JupyterLab renders what is far down the page when it comes into sight, and anew when it was edited.
+    let waiting = 0;
+    new MutationObserver(() => {
+      waiting ||= requestAnimationFrame(() => { waiting = 0; splitHeadings(); });
+    }).observe(document.body, { childList: true, subtree: true });
     // JupyterLab takes Enter, Space and letters at the document; a button needs them. Ctrl+S and the like pass.
     window.addEventListener("keydown", (e) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.key === "Tab") return;
@@ -57,6 +98,7 @@ html[data-gdcourse-language=both] ${seen} div[lang] { display: block !important;
     }));
   }
 
+  splitHeadings();
   let kept = null;
   try { kept = localStorage.getItem("gdcourse-language"); } catch (error) { problem(error); }
   show(page.dataset.gdcourseLanguage || kept || "both");

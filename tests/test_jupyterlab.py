@@ -241,12 +241,18 @@ def test_the_switch_acts_at_once_on_prose_and_cards_and_survives_a_reload(page: 
     card.locator("div[lang=ko]").wait_for(state="visible")
     assert card.locator("div[lang=en]").is_visible()
 
+    heading = page.locator(".jp-RenderedMarkdown h2", has_text="mean squared error")
+    assert heading.inner_text().startswith(
+        "3. 평균 제곱 오차의 그래디언트 · The gradient of the mean squared error (3)"
+    )
     choose(page, "en")
+    assert heading.inner_text().startswith("3. The gradient of the mean squared error (3)")
     assert english.is_visible()
     assert not korean.is_visible()
     assert card.locator("div[lang=en]").is_visible()
     assert not card.locator("div[lang=ko]").is_visible()
     choose(page, "ko")
+    assert heading.inner_text().startswith("3. 평균 제곱 오차의 그래디언트 (3)")
     assert korean.is_visible()
     assert not english.is_visible()
     assert card.locator("div[lang=ko]").is_visible()
@@ -450,6 +456,8 @@ def test_the_switch_works_on_a_page_from_nbconvert(page: Page, tmp_path: Path) -
     korean, english = page.locator("div[lang=ko]").first, page.locator("div[lang=en]").first
     assert korean.is_visible()
     assert not english.is_visible()
+    assert page.locator("h1").first.inner_text().startswith("비용: 모델이 얼마나 좋은지 재기")
+    assert "Cost" not in page.locator("h1").first.inner_text()
     page.reload(wait_until="domcontentloaded")
     assert korean.is_visible()
     assert not english.is_visible()
