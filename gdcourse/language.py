@@ -72,6 +72,11 @@ def remember_language(language: str) -> None:
     replace_file(memory(), json.dumps({"language": _valid(language)}))
 
 
+def is_text(name: str) -> bool:
+    """Whether a name is of characters alone: no control characters, no bytes that are none in its encoding."""
+    return not any(category(c) in ("Cc", "Cs") for c in name)
+
+
 def legible(foreign: Any, longest: int) -> str:
     """Text that somebody else wrote as one line for a message: no longer than that, and nothing that a terminal obeys.
 

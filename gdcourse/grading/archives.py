@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from gdcourse import messages
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text, is_text, legible
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_ARCHIVE = 4 * 2**30
@@ -199,7 +199,7 @@ def _leads_astray(name: str) -> bool:
         or (len(parts[0]) > 1 and parts[0][1] == ":")
         or len(name) > _LONGEST_PATH
         or any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts)
-        or any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
+        or not is_text(name)
     )
 
 

@@ -50,7 +50,7 @@ class LmsCollector(FileNameCollectorPlugin):
         Whatever is inside of what a person handed in, folders and archives, bears names of that person's choice, which
         may be anybody's. So the outermost part in Moodle's form decides; Canvas's files lie side by side.
         """
-        file = next((i for i, part in enumerate(parts) if _is_zip(part)), len(parts) - 1)
+        file = _handed_in(parts)
         places = [(_MOODLE, "moodle", start) for start in range(file + 1)]
         if shared is None or file <= shared:
             places.append((_CANVAS, "canvas", file))
@@ -72,6 +72,11 @@ def _is_zip(part: str) -> bool:
     return part.lower().endswith(".zip")
 
 
+def _handed_in(parts: Sequence[str]) -> int:
+    """Which part of a path is the file that a person handed in: the first archive, or else the file itself."""
+    return next((i for i, part in enumerate(parts) if _is_zip(part)), len(parts) - 1)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a file was found.
@@ -88,7 +93,7 @@ class Place:
 
     def is_in_somebodys(self, unit: str) -> bool:
         """Whether it lies in an archive that one person handed in: names and times in there are that person's."""
-        return any(map(_is_zip, self.parts[:-1])) or _beside_unit(self.archive[:-4], unit) is not None
+        return _handed_in(self.parts) < len(self.parts) - 1 or _beside_unit(self.archive[:-4], unit) is not None
 
     @classmethod
     def of_all(cls, names: Sequence[str], in_folder: bool) -> list[Place]:
@@ -317,8 +322,7 @@ def _student_of_path(place: Place, unit: str) -> str | None:
     That is the folder below those around everybody; or what the name of an archive or a notebook adds to the unit's;
     or at last a folder inside an archive.
     """
-    folders = place.parts[:-1]
-    own = next((i for i, part in enumerate(folders) if _is_zip(part)), len(folders))
+    folders, own = place.parts[:-1], _handed_in(place.parts)
     if place.archive and (student := _beside_unit(place.archive[:-4], unit)):
         return student
     if student := _folder_of_student(folders[:own], place.shared, unit):

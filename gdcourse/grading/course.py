@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from gdcourse.grading.assignment import Assignment, from_course
 from gdcourse.grading.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.running import Limits
 from gdcourse.grading.secret import course_secret
+from gdcourse.language import is_text
 
 MAX_NOTEBOOK_BYTES = 64 << 20
 
@@ -67,10 +67,6 @@ def _timestamp_in(folder: Path) -> datetime | None:
         return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
     except (ValueError, ArithmeticError, OSError):
         return None  # what came with a submission is not to be relied on
-
-
-def _is_text(name: str) -> bool:
-    return not any(unicodedata.category(c) in ("Cc", "Cs") for c in name)
 
 
 class Course:
@@ -150,7 +146,7 @@ class Course:
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
-        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and _is_text(f.name)]
+        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
         return [
             Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
             for f in folders
@@ -158,7 +154,7 @@ class Course:
 
     def unusable_folders(self, unit: str) -> list[str]:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
-        return [folder.name for folder in self._folders(unit) if not _is_text(folder.name)]
+        return [folder.name for folder in self._folders(unit) if not is_text(folder.name)]
 
     def _folders(self, unit: str) -> list[Path]:
         everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent

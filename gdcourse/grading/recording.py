@@ -105,8 +105,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
         raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
     for name in course.unusable_folders(unit):
-        shown = legible(name.encode("utf-8", "replace").decode(), 80)
-        options.on_notice(messages.UNUSABLE_FOLDER.format(name=shown))
+        options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with _alone(course, options.on_notice), _opened(course) as gradebook:
         plans = [_plan(course, gradebook, assignment, options) for assignment in assignments]

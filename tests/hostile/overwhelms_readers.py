@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_markdown_cell
 
-from .entry import FULL, Build, Hostile, answered, damage, only_loses, right_but, right_with, with_cells
+from .entry import FULL, Build, Hostile, answered, as_bytes, damage, only_loses, right_but, right_with, with_cells
 
 _SPEAK = """\
 session, kernel = get_ipython().kernel.session, get_ipython().kernel
@@ -18,7 +18,7 @@ def say(kind, content):
 
 
 def _as_json(release: NotebookNode) -> dict[str, Any]:
-    return json.loads(json.dumps(answered(release)))
+    return json.loads(as_bytes(answered(release)))
 
 
 def _with_metadata(release: NotebookNode) -> bytes:
@@ -49,14 +49,9 @@ def _at_the_end(*markdown: str, attachments: dict[str, Any] | None = None) -> Bu
 
 
 def _last_cell(source: str) -> Build:
-    return lambda release: with_cells(answered(release), source, at=len(answered(release).cells))
-
-
-def _code_at_the_end(source: str) -> Build:
     def build(release: NotebookNode) -> NotebookNode:
         notebook = answered(release)
-        notebook.cells.append(new_code_cell(source))
-        return notebook
+        return with_cells(notebook, source, at=len(notebook.cells))
 
     return build
 
@@ -101,7 +96,7 @@ ENTRIES = [
     Hostile("one-address-many-times", "An address of 60,000 letters that the text links to 9,000 times.", FULL,
             _at_the_end("[a] " * 9000 + "\n\n[a]: https://example.org/" + "x" * 60_000)),
     Hostile("empty-lines-without-end", "Code of 40,000 lines that are empty but for blanks.", FULL,
-            _code_at_the_end("\n \t" * 40_000)),
+            _last_cell("\n \t" * 40_000)),
     Hostile("covers-the-page", "Boxes that are moved, and overflow, over the rest of the page.", FULL,
             _at_the_end('<span style="display:inline-block;margin-top:-1400px;width:1900px;height:1400px;'
                         'background-color:#fff">20 / 20</span>',
