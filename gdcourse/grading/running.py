@@ -172,6 +172,7 @@ def run(
         context = zmq.asyncio.Context()
         context.maxmsgsize = _MAX_MESSAGE
         context.rcvhwm = 16  # what waits unread is this process's memory
+        context.reconnect_ivl = 5  # milliseconds until the next look for a kernel that is not there yet
         client = _SubmissionClient(notebook, questions, limits, sandbox, isolation.on, context)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
         try:
@@ -273,7 +274,7 @@ class _SubmissionClient(NotebookClient):
     async def async_start_new_kernel_client(self) -> Any:
         # jupyter_client waits in steps of 0.2 s and more; a warm kernel is there in less.
         self._manager.client_class = f"{WaryClient.__module__}.{WaryClient.__name__}"
-        self.kc = client = self._manager.client()
+        self.kc = client = self._manager.client(context=self._manager.context)
         client.start_channels(stdin=False, hb=False)
         deadline = time.monotonic() + _READY_SECONDS
         # What a kernel publishes first greets a new subscriber (JEP 65): from then on nothing is missed.
