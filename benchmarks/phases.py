@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,10 +18,10 @@ from gdcourse.kernels.process import Template
 PHASES: dict[str, list[tuple[Any, str]]] = {
     "read, restore": [(engine, "read_submission"), (engine, "restore")],
     "right answers of this student's cases": [(engine, "hidden_reference_key")],
-    "kernel: fork and sandbox": [(running._SubmissionClient, "async_start_new_kernel")],
-    "kernel: ipykernel's own start": [(running._SubmissionClient, "async_start_new_kernel_client")],
-    "cells and questions": [(running._SubmissionClient, "async_execute_cell")],
-    "kernel: end": [(running._SubmissionClient, "_async_cleanup_kernel"), (running._SubmissionClient, "end")],
+    "kernel: fork and sandbox": [(running, "start_direct")],
+    "kernel: ipykernel's own start": [(running._Running, "_wait_for")],
+    "cells and questions": [(running._Running, "_execute")],
+    "kernel: end": [(running, "_end")],
     "judging, diagnosis": [(engine, "_judge")],
     "gradebook and files": [(recording._Writer, "record")],
 }
@@ -45,15 +44,11 @@ class _Spent:
 
 
 def _counting(function: Callable[..., Any], spent: _Spent) -> Callable[..., Any]:
-    async def later(*args: Any, **kw: Any) -> Any:
-        with spent.counted():
-            return await function(*args, **kw)
-
-    def now(*args: Any, **kw: Any) -> Any:
+    def counting(*args: Any, **kw: Any) -> Any:
         with spent.counted():
             return function(*args, **kw)
 
-    return later if inspect.iscoroutinefunction(function) else now
+    return counting
 
 
 def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict[str, dict[str, float]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import json
 import os
 import shutil
+import signal
+import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,31 +16,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-import zmq.asyncio
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete, DeadKernelError
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from gdcourse import messages
 from gdcourse.exercise import Case
 from gdcourse.grading.submission import new_cell
-from gdcourse.grading.wary import WaryClient, merged
-from gdcourse.kernels.process import start_cold
-from gdcourse.kernels.provisioner import WarmProvisioner
+from gdcourse.grading.wary import Conversation, KernelGoneError, as_count, as_output, merged
+from gdcourse.kernels import LANGUAGE_INFO
+from gdcourse.kernels.process import KernelProcess, start_cold, start_direct
 from gdcourse.kernels.sandbox import MIB, IsolationUnavailableError, Resources, Sandbox, layers, stage_package
 from gdcourse.language import Text
 from gdcourse.probing import MIME
 
 SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
 _TIMED_OUT = "CellTimeoutError"
-_MAX_MESSAGE = 8 * MIB
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
+_SETTLE_SECONDS = 0.2
 _SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
 
 
@@ -169,29 +165,30 @@ def run(
             path = Path(sandbox.files, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        context = zmq.asyncio.Context()
-        context.maxmsgsize = _MAX_MESSAGE
-        context.rcvhwm = 16  # what waits unread is this process's memory
-        context.reconnect_ivl = 5  # milliseconds until the next look for a kernel that is not there yet
-        client = _SubmissionClient(notebook, questions, limits, sandbox, isolation.on, context)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
-        try:
-            client.execute(env=environment)
-        except IsolationUnavailableError:
-            raise
-        except _StoppedError as stop:
-            client.run.stopped = stop.reason
-        except DeadKernelError:
-            client.run.stopped = client.cause_of_death()
-        except Exception as error:
-            # A kernel that student code has taken over can say anything to the client: it ends this run, and only it.
-            client.run.stopped = messages.KERNEL_ASTRAY.format(
-                cell=client.run.reached + 1, reason=f"{type(error).__name__}: {str(error)[:200]}"
-            )
-        finally:
-            client.end()
-            context.destroy(linger=0)
-        return client.run
+        process, channel = start_direct(environment, str(sandbox.files), sandbox if isolation.on else None)
+        with channel:
+            running = _Running(notebook, questions, limits, process, channel)
+            try:
+                running.go()
+            except _StoppedError as stop:
+                running.run.stopped = stop.reason
+            except KernelGoneError:
+                running.run.stopped = running.cause_of_death()
+            except Exception as error:
+                # A kernel that student code has taken over can say anything: it ends this run, and only it.
+                running.run.stopped = messages.KERNEL_ASTRAY.format(
+                    cell=running.run.reached + 1, reason=f"{type(error).__name__}: {str(error)[:200]}"
+                )
+            finally:
+                _end(process)
+        return running.run
+
+
+def _end(process: KernelProcess | subprocess.Popen[bytes]) -> None:
+    """Whatever has happened: the kernel ends, and with it all that it started."""
+    process.kill()
+    process.wait()
 
 
 class _StoppedError(Exception):
@@ -200,60 +197,31 @@ class _StoppedError(Exception):
         self.reason = reason
 
 
-class _SubmissionClient(NotebookClient):
-    """A notebook client that asks questions instead of running check cells, and believes the kernel nothing."""
+class _Running:
+    """One notebook in one kernel, which is believed nothing."""
 
     def __init__(
         self,
         notebook: NotebookNode,
         questions: Mapping[str, Question],
         limits: Limits,
-        sandbox: Sandbox,
-        isolated: bool,
-        context: zmq.asyncio.Context,
+        process: KernelProcess | subprocess.Popen[bytes],
+        channel: socket.socket,
     ) -> None:
-        kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
-        manager = AsyncKernelManager(kernel_name=kernel_name, context=context, kernel_id=sandbox.root.parent.name)
-        manager.transport, manager.ip = "ipc", str(sandbox.sockets / "s")
-        self.provisioner = WarmProvisioner(kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager)
-        self.provisioner.sandbox = sandbox if isolated else None
-        manager.provisioner = self.provisioner
-        super().__init__(
-            notebook,
-            km=manager,
-            timeout=limits.cell_seconds,
-            allow_errors=True,
-            interrupt_on_timeout=True,
-            error_on_timeout={"ename": _TIMED_OUT, "evalue": "", "traceback": []},
-            record_timing=False,
-            store_widget_state=False,
-            shutdown_kernel="immediate",
-            resources={"metadata": {"path": str(sandbox.files)}},
-        )
-        self.owns_km = True
-        self.questions = questions
-        self.limits = limits
+        self.notebook, self.questions, self.limits = notebook, questions, limits
+        self.process = process
+        self.kernel = Conversation(channel, lambda: process.poll() is not None)
         self.run = Run()
-        self._manager = manager
-        self._deadline: float | None = None
         self._output_left = limits.output
         self._notebook_output_left = limits.notebook_output
-        self._timed_out = False
-
-    def end(self) -> None:
-        """Whatever has happened: the kernel ends, and with it all that it started."""
-        process = self.provisioner.process
-        if process is not None:
-            process.kill()
-            process.wait()
-        self._manager.cleanup_connection_file()
+        self._shown: dict[str, list[NotebookNode]] = {}  # by display_id
+        self._interrupted = False
 
     def cause_of_death(self) -> Text:
         """Why the kernel is no more, for the student."""
-        process, cell = self.provisioner.process, self.run.reached + 1
-        if process is not None:
-            process.wait()
-        reason = getattr(process, "reason", None)
+        cell = self.run.reached + 1
+        self.process.wait()
+        reason = getattr(self.process, "reason", None)
         if reason == "memory":
             return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)
         if reason == "processes":
@@ -262,85 +230,117 @@ class _SubmissionClient(NotebookClient):
             return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
         return messages.KERNEL_DIED.format(cell=cell)
 
-    async def _async_cleanup_kernel(self) -> None:
-        # Nobody says goodbye to a kernel that may not listen, or waits for it.
-        if self.provisioner.process is not None:
-            self.provisioner.process.kill()
-        client: WaryClient | None = getattr(self, "kc", None)
-        if client is not None:
-            client.stop_channels()
-            self.kc = None
+    def go(self) -> None:
+        """Run the cells.
 
-    async def async_start_new_kernel_client(self) -> Any:
-        # jupyter_client waits in steps of 0.2 s and more; a warm kernel is there in less.
-        self._manager.client_class = f"{WaryClient.__module__}.{WaryClient.__name__}"
-        self.kc = client = self._manager.client(context=self._manager.context)
-        client.start_channels(stdin=False, hb=False)
-        deadline = time.monotonic() + _READY_SECONDS
-        # What a kernel publishes first greets a new subscriber (JEP 65): from then on nothing is missed.
-        while not await self._publishes(0.5):
-            if self.provisioner.process is None or self.provisioner.process.poll() is not None:
-                raise DeadKernelError("The kernel died while starting")
-            if time.monotonic() > deadline:
-                raise TimeoutError("The kernel did not get ready")
-        self.provisioner.seal()
-        client.allow_stdin = False
-        return client
-
-    async def _publishes(self, seconds: float) -> bool:
-        assert self.kc is not None
-        try:
-            await self.kc.iopub_channel.get_msg(timeout=seconds)
-        except Empty:
-            return False
-        return True
-
-    async def _answers(self, seconds: float) -> bool:
-        """Whether the kernel answers within ``seconds``, and what it publishes arrives."""
-        assert self.kc is not None
-        request = self.kc.kernel_info()
-        for channel in (self.kc.shell_channel, self.kc.iopub_channel):
-            deadline = time.monotonic() + seconds
-            while True:
-                try:
-                    message = await channel.get_msg(timeout=max(0.0, deadline - time.monotonic()))
-                except Empty:
-                    return False
-                if message["parent_header"].get("msg_id") == request:
-                    break
-        return True
-
-    async def async_execute_cell(
-        self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
-    ) -> NotebookNode:
+        Raises:
+            KernelGoneError: where the kernel has ended.
+            NonsenseError: where it says hardly anything else than nonsense.
+        """
+        self.notebook.metadata["language_info"] = from_dict(LANGUAGE_INFO)
+        self._wait_for("ready", None, time.monotonic() + _READY_SECONDS)
         # The clock starts with the first cell: the start of the kernel is not the student's time.
-        self._deadline = self._deadline or time.monotonic() + self.limits.notebook_seconds
-        if time.monotonic() > self._deadline:
-            raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        asked_here = grade_id in self.questions  # an answer has its own room, whatever the cells before it said
-        given = (
-            self.limits.output if asked_here else max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
-        )
-        self._output_left, self._timed_out = given, False
-        if asked_here:
-            asked = new_cell("code", self.questions[grade_id].request)
-            try:
-                await super().async_execute_cell(asked, cell_index, store_history=False)
-            finally:
-                # nbclient has put the cell that it ran into the notebook.
-                self.nb.cells[cell_index] = cell
-            self._take_answer(grade_id, asked.outputs)
-        else:
-            await super().async_execute_cell(cell, cell_index, execution_count, store_history)
-            if cell.cell_type == "code":
+        deadline = time.monotonic() + self.limits.notebook_seconds
+        for index, cell in enumerate(self.notebook.cells):
+            if time.monotonic() > deadline:
+                raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if grade_id in self.questions:
+                asked = new_cell("code", self.questions[grade_id].request)
+                self._output_left = self.limits.output  # an answer has its own room, whatever the cells before it said
+                self._execute(index, asked, store_history=False)
+                self._take_answer(grade_id, asked.outputs)
+            elif cell.cell_type == "code" and cell.source.strip():
+                given = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
+                self._output_left = given
+                self._execute(index, cell, store_history=True)
                 cell.outputs = merged(cell.outputs)
-        if not asked_here:
-            self._notebook_output_left = max(0, self._notebook_output_left - (given - max(0, self._output_left)))
-        self.run.reached = cell_index + 1
-        if self._timed_out and not await self._answers(_PATIENCE_SECONDS):
-            raise _StoppedError(messages.KERNEL_STUCK.format(cell=cell_index + 1))
-        return cell
+                spent = given - max(0, self._output_left)
+                self._notebook_output_left = max(0, self._notebook_output_left - spent)
+            self.run.reached = index + 1
+
+    def _wait_for(self, kind: str, parent: str | None, deadline: float) -> dict[str, Any]:
+        while True:
+            message = self.kernel.next_message(deadline)
+            if (message["type"], message["parent"]) == (kind, parent):
+                content: dict[str, Any] = message["content"]
+                return content
+
+    def _execute(self, index: int, cell: NotebookNode, store_history: bool) -> None:
+        """Run one cell, and fill in its outputs."""
+        cell.outputs = []
+        request, deadline = str(index), time.monotonic() + self.limits.cell_seconds
+        self.kernel.ask({"id": request, "code": cell.source, "store_history": store_history}, deadline)
+        timed_out = clear_next = False
+        while True:
+            try:
+                message = self.kernel.next_message(deadline)
+            except TimeoutError:
+                if timed_out:
+                    raise _StoppedError(messages.KERNEL_STUCK.format(cell=index + 1)) from None
+                timed_out, deadline = True, time.monotonic() + _PATIENCE_SECONDS
+                self.process.send_signal(signal.SIGINT)
+                continue
+            kind, content = message["type"], message["content"]
+            if message["parent"] != request and kind != "too long":
+                continue  # of an earlier cell, which left something running
+            if kind == "execute_reply":
+                break
+            if not self._has_room(message, cell) or (timed_out and kind == "error"):
+                continue
+            if kind == "clear_output":
+                clear_next = bool(content.get("wait"))
+                if not clear_next:
+                    self._clear(cell)
+                continue
+            if kind != "update_display_data" and clear_next:
+                self._clear(cell)
+                clear_next = False
+            self._show(kind, content, cell)
+        cell.execution_count = as_count(content.get("execution_count"))
+        if self._interrupted:
+            time.sleep(_SETTLE_SECONDS)  # the signal may come after the end of the cell; the next one is not to get it
+            self._interrupted = False
+        if timed_out:
+            cell.outputs.append(from_dict({"output_type": "error", "ename": _TIMED_OUT, "evalue": "", "traceback": []}))
+
+    def _show(self, kind: str, content: dict[str, Any], cell: NotebookNode) -> None:
+        display_id = _display_id(content)
+        try:
+            if kind == "update_display_data":
+                update = as_output("display_data", content)
+                for output in self._shown.get(display_id or "", ()):
+                    output.data, output.metadata = update.data, update.metadata
+                return
+            output = as_output(kind, content)
+        except ValueError:
+            return  # what Jupyter's protocol does not know is left out
+        cell.outputs.append(output)
+        if display_id is not None and kind == "display_data":
+            self._shown.setdefault(display_id, []).append(output)
+
+    def _clear(self, cell: NotebookNode) -> None:
+        gone = set(map(id, cell.outputs))
+        cell.outputs = []
+        for display_id, outputs in self._shown.items():
+            self._shown[display_id] = [output for output in outputs if id(output) not in gone]
+
+    def _has_room(self, message: dict[str, Any], cell: NotebookNode) -> bool:
+        """Count what a message holds, and interrupt the cell where that is more than there is room for."""
+        # An update is put into every output that has its display_id.
+        copies = 1 + len(self._shown.get(_display_id(message["content"]) or "", ()))
+        before, self._output_left = self._output_left, self._output_left - message["size"] * copies
+        if self._output_left >= 0:
+            return True
+        if before >= 0:
+            used_up = self._notebook_output_left < self.limits.output
+            which = messages.TOO_MUCH_OUTPUT_IN_ALL if used_up else messages.TOO_MUCH_OUTPUT
+            limit = self.limits.notebook_output if used_up else self.limits.output
+            text = f"{which.format(limit=limit // MIB)}\n"
+            cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": text}))
+            self.process.send_signal(signal.SIGINT)
+            self._interrupted = True
+        return False
 
     def _take_answer(self, grade_id: str, outputs: list[NotebookNode]) -> None:
         for output in outputs:
@@ -352,59 +352,8 @@ class _SubmissionClient(NotebookClient):
                 return
         self.run.failures[grade_id] = messages.NO_ANSWERS
 
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        content = msg["content"]
-        if "execution_count" in content and not _is_count(content["execution_count"]):
-            content["execution_count"] = None  # templates put it into pages as it is
-        size = _size(content) * (1 + self._shown_elsewhere(content))
-        before, self._output_left = self._output_left, self._output_left - size
-        if self._output_left >= 0 or msg.get("msg_type") == "status":
-            try:
-                return super().process_message(msg, cell, cell_index)
-            except CellExecutionComplete:
-                raise
-            except Exception as error:
-                self.log.info("A message that Jupyter's protocol does not know is left out: %s", error)
-                return None
-        if before >= 0:
-            used_up = self._notebook_output_left < self.limits.output
-            which = messages.TOO_MUCH_OUTPUT_IN_ALL if used_up else messages.TOO_MUCH_OUTPUT
-            limit = self.limits.notebook_output if used_up else self.limits.output
-            text = which.format(limit=limit // MIB)
-            cell.outputs.append(new_output("stream", name="stderr", text=f"{text}\n"))
-            self._interruption = asyncio.ensure_future(self._manager.interrupt_kernel())
-        return None
 
-    def _shown_elsewhere(self, content: dict[str, Any]) -> int:
-        """How many outputs have the ``display_id`` of a message: what it says is put into each of them."""
-        transient = content.get("transient")
-        display_id = transient.get("display_id") if isinstance(transient, dict) else None
-        return sum(map(len, self._display_id_map.get(display_id, {}).values())) if isinstance(display_id, str) else 0
-
-    def handle_comm_msg(self, outs: Any, msg: dict[str, Any], cell_index: int) -> None:
-        """Widgets need a person: nothing that they say is followed."""
-
-    async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> Any:
-        self._timed_out = True
-        reply = await super()._async_handle_timeout(timeout, cell)
-        if cell is not None:
-            # nbclient puts this reply nowhere, and a cell without an error would look as if it had passed.
-            cell.outputs.append(NotebookNode(self.error_on_timeout or {}, output_type="error"))
-        return reply
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < 2**31
-
-
-def _size(content: Any) -> int:
-    """About how many bytes of text there are in a message, however it is built."""
-    size, waiting = 0, [content]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            waiting += [*part.keys(), *part.values()]
-        elif isinstance(part, list):
-            waiting += part
-        size += len(part) if isinstance(part, str) else 8
-    return size
+def _display_id(content: dict[str, Any]) -> str | None:
+    transient = content.get("transient")
+    found = transient.get("display_id") if isinstance(transient, dict) else None
+    return found if isinstance(found, str) else None

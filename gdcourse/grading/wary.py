@@ -2,60 +2,153 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import math
-from queue import Empty
+import socket
+import time
+from collections.abc import Callable
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.channels import AsyncZMQSocketChannel
-from nbformat import NotebookNode
-from traitlets import Type
+from nbformat import NotebookNode, from_dict
 
 MAX_NONSENSE = 1000
 MAX_DEPTH = 60
+MAX_LINE = 8 << 20
+_LOOK_SECONDS = 0.5  # until the next look at whether the kernel is still there
 
 
 class NonsenseError(Exception):
     """The kernel sends hardly anything else than what makes no sense."""
 
 
-class _WaryChannel(AsyncZMQSocketChannel):
-    """A channel that hands on only what has the shape of a message, with text and numbers that can be stored."""
+class KernelGoneError(Exception):
+    """The kernel has ended."""
 
-    nonsense = 0
 
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+class Conversation:
+    """Requests to a kernel (see ``gdcourse.kernels.direct``), and what it says, as far as it is a message."""
+
+    def __init__(self, channel: socket.socket, ended: Callable[[], bool]) -> None:
+        """``ended`` says whether the kernel's process has."""
+        self._channel, self._ended = channel, ended
+        self._heard = bytearray()
+        self._looked = 0  # how much of it holds no end of a line
+        self._skipped = 0  # bytes of a line that is too long
+        self._nonsense = 0
+
+    def ask(self, request: dict[str, Any], deadline: float) -> None:
+        """Send a request.
+
+        Raises:
+            KernelGoneError: where nobody takes it.
+        """
+        self._channel.settimeout(max(0.01, deadline - time.monotonic()))
+        try:
+            self._channel.sendall(json.dumps(request).encode() + b"\n")
+        except OSError:
+            raise KernelGoneError from None
+
+    def next_message(self, deadline: float) -> dict[str, Any]:
+        """The next message: its ``type``, its ``parent`` and its ``content``; and its ``size`` in bytes.
+
+        Of a line that is longer than any output may be only the size is told, as a message of type ``"too long"``.
+
+        Raises:
+            TimeoutError: where none comes before ``deadline`` (of the monotonic clock).
+            KernelGoneError: where none will come.
+            NonsenseError: where what comes is no message, again and again.
+        """
         while True:
+            end = self._heard.find(b"\n", self._looked)
+            if end < 0:
+                self._looked = len(self._heard)
+                if self._looked > MAX_LINE:
+                    self._skipped += self._looked
+                    self._heard.clear()
+                    self._looked = 0
+                self._hear(deadline)
+                continue
+            line, size = bytes(self._heard[:end]), end + self._skipped
+            del self._heard[: end + 1]
+            self._looked = 0
+            if self._skipped:
+                self._skipped = 0
+                return {"type": "too long", "parent": None, "content": {}, "size": size}
             try:
-                # The base class asks first whether there is something, and then for it: that takes twice as long.
-                async with asyncio.timeout(timeout):
-                    return _checked(await self._recv())
-            except TimeoutError:
-                raise Empty from None
+                return {**_checked(json.loads(line)), "size": size}
             except Exception as error:
-                self.nonsense += 1
-                if self.nonsense > MAX_NONSENSE:
+                self._nonsense += 1
+                if self._nonsense > MAX_NONSENSE:
                     raise NonsenseError(f"{type(error).__name__}: {str(error)[:200]}") from None
 
-
-class WaryClient(AsyncKernelClient):
-    """A client of a kernel that may say anything."""
-
-    shell_channel_class = Type(_WaryChannel)
-    iopub_channel_class = Type(_WaryChannel)
+    def _hear(self, deadline: float) -> None:
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._channel.settimeout(min(left, _LOOK_SECONDS))
+            try:
+                data = self._channel.recv(1 << 18)
+            except TimeoutError:
+                if self._ended():  # and what it has started may still hold the other end
+                    raise KernelGoneError from None
+                continue
+            except OSError:
+                raise KernelGoneError from None
+            if not data:
+                raise KernelGoneError
+            self._heard += data
+            return
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:
     """The message, where it is one; raises ``ValueError``, ``KeyError`` or ``TypeError`` where it is not."""
-    kind = message["header"]["msg_type"]
-    parent = message["parent_header"]
-    content = storable(message["content"])
-    if not (isinstance(kind, str) and isinstance(parent, dict) and isinstance(content, dict)):
+    kind, parent, content = message["type"], message["parent"], storable(message["content"])
+    if not (isinstance(kind, str) and (parent is None or isinstance(parent, str)) and isinstance(content, dict)):
         raise TypeError("not the shape of a message")
-    if kind == "execute_reply" and not isinstance(content.get("status"), str):
-        raise ValueError("a reply without a status")
-    return {**message, "msg_type": kind, "content": content, "buffers": []}
+    return {"type": kind, "parent": parent, "content": content}
+
+
+def as_output(kind: str, content: dict[str, Any]) -> NotebookNode:
+    """What a message of this type shows, as an output of a cell.
+
+    Raises:
+        ValueError: where it is not what Jupyter's format of notebooks knows (nbformat, version 4.5).
+    """
+    if kind == "stream":
+        shown = {"name": content.get("name"), "text": content.get("text")}
+        if shown["name"] not in ("stdout", "stderr") or not isinstance(shown["text"], str):
+            raise ValueError("not a stream")
+    elif kind == "error":
+        shown = {name: content.get(name) for name in ("ename", "evalue", "traceback")}
+        lines = shown["traceback"]
+        if not (isinstance(lines, list) and all(isinstance(text, str) for text in [*lines, *list(shown.values())[:2]])):
+            raise ValueError("not an error")
+    elif kind in ("display_data", "execute_result"):
+        shown = {"data": _bundle(content.get("data")), "metadata": content.get("metadata")}
+        if not isinstance(shown["metadata"], dict):
+            raise ValueError("no metadata")
+        if kind == "execute_result":
+            shown["execution_count"] = as_count(content.get("execution_count"))
+    else:
+        raise ValueError(f"no output: {kind:.60}")
+    return from_dict({"output_type": kind, **shown})
+
+
+def _bundle(data: Any) -> dict[str, Any]:
+    """By MIME type what is shown: text, or lines of it; JSON where the type says so."""
+    if not isinstance(data, dict):
+        raise ValueError("nothing to show")
+    for kind, value in data.items():
+        text = isinstance(value, str) or (isinstance(value, list) and all(isinstance(line, str) for line in value))
+        if not (text or kind == "application/json" or kind.endswith("+json")):
+            raise ValueError(f"not {kind:.60}")
+    return data
+
+
+def as_count(value: Any) -> int | None:
+    """A cell's number, where it is one: templates put it into pages as it is."""
+    return value if type(value) is int and 0 <= value < 2**31 else None
 
 
 def storable(value: Any, depth: int = 0) -> Any:

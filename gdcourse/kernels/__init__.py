@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from traitlets.config import Config
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE_INFO = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py", "mimetype": "text/x-python"}
+"""What a notebook says of its language after it has run, for those who colour its code."""
 
 
 @contextmanager

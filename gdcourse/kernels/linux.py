@@ -77,19 +77,20 @@ def mount(source: str, target: str | Path, kind: str = "", flags: int = 0, optio
     )
 
 
-def bind(source: str | Path, target: str | Path, writable: bool = False) -> None:
+def bind(source: str | Path, target: str | Path) -> None:
     """Show ``source`` at ``target``, without set-user-id programs and devices. A bind is made read-only afterwards."""
     mount(str(source), target, flags=MS_BIND | MS_REC)
-    seal(target, writable)
+    seal(target)
 
 
-def seal(target: str | Path, writable: bool = False) -> None:
+def seal(target: str | Path) -> None:
+    """Make what is mounted at ``target`` read-only, without set-user-id programs."""
     # Flags that the mount below has are locked in a user namespace: to leave one out would be refused.
     found = os.statvfs(target).f_flag
     locked = found & (MS_NOEXEC | MS_RDONLY)
     times = (1024 if found & os.ST_NOATIME else 0) | (2048 if found & os.ST_NODIRATIME else 0)
     times |= (1 << 21) if found & os.ST_RELATIME else 0
-    flags = MS_BIND | MS_REMOUNT | MS_NOSUID | locked | times | (0 if writable else MS_RDONLY)
+    flags = MS_BIND | MS_REMOUNT | MS_NOSUID | MS_RDONLY | locked | times
     mount("none", target, flags=flags)
 
 
@@ -181,7 +182,6 @@ _RIGHTS = [
     ("make_sym", 1), ("refer", 2), ("truncate", 3), ("ioctl_dev", 5),
 ]  # fmt: skip
 READ = ("execute", "read_file", "read_dir")
-SOCKETS = (*READ, "make_sock")
 WRITE = tuple(name for name, _ in _RIGHTS if name not in ("make_char", "make_block"))
 DEVICE = ("read_file", "read_dir", "write_file", "ioctl_dev", "truncate")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import shutil
 import signal
@@ -16,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.kernels import linux
-from gdcourse.kernels.environments import for_imports, same_imports
-from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
+from gdcourse.kernels.environments import THREADS, for_imports, for_sandbox, same_imports
+from gdcourse.kernels.sandbox import HOME, IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
@@ -86,19 +87,12 @@ class KernelProcess:
         assert self.returncode is not None
         return self.returncode
 
-    def _order(self, order: dict[str, Any]) -> None:
+    def send_signal(self, number: int) -> None:
         if self.poll() is None:
             try:
-                self._connection.send(json.dumps(order).encode())
+                self._connection.send(json.dumps({"signal": number}).encode())
             except OSError:
                 return  # it has ended meanwhile, which is all that a signal could bring about
-
-    def send_signal(self, number: int) -> None:
-        self._order({"signal": number})
-
-    def seal(self) -> None:
-        """From now on nothing can be made or removed where the kernel's sockets are."""
-        self._order({"seal": True})
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -107,8 +101,60 @@ class KernelProcess:
         self.send_signal(signal.SIGKILL)
 
 
-def start_cold(command: list[str], environment: dict[str, str], cwd: str, sandbox: Sandbox | None) -> KernelProcess:
+DIRECT_KERNEL = [sys.executable, "-m", "gdcourse.kernels.direct"]
+_KERNELS = (DIRECT_KERNEL, [sys.executable, "-m", "ipykernel_launcher"])
+
+
+def start_direct(
+    environment: dict[str, str], cwd: str, sandbox: Sandbox | None, warm: bool = True
+) -> tuple[KernelProcess | subprocess.Popen[bytes], socket.socket]:
+    """A kernel as ``gdcourse.kernels.direct`` describes it, and our end of the socket that it talks through.
+
+    Where a fork is not to be had, or fails, it starts in the ordinary way; one that is to be in a sandbox starts in a
+    sandbox or not at all.
+
+    Args:
+        warm: whether to fork from the template.
+
+    Raises:
+        IsolationUnavailableError: where a sandbox is asked for, and this machine does not let this user build one.
+    """
+    ours, theirs = socket.socketpair()
+    environment = for_sandbox(environment, HOME) if sandbox else {**environment, **THREADS}
+    with theirs:
+        if sys.platform != "linux":
+            return _start_alone(DIRECT_KERNEL, environment, cwd, theirs), ours
+        if warm:
+            try:
+                return Template.shared().start(DIRECT_KERNEL, environment, cwd, sandbox, theirs), ours
+            except (TemplateUnavailableError, ChildProcessError) as reason:
+                logging.getLogger(__name__).info("No warm kernel: %s", reason)
+        return start_cold(DIRECT_KERNEL, environment, cwd, sandbox, theirs), ours
+
+
+def _start_alone(
+    command: list[str], environment: dict[str, str], cwd: str, channel: socket.socket
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 (a module of this package)
+        [*command, str(channel.fileno())],
+        stdin=subprocess.DEVNULL,
+        cwd=cwd,
+        env=environment,
+        pass_fds=[channel.fileno()],
+        start_new_session=True,
+    )
+
+
+def start_cold(
+    command: list[str],
+    environment: dict[str, str],
+    cwd: str,
+    sandbox: Sandbox | None,
+    channel: socket.socket | None = None,
+) -> KernelProcess:
     """Start ``command`` under a warden in a fresh Python process.
+
+    Where there is a ``channel``, the command finds the number of its descriptor as its first argument.
 
     Raises:
         IsolationUnavailableError: where a sandbox is asked for, and this machine does not let this user build one.
@@ -117,7 +163,7 @@ def start_cold(command: list[str], environment: dict[str, str], cwd: str, sandbo
     with theirs:
         process = _start_module("gdcourse.kernels.warden", theirs, environment)
     threading.Thread(target=process.wait, daemon=True).start()
-    _request(ours, command, environment, cwd, sandbox)
+    _request(ours, command, environment, cwd, sandbox, channel)
     return KernelProcess(ours)
 
 
@@ -138,7 +184,12 @@ def _start_module(
 
 
 def _request(
-    connection: socket.socket, command: list[str], environment: dict[str, str], cwd: str, sandbox: Sandbox | None
+    connection: socket.socket,
+    command: list[str],
+    environment: dict[str, str],
+    cwd: str,
+    sandbox: Sandbox | None,
+    channel: socket.socket | None,
 ) -> None:
     request = {
         "command": command,
@@ -146,7 +197,7 @@ def _request(
         "cwd": cwd,
         "sandbox": sandbox.as_json() if sandbox else None,
     }
-    connection.send(json.dumps(request).encode())
+    socket.send_fds(connection, [json.dumps(request).encode()], [channel.fileno()] if channel else [])
 
 
 class TemplateUnavailableError(RuntimeError):
@@ -236,7 +287,12 @@ class Template:
         return True
 
     def start(
-        self, command: list[str], environment: dict[str, str], cwd: str, sandbox: Sandbox | None
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        cwd: str,
+        sandbox: Sandbox | None = None,
+        channel: socket.socket | None = None,
     ) -> KernelProcess:
         """Fork a kernel: ``command`` is what an ordinary start would run.
 
@@ -244,13 +300,13 @@ class Template:
             TemplateUnavailableError: where this command or environment needs an ordinary start.
             IsolationUnavailableError: where a sandbox is asked for, and this machine does not let this user build one.
         """
-        if command[:3] != [sys.executable, "-m", "ipykernel_launcher"]:
+        if command[:3] not in _KERNELS:
             raise TemplateUnavailableError(f"not a kernel of this Python: {command[:3]}")
         if not same_imports(environment, self.environment, sandbox is not None):
             raise TemplateUnavailableError("environment variables that imports depend on differ")
         try:
             connection = _connect(self.directory)
-            _request(connection, command, environment, cwd, sandbox)
+            _request(connection, command, environment, cwd, sandbox, channel)
         except OSError as error:
             raise TemplateUnavailableError(str(error)) from error
         return KernelProcess(connection)

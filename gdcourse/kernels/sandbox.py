@@ -20,7 +20,6 @@ from gdcourse.kernels import linux
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
-SOCKETS = "/run/kernel"
 NOT_FOR_STUDENTS = ("solutions", "grading", "authoring")
 """Subpackages that are not in what students install; ``pyproject.toml`` leaves the same ones out of the wheel."""
 
@@ -72,8 +71,8 @@ class Sandbox:
     """One sandbox, for one kernel.
 
     Attributes:
-        directory: a directory of the grader's, for this kernel alone. ``sockets`` and ``root`` in it are made here;
-            what lies in ``files`` is what the kernel's working directory begins with.
+        directory: a directory of the grader's, for this kernel alone. ``root`` in it is made here; what lies in
+            ``files`` is what the kernel's working directory begins with.
         package: the ``gdcourse`` package as students have it.
         hidden: paths that must not be seen, even where they lie in something that is shown.
         resources: the limits.
@@ -85,10 +84,6 @@ class Sandbox:
     resources: Resources = field(default_factory=Resources)
 
     @property
-    def sockets(self) -> Path:
-        return Path(self.directory, "sockets")
-
-    @property
     def files(self) -> Path:
         return Path(self.directory, "files")
 
@@ -97,7 +92,7 @@ class Sandbox:
         return Path(self.directory, "root")
 
     def make_directories(self) -> None:
-        for path in (self.sockets, self.files, self.root):
+        for path in (self.files, self.root):
             path.mkdir(parents=True, exist_ok=True)
 
     def as_json(self) -> dict[str, Any]:
@@ -177,7 +172,7 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
         made = root / name
         made.parent.mkdir(parents=True, exist_ok=True)
         made.write_text(text)
-    for name in ("proc", "dev/pts", "dev/shm", "tmp", "run/kernel", HOME.strip("/"), "var/tmp"):
+    for name in ("proc", "dev/pts", "dev/shm", "tmp", HOME.strip("/"), "var/tmp"):
         (root / name).mkdir(parents=True, exist_ok=True)
     for name in _DEVICES:
         (root / "dev" / name).touch()
@@ -191,7 +186,7 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
 
     # One file system for all that can be written: one limit on its size.
     scratch = root / "run/scratch"
-    scratch.mkdir()
+    scratch.mkdir(parents=True)
     size = f"size={sandbox.resources.scratch},nr_inodes=65536,mode=700,uid={user},gid={user}"
     linux.mount("scratch", scratch, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, size)
     for name, place in (("home", HOME), ("tmp", "/tmp"), ("vartmp", "/var/tmp"), ("shm", "/dev/shm")):  # noqa: S108
@@ -201,8 +196,6 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
         _give(scratch / name, user)
         linux.mount(str(scratch / name), f"{root}{place}", flags=linux.MS_BIND)
     linux.unmount(scratch)
-    _give(sandbox.sockets, user)
-    linux.bind(sandbox.sockets, f"{root}{SOCKETS}", writable=True)
 
 
 def _shown(sandbox: Sandbox) -> list[tuple[str, str | None]]:
@@ -295,7 +288,7 @@ def confine(resources: Resources, user: int) -> None:
     if linux.landlock_version():
         writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), linux.WRITE)  # noqa: S108
         devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], linux.DEVICE)
-        linux.landlock({"/": linux.READ, SOCKETS: linux.SOCKETS, **writable, **devices})
+        linux.landlock({"/": linux.READ, **writable, **devices})
     if linux.has_seccomp():
         linux.seccomp()
 

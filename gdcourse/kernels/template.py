@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import logging
 import os
 import select
@@ -23,13 +22,15 @@ from types import SimpleNamespace
 from typing import NoReturn
 
 from gdcourse.kernels import linux
+from gdcourse.kernels.direct import DirectKernelApp
 from gdcourse.kernels.process import SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
-from gdcourse.kernels.warden import MAX_MESSAGE, close_all_but, stand_over
+from gdcourse.kernels.warden import receive_request, stand_over
 
-# The second group is what a kernel, or torch at the first optimizer, would import later.
+# The second group is what a kernel, or torch at the first optimizer, would import later. matplotlib_inline.backend_inline
+# is not among them: what it does when it is imported, it does to the shell, which is there after the fork.
 _MODULES = """
-    numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot matplotlib_inline.backend_inline
+    numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot
     gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.switch
     gdcourse.exercises
 
@@ -105,16 +106,15 @@ def _serve(owner: socket.socket, listener: socket.socket) -> None:
 
 
 def _answer(connection: socket.socket) -> NoReturn:
-    data = connection.recv(MAX_MESSAGE)
-    if not data:  # somebody only wanted to know whether there is a template
+    request, channel = receive_request(connection)
+    if request is None:  # somebody only wanted to know whether there is a template
         os._exit(0)
-    request = json.loads(data)
     sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
-    stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, sandbox is not None))
+    stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, channel), channel)
 
 
-def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
-    """Become, from here on, what ``python -m ipykernel_launcher …`` would have become."""
+def _be_a_kernel(request: dict[str, object], channel: socket.socket | None) -> None:
+    """Become, from here on, what the command of the request would have become."""
     import numpy as np
     import torch
 
@@ -124,19 +124,22 @@ def _be_a_kernel(request: dict[str, object], sandboxed: bool) -> None:
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    if sandboxed:
-        close_all_but()
     # Both were seeded when they were imported; a fresh process would have another state. (Python's own random is
     # seeded anew by every fork.)
     np.random.seed()
     torch.default_generator.seed()
 
     from ipykernel import ipkernel
-    from ipykernel.kernelapp import IPKernelApp
 
     arguments = [str(part) for part in command[3:]]
-    sys.argv = [str(Path(import_module("ipykernel_launcher").__file__ or "")), *arguments]
-    app = IPKernelApp.instance(parent_handle=0 if sandboxed else os.getppid())
+    sys.argv = [str(Path(import_module(command[2]).__file__ or "")), *arguments]
+    if channel is None:
+        from ipykernel.kernelapp import IPKernelApp
+
+        app = IPKernelApp.instance(parent_handle=os.getppid())
+    else:
+        app = DirectKernelApp.instance()
+        app.channel = channel
     history = "--HistoryManager.hist_file"
     if not any(argument.startswith(history) for argument in arguments):
         arguments.append(f"{history}=:memory:")

@@ -1,8 +1,8 @@
 """The process that stands over one kernel: it starts it, passes signals on, watches what it uses, and ends it.
 
 The owner (who wants the kernel) and the warden talk through a socket, one JSON object to a message. The owner says
-``{"signal": 2}`` or ``{"seal": true}``; the warden says ``{"started": pid}``, and once ``{"exit": code, "reason": …}``.
-When the owner's end closes, for whatever reason, the kernel and all that it started are killed.
+``{"signal": 2}``; the warden says ``{"started": pid}``, and once ``{"exit": code, "reason": …}``. When the owner's end
+closes, for whatever reason, the kernel and all that it started are killed.
 
 Without a sandbox there are two processes, warden and kernel. With one there are three: the warden, the first process of
 the new process namespace, whose end is the end of every process in it, and the kernel.
@@ -24,7 +24,6 @@ from typing import Any, NoReturn
 from gdcourse.kernels import linux
 from gdcourse.kernels.metering import Meter
 from gdcourse.kernels.sandbox import (
-    SOCKETS,
     WORK,
     IsolationUnavailableError,
     Sandbox,
@@ -40,13 +39,26 @@ _TICK_SECONDS = 0.05
 MAX_MESSAGE = 1 << 18
 
 
-def stand_over(owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None]) -> NoReturn:
+def receive_request(owner: socket.socket) -> tuple[dict[str, Any] | None, socket.socket | None]:
+    """What the owner wants, ``None`` where it has gone; and the kernel's end of a socket, where it is to have one."""
+    data, descriptors, *_ = socket.recv_fds(owner, MAX_MESSAGE, 1)
+    return json.loads(data) if data else None, socket.socket(fileno=descriptors[0]) if descriptors else None
+
+
+def stand_over(
+    owner: socket.socket,
+    sandbox: Sandbox | None,
+    cwd: str,
+    start: Callable[[], None],
+    channel: socket.socket | None = None,
+) -> NoReturn:
     """Run ``start`` in a process of its own, and stand over it until it ends. Ends this process.
 
     This process has to have one thread, and nothing to lose: it is a fresh one, or the child of a template.
+    ``channel`` is what the kernel, and nobody else here, is to have open.
     """
     try:
-        code, reason = _stand_over(owner, sandbox, cwd, start)
+        code, reason = _stand_over(owner, sandbox, cwd, start, channel)
     except IsolationUnavailableError as error:
         code, reason = 125, f"isolation: {error}"
     except Exception as error:
@@ -61,9 +73,9 @@ def _say(owner: socket.socket, message: dict[str, Any]) -> None:
 
 
 def _stand_over(
-    owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None]
+    owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None], channel: socket.socket | None
 ) -> tuple[int, str | None]:
-    close_all_but(owner.fileno())
+    _close_all_but(owner, *([channel] if channel else []))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     if os.getsid(0) != os.getpid():
@@ -77,8 +89,9 @@ def _stand_over(
         child = os.fork()
         if child == 0:
             os.close(problems)
-            _be_first(owner, sandbox, user, start, problem_end)
+            _be_first(owner, sandbox, user, start, channel, problem_end)
         os.close(problem_end)
+        _close(channel)
         problem = os.read(problems, 4096).decode()
         os.close(problems)
         if problem:
@@ -89,6 +102,7 @@ def _stand_over(
         child = os.fork()
         if child == 0:
             _be_kernel(owner, cwd, start)
+        _close(channel)
     try:
         _say(owner, {"started": child})
         return _watch(owner, child, sandbox)
@@ -113,7 +127,12 @@ def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoR
 
 
 def _be_first(
-    owner: socket.socket, sandbox: Sandbox, user: int, start: Callable[[], None], problem_end: int
+    owner: socket.socket,
+    sandbox: Sandbox,
+    user: int,
+    start: Callable[[], None],
+    channel: socket.socket | None,
+    problem_end: int,
 ) -> NoReturn:
     """Process 1 of the sandbox: prepare it, start the kernel, collect the dead, and end when the kernel ends."""
     try:
@@ -129,6 +148,7 @@ def _be_first(
             _silence()
             os.close(problem_end)
             _run(start)
+        _close(channel)
         _confine_first(user)
         _silence()
         os.close(problem_end)
@@ -209,17 +229,14 @@ def _pidfd(child: int) -> list[int]:
 
 
 def _obey(order: dict[str, Any], child: int, sandbox: Sandbox | None) -> None:
-    if "seal" in order and sandbox is not None:
-        linux.seal(SOCKETS)
-    elif "signal" in order:
-        number = int(order["signal"])
-        if number == signal.SIGINT and sandbox is not None:
-            os.kill(child, signal.SIGUSR1)
-        elif number == signal.SIGINT or (sandbox is None and number != signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child, number)
-        else:
-            _kill(child, sandbox)
+    number = int(order["signal"])
+    if number == signal.SIGINT and sandbox is not None:
+        os.kill(child, signal.SIGUSR1)
+    elif number == signal.SIGINT or (sandbox is None and number != signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, number)
+    else:
+        _kill(child, sandbox)
 
 
 def _kill(child: int, sandbox: Sandbox | None) -> None:
@@ -229,10 +246,15 @@ def _kill(child: int, sandbox: Sandbox | None) -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def close_all_but(*kept: int) -> None:
+def _close(channel: socket.socket | None) -> None:
+    if channel is not None:
+        channel.close()
+
+
+def _close_all_but(*kept: socket.socket) -> None:
     """Close every file but the standard three and ``kept``: whatever is open would be open in the kernel too."""
     low = 3
-    for descriptor in sorted(kept):
+    for descriptor in sorted(one.fileno() for one in kept):
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, os.sysconf("SC_OPEN_MAX"))
@@ -243,10 +265,19 @@ def main() -> None:
     owner = socket.socket(fileno=os.dup(0))
     blank = os.open(os.devnull, os.O_RDWR)
     os.dup2(blank, 0)
-    request = json.loads(owner.recv(MAX_MESSAGE))
+    request, channel = receive_request(owner)
+    if request is None:
+        return
     sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
     command, environment = request["command"], request["environment"]
-    stand_over(owner, sandbox, request["cwd"], lambda: os.execvpe(command[0], command, environment))  # noqa: S606
+    if channel is not None:
+        channel.set_inheritable(True)
+        command = [*command[:3], str(channel.fileno()), *command[3:]]
+
+    def become() -> None:
+        os.execvpe(command[0], command, environment)  # noqa: S606
+
+    stand_over(owner, sandbox, request["cwd"], become, channel)
 
 
 if __name__ == "__main__":
