@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import os
 import socket
 import sys
@@ -175,6 +176,7 @@ class DirectKernelApp(IPKernelApp):
     init_poller = init_sockets = init_heartbeat = _nothing
 
     def init_io(self) -> None:
+        self.log_level = logging.CRITICAL  # what it has to say of itself is no output of a cell
         self.session = _LineSession(self.channel, parent=self)
         sys.stdout = _Stream(self.session, "stdout", 1)
         sys.stderr = _Stream(self.session, "stderr", 2)

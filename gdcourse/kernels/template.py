@@ -27,8 +27,8 @@ from gdcourse.kernels.process import SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import receive_request, stand_over
 
-# The second group is what a kernel, or torch at the first optimizer, would import later. matplotlib_inline.backend_inline
-# is not among them: what it does when it is imported, it does to the shell, which is there after the fork.
+# The second group is what a kernel, or torch at the first optimizer, would import later. Not among them is
+# matplotlib_inline.backend_inline: what it does when it is imported, it does to the shell, which comes after the fork.
 _MODULES = """
     numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot
     gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.switch
