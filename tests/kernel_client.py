@@ -70,7 +70,7 @@ def direct_kernel(
 
 def ask(talk: Conversation, code: str, request: str = "1") -> None:
     """Begin a cell."""
-    talk.ask({"id": request, "code": code, "store_history": True}, time.monotonic() + 60)
+    talk.ask({"id": request, "cell": code}, time.monotonic() + 60)
 
 
 def answered(talk: Conversation, request: str = "1", seconds: float = 60) -> list[dict[str, Any]]:

@@ -121,7 +121,7 @@ class Question:
 
     @property
     def request(self) -> str:
-        """The one line that the kernel runs in place of the check cell. It carries inputs, and nothing else."""
+        """The expression that the kernel evaluates in place of the check cell. It carries inputs, and nothing else."""
         cases = json.dumps(json.dumps(self.cases))
         return f"__import__('gdcourse.probing').probing.publish({self.exercise_id!r}, {cases}, lambda: {self.name})"
 
@@ -246,14 +246,14 @@ class _Running:
                 raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
             if grade_id in self.questions:
-                asked = new_cell("code", self.questions[grade_id].request)
+                asked = new_cell("code", "")
                 self._output_left = self.limits.output  # an answer has its own room, whatever the cells before it said
-                self._execute(index, asked, store_history=False)
+                self._execute(index, {"expression": self.questions[grade_id].request}, asked)
                 self._take_answer(grade_id, asked.outputs)
             elif cell.cell_type == "code" and cell.source.strip():
                 given = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
                 self._output_left = given
-                self._execute(index, cell, store_history=True)
+                self._execute(index, {"cell": cell.source}, cell)
                 cell.outputs = merged(cell.outputs)
                 spent = given - max(0, self._output_left)
                 self._notebook_output_left = max(0, self._notebook_output_left - spent)
@@ -266,11 +266,11 @@ class _Running:
                 content: dict[str, Any] = message["content"]
                 return content
 
-    def _execute(self, index: int, cell: NotebookNode, store_history: bool) -> None:
-        """Run one cell, and fill in its outputs."""
+    def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode) -> None:
+        """Have something run in the kernel, and put what it shows into ``cell``."""
         cell.outputs = []
         request, deadline = str(index), time.monotonic() + self.limits.cell_seconds
-        self.kernel.ask({"id": request, "code": cell.source, "store_history": store_history}, deadline)
+        self.kernel.ask({"id": request, **wanted}, deadline)
         timed_out = clear_next = False
         while True:
             try:

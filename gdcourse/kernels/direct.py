@@ -1,9 +1,11 @@
 """An ipykernel that talks through one socket, line by line, in place of Jupyter's five: for who runs notebooks unseen.
 
 The shell, its magics, displays and errors are ipykernel's own; what is left out is what a person at a screen needs:
-ZeroMQ and its threads, signatures, completion, the debugger. One line is one JSON object. The owner asks::
+ZeroMQ and its threads, signatures, completion, the debugger. One line is one JSON object. The owner asks for a cell, or
+for an expression, which is no cell: it has no number, and nothing that hangs on cells sees it::
 
-    {"id": "7", "code": "1 + 1", "store_history": true}
+    {"id": "7", "cell": "1 + 1"}
+    {"id": "8", "expression": "print(_)"}
 
 and the kernel says ``{"type", "parent", "content"}``: first ``"ready"``, then what Jupyter's messages of that type hold
 (``stream``, ``display_data``, ``update_display_data``, ``execute_result``, ``error``, ``clear_output``), with the id of
@@ -78,8 +80,8 @@ class _Stream(io.TextIOBase):
         self._parent: str | None = None
         self._seen = 0
         # Not a pipe, which would need a thread that reads it.
-        with tempfile.TemporaryFile() as file:
-            os.dup2(file.fileno(), descriptor)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the stream)
+        os.dup2(self._file.fileno(), descriptor)
         self._begin()
         os.register_at_fork(after_in_child=self._begin)  # what the parent holds is the parent's to say
 
@@ -127,9 +129,10 @@ class _Stream(io.TextIOBase):
 
     def flush(self) -> None:
         with self._lock:
-            written = os.fstat(self._descriptor).st_size
+            written = os.fstat(self._file.fileno()).st_size
+            self._seen = min(self._seen, written)  # whoever opens /dev/stdout to write begins it anew
             if written > self._seen:
-                found = os.pread(self._descriptor, written - self._seen, self._seen)
+                found = os.pread(self._file.fileno(), written - self._seen, self._seen)
                 self._parts.append(found.decode(errors="replace"))
                 self._seen = written
             text = "".join(self._parts)
@@ -149,34 +152,57 @@ class _Kernel(IPythonKernel):
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
 
     async def answer(self, request: dict[str, Any]) -> None:
-        """Run a cell; the last thing that is sent is its reply."""
+        """Run a cell, or evaluate an expression; the last thing that is sent is the reply."""
         header = self.session.msg_header("execute_request") | {"msg_id": request["id"]}
-        content = {"code": request["code"], "store_history": request["store_history"], "stop_on_error": False}
+        content = {"code": request.get("cell"), "stop_on_error": False}
         parent = {"header": header, "msg_id": request["id"], "metadata": {}, "content": content}
-        self.set_parent([], parent)
         self.pre_handler_hook()
         try:
-            await self.execute_request(None, [], parent)
-        except KeyboardInterrupt:
+            self.set_parent([], parent)
+            if "cell" in request:
+                await self.execute_request(None, [], parent)
+            else:
+                self._evaluate(request["expression"])
+                self.session.tell("execute_reply", request["id"], {"status": "ok"})
+        except (Exception, KeyboardInterrupt):
+            # Of a cell's own errors ipykernel has told. What comes here is an interrupt at the last moment, and what a
+            # cell has done to the shell, or to what stands for standard output.
             self.session.tell("execute_reply", request["id"], {"status": "aborted"})
         finally:
             self.post_handler_hook()
 
+    def _evaluate(self, expression: str) -> None:
+        try:
+            eval(expression, self.shell.user_ns)  # noqa: S307 (the owner's)
+        finally:
+            self.shell.events.trigger("post_execute")  # figures that it has left open are not the next cell's
+            sys.stdout.flush()
+            sys.stderr.flush()
+
 
 class DirectKernelApp(IPKernelApp):
-    """ipykernel's application, without connection file and ZeroMQ."""
+    """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration."""
 
     name = IPKernelApp.name
     channel: socket.socket
 
-    def _nothing(self, **_: Any) -> None:
-        """There is no such thing."""
-
-    init_connection_file = write_connection_file = log_connection_info = _nothing
-    init_poller = init_sockets = init_heartbeat = _nothing
+    def initialize(self, argv: list[str] | None = None) -> None:
+        # What it has to say of itself is no output of a cell. Not a logger that others know: to set that one's level,
+        # Python goes through all loggers, and after a fork through that many pages of memory.
+        self.log = logging.Logger(self.name, logging.CRITICAL)
+        self.config.HistoryManager.enabled = False
+        self.init_pdb()
+        self.init_io()
+        self.init_signal()
+        self.init_kernel()
+        self.init_path()
+        self.init_shell()
+        self.init_gui_pylab()
+        self.init_extensions()
+        if self.shell is not None:  # of init_code, which has no code to run here
+            self.shell.user_ns_hidden.update(self.shell.user_ns)
 
     def init_io(self) -> None:
-        self.log_level = logging.CRITICAL  # what it has to say of itself is no output of a cell
         self.session = _LineSession(self.channel, parent=self)
         sys.stdout = _Stream(self.session, "stdout", 1)
         sys.stderr = _Stream(self.session, "stderr", 2)
@@ -213,10 +239,10 @@ async def _lines(channel: socket.socket) -> AsyncIterator[bytes]:
 
 
 def main() -> None:
-    """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct DESCRIPTOR [ARGUMENT …]``."""
+    """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct DESCRIPTOR``."""
     app = DirectKernelApp.instance()
     app.channel = socket.socket(fileno=int(sys.argv[1]))
-    app.initialize(sys.argv[2:])
+    app.initialize()
     app.start()
 
 

@@ -56,12 +56,12 @@ class _Sys:
     """``sys`` as ipykernel sees it while it makes a kernel, and notes for its debugger where all modules lie.
 
     To ask each of them would be to write to 4,000 pages of memory, which the system would have to copy for every
-    kernel. Here they answer with one text, written down before the fork.
+    kernel. Here one text answers for them, written down before the fork; nothing where there will be no debugger.
     """
 
-    @property
-    def modules(self) -> dict[str, SimpleNamespace]:
-        return {file: SimpleNamespace(__file__=file) for file in _module_files().split("\0")}
+    def __init__(self, debugged: bool) -> None:
+        files = _module_files().split("\0") if debugged else []
+        self.modules = {file: SimpleNamespace(__file__=file) for file in files}
 
     def __getattr__(self, name: str) -> object:
         return getattr(sys, name)
@@ -137,13 +137,13 @@ def _be_a_kernel(request: dict[str, object], channel: socket.socket | None) -> N
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance(parent_handle=os.getppid())
+        history = "--HistoryManager.hist_file"
+        if not any(argument.startswith(history) for argument in arguments):
+            arguments.append(f"{history}=:memory:")
     else:
         app = DirectKernelApp.instance()
         app.channel = channel
-    history = "--HistoryManager.hist_file"
-    if not any(argument.startswith(history) for argument in arguments):
-        arguments.append(f"{history}=:memory:")
-    vars(ipkernel)["sys"] = _Sys()
+    vars(ipkernel)["sys"] = _Sys(debugged=channel is None)
     app.initialize(arguments)
     vars(ipkernel)["sys"] = sys
     app.start()
