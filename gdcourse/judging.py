@@ -5,7 +5,8 @@ An answer key of one exercise is plain data::
     {"id", "name", "points", "rtol", "options", "cases", "expected", "factors", "starts",
      "mistakes": [{"id", "credit", "message": {"ko", "en"}, "answers"}]}
 
-``mistakes`` may be anything that yields them: it is gone through once, and only for a wrong answer.
+``mistakes`` may be anything that yields them, and their ``answers`` too: they are gone through once, only for a wrong
+answer, and each mistake's answers only until one differs.
 ``cases``, ``expected``, ``factors``, ``starts`` and each mistake's ``answers`` run in parallel. Text among the
 expected answers is sealed (see ``gdcourse.comparing.seal``).
 """

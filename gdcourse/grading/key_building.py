@@ -24,7 +24,8 @@ HIDDEN_COUNT = 8
 def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
     """The answer key of an exercise for these cases."""
     key = reference_key(exercise, variants, cases)
-    return {**key, "mistakes": list(mistakes(exercise, variants, cases))}
+    known = [{**m, "answers": list(m["answers"])} for m in mistakes(exercise, variants, cases)]
+    return {**key, "mistakes": known}
 
 
 def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
@@ -37,7 +38,7 @@ def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list
         "rtol": exercise.rtol,
         "options": sorted({v.work for v in variants if isinstance(v.work, str)}),
         "cases": cases,
-        "expected": _answers(exercise, reference, cases),
+        "expected": list(_answers(exercise, reference, cases)),
         "factors": [exercise.factors(case) for case in cases],
         "starts": [exercise.start(case) for case in cases] if exercise.start else None,
         "mistakes": [],
@@ -45,7 +46,7 @@ def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list
 
 
 def mistakes(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Iterator[dict[str, Any]]:
-    """The known mistakes with the answers that they give; each is run when it is asked for."""
+    """The known mistakes with the answers that they give; each is run on a case when its answer is asked for."""
     for variant in variants:
         if variant.role == "mistake":
             yield {
@@ -56,9 +57,10 @@ def mistakes(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case
             }
 
 
-def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> list[Any]:
-    answers = probe(exercise, variant.work, cases)
-    return [seal(a, exercise.id) if isinstance(a, str) else a for a in answers]
+def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> Iterator[Any]:
+    for case in cases:
+        for answer in probe(exercise, variant.work, [case]):
+            yield seal(answer, exercise.id) if isinstance(answer, str) else answer
 
 
 def visible_cases(exercise: Exercise) -> list[Case]:

@@ -236,7 +236,7 @@ class Template:
             TemplateUnavailableError: where it does not come up.
         """
         with cls._lock:
-            if cls._shared is None or cls._shared._pid != os.getpid() or not cls._shared.serves():
+            if cls._shared is None or cls._shared._pid != os.getpid():
                 named = os.environ.get(TEMPLATE_VARIABLE)
                 try:
                     cls._shared = cls(Path(named)) if named else cls.launch()
@@ -279,13 +279,6 @@ class Template:
         atexit.register(end)
         return cls(directory)
 
-    def serves(self) -> bool:
-        try:
-            _connect(self.directory).close()
-        except OSError:
-            return False
-        return True
-
     def start(
         self,
         command: list[str],
@@ -308,6 +301,8 @@ class Template:
             connection = _connect(self.directory)
             _request(connection, command, environment, cwd, sandbox, channel)
         except OSError as error:
+            with Template._lock:
+                Template._shared = None  # it is gone: whoever asks next gets another one
             raise TemplateUnavailableError(str(error)) from error
         return KernelProcess(connection)
 
