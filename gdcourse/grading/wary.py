@@ -71,7 +71,7 @@ class Conversation:
             line, size = bytes(self._heard[:end]), end + self._skipped
             del self._heard[: end + 1]
             self._looked = 0
-            if self._skipped:
+            if self._skipped or end > MAX_LINE:
                 self._skipped = 0
                 return {"type": "too long", "parent": None, "content": {}, "size": size}
             try:

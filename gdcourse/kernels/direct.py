@@ -130,7 +130,8 @@ class _Stream(io.TextIOBase):
     def flush(self) -> None:
         with self._lock:
             written = os.fstat(self._file.fileno()).st_size
-            self._seen = min(self._seen, written)  # whoever opens /dev/stdout to write begins it anew
+            if written < self._seen:  # somebody has opened /dev/stdout to write, which begins the file anew
+                self._seen = 0
             if written > self._seen:
                 found = os.pread(self._file.fileno(), written - self._seen, self._seen)
                 self._parts.append(found.decode(errors="replace"))
