@@ -224,6 +224,16 @@ def test_a_message_that_comes_in_pieces_is_one_message(talk: tuple[Conversation,
     assert [_next(ours)["type"], _next(ours)["type"]] == ["stream", "error"]
 
 
+def test_messages_without_end_do_not_stop_the_clock(talk: tuple[Conversation, socket.socket]) -> None:
+    ours, theirs = talk
+    theirs.sendall(_line() * 500)
+    deadline = time.monotonic() + 0.01
+    time.sleep(0.02)
+    with pytest.raises(TimeoutError):
+        ours.next_message(deadline)
+    assert _next(ours)["type"] == "stream"
+
+
 def test_who_has_gone_is_gone_even_if_a_child_still_holds_the_socket() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:

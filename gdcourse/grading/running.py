@@ -220,7 +220,10 @@ class _Running:
     def cause_of_death(self) -> Text:
         """Why the kernel is no more, for the student."""
         cell = self.run.reached + 1
-        self.process.wait()
+        try:
+            self.process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(self.process)  # it has only closed its end of the socket
         reason = getattr(self.process, "reason", None)
         if reason == "memory":
             return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)

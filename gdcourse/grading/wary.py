@@ -59,6 +59,8 @@ class Conversation:
             NonsenseError: where what comes is no message, again and again.
         """
         while True:
+            if time.monotonic() > deadline:  # also where there is no end of messages
+                raise TimeoutError
             end = self._heard.find(b"\n", self._looked)
             if end < 0:
                 self._looked = len(self._heard)

@@ -108,8 +108,8 @@ def _begin(template: str | None, package: Path) -> None:
         os.environ[TEMPLATE_VARIABLE] = template
     share_package(package)
     if sys.platform == "linux":
-        # A message of many parts is put together by libzmq before anybody can see how large it is. Where there is no
-        # room for it this process ends, and not the machine.
+        # A few megabytes of JSON can be gigabytes of objects, before anybody can see how many they are. Where there is
+        # no room for them this process ends, and not the machine.
         linux.bound_memory(WORKER_ROOM)
     # Ctrl-C in a terminal reaches every process; the head decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

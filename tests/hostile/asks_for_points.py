@@ -489,6 +489,31 @@ kernel.shell_handlers["execute_request"] = execute_request
 """
 )
 
+AHEAD = (
+    FORGE
+    + """\
+session = get_ipython().kernel.session
+for number in range(200):
+    for question in QUESTIONS:
+        session.tell("display_data", str(number), {"data": {MIME: guess(question)}, "metadata": {}})
+    session.tell("execute_reply", str(number), {"status": "ok", "execution_count": 1})
+"""
+)
+
+EVALUATES_OTHERWISE = (
+    FORGE
+    + """\
+kernel = get_ipython().kernel
+original = kernel._evaluate
+def evaluate(expression):
+    for question in QUESTIONS:
+        if repr(question) in expression:
+            forge(question)
+    original(expression)
+kernel._evaluate = evaluate
+"""
+)
+
 WIDGETS = (
     FORGE
     + """\
@@ -550,6 +575,10 @@ ENVELOPES = [
             NOTHING, cheat(LATER_FROM_A_THREAD)),
     Hostile("replies-early", "Replies to the request before it is run, and sends a guess in front.",
             NOTHING, cheat(REPLIES_EARLY)),
+    Hostile("answers-ahead", "Sends answers and replies for every cell to come, before it is asked.",
+            NOTHING, cheat(AHEAD)),
+    Hostile("evaluates-otherwise", "Has the kernel answer with guesses when the grader asks.",
+            NOTHING, cheat(EVALUATES_OTHERWISE)),
     Hostile("widgets", "Sends guesses as the state of a widget and over comms.", NOTHING, cheat(WIDGETS)),
     Hostile("at-exit", "Sends guesses when the kernel shuts down and when objects are collected.",
             NOTHING, cheat(AT_EXIT)),

@@ -126,6 +126,13 @@ def raw(content, kind=b'"display_data"'):
 """
 
 
+WIRE = """\
+wire = get_ipython().kernel.session._channel
+other = b'{"type": "stream", "parent": "0", "content": {"name": "stdout", "text": "x"}}\\n'
+"""
+"""Ours alone has one socket for everything; in other kernels this is an error, and the end of the cell."""
+
+
 def speaks(source: str, expected_question: str = "update-rule") -> Build:
     """Right answers, and a solution cell that sends what it should not, and then answers rightly."""
 
@@ -193,6 +200,19 @@ GRADER = [
             "    raw(b'{\"ename\": \"' + text + b'\", \"evalue\": \"' + text + b'\", \"traceback\": [\"' + text + b'\"]}',"
             " b'\"error\"')\n"
             "    raw(b'{\"data\": {\"text/plain\": \"' + text + b'\"}, \"metadata\": {}}')"),
+    _talker("lines-of-garbage", "Writes to the grader's socket what is no message, and messages that are cut off.",
+            f"{WIRE}for data in (b'\\n' * 50, b'{{}}\\n[]\\nnull\\n', b'\\xff\\xfe\\n', b'[' * 100000 + b'\\n', b'{{\"type\": 5}}\\n',\n"
+            "             b'{\"type\": \"stream\", \"parent\": {}, \"content\": []}\\n', b'{\"type\": \"ready\"'):\n"
+            "    wire.sendall(data)"),
+    Hostile("line-without-end", "Writes gigabytes to the grader's socket without an end of the line.",
+            {}, damage("mse-gradient", f"{WIRE}for _ in range(400):\n    wire.sendall(b'x' * 8 * 2**20)"),
+            needs_isolation=True, damaging=True),
+    Hostile("closes-the-line", "Closes the grader's socket, and goes on working.", keeps_before("one-step", None),
+            right_but({"one-step": f"{WIRE}wire.close()\nimport time\ntime.sleep(5)"})),
+    Hostile("talks-of-other-cells", "Says without end what other cells show, while its own does not end.",
+            keeps_before("one-step", None),
+            right_but({"one-step": f"{WIRE}while True:\n    try:\n        wire.sendall(other * 1000)\n"
+                                   "    except BaseException:\n        pass"}), slow=True),
     _talker("early-idle", "Says that it is idle, and replies, while it still works.",
             "for _ in range(50):\n    send('status', {'execution_state': 'idle'})\nimport time\ntime.sleep(0.5)\n"
             "print('still here')"),
