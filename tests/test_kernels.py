@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from conftest import ROOT
-from gdcourse.kernels import kernel_config
+from gdcourse.kernels import kernel_config, process
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.provisioner import NAME, WarmProvisioner
 from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
@@ -149,6 +150,46 @@ def test_what_a_kernel_has_started_ends_with_its_owner() -> None:
     while _runs(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _runs(pid)
+
+
+def test_a_template_that_is_still_importing_is_waited_for_and_one_that_fails_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    directory = Template.begin()
+    assert not (directory / process.SOCKET_NAME).exists()
+    assert Template(directory).directory == directory
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+    broken, started = Template.begin(), time.monotonic()
+    with pytest.raises(TemplateUnavailableError):
+        Template(broken)
+    assert time.monotonic() - started < 20
+    assert not broken.exists()
+
+
+def test_a_template_that_has_gone_costs_one_ordinary_start_and_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(process.TEMPLATE_VARIABLE, raising=False)
+    monkeypatch.setattr(Template, "_shared", None)
+    code = "import sys; print('torch' in sys.modules)"
+    first = Template.shared()
+    shutil.rmtree(first.directory)
+    assert [run_in_kernel(code), run_in_kernel(code)] == ["False\n", "True\n"]
+    assert Template.shared().directory != first.directory
+
+
+@pytest.mark.parametrize(("provisioner", "templates"), [(NAME, 1), ("local-provisioner", 0)])
+def test_all_processes_of_a_test_run_share_one_template(tmp_path: Path, provisioner: str, templates: int) -> None:
+    code = "import os\n\ndef test_it():\n    open({!r}, 'w').write(os.environ.get('GDCOURSE_TEMPLATE', ''))\n"
+    for name in ("a", "b"):
+        (tmp_path / f"test_{name}.py").write_text(code.format(str(tmp_path / name)))
+    options = ("-n", "2", "-q", "-p", "gdcourse.kernels.pytest_plugin", "-p", "no:cacheprovider", "--dist", "loadfile")
+    environment = {k: v for k, v in os.environ.items() if k != process.TEMPLATE_VARIABLE}
+    environment["JUPYTER_DEFAULT_PROVISIONER_NAME"] = provisioner
+    command = [sys.executable, "-m", "pytest", *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {(tmp_path / name).read_text() for name in ("a", "b")} - {""}
+    assert len(found) == templates
+    assert not any(Path(directory).exists() for directory in found)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import logging
 import os
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +225,11 @@ class Template:
         """
         self.directory = directory
         self._pid = os.getpid()
+        deadline = time.monotonic() + _TEMPLATE_SECONDS
         try:
             self.environment = json.loads((directory / "environment.json").read_text())
+            while not (directory / SOCKET_NAME).exists() and directory.exists() and time.monotonic() < deadline:
+                time.sleep(0.01)  # it has been started, and is still importing
             _connect(directory).close()
         except (OSError, ValueError) as error:
             raise TemplateUnavailableError(str(error)) from error
@@ -253,6 +259,25 @@ class Template:
         Raises:
             TemplateUnavailableError: where it does not come up.
         """
+        directory, come_up = cls._begin()
+        come_up()
+        return cls(directory)
+
+    @classmethod
+    def begin(cls) -> Path:
+        """Start a template, and do not wait for it. Whoever opens its directory does, and learns if it has failed."""
+        directory, come_up = cls._begin()
+
+        def see() -> None:
+            with contextlib.suppress(TemplateUnavailableError):
+                come_up()
+
+        threading.Thread(target=see, daemon=True).start()
+        return directory
+
+    @classmethod
+    def _begin(cls) -> tuple[Path, Callable[[], None]]:
+        """A template's directory, and what waits until it is up; where it does not come up, the directory goes."""
         directory = Path(tempfile.mkdtemp(prefix="gdt-"))
         # What the template starts with can be read by every kernel: nothing of the grader's own goes in.
         environment = for_imports(os.environ)
@@ -261,11 +286,6 @@ class Template:
         quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # debugpy would complain on standard error
         with theirs:
             process = _start_module("gdcourse.kernels.template", theirs, environment | quiet, str(directory))
-        ours.settimeout(_TEMPLATE_SECONDS)
-        try:
-            answer = ours.recv(MAX_MESSAGE)
-        except OSError as error:
-            answer = str(error).encode()
 
         def end(owner: int = os.getpid()) -> None:
             if os.getpid() == owner:
@@ -273,11 +293,18 @@ class Template:
                 process.wait()
                 shutil.rmtree(directory, ignore_errors=True)
 
-        if answer != b"ready":
-            end()
-            raise TemplateUnavailableError(answer.decode("utf-8", "replace") or "the template has ended")
+        def come_up() -> None:
+            ours.settimeout(_TEMPLATE_SECONDS)
+            try:
+                answer = ours.recv(MAX_MESSAGE)
+            except OSError as error:
+                answer = str(error).encode()
+            if answer != b"ready":
+                end()
+                raise TemplateUnavailableError(answer.decode("utf-8", "replace") or "the template has ended")
+
         atexit.register(end)
-        return cls(directory)
+        return directory, come_up
 
     def start(
         self,

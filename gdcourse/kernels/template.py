@@ -12,6 +12,7 @@ import gc
 import logging
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -162,13 +163,16 @@ def main() -> None:
         return
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    listener.bind(f"{sys.argv[1]}/{SOCKET_NAME}")
+    place = Path(sys.argv[1], SOCKET_NAME)
+    listener.bind(f"{place}.new")
     listener.listen(64)
     gc.collect()
     gc.freeze()
     linux.use_huge_pages()
+    Path(f"{place}.new").rename(place)  # where it is seen, it is served
     owner.sendall(b"ready")
     _serve(owner, listener)
+    shutil.rmtree(place.parent, ignore_errors=True)  # an owner that was killed cannot
 
 
 if __name__ == "__main__":

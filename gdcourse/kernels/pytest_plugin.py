@@ -1,0 +1,26 @@
+"""For pytest with nbval: one template for all of its processes, which imports while pytest collects.
+
+``pytest -p gdcourse.kernels.pytest_plugin``, with ``JUPYTER_DEFAULT_PROVISIONER_NAME=gdcourse-warm``. Without it
+every process of pytest-xdist starts a template of its own when its first notebook asks for a kernel.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template
+from gdcourse.kernels.provisioner import NAME
+from gdcourse.quick_start import skip_iri_grammar
+
+_ASKED_FOR = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == NAME and sys.platform == "linux"
+
+if _ASKED_FOR:
+    skip_iri_grammar()  # before nbval imports what would compile it
+
+
+def pytest_configure(config: Any) -> None:
+    """Start the template in the process that starts the others; they find it in the environment."""
+    if _ASKED_FOR and TEMPLATE_VARIABLE not in os.environ and not config.option.collectonly:
+        os.environ[TEMPLATE_VARIABLE] = str(Template.begin())
