@@ -100,6 +100,8 @@ def as_numbers(answer: Any, depth: int = 0) -> np.ndarray | None:
     if type_of(answer) == "array":
         return _array_numbers(answer, depth)
     if isinstance(answer, list) and 0 < len(answer) <= MAX_NUMBERS and depth <= MAX_DEPTH:
+        if all(type(item) is float for item in answer):  # most are, and there are thousands of them
+            return np.squeeze(np.array(answer))
         parts = [as_numbers(item, depth + 1) for item in answer]
         first = parts[0]
         if first is None or any(part is None or part.shape != first.shape for part in parts):
@@ -116,6 +118,8 @@ def _array_numbers(answer: dict[str, Any], depth: int) -> np.ndarray | None:
         return None
     if math.prod(shape) != len(data) or not data:
         return None
+    if all(type(item) is float for item in data):
+        return np.squeeze(np.array(data).reshape(shape))
     if any(isinstance(item, list) or type_of(item) == "array" for item in data):
         return None
     parts = [as_numbers(item, depth + 1) for item in data]
