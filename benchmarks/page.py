@@ -80,10 +80,10 @@ def _memory(row: dict[str, Any]) -> list[str]:
 
 def _cluster(row: dict[str, Any]) -> list[str]:
     return [
-        "two Dask workers of one core each",
+        "two Dask workers of one core each, their part of the work",
         f"{row['two']:.2f} per second",
         f"one, {row['one']:.2f} per second (the head takes {row['head_cpu_seconds_per_submission']:.3f} s of each)",
-        f"{row['ratio']:.2f}×",
+        f"{row['ratio']:.2f}× ({row['ratio_with_the_head_on_the_same_cores']:.2f}× with the head on the same cores)",
         "1.8×",
     ]
 
