@@ -49,6 +49,8 @@ CELLS = [
     "%who\n%history -n 1-2",
     "%no_such_magic",
     "import torch; torch.tensor([1.0, 2.0])",
+    "import os; [n for n in os.listdir('/proc/self/fd') if int(n) > 2 and os.path.exists(f'/proc/self/fd/{n}')\n"
+    " and os.get_inheritable(int(n))]",
     "In[-1]",
 ]
 

@@ -243,6 +243,7 @@ def main() -> None:
     """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct DESCRIPTOR``."""
     app = DirectKernelApp.instance()
     app.channel = socket.socket(fileno=int(sys.argv[1]))
+    app.channel.set_inheritable(False)
     app.initialize()
     app.start()
 

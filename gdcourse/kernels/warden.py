@@ -42,7 +42,10 @@ MAX_MESSAGE = 1 << 18
 def receive_request(owner: socket.socket) -> tuple[dict[str, Any] | None, socket.socket | None]:
     """What the owner wants, ``None`` where it has gone; and the kernel's end of a socket, where it is to have one."""
     data, descriptors, *_ = socket.recv_fds(owner, MAX_MESSAGE, 1)
-    return json.loads(data) if data else None, socket.socket(fileno=descriptors[0]) if descriptors else None
+    channel = socket.socket(fileno=descriptors[0]) if descriptors else None
+    if channel is not None:
+        channel.set_inheritable(False)  # programs that the kernel starts are not to have it
+    return json.loads(data) if data else None, channel
 
 
 def stand_over(
