@@ -160,6 +160,34 @@ def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown(tmp_path: Path)
     assert run_directly(shown, hidden=(str(inside),)) == "[]\n"
 
 
+SHOWN_IN_TMP = """
+import os, sys, tempfile
+from gdcourse.kernels import sandbox
+place = tempfile.mkdtemp(prefix="gdk-python-")
+open(place + "/module.py", "w").write("found")
+sandbox._SYSTEM = (*sandbox._SYSTEM, place)
+box = sandbox.Sandbox(tempfile.mkdtemp(prefix="gdk-"), os.path.dirname(sandbox.__file__))
+box.make_directories()
+if os.fork() == 0:
+    user = sandbox.student_user()
+    sandbox.enter_namespaces()
+    sandbox.build_root(box, user)
+    inside = f"{box.root}{place}/module.py"
+    print(open(inside).read(), os.statvfs(inside).f_flag & os.ST_RDONLY, os.listdir(f"{box.root}/tmp") == [place[5:]])
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_a_python_that_lies_in_tmp_is_seen_and_nothing_else_there_is() -> None:
+    environment = {**os.environ, "TMPDIR": "/tmp"}  # noqa: S108
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN_IN_TMP], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout == "found 1 True\n"
+
+
 LIMITED = {
     "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
     "memory of many": (

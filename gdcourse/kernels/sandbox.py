@@ -162,28 +162,8 @@ def build_root(sandbox: Sandbox, user: int) -> None:
 def _build_root(sandbox: Sandbox, user: int) -> None:
     root = sandbox.root
     linux.mount("root", root, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=4m,nr_inodes=4096,mode=755")
-    for path, source in _shown(sandbox):
-        target = Path(f"{root}{path}")
-        if source is None:
-            linux.mount("hidden", target, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=1m,mode=755")
-        else:
-            _bind_at(Path(source), target)
-    for name, text in _MADE_FILES.items():
-        made = root / name
-        made.parent.mkdir(parents=True, exist_ok=True)
-        made.write_text(text)
     for name in ("proc", "dev/pts", "dev/shm", "tmp", HOME.strip("/"), "var/tmp"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    for name in _DEVICES:
-        (root / "dev" / name).touch()
-        linux.mount(f"/dev/{name}", root / "dev" / name, flags=linux.MS_BIND)
-    for name, place in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
-                        ("stderr", "/proc/self/fd/2"), ("ptmx", "pts/ptmx")):  # fmt: skip
-        (root / "dev" / name).symlink_to(place)
-    linux.mount(
-        "devpts", root / "dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=0666,max=64"
-    )
-
     # One file system for all that can be written: one limit on its size.
     scratch = root / "run/scratch"
     scratch.mkdir(parents=True)
@@ -196,6 +176,27 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
         _give(scratch / name, user)
         linux.mount(str(scratch / name), f"{root}{place}", flags=linux.MS_BIND)
     linux.unmount(scratch)
+
+    # What is shown may lie in what can be written: a Python in /tmp, say.
+    for path, source in _shown(sandbox):
+        target = Path(f"{root}{path}")
+        if source is None:
+            linux.mount("hidden", target, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=1m,mode=755")
+        else:
+            _bind_at(Path(source), target)
+    for name, text in _MADE_FILES.items():
+        made = root / name
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text(text)
+    for name in _DEVICES:
+        (root / "dev" / name).touch()
+        linux.mount(f"/dev/{name}", root / "dev" / name, flags=linux.MS_BIND)
+    for name, place in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
+                        ("stderr", "/proc/self/fd/2"), ("ptmx", "pts/ptmx")):  # fmt: skip
+        (root / "dev" / name).symlink_to(place)
+    linux.mount(
+        "devpts", root / "dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=0666,max=64"
+    )
 
 
 def _shown(sandbox: Sandbox) -> list[tuple[str, str | None]]:
