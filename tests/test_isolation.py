@@ -161,7 +161,7 @@ def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown(tmp_path: Path)
 
 
 SHOWN_IN_TMP = """
-import os, sys, tempfile
+import os, shutil, sys, tempfile
 from gdcourse.kernels import sandbox
 place, other = tempfile.mkdtemp(prefix="gdk-python-"), tempfile.mkdtemp(prefix="gdk-other-")
 open(place + "/module.py", "w").write("found")
@@ -177,6 +177,8 @@ if os.fork() == 0:
     sys.stdout.flush()
     os._exit(0)
 os.wait()
+for made in (place, other, box.directory):
+    shutil.rmtree(made)
 """
 
 
