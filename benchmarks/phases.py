@@ -19,7 +19,7 @@ PHASES: dict[str, list[tuple[Any, str]]] = {
     "read, restore": [(engine, "read_submission"), (engine, "restore")],
     "right answers of this student's cases": [(engine, "hidden_reference_key")],
     "kernel: fork and sandbox": [(running, "start_direct")],
-    "kernel: ipykernel's own start": [(running._Running, "_wait_for")],
+    "kernel: ipykernel's own start": [(running._Running, "_wait_until_ready")],
     "cells and questions": [(running._Running, "_execute")],
     "kernel: end": [(running, "_end")],
     "judging, diagnosis": [(engine, "_judge")],

@@ -241,7 +241,7 @@ class _Running:
             NonsenseError: where it says hardly anything else than nonsense.
         """
         self.notebook.metadata["language_info"] = from_dict(LANGUAGE_INFO)
-        self._wait_for("ready", None, time.monotonic() + _READY_SECONDS)
+        self._wait_until_ready()
         # The clock starts with the first cell: the start of the kernel is not the student's time.
         deadline = time.monotonic() + self.limits.notebook_seconds
         for index, cell in enumerate(self.notebook.cells):
@@ -262,12 +262,10 @@ class _Running:
                 self._notebook_output_left = max(0, self._notebook_output_left - spent)
             self.run.reached = index + 1
 
-    def _wait_for(self, kind: str, parent: str | None, deadline: float) -> dict[str, Any]:
-        while True:
-            message = self.kernel.next_message(deadline)
-            if (message["type"], message["parent"]) == (kind, parent):
-                content: dict[str, Any] = message["content"]
-                return content
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        while self.kernel.next_message(deadline)["type"] != "ready":
+            continue  # what it has to say of its own start is no output
 
     def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode) -> None:
         """Have something run in the kernel, and put what it shows into ``cell``."""

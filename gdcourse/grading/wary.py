@@ -59,7 +59,7 @@ class Conversation:
             NonsenseError: where what comes is no message, again and again.
         """
         while True:
-            if time.monotonic() > deadline:  # also where there is no end of messages
+            if time.monotonic() >= deadline:  # also where there is no end of messages
                 raise TimeoutError
             end = self._heard.find(b"\n", self._looked)
             if end < 0:
@@ -84,23 +84,19 @@ class Conversation:
                     raise NonsenseError(f"{type(error).__name__}: {str(error)[:200]}") from None
 
     def _hear(self, deadline: float) -> None:
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._channel.settimeout(min(left, _LOOK_SECONDS))
-            try:
-                data = self._channel.recv(1 << 18)
-            except TimeoutError:
-                if self._ended():  # and what it has started may still hold the other end
-                    raise KernelGoneError from None
-                continue
-            except OSError:
+        """Take what the kernel has said, or come back with nothing when it is time to look at the clock."""
+        self._channel.settimeout(min(max(0.001, deadline - time.monotonic()), _LOOK_SECONDS))
+        try:
+            data = self._channel.recv(1 << 18)
+        except TimeoutError:
+            if self._ended():  # and what it has started may still hold the other end
                 raise KernelGoneError from None
-            if not data:
-                raise KernelGoneError
-            self._heard += data
             return
+        except OSError:
+            raise KernelGoneError from None
+        if not data:
+            raise KernelGoneError
+        self._heard += data
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:

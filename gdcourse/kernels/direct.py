@@ -25,6 +25,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -124,7 +125,7 @@ class _Stream(io.TextIOBase):
         while True:
             self._writing.wait()
             self._writing.clear()
-            threading.Event().wait(_HELD_SECONDS)
+            sleep(_HELD_SECONDS)
             self.flush()
 
     def flush(self) -> None:
@@ -184,7 +185,6 @@ class _Kernel(IPythonKernel):
 class DirectKernelApp(IPKernelApp):
     """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration."""
 
-    name = IPKernelApp.name
     channel: socket.socket
 
     def initialize(self, argv: list[str] | None = None) -> None:

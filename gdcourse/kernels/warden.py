@@ -78,7 +78,7 @@ def _say(owner: socket.socket, message: dict[str, Any]) -> None:
 def _stand_over(
     owner: socket.socket, sandbox: Sandbox | None, cwd: str, start: Callable[[], None], channel: socket.socket | None
 ) -> tuple[int, str | None]:
-    _close_all_but(owner, *([channel] if channel else []))
+    _close_all_but(owner, channel)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     if os.getsid(0) != os.getpid():
@@ -149,7 +149,7 @@ def _be_first(
             os.chdir(WORK)
             confine(sandbox.resources, user)
             _silence()
-            os.close(problem_end)
+            _close_all_but(channel)
             _run(start)
         _close(channel)
         _confine_first(user)
@@ -254,10 +254,10 @@ def _close(channel: socket.socket | None) -> None:
         channel.close()
 
 
-def _close_all_but(*kept: socket.socket) -> None:
+def _close_all_but(*kept: socket.socket | None) -> None:
     """Close every file but the standard three and ``kept``: whatever is open would be open in the kernel too."""
     low = 3
-    for descriptor in sorted(one.fileno() for one in kept):
+    for descriptor in sorted(one.fileno() for one in kept if one is not None):
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, os.sysconf("SC_OPEN_MAX"))
