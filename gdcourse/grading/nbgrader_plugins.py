@@ -7,18 +7,18 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import BaseCell, Gradebook, SubmittedNotebook
+from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
-from sqlalchemy.orm import with_polymorphic
 from traitlets import Bool, Integer, Unicode
 
 from gdcourse.grading.assignment import Assignment, from_course
-from gdcourse.grading.engine import GradedNotebook, grade_restored, grade_unreadable
+from gdcourse.grading.engine import grade_restored, grade_unreadable
+from gdcourse.grading.gradebook_rows import SubmissionRows
 from gdcourse.grading.running import Isolation, Limits
 from gdcourse.grading.secret import course_secret
-from gdcourse.grading.submission import UnreadableSubmissionError, grade_id_of, new_notebook, read_submission, restore
-from gdcourse.grading.verdict_store import create_tables, store
+from gdcourse.grading.submission import UnreadableSubmissionError, new_notebook, read_submission, restore
+from gdcourse.grading.verdict_store import create_tables
 from gdcourse.kernels.sandbox import MIB
 
 _UNREADABLE = "gdcourse_unreadable"
@@ -116,46 +116,19 @@ class Record(NbGraderPreprocessor):
             create_tables(gradebook)
             record = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
             # No digest: `gdcourse grade` does not know what this result came from, and grades it anew.
-            record_verdicts(gradebook, record, assignment, graded, "")
+            SubmissionRows(gradebook, assignment).record(record.id, graded, "")
             gradebook.db.commit()
         return nb, resources
-
-
-def record_verdicts(
-    gradebook: Gradebook, record: SubmittedNotebook, assignment: Assignment, graded: GradedNotebook, digest: str
-) -> None:
-    """Set nbgrader's grades and comments, and the verdicts beside them; the caller commits.
-
-    A score that a person has given stays, and asks for review, as it does in nbgrader.
-    """
-    verdicts = {verdict.exercise: verdict for verdict in graded.verdicts}
-    answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
-    blank = {cell.grade_id: cell.source for cell in assignment.cells}
-    # Grades and comments are named after their cells: fetched together, and not one by one.
-    cells = gradebook.db.query(with_polymorphic(BaseCell, "*")).filter_by(notebook_id=record.notebook_id).all()
-    names = {cell.id: cell.name for cell in cells}
-    with gradebook.db.no_autoflush:
-        for grade in record.grades:
-            grade.auto_score = verdicts[names[grade.cell_id]].score
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        for comment in record.comments:
-            name = names[comment.cell_id]
-            comment.auto_comment = "No response." if answers.get(name) == blank.get(name) else None
-    store(gradebook, record, graded.verdicts, digest)
 
 
 class Penalty(AssignLatePenalties):
     """nbgrader's rule for late submissions, applied to a submission at hand."""
 
-    def apply(self, gradebook: Gradebook, record: SubmittedNotebook) -> None:
-        """Set the late penalty of a notebook; the caller commits."""
-        record.late_submission_penalty = None
-        late = record.assignment.total_seconds_late
-        if late <= 0:
-            return
+    def apply(self, gradebook: Gradebook, notebook: str) -> None:
+        """Set the penalty of a late notebook, by its id; the caller commits."""
         self.init_plugin()
-        gradebook.db.flush()
-        gradebook.db.refresh(record)
+        record = gradebook.db.get(SubmittedNotebook, notebook)
+        late = record.assignment.total_seconds_late
         penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
         if penalty is not None:
             record.late_submission_penalty = self._check_late_penalty(record, penalty)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -23,7 +22,8 @@ from gdcourse.files import remove_unfinished, replace_file
 from gdcourse.grading.assignment import Assignment
 from gdcourse.grading.course import Course, CourseError, Submission
 from gdcourse.grading.engine import GradedNotebook, verdict_record
-from gdcourse.grading.nbgrader_plugins import Penalty, record_verdicts
+from gdcourse.grading.gradebook_rows import SubmissionRows
+from gdcourse.grading.nbgrader_plugins import Penalty
 from gdcourse.grading.running import Isolation, probe_isolation
 from gdcourse.grading.verdict_store import create_tables, digests, stored_verdicts
 from gdcourse.grading.workers import Job, Pool, grade_all, grader_version, local_pool
@@ -238,6 +238,7 @@ class _Writer:
         self.course, self.gradebook, self.assignment = course, gradebook, assignment
         self._finishing = course.finishing_preprocessors()
         self._penalty = Penalty(parent=course.app)
+        self._rows = SubmissionRows(gradebook, assignment)
 
     def record(self, submission: Submission, graded: GradedNotebook, digest: str) -> None:
         """Write the notebook first and the gradebook last: a digest stands for a result that is there in full.
@@ -263,14 +264,11 @@ class _Writer:
         self.gradebook.db.expunge_all()
 
     def _record(self, submission: Submission, graded: GradedNotebook, digest: str) -> None:
-        gradebook, unit = self.gradebook, self.assignment.unit
-        gradebook.update_or_create_student(submission.student)
-        timestamp: dict[str, datetime] = {"timestamp": submission.timestamp} if submission.timestamp else {}
-        gradebook.update_or_create_submission(unit, submission.student, **timestamp)
-        record = gradebook.find_submission_notebook(self.assignment.notebook, unit, submission.student)
-        record_verdicts(gradebook, record, self.assignment, graded, digest)
-        self._penalty.apply(gradebook, record)
-        gradebook.db.commit()
+        notebook, late = self._rows.of(submission.student, submission.timestamp)
+        self._rows.record(notebook, graded, digest)
+        if late:
+            self._penalty.apply(self.gradebook, notebook)
+        self.gradebook.db.commit()
 
     def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
         resources: dict[str, Any] = {"metadata": {}}

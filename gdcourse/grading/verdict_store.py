@@ -7,8 +7,9 @@ has changed.
 
 from __future__ import annotations
 
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.orm import Session
 
 from gdcourse.judging import Verdict
 from gdcourse.language import Text as Bilingual
@@ -51,15 +52,18 @@ def create_tables(gradebook: Gradebook) -> None:
     _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts])
 
 
-def store(gradebook: Gradebook, notebook: SubmittedNotebook, verdicts: tuple[Verdict, ...], digest: str) -> None:
-    """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits."""
-    session = gradebook.db
+def store(session: Session, notebook: str, verdicts: tuple[Verdict, ...], digest: str) -> None:
+    """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits.
+
+    Args:
+        notebook: the id of the submitted notebook.
+    """
     for table in (_verdicts, _graded):
-        session.execute(delete(table).where(table.c.notebook_id == notebook.id))
-    rows = [_row(notebook.id, position, verdict) for position, verdict in enumerate(verdicts)]
+        session.execute(delete(table).where(table.c.notebook_id == notebook))
+    rows = [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
     if rows:
         session.execute(insert(_verdicts), rows)
-    session.execute(insert(_graded), [{"notebook_id": notebook.id, "digest": digest}])
+    session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
 
 
 def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]:
