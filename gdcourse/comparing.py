@@ -38,7 +38,11 @@ def bounded(answer: Any) -> Any:
         if left < 0 or depth > 4 * MAX_DEPTH:
             return {"type": "large", "name": type(value).__name__}
         if isinstance(value, list):
-            return [copy(item, depth + 1) for item in value[: max(left, 1)]]
+            kept = value[: max(left, 1)]
+            if all(type(item) is float for item in kept):  # most are, and there are thousands of them
+                left -= len(kept)
+                return kept
+            return [copy(item, depth + 1) for item in kept]
         if isinstance(value, dict):
             return {str(k)[:MAX_TEXT]: copy(v, depth + 1) for k, v in islice(value.items(), max(left, 1))}
         if isinstance(value, str):
@@ -76,6 +80,8 @@ def same(answer: Any, expected: Any, rtol: float, exercise_id: str = "") -> bool
 
 def close(given: np.ndarray, right: np.ndarray, rtol: float) -> bool:
     """Whether arrays of one shape agree: NaN and infinities in the same places, the rest within the tolerance."""
+    if np.array_equal(given, right):
+        return True
     finite = np.isfinite(right)
     if not np.array_equal(np.isfinite(given), finite):
         return False
@@ -100,7 +106,7 @@ def as_numbers(answer: Any, depth: int = 0) -> np.ndarray | None:
     if type_of(answer) == "array":
         return _array_numbers(answer, depth)
     if isinstance(answer, list) and 0 < len(answer) <= MAX_NUMBERS and depth <= MAX_DEPTH:
-        if all(type(item) is float for item in answer):  # most are, and there are thousands of them
+        if all(type(item) is float for item in answer):
             return np.squeeze(np.array(answer))
         parts = [as_numbers(item, depth + 1) for item in answer]
         first = parts[0]

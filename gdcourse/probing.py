@@ -17,7 +17,6 @@ An answer is JSON: a number, a string, a boolean, null, a list, or one of these 
 from __future__ import annotations
 
 import array
-import copy
 import inspect
 import json
 import math
@@ -26,6 +25,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from types import CodeType
 from typing import Any
@@ -40,6 +40,7 @@ MAX_TEXT = 300
 MAX_DEPTH = 6
 
 Answer = Any
+_REAL = (numbers.Real, Decimal)
 MISSING: Answer = {"type": "missing"}
 
 
@@ -56,13 +57,22 @@ def _probe_one(exercise: Exercise, work: Any, case: Case) -> Answer:
     if exercise.probe is call_with_arrays and not callable(work):
         return {"type": "not-callable", "name": _name(work)}
     try:
-        answer = exercise.probe(work, copy.deepcopy(case))
+        answer = exercise.probe(work, _fresh(case))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         # SystemExit, and whatever else the work may raise: it is this question's answer, and the next one is asked.
         return _describe_error(error, work)
     return encode(answer)
+
+
+def _fresh(value: Any) -> Any:
+    """A copy of a case, or of a part of one: work that changes its inputs is not to spoil the next trial."""
+    if isinstance(value, dict):
+        return {name: _fresh(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [item if type(item) is float else _fresh(item) for item in value]
+    return value
 
 
 def publish(exercise_id: str, cases: str, find_work: Callable[[], Any]) -> None:
@@ -128,6 +138,8 @@ def _encode(value: Any, depth: int, budget: _Budget) -> Answer:
 
 
 def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
+    if type(value) is float:
+        return _encode_number(value)
     if value is None or type(value) is bool:
         return value
     if isinstance(value, str):
@@ -138,7 +150,7 @@ def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
         return _encode_array(np.asarray(value.detach().cpu().resolve_conj().resolve_neg().numpy()), "Tensor", budget)
     if isinstance(value, np.ndarray | np.generic):
         return _encode_array(np.asarray(value), _name(value), budget)
-    if isinstance(value, numbers.Real | Decimal):
+    if isinstance(value, _REAL):
         return _encode_number(float(value))
     if depth >= MAX_DEPTH:
         return {"type": "other", "name": f"{_name(value)} (depth > {MAX_DEPTH})"}
@@ -165,8 +177,14 @@ def _encode_array(values: np.ndarray, kind: str, budget: _Budget) -> Answer:
         values = values.astype(float)
     if values.dtype.kind not in "biuf":
         return {"type": "other", "name": f"{kind} ({_text(str(values.dtype))})"}
-    data = [_encode_number(float(v)) for v in values.ravel()]
-    return {"type": "array", "of": kind, "dtype": str(values.dtype), "shape": list(values.shape), "data": data}
+    flat = values.ravel().astype(float)
+    data = flat.tolist() if np.isfinite(flat).all() else [_encode_number(v) for v in flat.tolist()]
+    return {"type": "array", "of": kind, "dtype": _dtype_name(values.dtype), "shape": list(values.shape), "data": data}
+
+
+@cache
+def _dtype_name(dtype: np.dtype[Any]) -> str:
+    return str(dtype)
 
 
 def _text(text: str) -> str:

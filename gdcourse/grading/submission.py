@@ -118,13 +118,11 @@ def new_notebook(cells: list[NotebookNode], metadata: dict[str, object] | None =
     """A notebook of the current format, its cells numbered, not validated either."""
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    return from_dict(
-        {
-            "nbformat": current_nbformat,
-            "nbformat_minor": current_nbformat_minor,
-            "metadata": metadata or {},
-            "cells": cells,
-        }
+    return NotebookNode(
+        nbformat=current_nbformat,
+        nbformat_minor=current_nbformat_minor,
+        metadata=from_dict(metadata or {}),
+        cells=cells,
     )
 
 

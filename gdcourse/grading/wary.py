@@ -123,14 +123,15 @@ def as_output(kind: str, content: dict[str, Any]) -> NotebookNode:
         if not (isinstance(lines, list) and all(isinstance(text, str) for text in [*lines, *list(shown.values())[:2]])):
             raise ValueError("not an error")
     elif kind in ("display_data", "execute_result"):
-        shown = {"data": _bundle(content.get("data")), "metadata": content.get("metadata")}
+        shown = {"data": NotebookNode(_bundle(content.get("data"))), "metadata": content.get("metadata")}
         if not isinstance(shown["metadata"], dict):
             raise ValueError("no metadata")
+        shown["metadata"] = from_dict(shown["metadata"])
         if kind == "execute_result":
             shown["execution_count"] = as_count(content.get("execution_count"))
     else:
         raise ValueError(f"no output: {kind:.60}")
-    return from_dict({"output_type": kind, **shown})
+    return NotebookNode({"output_type": kind, **shown})  # an answer is large, and nobody looks into it by attribute
 
 
 def _bundle(data: Any) -> dict[str, Any]:
@@ -158,17 +159,19 @@ def storable(value: Any, depth: int = 0) -> Any:
     """
     if depth > MAX_DEPTH:
         raise ValueError("nested too deeply")
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, float):
+    kind = type(value)  # what comes out of JSON is of these types, and of no subclass
+    if kind is str:
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if kind is float:
         return value if math.isfinite(value) else None
-    if value is None or isinstance(value, int):
+    if value is None or kind is int or kind is bool:
         return value
-    if isinstance(value, dict):
-        return {storable(str(k)): storable(v, depth + 1) for k, v in value.items()}
-    if isinstance(value, list):
-        return [storable(item, depth + 1) for item in value]
-    raise TypeError(type(value).__name__)
+    if kind is dict:
+        return {storable(k): storable(v, depth + 1) for k, v in value.items()}
+    if kind is list:
+        # An answer is thousands of numbers.
+        return [item if type(item) is float and math.isfinite(item) else storable(item, depth + 1) for item in value]
+    raise TypeError(kind.__name__)
 
 
 def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
