@@ -51,6 +51,12 @@ CELLS = [
     "import torch; torch.tensor([1.0, 2.0])",
     "import os; [n for n in os.listdir('/proc/self/fd') if int(n) > 2 and os.path.exists(f'/proc/self/fd/{n}')\n"
     " and os.get_inheritable(int(n))]",
+    "import os, sys\nip = get_ipython()\nip.starting_dir == os.getcwd(), ip.home_dir, ip.ipython_dir",
+    "ip.profile_dir.location, ip.kernel.profile_dir is ip.profile_dir, sys.path",
+    "[str(place) == os.getcwd() for place in _dh], ip.db.keys(), ip.extension_manager.loaded",
+    "{name: os.environ.get(name) for name in ('HOME', 'TERM', 'PAGER', 'GIT_PAGER', 'FORCE_COLOR', 'MPLBACKEND')}",
+    "sys.stdout is ip._orig_sys_module_state['stdout'], sys.stderr is ip.kernel._stderr, sys.displayhook, __name__",
+    "%cd -q ..\nlen(_dh), [type(c) for c in ip.configurables if c is not ip.parent.parent]",
     "In[-1]",
 ]
 

@@ -25,12 +25,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.paths import get_ipython_dir
+from IPython.utils.path import get_home_dir
 from jupyter_client.session import Session, extract_header, json_packer
 
 _TOLD = ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output", "execute_reply")
@@ -41,9 +44,10 @@ _HELD_SECONDS = 0.2  # and for how long, as in ipykernel
 class _LineSession(Session):
     """What ipykernel sends its messages with: here each is a line on one socket, whatever channel it is for."""
 
-    def __init__(self, channel: socket.socket, **traits: Any) -> None:
+    channel: socket.socket
+
+    def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
-        self._channel = channel
         self._renew_lock()
         os.register_at_fork(after_in_child=self._renew_lock)  # a thread that is gone in the child may have held it
 
@@ -66,7 +70,7 @@ class _LineSession(Session):
             if self._torn:  # an interrupt has cut the line before: what follows is to be read all the same
                 line = b"\n" + line
             self._torn = True
-            self._channel.sendall(line)
+            self.channel.sendall(line)
             self._torn = False
 
 
@@ -183,36 +187,52 @@ class _Kernel(IPythonKernel):
 
 
 class DirectKernelApp(IPKernelApp):
-    """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration."""
+    """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration.
 
-    channel: socket.socket
+    To make a shell takes as long as many a notebook. It is made before the fork (``prepare``), and told afterwards
+    where it is (``begin``).
+    """
 
-    def initialize(self, argv: list[str] | None = None) -> None:
+    def prepare(self) -> None:
+        """Make the shell. No thread, no socket, no stream."""
         # What it has to say of itself is no output of a cell. Not a logger that others know: to set that one's level,
         # Python goes through all loggers, and after a fork through that many pages of memory.
         self.log = logging.Logger(self.name, logging.CRITICAL)
         self.config.HistoryManager.enabled = False
         self.init_pdb()
-        self.init_io()
-        self.init_signal()
-        self.init_kernel()
-        self.init_path()
-        self.init_shell()
-        self.init_gui_pylab()
-        self.init_extensions()
-        if self.shell is not None:  # of init_code, which has no code to run here
-            self.shell.user_ns_hidden.update(self.shell.user_ns)
-
-    def init_io(self) -> None:
-        self.session = _LineSession(self.channel, parent=self)
-        sys.stdout = _Stream(self.session, "stdout", 1)
-        sys.stderr = _Stream(self.session, "stderr", 2)
-        self.patch_io()
-
-    def init_kernel(self) -> None:
+        self.session = _LineSession(parent=self)
         self.kernel = _Kernel.instance(
             parent=self, session=self.session, log=self.log, profile_dir=self.profile_dir, user_ns=self.user_ns
         )
+        self.init_path()
+        self.init_shell()
+        self.init_extensions()
+        assert self.shell is not None
+        self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
+
+    def begin(self, channel: socket.socket) -> None:
+        """Be a kernel that talks through ``channel``: here, in this process, with its files and its environment."""
+        self.session.channel = channel
+        sys.stdout = _Stream(self.session, "stdout", 1)
+        sys.stderr = _Stream(self.session, "stderr", 2)
+        self.patch_io()
+        self.init_signal()
+        self.init_gui_pylab()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """What the shell has noted of the process that it was made in, as it is in this one."""
+        self.ipython_dir = get_ipython_dir()
+        self.profile_dir = None
+        self.init_profile_dir()
+        shell, kernel, here = self.kernel.shell, self.kernel, Path.cwd()
+        shell.ipython_dir, shell.home_dir, shell.starting_dir = self.ipython_dir, get_home_dir(), str(here)
+        shell.profile_dir = kernel.profile_dir = self.profile_dir
+        shell.history_manager.dir_hist[:] = [here]
+        shell.init_environment()
+        shell.init_virtualenv()
+        kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
+        shell._orig_sys_module_state |= {"stdout": sys.stdout, "stderr": sys.stderr}
 
     def start(self) -> None:
         asyncio.run(self._serve())
@@ -220,7 +240,7 @@ class DirectKernelApp(IPKernelApp):
     async def _serve(self) -> None:
         self.kernel.start()
         self.session.tell("ready", None, {})
-        async for line in _lines(self.channel):
+        async for line in _lines(self.session.channel):
             await self.kernel.answer(json.loads(line))
 
 
@@ -241,10 +261,13 @@ async def _lines(channel: socket.socket) -> AsyncIterator[bytes]:
 
 def main() -> None:
     """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct DESCRIPTOR``."""
+    if sys.path[0] == str(Path.cwd()):
+        del sys.path[0]  # as ipykernel_launcher does
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    channel.set_inheritable(False)
     app = DirectKernelApp.instance()
-    app.channel = socket.socket(fileno=int(sys.argv[1]))
-    app.channel.set_inheritable(False)
-    app.initialize()
+    app.prepare()
+    app.begin(channel)
     app.start()
 
 

@@ -25,7 +25,7 @@ from gdcourse.kernels.sandbox import HOME, IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
-SOCKET_NAME = "template"
+SOCKET_NAME, DIRECT_SOCKET_NAME = "template", "direct"
 _TEMPLATE_SECONDS = 120.0
 
 
@@ -230,7 +230,7 @@ class Template:
             self.environment = json.loads((directory / "environment.json").read_text())
             while not (directory / SOCKET_NAME).exists() and directory.exists() and time.monotonic() < deadline:
                 time.sleep(0.01)  # it has been started, and is still importing
-            _connect(directory).close()
+            _connect(directory / SOCKET_NAME).close()
         except (OSError, ValueError) as error:
             raise TemplateUnavailableError(str(error)) from error
 
@@ -325,7 +325,8 @@ class Template:
         if not same_imports(environment, self.environment, sandbox is not None):
             raise TemplateUnavailableError("environment variables that imports depend on differ")
         try:
-            connection = _connect(self.directory)
+            name = DIRECT_SOCKET_NAME if command[:3] == DIRECT_KERNEL else SOCKET_NAME
+            connection = _connect(self.directory / name)
             _request(connection, command, environment, cwd, sandbox, channel)
         except OSError as error:
             with Template._lock:
@@ -334,10 +335,10 @@ class Template:
         return KernelProcess(connection)
 
 
-def _connect(directory: Path) -> socket.socket:
+def _connect(place: Path) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
-        connection.connect(str(directory / SOCKET_NAME))
+        connection.connect(str(place))
     except OSError:
         connection.close()
         raise

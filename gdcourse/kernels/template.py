@@ -3,6 +3,9 @@
 Nothing happens here but imports, and that what all kernels share is written down. A thread, a ZMQ context, an event
 loop, autograd or a parallel computation before the fork would be broken, or stuck, after it; this process counts its
 threads and refuses to serve with more than one.
+
+Direct kernels (``gdcourse.kernels.direct``) are forked from a child of it, the first time that one is asked for: that
+has made their shell too, which Jupyter's kernels make for themselves.
 """
 
 from __future__ import annotations
@@ -16,17 +19,21 @@ import shutil
 import signal
 import socket
 import sys
+import traceback
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gdcourse.kernels import linux
 from gdcourse.kernels.direct import DirectKernelApp
-from gdcourse.kernels.process import SOCKET_NAME
+from gdcourse.kernels.process import DIRECT_SOCKET_NAME, SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import receive_request, stand_over
+
+Request = dict[str, Any]
 
 # The second group is what a kernel, or torch at the first optimizer, would import later. Not among them is
 # matplotlib_inline.backend_inline: what it does when it is imported, it does to the shell, which comes after the fork.
@@ -57,12 +64,11 @@ class _Sys:
     """``sys`` as ipykernel sees it while it makes a kernel, and notes for its debugger where all modules lie.
 
     To ask each of them would be to write to 4,000 pages of memory, which the system would have to copy for every
-    kernel. Here one text answers for them, written down before the fork; nothing where there will be no debugger.
+    kernel. Here one text answers for them, written down before the fork.
     """
 
-    def __init__(self, debugged: bool) -> None:
-        files = _module_files().split("\0") if debugged else []
-        self.modules = {file: SimpleNamespace(__file__=file) for file in files}
+    def __init__(self) -> None:
+        self.modules = {file: SimpleNamespace(__file__=file) for file in _module_files().split("\0")}
 
     def __getattr__(self, name: str) -> object:
         return getattr(sys, name)
@@ -86,68 +92,123 @@ def _thread_count() -> int:
     return len(list(Path("/proc/self/task").iterdir()))
 
 
-def _serve(owner: socket.socket, listener: socket.socket) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _listen(path: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(str(path))
+    listener.listen(64)
+    return listener
+
+
+def _serve(owner: socket.socket, kernels: socket.socket, direct: socket.socket) -> None:
+    """Until the owner ends: a kernel for each who comes. Direct ones are another process's business from the first."""
+    listeners = [kernels, direct]
     while True:
-        ready, _, _ = select.select([owner, listener], [], [])
+        ready, _, _ = select.select([owner, *listeners], [], [])
         if owner in ready:
             return
-        connection, _ = listener.accept()
-        child = None
-        # Where no process is to be had, whoever asked sees the connection close, and starts in the ordinary way.
-        with contextlib.suppress(OSError):
-            child = os.fork()
-        if child == 0:
-            try:
-                _answer(connection)
-            finally:
-                os._exit(1)
-        connection.close()
+        if kernels in ready:
+            _fork_for(kernels, _be_a_kernel)
+        if direct in ready:
+            if _fork() == 0:
+                kernels.close()
+                _serve_direct(owner, direct)
+            listeners.remove(direct)
+            direct.close()
 
 
-def _answer(connection: socket.socket) -> NoReturn:
+def _serve_direct(owner: socket.socket, listener: socket.socket) -> NoReturn:
+    try:
+        linux.die_with_parent(signal.SIGKILL)
+        _prepare_direct(Path(sys.argv[1]))
+        if _thread_count() == 1:
+            while owner not in select.select([owner, listener], [], [])[0]:
+                _fork_for(listener, _be_a_direct_kernel)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(0)
+
+
+def _prepare_direct(home: Path) -> None:
+    # IPython makes directories at home. The kernel will be at home elsewhere, and finds that out when it begins.
+    os.environ |= {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+    app = DirectKernelApp.instance()
+    app.prepare()
+    _ = app.kernel.shell.display_formatter.formatters  # made when it is first asked for
+    _settle_memory()
+
+
+def _fork() -> int | None:
+    # Where no process is to be had, whoever asked sees the connection close, and starts in the ordinary way.
+    with contextlib.suppress(OSError):
+        return os.fork()
+    return None
+
+
+def _fork_for(listener: socket.socket, become: Callable[[Request, socket.socket | None], None]) -> None:
+    connection, _ = listener.accept()
+    if _fork() == 0:
+        try:
+            _answer(connection, become)
+        finally:
+            os._exit(1)
+    connection.close()
+
+
+def _answer(connection: socket.socket, become: Callable[[Request, socket.socket | None], None]) -> NoReturn:
     request, channel = receive_request(connection)
     if request is None:  # somebody only wanted to know whether there is a template
         os._exit(0)
     sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
-    stand_over(connection, sandbox, request["cwd"], lambda: _be_a_kernel(request, channel), channel)
+    stand_over(connection, sandbox, request["cwd"], lambda: become(request, channel), channel)
 
 
-def _be_a_kernel(request: dict[str, object], channel: socket.socket | None) -> None:
+def _be_a_kernel(request: Request, _: socket.socket | None) -> None:
     """Become, from here on, what the command of the request would have become."""
+    from ipykernel import ipkernel
+    from ipykernel.kernelapp import IPKernelApp
+
+    arguments = _be_fresh(request)
+    app = IPKernelApp.instance(parent_handle=os.getppid())
+    history = "--HistoryManager.hist_file"
+    if not any(argument.startswith(history) for argument in arguments):
+        arguments.append(f"{history}=:memory:")
+    vars(ipkernel)["sys"] = _Sys()
+    app.initialize(arguments)
+    vars(ipkernel)["sys"] = sys
+    app.start()
+
+
+def _be_a_direct_kernel(request: Request, channel: socket.socket | None) -> None:
+    assert channel is not None
+    _be_fresh(request)
+    app = DirectKernelApp.instance()
+    app.begin(channel)
+    app.start()
+
+
+def _be_fresh(request: Request) -> list[str]:
+    """Take on the environment and the arguments of the request, which are returned, and another random state."""
     import numpy as np
     import torch
 
-    environment, command = request["environment"], request["command"]
-    assert isinstance(environment, dict)
-    assert isinstance(command, list)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(request["environment"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     # Both were seeded when they were imported; a fresh process would have another state. (Python's own random is
     # seeded anew by every fork.)
     np.random.seed()
     torch.default_generator.seed()
-
-    from ipykernel import ipkernel
-
+    command = request["command"]
     arguments = [str(part) for part in command[3:]]
     sys.argv = [str(Path(import_module(command[2]).__file__ or "")), *arguments]
-    if channel is None:
-        from ipykernel.kernelapp import IPKernelApp
+    return arguments
 
-        app = IPKernelApp.instance(parent_handle=os.getppid())
-        history = "--HistoryManager.hist_file"
-        if not any(argument.startswith(history) for argument in arguments):
-            arguments.append(f"{history}=:memory:")
-    else:
-        app = DirectKernelApp.instance()
-        app.channel = channel
-    vars(ipkernel)["sys"] = _Sys(debugged=channel is None)
-    app.initialize(arguments)
-    vars(ipkernel)["sys"] = sys
-    app.start()
+
+def _settle_memory() -> None:
+    """See to it that a fork has little to copy, and that what it has is not gone through by the garbage collector."""
+    gc.collect()
+    gc.freeze()
+    linux.use_huge_pages()
 
 
 def main() -> None:
@@ -162,17 +223,15 @@ def main() -> None:
         owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
         return
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    place = Path(sys.argv[1], SOCKET_NAME)
-    listener.bind(f"{place}.new")
-    listener.listen(64)
-    gc.collect()
-    gc.freeze()
-    linux.use_huge_pages()
-    Path(f"{place}.new").rename(place)  # where it is seen, it is served
+    directory = Path(sys.argv[1])
+    direct, kernels = (_listen(directory / name) for name in (DIRECT_SOCKET_NAME, f"{SOCKET_NAME}.new"))
+    _settle_memory()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    (directory / f"{SOCKET_NAME}.new").rename(directory / SOCKET_NAME)  # where it is seen, it is served
     owner.sendall(b"ready")
-    _serve(owner, listener)
-    shutil.rmtree(place.parent, ignore_errors=True)  # an owner that was killed cannot
+    _serve(owner, kernels, direct)
+    shutil.rmtree(directory, ignore_errors=True)  # an owner that was killed cannot
 
 
 if __name__ == "__main__":
