@@ -194,7 +194,7 @@ LIMITED = {
     "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
     "memory of many": (
         "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n"
-        "        kept = bytearray(b'x') * 60_000_000\n        time.sleep(60)\ntime.sleep(60)",
+        "        kept = bytearray(b'x') * 90_000_000\n        time.sleep(60)\ntime.sleep(60)",
         "memory",
     ),
     "processor": ("while True:\n    pass", "cpu"),

@@ -127,7 +127,7 @@ def raw(content, kind=b'"display_data"'):
 
 
 WIRE = """\
-wire = get_ipython().kernel.session._channel
+wire = get_ipython().kernel.session.channel
 other = b'{"type": "stream", "parent": "0", "content": {"name": "stdout", "text": "x"}}\\n'
 """
 """Ours alone has one socket for everything; in other kernels this is an error, and the end of the cell."""
