@@ -90,7 +90,7 @@ def _socket_memory() -> int:
         try:
             text = (_PROC / "1" / "net" / name).read_text()
         except OSError:
-            continue  # the first process has ended, or there is no IPv6
+            continue  # the kernel has ended, or there is no IPv6
         for line in text.splitlines():
             words = line.split()
             used += int(words[2]) if words[0] == "sockets:" else 0

@@ -239,8 +239,9 @@ def _bind_at(source: Path, target: Path) -> None:
 def _give(path: Path, user: int) -> None:
     if os.geteuid() == 0:
         os.chown(path, user, user)
-        for inner in path.rglob("*"):
-            os.chown(inner, user, user, follow_symlinks=False)
+        for folder, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                os.chown(f"{folder}/{name}", user, user, follow_symlinks=False)
 
 
 def enter_root(root: Path) -> None:
