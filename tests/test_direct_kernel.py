@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from nbclient import NotebookClient
@@ -19,6 +21,7 @@ from gdcourse.grading import running, wary
 from gdcourse.grading.running import Isolation, Limits, Question, Run
 from gdcourse.grading.wary import Conversation, KernelGoneError, NonsenseError, as_output
 from gdcourse.kernels import kernel_config, process
+from kernel_client import direct_kernel
 
 pytestmark = pytest.mark.alone
 
@@ -102,6 +105,34 @@ def test_a_cold_kernel_shows_what_a_forked_one_does(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(process.sys, "platform", "darwin")  # no wardens there
     _run(elsewhere)
     assert _stable(elsewhere) == _stable(warm)
+
+
+def test_the_shell_is_made_once_and_each_kernel_has_a_random_state_of_its_own() -> None:
+    notebooks = [
+        _notebook(
+            "get_ipython().kernel.session.session",
+            "import random, numpy, torch\nrandom.random(), numpy.random.rand(), torch.rand(1).item()",
+        )
+        for _ in range(2)
+    ]
+    for notebook in notebooks:
+        _run(notebook)
+    (made, drawn), (made_too, drawn_too) = (
+        [cell.outputs[0].data["text/plain"] for cell in notebook.cells] for notebook in notebooks
+    )
+    assert made == made_too
+    assert not set(json.loads(f"[{drawn[1:-1]}]")) & set(json.loads(f"[{drawn_too[1:-1]}]"))
+
+
+def test_where_the_process_that_has_made_the_shell_is_gone_a_kernel_starts_all_the_same() -> None:
+    def parent(number: int) -> int:
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
+
+    with direct_kernel(sandboxed=False) as (kernel, _):
+        os.kill(parent(parent(kernel.pid)), signal.SIGKILL)
+    notebook = _notebook("1 + 1")
+    assert _run(notebook).reached == 1
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
 
 
 def test_what_programs_write_to_the_descriptors_is_shown_too() -> None:

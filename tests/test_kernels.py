@@ -7,12 +7,14 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -104,6 +106,29 @@ def test_an_endless_cell_is_interrupted_and_the_kernel_lives_on() -> None:
     interrupted, after = run_apart(run())
     assert "KeyboardInterrupt" in interrupted
     assert after == "42\n"
+
+
+def test_a_kernel_listens_once_it_is_started_and_has_ended_once_it_is_killed() -> None:
+    """Or jupyter_client would look again 100 ms later, twice for each notebook."""
+
+    async def seen() -> tuple[list[str], int | None]:
+        manager = AsyncKernelManager(kernel_name="python3")
+        manager.provisioner = provisioner = WarmProvisioner(
+            kernel_id="test", kernel_spec=manager.kernel_spec, parent=manager
+        )
+        await manager.start_kernel()
+        info = provisioner.connection_info
+        ports = [name for name in info if name.endswith("_port")]
+        for name in ports:
+            socket.create_connection((info["ip"], info[name]), 1).close()
+        await provisioner.kill()
+        ended = provisioner.process.poll()
+        await manager.cleanup_resources()
+        return ports, ended
+
+    ports, ended = asyncio.run(seen())
+    assert len(ports) == 5
+    assert ended == 128 + signal.SIGKILL
 
 
 def test_restart_gives_a_new_kernel_and_shutdown_leaves_none() -> None:

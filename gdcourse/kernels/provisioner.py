@@ -8,9 +8,12 @@ or fails, an ordinary kernel starts instead.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from gdcourse.kernels.linux import unbound_memory
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 
 NAME = "gdcourse-warm"
+_LISTEN_SECONDS, _KILL_SECONDS = 5, 1
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -44,7 +48,16 @@ class WarmProvisioner(LocalProvisioner):
                 unbound_memory(kernel.pid)
             return info
         self.pid, self.pgid, self.cwd = self.process.pid, None, cwd
+        await self._listens()
         return self.connection_info
+
+    async def _listens(self) -> None:
+        """Until somebody listens at the port that a kernel opens last: ZeroMQ would look again after 100 ms only."""
+        info, deadline = self.connection_info, time.monotonic() + _LISTEN_SECONDS
+        while info["transport"] == "tcp" and time.monotonic() < deadline and await self.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection((info["ip"], info["hb_port"]), 1):
+                return
+            await asyncio.sleep(0.005)
 
     def _start(self, cmd: list[str], env: dict[str, str], cwd: str) -> KernelProcess | None:
         env.pop("JPY_PARENT_PID", None)
@@ -58,14 +71,24 @@ class WarmProvisioner(LocalProvisioner):
     async def wait(self) -> int | None:
         if not isinstance(self.process, KernelProcess):
             return await super().wait()
+        await self._end_of(self.process)
+        code = self.process.wait()
+        self.process = None
+        return code
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel, and come back once it has ended: jupyter_client would look again after 100 ms only."""
+        await super().kill(restart)
+        if isinstance(self.process, KernelProcess):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._end_of(self.process), _KILL_SECONDS)
+
+    async def _end_of(self, process: KernelProcess) -> None:
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
-        if self.process.poll() is None:
-            descriptor = self.process.fileno()
+        if process.poll() is None:
+            descriptor = process.fileno()
             loop.add_reader(descriptor, ended.set)
             try:
                 await ended.wait()
             finally:
                 loop.remove_reader(descriptor)
-        code = self.process.wait()
-        self.process = None
-        return code
