@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ from gdcourse.grading.running import probe_isolation
 from gdcourse.kernels import linux
 from gdcourse.kernels.environments import for_sandbox
 from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
-from kernel_client import ask, direct_kernel, run_directly
+from kernel_client import answered, ask, direct_kernel, run_directly
 
 
 def _unavailable() -> str:
@@ -216,6 +217,20 @@ def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: 
         found = process.reason
     # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
     assert found == reason or (reason == "cpu" and found is None)
+
+
+def test_a_kernel_ends_with_its_warden_even_one_that_does_not_want_to() -> None:
+    with direct_kernel() as (process, talk):
+        out_of_it = "import ctypes\nctypes.CDLL(None, use_errno=True).prctl(1, 0, 0, 0, 0), ctypes.get_errno()"
+        ask(talk, out_of_it)
+        shown = answered(talk)
+        warden = int(Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+        os.kill(warden, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while Path(f"/proc/{process.pid}").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not Path(f"/proc/{process.pid}").exists()
+    assert "(-1, 1)" in str(shown) or not linux.has_seccomp()
 
 
 REFUSED = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
@@ -225,7 +225,7 @@ def _opened(course: Course) -> Iterator[Gradebook]:
         try:
             create_tables(gradebook)
             yield gradebook
-        except (DBAPIError, InvalidEntry) as error:
+        except DBAPIError as error:
             gradebook.db.rollback()
             reason = str(getattr(error, "orig", None) or error)
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=reason))) from error
@@ -255,7 +255,7 @@ class _Writer:
             try:
                 self._record(submission, graded, digest)
                 break
-            except (DBAPIError, InvalidEntry):
+            except DBAPIError:
                 # A database that was locked, or went away for a moment, or another grader that was a little faster.
                 self.gradebook.db.rollback()
                 if seconds is None:

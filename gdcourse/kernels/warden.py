@@ -144,7 +144,6 @@ def _be_sandboxed(
         os.setsid()
         os.chdir(WORK)
         confine(sandbox.resources, user)
-        linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
         _silence()
     except BaseException as error:
         os.write(problem_end, f"{type(error).__name__}: {error}".encode()[:4000])
