@@ -311,7 +311,7 @@ def seccomp_filter() -> bytes:
     for command in (6, 7, 37, 38):
         refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
     # Who is to end with its parent (PR_SET_PDEATHSIG) has no say in it.
-    refuse("prctl", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
+    refuse("prctl", _PRETEND, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))
