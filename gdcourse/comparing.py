@@ -39,7 +39,7 @@ def bounded(answer: Any) -> Any:
             return {"type": "large", "name": type(value).__name__}
         if isinstance(value, list):
             kept = value[: max(left, 1)]
-            if all(type(item) is float for item in kept):  # most are, and there are thousands of them
+            if _all_floats(kept):
                 left -= len(kept)
                 return kept
             return [copy(item, depth + 1) for item in kept]
@@ -106,7 +106,7 @@ def as_numbers(answer: Any, depth: int = 0) -> np.ndarray | None:
     if type_of(answer) == "array":
         return _array_numbers(answer, depth)
     if isinstance(answer, list) and 0 < len(answer) <= MAX_NUMBERS and depth <= MAX_DEPTH:
-        if all(type(item) is float for item in answer):
+        if _all_floats(answer):
             return np.squeeze(np.array(answer))
         parts = [as_numbers(item, depth + 1) for item in answer]
         first = parts[0]
@@ -124,7 +124,7 @@ def _array_numbers(answer: dict[str, Any], depth: int) -> np.ndarray | None:
         return None
     if math.prod(shape) != len(data) or not data:
         return None
-    if all(type(item) is float for item in data):
+    if _all_floats(data):
         return np.squeeze(np.array(data).reshape(shape))
     if any(isinstance(item, list) or type_of(item) == "array" for item in data):
         return None
@@ -132,6 +132,11 @@ def _array_numbers(answer: dict[str, Any], depth: int) -> np.ndarray | None:
     if any(part is None for part in parts):
         return None
     return np.squeeze(np.array([float(part) for part in parts]).reshape(shape))  # type: ignore[arg-type]
+
+
+def _all_floats(values: list[Any]) -> bool:
+    """Most lists are nothing else, and long."""
+    return all(type(value) is float for value in values)
 
 
 def type_of(answer: Any) -> str | None:

@@ -124,15 +124,25 @@ def start_direct(
     """
     ours, theirs = socket.socketpair()
     environment = for_sandbox(environment, HOME) if sandbox else {**environment, **THREADS}
-    with theirs:
-        if sys.platform != "linux":
-            return _start_alone(DIRECT_KERNEL, environment, cwd, theirs), ours
-        if warm:
-            try:
-                return Template.shared().start(DIRECT_KERNEL, environment, cwd, sandbox, theirs), ours
-            except (TemplateUnavailableError, ChildProcessError) as reason:
-                logging.getLogger(__name__).info("No warm kernel: %s", reason)
-        return start_cold(DIRECT_KERNEL, environment, cwd, sandbox, theirs), ours
+    try:
+        with theirs:
+            return _start_direct(environment, cwd, sandbox, warm, theirs), ours
+    except BaseException:
+        ours.close()
+        raise
+
+
+def _start_direct(
+    environment: dict[str, str], cwd: str, sandbox: Sandbox | None, warm: bool, channel: socket.socket
+) -> KernelProcess | subprocess.Popen[bytes]:
+    if sys.platform != "linux":
+        return _start_alone(DIRECT_KERNEL, environment, cwd, channel)
+    if warm:
+        try:
+            return Template.shared().start(DIRECT_KERNEL, environment, cwd, sandbox, channel)
+        except (TemplateUnavailableError, ChildProcessError) as reason:
+            logging.getLogger(__name__).info("No warm kernel: %s", reason)
+    return start_cold(DIRECT_KERNEL, environment, cwd, sandbox, channel)
 
 
 def _start_alone(

@@ -31,7 +31,7 @@ from gdcourse.kernels import linux
 from gdcourse.kernels.direct import DirectKernelApp
 from gdcourse.kernels.process import DIRECT_SOCKET_NAME, SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
-from gdcourse.kernels.warden import receive_request, stand_over
+from gdcourse.kernels.warden import owner_at_standard_input, receive_request, stand_over
 
 Request = dict[str, Any]
 
@@ -214,9 +214,7 @@ def _settle_memory() -> None:
 def main() -> None:
     if sys.path[0] == str(Path.cwd()):
         del sys.path[0]  # as ipykernel_launcher does
-    owner = socket.socket(fileno=os.dup(0))
-    blank = os.open(os.devnull, os.O_RDWR)
-    os.dup2(blank, 0)
+    owner = owner_at_standard_input()
     _import_all()
     _prepare()
     if _thread_count() != 1:

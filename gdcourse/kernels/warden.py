@@ -38,6 +38,15 @@ _TICK_SECONDS = 0.05
 MAX_MESSAGE = 1 << 18
 
 
+def owner_at_standard_input() -> socket.socket:
+    """The owner's socket, which this process was started with; standard input is empty from here on."""
+    owner = socket.socket(fileno=os.dup(0))
+    blank = os.open(os.devnull, os.O_RDWR)
+    os.dup2(blank, 0)
+    os.close(blank)
+    return owner
+
+
 def receive_request(owner: socket.socket) -> tuple[dict[str, Any] | None, socket.socket | None]:
     """What the owner wants, ``None`` where it has gone; and the kernel's end of a socket, where it is to have one."""
     data, descriptors, *_ = socket.recv_fds(owner, MAX_MESSAGE, 1)
@@ -237,9 +246,7 @@ def _close_all_but(*kept: socket.socket | None) -> None:
 
 def main() -> None:
     """Start a program under a warden: the owner's socket is standard input, its first message says what to start."""
-    owner = socket.socket(fileno=os.dup(0))
-    blank = os.open(os.devnull, os.O_RDWR)
-    os.dup2(blank, 0)
+    owner = owner_at_standard_input()
     request, channel = receive_request(owner)
     if request is None:
         return
