@@ -226,7 +226,7 @@ _REFUSED = """
     ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise
     mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
     mount_setattr
-    memfd_create memfd_secret shmget shmat shmctl msgget semget
+    memfd_create memfd_secret vmsplice shmget shmat shmctl msgget semget
     add_key request_key keyctl bpf perf_event_open userfaultfd io_setup io_uring_setup io_uring_enter io_uring_register
     init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
     open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
@@ -310,8 +310,6 @@ def seccomp_filter() -> bytes:
     # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
     for command in (6, 7, 37, 38):
         refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
-    # Who is to end with its parent (PR_SET_PDEATHSIG) has no say in it.
-    refuse("prctl", _PRETEND, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))

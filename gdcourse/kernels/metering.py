@@ -61,25 +61,35 @@ def _processes() -> Iterator[tuple[Path, dict[str, int]]]:
     """Every process, with those lines of its ``status`` that begin with a number."""
     for process in _PROC.glob("[0-9]*"):
         try:
-            # A process chooses its own name, of bytes that need not be text.
-            lines = (process / "status").read_bytes().splitlines()
+            values = _status(process)
+            if "RssAnon" not in values and values["Threads"] > 1:
+                # Its main thread has ended, and tells no more of the memory that the others have.
+                for thread in (process / "task").iterdir():
+                    values |= _status(thread)
         except OSError:
             continue  # it has ended since
-        pairs = (line.partition(b":\t")[::2] for line in lines)
-        numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
-        yield process, {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
+        yield process, values
+
+
+def _status(task: Path) -> dict[str, int]:
+    # A process chooses its own name, of bytes that need not be text.
+    pairs = (line.partition(b":\t")[::2] for line in (task / "status").read_bytes().splitlines())
+    numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
+    return {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
 
 
 def _proportional_memory() -> int:
     """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5))."""
     total = 0
     for process in _PROC.glob("[0-9]*"):
-        try:
-            lines = (process / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue  # it has ended since
-        values = (line.split() for line in lines)
-        total += sum(int(v[1]) for v in values if v[0] in ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
+        for task in (process, *process.glob("task/*")):  # one of them tells; the first, unless it has ended
+            try:
+                lines = (task / "smaps_rollup").read_text().splitlines()
+            except OSError:
+                continue
+            values = (line.split() for line in lines)
+            total += sum(int(v[1]) for v in values if v[0] in ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
+            break
     return total
 
 
@@ -90,7 +100,7 @@ def _socket_memory() -> int:
         try:
             text = (_PROC / "1" / "net" / name).read_text()
         except OSError:
-            continue  # the kernel has ended, or there is no IPv6
+            continue  # the first process has ended, or there is no IPv6
         for line in text.splitlines():
             words = line.split()
             used += int(words[2]) if words[0] == "sockets:" else 0

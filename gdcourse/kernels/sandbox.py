@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import site
 import sys
 from dataclasses import asdict, dataclass, field
@@ -288,7 +287,6 @@ def confine(resources: Resources, user: int) -> None:
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
     linux.drop_privileges()
-    linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
     if linux.landlock_version():
         writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), linux.WRITE)  # noqa: S108
         devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], linux.DEVICE)

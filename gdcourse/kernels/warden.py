@@ -4,8 +4,8 @@ The owner (who wants the kernel) and the warden talk through a socket, one JSON 
 ``{"signal": 2}``; the warden says ``{"started": pid}``, and once ``{"exit": code, "reason": …}``. When the owner's end
 closes, for whatever reason, the kernel and all that it started are killed.
 
-There are two processes, warden and kernel. In a sandbox the kernel is the first process of the new process namespace:
-its end is the end of every process in it.
+Without a sandbox there are two processes, warden and kernel. With one there are three: the warden, the first process of
+the new process namespace, whose end is the end of every process in it, and the kernel.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from gdcourse.kernels.sandbox import (
     WORK,
     IsolationUnavailableError,
     Sandbox,
+    become,
     build_root,
     confine,
     enter_namespaces,
@@ -95,12 +96,12 @@ def _stand_over(
     if sandbox is not None:
         enter_namespaces()
         build_root(sandbox, user)
-        # Whatever goes wrong in the process below comes up through this pipe.
+        # Whatever goes wrong in the two processes below comes up through this pipe.
         problems, problem_end = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(problems)
-            _be_sandboxed(owner, sandbox, user, start, channel, problem_end)
+            _be_first(owner, sandbox, user, start, channel, problem_end)
         os.close(problem_end)
         _close(channel)
         problem = os.read(problems, 4096).decode()
@@ -137,7 +138,7 @@ def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoR
         os._exit(126)
 
 
-def _be_sandboxed(
+def _be_first(
     owner: socket.socket,
     sandbox: Sandbox,
     user: int,
@@ -145,23 +146,32 @@ def _be_sandboxed(
     channel: socket.socket | None,
     problem_end: int,
 ) -> NoReturn:
+    """Process 1 of the sandbox: prepare it, start the kernel, collect the dead, and end when the kernel ends."""
     try:
         linux.die_with_parent(signal.SIGKILL)
         owner.close()
         enter_root(sandbox.root)
         linux.hide_from_peers()
-        os.setsid()
-        os.chdir(WORK)
-        confine(sandbox.resources, user)
+        kernel = os.fork()
+        if kernel == 0:
+            os.setsid()
+            os.chdir(WORK)
+            confine(sandbox.resources, user)
+            _silence()
+            _close_all_but(channel)
+            _run(start)
+        _close(channel)
+        _confine_first(user)
         _silence()
+        os.close(problem_end)
     except BaseException as error:
         os.write(problem_end, f"{type(error).__name__}: {error}".encode()[:4000])
         os._exit(125)
-    _close_all_but(channel)
-    try:
-        start()
-    finally:
-        os._exit(0)
+    signal.signal(signal.SIGUSR1, lambda *_: _interrupt(kernel))
+    while True:
+        pid, status = os.wait()
+        if pid == kernel:
+            os._exit(_code(status))
 
 
 def _silence() -> None:
@@ -170,6 +180,25 @@ def _silence() -> None:
     for standard in (0, 1, 2):
         os.dup2(blank, standard)
     os.close(blank)
+
+
+def _run(start: Callable[[], None]) -> NoReturn:
+    try:
+        start()
+    finally:
+        os._exit(0)
+
+
+def _confine_first(user: int) -> None:
+    become(user)
+    linux.drop_privileges()
+    linux.hide_from_peers()
+    linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
+
+
+def _interrupt(kernel: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(kernel, signal.SIGINT)
 
 
 def _code(status: int) -> int:
@@ -214,8 +243,7 @@ def _pidfd(child: int) -> list[int]:
 def _obey(order: dict[str, Any], child: int, sandbox: Sandbox | None) -> None:
     number = int(order["signal"])
     if number == signal.SIGINT and sandbox is not None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, number)
+        os.kill(child, signal.SIGUSR1)
     elif number == signal.SIGINT or (sandbox is None and number != signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, number)

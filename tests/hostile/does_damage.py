@@ -81,9 +81,8 @@ LIFE = [
     Hostile("sys-exit", "Calls sys.exit in a cell and in a function.", only_loses("mse-gradient", "one-step"),
             right_but({"mse-gradient": "def gradient(x, y, y_pred):\n    import sys\n    sys.exit(0)",
                        "one-step": "import sys\nsys.exit()"})),
-    # From inside, Linux passes over both signals to the first process of a namespace.
-    Hostile("kills-itself", "Sends SIGKILL to its own process while it is asked.", only_loses("one-step"),
-            right_but({"one-step": IN_THE_CHECK}), needs_isolation=True),
+    Hostile("kills-itself", "Sends SIGKILL to its own process while it is asked.", keeps_before("one-step"),
+            right_but({"one-step": IN_THE_CHECK})),
     Hostile("segfault", "Reads address 0.", keeps_before("weight-and-bias"),
             right_but({"weight-and-bias": "import resource\nresource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
                        "import ctypes\nctypes.string_at(0)"})),
@@ -95,8 +94,8 @@ LIFE = [
                        "class Deep:\n    def __repr__(self):\n        return '%r' % self\n"
                        "def f(x):\n    return max([x], key=f)\n"
                        "f(1)"})),
-    Hostile("stops-itself", "Stops its own process with SIGSTOP.", only_loses("one-step"),
-            right_but({"one-step": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"}), needs_isolation=True),
+    Hostile("stops-itself", "Stops its own process with SIGSTOP.", keeps_before("one-step"),
+            right_but({"one-step": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"}), slow=True),
     Hostile("closes-everything", "Closes every file and socket of the kernel.", keeps_before("one-step", None),
             right_but({"one-step": "import os\nos.closerange(3, 65536)"}), slow=True),
     Hostile("unloaded", "Deletes every module it finds and empties the built-in names.", keeps_before("one-step", None),
