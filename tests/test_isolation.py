@@ -201,9 +201,9 @@ LIMITED = {
     ),
     "memory of threads without a main one": (
         "import ctypes, os, platform, threading, time\n"
-        "def grow():\n    kept = bytearray(b'x') * 300_000_000\n    time.sleep(60)\n"
+        "def grow():\n    time.sleep(1)\n    kept = bytearray(b'x') * 300_000_000\n    time.sleep(60)\n"
         "for _ in range(3):\n    if os.fork() == 0:\n        threading.Thread(target=grow).start()\n"
-        "        time.sleep(0.5)\n        ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)\n"
+        "        time.sleep(0.2)\n        ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)\n"
         "time.sleep(60)",
         "memory",
     ),
