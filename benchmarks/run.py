@@ -188,7 +188,7 @@ def cluster(scratch: Path, count: int) -> dict[str, Any]:
             for number in range(workers):
                 worker = _dask("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
                                "--local-directory", str(scratch / f"w{workers}{number}"))  # fmt: skip
-                os.sched_setaffinity(worker.pid, {number % (os.cpu_count() or 1)})
+                os.sched_setaffinity(worker.pid, {number % cores})
                 started.append(worker)
             time.sleep(10)
             times: list[tuple[float, float, float]] = []

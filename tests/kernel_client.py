@@ -68,6 +68,10 @@ def direct_kernel(
                 process.wait()
 
 
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def ask(talk: Conversation, code: str, request: str = "1") -> None:
     """Begin a cell."""
     talk.ask({"id": request, "cell": code}, time.monotonic() + 60)

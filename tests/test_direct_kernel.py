@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from nbclient import NotebookClient
@@ -21,7 +20,7 @@ from gdcourse.grading import running, wary
 from gdcourse.grading.running import Isolation, Limits, Question, Run
 from gdcourse.grading.wary import Conversation, KernelGoneError, NonsenseError, as_output
 from gdcourse.kernels import kernel_config, process
-from kernel_client import direct_kernel
+from kernel_client import direct_kernel, parent_of
 
 pytestmark = pytest.mark.alone
 
@@ -125,11 +124,8 @@ def test_the_shell_is_made_once_and_each_kernel_has_a_random_state_of_its_own() 
 
 
 def test_where_the_process_that_has_made_the_shell_is_gone_a_kernel_starts_all_the_same() -> None:
-    def parent(number: int) -> int:
-        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[1])
-
     with direct_kernel(sandboxed=False) as (kernel, _):
-        os.kill(parent(parent(kernel.pid)), signal.SIGKILL)
+        os.kill(parent_of(parent_of(kernel.pid)), signal.SIGKILL)
     notebook = _notebook("1 + 1")
     assert _run(notebook).reached == 1
     assert notebook.cells[0].outputs[0].data["text/plain"] == "2"

@@ -26,7 +26,7 @@ from gdcourse.grading.wary import KernelGoneError
 from gdcourse.kernels import linux
 from gdcourse.kernels.environments import for_sandbox
 from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
-from kernel_client import answered, ask, direct_kernel, run_directly
+from kernel_client import answered, ask, direct_kernel, parent_of, run_directly
 
 
 def _unavailable() -> str:
@@ -244,7 +244,7 @@ def test_a_kernel_ends_with_its_warden_even_one_that_does_not_want_to() -> None:
         with pytest.raises(KernelGoneError):  # another program is in its place
             answered(talk)
         before = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        warden = int(Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[1])
+        warden = parent_of(process.pid)
         os.kill(warden, signal.SIGKILL)
         deadline = time.monotonic() + 10
         while any(Path(f"/proc/{number}").exists() for number in before) and time.monotonic() < deadline:

@@ -47,7 +47,8 @@ class SubmissionRows:
 
     def __init__(self, gradebook: Gradebook, assignment: Assignment) -> None:
         """Raises ``nbgrader.api.MissingEntry`` where the assignment is not in the gradebook."""
-        self._session, self._assignment = gradebook.db, assignment
+        self._session = gradebook.db
+        self._blank = {cell.grade_id: cell.source for cell in assignment.cells}
         found = gradebook.find_assignment(assignment.unit)
         self._assignment_id, self._due = found.id, found.duedate
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
@@ -113,7 +114,6 @@ class SubmissionRows:
         cells = self._cells[self._notebook_id]
         scores = {verdict.exercise: verdict.score for verdict in graded.verdicts}
         answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
-        blank = {cell.grade_id: cell.source for cell in self._assignment.cells}
         self._session.execute(
             update(_notebooks).where(_notebooks.c.id == notebook).values(late_submission_penalty=None)
         )
@@ -121,12 +121,9 @@ class SubmissionRows:
             {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None}
             for cell, name in cells.graded.items()
         ]
+        unanswered = {name for name in cells.commented.values() if answers.get(name) == self._blank.get(name)}
         commented = [
-            {
-                "of": notebook,
-                "cell": cell,
-                "comment": "No response." if answers.get(name) == blank.get(name) else None,
-            }
+            {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
             for cell, name in cells.commented.items()
         ]
         for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):

@@ -259,10 +259,15 @@ async def _lines(channel: socket.socket) -> AsyncIterator[bytes]:
             yield line
 
 
+def leave_working_directory() -> None:
+    """Look for no modules where this process was started: ``python -m`` does, ipykernel_launcher does not."""
+    if sys.path[0] == str(Path.cwd()):
+        del sys.path[0]
+
+
 def main() -> None:
     """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct DESCRIPTOR``."""
-    if sys.path[0] == str(Path.cwd()):
-        del sys.path[0]  # as ipykernel_launcher does
+    leave_working_directory()
     channel = socket.socket(fileno=int(sys.argv[1]))
     channel.set_inheritable(False)
     app = DirectKernelApp.instance()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,36 +61,37 @@ class Meter:
 def _processes() -> Iterator[tuple[Path, dict[str, int]]]:
     """Every process, with those lines of its ``status`` that begin with a number."""
     for process in _PROC.glob("[0-9]*"):
-        try:
-            values = _status(process)
-            if "RssAnon" not in values and values["Threads"] > 1:
-                # Its main thread has ended, and tells no more of the memory that the others have.
-                for thread in (process / "task").iterdir():
-                    values |= _status(thread)
-        except OSError:
-            continue  # it has ended since
-        yield process, values
+        values: dict[str, int] = {}
+        for lines in _told(process, "status"):
+            # A process chooses its own name, of bytes that need not be text.
+            pairs = (line.partition(b":\t")[::2] for line in lines)
+            numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
+            values |= {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
+            if "RssAnon" in values or values["Threads"] <= 1:
+                break
+        if values:
+            yield process, values
 
 
-def _status(task: Path) -> dict[str, int]:
-    # A process chooses its own name, of bytes that need not be text.
-    pairs = (line.partition(b":\t")[::2] for line in (task / "status").read_bytes().splitlines())
-    numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
-    return {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
+def _told(process: Path, name: str) -> Iterator[list[bytes]]:
+    """The lines of a process's file, then those of its threads', as far as they are still there.
+
+    One whose main thread has ended tells of itself no more what memory the others have.
+    """
+    with contextlib.suppress(OSError):
+        yield (process / name).read_bytes().splitlines()
+    with contextlib.suppress(OSError):
+        for thread in (process / "task").iterdir():
+            with contextlib.suppress(OSError):
+                yield (thread / name).read_bytes().splitlines()
 
 
 def _proportional_memory() -> int:
     """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5))."""
     total = 0
     for process in _PROC.glob("[0-9]*"):
-        for task in (process, *process.glob("task/*")):  # one of them tells; the first, unless it has ended
-            try:
-                lines = (task / "smaps_rollup").read_text().splitlines()
-            except OSError:
-                continue
-            values = (line.split() for line in lines)
-            total += sum(int(v[1]) for v in values if v[0] in ("Pss_Anon:", "Pss_Shmem:", "SwapPss:"))
-            break
+        values = (line.split() for line in next(_told(process, "smaps_rollup"), []))
+        total += sum(int(v[1]) for v in values if v[0] in (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:"))
     return total
 
 

@@ -28,7 +28,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from gdcourse.kernels import linux
-from gdcourse.kernels.direct import DirectKernelApp
+from gdcourse.kernels.direct import DirectKernelApp, leave_working_directory
 from gdcourse.kernels.process import DIRECT_SOCKET_NAME, SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import owner_at_standard_input, receive_request, stand_over
@@ -212,8 +212,7 @@ def _settle_memory() -> None:
 
 
 def main() -> None:
-    if sys.path[0] == str(Path.cwd()):
-        del sys.path[0]  # as ipykernel_launcher does
+    leave_working_directory()
     owner = owner_at_standard_input()
     _import_all()
     _prepare()
