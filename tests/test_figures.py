@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -104,6 +105,46 @@ def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_shows_the_
     assert '<input type="range" min="0" max="2" value="2"' in html
     assert "시작 &lt;b&gt;" in html
     assert "<b>" not in html
+
+
+# What stands around a drawing, and how to set it in one of two ways.
+AROUND: dict[str, Callable[[Any, bool], object]] = {
+    "limits": lambda ax, other: ax.set_xlim(0, 5 if other else 2),
+    "scale": lambda ax, other: ax.set_yscale("log" if other else "linear"),
+    "ticks": lambda ax, other: ax.set_xticks([0.5, 1.5] if other else [1]),
+    "minor ticks": lambda ax, other: ax.set_xticks([0.1] if other else [0.9], minor=True),
+    "names of ticks": lambda ax, other: ax.set_xticks([0, 1], ["zero", "one" if other else "1"]),
+    "size of ticks": lambda ax, other: ax.tick_params(labelsize=6 if other else 9),
+    "grid": lambda ax, other: ax.grid(other),
+    "label": lambda ax, other: ax.set_ylabel("w" if other else "b"),
+    "title": lambda ax, other: ax.set_title("two" if other else "one"),
+    "spine": lambda ax, other: ax.spines.left.set_visible(other),
+    "color": lambda ax, other: ax.set_facecolor("#112233" if other else "none"),
+    "axes": lambda ax, other: ax.axis("off" if other else "on"),
+    "aspect": lambda ax, other: ax.set_aspect("equal" if other else "auto"),
+    "legend": lambda ax, other: ax.legend(["one"]) if other else None,
+    "nothing": lambda ax, other: None,
+}
+
+
+@pytest.mark.parametrize("what", AROUND)
+def test_a_picture_of_a_moving_figure_is_as_if_drawn_from_nothing(what: str) -> None:
+    """Whatever changes around the drawing from one picture to the next, and where nothing does."""
+
+    def draw(ax: Any, i: int) -> None:
+        ax.set(xlim=(0, 2), ylim=(1, 2))
+        ax.plot([0, 1, 2], [1, 1 + i / 3, 2], "o-")
+        ax.contour([0, 1, 2], [1, 2], [[0, i, 2], [1, 2, 3]])
+        AROUND[what](ax, i > 0)
+
+    def pictures() -> list[str]:
+        html = shown_by(lambda: move(draw, ["a", "b", "c"], ALT))["text/html"]
+        return re.findall(r"base64,([^\"]+)", html)
+
+    kept = pictures()
+    with patch("gdcourse.motion._frame", lambda ax: object()):  # never the same twice
+        assert kept == pictures()
+    assert len(set(kept)) == 3
 
 
 def test_a_moving_figure_is_the_same_whatever_its_pixels() -> None:
