@@ -164,11 +164,9 @@ def _frame(ax: Axes) -> list[Any]:
     parts: list[Any] = [ax.axison, ax.get_facecolor(), ax.get_aspect(), ax.bbox.bounds]
     parts += [(spine.get_visible(), spine.get_edgecolor(), spine.get_linewidth()) for spine in ax.spines.values()]
     for axis in (ax.xaxis, ax.yaxis):
-        for which, places, formatter in (
-            ("major", axis.get_majorticklocs(), axis.get_major_formatter()),
-            ("minor", axis.get_minorticklocs(), axis.get_minor_formatter()),
-        ):
-            parts += [axis.get_tick_params(which), list(places), formatter.format_ticks(places)]
+        major, minor = axis.get_majorticklocs().tolist(), axis.get_minorticklocs().tolist()
+        parts += [axis.get_tick_params("major"), major, axis.get_major_formatter().format_ticks(major)]
+        parts += [axis.get_tick_params("minor"), minor, axis.get_minor_formatter().format_ticks(minor)]
         parts += [axis.get_scale(), tuple(axis.get_view_interval()), axis.get_label_text()]
     return parts
 

@@ -58,8 +58,8 @@ def png_of(canvas: FigureCanvasAgg) -> bytes:
     """What has been drawn on a canvas, as a PNG without the name of what made it."""
     buffer = io.BytesIO()
     # Runs of equal pixels are nearly all there is to compress in a figure, and looking for no more halves the time.
-    mpl.image.imsave(buffer, canvas.buffer_rgba(), format="png", dpi=canvas.figure.dpi, metadata={"Software": None},
-                     pil_kwargs={"compress_type": zlib.Z_RLE})  # fmt: skip
+    options = {"compress_type": zlib.Z_RLE, "pnginfo": None}
+    mpl.image.imsave(buffer, canvas.buffer_rgba(), format="png", dpi=canvas.figure.dpi, pil_kwargs=options)
     return buffer.getvalue()
 
 

@@ -12,14 +12,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.channels import ZMQSocketChannel
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from conftest import ROOT
 from gdcourse.kernels import kernel_config, process
+from gdcourse.kernels.clients import PromptClient
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.provisioner import NAME, WarmProvisioner
 from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
@@ -129,6 +132,38 @@ def test_a_kernel_listens_once_it_is_started_and_has_ended_once_it_is_killed() -
     ports, ended = asyncio.run(seen())
     assert len(ports) == 5
     assert ended == 128 + signal.SIGKILL
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_a_client_of_a_warm_kernel_does_not_wait_for_silence_once_the_kernel_has_said_that_it_is_idle(
+    warm: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get_msg, waited, fetched = ZMQSocketChannel.get_msg, [], []
+
+    def recorded(channel: ZMQSocketChannel, timeout: float | None = None) -> dict[str, Any]:
+        waited.append(timeout)
+        message = get_msg(channel, timeout)
+        fetched.append(message["msg_type"])
+        return message
+
+    monkeypatch.setattr(ZMQSocketChannel, "get_msg", recorded)
+    manager = KernelManager(kernel_name="python3")
+    provisioner = WarmProvisioner(kernel_id="test", kernel_spec=manager.kernel_spec, parent=manager)
+    provisioner.warm, manager.provisioner = warm, provisioner
+    manager.start_kernel(cwd=str(ROOT))
+    client = manager.client()
+    try:
+        assert isinstance(client, PromptClient) is warm
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        assert "kernel_info_reply" in fetched
+        assert waited[-1] == (0 if warm else 0.2)
+        seen: list[str] = []
+        client.execute_interactive("print(6 * 7)", output_hook=lambda m: seen.append(m["content"].get("text", "")))
+        assert "42\n" in seen
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_restart_gives_a_new_kernel_and_shutdown_leaves_none() -> None:

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
+from gdcourse.kernels.clients import PROMPT_CLIENTS
 from gdcourse.kernels.environments import THREADS
 from gdcourse.kernels.linux import unbound_memory
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
@@ -49,6 +51,8 @@ class WarmProvisioner(LocalProvisioner):
             return info
         self.pid, self.pgid, self.cwd = self.process.pid, None, cwd
         await self._listens()
+        if isinstance(manager := self.parent, KernelManager):
+            manager.client_class = PROMPT_CLIENTS.get(manager.client_class, manager.client_class)
         return self.connection_info
 
     async def _listens(self) -> None:

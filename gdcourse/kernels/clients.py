@@ -1,0 +1,73 @@
+"""Clients of jupyter_client that take a kernel's word for it that it is ready.
+
+A client waits for a kernel's first answer, and then until its channel for outputs has been silent for 0.2 seconds. But
+a kernel that has answered says so on that channel, and what it had to say comes before that: these do not wait longer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel, ZMQSocketChannel
+from traitlets import Type
+
+
+def _says_idle(message: dict[str, Any]) -> bool:
+    return bool(message["msg_type"] == "status" and message["content"]["execution_state"] == "idle")
+
+
+class _Outputs(ZMQSocketChannel):
+    """The channel for outputs. While ``wait_for_ready`` listens, it has no more to say once the kernel is idle."""
+
+    starting = idle = False
+
+    def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        message = super().get_msg(0 if self.starting and self.idle else timeout)
+        self.idle = _says_idle(message)
+        return message
+
+
+class _AsyncOutputs(AsyncZMQSocketChannel):
+    """The same, to be awaited."""
+
+    starting = idle = False
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        message = await super().get_msg(0 if self.starting and self.idle else timeout)
+        self.idle = _says_idle(message)
+        return message
+
+
+class PromptClient(BlockingKernelClient):
+    """``jupyter_client.blocking.BlockingKernelClient``, ready as soon as the kernel is."""
+
+    iopub_channel_class = Type(_Outputs)
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        self.iopub_channel.starting = True
+        try:
+            super().wait_for_ready(timeout)
+        finally:
+            self.iopub_channel.starting = False
+
+
+class AsyncPromptClient(AsyncKernelClient):
+    """``jupyter_client.asynchronous.AsyncKernelClient``, ready as soon as the kernel is."""
+
+    iopub_channel_class = Type(_AsyncOutputs)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        self.iopub_channel.starting = True
+        try:
+            await super().wait_for_ready(timeout)
+        finally:
+            self.iopub_channel.starting = False
+
+
+# Under the names of those that a kernel manager uses unless it is told otherwise.
+PROMPT_CLIENTS = {
+    f"{usual.__module__.rpartition('.')[0]}.{usual.__name__}": f"{__name__}.{prompt.__name__}"
+    for usual, prompt in [(BlockingKernelClient, PromptClient), (AsyncKernelClient, AsyncPromptClient)]
+}
