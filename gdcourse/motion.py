@@ -118,7 +118,8 @@ def move(
     from IPython.display import display
 
     # One figure for all pictures, emptied in between: to make axes and their ticks anew takes longer than to draw them.
-    # It is laid out for the first and the last, and what fits both is kept, which holds the axes still.
+    # It is laid out for the last and, where that takes another place, the first; what fits both is kept, which holds the
+    # axes still.
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
         canvas = FigureCanvasAgg(figure)
@@ -129,10 +130,11 @@ def move(
             draw(axes, i)
             return figure
 
-        pairs = zip(_boxes(drawn(0)), _boxes(drawn(len(labels) - 1)), strict=True)
+        first, last = _outline(drawn(0)), _outline(drawn(len(labels) - 1))
+        boxes = [_boxes(figure)] if first == last else [_boxes(figure), _boxes(drawn(0))]
         figure.set_layout_engine(None)
-        for ax, (first, last) in zip(figure.axes, pairs, strict=True):
-            ax.set_position(Bbox([np.maximum(first.min, last.min), np.minimum(first.max, last.max)]))
+        for ax, places in zip(figure.axes, zip(*boxes, strict=True), strict=True):
+            ax.set_position(Bbox([np.max([box.min for box in places], 0), np.min([box.max for box in places], 0)]))
         pictures = []
         frames: list[Any] = []
         for i in range(len(labels)):
@@ -157,6 +159,11 @@ def _boxes(figure: Figure) -> list[Bbox]:
     assert engine is not None
     engine.execute(figure)
     return [ax.get_position() for ax in figure.axes]
+
+
+def _outline(figure: Figure) -> list[Any]:
+    """What takes its place around the axes."""
+    return [(_frame(ax), ax.get_title() == "", ax.get_legend() is None) for ax in figure.axes]
 
 
 def _frame(ax: Axes) -> list[Any]:

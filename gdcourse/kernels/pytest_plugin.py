@@ -6,6 +6,7 @@ every process of pytest-xdist starts a template of its own when its first notebo
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -18,9 +19,16 @@ _ASKED_FOR = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == NAME and sys.
 
 if _ASKED_FOR:
     skip_iri_grammar()  # before nbval imports what would compile it
+    gc.disable()  # what is imported until the tests are known, stays
 
 
 def pytest_configure(config: Any) -> None:
     """Start the template in the process that starts the others; they find it in the environment."""
     if _ASKED_FOR and TEMPLATE_VARIABLE not in os.environ and not config.option.collectonly:
         os.environ[TEMPLATE_VARIABLE] = str(Template.begin())
+
+
+def pytest_collection_finish() -> None:
+    if _ASKED_FOR:
+        gc.freeze()
+        gc.enable()

@@ -4,9 +4,8 @@ Nothing happens here but imports, and that what all kernels share is written dow
 loop, autograd or a parallel computation before the fork would be broken, or stuck, after it; this process counts its
 threads and refuses to serve with more than one.
 
-While it still imports what only some kernels need, a child of it serves. Direct kernels (``gdcourse.kernels.direct``)
-are forked from another child, the first time that one is asked for: that has made their shell too, which Jupyter's
-kernels make for themselves.
+Direct kernels (``gdcourse.kernels.direct``) are forked from a child of it, the first time that one is asked for: that
+has made their shell too, which Jupyter's kernels make for themselves.
 """
 
 from __future__ import annotations
@@ -36,28 +35,29 @@ from gdcourse.kernels.warden import owner_at_standard_input, receive_request, st
 
 Request = dict[str, Any]
 
-# The second group is what a kernel would import later. Not among them is matplotlib_inline.backend_inline: what it does
-# when it is imported, it does to the shell, which comes after the fork.
-_FIRST = """
+# The second group is what a kernel, or torch at the first optimizer, would import later. Not among them is
+# matplotlib_inline.backend_inline: what it does when it is imported, it does to the shell, which comes after the fork.
+_MODULES = """
     numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot
     gdcourse gdcourse.checking gdcourse.probing gdcourse.plots gdcourse.motion gdcourse.graph gdcourse.switch
     gdcourse.exercises
 
-    torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
+    torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
     IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect
     IPython.display IPython.extensions.storemagic IPython.utils.wildcard zmq.asyncio tornado.platform.asyncio debugpy
     IPython.core.logger comm ipykernel.comm ipykernel_launcher ipywidgets jedi pdb faulthandler sqlite3 psutil resource
 """.split()  # noqa: SIM905
-# What torch imports when the first optimizer is made; a third of the time.
-_LATER = ["torch._dynamo"]
 
 
-def _import(names: list[str]) -> None:
-    for name in names:
+def _import_all() -> None:
+    from gdcourse.exercises import units
+
+    for name in _MODULES:
         try:
             import_module(name)
         except ImportError:
             continue  # a kernel that needs it will say so
+    units()
 
 
 class _Sys:
@@ -82,10 +82,6 @@ def _module_files() -> str:
 
 def _prepare() -> None:
     """Write down what is the same for each kernel."""
-    from gdcourse.exercises import units
-
-    units()
-    _module_files.cache_clear()
     _module_files()
     if linux.has_seccomp():
         with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
@@ -101,18 +97,6 @@ def _listen(path: Path) -> socket.socket:
     listener.bind(str(path))
     listener.listen(64)
     return listener
-
-
-def _serve_early(owner: socket.socket, kernels: socket.socket, relieved: socket.socket) -> NoReturn:
-    """Until the owner ends, or the template is ready to do it: a kernel of Jupyter's for each who comes."""
-    try:
-        linux.die_with_parent(signal.SIGKILL)
-        gc.enable()
-        while not {owner, relieved} & set(select.select([owner, relieved, kernels], [], [])[0]):
-            _fork_for(kernels, _be_a_kernel)
-    except BaseException:
-        traceback.print_exc()
-    os._exit(0)
 
 
 def _serve(owner: socket.socket, kernels: socket.socket, direct: socket.socket) -> None:
@@ -230,8 +214,8 @@ def _settle_memory() -> None:
 def main() -> None:
     leave_working_directory()
     owner = owner_at_standard_input()
-    gc.disable()  # or a quarter of the time would go into looking for garbage among modules
-    _import(_FIRST)
+    gc.disable()  # or a quarter of the time of the imports would go into looking for garbage among what stays
+    _import_all()
     _prepare()
     if _thread_count() != 1:
         owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
@@ -239,26 +223,12 @@ def main() -> None:
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     directory = Path(sys.argv[1])
     direct, kernels = (_listen(directory / name) for name in (DIRECT_SOCKET_NAME, f"{SOCKET_NAME}.new"))
-    gc.freeze()
+    _settle_memory()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    relief, relieved = socket.socketpair()
-    substitute = _fork()
-    if substitute == 0:
-        relief.close()
-        _serve_early(owner, kernels, relieved)
-    relieved.close()
     (directory / f"{SOCKET_NAME}.new").rename(directory / SOCKET_NAME)  # where it is seen, it is served
     owner.sendall(b"ready")
-    _import(_LATER)
-    _prepare()
-    _settle_memory()
-    relief.close()
-    if substitute is not None:
-        with contextlib.suppress(ChildProcessError):  # its end is not kept for us, but waited for
-            os.waitpid(substitute, 0)
-    if _thread_count() == 1:
-        _serve(owner, kernels, direct)
+    _serve(owner, kernels, direct)
     shutil.rmtree(directory, ignore_errors=True)  # an owner that was killed cannot
 
 
