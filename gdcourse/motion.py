@@ -118,8 +118,8 @@ def move(
     from IPython.display import display
 
     # One figure for all pictures, emptied in between: to make axes and their ticks anew takes longer than to draw them.
-    # It is laid out for the last and, where that takes another place, the first; what fits both is kept, which holds the
-    # axes still.
+    # It is laid out for the last picture and, where that needs other room, for the first; what fits both is kept, which
+    # holds the axes still.
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
         canvas = FigureCanvasAgg(figure)
