@@ -300,6 +300,7 @@ class Template:
         def end(owner: int = os.getpid()) -> None:
             if os.getpid() == owner:
                 ours.close()
+                process.kill()  # it may still be importing; kernels do not hang on it
                 process.wait()
                 shutil.rmtree(directory, ignore_errors=True)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Any
 
 from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template
 from gdcourse.kernels.provisioner import NAME
@@ -22,9 +21,12 @@ if _ASKED_FOR:
     gc.disable()  # what is imported until the tests are known, stays
 
 
-def pytest_configure(config: Any) -> None:
-    """Start the template in the process that starts the others; they find it in the environment."""
-    if _ASKED_FOR and TEMPLATE_VARIABLE not in os.environ and not config.option.collectonly:
+def pytest_addoption() -> None:
+    """Start the template in the process that starts the others; they find it in the environment.
+
+    This is the first of all hooks: the template imports while this process does.
+    """
+    if _ASKED_FOR and TEMPLATE_VARIABLE not in os.environ:
         os.environ[TEMPLATE_VARIABLE] = str(Template.begin())
 
 

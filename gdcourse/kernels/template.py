@@ -34,6 +34,7 @@ from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import owner_at_standard_input, receive_request, stand_over
 
 Request = dict[str, Any]
+_PAUSE_SECONDS = 0.2
 
 # The second group is what a kernel, or torch at the first optimizer, would import later. Not among them is
 # matplotlib_inline.backend_inline: what it does when it is imported, it does to the shell, which comes after the fork.
@@ -102,18 +103,23 @@ def _listen(path: Path) -> socket.socket:
 def _serve(owner: socket.socket, kernels: socket.socket, direct: socket.socket) -> None:
     """Until the owner ends: a kernel for each who comes. Direct ones are another process's business from the first."""
     listeners = [kernels, direct]
+    settled, patience = False, None
     while True:
-        ready, _, _ = select.select([owner, *listeners], [], [])
+        ready, _, _ = select.select([owner, *listeners], [], [], patience)
         if owner in ready:
             return
         if kernels in ready:
             _fork_for(kernels, _be_a_kernel)
+            patience = None if settled else _PAUSE_SECONDS
         if direct in ready:
             if _fork() == 0:
                 kernels.close()
                 _serve_direct(owner, direct)
             listeners.remove(direct)
             direct.close()
+        if not ready:  # a pause: whoever has come first did not have to wait for this
+            linux.use_huge_pages()
+            settled, patience = True, None
 
 
 def _serve_direct(owner: socket.socket, listener: socket.socket) -> NoReturn:
@@ -134,7 +140,8 @@ def _prepare_direct(home: Path) -> None:
     app = DirectKernelApp.instance()
     app.prepare()
     _ = app.kernel.shell.display_formatter.formatters  # made when it is first asked for
-    _settle_memory()
+    gc.freeze()
+    linux.use_huge_pages()
 
 
 def _fork() -> int | None:
@@ -204,13 +211,6 @@ def _be_fresh(request: Request) -> list[str]:
     return arguments
 
 
-def _settle_memory() -> None:
-    """See to it that a fork has little to copy, and that what it has is not gone through by the garbage collector."""
-    gc.freeze()
-    gc.enable()
-    linux.use_huge_pages()
-
-
 def main() -> None:
     leave_working_directory()
     owner = owner_at_standard_input()
@@ -223,7 +223,8 @@ def main() -> None:
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     directory = Path(sys.argv[1])
     direct, kernels = (_listen(directory / name) for name in (DIRECT_SOCKET_NAME, f"{SOCKET_NAME}.new"))
-    _settle_memory()
+    gc.freeze()  # nor is it to be gone through in every kernel
+    gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     (directory / f"{SOCKET_NAME}.new").rename(directory / SOCKET_NAME)  # where it is seen, it is served
