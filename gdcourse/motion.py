@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from gdcourse.language import Text
-from gdcourse.plots import STYLE, png_of
+from gdcourse.plots import STYLE, png_of, without_minor_ticks
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -128,6 +128,7 @@ def move(
         def drawn(i: int) -> Figure:
             _empty(figure)
             draw(axes, i)
+            without_minor_ticks(figure)
             return figure
 
         first, last = _outline(drawn(0)), _outline(drawn(len(labels) - 1))

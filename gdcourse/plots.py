@@ -16,6 +16,7 @@ import matplotlib.image
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from gdcourse.language import Text
 
@@ -95,7 +96,16 @@ def figure(alt: Text, panels: int = 1, height: float = 3.4) -> Iterator[Any]:
     with mpl.rc_context(STYLE):
         drawn = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
         yield drawn.subplots(1, panels)
+        without_minor_ticks(drawn)
         display(Shown(drawn, alt))
+
+
+def without_minor_ticks(figure: Figure) -> None:
+    """Leave only the powers of ten on logarithmic axes: the others say no more, and take as long as all the rest."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if axis.get_scale() == "log":
+                axis.set_minor_locator(NullLocator())
 
 
 def label(ax: Axes, x: Text | str, y: Text | str, title: Text | str = "") -> None:
