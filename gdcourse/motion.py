@@ -99,6 +99,7 @@ def move(
     draw: Callable[[Any, int], None],
     labels: Sequence[str],
     alt: Text,
+    ground: Callable[[Any], None] | None = None,
     panels: int = 1,
     height: float = 3.4,
     interval: int = 400,
@@ -106,65 +107,111 @@ def move(
     """Show a figure that moves: ``draw(axes, i)`` draws picture ``i`` of ``len(labels)`` into empty axes.
 
     Args:
-        draw: draws one picture into the axes (an array of them where ``panels`` is more than one). It should fix the
-            limits of the axes, or they jump from picture to picture. The axes are the same each time: what it sets for
-            one picture (limits, ticks, a title) holds for the next, unless it is set again.
+        draw: draws one picture into the axes (an array of them where ``panels`` is more than one). The axes are the
+            same each time: what it sets for one picture (limits, ticks, a title) holds for the next, unless it is set
+            again.
         labels: one short label per picture, shown beside the slider, such as ``"step 3"``.
         alt: what the figure shows, in both languages, for those who cannot see it.
+        ground: draws, once, what is the same in all pictures and lies beneath the rest. Here, or in ``draw``, the
+            limits of the axes should be fixed, or they jump from picture to picture.
         panels: how many axes side by side.
         height: inches.
         interval: milliseconds from picture to picture when it plays.
     """
     from IPython.display import display
 
-    # One figure for all pictures, emptied in between: to make axes and their ticks anew takes longer than to draw them.
-    # It is laid out for the last picture and, where that needs other room, for the first; what fits both is kept, which
-    # holds the axes still.
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
-        canvas = FigureCanvasAgg(figure)
-        axes = figure.subplots(1, panels)
-
-        def drawn(i: int) -> Figure:
-            _empty(figure)
-            draw(axes, i)
-            without_minor_ticks(figure)
-            return figure
-
-        first, last = _outline(drawn(0)), _outline(drawn(len(labels) - 1))
-        boxes = [_boxes(figure)] if first == last else [_boxes(figure), _boxes(drawn(0))]
-        figure.set_layout_engine(None)
-        for ax, places in zip(figure.axes, zip(*boxes, strict=True), strict=True):
-            ax.set_position(Bbox([np.max([box.min for box in places], 0), np.min([box.max for box in places], 0)]))
-        pictures = []
-        frames: list[Any] = []
-        for i in range(len(labels)):
-            drawn(i)
-            # What stands around the drawing takes three quarters of the time, and is mostly the same from picture to
-            # picture: it is drawn when it changes.
-            if frames != (frames := [_frame(ax) for ax in figure.axes]):
-                for artist in _drawing(figure):
-                    artist.set_animated(True)
-                canvas.draw()
-                around = canvas.copy_from_bbox(figure.bbox)
-            canvas.restore_region(around)
-            for artist in _drawing(figure):
-                artist.draw(canvas.get_renderer())
-            pictures.append(png_of(canvas))
+        stage = _Stage(draw, ground, panels, height)
+        stage.lay_out(0, len(labels) - 1)
+        pictures = [stage.picture(i) for i in range(len(labels))]
     display(Player(pictures, list(labels), alt, interval))
 
 
-def _boxes(figure: Figure) -> list[Bbox]:
-    """Where the axes stand once what is drawn has been laid out."""
-    engine = figure.get_layout_engine()
-    assert engine is not None
-    engine.execute(figure)
-    return [ax.get_position() for ax in figure.axes]
+class _Stage:
+    """One figure for all pictures, emptied in between: to make axes and their ticks takes longer than to draw them."""
+
+    def __init__(
+        self,
+        draw: Callable[[Any, int], None],
+        ground: Callable[[Any], None] | None,
+        panels: int,
+        height: float,
+    ) -> None:
+        self._figure = Figure(figsize=(7.2, height), dpi=_DPI, layout="constrained")
+        self._canvas = FigureCanvasAgg(self._figure)
+        self._axes = self._figure.subplots(1, panels)
+        self._draw = draw
+        self._frames: list[Any] = []
+        self._ground: set[Artist] = set()
+        if ground is not None:
+            ground(self._axes)
+            self._ground = {artist for ax in self._figure.axes for artist in _artists(ax)}
+
+    def lay_out(self, first: int, last: int) -> None:
+        """Place the axes for the last picture and, where that needs other room, the first.
+
+        What fits both is kept, which holds the axes still.
+        """
+        self._stand(first)
+        outline = self._outline()
+        self._stand(last)
+        boxes = [self._boxes()]
+        if outline != self._outline():
+            self._stand(first)
+            boxes.append(self._boxes())
+        self._figure.set_layout_engine(None)
+        for ax, places in zip(self._figure.axes, zip(*boxes, strict=True), strict=True):
+            ax.set_position(Bbox([np.max([box.min for box in places], 0), np.min([box.max for box in places], 0)]))
+
+    def picture(self, i: int) -> bytes:
+        """Picture ``i`` as a PNG."""
+        self._stand(i)
+        moving = [artist for ax in self._figure.axes for artist in self._moving(ax)]
+        # What stands around the drawing, and beneath it, takes three quarters of the time, and is mostly the same from
+        # picture to picture: it is drawn when it changes.
+        if self._frames != (frames := [_frame(ax) for ax in self._figure.axes]):
+            for artist in moving:
+                artist.set_animated(True)
+            self._canvas.draw()
+            self._around = self._canvas.copy_from_bbox(self._figure.bbox)
+            self._frames = frames
+        self._canvas.restore_region(self._around)
+        for artist in moving:
+            artist.draw(self._canvas.get_renderer())
+        return png_of(self._canvas)
+
+    def _stand(self, i: int) -> None:
+        """Put what is drawn for picture ``i`` in place of the last; what has been set for the axes stays."""
+        for ax in self._figure.axes:
+            for artist in _artists(ax):
+                if artist not in self._ground:
+                    artist.remove()
+            ax.set_prop_cycle(None)
+            ax.relim()
+        self._draw(self._axes, i)
+        without_minor_ticks(self._figure)
+
+    def _moving(self, ax: Axes) -> list[Artist]:
+        """What is drawn anew for each picture, from back to front."""
+        drawn = [artist for artist in [*_artists(ax), ax.title] if artist not in self._ground]
+        return sorted(drawn, key=lambda artist: artist.get_zorder())
+
+    def _boxes(self) -> list[Bbox]:
+        """Where the axes stand once what is drawn has been laid out."""
+        engine = self._figure.get_layout_engine()
+        assert engine is not None
+        engine.execute(self._figure)
+        return [ax.get_position() for ax in self._figure.axes]
+
+    def _outline(self) -> list[Any]:
+        """What takes its place around the axes."""
+        return [(_frame(ax), ax.get_title() == "", ax.get_legend() is None) for ax in self._figure.axes]
 
 
-def _outline(figure: Figure) -> list[Any]:
-    """What takes its place around the axes."""
-    return [(_frame(ax), ax.get_title() == "", ax.get_legend() is None) for ax in figure.axes]
+def _artists(ax: Axes) -> list[Artist]:
+    legend = ax.get_legend()
+    drawn = [*ax.lines, *ax.collections, *ax.patches, *ax.images, *ax.texts, *ax.tables, *ax.artists]
+    return [*drawn, legend] if legend else drawn
 
 
 def _frame(ax: Axes) -> list[Any]:
@@ -177,27 +224,3 @@ def _frame(ax: Axes) -> list[Any]:
         parts += [axis.get_tick_params("minor"), minor, axis.get_minor_formatter().format_ticks(minor)]
         parts += [axis.get_scale(), tuple(axis.get_view_interval()), axis.get_label_text()]
     return parts
-
-
-def _drawing(figure: Figure) -> list[Artist]:
-    """What is drawn into the axes, their titles and legends too, from back to front."""
-    found = []
-    for ax in figure.axes:
-        legend = ax.get_legend()
-        found += sorted([*_drawn(ax), ax.title, *([legend] if legend else [])], key=lambda artist: artist.get_zorder())
-    return found
-
-
-def _drawn(ax: Axes) -> list[Artist]:
-    return [*ax.lines, *ax.collections, *ax.patches, *ax.images, *ax.texts, *ax.tables, *ax.artists]
-
-
-def _empty(figure: Figure) -> None:
-    """Remove what has been drawn into the axes; scales, limits, ticks and titles stay until they are set again."""
-    for ax in figure.axes:
-        for artist in _drawn(ax):
-            artist.remove()
-        if (legend := ax.get_legend()) is not None:
-            legend.remove()
-        ax.set_prop_cycle(None)
-        ax.relim()

@@ -89,10 +89,9 @@ def test_a_figure_is_transparent_and_described_in_both_languages() -> None:
     data = shown_by(draw)
     assert 'alt="선 하나 / one line"' in data["text/html"]
     assert data["text/plain"] == "[선 하나 / one line]"
-    png = base64.b64decode(re.search(r"base64,([^\"]+)", data["text/html"])[1])  # type: ignore[index]
-    pixels = mpl.image.imread(io.BytesIO(png))
-    assert pixels.shape[2] == 4
-    assert pixels[0, 0, 3] == 0
+    shown = pixels(re.search(r"base64,([^\"]+)", data["text/html"])[1])  # type: ignore[index]
+    assert shown.shape[2] == 4
+    assert shown[0, 0, 3] == 0
 
 
 def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_shows_the_last_first() -> None:
@@ -145,6 +144,41 @@ def test_a_picture_of_a_moving_figure_is_as_if_drawn_from_nothing(what: str) -> 
     with patch("gdcourse.motion._frame", lambda ax: object()):  # never the same twice
         assert kept == pictures()
     assert len(set(kept)) == 3
+
+
+def test_what_is_the_same_in_all_pictures_is_drawn_once_and_looks_as_if_drawn_for_each() -> None:
+    grounds: list[Any] = []
+
+    def ground(ax: Any) -> None:
+        grounds.append(ax)
+        ax.contour([0, 1, 2], [1, 2], [[0, 1, 2], [1, 2, 3]])
+        ax.plot([0, 2], [1, 2], ":", label="path")
+        ax.text(1, 1.5, "goal")
+        ax.legend()
+        ax.set(xlim=(0, 2), ylim=(1, 2), title="bowl")
+
+    def draw(ax: Any, i: int) -> None:
+        ax.plot([0, 1, 2], [1, 1 + i / 3, 2], "o-", color=plots.BLUE)
+
+    def everything(ax: Any, i: int) -> None:
+        ground(ax)
+        draw(ax, i)
+
+    def pictures(**how: Any) -> list[str]:
+        html = shown_by(lambda: move(labels=["a", "b", "c"], alt=ALT, **how))["text/html"]
+        return re.findall(r"base64,([^\"]+)", html)
+
+    apart = pictures(draw=draw, ground=ground)
+    assert len(grounds) == 1
+    assert len(set(apart)) == 3
+    together = pictures(draw=everything)
+    for one, other in zip(apart, together, strict=True):
+        difference = np.abs(pixels(one) - pixels(other))
+        assert (difference > 0.1).mean() < 0.002  # lines cross each other the other way round
+
+
+def pixels(picture: str) -> Any:
+    return mpl.image.imread(io.BytesIO(base64.b64decode(picture)))
 
 
 def test_a_moving_figure_is_the_same_whatever_its_pixels() -> None:

@@ -10,6 +10,8 @@ import gc
 import os
 import sys
 
+import pytest
+
 from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template
 from gdcourse.kernels.provisioner import NAME
 from gdcourse.quick_start import skip_iri_grammar
@@ -30,7 +32,9 @@ def pytest_addoption() -> None:
         os.environ[TEMPLATE_VARIABLE] = str(Template.begin())
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """From here on the garbage collector looks at what the tests make, and at nothing that was there before them."""
     if _ASKED_FOR:
         gc.freeze()
         gc.enable()
