@@ -160,6 +160,8 @@ def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
     to_inches = _fit(ax, list(places.values()) + [point for route, _ in routes for point in route])
 
     taken: list[tuple[Point, float]] = []
+    curves: list[Point] = []
+    heads: list[Point] = []
     for number, (route, local) in enumerate(routes):
         # Links into one box arrive side by side; those of a number used twice at once bend away from each other.
         beside = [k for k, (other, _) in enumerate(routes) if other[-1] == route[-1]]
@@ -168,7 +170,15 @@ def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
         port = 0.13 * ((len(beside) - 1) / 2 - beside.index(number))
         bend = 0.24 * ((len(twins) - 1) - 2 * twins.index(number))
         *way, (x, y) = (to_inches(point) for point in route)
-        taken.append(_draw_link(ax, [*way, (x, y + port)], f"×{_short(local)}", bend, taken))
+        text = f"×{_short(local)}"
+        points, spot = _link([*way, (x, y + port)], text, bend, taken)
+        taken.append((spot, _half(text)))
+        curves += [*points, (math.nan, math.nan)]  # a gap before the next
+        heads.append((points[-1][0] - 0.03, points[-1][1]))
+        ax.text(*spot, text, ha="center", va="center", fontdict={"size": _SMALL})
+    ink = STYLE["text.color"]
+    ax.plot([x for x, _ in curves], [y for _, y in curves], linewidth=1.2, color=ink)
+    ax.plot([x for x, _ in heads], [y for _, y in heads], ">", markersize=4, color=ink, clip_on=False)
     for scalar, place in places.items():
         x, y = to_inches(place)
         lines: list[tuple[str, dict[str, Any]]] = [(called[scalar], {"size": 11.5})]
@@ -176,13 +186,13 @@ def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
         lines += [(_short(scalar.value), {"size": _SMALL})]
         lines += [(f"∇ {_short(scalar.grad)}", {"size": _SMALL, "color": ORANGE})] if scalar in known else []
         height = _LINE * len(lines) + 0.12
-        color = ORANGE if scalar in known else STYLE["text.color"] if scalar.links else BLUE
+        color = ORANGE if scalar in known else ink if scalar.links else BLUE
         box = FancyBboxPatch((x - _BOX_WIDTH / 2, y - height / 2), _BOX_WIDTH, height, fill=False, edgecolor=color)
         box.set_boxstyle("round", pad=0, rounding_size=0.07)
         box.set_linewidth(1.5)
         ax.add_patch(box)
-        for i, (text, font) in enumerate(lines):
-            ax.text(x, y + ((len(lines) - 1) / 2 - i) * _LINE, text, ha="center", va="center", fontdict=font)
+        for i, (line, font) in enumerate(lines):
+            ax.text(x, y + ((len(lines) - 1) / 2 - i) * _LINE, line, ha="center", va="center", fontdict=font)
 
 
 def _short(number: float | None) -> str:
@@ -243,10 +253,15 @@ def _fit(ax: Axes, points: list[Point]) -> Callable[[Point], Point]:
     return lambda point: (width / 2 + (point[0] - middle) * across, height / 2 + point[1] * up)
 
 
-def _draw_link(
-    ax: Axes, route: list[Point], text: str, bend: float, taken: list[tuple[Point, float]]
-) -> tuple[Point, float]:
-    """Draw one link as a smooth line with its label in a gap of it, clear of the labels that are there already."""
+def _half(text: str) -> float:
+    return _LETTER * len(text) / 2
+
+
+def _link(route: list[Point], text: str, bend: float, taken: list[tuple[Point, float]]) -> tuple[list[Point], Point]:
+    """One link as the points of a smooth line, with a gap for its label, and the place of the label.
+
+    The label is clear of those that are there already.
+    """
     points: list[Point] = []
     gaps: list[list[Point]] = []
     for (x0, y0), (x1, y1) in pairwise(route):
@@ -255,7 +270,7 @@ def _draw_link(
         rise = [(3 * t**2 - 2 * t**3) * (y1 - y0) + bend * math.sin(math.pi * t) for t in steps]
         gaps.append([(left + t * (right - left), y0 + r) for t, r in zip(steps, rise, strict=True)])
         points += gaps[-1]
-    half = _LETTER * len(text) / 2
+    half = _half(text)
     spots = [gap[i] for i in (29, 23, 35, 19, 39, 15, 43) for gap in gaps[::-1]]
 
     def free(spot: Point) -> bool:
@@ -263,10 +278,4 @@ def _draw_link(
 
     spot = next(filter(free, spots), spots[0])
     hidden = [abs(x - spot[0]) < half + 0.02 and abs(y - spot[1]) < _LINE / 2 for x, y in points]
-    xs = [math.nan if gone else x for (x, _), gone in zip(points, hidden, strict=True)]
-    ax.plot(xs, [y for _, y in points], linewidth=1.2, color=ax.xaxis.label.get_color())
-    ax.plot(
-        points[-1][0] - 0.03, points[-1][1], marker=">", markersize=4, color=ax.xaxis.label.get_color(), clip_on=False
-    )
-    ax.text(*spot, text, ha="center", va="center", fontdict={"size": _SMALL})
-    return spot, half
+    return [(math.nan if gone else x, y) for (x, y), gone in zip(points, hidden, strict=True)], spot
