@@ -75,8 +75,9 @@ class Isolation:
     hidden: tuple[str, ...] = ()
 
 
+@cache
 def probe_isolation() -> str:
-    """Build a sandbox, run nothing in it, and name the layers that it has.
+    """Build a sandbox, run nothing in it, and name the layers that it has: once for as long as this process lives.
 
     Raises:
         IsolationUnavailableError: where this machine does not let this user build one.
