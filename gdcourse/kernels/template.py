@@ -48,7 +48,7 @@ _MODULES = """
     torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
     IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect
     IPython.display IPython.extensions.storemagic IPython.utils.wildcard zmq.asyncio tornado.platform.asyncio debugpy
-    IPython.core.logger comm ipykernel.comm ipykernel_launcher ipywidgets jedi pdb faulthandler sqlite3 psutil resource
+    IPython.core.logger comm ipykernel.comm ipykernel_launcher jedi pdb faulthandler sqlite3 psutil resource
 """.split()  # noqa: SIM905
 
 
