@@ -23,15 +23,15 @@ from nbformat.v4 import new_code_cell, new_notebook
 from conftest import ROOT
 from gdcourse.kernels import kernel_config, process
 from gdcourse.kernels.clients import PromptClient
-from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
-from gdcourse.kernels.provisioner import NAME, WarmProvisioner
+from gdcourse.kernels.process import PROVISIONER, KernelProcess, Template, TemplateUnavailableError
+from gdcourse.kernels.provisioner import WarmProvisioner
 from kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 
 pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")]
 
 
 def test_the_provisioner_is_registered_where_jupyter_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER)
     code = (
         "from jupyter_client.provisioning import KernelProvisionerFactory as F;"
         "from jupyter_client.kernelspec import get_kernel_spec;"
@@ -236,7 +236,7 @@ def test_a_template_that_has_gone_costs_one_ordinary_start_and_is_replaced(monke
     assert Template.shared().directory != first.directory
 
 
-@pytest.mark.parametrize(("provisioner", "templates"), [(NAME, 1), ("local-provisioner", 0)])
+@pytest.mark.parametrize(("provisioner", "templates"), [(PROVISIONER, 1), ("local-provisioner", 0)])
 def test_all_processes_of_a_test_run_share_one_template(tmp_path: Path, provisioner: str, templates: int) -> None:
     code = "import os\n\ndef test_it():\n    open({!r}, 'w').write(os.environ.get('GDCOURSE_TEMPLATE', ''))\n"
     for name in ("a", "b"):
@@ -270,7 +270,7 @@ def test_without_a_template_an_ordinary_kernel_starts(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Template, "shared", none)
     notebook = new_notebook(cells=[new_code_cell("import sys; print('torch' in sys.modules)")])
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER)
     with kernel_config() as config:
         NotebookClient(notebook, kernel_name="python3", config=config).execute()
     assert notebook.cells[0].outputs[0].text == "False\n"

@@ -24,6 +24,7 @@ from gdcourse.kernels.environments import THREADS, for_imports, for_sandbox, sam
 from gdcourse.kernels.sandbox import HOME, IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
+PROVISIONER = "gdcourse-warm"  # what Jupyter knows the provisioner by, an entry point
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
 SOCKET_NAME, DIRECT_SOCKET_NAME = "template", "direct"
 _TEMPLATE_SECONDS = 120.0

@@ -26,7 +26,6 @@ from gdcourse.kernels.environments import THREADS
 from gdcourse.kernels.linux import unbound_memory
 from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
 
-NAME = "gdcourse-warm"
 _LISTEN_SECONDS, _KILL_SECONDS = 5, 1
 
 

@@ -12,11 +12,10 @@ import sys
 
 import pytest
 
-from gdcourse.kernels.process import TEMPLATE_VARIABLE, Template
-from gdcourse.kernels.provisioner import NAME
+from gdcourse.kernels.process import PROVISIONER, TEMPLATE_VARIABLE, Template
 from gdcourse.quick_start import skip_iri_grammar
 
-_ASKED_FOR = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == NAME and sys.platform == "linux"
+_ASKED_FOR = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == PROVISIONER and sys.platform == "linux"
 
 if _ASKED_FOR:
     skip_iri_grammar()  # before nbval imports what would compile it
