@@ -109,7 +109,7 @@ def move(
     Args:
         draw: draws one picture into the axes (an array of them where ``panels`` is more than one). The axes are the
             same each time: what it sets for one picture (limits, ticks, a title) holds for the next, unless it is set
-            again.
+            again. Axes within axes, and text outside of all axes, are drawn for the first picture only.
         labels: one short label per picture, shown beside the slider, such as ``"step 3"``.
         alt: what the figure shows, in both languages, for those who cannot see it.
         ground: draws, once, what is the same in all pictures and lies beneath the rest. Here, or in ``draw``, the
@@ -142,10 +142,10 @@ class _Stage:
         self._axes = self._figure.subplots(1, panels)
         self._draw = draw
         self._frames: list[Any] = []
-        self._ground: set[Artist] = set()
         if ground is not None:
             ground(self._axes)
-            self._ground = {artist for ax in self._figure.axes for artist in _artists(ax)}
+        self._ground = {artist for ax in self._figure.axes for artist in _artists(ax)}
+        self._containers = {ax: len(ax.containers) for ax in self._figure.axes}
 
     def lay_out(self, first: int, last: int) -> None:
         """Place the axes for the last picture and, where that needs other room, the first.
@@ -186,10 +186,13 @@ class _Stage:
             for artist in _artists(ax):
                 if artist not in self._ground:
                     artist.remove()
+            del ax.containers[self._containers[ax] :]
             ax.set_prop_cycle(None)
             ax.relim()
         self._draw(self._axes, i)
         without_minor_ticks(self._figure)
+        for ax in self._figure.axes:
+            ax.apply_aspect()  # which may change the limits
 
     def _moving(self, ax: Axes) -> list[Artist]:
         """What is drawn anew for each picture, from back to front."""
@@ -215,12 +218,15 @@ def _artists(ax: Axes) -> list[Artist]:
 
 
 def _frame(ax: Axes) -> list[Any]:
-    """All that what stands around the drawing depends on: spines, ticks, their grid and labels."""
+    """All that what stands around the drawing depends on: spines, ticks, their grid and labels, titles at the sides."""
     parts: list[Any] = [ax.axison, ax.get_facecolor(), ax.get_aspect(), ax.bbox.bounds]
-    parts += [(spine.get_visible(), spine.get_edgecolor(), spine.get_linewidth()) for spine in ax.spines.values()]
+    parts += [ax.get_title("left"), ax.get_title("right")]
+    for spine in ax.spines.values():
+        parts += [spine.get_visible(), spine.get_edgecolor(), spine.get_linewidth(), spine.get_position()]
     for axis in (ax.xaxis, ax.yaxis):
         major, minor = axis.get_majorticklocs().tolist(), axis.get_minorticklocs().tolist()
         parts += [axis.get_tick_params("major"), major, axis.get_major_formatter().format_ticks(major)]
         parts += [axis.get_tick_params("minor"), minor, axis.get_minor_formatter().format_ticks(minor)]
-        parts += [axis.get_scale(), tuple(axis.get_view_interval()), axis.get_label_text()]
+        parts += [axis.get_scale(), tuple(axis.get_view_interval())]
+        parts += [axis.get_label_text(), axis.label.get_color(), axis.label.get_fontsize(), axis.label.get_visible()]
     return parts

@@ -61,7 +61,8 @@ def png_of(canvas: FigureCanvasAgg) -> bytes:
     buffer = io.BytesIO()
     # Runs of equal pixels are nearly all there is to compress in a figure, and looking for no more halves the time.
     options = {"compress_type": zlib.Z_RLE, "pnginfo": None}
-    mpl.image.imsave(buffer, canvas.buffer_rgba(), format="png", dpi=canvas.figure.dpi, pil_kwargs=options)
+    image, dpi = canvas.buffer_rgba(), canvas.figure.dpi
+    mpl.image.imsave(buffer, image, format="png", origin="upper", dpi=dpi, pil_kwargs=options)
     return buffer.getvalue()
 
 
@@ -102,10 +103,11 @@ def figure(alt: Text, panels: int = 1, height: float = 3.4) -> Iterator[Any]:
 
 
 def without_minor_ticks(figure: Figure) -> None:
-    """Leave only the powers of ten on logarithmic axes: the others say no more, and take as long as all the rest."""
+    """Leave only the powers of ten on logarithmic axes that show two or more: the others take long, and say no more."""
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):
-            if axis.get_scale() == "log":
+            low, high = sorted(axis.get_view_interval())
+            if axis.get_scale() == "log" and sum(low <= place <= high for place in axis.get_majorticklocs()) > 1:
                 axis.set_minor_locator(NullLocator())
 
 

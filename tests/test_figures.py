@@ -117,6 +117,9 @@ AROUND: dict[str, Callable[[Any, bool], object]] = {
     "grid": lambda ax, other: ax.grid(other),
     "label": lambda ax, other: ax.set_ylabel("w" if other else "b"),
     "title": lambda ax, other: ax.set_title("two" if other else "one"),
+    "title at the side": lambda ax, other: ax.set_title("two" if other else "one", loc="left"),
+    "color of a label": lambda ax, other: ax.set_xlabel("x", color="#d55e00" if other else "#2f86c5"),
+    "limits by aspect": lambda ax, other: ax.set_aspect("equal" if other else "auto", adjustable="datalim"),
     "spine": lambda ax, other: ax.spines.left.set_visible(other),
     "color": lambda ax, other: ax.set_facecolor("#112233" if other else "none"),
     "axes": lambda ax, other: ax.axis("off" if other else "on"),
@@ -151,14 +154,14 @@ def test_what_is_the_same_in_all_pictures_is_drawn_once_and_looks_as_if_drawn_fo
 
     def ground(ax: Any) -> None:
         grounds.append(ax)
-        ax.contour([0, 1, 2], [1, 2], [[0, 1, 2], [1, 2, 3]])
-        ax.plot([0, 2], [1, 2], ":", label="path")
-        ax.text(1, 1.5, "goal")
-        ax.legend()
+        ax.contour([0.2, 1], [1.2, 1.8], [[0, 1], [1, 2]])
+        ax.bar([0.3, 0.6], [0.3, 0.5], 0.1, 1.1, label="data")
+        ax.text(0.8, 1.1, "goal")
+        ax.legend(loc="center right")
         ax.set(xlim=(0, 2), ylim=(1, 2), title="bowl")
 
     def draw(ax: Any, i: int) -> None:
-        ax.plot([0, 1, 2], [1, 1 + i / 3, 2], "o-", color=plots.BLUE)
+        ax.plot([1.2, 1.4, 1.9], [1.2, 1.2 + i / 50, 1.1], "o-", color=plots.BLUE)
 
     def everything(ax: Any, i: int) -> None:
         ground(ax)
@@ -171,10 +174,7 @@ def test_what_is_the_same_in_all_pictures_is_drawn_once_and_looks_as_if_drawn_fo
     apart = pictures(draw=draw, ground=ground)
     assert len(grounds) == 1
     assert len(set(apart)) == 3
-    together = pictures(draw=everything)
-    for one, other in zip(apart, together, strict=True):
-        difference = np.abs(pixels(one) - pixels(other))
-        assert (difference > 0.1).mean() < 0.002  # lines cross each other the other way round
+    assert apart == pictures(draw=everything)
 
 
 def pixels(picture: str) -> Any:

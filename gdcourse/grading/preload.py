@@ -8,9 +8,11 @@ from gdcourse.quick_start import skip_iri_grammar
 skip_iri_grammar()
 gc.disable()  # or a third of the time would go into looking for garbage among what stays
 # An optimizer imports torch._dynamo when it is first made, which takes seconds.
-for name in ("gdcourse.grading.engine", "torch._dynamo"):
-    import_module(name)
-for unit in import_module("gdcourse.exercises").units():
-    import_module("gdcourse.solutions").variants_of(unit)
-gc.freeze()
-gc.enable()
+try:
+    for name in ("gdcourse.grading.engine", "torch._dynamo"):
+        import_module(name)
+    for unit in import_module("gdcourse.exercises").units():
+        import_module("gdcourse.solutions").variants_of(unit)
+finally:
+    gc.freeze()
+    gc.enable()

@@ -46,7 +46,7 @@ class PromptClient(BlockingKernelClient):
     iopub_channel_class = Type(_Outputs)
 
     def wait_for_ready(self, timeout: float | None = None) -> None:
-        self.iopub_channel.starting = True
+        self.iopub_channel.starting, self.iopub_channel.idle = True, False
         try:
             super().wait_for_ready(timeout)
         finally:
@@ -59,7 +59,7 @@ class AsyncPromptClient(AsyncKernelClient):
     iopub_channel_class = Type(_AsyncOutputs)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        self.iopub_channel.starting = True
+        self.iopub_channel.starting, self.iopub_channel.idle = True, False
         try:
             await super().wait_for_ready(timeout)
         finally:

@@ -34,8 +34,8 @@ from gdcourse.kernels.sandbox import Sandbox
 from gdcourse.kernels.warden import owner_at_standard_input, receive_request, stand_over
 
 Request = dict[str, Any]
-# To put memory into huge pages takes as long as twenty forks are longer without it. As nobody knows how many will be
-# asked for, it is done when so many have been: that never takes more than twice the time of the better choice.
+# To put memory into huge pages takes as long as the starts of twenty kernels are longer without it. As nobody knows how
+# many will be asked for, it is done when so many have been, in the first pause after that.
 _FORKS, _PAUSE_SECONDS = 20, 0.2
 
 # The second group is what a kernel, or torch at the first optimizer, would import later. Not among them is
