@@ -324,6 +324,7 @@ def test_without_isolation_grading_refuses_and_names_the_ways_out(
     path.parent.mkdir(parents=True)
     path.write_bytes((ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb").read_bytes())
     monkeypatch.setattr(running.sys, "platform", "darwin")
+    running.probe_isolation.cache_clear()  # what this machine has was found out by another test
     with pytest.raises(CourseError, match="--no-isolation"):
         grade_class(course, "02-manual-gradient", Options(jobs=1))
     with course.gradebook() as gradebook:
