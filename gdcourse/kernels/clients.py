@@ -6,6 +6,8 @@ a kernel that has answered says so on that channel, and what it had to say comes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -40,17 +42,23 @@ class _AsyncOutputs(AsyncZMQSocketChannel):
         return message
 
 
+@contextmanager
+def _starting(outputs: _Outputs | _AsyncOutputs) -> Iterator[None]:
+    outputs.starting, outputs.idle = True, False
+    try:
+        yield
+    finally:
+        outputs.starting = False
+
+
 class PromptClient(BlockingKernelClient):
     """``jupyter_client.blocking.BlockingKernelClient``, ready as soon as the kernel is."""
 
     iopub_channel_class = Type(_Outputs)
 
     def wait_for_ready(self, timeout: float | None = None) -> None:
-        self.iopub_channel.starting, self.iopub_channel.idle = True, False
-        try:
+        with _starting(self.iopub_channel):
             super().wait_for_ready(timeout)
-        finally:
-            self.iopub_channel.starting = False
 
 
 class AsyncPromptClient(AsyncKernelClient):
@@ -59,11 +67,8 @@ class AsyncPromptClient(AsyncKernelClient):
     iopub_channel_class = Type(_AsyncOutputs)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        self.iopub_channel.starting, self.iopub_channel.idle = True, False
-        try:
+        with _starting(self.iopub_channel):
             await super().wait_for_ready(timeout)
-        finally:
-            self.iopub_channel.starting = False
 
 
 # Under the names of those that a kernel manager uses unless it is told otherwise.
