@@ -109,7 +109,7 @@ def move(
     Args:
         draw: draws one picture into the axes (an array of them where ``panels`` is more than one). The axes are the
             same each time: what it sets for one picture (limits, ticks, a title) holds for the next, unless it is set
-            again. Axes within axes, and text outside of all axes, are drawn for the first picture only.
+            again. Axes within axes, and text outside of all axes, are not drawn anew for each.
         labels: one short label per picture, shown beside the slider, such as ``"step 3"``.
         alt: what the figure shows, in both languages, for those who cannot see it.
         ground: draws, once, what is the same in all pictures and lies beneath the rest. Here, or in ``draw``, the
