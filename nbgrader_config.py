@@ -9,23 +9,23 @@ c.ClearSolutions.code_stub = {"python": "# 여기에 코드를 쓰세요 · YOUR
 c.ClearSolutions.text_stub = "여기에 답을 쓰세요 · YOUR ANSWER HERE"
 
 # Read anything, put the instructor's cells back, then let the judge decide outside the student's kernel.
-c.Autograde.exporter_class = "gdcourse.grading.nbgrader_plugins.SubmissionExporter"
+c.Autograde.exporter_class = "gdcourse.grading.classroom.nbgrader_plugins.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
-    "gdcourse.grading.nbgrader_plugins.Restore",
+    "gdcourse.grading.classroom.nbgrader_plugins.Restore",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "gdcourse.grading.nbgrader_plugins.Grade",
+    "gdcourse.grading.classroom.nbgrader_plugins.Grade",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "gdcourse.grading.nbgrader_plugins.Record",
+    "gdcourse.grading.classroom.nbgrader_plugins.Record",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.
-c.GenerateFeedback.exporter_class = "gdcourse.grading.feedback.FeedbackExporter"
-c.HTMLExporter.preprocessors = ["gdcourse.grading.safe_notebook.MakeSafe"]
+c.GenerateFeedback.exporter_class = "gdcourse.grading.pages.feedback_page.FeedbackExporter"
+c.HTMLExporter.preprocessors = ["gdcourse.grading.pages.formgrader.MakeSafe"]

@@ -20,10 +20,10 @@ mpl.use("agg")
 import matplotlib.pyplot  # noqa: F401
 import torch._dynamo  # noqa: F401
 
-from gdcourse.exercise import Case
 from gdcourse.exercises import find_exercise, units
-from gdcourse.grading.key_building import HIDDEN_COUNT
-from gdcourse.probing import probe
+from gdcourse.grading.submission.key_building import HIDDEN_COUNT
+from gdcourse.judging.exercise import Case
+from gdcourse.judging.probing import probe
 
 from .classes import code_cells
 

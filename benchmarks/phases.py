@@ -10,19 +10,20 @@ from unittest.mock import patch
 
 import torch
 
-import gdcourse.grading.preload  # noqa: F401 (what a grading process has imported)
-from gdcourse.grading import engine, recording, running
-from gdcourse.grading.course import Course
-from gdcourse.kernels.process import Template
+import gdcourse.grading.classroom.worker_imports  # noqa: F401 (what a grading process has imported)
+from gdcourse.grading.classroom import recording
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.submission import execution, grade_submission
+from gdcourse.kernels.kernel_process import Template
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
-    "read, restore": [(engine, "read_submission"), (engine, "restore")],
-    "right answers of this student's cases": [(engine, "hidden_reference_key")],
-    "kernel: fork and sandbox": [(running, "start_direct")],
-    "kernel: ipykernel's own start": [(running._Running, "_wait_until_ready")],
-    "cells and questions": [(running._Running, "_execute")],
-    "kernel: end": [(running, "_end")],
-    "judging, diagnosis": [(engine, "_judge")],
+    "read, restore": [(grade_submission, "read_submission"), (grade_submission, "restore")],
+    "right answers of this student's cases": [(grade_submission, "hidden_reference_key")],
+    "kernel: fork and sandbox": [(execution, "start_direct")],
+    "kernel: ipykernel's own start": [(execution._Running, "_wait_until_ready")],
+    "cells and questions": [(execution._Running, "_execute")],
+    "kernel: end": [(execution, "_end")],
+    "judging, diagnosis": [(grade_submission, "_judge")],
     "gradebook and files": [(recording._Writer, "record")],
 }
 
@@ -63,7 +64,7 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
     whole, count = _Spent(busy), 0
     for slug in slugs:
         (assignment,) = course.assignments(slug)
-        isolation = running.Isolation(True, tuple(course.private_paths))
+        isolation = execution.Isolation(True, tuple(course.private_paths))
         first, *rest = course.submissions(assignment, None)
         with recording._opened(course) as gradebook:
             writer = recording._Writer(course, gradebook, assignment)
@@ -72,7 +73,7 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
                 submission: Any, assignment: Any = assignment, writer: Any = writer, iso: Any = isolation
             ) -> None:
                 data, student = submission.read(), submission.student
-                graded = engine.grade_notebook(data, assignment, student, course.secret, course.limits, iso)
+                graded = grade_submission.grade_notebook(data, assignment, student, course.secret, course.limits, iso)
                 writer.record(submission, graded, "")
 
             grade(first)

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.files import replace_file
-from gdcourse.grading.course import Course
-from gdcourse.grading.recording import Options, Result, grade_class
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.recording import Options, Result, grade_class
 
 from . import page
 from .classes import ROOT, SLUGS, fill, make_course, marks

@@ -12,12 +12,12 @@ __all__ = ["check", "language_switch", "set_language"]
 
 def __getattr__(name: str) -> Any:
     if name == "check":
-        from gdcourse.checking import answer_missing_names, check
+        from gdcourse.student.check_cell import answer_missing_names, check
 
         answer_missing_names()  # here and not in the module, which a forked kernel finds imported already
         return check
     if name == "language_switch":
-        from gdcourse.switch import language_switch
+        from gdcourse.lessons.language_switch import language_switch
 
         return language_switch
     if name == "set_language":

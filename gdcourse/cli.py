@@ -7,8 +7,9 @@ from importlib.util import find_spec
 
 import click
 
-from gdcourse import __version__, student_commands
-from gdcourse.quick_start import skip_iri_grammar
+from gdcourse import __version__
+from gdcourse.faster_imports import skip_iri_grammar
+from gdcourse.student import commands
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +30,7 @@ def units() -> None:
 
 
 skip_iri_grammar()
-student_commands.join(main)
-if find_spec("gdcourse.grading") is not None:
-    import_module("gdcourse.grading.commands").join(main)
+commands.join(main)
+for room in ("grading", "authoring"):
+    if find_spec(f"gdcourse.{room}") is not None:
+        import_module(f"gdcourse.{room}.commands").join(main)

@@ -120,6 +120,13 @@ class Text:
         return {"ko": self.ko, "en": self.en}
 
 
+HEADING = r"^(\d+\. )?(.*?[가-힣].*?)( · )([^가-힣]*?)( \(\d+\))?$"
+"""A heading in both languages, "2. 한국어 · English (3)": number, Korean, what is between, English, points.
+
+It is divided at the first separator with Hangul before it and none after it. Python, the notebooks' switch and the site
+all go by this pattern, which means the same in Python and in JavaScript.
+"""
+
 NO_TEXT = Text("", "")
 
 

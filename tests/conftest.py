@@ -1,50 +1,13 @@
-"""What several tests need: the units, a course on disk, a class that has handed in."""
+"""Fixtures of several tests."""
 
 from __future__ import annotations
-
-import os
-import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from browser import browser  # noqa: F401 (a fixture)
-from gdcourse.exercise import Exercise, Unit
-from gdcourse.exercises import units
-from gdcourse.grading.course import Course
-from gdcourse.solutions import Variant, variants_of
-
-# Stored outputs speak both languages, whatever language was chosen last on this machine.
-os.environ["GDCOURSE_LANG"] = "both"
-
-ROOT = Path(__file__).parent.parent
-ALL_EXERCISES = [(unit, exercise) for unit in units() for exercise in unit.exercises]
-ALL_VARIANTS = [(u, e, v) for u, e in ALL_EXERCISES for v in variants_of(u)[e.id]]
-
-
-def exercise_name(value: object) -> str | None:
-    """Test ids: the ids of exercises and variants."""
-    return value.id if isinstance(value, Exercise | Variant) else value.slug if isinstance(value, Unit) else None
-
-
-def make_course(directory: Path, unit: str = "02-manual-gradient") -> Course:
-    """A course directory with one unit, released."""
-    directory.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "nbgrader_config.py", directory)
-    shutil.copytree(ROOT / "source" / unit, directory / "source" / unit)
-    course = Course(directory)
-    course.release(unit)
-    return course
-
-
-def hand_in(course: Course, student: str, content: NotebookNode | bytes, unit: str = "02-manual-gradient") -> Path:
-    """Put a submission where nbgrader looks for it."""
-    path = course.path("submitted", unit, student) / f"{unit}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else nbformat.writes(content).encode())
-    return path
+from support.browser import browser  # noqa: F401 (a fixture)
+from support.course import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The exercises of every unit. Each module here defines one ``UNIT``."""
+"""What each unit asks: a file per unit, each with one ``UNIT``. The right answers and known mistakes: ``solutions``.
+
+Uses the judge's vocabulary. Everybody but the judge may look exercises up here.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from gdcourse import messages
-from gdcourse.exercise import Exercise, Unit
+from gdcourse.judging import messages
+from gdcourse.judging.exercise import Exercise, Unit
 
 
 @cache

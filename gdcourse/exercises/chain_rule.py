@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
 from gdcourse.language import Text
 
 

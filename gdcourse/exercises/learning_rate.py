@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
 from gdcourse.language import Text
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]

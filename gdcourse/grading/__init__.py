@@ -1,1 +1,6 @@
-"""For instructors: drawing hidden cases, running submissions, recording marks. Not in what students install."""
+"""From what was handed in to marks, feedback and reports. Instructors only: students install none of it.
+
+Each room uses those before it: ``submission`` (one, from bytes to verdicts), ``classroom`` (a course and all who handed
+in), ``pages`` (what people read of it), ``lms`` (in from a learning platform and out to it), ``demo`` (a simulated
+class). ``commands`` puts them at the terminal. All of it may use the judge, exercises, solutions, kernels, and student.
+"""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from gdcourse.grading.course import Course
+    from gdcourse.grading.classroom.course import Course
 
 _course_option = click.option(
     "--course",
@@ -24,12 +24,12 @@ _course_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (keys, refresh, release, grade, feedback, demo, report, export, collect, bundle):
+    for command in (release, grade, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
 def _open(directory: Path) -> Course:
-    from gdcourse.grading.course import Course, CourseError
+    from gdcourse.grading.classroom.course import Course, CourseError
 
     try:
         return Course(directory)
@@ -37,8 +37,9 @@ def _open(directory: Path) -> Course:
         raise click.ClickException(str(error)) from error
 
 
-def _chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
-    from gdcourse import messages
+def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
+    """Those that were asked for, all of them where none was; what is not known is a mistake of whoever typed it."""
+    from gdcourse.judging import messages
 
     for slug in asked:
         if slug not in known:
@@ -48,38 +49,11 @@ def _chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 
 @click.command()
 @click.argument("unit", nargs=-1)
-def keys(unit: tuple[str, ...]) -> None:
-    """정답 키 만들기 · Make the answer keys that students have, for all units or those named."""
-    from gdcourse.exercises import find_unit, units
-    from gdcourse.grading.key_building import write_visible_keys
-
-    for slug in _chosen_units([u.slug for u in units()], unit):
-        click.echo(write_visible_keys(find_unit(slug)))
-
-
-@click.command()
-@click.argument("notebook", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def refresh(notebook: tuple[Path, ...]) -> None:
-    """노트북을 다시 실행해 출력을 저장 · Re-execute notebooks and store their outputs."""
-    from nbclient.exceptions import CellExecutionError
-
-    from gdcourse.authoring.notebooks import refresh as refresh_one
-
-    for path in notebook:
-        try:
-            changed = refresh_one(path)
-        except CellExecutionError as error:
-            raise click.ClickException(f"{path}: {error}") from error
-        click.echo(f"{path}: {'바뀜 · changed' if changed else '그대로 · unchanged'}")
-
-
-@click.command()
-@click.argument("unit", nargs=-1)
 @_course_option
 def release(unit: tuple[str, ...], course_directory: Path) -> None:
     """학생용 과제 만들기 · Make the students' version of assignments."""
     course = _open(course_directory)
-    for slug in _chosen_units(course.units(), unit):
+    for slug in chosen_units(course.units(), unit):
         click.echo(_or_fail(course.release, slug))
 
 
@@ -107,9 +81,9 @@ def grade(
     course_directory: Path,
 ) -> None:
     """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
-    from gdcourse import messages
-    from gdcourse.grading.recording import Options, grade_class, recorded_results
-    from gdcourse.grading.table import grading_progress, show_class
+    from gdcourse.grading.classroom.recording import Options, grade_class, recorded_results
+    from gdcourse.grading.classroom.terminal import grading_progress, show_class
+    from gdcourse.judging import messages
 
     course = _open(course_directory)
     with grading_progress(quiet=as_json) as bar:
@@ -156,7 +130,7 @@ def feedback(unit: str, course_directory: Path) -> None:
 @_course_option
 def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     """가상의 학급으로 처음부터 끝까지 · From release to feedback with a simulated class."""
-    from gdcourse.grading.demo import run_demo
+    from gdcourse.grading.demo.demo import run_demo
 
     _or_fail(run_demo, course_directory, directory, jobs)
 
@@ -179,7 +153,7 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 @_course_option
 def report(unit: str, output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
     """학급 보고서 쓰기 · Write the report on the class in UNIT: one HTML page, or data."""
-    from gdcourse.grading.report_files import class_report, write_report
+    from gdcourse.grading.pages.report_files import class_report, write_report
 
     course = _open(course_directory)
     found = _or_fail(class_report, course, unit)
@@ -198,14 +172,14 @@ def report(unit: str, output: Path | None, formats: tuple[str, ...], course_dire
 @_course_option
 def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
-    from gdcourse import messages
-    from gdcourse.grading.export import EXPORTS
+    from gdcourse.grading.lms.marks_export import EXPORTS
+    from gdcourse.judging import messages
 
     course = _open(course_directory)
     plugin = EXPORTS[to](parent=course.app)
     with course.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
-        plugin.assignment = _chosen_units(known, unit)
+        plugin.assignment = chosen_units(known, unit)
         plugin.to = str(output or plugin.file_name)
         plugin.export(gradebook)
         open_ = [
@@ -226,9 +200,9 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
 @_course_option
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
     """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
-    from gdcourse import messages
-    from gdcourse.grading.collecting import Roster
-    from gdcourse.grading.collecting import collect as collect_all
+    from gdcourse.grading.lms.collecting import Roster
+    from gdcourse.grading.lms.collecting import collect as collect_all
+    from gdcourse.judging import messages
     from gdcourse.language import legible
 
     course = _open(course_directory)
@@ -269,14 +243,14 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
 @_course_option
 def bundle(output: Path, course_directory: Path) -> None:
     """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
-    from gdcourse.grading.bundle import make_bundle
+    from gdcourse.grading.lms.student_bundle import make_bundle
 
     click.echo(_or_fail(make_bundle, _open(course_directory), output))
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
     """Call ``work``; what is wrong with the course becomes a message without a traceback."""
-    from gdcourse.grading.course import CourseError
+    from gdcourse.grading.classroom.course import CourseError
 
     try:
         return work(*arguments)

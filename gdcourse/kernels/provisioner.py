@@ -21,10 +21,10 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from gdcourse.kernels.clients import PROMPT_CLIENTS
-from gdcourse.kernels.environments import THREADS
-from gdcourse.kernels.linux import unbound_memory
-from gdcourse.kernels.process import KernelProcess, Template, TemplateUnavailableError
+from gdcourse.kernels.environment_variables import THREADS
+from gdcourse.kernels.kernel_process import KernelProcess, Template, TemplateUnavailableError
+from gdcourse.kernels.prompt_clients import PROMPT_CLIENTS
+from gdcourse.kernels.system_calls import unbound_memory
 
 _LISTEN_SECONDS, _KILL_SECONDS = 5, 1
 

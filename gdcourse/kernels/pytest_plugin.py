@@ -12,8 +12,8 @@ import sys
 
 import pytest
 
-from gdcourse.kernels.process import PROVISIONER, TEMPLATE_VARIABLE, Template
-from gdcourse.quick_start import skip_iri_grammar
+from gdcourse.faster_imports import skip_iri_grammar
+from gdcourse.kernels.kernel_process import PROVISIONER, TEMPLATE_VARIABLE, Template
 
 _ASKED_FOR = os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") == PROVISIONER and sys.platform == "linux"
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gdcourse.kernels import linux
+from gdcourse.kernels import system_calls
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -31,6 +31,7 @@ _ETC = (
 )  # fmt: skip
 # No zero: mapped as shared it is memory that nobody counts.
 _DEVICES = ("null", "full", "random", "urandom")
+_PLAIN = system_calls.MS_NOSUID | system_calls.MS_NODEV
 _MADE_FILES = {
     "etc/passwd": f"student:x:{_INSIDE_USER}:{_INSIDE_USER}:student:{HOME}:/bin/sh\n",
     "etc/group": f"student:x:{_INSIDE_USER}:\n",
@@ -125,15 +126,15 @@ def enter_namespaces() -> None:
     user, group = os.geteuid(), os.getegid()
     try:
         if user == 0:
-            linux.unshare(linux.NAMESPACES)
+            system_calls.unshare(system_calls.NAMESPACES)
         else:
-            linux.unshare(linux.NAMESPACES | linux.CLONE_NEWUSER)
+            system_calls.unshare(system_calls.NAMESPACES | system_calls.CLONE_NEWUSER)
             Path("/proc/self/setgroups").write_text("deny")
             Path("/proc/self/uid_map").write_text(f"{_INSIDE_USER} {user} 1")
             Path("/proc/self/gid_map").write_text(f"{_INSIDE_USER} {group} 1")
-        linux.mount("none", "/", flags=linux.MS_REC | linux.MS_PRIVATE)
+        system_calls.mount("none", "/", flags=system_calls.MS_REC | system_calls.MS_PRIVATE)
         with contextlib.suppress(PermissionError):  # a comfort that some containers do not grant
-            linux.loopback_up()
+            system_calls.loopback_up()
     except OSError as error:
         raise IsolationUnavailableError(str(error)) from error
 
@@ -161,27 +162,27 @@ def build_root(sandbox: Sandbox, user: int) -> None:
 
 def _build_root(sandbox: Sandbox, user: int) -> None:
     root = sandbox.root
-    linux.mount("root", root, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=4m,nr_inodes=4096,mode=755")
+    system_calls.mount("root", root, "tmpfs", _PLAIN, "size=4m,nr_inodes=4096,mode=755")
     for name in ("proc", "dev/pts", "dev/shm", "tmp", HOME.strip("/"), "var/tmp"):
         (root / name).mkdir(parents=True, exist_ok=True)
     # One file system for all that can be written: one limit on its size.
     scratch = root / "run/scratch"
     scratch.mkdir(parents=True)
     size = f"size={sandbox.resources.scratch},nr_inodes=65536,mode=700,uid={user},gid={user}"
-    linux.mount("scratch", scratch, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, size)
+    system_calls.mount("scratch", scratch, "tmpfs", _PLAIN, size)
     for name, place in (("home", HOME), ("tmp", "/tmp"), ("vartmp", "/var/tmp"), ("shm", "/dev/shm")):  # noqa: S108
         (scratch / name).mkdir()
         if name == "home":
             shutil.copytree(sandbox.files, scratch / name / "work")
         _give(scratch / name, user)
-        linux.mount(str(scratch / name), f"{root}{place}", flags=linux.MS_BIND)
-    linux.unmount(scratch)
+        system_calls.mount(str(scratch / name), f"{root}{place}", flags=system_calls.MS_BIND)
+    system_calls.unmount(scratch)
 
     # What is shown may lie in what can be written: a Python in /tmp, say.
     for path, source in _shown(sandbox):
         target = Path(f"{root}{path}")
         if source is None:
-            linux.mount("hidden", target, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "size=1m,mode=755")
+            system_calls.mount("hidden", target, "tmpfs", _PLAIN, "size=1m,mode=755")
         else:
             _bind_at(Path(source), target)
     for name, text in _MADE_FILES.items():
@@ -190,12 +191,16 @@ def _build_root(sandbox: Sandbox, user: int) -> None:
         made.write_text(text)
     for name in _DEVICES:
         (root / "dev" / name).touch()
-        linux.mount(f"/dev/{name}", root / "dev" / name, flags=linux.MS_BIND)
+        system_calls.mount(f"/dev/{name}", root / "dev" / name, flags=system_calls.MS_BIND)
     for name, place in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
                         ("stderr", "/proc/self/fd/2"), ("ptmx", "pts/ptmx")):  # fmt: skip
         (root / "dev" / name).symlink_to(place)
-    linux.mount(
-        "devpts", root / "dev/pts", "devpts", linux.MS_NOSUID | linux.MS_NOEXEC, "newinstance,ptmxmode=0666,max=64"
+    system_calls.mount(
+        "devpts",
+        root / "dev/pts",
+        "devpts",
+        system_calls.MS_NOSUID | system_calls.MS_NOEXEC,
+        "newinstance,ptmxmode=0666,max=64",
     )
 
 
@@ -233,7 +238,7 @@ def _bind_at(source: Path, target: Path) -> None:
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.touch(exist_ok=True)
-    linux.bind(source, target)
+    system_calls.bind(source, target)
 
 
 def _give(path: Path, user: int) -> None:
@@ -251,10 +256,10 @@ def enter_root(root: Path) -> None:
         IsolationUnavailableError: where the kernel refuses.
     """
     try:
-        flags = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
-        linux.mount("proc", root / "proc", "proc", flags)
-        linux.seal(root)
-        linux.pivot_root(root)
+        flags = _PLAIN | system_calls.MS_NOEXEC
+        system_calls.mount("proc", root / "proc", "proc", flags)
+        system_calls.seal(root)
+        system_calls.pivot_root(root)
     except OSError as error:
         raise IsolationUnavailableError(str(error)) from error
 
@@ -286,16 +291,16 @@ def confine(resources: Resources, user: int) -> None:
         _, hard = resource.getrlimit(name)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
-    linux.drop_privileges()
-    if linux.landlock_version():
-        writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), linux.WRITE)  # noqa: S108
-        devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], linux.DEVICE)
-        linux.landlock({"/": linux.READ, **writable, **devices})
-    if linux.has_seccomp():
-        linux.seccomp()
+    system_calls.drop_privileges()
+    if system_calls.landlock_version():
+        writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), system_calls.WRITE)  # noqa: S108
+        devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], system_calls.DEVICE)
+        system_calls.landlock({"/": system_calls.READ, **writable, **devices})
+    if system_calls.has_seccomp():
+        system_calls.seccomp()
 
 
 def layers() -> list[str]:
     """Of the layers that may be missing, those that this machine has."""
-    version = linux.landlock_version()
-    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if linux.has_seccomp() else [])]
+    version = system_calls.landlock_version()
+    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if system_calls.has_seccomp() else [])]

@@ -21,8 +21,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from gdcourse.kernels import linux
-from gdcourse.kernels.metering import Meter
+from gdcourse.kernels import system_calls
+from gdcourse.kernels.resource_watch import Meter
 from gdcourse.kernels.sandbox import (
     WORK,
     IsolationUnavailableError,
@@ -129,7 +129,7 @@ def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoR
     try:
         owner.close()
         os.setsid()
-        linux.die_with_parent(signal.SIGKILL)
+        system_calls.die_with_parent(signal.SIGKILL)
         os.chdir(cwd)
         start()
         os._exit(0)
@@ -148,10 +148,10 @@ def _be_first(
 ) -> NoReturn:
     """Process 1 of the sandbox: prepare it, start the kernel, collect the dead, and end when the kernel ends."""
     try:
-        linux.die_with_parent(signal.SIGKILL)
+        system_calls.die_with_parent(signal.SIGKILL)
         owner.close()
         enter_root(sandbox.root)
-        linux.hide_from_peers()
+        system_calls.hide_from_peers()
         kernel = os.fork()
         if kernel == 0:
             os.setsid()
@@ -191,9 +191,9 @@ def _run(start: Callable[[], None]) -> NoReturn:
 
 def _confine_first(user: int) -> None:
     become(user)
-    linux.drop_privileges()
-    linux.hide_from_peers()
-    linux.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
+    system_calls.drop_privileges()
+    system_calls.hide_from_peers()
+    system_calls.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
 
 
 def _interrupt(kernel: int) -> None:

@@ -1,4 +1,5 @@
-"""Reference answers, known mistakes and equivalent answers, as code. Instructors only.
+"""Reference answers, known mistakes and equivalent answers, as code: a file per unit. Instructors only: grading and authoring
+use it, and it uses the judge's vocabulary alone.
 
 Each module here belongs to the unit of the same name. In it::
 
@@ -17,13 +18,15 @@ its text is put into a notebook to make a submission.
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
-from gdcourse.exercise import Unit
+from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -119,3 +122,13 @@ def variants_of(unit: Unit) -> dict[str, tuple[Variant, ...]]:
         if not any(v.role == "reference" for v in found.get(exercise_id, ())):
             raise ValueError(f"{module.__name__}: exercise {exercise_id!r} has no @reference")
     return found
+
+
+def source_of(exercise: Exercise, variant: Variant) -> str:
+    """The text of a solution cell that answers with ``variant``."""
+    if not callable(variant.work):
+        return f"{exercise.name} = {variant.work!r}"
+    lines = inspect.getsource(variant.work).splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(("def ", "class ")))
+    text = "\n".join(lines[start:])
+    return re.sub(r"^(def|class) \w+", rf"\1 {exercise.name}", text, count=1)

@@ -165,8 +165,8 @@ COMPARISONS = [
 
 FORGE = """\
 import json
-from gdcourse.answer_keys import DIRECTORY
-from gdcourse.probing import MIME
+from gdcourse.judging.answer_keys import DIRECTORY
+from gdcourse.student.answer_grader import MIME
 from IPython.display import publish_display_data
 KEY = json.loads((DIRECTORY / "manual_gradient.json").read_text())
 def guess(question):
@@ -268,8 +268,9 @@ IMPORTS = (
 import builtins, types
 real = builtins.__import__
 fake = types.ModuleType("gdcourse")
-fake.probing = types.SimpleNamespace(publish=lambda question, *a: forge(question))
-builtins.__import__ = lambda name, *a, **k: fake if name == "gdcourse.probing" else real(name, *a, **k)
+grader = types.SimpleNamespace(publish=lambda question, *a: forge(question))
+fake.student = types.SimpleNamespace(answer_grader=grader)
+builtins.__import__ = lambda name, *a, **k: fake if name == "gdcourse.student.answer_grader" else real(name, *a, **k)
 """
 )
 
@@ -307,8 +308,7 @@ class Finder:
         return None
     def exec_module(self, module):
         module.publish = lambda question, *a: forge(question)
-        if module.__name__ == "gdcourse":
-            module.probing = module
+        module.student = module.answer_grader = module
 for name in [n for n in sys.modules if n.startswith("gdcourse")]:
     del sys.modules[name]
 sys.meta_path.insert(0, Finder())
@@ -317,9 +317,10 @@ sys.meta_path.insert(0, Finder())
 
 SHADOW = """\
 import sys, os
-os.makedirs("gdcourse", exist_ok=True)
+os.makedirs("gdcourse/student", exist_ok=True)
+open("gdcourse/student/__init__.py", "w").close()
 open("gdcourse/__init__.py", "w").write("check = lambda *a: print('✓')\\nset_language = lambda *a: None\\n")
-open("gdcourse/probing.py", "w").write(
+open("gdcourse/student/answer_grader.py", "w").write(
     "def publish(question, cases, find):\\n"
     "    from IPython.display import publish_display_data\\n"
     "    publish_display_data({'application/vnd.gdcourse.answers+json': [1.0] * cases.count('{')})\\n")
@@ -339,29 +340,29 @@ for exercise in find_unit("02-manual-gradient").exercises:
 """
 
 JUDGE = """\
-import gdcourse.checking, gdcourse.comparing, gdcourse.judging, gdcourse.answer_keys, gdcourse
-from gdcourse.judging import Verdict
+import gdcourse.student.check_cell, gdcourse.judging.comparing, gdcourse.judging.judge, gdcourse.judging.answer_keys, gdcourse
+from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 yes = lambda *a, **k: True
-for module in (gdcourse.comparing, gdcourse.judging):
+for module in (gdcourse.judging.comparing, gdcourse.judging.judge):
     module.same = module.close = yes
 verdict = lambda answers, key, reveal=False: Verdict(key["id"], 3.0, 3.0, "graded", None, Text("✓", "✓"))
-gdcourse.judging.judge = gdcourse.checking.judge = verdict
+gdcourse.judging.judge.judge = gdcourse.student.check_cell.judge = verdict
 Verdict.correct = property(yes)
-gdcourse.check = gdcourse.checking.check = check = lambda *a: print("✓")
+gdcourse.check = gdcourse.student.check_cell.check = check = lambda *a: print("✓")
 """
 
 PACKAGE = [
     Hostile("patched-judge", "Replaces check, judge and every comparison of the package by ones that say right.",
             NOTHING, cheat(JUDGE)),
     Hostile("patched-encoder", "Replaces the encoder of answers by one that makes every answer 1.0.",
-            NOTHING, cheat("import gdcourse.probing\ngdcourse.probing.encode = lambda *a, **k: 1.0")),
+            NOTHING, cheat("import gdcourse.judging.probing\ngdcourse.judging.probing.encode = lambda *a, **k: 1.0")),
     Hostile("patched-publish", "Replaces the function that sends the answers by one that sends the visible key.",
-            NOTHING, cheat(FORGE + "import gdcourse.probing\ngdcourse.probing.publish = lambda q, *a: forge(q)")),
-    Hostile("patched-module", "Puts another object in the place of gdcourse.probing in sys.modules.", NOTHING,
-            cheat(FORGE + "import sys, types, gdcourse\nfake = types.ModuleType('gdcourse.probing')\n"
+            NOTHING, cheat(FORGE + "import gdcourse.student.answer_grader\ngdcourse.student.answer_grader.publish = lambda q, *a: forge(q)")),
+    Hostile("patched-module", "Puts another object in the place of gdcourse.student.answer_grader in sys.modules.", NOTHING,
+            cheat(FORGE + "import sys, types, gdcourse\nfake = types.ModuleType('gdcourse.student.answer_grader')\n"
                   "fake.publish = lambda q, *a: forge(q)\n"
-                  "sys.modules['gdcourse.probing'] = gdcourse.probing = fake")),
+                  "sys.modules['gdcourse.student.answer_grader'] = gdcourse.student.answer_grader = fake")),
     Hostile("import-hook", "A finder at the head of sys.meta_path makes modules of its own for the package.",
             NOTHING, cheat(META_PATH)),
     Hostile("shadow-package", "Writes a package of the course's name into the working directory and imports that.",
@@ -397,31 +398,31 @@ for _ in range(500):
 )
 
 CORRECT_ENVELOPES = """\
-import gdcourse.probing
+import gdcourse.student.answer_grader
 from IPython.display import publish_display_data, update_display, display, clear_output
 def lie(question, cases, work):
     clear_output()
     for answers in ({"correct": True, "score": 3, "state": "graded"}, True, "correct", [True] * 8,
                     [{"type": "sealed", "sha256": "0" * 64}] * 8, None, [[]] * 8):
-        publish_display_data({gdcourse.probing.MIME: answers}, transient={"display_id": question})
-    update_display({gdcourse.probing.MIME: [True] * 8}, display_id=question, raw=True)
-gdcourse.probing.publish = lie
+        publish_display_data({gdcourse.student.answer_grader.MIME: answers}, transient={"display_id": question})
+    update_display({gdcourse.student.answer_grader.MIME: [True] * 8}, display_id=question, raw=True)
+gdcourse.student.answer_grader.publish = lie
 """
 
 COPIED_SEALS = (
     FORGE
     + """\
-import gdcourse.probing
-gdcourse.probing.publish = lambda question, *a: publish_display_data(
+import gdcourse.student.answer_grader
+gdcourse.student.answer_grader.publish = lambda question, *a: publish_display_data(
     {MIME: [KEY["why-faster"]["expected"][0]] * len(guess(question))})
 """
 )
 
 TYPED_ANSWERS = """\
-import gdcourse.probing
+import gdcourse.student.answer_grader
 import json
 from IPython.display import publish_display_data
-gdcourse.probing.publish = lambda question, cases, find: publish_display_data({gdcourse.probing.MIME: [
+gdcourse.student.answer_grader.publish = lambda question, cases, find: publish_display_data({gdcourse.student.answer_grader.MIME: [
     [{"type": "array", "of": "x", "dtype": "float64", "shape": [], "data": []},
      {"type": "array", "shape": [-1], "data": [1.0]},
      {"type": "array", "shape": [0], "data": []},
@@ -1106,7 +1107,7 @@ OTHER_UNITS = [
 
 def _everything(release: NotebookNode) -> NotebookNode:
     from gdcourse.exercises import find_unit
-    from gdcourse.grading.simulation import submission
+    from gdcourse.grading.demo.simulated_class import submission
 
     text = (
         "class Everything(torch.nn.Module):\n"
@@ -1127,7 +1128,7 @@ def brute_forced_choice(release: NotebookNode) -> NotebookNode:
     """Opens the seal of the question of choice by trying all options. The one thing that cannot be prevented."""
     notebook = wrong(release)
     solution(notebook, "why-faster").source = (
-        FORGE + "from gdcourse.comparing import seal\n"
+        FORGE + "from gdcourse.judging.comparing import seal\n"
         "why_faster = next(o for o in 'abcd' if seal(o, 'why-faster') == KEY['why-faster']['expected'][0])"
     )
     return notebook

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.simulation import Answers, reference_answers, source_of, submission
+from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.solutions import source_of
 
 SLUG = "02-manual-gradient"
 ROOT = Path(__file__).resolve().parents[2]

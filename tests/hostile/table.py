@@ -30,10 +30,10 @@ import numpy as np
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 
-from gdcourse.exercise import Exercise
 from gdcourse.exercises import find_unit
 from gdcourse.files import replace_file
-from gdcourse.grading.simulation import reference_answers
+from gdcourse.grading.demo.simulated_class import reference_answers
+from gdcourse.judging.exercise import Exercise
 
 from .corpus import CORPUS, FAMILIES
 from .entry import ROOT, SLUG, Hostile, cell, hand_in, points

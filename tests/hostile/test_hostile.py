@@ -13,19 +13,19 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from conftest import ROOT, make_course
-from conftest import hand_in as hand_in_file
 from gdcourse.exercises import find_unit
-from gdcourse.grading.course import Course
-from gdcourse.grading.demo import demo_class
-from gdcourse.grading.recording import Options, Result, grade_class, recorded_results
-from gdcourse.grading.report_files import class_report
-from gdcourse.grading.report_page import as_page
-from gdcourse.grading.running import probe_isolation
-from gdcourse.grading.simulation import Answers, reference_answers, submission
-from gdcourse.grading.table import show_class
-from gdcourse.judging import STATES, Verdict
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.classroom.terminal import show_class
+from gdcourse.grading.demo.demo import demo_class
+from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.grading.pages.report_files import class_report
+from gdcourse.grading.pages.report_page import as_page
+from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.judging.judge import STATES, Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError
+from support.course import ROOT, make_course
+from support.course import hand_in as hand_in_file
 
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points

@@ -13,9 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from gdcourse.language import HEADING
+
 logger = logging.getLogger(__name__)
 
-HANGUL = re.compile("[\uac00-\ud7a3]")
 _TAG = re.compile(r'<div lang="(ko|en)">|</div>')
 
 # Every text that the theme shows or reads out on the pages of this site.
@@ -44,11 +45,9 @@ THEME_TEXTS = {
 
 
 def split_heading(text: str) -> int | None:
-    """Where the separator of "Korean · English" stands: the first one with Hangul before it and none after it."""
-    for match in re.finditer(" · ", text):
-        if HANGUL.search(text[: match.start()]) and not HANGUL.search(text[match.end() :]):
-            return match.start()
-    return None
+    """Where what is between the languages of a heading stands (``gdcourse.language.HEADING``)."""
+    found = re.match(HEADING, text)
+    return found.start(3) if found else None
 
 
 class LanguageBlocks(SphinxTransform):

@@ -15,10 +15,10 @@ from pygments.lexers import PythonLexer
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from gdcourse.checking import verdict_of
 from gdcourse.exercises import units
+from gdcourse.judging.card import as_html
 from gdcourse.language import Text
-from gdcourse.verdict_view import as_html
+from gdcourse.student.check_cell import verdict_of
 from gdcourse_site.lessons import ROOT, SLUGS, in_both, lesson
 
 

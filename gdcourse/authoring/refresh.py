@@ -1,0 +1,41 @@
+"""Re-execute notebooks, and write them so that a diff shows only what changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from gdcourse.files import replace_file
+from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
+
+TIMEOUT_SECONDS = 600
+
+
+def refresh(path: Path) -> bool:
+    """Run a notebook from its first cell to its last and store the outputs. Returns whether the file changed.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: where a cell fails; the file then stays as it was.
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    # Stored outputs speak both languages, whatever the author's own setting.
+    environment = {**os.environ, "GDCOURSE_LANG": "both"}
+    run_notebook(notebook, path.parent, TIMEOUT_SECONDS, environment, record_timing=False, coalesce_streams=True)
+    after = nbformat.writes(normalised(notebook)) + "\n"
+    if after == before:
+        return False
+    replace_file(path, after)
+    return True
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without what differs from run to run and from machine to machine."""
+    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("nbgrader", "tags")})
+    nbformat.validate(notebook)
+    return notebook

@@ -1,0 +1,200 @@
+"""A course on disk: its nbgrader settings, its directories, its gradebook."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SAWarning
+from traitlets.utils.importstring import import_item
+
+from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
+from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.execution import Limits
+from gdcourse.judging import messages
+from gdcourse.language import is_text
+
+MAX_NOTEBOOK_BYTES = 64 << 20
+
+
+class CourseError(Exception):
+    """Something about the course directory keeps the command from working. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One notebook that a student handed in, or should have: ``path`` may not exist.
+
+    Attributes:
+        timestamp: when it was handed in, where nbgrader's ``timestamp.txt`` says so.
+    """
+
+    student: str
+    path: Path
+    timestamp: datetime | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything of the notebook's name: a file, or whatever stands in its place."""
+        return os.path.lexists(self.path)
+
+    def read(self) -> bytes | None:
+        """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""
+        if not self.exists:
+            return None
+        if self.path.is_symlink() or not self.path.is_file() or self.path.stat().st_size > MAX_NOTEBOOK_BYTES:
+            return b""
+        try:
+            return self.path.read_bytes()
+        except OSError:
+            return b""
+
+
+def _timestamp_in(folder: Path) -> datetime | None:
+    path = folder / "timestamp.txt"
+    try:
+        return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
+    except (ValueError, ArithmeticError, OSError):
+        return None  # what came with a submission is not to be relied on
+
+
+class Course:
+    """The course in a directory, configured by the ``nbgrader_config.py`` there.
+
+    Raises:
+        CourseError: where there is no ``nbgrader_config.py``.
+    """
+
+    def __init__(self, directory: Path, log_level: str = "ERROR") -> None:
+        self.directory = directory.resolve()
+        if not (self.directory / "nbgrader_config.py").is_file():
+            raise CourseError(str(messages.NO_COURSE.format(path=self.directory)))
+        # nbgrader runs `alembic` by name, which is beside Python but on the PATH only of an activated environment.
+        beside = str(Path(sys.executable).parent)
+        if beside not in os.environ.get("PATH", "").split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
+        # nbgrader touches objects before it adds them to the session; that is its business, and harmless.
+        warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
+        self._app = NbGrader(log_level=log_level)
+        self._app.initialize([], root=str(self.directory))
+        self.coursedir = self._app.coursedir
+
+    @property
+    def secret(self) -> bytes:
+        return course_secret(self.directory / Grade(parent=self._app).secret_file)
+
+    @property
+    def limits(self) -> Limits:
+        return Grade(parent=self._app).limits
+
+    @property
+    def private_paths(self) -> list[str]:
+        """What no submission may see."""
+        return private_paths(self.coursedir)
+
+    def finishing_preprocessors(self) -> list[NbGraderPreprocessor]:
+        """What nbgrader's configuration puts between grading and writing: trimming outputs, dropping metadata."""
+        ours = {f"{kind.__module__}.{kind.__name__}" for kind in (Grade, Record)}
+        theirs = {f"nbgrader.preprocessors.{kind}" for kind in ("AssignLatePenalties", "CheckCellMetadata")}
+        steps = Autograde(coursedir=self.coursedir, parent=self._app).autograde_preprocessors
+        names = [step if isinstance(step, str) else f"{step.__module__}.{step.__name__}" for step in steps]
+        made = [import_item(name)(parent=self._app) for name in names if name not in ours | theirs]
+        # nbconvert's are off unless configured on; ClearMetadata would take the grade ids that formgrader looks for.
+        return [preprocessor for preprocessor in made if preprocessor.enabled]
+
+    def autograded(self, assignment: Assignment, student: str) -> Path:
+        """Where the graded notebook of a student is kept."""
+        folder = self.path(self.coursedir.autograded_directory, assignment.unit, student)
+        return folder / f"{assignment.notebook}.ipynb"
+
+    def path(self, step: str, unit: str, student: str = ".") -> Path:
+        """The directory of a unit in one of nbgrader's steps: ``source``, ``release``, ``submitted``, …"""
+        return Path(self.coursedir.format_path(step, student, unit))
+
+    def units(self) -> list[str]:
+        """The units that have an assignment in ``source/``."""
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "x")).parent
+        return sorted(path.name for path in source.glob("*") if any(path.glob("*.ipynb")))
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def assignments(self, unit: str) -> list[Assignment]:
+        """The notebooks of a unit.
+
+        Raises:
+            CourseError: where the unit has not been released.
+        """
+        source = self.path(self.coursedir.source_directory, unit)
+        with self.gradebook() as gradebook:
+            try:
+                names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
+            except MissingEntry:
+                raise CourseError(str(messages.NOT_RELEASED.format(unit=unit))) from None
+            return [from_course(gradebook, source, unit, name) for name in names]
+
+    def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
+        """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
+        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
+        return [
+            Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
+            for f in folders
+        ]
+
+    def unusable_folders(self, unit: str) -> list[str]:
+        """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
+        return [folder.name for folder in self._folders(unit) if not is_text(folder.name)]
+
+    def _folders(self, unit: str) -> list[Path]:
+        everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
+        return sorted(folder for folder in everyone.glob("*") if (folder / unit).is_dir())
+
+    def release(self, unit: str) -> Path:
+        """Make the students' version of a unit with nbgrader, and record what was asked.
+
+        Raises:
+            CourseError: where the unit is not in ``source/``, or nbgrader refuses it.
+        """
+        self._convert(GenerateAssignment, unit)
+        return self.path(self.coursedir.release_directory, unit)
+
+    def feedback(self, unit: str) -> list[Path]:
+        """Write every student's feedback page with nbgrader, and return the pages.
+
+        Raises:
+            CourseError: where nothing has been graded, or nbgrader fails.
+        """
+        self._convert(GenerateFeedback, unit)
+        pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
+        return sorted(pages.glob(f"*/{unit}/*.html"))
+
+    def _convert(self, converter: type[BaseConverter], unit: str) -> None:
+        self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit)
+
+    def run_converter(self, converter: BaseConverter, unit: str, student: str = "*") -> None:
+        """Run one of nbgrader's converters on a unit, and put its failure into words.
+
+        Raises:
+            CourseError: where it fails.
+        """
+        self.coursedir.assignment_id, self.coursedir.student_id = unit, student
+        try:
+            converter.start()
+        except NbGraderException as error:
+            raise CourseError(str(messages.NBGRADER_FAILED.format(unit=unit, reason=error))) from error
+
+    @property
+    def app(self) -> NbGrader:
+        """The nbgrader application whose configuration everything here shares."""
+        return self._app

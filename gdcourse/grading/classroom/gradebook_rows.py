@@ -1,0 +1,141 @@
+"""nbgrader's rows for a submission, read and written a table at a time.
+
+nbgrader's own interface follows its objects one by one: some thirty statements and three transactions for each
+submission. The same rows are here in one transaction, which is the caller's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from nbgrader.api import Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
+from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
+
+from gdcourse.grading.classroom.verdict_tables import store
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.grade_submission import GradedNotebook
+from gdcourse.grading.submission.reading import grade_id_of
+
+
+def _table(model: type[Any]) -> Table:
+    table: Table = model.__table__
+    return table
+
+
+_students, _submissions, _notebooks = _table(Student), _table(SubmittedAssignment), _table(SubmittedNotebook)
+_grades, _comments = _table(Grade), _table(Comment)
+
+# A score that a person has given stays, and asks for review, as it does in nbgrader.
+_SCORE = (
+    update(_grades)
+    .where(_grades.c.notebook_id == bindparam("of"), _grades.c.cell_id == bindparam("cell"))
+    .values(
+        auto_score=bindparam("score"),
+        needs_manual_grade=or_(_grades.c.manual_score.is_not(None), bindparam("open", type_=Boolean)),
+    )
+)
+_COMMENT = (
+    update(_comments)
+    .where(_comments.c.notebook_id == bindparam("of"), _comments.c.cell_id == bindparam("cell"))
+    .values(auto_comment=bindparam("comment"))
+)
+
+
+class SubmissionRows:
+    """The rows that the submissions of one assignment have in a gradebook. The caller commits."""
+
+    def __init__(self, gradebook: Gradebook, assignment: Assignment) -> None:
+        """Raises ``nbgrader.api.MissingEntry`` where the assignment is not in the gradebook."""
+        self._session = gradebook.db
+        self._blank = {cell.grade_id: cell.source for cell in assignment.cells}
+        found = gradebook.find_assignment(assignment.unit)
+        self._assignment_id, self._due = found.id, found.duedate
+        self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
+        self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
+
+    def of(self, student: str, timestamp: datetime | None) -> tuple[str, bool]:
+        """The id of a student's notebook, and whether it is late; where there is none yet, it is made.
+
+        Args:
+            student: the student's id; who is not in the gradebook gets into it.
+            timestamp: when it was handed in, UTC; ``None`` leaves what the gradebook says.
+        """
+        known, submission, notebook, before, extension = self._find(student)
+        if known is None:
+            self._session.execute(insert(_students), [{"id": student}])
+        if submission is None:
+            submission = new_uuid()
+            row = {"id": submission, "assignment_id": self._assignment_id, "student_id": student}
+            self._session.execute(insert(_submissions), [row | {"timestamp": timestamp}])
+            made = {notebook_id: self._make_notebook(submission, notebook_id) for notebook_id in self._cells}
+            notebook = made[self._notebook_id]
+        else:
+            if timestamp is not None and timestamp != before:
+                changed = update(_submissions).where(_submissions.c.id == submission)
+                self._session.execute(changed.values(timestamp=timestamp))
+            if notebook is None:  # the assignment has got another notebook since
+                notebook = self._make_notebook(submission, self._notebook_id)
+        handed_in = timestamp or before
+        late = handed_in is not None and self._due is not None and handed_in > self._due + (extension or timedelta())
+        return notebook, late
+
+    def _find(self, student: str) -> tuple[str | None, str | None, str | None, datetime | None, timedelta | None]:
+        a, n = _submissions.c, _notebooks.c
+        submitted = and_(a.student_id == _students.c.id, a.assignment_id == self._assignment_id)
+        query = (
+            select(_students.c.id, a.id, n.id, a.timestamp, a.extension)
+            .select_from(_students)
+            .outerjoin(_submissions, submitted)
+            .outerjoin(_notebooks, and_(n.assignment_id == a.id, n.notebook_id == self._notebook_id))
+            .where(_students.c.id == student)
+        )
+        row = self._session.execute(query).one_or_none()
+        return (None, None, None, None, None) if row is None else tuple(row)
+
+    def _make_notebook(self, submission: str, notebook_id: str) -> str:
+        made, cells = new_uuid(), self._cells[notebook_id]
+        row = {"id": made, "assignment_id": submission, "notebook_id": notebook_id}
+        self._session.execute(insert(_notebooks), [row])
+        for table, named in ((_grades, cells.graded), (_comments, cells.commented)):
+            rows = [{"notebook_id": made, "cell_id": cell} for cell in named]
+            if rows:
+                self._session.execute(insert(table), rows)
+        return made
+
+    def record(self, notebook: str, graded: GradedNotebook, digest: str) -> None:
+        """Set nbgrader's grades and comments, and the verdicts beside them.
+
+        Args:
+            notebook: the id that the submitted notebook has in the gradebook.
+            graded: what came of it.
+            digest: of everything that it came from.
+        """
+        cells = self._cells[self._notebook_id]
+        scores = {verdict.exercise: verdict.score for verdict in graded.verdicts}
+        answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
+        self._session.execute(
+            update(_notebooks).where(_notebooks.c.id == notebook).values(late_submission_penalty=None)
+        )
+        scored = [
+            {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None}
+            for cell, name in cells.graded.items()
+        ]
+        unanswered = {name for name in cells.commented.values() if answers.get(name) == self._blank.get(name)}
+        commented = [
+            {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
+            for cell, name in cells.commented.items()
+        ]
+        for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
+            if rows:
+                self._session.execute(statement, rows)
+        store(self._session, notebook, graded.verdicts, digest)
+
+
+class _Cells:
+    """The cells of a notebook that have a grade or a comment: id → name."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        tasks = {cell.id: cell.name for cell in notebook.task_cells}
+        self.graded = {cell.id: cell.name for cell in notebook.grade_cells} | tasks
+        self.commented = {cell.id: cell.name for cell in notebook.solution_cells} | tasks

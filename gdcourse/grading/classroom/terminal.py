@@ -1,0 +1,111 @@
+"""Progress and results in the terminal."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from string import ascii_lowercase
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text as Line
+
+from gdcourse.grading.classroom.recording import Result
+from gdcourse.judging.card import mark
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import Text, legible
+
+_STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
+_LEGEND = "✓ 맞음 right · ◐ 일부 part · ✗ 틀림 wrong · · 없음 missing · ✎ 직접 채점 by hand · ! 채점 불가 ungradable"
+
+
+@dataclass
+class GradingProgress:
+    """A progress bar on standard error: done, failed, rate, time left."""
+
+    bar: Progress
+    task: TaskID
+    ungradable: int = 0
+    started: float = field(default_factory=time.monotonic)
+    done: int = 0
+
+    def plan(self, total: int) -> None:
+        self.bar.update(self.task, total=total, visible=total > 0)
+
+    def advance(self, result: Result) -> None:
+        self.done += 1
+        self.ungradable += any(verdict.state == "ungradable" for verdict in result.verdicts)
+        rate = self.done / max(time.monotonic() - self.started, 1e-9)
+        self.bar.update(self.task, advance=1, ungradable=self.ungradable, rate=f"{rate:.1f}/s")
+
+    def notice(self, text: Text) -> None:
+        self.bar.console.print(Line(str(text), style="dim"), soft_wrap=True)
+
+
+@contextmanager
+def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
+    """Shows what there is to show while the block runs; nothing where ``quiet``."""
+    columns = (
+        TextColumn("채점 · grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("[magenta]! {task.fields[ungradable]}[/]"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False, ungradable=0, rate="")
+        yield GradingProgress(bar, task)
+
+
+def show_class(results: list[Result], console: Console | None = None) -> None:
+    """Print students × questions with a letter for each diagnosis, and below what each letter means."""
+    console = console or Console()
+    if not results:
+        return
+    letters = _letters(results)
+    table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    table.add_column("학생 student", no_wrap=True)
+    for number in range(1, len(results[0].verdicts) + 1):
+        table.add_column(str(number), no_wrap=True, min_width=2)
+    table.add_column(f"/{results[0].max_score:g}", justify="right", no_wrap=True)
+    for result in results:
+        cells = [_cell(v, letters.get((v.exercise, v.diagnosis), "")) for v in result.verdicts]
+        table.add_row(Line(legible(result.student, 80)), *cells, f"{result.score:g}")
+    console.print(table)
+    console.print(_LEGEND, soft_wrap=True)
+    _show_diagnoses(results, letters, console)
+
+
+def _cell(verdict: Verdict, letter: str) -> Line:
+    return Line(f"{mark(verdict)}{letter}", style=_STYLES[mark(verdict)])
+
+
+def _letters(results: list[Result]) -> dict[tuple[str, str | None], str]:
+    """A letter for each diagnosis of a question, the most frequent first."""
+    counts = Counter((v.exercise, v.diagnosis) for result in results for v in result.verdicts if v.diagnosis)
+    letters: dict[tuple[str, str | None], str] = {}
+    for exercise in {exercise for exercise, _ in counts}:
+        own = sorted((key for key in counts if key[0] == exercise), key=lambda key: (-counts[key], str(key[1])))
+        letters |= {key: ascii_lowercase[min(n, 25)] for n, key in enumerate(own)}
+    return letters
+
+
+def _show_diagnoses(results: list[Result], letters: dict[tuple[str, str | None], str], console: Console) -> None:
+    questions = [verdict.exercise for verdict in results[0].verdicts]
+    found = [v for result in results for v in result.verdicts if v.diagnosis]
+    counts = Counter((v.exercise, v.diagnosis) for v in found)
+    hints = {(v.exercise, v.diagnosis): v.hint for v in found}
+    for number, question in enumerate(questions, start=1):
+        console.print(f"\n[bold]{number}[/] {escape(question)}")
+        for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
+            console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {escape(str(key[1]))}", highlight=False)
+            for hint in (hints[key].ko, hints[key].en):
+                console.print(Line(f"      {hint}", style="dim"), soft_wrap=True)

@@ -1,0 +1,117 @@
+"""The verdicts in the gradebook: two tables beside nbgrader's own, in the same database and the same transactions.
+
+nbgrader keeps a score for each question. What it has no place for stands here: the state of the question with its
+reason, the diagnosis, and the digest of everything that the verdict came from, by which a later run knows that nothing
+has changed.
+"""
+
+from __future__ import annotations
+
+from nbgrader.api import Gradebook
+from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.orm import Session
+
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import Text as Bilingual
+
+_metadata = MetaData()
+# nbgrader's table, as far as it is referred to: its own metadata is not ours to add to.
+Table("submitted_notebook", _metadata, Column("id", String(32), primary_key=True))
+
+
+def _belongs_to_notebook() -> Column[str]:
+    # Where nbgrader removes a submission, what is said of it goes too.
+    reference = ForeignKey("submitted_notebook.id", ondelete="CASCADE")
+    return Column("notebook_id", String(32), reference, primary_key=True)
+
+
+_graded = Table(
+    "gdcourse_graded",
+    _metadata,
+    _belongs_to_notebook(),
+    Column("digest", String(64), nullable=False),
+)
+_verdicts = Table(
+    "gdcourse_verdict",
+    _metadata,
+    _belongs_to_notebook(),
+    Column("question", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("score", Float),
+    Column("max_score", Float, nullable=False),
+    Column("diagnosis", Text),
+    Column("message", JSON, nullable=False),
+    Column("hint", JSON, nullable=False),
+    Column("failed", JSON, nullable=False),
+)
+
+
+def create_tables(gradebook: Gradebook) -> None:
+    """Add the tables where they are not there yet; the gradebook is nbgrader's otherwise, and stays so."""
+    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts])
+
+
+def store(session: Session, notebook: str, verdicts: tuple[Verdict, ...], digest: str) -> None:
+    """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits.
+
+    Args:
+        notebook: the id of the submitted notebook.
+    """
+    for table in (_verdicts, _graded):
+        session.execute(delete(table).where(table.c.notebook_id == notebook))
+    rows = [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
+    if rows:
+        session.execute(insert(_verdicts), rows)
+    session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
+
+
+def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]:
+    return {
+        "notebook_id": notebook_id,
+        "question": verdict.exercise,
+        "position": position,
+        "state": verdict.state,
+        "score": verdict.score,
+        "max_score": verdict.max_score,
+        "diagnosis": _clean(verdict.diagnosis),
+        "message": _text(verdict.message),
+        "hint": _text(verdict.hint),
+        "failed": list(verdict.failed),
+    }
+
+
+def _clean(text: str | None) -> str | None:
+    # PostgreSQL takes no NUL in text, and student code may well put one into an error message.
+    return None if text is None else text.replace("\x00", "\ufffd")
+
+
+def _text(text: Bilingual) -> dict[str, str]:
+    return {language: _clean(words) or "" for language, words in text.as_dict().items()}
+
+
+def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
+    """By id of a submitted notebook: what its verdicts came from."""
+    if not notebook_ids:
+        return {}
+    found = gradebook.db.execute(select(_graded.c.notebook_id, _graded.c.digest))
+    wanted = set(notebook_ids)
+    return {notebook_id: digest for notebook_id, digest in found if notebook_id in wanted}
+
+
+def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ...]:
+    """The verdicts on a submitted notebook, in the order of the assignment; none where it was never graded."""
+    query = select(_verdicts).where(_verdicts.c.notebook_id == notebook_id).order_by(_verdicts.c.position)
+    return tuple(
+        Verdict(
+            row.question,
+            row.score,
+            row.max_score,
+            row.state,
+            row.diagnosis,
+            Bilingual(**row.message),
+            Bilingual(**row.hint),
+            tuple(row.failed),
+        )
+        for row in gradebook.db.execute(query)
+    )

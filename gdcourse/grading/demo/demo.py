@@ -1,0 +1,135 @@
+"""From release to feedback with a simulated class, in a course directory made anew."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+from rich.console import Console
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.classroom.terminal import grading_progress, show_class
+from gdcourse.grading.demo.simulated_class import Answers, reference_answers, simulated_class, submission
+from gdcourse.grading.pages.report_files import class_report, write_report
+from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.judging import messages
+from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.solutions import Variant
+
+UNIT = "02-manual-gradient"
+MARKER = ".gdcourse-demo"
+
+# A gradient that is copied from notebook to notebook; its comment promises the 1/N that the code does not have.
+COPIED_FROM_THE_WEB = """\
+# dJ/dw = 1/N * 2x(w*x - y)
+def gradient(x, y, y_pred):
+    return np.dot(2*x, y_pred - y).mean()
+"""
+
+REFLECTION = (
+    "합이 더 빨리 가는 건 학습률이 N배인 것과 같아서예요. · A sum moves as if the learning rate were N times as large."
+)
+
+
+def run_demo(source: Path, target: Path, jobs: int) -> None:
+    """Release, hand in, grade, write feedback, and show what came out.
+
+    Args:
+        source: the course whose unit is used.
+        target: the directory to make; one that an earlier demo made is replaced.
+        jobs: how many notebooks run at once.
+
+    Raises:
+        CourseError: where ``target`` is something else than an earlier demo, or a grade is not what it should be.
+    """
+    console = Console()
+    unit = find_unit(UNIT)
+    _make_course(source.resolve(), target)
+    course = Course(target)
+
+    console.rule("1 · 배포 release")
+    released = course.release(UNIT)
+    console.print(f"{released}")
+
+    console.rule("2 · 제출 submissions")
+    students = demo_class()
+    notebook = nbformat.read(released / f"{UNIT}.ipynb", as_version=4)
+    for student, answers in students.items():
+        folder = target / "submitted" / student / UNIT
+        folder.mkdir(parents=True)
+        reflection = REFLECTION if answers else None
+        nbformat.write(submission(notebook, unit, answers, reflection), folder / f"{UNIT}.ipynb")
+    console.print(f"{len(students)}명의 제출물 · submissions from {len(students)} students")
+
+    console.rule("3 · 채점 grading")
+    with grading_progress(quiet=False) as bar:
+        isolated = _can_isolate()
+        options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
+        grade_class(course, UNIT, options)
+    results = list(recorded_results(course, UNIT))
+    show_class(results, console)
+    _compare(results, students)
+
+    console.rule("4 · 피드백과 보고서 feedback and report")
+    course.feedback(UNIT)
+    (report,) = write_report(class_report(course, UNIT), target / "reports")
+    console.print("열어 볼 곳 · where to look:")
+    example = target / "feedback" / "copied-from-the-web" / UNIT / f"{UNIT}.html"
+    for path, what in [
+        (report, "학급 보고서 · the report on the class"),
+        (example, "한 학생의 피드백 · one student's feedback"),
+        (released / f"{UNIT}.ipynb", "학생이 받는 노트북 · the notebook students get"),
+        (target / "gradebook.db", "성적부 · the gradebook"),
+    ]:
+        console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
+    formgrader = f"(cd {target} && {Path(sys.executable).with_name('jupyter')} lab)"
+    console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: 서술형 채점 · grade by hand[/]", soft_wrap=True)
+
+
+def _can_isolate() -> bool:
+    """These submissions are made here, of the unit's own answers: where there is no sandbox, they run without."""
+    try:
+        return bool(probe_isolation())
+    except IsolationUnavailableError:
+        return False
+
+
+def demo_class() -> dict[str, Answers]:
+    """The simulated class, and in it one who answers with code copied from the web."""
+    unit = find_unit(UNIT)
+    copied: Answers = {**reference_answers(unit), "mse-gradient": COPIED_FROM_THE_WEB}
+    return {**simulated_class(unit), "copied-from-the-web": copied}
+
+
+def _make_course(source: Path, target: Path) -> None:
+    if target.exists():
+        if not (target / MARKER).exists():
+            raise CourseError(str(messages.NOT_A_DEMO.format(path=target)))
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    (target / MARKER).touch()
+    shutil.copy(source / "nbgrader_config.py", target)
+    shutil.copytree(source / "source" / UNIT, target / "source" / UNIT)
+
+
+def _compare(results: list[Result], students: dict[str, Answers]) -> None:
+    """Every submission was made from answers that are known: each grade and diagnosis must be the one they call for.
+
+    Raises:
+        CourseError: naming the first that is not.
+    """
+    for result in results:
+        for verdict in result.verdicts:
+            if verdict.state == "manual":
+                continue
+            answer = students[result.student].get(verdict.exercise)
+            if isinstance(answer, Variant):
+                expected = answer.id if answer.role == "mistake" else None
+            else:
+                expected = "sum-for-mean" if answer == COPIED_FROM_THE_WEB else None
+            if verdict.diagnosis != expected or (expected is None and answer is not None and not verdict.correct):
+                raise CourseError(f"{result.student}, {verdict.exercise}: {verdict.diagnosis} ≠ {expected}")

@@ -1,0 +1,239 @@
+"""Read what learning platforms give, zip files and folders, without trusting anything in it.
+
+Nothing is unpacked: files are read one at a time, up to a bound, and whoever takes one decides where it goes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import stat
+import struct
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from gdcourse.judging import messages
+from gdcourse.language import NO_TEXT, Text, is_text, legible
+
+LARGEST_FILE = 64 * 2**20
+LARGEST_ARCHIVE = 4 * 2**30
+MOST_FILES = 100_000
+# An archive inside the archive is one person's: it must not use up what is meant for all.
+LARGEST_INNER_ARCHIVE = 128 * 2**20
+MOST_INNER_FILES = 100
+_LONGEST_NAME, _LONGEST_PATH = 255, 1_000  # bytes, characters
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+# What zipfile raises for an archive whose table of contents it cannot read.
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
+_EXTENDED_TIME = 0x5455
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file in an archive or a folder.
+
+    Attributes:
+        name: its path there, with forward slashes, in Unicode's composed form (NFC).
+        data: what is in it; ``None`` where it was not read, for the reason in ``why``.
+        modified: when it was last changed, as far as the archive knows.
+        why: why it was not read.
+        archived: when the archive that it is in was itself put where it was found; ``None`` for a file beside others.
+    """
+
+    name: str
+    data: bytes | None
+    modified: dt.datetime | None
+    why: Text = NO_TEXT
+    archived: dt.datetime | None = None
+
+
+class _Budget:
+    """How much may still be read of an archive."""
+
+    def __init__(self, size: int, files: int, whole: _Budget | None = None) -> None:
+        self.bytes, self.files, self._whole = size, files, whole
+
+    def inner(self) -> _Budget:
+        """For an archive inside: what it takes is taken from the whole, and it is little."""
+        return _Budget(min(LARGEST_INNER_ARCHIVE, self.bytes), MOST_INNER_FILES, self)
+
+    def take(self, size: int) -> None:
+        self.bytes -= size
+        if self._whole is not None:
+            self._whole.take(size)
+
+
+def read(path: Path, wanted: str = ".ipynb") -> Iterator[Found]:
+    """The files of this ending in a zip file (and in zip files inside it) or a folder; or the file itself.
+
+    Raises:
+        zipfile.BadZipFile: where a zip file is none, or its table of contents cannot be read.
+        OSError: where the path cannot be read.
+    """
+    budget = _Budget(LARGEST_ARCHIVE, MOST_FILES)
+    if path.is_dir():
+        yield from _read_folder(path, wanted, budget)
+    elif path.suffix.lower() == ".zip":
+        try:
+            archive = zipfile.ZipFile(path)
+        except OSError:
+            raise
+        except _NO_ZIP as error:
+            raise zipfile.BadZipFile(str(error)) from error
+        with archive:
+            yield from _read_zip(archive, "", wanted, budget)
+    else:
+        yield _read_file(path, path.name, budget)
+
+
+def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
+    for path in sorted(folder.rglob("*")):
+        name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+        if _is_clutter(name) or path.is_dir() or path.suffix.lower() not in (wanted, ".zip"):
+            continue
+        if _leads_astray(name):
+            yield Found(name, None, None, messages.UNSAFE_PATH)
+            continue
+        if path.is_symlink() or any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder)):
+            yield Found(name, None, None, messages.IS_A_LINK)
+            continue
+        if path.suffix.lower() == ".zip":
+            try:
+                with zipfile.ZipFile(path) as archive:
+                    # Directly in the folder, it may be everybody's.
+                    own = budget.inner() if "/" in name else budget
+                    yield from _read_zip(archive, f"{name}/", wanted, own, _time_of(path))
+            except _NO_ZIP:
+                yield Found(name, None, None, messages.NOT_A_ZIP)
+        elif path.is_file():
+            yield _read_file(path, name, budget)
+
+
+def _read_file(path: Path, name: str, budget: _Budget) -> Found:
+    name = unicodedata.normalize("NFC", name)
+    with path.open("rb") as file:
+        return _bounded(file, name, _time_of(path), budget)
+
+
+def _time_of(path: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+
+
+def _read_zip(
+    archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget, archived: dt.datetime | None = None
+) -> Iterator[Found]:
+    """The wanted files of an archive.
+
+    Args:
+        archive: is read file by file.
+        inside: the path of the archive itself, with a slash at its end.
+        wanted: how their names end.
+        budget: what may still be read.
+        archived: when the archive itself was put where it was found.
+    """
+    for info in archive.infolist():
+        name = inside + _name_of(info)
+        ending = PurePosixPath(name).suffix.lower()
+        if info.is_dir() or _is_clutter(name) or ending not in (wanted, ".zip"):
+            continue
+        refused = _refused(info, name)
+        if refused is not None:
+            yield Found(name, None, None, refused)
+            continue
+        if ending == ".zip" and inside:
+            yield Found(name, None, None, messages.ZIP_IN_ZIP_IN_ZIP)
+            continue
+        if budget.files <= 0:
+            yield Found(name, None, None, messages.TOO_MANY_FILES)
+            return
+        try:
+            with archive.open(info) as file:
+                found = replace(_bounded(file, name, _modified(info), budget), archived=archived)
+        except Exception as error:
+            # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
+            reason = legible(f"{type(error).__name__}: {error}", 200)
+            yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=reason))
+            continue
+        if ending != ".zip" or found.data is None:
+            yield found
+            continue
+        try:
+            inner = zipfile.ZipFile(io.BytesIO(found.data))
+        except _NO_ZIP:
+            yield Found(name, None, None, messages.NOT_A_ZIP)
+            continue
+        with inner:
+            yield from _read_zip(inner, f"{name}/", wanted, budget.inner(), found.modified)
+
+
+def _bounded(file: IO[bytes], name: str, time: dt.datetime | None, b: _Budget) -> Found:
+    """Read what is really there: the sizes that an archive states are a claim."""
+    b.files -= 1
+    bound = min(LARGEST_FILE, b.bytes)
+    data = file.read(bound + 1) if b.files >= 0 and bound > 0 else None
+    if data is None or len(data) > bound:
+        b.take(bound if data is not None else 0)
+        return Found(name, None, time, messages.TOO_MUCH.format(megabytes=bound // 2**20))
+    b.take(len(data))
+    return Found(name, data, time)
+
+
+def _refused(info: zipfile.ZipInfo, name: str) -> Text | None:
+    if _leads_astray(name):
+        return messages.UNSAFE_PATH
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return messages.IS_A_LINK
+    return messages.ENCRYPTED if info.flag_bits & _ENCRYPTED else None
+
+
+def _leads_astray(name: str) -> bool:
+    """Whether a path leads out of where it is, or is none that a person would write."""
+    parts = name.split("/")
+    return (
+        name.startswith("/")
+        or ".." in parts
+        or (len(parts[0]) > 1 and parts[0][1] == ":")
+        or len(name) > _LONGEST_PATH
+        or any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts)
+        or not is_text(name)
+    )
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """The name as it was meant. Zip files of Korean Windows hold code page 949 and do not say so."""
+    name = info.orig_filename
+    if not info.flag_bits & _UTF8:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "cp949"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _is_clutter(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return any(p in ("__MACOSX", ".ipynb_checkpoints", ".DS_Store") or p.startswith("._") for p in parts)
+
+
+def _modified(info: zipfile.ZipInfo) -> dt.datetime | None:
+    """When the file was changed: in UTC where the archive says so, or else by this machine's clock."""
+    extra = info.extra
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == _EXTENDED_TIME and len(field) >= 5 and field[0] & 1:
+            return dt.datetime.fromtimestamp(struct.unpack_from("<i", field, 1)[0], dt.UTC)
+    # Programs that keep no time write the first one there is.
+    if info.date_time[:3] == (1980, 1, 1):
+        return None
+    try:
+        return dt.datetime(*info.date_time).astimezone(dt.UTC)
+    except ValueError:
+        return None

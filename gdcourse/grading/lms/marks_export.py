@@ -1,0 +1,126 @@
+"""Marks for a learning platform, as export plug-ins of nbgrader.
+
+``gdcourse export --to canvas`` is nbgrader's ``export --exporter=gdcourse.grading.lms.marks_export.CanvasExport``.
+Each writes UTF-8 with a byte-order mark, which Excel needs and the platforms accept. The mark is what nbgrader
+computes: the score, what a person gave included, less the late penalty, never below 0. Students who handed in nothing
+have 0, as in nbgrader's own export, unless ``absent`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
+from nbgrader.plugins.export import ExportPlugin
+from traitlets import Unicode
+
+from gdcourse.files import replace_file
+from gdcourse.grading.pages.safe_csv import as_csv
+
+DECIMALS = 6
+"""Enough for any mark, and few enough to hide how floating-point numbers add up."""
+
+
+class MarksExport(ExportPlugin):
+    """What the exports have in common: whom, which assignments, where to."""
+
+    file_name = "grades.csv"
+    absent = Unicode("0", help="The mark of who handed in nothing; may be empty.").tag(config=True)
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file (``self.to``, or this export's usual name)."""
+        students = [s for s in gradebook.students if not self.student or s.id in map(str, self.student)]
+        names = list(map(str, self.assignment))
+        assignments = sorted(
+            (a for a in gradebook.assignments if not names or a.name in names), key=lambda assignment: assignment.name
+        )
+        submissions = {
+            (submission.student.id, assignment.name): submission
+            for assignment in assignments
+            for submission in gradebook.assignment_submissions(assignment.name)
+        }
+        rows = self.rows(students, assignments, submissions)
+        replace_file(Path(self.to or self.file_name), as_csv(rows, bom=True))
+
+    def rows(
+        self,
+        students: Sequence[Student],
+        assignments: Sequence[Assignment],
+        submissions: dict[tuple[str, str], SubmittedAssignment],
+    ) -> Iterable[Sequence[Any]]:
+        """The lines of the file, headings first."""
+        raise NotImplementedError
+
+    def mark(self, submission: SubmittedAssignment | None) -> float | str:
+        """A student's mark, late penalty taken off."""
+        if submission is None:
+            return self.absent
+        return round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), DECIMALS)
+
+
+class CanvasExport(MarksExport):
+    """For Canvas: Grades > Import. Canvas finds people by ``ID`` (nbgrader's ``lms_user_id``) or SIS login.
+
+    Name the assignments in Canvas as they are here, or let the import make them: it asks.
+    """
+
+    file_name = "canvas.csv"
+    section = Unicode("", help="The section that Canvas shows beside every student; may be empty.").tag(config=True)
+
+    def rows(
+        self,
+        students: Sequence[Student],
+        assignments: Sequence[Assignment],
+        submissions: dict[tuple[str, str], SubmittedAssignment],
+    ) -> Iterable[Sequence[Any]]:
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
+        # Canvas knows this line by its first words, the indentation included.
+        yield ["    Points Possible", "", "", "", "", *(round(a.max_score, DECIMALS) for a in assignments)]
+        for student in students:
+            full = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
+            marks = (self.mark(submissions.get((student.id, a.name))) for a in assignments)
+            yield [full, student.lms_user_id, "", student.id, self.section, *marks]
+
+
+class MoodleExport(MarksExport):
+    """For Moodle: Grades > Import > CSV file. Map one of the first three columns to the user."""
+
+    file_name = "moodle.csv"
+
+    def rows(
+        self,
+        students: Sequence[Student],
+        assignments: Sequence[Assignment],
+        submissions: dict[tuple[str, str], SubmittedAssignment],
+    ) -> Iterable[Sequence[Any]]:
+        yield ["Username", "ID number", "Email address", "First name", "Last name", *(a.name for a in assignments)]
+        for student in students:
+            marks = (self.mark(submissions.get((student.id, a.name))) for a in assignments)
+            yield [student.id, student.lms_user_id, student.email, student.first_name, student.last_name, *marks]
+
+
+class CsvExport(MarksExport):
+    """nbgrader's own columns, a line for each assignment and student, right whatever a name holds."""
+
+    def rows(
+        self,
+        students: Sequence[Student],
+        assignments: Sequence[Assignment],
+        submissions: dict[tuple[str, str], SubmittedAssignment],
+    ) -> Iterable[Sequence[Any]]:
+        yield [
+            *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+            *("raw_score", "late_submission_penalty", "score", "max_score"),
+        ]
+        for a in assignments:
+            for s in students:
+                submission = submissions.get((s.id, a.name))
+                who = [a.name, a.duedate, submission and submission.timestamp, s.id, s.last_name, s.first_name, s.email]
+                raw = round(submission.score, DECIMALS) if submission else self.absent
+                penalty = round(submission.late_submission_penalty or 0.0, DECIMALS) if submission else 0.0
+                yield [*who, raw, penalty, self.mark(submission), round(a.max_score, DECIMALS)]
+
+
+EXPORTS = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}

@@ -1,0 +1,144 @@
+"""The archive that a student gets: lessons, assignments, the package without its answers, and how to start."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import gdcourse
+from gdcourse import __version__
+from gdcourse.exercises import units
+from gdcourse.files import replace_file
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.pages.html_page import environment, page
+from gdcourse.judging import messages
+
+FOLDER = f"gdcourse-{__version__}"
+TORCH_CPU = "https://pytorch.org/get-started/locally/"
+_PROJECT = Path(gdcourse.__file__).parent.parent
+# The first time a zip file can hold: the same course makes the same archive, whenever it is packed.
+_TIME = (1980, 1, 1, 0, 0, 0)
+_INSTRUCTORS_ONLY = re.compile(r"gdcourse/(solutions|grading|authoring)/")
+_ANSWERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "gdcourse.solutions", "MARK SCHEME")
+
+
+def make_bundle(course: Course, target: Path) -> Path:
+    """Write the archive.
+
+    Args:
+        course: its lessons and releases go in.
+        target: the zip file.
+
+    Raises:
+        CourseError: where something is missing, or would tell answers.
+    """
+    wheel, data = build_wheel()
+    files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data).items()}
+    replace_file(target, _zip(files))
+    return target
+
+
+def build_wheel() -> tuple[str, bytes]:
+    """The students' wheel, its name and what is in it.
+
+    Raises:
+        CourseError: where it cannot be built, or holds what students must not have.
+    """
+    if not (_PROJECT / "pyproject.toml").is_file() or importlib.util.find_spec("build") is None:
+        raise CourseError(str(messages.NO_WHEEL.format(reason=f"{_PROJECT}: pyproject.toml, build")))
+    with tempfile.TemporaryDirectory() as directory:
+        command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", directory, str(_PROJECT)]
+        epoch = {"SOURCE_DATE_EPOCH": "315532800"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **epoch})
+        found = sorted(Path(directory).glob("*.whl"))
+        if done.returncode or not found:
+            raise CourseError(str(messages.NO_WHEEL.format(reason=(done.stderr or done.stdout)[-1000:])))
+        name, data = found[0].name, found[0].read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if any(_INSTRUCTORS_ONLY.match(member) for member in archive.namelist()):
+            raise CourseError(str(messages.WOULD_TELL.format(path=name)))
+    return name, data
+
+
+def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
+    """What goes into the archive, by its path there."""
+    files = {
+        "START.html": start_page(wheel).encode(),
+        "environment.yml": conda_environment(wheel).encode(),
+        "requirements.txt": requirements(wheel).encode(),
+        "constraints.txt": _constraints().encode(),
+        wheel: data,
+    }
+    for name in ("LICENSE", "LICENSE-TEXT"):
+        files[name] = (_PROJECT / name).read_bytes()
+    files |= dict(_notebooks(course.directory / "course", "lessons"))
+    for unit in course.units():
+        released = dict(_notebooks(course.path(course.coursedir.release_directory, unit), f"assignments/{unit}"))
+        if not released:
+            raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
+        files |= released
+    if not any(name.startswith("lessons/") for name in files):
+        raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / "course")))
+    return files
+
+
+def _notebooks(folder: Path, inside: str) -> Iterator[tuple[str, bytes]]:
+    """The notebooks of a folder and what lies beside them.
+
+    Raises:
+        CourseError: where one of them holds answers.
+    """
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if not path.is_file() or path.is_symlink() or any(part.startswith((".", "__")) for part in name.parts):
+            continue
+        data = path.read_bytes()
+        if path.suffix == ".ipynb" and any(marker.encode() in data for marker in _ANSWERS):
+            raise CourseError(str(messages.WOULD_TELL.format(path=path)))
+        yield f"{inside}/{name.as_posix()}", data
+
+
+def _constraints() -> str:
+    """The versions that the course is tested with, without comments."""
+    lines = (_PROJECT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    return "".join(f"{line.strip()}\n" for line in lines if re.match(r"[A-Za-z0-9]", line))
+
+
+def requirements(wheel: str) -> str:
+    """What pip installs, from inside the unpacked folder."""
+    return f"-c constraints.txt\n./{wheel}\n"
+
+
+def conda_environment(wheel: str) -> str:
+    """What conda makes; the wheel lies beside it."""
+    return (
+        "# conda env create -f environment.yml && conda activate gdcourse\n"
+        "name: gdcourse\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n"
+        f"      - -c constraints.txt\n      - ./{wheel}\n"
+    )
+
+
+def start_page(wheel: str) -> str:
+    """How to start, in both languages."""
+    template = environment().get_template("start.html.j2")
+    return template.render(wheel=wheel, units=units(), torch=TORCH_CPU, page=page("page", "start"))
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, _TIME)
+            # On every system the same: made on Unix, readable by all.
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[name], compresslevel=9)
+    return out.getvalue()

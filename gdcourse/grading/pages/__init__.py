@@ -1,0 +1,4 @@
+"""What people read: feedback, the report, formgrader's view; and what makes students' text safe in HTML and CSV.
+
+Uses ``submission`` and ``classroom``. Templates, style sheets and scripts lie in ``templates/``.
+"""

@@ -1,0 +1,216 @@
+"""A student's feedback: one self-contained page in both languages, in place of nbgrader's own.
+
+``nbgrader_config.py`` names `FeedbackExporter` as ``GenerateFeedback.exporter_class``; nbgrader does the rest: which
+notebooks, the scores and comments from the gradebook, the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+from nbconvert.exporters import Exporter
+from nbconvert.filters.ansi import strip_ansi
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from traitlets import default
+
+from gdcourse.exercises import units
+from gdcourse.grading.pages import safe_html
+from gdcourse.grading.pages.html_page import environment, page
+from gdcourse.grading.pages.question_titles import question_titles
+from gdcourse.grading.submission.grade_submission import VERDICT_MIME
+from gdcourse.judging import messages
+from gdcourse.judging.card import mark
+from gdcourse.judging.judge import STATES, Verdict
+from gdcourse.language import NO_TEXT, Text
+
+_LONGEST_OUTPUT = 20_000
+KINDS = {"✓": "right", "◐": "part", "✗": "wrong", "·": "none", "✎": "hand", "!": "cannot"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One graded cell as the page shows it."""
+
+    number: int
+    question: str
+    title: Text
+    sign: str
+    kind: str
+    score: float
+    max_score: float
+    message: Text
+    hint: Text
+    comment: str
+
+
+class FeedbackExporter(Exporter):
+    """Writes an executed and graded notebook as a page that is safe to open, whatever its outputs hold."""
+
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        notebook, found = super().from_notebook_node(nb, resources, **kw)
+        return as_page(notebook, found["nbgrader"], _open_questions(found["nbgrader"])), found
+
+
+def _open_questions(graded: dict[str, Any]) -> frozenset[str]:
+    """The questions that a person has still to grade."""
+    with Gradebook(graded["db_url"]) as gradebook:
+        found = gradebook.find_submission_notebook(graded["notebook"], graded["assignment"], graded["student"])
+        return frozenset(grade.name for grade in found.grades if grade.needs_manual_grade)
+
+
+def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collection[str] = ()) -> str:
+    """The page.
+
+    Args:
+        notebook: with scores and comments in its cells' metadata, where nbgrader's ``GetGrades`` puts them.
+        graded: what nbgrader says of the notebook: ``assignment``, ``student``, ``score``, ``max_score``,
+            ``late_penalty``.
+        still_open: the ids of the questions that a person has still to grade.
+    """
+    titles, patience = question_titles(notebook.cells), safe_html.Patience()
+    cells: list[dict[str, Any]] = []
+    questions: list[Question] = []
+    for cell in notebook.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        question = None
+        if nbgrader.get("grade") or nbgrader.get("task"):
+            question = _question(len(questions) + 1, cell, titles, still_open)
+            questions.append(question)
+        pictures = cell.get("attachments")
+        body = code = None
+        if cell.cell_type == "markdown":
+            body = Markup(patience.render(safe_html.markdown, cell.source, pictures))  # noqa: S704
+        elif cell.cell_type == "code":
+            code = Markup(patience.render(safe_html.python, cell.source))  # noqa: S704
+        cells.append(
+            {
+                "question": question,
+                "comment": Markup(safe_html.markdown(_comment(nbgrader))) if _comment(nbgrader) else "",  # noqa: S704
+                "own": bool(nbgrader.get("solution")),
+                "check": question is not None and not nbgrader.get("solution") and code is not None,
+                "body": body,
+                "code": code,
+                "raw": cell.source if cell.cell_type == "raw" else None,
+                "outputs": [] if question and question.message.ko and code is not None else _outputs(cell, patience),
+            }
+        )
+    unit = graded.get("assignment") or ""
+    title = next((u.title for u in units() if u.slug == unit), NO_TEXT)
+    penalty = float(graded.get("late_penalty") or 0.0)
+    return (
+        environment()
+        .get_template("feedback.html.j2")
+        .render(
+            unit=unit,
+            title=title,
+            student=graded.get("student") or "",
+            score=max(0.0, float(graded.get("score") or 0.0)),
+            max_score=float(graded.get("max_score") or 0.0),
+            penalty=penalty,
+            questions=questions,
+            cells=cells,
+            page=page("page", "feedback", inline_styles=True),
+        )
+    )
+
+
+def _comment(nbgrader: dict[str, Any]) -> str:
+    """What the teacher wrote; nbgrader's own remark on an empty answer says nothing that the mark does not."""
+    comment = str(nbgrader.get("comment") or "")
+    return "" if comment == "No response." else comment
+
+
+def _question(number: int, cell: NotebookNode, titles: dict[str, Text], still_open: Collection[str]) -> Question:
+    nbgrader = cell.metadata.nbgrader
+    grade_id = str(nbgrader.grade_id)
+    points, score = float(nbgrader.get("points") or 0.0), float(nbgrader.get("score") or 0.0)
+    verdict = None if nbgrader.get("solution") else _verdict(cell, grade_id, points)
+    message, hint = NO_TEXT, NO_TEXT
+    if verdict is not None:
+        message = verdict.message
+        sign = mark(verdict) if verdict.score == score else _sign(score, points)
+        if sign not in "✓·":
+            hint = verdict.hint if verdict.hint.ko else verdict.message
+    else:
+        sign = _sign(score, points)
+    if grade_id in still_open:
+        sign, message, hint = "✎", messages.MANUAL, messages.MANUAL
+    title = titles.get(grade_id, NO_TEXT)
+    return Question(number, grade_id, title, sign, KINDS[sign], score, points, message, hint, _comment(nbgrader))
+
+
+def _sign(score: float, points: float) -> str:
+    return "✓" if score >= points else "◐" if score > 0 else "✗"
+
+
+def _verdict(cell: NotebookNode, grade_id: str, points: float) -> Verdict | None:
+    """The verdict among a check cell's outputs.
+
+    The outputs of a check that an instructor wrote with asserts are the student's own kernel's, so a record is taken
+    for what it is, plain data that may hold anything: it is shown, escaped, and counts for nothing.
+    """
+    for output in cell.get("outputs", []):
+        record = output.get("data", {}).get(VERDICT_MIME)
+        if not isinstance(record, dict) or record.get("question") != grade_id or record.get("state") not in STATES:
+            continue
+        message, score = record.get("message"), record.get("score")
+        if isinstance(message, dict) and isinstance(score, int | float):
+            text = Text(str(message.get("ko", "")), str(message.get("en", "")))
+            ko, en = text.ko.splitlines(), text.en.splitlines()
+            named = bool(record.get("diagnosis")) and len(ko) > 1 and len(en) > 1
+            hint = Text(ko[1], en[1]) if named else NO_TEXT
+            return Verdict(grade_id, float(score), points, record["state"], None, text, hint)
+    return None
+
+
+def _outputs(cell: NotebookNode, patience: safe_html.Patience) -> list[Markup]:
+    return [shown for output in cell.get("outputs", []) if (shown := _output(output, patience))]
+
+
+def _output(output: NotebookNode, patience: safe_html.Patience) -> Markup:
+    if output.output_type == "stream":
+        return _preformatted(output.text)
+    if output.output_type == "error":
+        lines = output.get("traceback") or [f"{output.ename}: {output.evalue}"]
+        return _preformatted("\n".join(map(str, lines)), "error")
+    return _display(output.get("data", {}), patience)
+
+
+def _display(data: dict[str, Any], patience: safe_html.Patience) -> Markup:
+    """The best form of an output that can be shown safely: nothing that would have to run (JavaScript, widgets)."""
+    plain = _joined(data.get("text/plain", ""))
+    alt = plain[:300]
+    if "text/html" in data:
+        return Markup(patience.render(safe_html.safe, _joined(data["text/html"])))  # noqa: S704
+    if "text/markdown" in data:
+        return Markup(patience.render(safe_html.markdown, _joined(data["text/markdown"])))  # noqa: S704
+    if "image/svg+xml" in data:
+        return Markup(safe_html.svg_image(_joined(data["image/svg+xml"]), alt))  # noqa: S704
+    for kind in ("png", "jpeg", "gif"):
+        if f"image/{kind}" in data:
+            return Markup(safe_html.raster_image(kind, _joined(data[f"image/{kind}"]), alt))  # noqa: S704
+    if "text/latex" in data:
+        latex = _joined(data["text/latex"]).strip()
+        return Markup(safe_html.safe(safe_html.mathematics(latex.strip("$"), block=True)))  # noqa: S704
+    return _preformatted(plain)
+
+
+def _joined(value: Any) -> str:
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _preformatted(text: Any, kind: str = "out") -> Markup:
+    shown = strip_ansi(_joined(text))[:_LONGEST_OUTPUT]
+    return Markup('<pre tabindex="0" class="{}">{}</pre>').format(kind, escape(shown)) if shown.strip() else Markup()

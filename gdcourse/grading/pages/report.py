@@ -1,0 +1,352 @@
+"""What an instructor wants to know of a graded unit, as plain data. A pure function of results and submissions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import mean, median, quantiles, stdev
+from string import ascii_lowercase
+from typing import Any
+
+from nbformat import NotebookNode
+
+from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.pages.item_analysis import difficulty, discrimination
+from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
+from gdcourse.grading.submission.reading import grade_id_of
+from gdcourse.judging.card import mark
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import NO_TEXT, Text
+
+BINS = 10
+"""Bars of the distribution."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as it was asked.
+
+    Attributes:
+        question: its id.
+        title: for people.
+        solution: the ``grade_id`` of the cell with the student's answer, or ``None``.
+        given: texts of that cell that are no sign of copying: the release's own, and answers known to be common.
+    """
+
+    question: str
+    title: Text = NO_TEXT
+    solution: str | None = None
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One verdict in the grid: its sign, and the letter of its diagnosis."""
+
+    sign: str
+    letter: str
+    score: float | None
+    state: str
+    diagnosis: str | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student in the grid. ``marks`` is empty where nothing was handed in."""
+
+    student: str
+    name: str
+    score: float
+    open_points: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One diagnosis of one question: how many have it, and the sentence that most of them saw.
+
+    Attributes:
+        wordings: how many different sentences there were: an error message differs from student to student.
+    """
+
+    letter: str
+    diagnosis: str
+    count: int
+    hint: Text
+    wordings: int
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuestionReport:
+    """One question: how it went, and what went wrong.
+
+    Attributes:
+        difficulty: the mean share of its points, of those who could be graded.
+        discrimination: the corrected item-total correlation.
+        signs: how many students have each sign of the grid.
+    """
+
+    question: str
+    title: Text
+    max_score: float
+    counted: int
+    difficulty: float | None
+    discrimination: float | None
+    signs: dict[str, int]
+    mistakes: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A student whom somebody should look at, for one reason, in some questions."""
+
+    student: str
+    name: str
+    why: str
+    questions: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
+class SimilarAnswer:
+    """An answer that is nearly the same in a group: who wrote it, and the text."""
+
+    students: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class SimilarGroup:
+    """Students with nearly identical answers, and the answers by question."""
+
+    students: tuple[str, ...]
+    questions: tuple[tuple[str, float, tuple[SimilarAnswer, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The marks of those who handed in, in numbers. Late penalties are not in it."""
+
+    students: int
+    handed_in: int
+    max_score: float
+    mean: float | None
+    median: float | None
+    deviation: float | None
+    quartiles: tuple[float, float] | None
+    full: int
+    open: int
+    bins: tuple[tuple[float, float, int], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of it."""
+
+    unit: str
+    title: Text
+    summary: Summary
+    questions: tuple[QuestionReport, ...]
+    rows: tuple[Row, ...]
+    looks: tuple[Look, ...]
+    similar: tuple[SimilarGroup, ...]
+    pairs: tuple[Pair, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+def build_report(
+    results: Iterable[Result],
+    submissions: Mapping[str, NotebookNode | None],
+    asked: Sequence[Asked] = (),
+    *,
+    unit: str = "",
+    title: Text = NO_TEXT,
+    names: Mapping[str, str] | None = None,
+) -> Report:
+    """Put a class's verdicts together.
+
+    Args:
+        results: the verdicts; several results of one student (several notebooks) count as one.
+        submissions: what each student handed in, ``None`` for who did not: all who are expected.
+        asked: the questions as they were asked, for titles and for comparing answers.
+        unit: the unit's slug.
+        title: the unit's title.
+        names: people's names by student id.
+    """
+    names = names or {}
+    verdicts: dict[str, dict[str, Verdict]] = {student: {} for student in submissions}
+    for result in results:
+        unit = unit or result.unit
+        verdicts.setdefault(result.student, {}).update({v.exercise: v for v in result.verdicts})
+    verdicts = dict(sorted(verdicts.items()))
+    order = list(dict.fromkeys(question for own in verdicts.values() for question in own))
+    known = {a.question: a for a in asked}
+    order.sort(key=lambda question: list(known).index(question) if question in known else len(known))
+    mistakes = {question: _mistakes(question, verdicts) for question in order}
+    letters = {(q, m.diagnosis): m.letter for q, found in mistakes.items() for m in found}
+    rows = tuple(_row(s, names.get(s, ""), own, order, letters) for s, own in verdicts.items())
+    pairs = _similar_pairs(submissions, asked)
+    return Report(
+        unit,
+        title,
+        _summary(rows, verdicts),
+        tuple(_question(known.get(q, Asked(q)), verdicts, mistakes[q]) for q in order),
+        rows,
+        tuple(look for student, own in verdicts.items() for look in _looks(student, names.get(student, ""), own)),
+        _similar_groups(pairs, submissions, asked),
+        tuple(pairs),
+    )
+
+
+def _row(
+    student: str, name: str, own: dict[str, Verdict], order: list[str], letters: dict[tuple[str, str], str]
+) -> Row:
+    marks = []
+    for question in order if own else ():
+        v = own.get(question)
+        if v is None:
+            marks.append(Mark("·", "", 0.0, "missing", None))
+        else:
+            letter = letters.get((question, v.diagnosis or ""), "")
+            marks.append(Mark(mark(v), letter, v.score, v.state, v.diagnosis))
+    score = sum(v.score or 0.0 for v in own.values())
+    return Row(student, name, score, sum(v.max_score for v in own.values() if v.score is None), tuple(marks))
+
+
+def _mistakes(question: str, verdicts: Mapping[str, dict[str, Verdict]]) -> tuple[Mistake, ...]:
+    """The diagnoses of a question, the most frequent first, each with a letter."""
+    having: defaultdict[str, list[tuple[str, Verdict]]] = defaultdict(list)
+    for student, own in verdicts.items():
+        if question in own and (diagnosis := own[question].diagnosis):
+            having[diagnosis].append((student, own[question]))
+    found = []
+    for number, (diagnosis, cases) in enumerate(sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))):
+        hints = Counter(v.hint if v.hint.ko else v.message for _, v in cases)
+        letter = _letter(number)
+        students = tuple(student for student, _ in cases)
+        found.append(Mistake(letter, diagnosis, len(cases), hints.most_common(1)[0][0], len(hints), students))
+    return tuple(found)
+
+
+def _letter(number: int) -> str:
+    """a, b, …, z, aa, ab, …"""
+    before = _letter(number // 26 - 1) if number >= 26 else ""
+    return before + ascii_lowercase[number % 26]
+
+
+def _share(verdict: Verdict | None) -> float | None:
+    """What counts in the statistics of questions: not what is open, and not what could not be graded."""
+    if verdict is None or verdict.score is None or verdict.state == "ungradable" or not verdict.max_score:
+        return None
+    return verdict.score / verdict.max_score
+
+
+def _counts(own: dict[str, Verdict]) -> bool:
+    """Whether a student tried: an empty submission says nothing of the questions."""
+    return any(v.state in ("graded", "manual") for v in own.values())
+
+
+def _question(
+    asked: Asked, verdicts: Mapping[str, dict[str, Verdict]], mistakes: tuple[Mistake, ...]
+) -> QuestionReport:
+    those = [own for own in verdicts.values() if _counts(own)]
+    shares = [_share(own.get(asked.question)) for own in those]
+    rests = []
+    for own in those:
+        others = [v for q, v in own.items() if q != asked.question and _share(v) is not None]
+        possible = sum(v.max_score for v in others)
+        rests.append(sum(v.score or 0.0 for v in others) / possible if possible else None)
+    signs = Counter(mark(own[asked.question]) for own in verdicts.values() if asked.question in own)
+    return QuestionReport(
+        asked.question,
+        asked.title,
+        max((own[asked.question].max_score for own in verdicts.values() if asked.question in own), default=0.0),
+        sum(share is not None for share in shares),
+        difficulty(shares),
+        discrimination(shares, rests),
+        dict(signs),
+        mistakes,
+    )
+
+
+def _looks(student: str, name: str, own: dict[str, Verdict]) -> list[Look]:
+    if not own:
+        return [Look(student, name, "not-handed-in", (), NO_TEXT)]
+    # One line for one reason: a kernel that died is one thing to look at, not nine.
+    found: dict[tuple[str, Text], list[str]] = {}
+    for question, v in own.items():
+        if v.state == "ungradable":
+            found.setdefault(("ungradable", v.message), []).append(question)
+        elif v.score is None:
+            found.setdefault(("by-hand", NO_TEXT), []).append(question)
+        elif v.state == "missing":
+            found.setdefault(("missing", NO_TEXT), []).append(question)
+    return [Look(student, name, why, tuple(questions), reason) for (why, reason), questions in found.items()]
+
+
+def _summary(rows: Sequence[Row], verdicts: Mapping[str, dict[str, Verdict]]) -> Summary:
+    possible = max((sum(v.max_score for v in own.values()) for own in verdicts.values()), default=0.0)
+    scores = [row.score for row in rows if row.marks]
+    bins = []
+    for number in range(BINS):
+        low, high = possible * number / BINS, possible * (number + 1) / BINS
+        last = number == BINS - 1
+        bins.append((low, high, sum(low <= s < high or (last and s >= high) for s in scores)))
+    cut = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else None
+    return Summary(
+        students=len(rows),
+        handed_in=len(scores),
+        max_score=possible,
+        mean=mean(scores) if scores else None,
+        median=median(scores) if scores else None,
+        deviation=stdev(scores) if len(scores) > 1 else None,
+        quartiles=(cut[0], cut[2]) if cut else None,
+        full=sum(row.score >= possible for row in rows if row.marks),
+        open=sum(row.open_points > 0 for row in rows),
+        bins=tuple(bins),
+    )
+
+
+def _answers(submissions: Mapping[str, NotebookNode | None], solution: str) -> dict[str, str]:
+    found = {}
+    for student, notebook in submissions.items():
+        for cell in notebook.cells if notebook is not None else ():
+            # Of several copies the last is what was graded.
+            if grade_id_of(cell) == solution:
+                found[student] = cell.source
+    return found
+
+
+def _similar_pairs(submissions: Mapping[str, NotebookNode | None], asked: Sequence[Asked]) -> list[Pair]:
+    found = []
+    for question in asked:
+        if question.solution is not None:
+            found += near_identical(question.question, _answers(submissions, question.solution), question.given)
+    return found
+
+
+def _similar_groups(
+    pairs: Sequence[Pair], submissions: Mapping[str, NotebookNode | None], asked: Sequence[Asked]
+) -> tuple[SimilarGroup, ...]:
+    solutions = {a.question: a.solution for a in asked}
+    by_question: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_question[pair.question].append(pair)
+    # A group is alike in one question; groups of the same students are shown together.
+    together: defaultdict[tuple[str, ...], list[tuple[str, float, tuple[SimilarAnswer, ...]]]] = defaultdict(list)
+    for question, own in by_question.items():
+        answers = _answers(submissions, solutions[question] or "")
+        for students in groups(own):
+            writers: defaultdict[str, list[str]] = defaultdict(list)
+            for student in students:
+                writers[answers[student].strip()].append(student)
+            alike = max(pair.alike for pair in own if pair.first in students)
+            texts = tuple(SimilarAnswer(tuple(who), text) for text, who in writers.items())
+            together[students].append((question, alike, texts))
+    found = [SimilarGroup(students, tuple(questions)) for students, questions in together.items()]
+    return tuple(sorted(found, key=lambda g: (-len(g.questions), -max(q[1] for q in g.questions), g.students)))

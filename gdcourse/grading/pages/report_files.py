@@ -1,0 +1,141 @@
+"""The report of a unit of a course on disk: gathered there, written as HTML, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from gdcourse.exercises import find_unit, units
+from gdcourse.files import replace_file
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.recording import recorded_results
+from gdcourse.grading.pages.question_titles import question_titles
+from gdcourse.grading.pages.report import Asked, Report, build_report
+from gdcourse.grading.pages.report_page import as_page
+from gdcourse.grading.pages.safe_csv import as_csv
+from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission
+from gdcourse.judging import messages
+from gdcourse.language import NO_TEXT
+from gdcourse.solutions import source_of, variants_of
+
+FORMATS = ("html", "csv", "json")
+
+
+def class_report(course: Course, unit: str) -> Report:
+    """The report on the last grading of a unit.
+
+    Raises:
+        CourseError: where the unit has not been released or not been graded.
+    """
+    results = list(recorded_results(course, unit))
+    if not results:
+        raise CourseError(str(messages.NOT_GRADED.format(unit=unit)))
+    known = next((u for u in units() if u.slug == unit), None)
+    with course.gradebook() as gradebook:
+        names = {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
+    return build_report(
+        results,
+        _submitted_notebooks(course, unit),
+        _asked(course, unit),
+        unit=unit,
+        title=known.title if known else NO_TEXT,
+        names=names,
+    )
+
+
+def _submitted_notebooks(course: Course, unit: str) -> dict[str, NotebookNode | None]:
+    """By everyone in the gradebook or with a folder: ``None`` where there is no notebook that can be read.
+
+    The cells of several notebooks of one assignment stand in one.
+    """
+    with course.gradebook() as gradebook:
+        found: dict[str, NotebookNode | None] = {student.id: None for student in gradebook.students}
+    for assignment in course.assignments(unit):
+        for submission in course.submissions(assignment):
+            before = found.setdefault(submission.student, None)
+            data = submission.read()
+            try:
+                notebook = read_submission(data) if data is not None else None
+            except UnreadableSubmissionError:
+                notebook = None
+            if before is not None and notebook is not None:
+                notebook.cells = [*before.cells, *notebook.cells]
+            found[submission.student] = notebook or before
+    return found
+
+
+def _asked(course: Course, unit: str) -> list[Asked]:
+    """The questions, and what of the answers everybody was given or is known to write."""
+    common: dict[str, tuple[str, ...]] = {}
+    if any(known.slug == unit for known in units()):
+        for exercise in find_unit(unit).exercises:
+            common[exercise.id] = tuple(source_of(exercise, v) for v in variants_of(find_unit(unit))[exercise.id])
+    found = []
+    for assignment in course.assignments(unit):
+        released = course.path(course.coursedir.release_directory, unit) / f"{assignment.notebook}.ipynb"
+        cells = nbformat.read(released, as_version=4).cells if released.is_file() else []
+        stubs = {grade_id_of(cell): cell.source for cell in cells}
+        titles = question_titles(cells)
+        for cell in assignment.questions:
+            solution = cell.after if cell.is_check else cell.grade_id if cell.cell_type == "code" else None
+            given = (stubs.get(solution, ""), *common.get(cell.grade_id, ()))
+            found.append(Asked(cell.grade_id, titles.get(cell.grade_id, NO_TEXT), solution, given))
+    return found
+
+
+def write_report(report: Report, directory: Path, formats: Iterable[str] = ("html",)) -> list[Path]:
+    """Write the report in these formats (see `FORMATS`) into a directory, and return the files."""
+    texts: dict[str, str] = {}
+    for chosen in formats:
+        if chosen == "html":
+            texts[f"{report.unit}.html"] = as_page(report)
+        elif chosen == "json":
+            texts[f"{report.unit}.json"] = json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
+        else:
+            texts |= {f"{report.unit}-{name}.csv": text for name, text in as_tables(report).items()}
+    for name, text in texts.items():
+        replace_file(directory / name, text)
+    return [directory / name for name in texts]
+
+
+def as_tables(report: Report) -> dict[str, str]:
+    """The report as CSV: a table for each part, ready for a spreadsheet."""
+    questions = [q.question for q in report.questions]
+    marks = [["student", "name", "question", "score", "max_score", "state", "diagnosis"]] + [
+        [row.student, row.name, q.question, m.score, q.max_score, m.state, m.diagnosis]
+        for row in report.rows
+        for q, m in zip(report.questions, row.marks, strict=False)
+    ]
+    totals = [["student", "name", "score", "open_points", "handed_in", *questions]] + [
+        [r.student, r.name, r.score, r.open_points, bool(r.marks), *(m.score for m in r.marks)] for r in report.rows
+    ]
+    items = [["question", "title_ko", "title_en", "max_score", "counted", "difficulty", "discrimination"]] + [
+        [q.question, q.title.ko, q.title.en, q.max_score, q.counted, q.difficulty, q.discrimination]
+        for q in report.questions
+    ]
+    mistakes = [["question", "diagnosis", "letter", "count", "hint_ko", "hint_en", "students"]] + [
+        [q.question, m.diagnosis, m.letter, m.count, m.hint.ko, m.hint.en, " ".join(m.students)]
+        for q in report.questions
+        for m in q.mistakes
+    ]
+    looks = [["student", "name", "why", "questions", "reason_ko", "reason_en"]] + [
+        [look.student, look.name, look.why, " ".join(look.questions), look.reason.ko, look.reason.en]
+        for look in report.looks
+    ]
+    similar = [["question", "first", "second", "alike", "to_the_letter"]] + [
+        [pair.question, pair.first, pair.second, round(pair.alike, 4), pair.to_the_letter] for pair in report.pairs
+    ]
+    tables: dict[str, Sequence[Sequence[Any]]] = {
+        "marks": marks,
+        "students": totals,
+        "questions": items,
+        "mistakes": mistakes,
+        "look": looks,
+        "similar": similar,
+    }
+    return {name: as_csv(rows, bom=True) for name, rows in tables.items()}

@@ -1,0 +1,368 @@
+"""Run a restored submission in a kernel, and ask the questions where the check cells stand."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+
+from gdcourse.grading.submission.kernel_messages import Conversation, KernelGoneError, as_count, as_output, merged
+from gdcourse.grading.submission.reading import new_cell
+from gdcourse.judging import messages
+from gdcourse.judging.exercise import Case
+from gdcourse.kernels.kernel_process import KernelProcess, start_cold, start_direct
+from gdcourse.kernels.sandbox import MIB, IsolationUnavailableError, Resources, Sandbox, layers, stage_package
+from gdcourse.language import Text
+from gdcourse.student.answer_grader import MIME
+
+# What a notebook says of its language after it has run, for those who colour its code.
+_LANGUAGE_INFO = {
+    "name": "python",
+    "pygments_lexer": "ipython3",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+}
+SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
+_TIMED_OUT = "CellTimeoutError"
+_READY_SECONDS = 60
+_PATIENCE_SECONDS = 5
+_SETTLE_SECONDS = 0.2
+_SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may take.
+
+    Attributes:
+        cell_seconds: wall time of one cell, after which it is interrupted.
+        notebook_seconds: wall and processor time of the whole notebook.
+        memory: bytes of memory in use.
+        output: bytes of output of one cell; what comes after is dropped, and the cell interrupted.
+        notebook_output: bytes of output of all cells together: a notebook may have thousands.
+    """
+
+    cell_seconds: int = 30
+    notebook_seconds: int = 300
+    memory: int = 3072 * MIB
+    output: int = 4 * MIB
+    notebook_output: int = 32 * MIB
+
+    @property
+    def resources(self) -> Resources:
+        # The warden's clock also runs while the kernel starts; it is there for when the client's has failed.
+        wall = self.notebook_seconds + self.cell_seconds + 60
+        return Resources(memory=self.memory, cpu_seconds=2 * self.notebook_seconds, wall_seconds=wall)
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """Where submissions run: in a sandbox, or, where ``on`` is false, with all that the grader's user may do.
+
+    Attributes:
+        hidden: paths that no submission may see, wherever they lie.
+    """
+
+    on: bool = True
+    hidden: tuple[str, ...] = ()
+
+
+@cache
+def probe_isolation() -> str:
+    """Build a sandbox, run nothing in it, and name the layers that it has: once for as long as this process lives.
+
+    Raises:
+        IsolationUnavailableError: where this machine does not let this user build one.
+    """
+    if sys.platform != "linux":
+        raise IsolationUnavailableError(f"{sys.platform} has no namespaces")
+    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
+        sandbox = Sandbox(directory, str(student_package()))
+        sandbox.make_directories()
+        process = start_cold([sys.executable, "-S", "-c", ""], {}, "/", sandbox)
+        if process.wait(_READY_SECONDS) != 0:
+            raise IsolationUnavailableError(f"a program in the sandbox ended with {process.returncode}")
+    return " · ".join(["namespaces", *layers(), "rlimits", "memory watch"])
+
+
+@cache
+def student_package() -> Path:
+    """A copy of the package as students have it, for as long as this process lives."""
+    if _shared_package is not None:
+        return _shared_package
+    directory = tempfile.mkdtemp(prefix="gdcourse-students-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    return stage_package(Path(directory))
+
+
+_shared_package: Path | None = None
+
+
+def share_package(package: Path) -> None:
+    """Use the copy that another process has made, and will remove: this one may be killed before it could."""
+    global _shared_package
+    _shared_package = package
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask of the student's kernel: the name of the work, and the cases to try it on."""
+
+    exercise_id: str
+    name: str
+    cases: list[Case]
+
+    @property
+    def request(self) -> str:
+        """The expression that the kernel evaluates in place of the check cell. It carries inputs, and nothing else."""
+        publish = "__import__('gdcourse.student.answer_grader').student.answer_grader.publish"
+        cases = json.dumps(json.dumps(self.cases))
+        return f"{publish}({self.exercise_id!r}, {cases}, lambda: {self.name})"
+
+
+@dataclass
+class Run:
+    """What came of running a notebook.
+
+    Attributes:
+        answers: by ``grade_id`` of a question, the JSON that the kernel answered.
+        failures: by ``grade_id`` of a question, why there is no answer.
+        reached: how many cells were run to their end.
+        stopped: why the run ended before the last cell, where it did.
+    """
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    failures: dict[str, Text] = field(default_factory=dict)
+    reached: int = 0
+    stopped: Text | None = None
+
+
+def run(
+    notebook: NotebookNode,
+    questions: Mapping[str, Question],
+    limits: Limits,
+    files: Mapping[str, bytes],
+    isolation: Isolation,
+) -> Run:
+    """Run every cell of ``notebook`` in order, and ask ``questions`` where their check cells stand.
+
+    The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
+    a directory of its own, which holds ``files`` and is removed afterwards.
+
+    Raises:
+        IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
+    """
+    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
+        sandbox = Sandbox(directory, str(student_package()), isolation.hidden, limits.resources)
+        sandbox.make_directories()
+        for name, content in files.items():
+            path = Path(sandbox.files, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
+        process, channel = start_direct(environment, str(sandbox.files), sandbox if isolation.on else None)
+        with channel:
+            running = _Running(notebook, questions, limits, process, channel)
+            try:
+                running.go()
+            except _StoppedError as stop:
+                running.run.stopped = stop.reason
+            except KernelGoneError:
+                running.run.stopped = running.cause_of_death()
+            except Exception as error:
+                # A kernel that student code has taken over can say anything: it ends this run, and only it.
+                running.run.stopped = messages.KERNEL_ASTRAY.format(
+                    cell=running.run.reached + 1, reason=f"{type(error).__name__}: {str(error)[:200]}"
+                )
+            finally:
+                _end(process)
+        return running.run
+
+
+def _end(process: KernelProcess | subprocess.Popen[bytes]) -> None:
+    """Whatever has happened: the kernel ends, and with it all that it started."""
+    process.kill()
+    process.wait()
+
+
+class _StoppedError(Exception):
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class _Running:
+    """One notebook in one kernel, which is believed nothing."""
+
+    def __init__(
+        self,
+        notebook: NotebookNode,
+        questions: Mapping[str, Question],
+        limits: Limits,
+        process: KernelProcess | subprocess.Popen[bytes],
+        channel: socket.socket,
+    ) -> None:
+        self.notebook, self.questions, self.limits = notebook, questions, limits
+        self.process = process
+        self.kernel = Conversation(channel, lambda: process.poll() is not None)
+        self.run = Run()
+        self._output_left = limits.output
+        self._notebook_output_left = limits.notebook_output
+        self._shown: dict[str, list[NotebookNode]] = {}  # by display_id
+        self._interrupted = False
+
+    def cause_of_death(self) -> Text:
+        """Why the kernel is no more, for the student."""
+        cell = self.run.reached + 1
+        try:
+            self.process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(self.process)  # it has only closed its end of the socket
+        reason = getattr(self.process, "reason", None)
+        if reason == "memory":
+            return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)
+        if reason == "processes":
+            return messages.TOO_MANY_PROCESSES.format(cell=cell)
+        if reason in ("cpu", "time"):
+            return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
+        return messages.KERNEL_DIED.format(cell=cell)
+
+    def go(self) -> None:
+        """Run the cells.
+
+        Raises:
+            KernelGoneError: where the kernel has ended.
+            NonsenseError: where it says hardly anything else than nonsense.
+        """
+        self.notebook.metadata["language_info"] = from_dict(_LANGUAGE_INFO)
+        self._wait_until_ready()
+        # The clock starts with the first cell: the start of the kernel is not the student's time.
+        deadline = time.monotonic() + self.limits.notebook_seconds
+        for index, cell in enumerate(self.notebook.cells):
+            if time.monotonic() > deadline:
+                raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if grade_id in self.questions:
+                asked = new_cell("code", "")
+                self._output_left = self.limits.output  # an answer has its own room, whatever the cells before it said
+                self._execute(index, {"expression": self.questions[grade_id].request}, asked)
+                self._take_answer(grade_id, asked.outputs)
+            elif cell.cell_type == "code" and cell.source.strip():
+                given = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
+                self._output_left = given
+                self._execute(index, {"cell": cell.source}, cell)
+                cell.outputs = merged(cell.outputs)
+                spent = given - max(0, self._output_left)
+                self._notebook_output_left = max(0, self._notebook_output_left - spent)
+            self.run.reached = index + 1
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        while self.kernel.next_message(deadline)["type"] != "ready":
+            continue  # what it has to say of its own start is no output
+
+    def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode) -> None:
+        """Have something run in the kernel, and put what it shows into ``cell``."""
+        cell.outputs = []
+        request, deadline = str(index), time.monotonic() + self.limits.cell_seconds
+        self.kernel.ask({"id": request, **wanted}, deadline)
+        timed_out = clear_next = False
+        while True:
+            try:
+                message = self.kernel.next_message(deadline)
+            except TimeoutError:
+                if timed_out:
+                    raise _StoppedError(messages.KERNEL_STUCK.format(cell=index + 1)) from None
+                timed_out, deadline = True, time.monotonic() + _PATIENCE_SECONDS
+                self.process.send_signal(signal.SIGINT)
+                continue
+            kind, content = message["type"], message["content"]
+            if message["parent"] != request and kind != "too long":
+                continue  # of an earlier cell, which left something running
+            if kind == "execute_reply":
+                break
+            if not self._has_room(message, cell) or (timed_out and kind == "error"):
+                continue
+            if kind == "clear_output":
+                clear_next = bool(content.get("wait"))
+                if not clear_next:
+                    self._clear(cell)
+                continue
+            if kind != "update_display_data" and clear_next:
+                self._clear(cell)
+                clear_next = False
+            self._show(kind, content, cell)
+        cell.execution_count = as_count(content.get("execution_count"))
+        if self._interrupted:
+            time.sleep(_SETTLE_SECONDS)  # the signal may come after the end of the cell; the next one is not to get it
+            self._interrupted = False
+        if timed_out:
+            cell.outputs.append(from_dict({"output_type": "error", "ename": _TIMED_OUT, "evalue": "", "traceback": []}))
+
+    def _show(self, kind: str, content: dict[str, Any], cell: NotebookNode) -> None:
+        display_id = _display_id(content)
+        try:
+            if kind == "update_display_data":
+                update = as_output("display_data", content)
+                for output in self._shown.get(display_id or "", ()):
+                    output.data, output.metadata = update.data, update.metadata
+                return
+            output = as_output(kind, content)
+        except ValueError:
+            return  # what Jupyter's protocol does not know is left out
+        cell.outputs.append(output)
+        if display_id is not None and kind == "display_data":
+            self._shown.setdefault(display_id, []).append(output)
+
+    def _clear(self, cell: NotebookNode) -> None:
+        gone = set(map(id, cell.outputs))
+        cell.outputs = []
+        for display_id, outputs in self._shown.items():
+            self._shown[display_id] = [output for output in outputs if id(output) not in gone]
+
+    def _has_room(self, message: dict[str, Any], cell: NotebookNode) -> bool:
+        """Count what a message holds, and interrupt the cell where that is more than there is room for."""
+        # An update is put into every output that has its display_id.
+        copies = 1 + len(self._shown.get(_display_id(message["content"]) or "", ()))
+        before, self._output_left = self._output_left, self._output_left - message["size"] * copies
+        if self._output_left >= 0:
+            return True
+        if before >= 0:
+            used_up = self._notebook_output_left < self.limits.output
+            which = messages.TOO_MUCH_OUTPUT_IN_ALL if used_up else messages.TOO_MUCH_OUTPUT
+            limit = self.limits.notebook_output if used_up else self.limits.output
+            text = f"{which.format(limit=limit // MIB)}\n"
+            cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": text}))
+            self.process.send_signal(signal.SIGINT)
+            self._interrupted = True
+        return False
+
+    def _take_answer(self, grade_id: str, outputs: list[NotebookNode]) -> None:
+        for output in outputs:
+            if output.output_type == "display_data" and MIME in output.data:
+                self.run.answers[grade_id] = output.data[MIME]
+                return
+            if output.output_type == "error" and output.ename == _TIMED_OUT:
+                self.run.failures[grade_id] = messages.CELL_TIMED_OUT.format(seconds=self.limits.cell_seconds)
+                return
+        self.run.failures[grade_id] = messages.NO_ANSWERS
+
+
+def _display_id(content: dict[str, Any]) -> str | None:
+    transient = content.get("transient")
+    found = transient.get("display_id") if isinstance(transient, dict) else None
+    return found if isinstance(found, str) else None

@@ -1,0 +1,37 @@
+"""The answer keys that students have: numbers for the visible cases, no code."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from gdcourse.judging import messages
+from gdcourse.judging.diagnosing import Key
+from gdcourse.judging.exercise import Exercise, Unit
+
+DIRECTORY = Path(__file__).parents[1] / "keys"
+
+
+def path_of(unit: Unit) -> Path:
+    return DIRECTORY / f"{unit.module}.json"
+
+
+@cache
+def _load(path: Path) -> dict[str, Key]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FileNotFoundError(str(messages.NO_KEY.format(path=path))) from None
+
+
+def visible_key(unit: Unit, exercise: Exercise) -> Key:
+    """The answer key of one exercise for its visible cases.
+
+    Raises:
+        FileNotFoundError: saying how to make it, where the unit's key file or the exercise in it is missing.
+    """
+    keys = _load(path_of(unit))
+    if exercise.id not in keys:
+        raise FileNotFoundError(str(messages.NO_KEY.format(path=f"{path_of(unit)}#{exercise.id}")))
+    return keys[exercise.id]

@@ -1,0 +1,280 @@
+"""An ipykernel that talks through one socket, line by line, in place of Jupyter's five: for who runs notebooks unseen.
+
+The shell, its magics, displays and errors are ipykernel's own; what is left out is what a person at a screen needs:
+ZeroMQ and its threads, signatures, completion, the debugger. One line is one JSON object. The owner asks for a cell, or
+for an expression, which is no cell: it has no number, and nothing that hangs on cells sees it::
+
+    {"id": "7", "cell": "1 + 1"}
+    {"id": "8", "expression": "print(_)"}
+
+and the kernel says ``{"type", "parent", "content"}``: first ``"ready"``, then what Jupyter's messages of that type hold
+(``stream``, ``display_data``, ``update_display_data``, ``execute_result``, ``error``, ``clear_output``), with the id of
+the request as ``parent``, and at its end ``execute_reply``. An end of the socket is the end of the kernel. Interrupt it
+with SIGINT.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import os
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from IPython.paths import get_ipython_dir
+from IPython.utils.path import get_home_dir
+from jupyter_client.session import Session, extract_header, json_packer
+
+_TOLD = ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output", "execute_reply")
+_MOST_HELD = 1 << 16  # characters that a stream holds back
+_HELD_SECONDS = 0.2  # and for how long, as in ipykernel
+
+
+class _LineSession(Session):
+    """What ipykernel sends its messages with: here each is a line on one socket, whatever channel it is for."""
+
+    channel: socket.socket
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._renew_lock()
+        os.register_at_fork(after_in_child=self._renew_lock)  # a thread that is gone in the child may have held it
+
+    def _renew_lock(self) -> None:
+        self._lock = threading.RLock()
+        self._torn = False
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, *_: Any, **__: Any) -> Any:
+        if isinstance(msg_or_type, dict):
+            kind, content, parent = msg_or_type["msg_type"], msg_or_type["content"], msg_or_type["parent_header"]
+        else:
+            kind, parent = msg_or_type, extract_header(parent) if parent else {}
+        if kind in _TOLD:
+            self.tell(kind, parent.get("msg_id"), content)
+        return {"msg_type": kind, "content": content}
+
+    def tell(self, kind: str, parent: str | None, content: Any) -> None:
+        line = json_packer({"type": kind, "parent": parent, "content": content}) + b"\n"
+        with self._lock:
+            if self._torn:  # an interrupt has cut the line before: what follows is to be read all the same
+                line = b"\n" + line
+            self._torn = True
+            self.channel.sendall(line)
+            self._torn = False
+
+
+class _Stream(io.TextIOBase):
+    """Standard output or error: what Python writes to it, and what anybody writes to its file descriptor."""
+
+    encoding = "UTF-8"
+
+    def __init__(self, session: _LineSession, name: str, descriptor: int) -> None:
+        self.name = name
+        self._session, self._descriptor = session, descriptor
+        self._parent: str | None = None
+        self._seen = 0
+        # Not a pipe, which would need a thread that reads it.
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the stream)
+        os.dup2(self._file.fileno(), descriptor)
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)  # what the parent holds is the parent's to say
+
+    def _begin(self) -> None:
+        self._lock = threading.RLock()
+        self._parts: list[str] = []
+        self._held = 0
+        self._writing = threading.Event()
+        self._flusher: threading.Thread | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def set_parent(self, parent: dict[str, Any]) -> None:
+        self.flush()
+        self._parent = parent["header"]["msg_id"]
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        with self._lock:
+            self._parts.append(text)
+            self._held += len(text)
+            if self._held > _MOST_HELD:
+                self.flush()
+            else:
+                self._flush_soon()
+        return len(text)
+
+    def _flush_soon(self) -> None:
+        if self._flusher is None:
+            self._flusher = threading.Thread(target=self._keep_flushing, daemon=True)
+            self._flusher.start()
+        self._writing.set()
+
+    def _keep_flushing(self) -> None:
+        while True:
+            self._writing.wait()
+            self._writing.clear()
+            sleep(_HELD_SECONDS)
+            self.flush()
+
+    def flush(self) -> None:
+        with self._lock:
+            written = os.fstat(self._file.fileno()).st_size
+            if written < self._seen:  # somebody has opened /dev/stdout to write, which begins the file anew
+                self._seen = 0
+            if written > self._seen:
+                found = os.pread(self._file.fileno(), written - self._seen, self._seen)
+                self._parts.append(found.decode(errors="replace"))
+                self._seen = written
+            text = "".join(self._parts)
+            self._parts, self._held = [], 0
+            if text:
+                self._session.tell("stream", self._parent, {"name": self.name, "text": text})
+
+
+class _Kernel(IPythonKernel):
+    """ipykernel's kernel, without the thread that its shell's socket has."""
+
+    _execute_sleep = 0.0
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        # Whether a cell with await can be interrupted depends on being in the thread that this one was started from.
+        self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+
+    async def answer(self, request: dict[str, Any]) -> None:
+        """Run a cell, or evaluate an expression; the last thing that is sent is the reply."""
+        header = self.session.msg_header("execute_request") | {"msg_id": request["id"]}
+        content = {"code": request.get("cell"), "stop_on_error": False}
+        parent = {"header": header, "msg_id": request["id"], "metadata": {}, "content": content}
+        self.pre_handler_hook()
+        try:
+            self.set_parent([], parent)
+            if "cell" in request:
+                await self.execute_request(None, [], parent)
+            else:
+                self._evaluate(request["expression"])
+                self.session.tell("execute_reply", request["id"], {"status": "ok"})
+        except (Exception, KeyboardInterrupt):
+            # Of a cell's own errors ipykernel has told. What comes here is an interrupt at the last moment, and what a
+            # cell has done to the shell, or to what stands for standard output.
+            self.session.tell("execute_reply", request["id"], {"status": "aborted"})
+        finally:
+            self.post_handler_hook()
+
+    def _evaluate(self, expression: str) -> None:
+        try:
+            eval(expression, self.shell.user_ns)  # noqa: S307 (the owner's)
+        finally:
+            self.shell.events.trigger("post_execute")  # figures that it has left open are not the next cell's
+            sys.stdout.flush()
+            sys.stderr.flush()
+
+
+class DirectKernelApp(IPKernelApp):
+    """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration.
+
+    To make a shell takes as long as many a notebook. It is made before the fork (``prepare``), and told afterwards
+    where it is (``begin``).
+    """
+
+    def prepare(self) -> None:
+        """Make the shell. No thread, no socket, no stream."""
+        # What it has to say of itself is no output of a cell. Not a logger that others know: to set that one's level,
+        # Python goes through all loggers, and after a fork through that many pages of memory.
+        self.log = logging.Logger(self.name, logging.CRITICAL)
+        self.config.HistoryManager.enabled = False
+        self.init_pdb()
+        self.session = _LineSession(parent=self)
+        self.kernel = _Kernel.instance(
+            parent=self, session=self.session, log=self.log, profile_dir=self.profile_dir, user_ns=self.user_ns
+        )
+        self.init_path()
+        self.init_shell()
+        self.init_extensions()
+        assert self.shell is not None
+        self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
+
+    def begin(self, channel: socket.socket) -> None:
+        """Be a kernel that talks through ``channel``: here, in this process, with its files and its environment."""
+        self.session.channel = channel
+        sys.stdout = _Stream(self.session, "stdout", 1)
+        sys.stderr = _Stream(self.session, "stderr", 2)
+        self.patch_io()
+        self.init_signal()
+        self.init_gui_pylab()
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """What the shell has noted of the process that it was made in, as it is in this one."""
+        self.ipython_dir = get_ipython_dir()
+        self.profile_dir = None
+        self.init_profile_dir()
+        shell, kernel, here = self.kernel.shell, self.kernel, Path.cwd()
+        shell.ipython_dir, shell.home_dir, shell.starting_dir = self.ipython_dir, get_home_dir(), str(here)
+        shell.profile_dir = kernel.profile_dir = self.profile_dir
+        shell.history_manager.dir_hist[:] = [here]
+        shell.init_environment()
+        shell.init_virtualenv()
+        kernel._stdout, kernel._stderr = sys.stdout, sys.stderr
+        shell._orig_sys_module_state |= {"stdout": sys.stdout, "stderr": sys.stderr}
+
+    def start(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self.kernel.start()
+        self.session.tell("ready", None, {})
+        async for line in _lines(self.session.channel):
+            await self.kernel.answer(json.loads(line))
+
+
+async def _lines(channel: socket.socket) -> AsyncIterator[bytes]:
+    # Not asyncio's streams: the socket has to block who writes to it.
+    readable, waiting = asyncio.Event(), b""
+    asyncio.get_running_loop().add_reader(channel, readable.set)
+    while True:
+        await readable.wait()
+        readable.clear()
+        data = channel.recv(1 << 16)
+        if not data:
+            return
+        *lines, waiting = (waiting + data).split(b"\n")
+        for line in lines:
+            yield line
+
+
+def leave_working_directory() -> None:
+    """Look for no modules where this process was started: ``python -m`` does, ipykernel_launcher does not."""
+    if sys.path[0] == str(Path.cwd()):
+        del sys.path[0]
+
+
+def main() -> None:
+    """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct_kernel DESCRIPTOR``."""
+    leave_working_directory()
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    channel.set_inheritable(False)
+    app = DirectKernelApp.instance()
+    app.prepare()
+    app.begin(channel)
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The student's check: one line under an exercise that says ✓, or what went wrong."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import textwrap
+import traceback
+from types import TracebackType
+from typing import Any
+
+from gdcourse.exercises import find_exercise
+from gdcourse.judging.answer_keys import visible_key
+from gdcourse.judging.card import as_html, as_text, mark
+from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.probing import MISSING, probe
+from gdcourse.language import current_language
+from gdcourse.student import progress
+from gdcourse.student.next_step import next_step
+
+
+class CheckFailed(AssertionError):
+    """An exercise is not solved yet. ``verdict`` holds what the judge found.
+
+    Where the card stands above already, the error itself is one line; elsewhere it says everything.
+    """
+
+    def __init__(self, verdict: Verdict, told: bool = False) -> None:
+        super().__init__(as_text(verdict))
+        self.verdict = verdict
+        self.told = told
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows this in place of a traceback: the student's error is not in our code.
+        if self.told:
+            return [f"{mark(self.verdict)} {self.verdict.exercise} ↑"]
+        # Validate's dialog does not wrap lines; a Hangul syllable is two columns wide.
+        wrapped = (
+            textwrap.wrap(line, 60 if re.search("[가-힣]", line) else 100) or [""] for line in str(self).splitlines()
+        )
+        first, *rest = [part for parts in wrapped for part in parts]
+        return [f"\x1b[1m{first}\x1b[0m", *rest]
+
+
+class Card:
+    """What a notebook shows for a check: the verdict, the next thing to try, and how far the student has come."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        unit, exercise = find_exercise(verdict.exercise)
+        self.verdict = verdict
+        self._advice = next_step(verdict, exercise)
+        self._progress = progress.line(unit)
+
+    def __repr__(self) -> str:
+        return as_text(self.verdict, None, self._advice, self._progress)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        # The card holds both languages, so that the switch can show the other one without running the cell again.
+        html = as_html(self.verdict, "both", current_language(), self._advice, self._progress)
+        return {"text/plain": repr(self), "text/html": html}
+
+
+def verdict_of(exercise_id: str, work: Any) -> Verdict:
+    """Judge ``work`` on the visible cases of an exercise.
+
+    Raises:
+        LookupError: where there is no such exercise.
+        FileNotFoundError: where the unit has no answer key.
+    """
+    unit, exercise = find_exercise(exercise_id)
+    key = visible_key(unit, exercise)
+    return judge(probe(exercise, work, key["cases"]), key, reveal=True)
+
+
+def check(exercise_id: str, work: Any) -> None:
+    """Try ``work`` on the visible cases of an exercise and show ✓, or show what went wrong and raise.
+
+    Raises:
+        CheckFailed: where the work is not right yet.
+        LookupError: where there is no such exercise.
+    """
+    failure = _tell(verdict_of(exercise_id, work))
+    if failure is not None:
+        raise failure
+
+
+def _tell(verdict: Verdict) -> CheckFailed | None:
+    """Show a verdict where there is somewhere to show it, and return what is to be raised."""
+    progress.record(verdict)
+    # nbgrader's Validate shows the error and nothing else; a plain script shows the error anyway.
+    if not verdict.correct and (_shell() is None or os.environ.get("NBGRADER_EXECUTION") == "validate"):
+        return CheckFailed(verdict)
+    from IPython.display import display
+
+    display(Card(verdict))
+    return None if verdict.correct else CheckFailed(verdict, told=True)
+
+
+def _shell() -> Any:
+    from IPython.core.getipython import get_ipython
+
+    return get_ipython()
+
+
+# --- a check cell whose name does not exist ----------------------------------------------------------------------
+
+
+def answer_missing_names(shell: Any = None) -> None:
+    """In ``shell``, let ``check("id", name)`` say that there is no answer yet where ``name`` was never defined.
+
+    Without ``shell`` it is the one of this process, if there is one.
+    Python stops at the name, before ``check`` is called: a class without a body, a solution cell that was not run.
+    """
+    shell = shell or _shell()
+    if shell is not None and not shell.custom_exceptions:
+        shell.set_custom_exc((NameError,), _on_missing_name)
+
+
+def _on_missing_name(
+    shell: Any, kind: type[NameError], error: NameError, trace: TracebackType, tb_offset: int | None = None
+) -> None:
+    asked = _asked_for(traceback.extract_tb(trace)[-1].line or "", error.name)
+    if asked is None:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
+    unit, exercise = find_exercise(asked)
+    key = visible_key(unit, exercise)
+    failure = _tell(judge([MISSING] * len(key["cases"]), key, reveal=True))
+    if failure is not None:
+        shell.showtraceback((CheckFailed, failure, trace), tb_offset=tb_offset)
+
+
+def _asked_for(line: str, missing: str | None) -> str | None:
+    """The exercise that a line ``check("id", name)`` asks about, if ``name`` is what is missing."""
+    try:
+        called = ast.parse(line.strip(), mode="eval").body
+    except SyntaxError:
+        return None
+    match called:
+        case ast.Call(func=ast.Name("check"), args=[ast.Constant(str() as exercise_id), ast.Name(name)]):
+            return exercise_id if name == missing else None
+    return None

@@ -1,0 +1,116 @@
+"""Run a student's assignment notebook from top to bottom, and see which exercises are solved."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from gdcourse.exercises import units
+from gdcourse.judging import messages
+from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.kernels.notebook_client import run_notebook
+from gdcourse.language import Text
+from gdcourse.student.progress import MIME
+
+CELL_SECONDS = 120
+
+
+class UnreadableNotebookError(ValueError):
+    """The file is not a notebook. The message says why."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one exercise stands: ✓ ◐ ✗ or ·, the points so far, and the sentence that goes with it."""
+
+    exercise: Exercise
+    mark: str
+    score: float
+    message: Text
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: the standings in the order of the unit, and why the run ended early, if it did."""
+
+    unit: Unit
+    standings: tuple[Standing, ...]
+    stopped: Text | None
+
+    @property
+    def all_stand(self) -> bool:
+        return self.stopped is None and all(standing.mark == "✓" for standing in self.standings)
+
+
+def read(path: Path) -> NotebookNode:
+    """A notebook from a file.
+
+    Raises:
+        UnreadableNotebookError: where it is none, whatever is in it.
+        OSError: where the file cannot be opened.
+    """
+    data = path.read_bytes()
+    try:
+        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
+        nbformat.validate(notebook)
+    except RecursionError:
+        raise UnreadableNotebookError("JSON: nested too deeply") from None
+    except Exception as error:
+        # nbformat raises what it stumbles over; for a student all of it is one thing: not a notebook.
+        raise UnreadableNotebookError(f"{type(error).__name__}: {str(error).splitlines()[0][:120]}") from None
+    return notebook
+
+
+def grade_id_of(cell: NotebookNode) -> str:
+    """What nbgrader calls the cell; empty for a cell that it does not know."""
+    found = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return found if isinstance(found, str) else ""
+
+
+def unit_of(notebook: NotebookNode) -> Unit | None:
+    """The unit whose check cells the notebook holds, or ``None``."""
+    here = {grade_id_of(cell) for cell in notebook.cells}
+    return next((unit for unit in units() if here & {exercise.id for exercise in unit.exercises}), None)
+
+
+def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
+    """Run the notebook in a kernel of its own, and see what its check cells say. The notebook's file stays as it is."""
+    ids = {exercise.id for exercise in unit.exercises}
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        if grade_id_of(cell) in ids:
+            # After each check, so that a kernel that dies later does not take the earlier verdicts with it.
+            cells.append(new_code_cell("__import__('gdcourse.student.progress').student.progress.publish()"))
+    ran = nbformat.from_dict({**notebook, "cells": cells})
+    stopped = None
+    environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    timed_out = {"ename": "TimeoutError", "evalue": "", "traceback": []}
+    try:
+        run_notebook(
+            ran,
+            directory,
+            CELL_SECONDS,
+            environment,
+            allow_errors=True,
+            interrupt_on_timeout=True,
+            error_on_timeout=timed_out,
+        )
+    except DeadKernelError:
+        stopped = messages.KERNEL_GONE
+    published = [o.data[MIME] for cell in ran.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
+    verdicts = {verdict["exercise"]: verdict for verdict in (published[-1] if published else [])}
+    return Outcome(unit, tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises), stopped)
+
+
+def _standing(exercise: Exercise, verdict: dict[str, Any] | None) -> Standing:
+    if verdict is None:
+        return Standing(exercise, "·", 0.0, messages.NOT_REACHED)
+    return Standing(exercise, verdict["mark"], verdict["score"] or 0.0, Text(**verdict["message"]))

@@ -1,0 +1,152 @@
+"""Students' commands. Each imports what it needs when it runs, so that ``gdcourse --help`` stays quick."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gdcourse.judging.exercise import Unit
+    from gdcourse.student.check_notebook import Outcome
+
+_STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim"}
+
+
+def join(main: click.Group) -> None:
+    """Add the students' commands to ``main``."""
+    for command in (lab, check, submit):
+        main.add_command(command)
+
+
+@click.command()
+@click.option("--lang", type=click.Choice(["ko", "en"]), help="화면과 메시지의 언어 · Language of menus and messages.")
+@click.option(
+    "--directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="수업이 있는 폴더 · Where the lessons are (default: here).",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
+    """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab."""
+    from gdcourse.judging import messages
+    from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
+
+    if lang is not None and language_pack_is_missing(lang):
+        install = f"{sys.executable} -m pip install jupyterlab-language-pack-ko-KR"
+        click.echo(messages.NO_LANGUAGE_PACK.format(command=install), err=True)
+    try:
+        sys.exit(open_lab(directory, lang, arguments))
+    except NoLessonsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.argument("notebook", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(notebook: tuple[Path, ...]) -> None:
+    """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises are solved.
+
+    Without NOTEBOOK: those of this folder and of the folders in it. The exit code is 0 only where all stand.
+    """
+    from gdcourse.judging import messages
+    from gdcourse.student.check_notebook import UnreadableNotebookError, read, run, unit_of
+
+    everything_stands, found = True, False
+    for path in notebook or sorted([*Path().glob("*.ipynb"), *Path().glob("*/*.ipynb"), *Path().glob("*/*/*.ipynb")]):
+        try:
+            read_one = read(path)
+        except UnreadableNotebookError as error:
+            found, everything_stands = True, False
+            click.echo(messages.NOT_A_NOTEBOOK.format(path=path, reason=str(error)), err=True)
+            continue
+        unit = unit_of(read_one)
+        if unit is None:
+            if notebook:
+                raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=path)))
+            continue
+        found = True
+        outcome = run(read_one, unit, path.parent)
+        _show(path, outcome)
+        everything_stands = everything_stands and outcome.all_stand
+    if not found:
+        raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=Path.cwd())))
+    sys.exit(0 if everything_stands else 1)
+
+
+def _show(path: Path, outcome: Outcome) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    from gdcourse.judging import messages
+
+    console = Console(highlight=False, markup=False)
+    total = sum(standing.exercise.points for standing in outcome.standings)
+    reached = sum(standing.score for standing in outcome.standings)
+    table = Table(title=str(path), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    table.add_column("")
+    table.add_column("문제 exercise", no_wrap=True)
+    table.add_column("")
+    table.add_column(f"{reached:g}/{total:g}", justify="right", no_wrap=True)
+    for standing in outcome.standings:
+        exercise = standing.exercise
+        mark = Line(standing.mark, style=_STYLES.get(standing.mark, ""))
+        table.add_row(mark, exercise.id, str(exercise.title), f"{standing.score:g}/{exercise.points:g}")
+    console.print(table)
+    console.print(str(messages.LEGEND), style="dim", soft_wrap=True)
+    if outcome.stopped is not None:
+        console.print(str(outcome.stopped), style="red", soft_wrap=True)
+
+
+@click.command()
+@click.argument("unit")
+@click.option(
+    "--notebook",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="제출할 노트북 · The notebook to hand in (default: UNIT.ipynb here or in a folder here).",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="만들 파일 · The file to make (default: UNIT.zip here).",
+)
+def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
+    """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in."""
+    from gdcourse.judging import messages
+    from gdcourse.student.submit import NoNotebookError, find_notebook, look_over, pack
+
+    asked, several = _unit(unit), False
+    if notebook is None:
+        try:
+            notebook, several = find_notebook(asked, Path())
+        except NoNotebookError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{notebook}")
+    if several:
+        click.secho(str(messages.SEVERAL_FILES.format(path=notebook)), fg="yellow")
+    warned = look_over(notebook, asked)
+    for text in warned:
+        click.secho("\n".join(f"! {line}" for line in str(text).splitlines()), fg="yellow")
+    if not warned:
+        click.secho(str(messages.NOTHING_AMISS), fg="green")
+    target = output or Path(f"{asked.slug}.zip")
+    try:
+        pack(notebook, asked, target, warned)
+    except OSError as error:
+        raise click.ClickException(f"{target}: {error.strerror}") from error
+    click.echo(messages.PACKED.format(path=target))
+    if warned:
+        click.echo(messages.PACKED_ANYWAY)
+
+
+def _unit(slug: str) -> Unit:
+    from gdcourse.exercises import find_unit
+
+    try:
+        return find_unit(slug)
+    except LookupError as error:
+        raise click.BadParameter(error.args[0]) from error

@@ -1,0 +1,109 @@
+"""The grader is right about every answer it knows: each mistake is named, each equivalent accepted."""
+
+from __future__ import annotations
+
+import pytest
+
+from gdcourse.exercises import find_exercise, find_unit, units
+from gdcourse.grading.submission.key_building import hidden_key
+from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.probing import probe
+from gdcourse.solutions import Variant, mistake, variants_of
+from gdcourse.student.check_cell import verdict_of
+from support.course import ALL_EXERCISES, ALL_VARIANTS, exercise_name
+
+STUDENTS = [f"student-{n}" for n in range(20)]
+
+
+def assert_verdict_fits(variant: Variant, verdict: Verdict) -> None:
+    if variant.role == "mistake":
+        assert not verdict.correct
+        assert verdict.diagnosis == variant.id
+        assert verdict.score == pytest.approx(variant.credit * verdict.max_score)
+        assert variant.message is not None
+        assert variant.message.ko in verdict.message.ko
+        assert variant.message.en in verdict.message.en
+    else:
+        assert verdict.correct, verdict.message
+
+
+@pytest.mark.parametrize(("unit", "exercise", "variant"), ALL_VARIANTS, ids=exercise_name)
+def test_a_known_answer_gets_its_verdict_in_the_students_check(
+    unit: Unit, exercise: Exercise, variant: Variant
+) -> None:
+    assert_verdict_fits(variant, verdict_of(exercise.id, variant.work))
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_known_answers_get_their_verdicts_on_every_students_hidden_cases(unit: Unit, exercise: Exercise) -> None:
+    for student in STUDENTS:
+        key = hidden_key(unit, exercise, b"secret", student)
+        for variant in variants_of(unit)[exercise.id]:
+            assert_verdict_fits(variant, judge(probe(exercise, variant.work, key["cases"]), key))
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_every_exercise_knows_at_least_two_mistakes(unit: Unit, exercise: Exercise) -> None:
+    assert sum(v.role == "mistake" for v in variants_of(unit)[exercise.id]) >= 2
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_hidden_cases_depend_on_student_and_secret_and_on_nothing_else(unit: Unit, exercise: Exercise) -> None:
+    def cases(secret: bytes, student: str) -> list[dict[str, object]]:
+        return hidden_key(unit, exercise, secret, student)["cases"]
+
+    assert cases(b"secret", "kim") == cases(b"secret", "kim")
+    if exercise.draw is not None:
+        assert cases(b"secret", "kim") != cases(b"secret", "lee")
+        assert cases(b"secret", "kim") != cases(b"other", "kim")
+
+
+def is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(is_plain(item) for item in value)
+    return type(value) in (int, float, str, bool)
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_cases_are_plain_data(unit: Unit, exercise: Exercise) -> None:
+    for case in [*exercise.examples, *exercise.cases(seed=1, count=20)]:
+        assert all(is_plain(value) for value in case.values()), case
+
+
+def test_exercise_ids_are_unique_in_the_course() -> None:
+    ids = [exercise.id for _, exercise in ALL_EXERCISES]
+    assert len(ids) == len(set(ids))
+
+
+def test_units_are_found_by_slug_and_name_their_modules() -> None:
+    unit = find_unit("02-manual-gradient")
+    assert unit.module == "manual_gradient"
+    assert unit in units()
+
+
+def test_an_unknown_unit_or_exercise_is_answered_with_what_there_is() -> None:
+    with pytest.raises(LookupError, match="02-manual-gradient"):
+        find_unit("02-manual")
+    with pytest.raises(LookupError, match="mse-gradient"):
+        find_exercise("mse-gradien")
+
+
+def test_an_exercise_without_cases_is_refused() -> None:
+    _, exercise = find_exercise("mse-gradient")
+    with pytest.raises(ValueError, match="no-cases"):
+        Exercise(id="no-cases", name="f", points=1, title=exercise.title)
+
+
+def test_two_variants_of_one_name_are_refused() -> None:
+    def sum_for_mean() -> None: ...
+
+    with pytest.raises(ValueError, match="sum-for-mean"):
+        mistake("mse-gradient", ko="", en="")(sum_for_mean)
+
+
+def test_a_mistake_worth_all_points_is_refused() -> None:
+    def free_points() -> None: ...
+
+    with pytest.raises(ValueError, match="credit"):
+        mistake("mse-gradient", ko="", en="", credit=1)(free_points)

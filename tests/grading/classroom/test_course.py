@@ -1,0 +1,268 @@
+"""A whole class, from release to feedback: nbgrader's commands and ours, side by side on the same submissions."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
+from gdcourse.grading.demo.simulated_class import reference_answers, simulated_class, submission
+from gdcourse.grading.submission.key_building import hidden_key
+from gdcourse.judging.comparing import as_numbers
+from support.course import ROOT, hand_in, make_course
+
+UNIT = find_unit("02-manual-gradient")
+SECRET = "known to this test"  # noqa: S105
+BIN = Path(sys.executable).parent
+
+
+def run(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "GDCOURSE_SECRET": SECRET, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def graded_twice(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> tuple[Course, Course, list[Any]]:
+    """Two courses with the same submissions: one graded by nbgrader alone, one by gdcourse, and what that printed."""
+    ours = make_course(tmp_path_factory.mktemp("ours") / "course")
+    answers = dict(list(simulated_class(UNIT, size=4).items()))
+    answers["copied"] = {**reference_answers(UNIT), "mse-gradient": COPIED_FROM_THE_WEB}
+    for student, given in answers.items():
+        hand_in(
+            ours,
+            student,
+            submission(release, UNIT, given, "합은 N배예요. · The sum is N times as large." if given else None),
+        )
+    hand_in(ours, "kernel-killer", submission(release, UNIT, {"update-rule": "import os\nos._exit(1)"}, "…"))
+    hand_in(ours, "not-a-notebook", b"PK\x03\x04 this is a zip")
+    plain = tmp_path_factory.mktemp("plain") / "course"
+    shutil.copytree(ours.directory, plain)
+
+    graded = run(ours.directory, "gdcourse", "grade", UNIT.slug, "--json", "--jobs", "2")
+    assert graded.returncode == 0, graded.stderr
+    by_nbgrader = run(plain, "nbgrader", "autograde", UNIT.slug)
+    assert by_nbgrader.returncode == 0, by_nbgrader.stderr
+    return ours, Course(plain), json.loads(graded.stdout)
+
+
+def gradebook(course: Course) -> dict[tuple[str, str], tuple[float | None, bool]]:
+    """By student and question: the automatic score, and whether a person has to grade."""
+    with course.gradebook() as book:
+        return {
+            (submitted.student.id, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submitted in book.assignment_submissions(UNIT.slug)
+            for notebook in submitted.notebooks
+            for grade in notebook.grades
+        }
+
+
+def test_nbgrader_autograde_and_gdcourse_grade_give_the_same_marks(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    ours, plain, _ = graded_twice
+    assert gradebook(ours) == gradebook(plain)
+    assert len(gradebook(ours)) == 10 * 10
+
+
+def test_the_records_hold_what_the_gradebook_holds(graded_twice: tuple[Course, Course, list[Any]]) -> None:
+    ours, _, records = graded_twice
+    book = gradebook(ours)
+    assert {(r["student"], r["question"]) for r in records} == set(book)
+    for record in records:
+        score, open_for_a_person = book[record["student"], record["question"]]
+        assert record["score"] == score
+        assert open_for_a_person == (record["state"] == "manual")
+        assert set(record) == {"student", "unit", "question", "score", "max_score", "state", "diagnosis", "message"}
+        assert record["message"]["ko"]
+        assert record["message"]["en"]
+
+
+def test_every_simulated_answer_is_graded_and_diagnosed_as_it_was_made(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    _, _, records = graded_twice
+    students = simulated_class(UNIT, size=4)
+    looked_at = 0
+    for record in records:
+        answer = students.get(record["student"], {}).get(record["question"])
+        if answer is None or isinstance(answer, str) or record["state"] == "manual":
+            continue
+        looked_at += 1
+        if answer.role == "mistake":
+            assert record["diagnosis"] == answer.id
+        else:
+            assert record["score"] == record["max_score"]
+    assert looked_at > 40
+
+
+def test_code_copied_from_the_web_is_named_in_the_record_in_both_languages(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    _, _, records = graded_twice
+    record = next(r for r in records if (r["student"], r["question"]) == ("copied", "mse-gradient"))
+    assert record["diagnosis"] == "sum-for-mean"
+    assert "정확히 N배 커요" in record["message"]["ko"]
+    assert "exactly N times too large" in record["message"]["en"]
+
+
+def test_one_broken_submission_harms_no_other(graded_twice: tuple[Course, Course, list[Any]]) -> None:
+    _, _, records = graded_twice
+    states = {(r["student"], r["question"]): r["state"] for r in records}
+    assert {states["not-a-notebook", e.id] for e in UNIT.exercises} == {"ungradable"}
+    assert states["kernel-killer", "parabola-slope"] == "missing"
+    assert states["kernel-killer", "why-faster"] == "ungradable"
+    assert sum(r["score"] or 0 for r in records if r["student"] == "all-right") == 17
+
+
+def test_feedback_shows_the_diagnosis_and_no_hidden_expected_value(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    ours, _, _ = graded_twice
+    written = run(ours.directory, "gdcourse", "feedback", UNIT.slug)
+    assert written.returncode == 0, written.stderr
+    pages = [Path(line) for line in written.stdout.splitlines()]
+    assert len(pages) == 10
+    copied = next(page for page in pages if "copied" in page.parts)
+    assert "정확히 N배 커요" in copied.read_text(encoding="utf-8")
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "BEGIN SOLUTION" not in text
+        assert "gdcourse.solutions" not in text
+        assert "맞는 값:" not in text
+        assert "(right:" not in text
+        for exercise in UNIT.exercises:
+            key = hidden_key(UNIT, exercise, SECRET.encode(), page.parts[-3])
+            for expected in key["expected"]:
+                number = as_numbers(expected)
+                if number is not None and number.shape == ():
+                    # The whole number, with its sign: a student may well have given its negative.
+                    assert not re.search(rf"(?<![\d.\-]){re.escape(f'{float(number):.6g}')}(?![\d.])", text), (
+                        exercise.id
+                    )
+
+
+def test_grading_again_changes_no_mark_and_keeps_what_a_person_gave(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    ours, _, _ = graded_twice
+    with ours.gradebook() as book:
+        grade = book.find_grade("reflection", UNIT.slug, UNIT.slug, "all-right")
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        book.db.commit()
+    before = gradebook(ours)
+    again = run(ours.directory, "gdcourse", "grade", UNIT.slug, "--student", "all-right")
+    assert again.returncode == 0, again.stderr
+    assert "all-right" in again.stdout
+    after = gradebook(ours)
+    assert {k: v[0] for k, v in after.items()} == {k: v[0] for k, v in before.items()}
+    with ours.gradebook() as book:
+        assert book.find_grade("reflection", UNIT.slug, UNIT.slug, "all-right").manual_score == 2.5
+
+
+def test_a_folder_without_the_notebook_scores_zero_and_is_missing(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    course.path("submitted", UNIT.slug, "forgetful").mkdir(parents=True)
+    graded = run(course.directory, "gdcourse", "grade", UNIT.slug, "--json")
+    assert graded.returncode == 0, graded.stderr
+    assert {(r["state"], r["score"]) for r in json.loads(graded.stdout)} == {("missing", 0.0)}
+    assert {score for score, _ in gradebook(course).values()} == {0.0}
+
+
+CLASSIC_CHECK = """\
+assert double(2) == 4
+### BEGIN HIDDEN TESTS
+assert double(-3) == -6
+### END HIDDEN TESTS"""
+
+
+def add_classic_cells(path: Path) -> None:
+    """Cells in nbgrader's own style: asserts, hidden tests, and partial credit as a number."""
+    notebook = nbformat.read(path, as_version=4)
+
+    def cell(grade_id: str, source: str, **metadata: object) -> NotebookNode:
+        common = {"schema_version": 3, "task": False, "cell_type": "code", "grade_id": grade_id}
+        return nbformat.v4.new_code_cell(source, metadata={"nbgrader": {**common, **metadata}})
+
+    solution = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
+    checked = {"grade": True, "solution": False, "locked": True}
+    notebook.cells += [
+        cell("double-solution", solution, grade=False, solution=True, locked=False),
+        cell("double", CLASSIC_CHECK, points=2, **checked),
+        cell("double-partly", "1.5 if double(1) == 2 else 0.5", points=2, **checked),
+    ]
+    nbformat.write(notebook, path)
+
+
+def test_classic_check_cells_keep_working_with_both_graders(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    add_classic_cells(course.path("source", UNIT.slug) / f"{UNIT.slug}.ipynb")
+    released = course.release(UNIT.slug) / f"{UNIT.slug}.ipynb"
+    assert "double(-3)" not in released.read_text(encoding="utf-8")
+    answers = {
+        "right": "def double(x):\n    return x + x",
+        "visible-only": "def double(x):\n    return 4 if x == 2 else 2",
+        "dead": "import os\nos._exit(1)",
+    }
+    for student, source in answers.items():
+        notebook = nbformat.read(released, as_version=4)
+        next(
+            c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "double-solution"
+        ).source = source
+        hand_in(course, student, notebook)
+    expected = {"right": (2.0, 1.5), "visible-only": (0.0, 1.5), "dead": (0.0, 0.0)}
+    for command in (("gdcourse", "grade", UNIT.slug), ("nbgrader", "autograde", UNIT.slug, "--force")):
+        done = run(course.directory, *command)
+        assert done.returncode == 0, done.stderr
+        book = gradebook(course)
+        assert {s: (book[s, "double"][0], book[s, "double-partly"][0]) for s in answers} == expected, command
+
+
+def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
+    nowhere = run(tmp_path, "gdcourse", "grade", UNIT.slug)
+    assert nowhere.returncode == 1
+    assert "nbgrader_config.py" in nowhere.stderr
+    assert "Traceback" not in nowhere.stderr
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    unreleased = run(tmp_path, "gdcourse", "grade", UNIT.slug)
+    assert unreleased.returncode == 1
+    assert f"gdcourse release {UNIT.slug}" in unreleased.stderr
+    shutil.copytree(ROOT / "source" / UNIT.slug, tmp_path / "source" / UNIT.slug)
+    unknown = run(tmp_path, "gdcourse", "release", "99-nothing")
+    assert unknown.returncode == 2
+    assert UNIT.slug in unknown.stderr
+    assert run(tmp_path, "gdcourse", "release", UNIT.slug).returncode == 0
+    nobody = run(tmp_path, "gdcourse", "grade", UNIT.slug)
+    assert nobody.returncode == 1
+    assert "submitted" in nobody.stderr
+    (tmp_path / "precious").mkdir()
+    refused = run(tmp_path, "gdcourse", "demo", "--directory", "precious")
+    assert refused.returncode == 1
+    assert "precious" in refused.stderr
+
+
+def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.ipynb", tmp_path / "bad.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")]), good)
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), bad)
+    before = bad.read_bytes()
+    assert run(tmp_path, "gdcourse", "refresh", "good.ipynb").returncode == 0
+    assert nbformat.read(good, as_version=4).cells[0].outputs[0].text == "42\n"
+    again = run(tmp_path, "gdcourse", "refresh", "good.ipynb")
+    assert "unchanged" in again.stdout
+    failed = run(tmp_path, "gdcourse", "refresh", "bad.ipynb")
+    assert failed.returncode == 1
+    assert "ZeroDivisionError" in failed.stderr
+    assert bad.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]

@@ -1,0 +1,112 @@
+"""Grading on a Dask cluster, over TCP: a scheduler and workers that are processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.demo.demo import demo_class
+from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.kernels.sandbox import IsolationUnavailableError
+from support.course import ROOT
+from support.graded_class import UNIT, class_handed_in
+
+pytestmark = pytest.mark.alone
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+
+def isolated() -> bool:
+    try:
+        return bool(probe_isolation())
+    except IsolationUnavailableError:
+        return False
+
+
+@contextmanager
+def process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    started = subprocess.Popen(
+        [sys.executable, "-P", "-m", "dask", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+@contextmanager
+def scheduler(directory: Path) -> Iterator[str]:
+    found = directory / "scheduler.json"
+    with process("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)):
+        deadline = time.monotonic() + 60
+        while not found.exists() or not found.read_text():
+            assert time.monotonic() < deadline, "the scheduler did not come up"
+            time.sleep(0.1)
+        yield str(json.loads(found.read_text())["address"])
+
+
+def worker(address: str, directory: Path, **environment: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(directory))
+    return process("worker", address, *options, **environment)
+
+
+def test_two_workers_one_killed_half_way_give_the_marks_that_this_machine_gives(tmp_path: Path) -> None:
+    course = class_handed_in(tmp_path / "course")
+    alone = Course(shutil.copytree(course.directory, tmp_path / "alone"))
+    grade_class(alone, UNIT, Options(isolated=isolated()))
+    with ExitStack() as stack:
+        address = stack.enter_context(scheduler(tmp_path))
+        first, _ = (stack.enter_context(worker(address, tmp_path / f"w{n}")) for n in range(2))
+        graded: list[str] = []
+
+        def on_result(result: Result) -> None:
+            graded.append(result.student)
+            if len(graded) == 4:
+                first.kill()
+
+        grade_class(course, UNIT, Options(isolated=isolated(), scheduler=address, on_result=on_result))
+        assert first.poll() is not None
+    assert len(graded) == len(set(graded)) == len(demo_class())
+    assert [r.records() for r in recorded_results(course, UNIT)] == [r.records() for r in recorded_results(alone, UNIT)]
+
+
+def test_a_worker_with_another_version_of_the_grader_is_an_error_that_says_so(tmp_path: Path) -> None:
+    course = class_handed_in(tmp_path / "course")
+    ignored = shutil.ignore_patterns("__pycache__")
+    changed = shutil.copytree(ROOT / "gdcourse", tmp_path / "other" / "gdcourse", ignore=ignored)
+    with (changed / "judging.py").open("a", encoding="utf-8") as file:
+        file.write("\n# more generous\n")
+    with (
+        scheduler(tmp_path) as address,
+        worker(address, tmp_path / "w", PYTHONPATH=str(tmp_path / "other")),
+        pytest.raises(CourseError, match="other grading code or libraries"),
+    ):
+        grade_class(course, UNIT, Options(isolated=isolated(), scheduler=address))
+    assert list(recorded_results(course, UNIT)) == []
+
+
+def test_an_address_where_nobody_answers_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    from gdcourse.grading.classroom import dask_cluster
+
+    monkeypatch.setattr(dask_cluster, "_WAIT_SECONDS", 2)
+    course = class_handed_in(tmp_path / "course")
+    with pytest.raises(CourseError, match=r"tcp://127\.0\.0\.1:9"):
+        grade_class(course, UNIT, Options(scheduler="tcp://127.0.0.1:9"))

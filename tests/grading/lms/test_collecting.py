@@ -1,0 +1,471 @@
+"""Taking in what learning platforms give: whose, of which unit, which attempt; and nothing that does harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import shutil
+import struct
+import tracemalloc
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdcourse.cli import main
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.lms import archives
+from gdcourse.grading.lms.collecting import LmsCollector, Roster, _as_folder, collect
+from support.course import make_course
+
+UNIT = "02-manual-gradient"
+NOON = (2026, 3, 2, 12, 0, 0)
+ONE, TWO, THREE = (b'{"cells": [%d]}' % n for n in (1, 2, 3))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("collect") / "course")
+
+
+@pytest.fixture
+def course(template: Course, tmp_path: Path) -> Course:
+    """A course of two units that nobody has handed in to yet."""
+    shutil.copytree(template.directory, tmp_path / "course")
+    shutil.copytree(template.directory / "source" / UNIT, tmp_path / "course" / "source" / "01-cost")
+    old = tmp_path / "course" / "source" / "01-cost" / f"{UNIT}.ipynb"
+    text = old.read_text(encoding="utf-8")
+    for grade_id in ("parabola-slope", "update-rule", "mse-gradient"):
+        text = text.replace(grade_id, f"cost-{grade_id}")
+    old.with_name("01-cost.ipynb").write_text(text, encoding="utf-8")
+    old.unlink()
+    return Course(tmp_path / "course")
+
+
+def packed(path: Path, files: dict[str, bytes], time: tuple[int, ...] = NOON) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, time), data)  # type: ignore[arg-type]
+    return path
+
+
+def submitted(course: Course) -> dict[str, bytes]:
+    root = course.directory / "submitted"
+    found = {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*.ipynb")}
+    return {unicodedata.normalize("NFC", name): data for name, data in found.items()}
+
+
+def run(course: Course, *arguments: object) -> Result:
+    return CliRunner().invoke(main, ["collect", *map(str, arguments), "--course", str(course.directory)])
+
+
+def test_moodle_with_folders_and_with_flat_names(course: Course, tmp_path: Path) -> None:
+    files = {
+        f"홍길동_101_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"Ann O'Neil_102_assignsubmission_file_/sub/{UNIT}.ipynb": TWO,
+        f"De_La_Cruz_103_assignsubmission_file_{UNIT}.ipynb": THREE,
+        "홍길동_101_assignsubmission_onlinetext_/onlinetext.html": b"<p>hello",
+    }
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {
+        f"홍길동/{UNIT}/{UNIT}.ipynb": ONE,
+        f"Ann O'Neil/{UNIT}/{UNIT}.ipynb": TWO,
+        f"De_La_Cruz/{UNIT}/{UNIT}.ipynb": THREE,
+    }
+    assert done.output.count("✓") == 3
+
+
+def test_canvas_names_with_late_marks_and_copy_numbers(course: Course, tmp_path: Path) -> None:
+    files = {
+        f"kimminjun_1234_5678_{UNIT}.ipynb": ONE,
+        f"leeseoyeon_LATE_1235_5679_{UNIT}-2.ipynb": TWO,
+        f"parkdoyun_1236_5680_{UNIT}.ipynb": ONE,
+        f"parkdoyun_1236_5681_{UNIT}-1.ipynb": THREE,
+    }
+    done = run(course, packed(tmp_path / "canvas.zip", files))
+    assert done.exit_code == 0, done.output
+    assert submitted(course)[f"kimminjun-1234/{UNIT}/{UNIT}.ipynb"] == ONE
+    assert submitted(course)[f"leeseoyeon-1235/{UNIT}/{UNIT}.ipynb"] == TWO
+    assert submitted(course)[f"parkdoyun-1236/{UNIT}/{UNIT}.ipynb"] == THREE
+    assert "marked late" in done.output
+    with course.gradebook() as book:
+        assert book.find_student("kimminjun-1234").lms_user_id == "1234"
+    kept = list((course.directory / "submitted-earlier").rglob("*.ipynb"))
+    assert [path.read_bytes() for path in kept] == [ONE]
+
+
+def test_plain_trees_and_zip_files_inside(course: Course, tmp_path: Path) -> None:
+    tree = tmp_path / "handed-in"
+    for name in (f"kim/{UNIT}.ipynb", f"lee/{UNIT}/my work.ipynb", f".ipynb_checkpoints/x/{UNIT}.ipynb"):
+        (tree / name).parent.mkdir(parents=True)
+        (tree / name).write_bytes(ONE)
+    inner = packed(tmp_path / "inner.zip", {f"{UNIT}.ipynb": TWO}).read_bytes()
+    (tree / "park").mkdir()
+    (tree / "park" / "work.zip").write_bytes(inner)
+    outer = packed(
+        tmp_path / "outer.zip", {"최_1_assignsubmission_file_/w.zip": inner, f"__MACOSX/a/{UNIT}.ipynb": ONE}
+    )
+    done = run(course, tree, outer, UNIT)
+    assert done.exit_code == 0, done.output
+    expected = {"kim": ONE, "lee": ONE, "park": TWO, "최": TWO}
+    assert submitted(course) == {f"{s}/{UNIT}/{UNIT}.ipynb": data for s, data in expected.items()}
+
+
+def test_without_a_unit_names_and_contents_decide(course: Course, tmp_path: Path) -> None:
+    cost = (course.directory / "source" / "01-cost" / "01-cost.ipynb").read_bytes()
+    gradient = (course.directory / "source" / UNIT / f"{UNIT}.ipynb").read_bytes()
+    files = {"kim/01-cost.ipynb": cost, "kim/Untitled.ipynb": gradient, "lee/what.ipynb": ONE}
+    archive = packed(tmp_path / "all.zip", files)
+    done = run(course, archive)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {"kim/01-cost/01-cost.ipynb": cost, f"kim/{UNIT}/{UNIT}.ipynb": gradient}
+    assert "✗ lee/what.ipynb" in done.output
+    done = run(course, packed(tmp_path / "wrong.zip", {"park/x.ipynb": cost}), UNIT)
+    assert done.exit_code == 1
+    assert "01-cost" in done.output
+    assert not (course.directory / "submitted" / "park").exists()
+
+
+def test_the_latest_attempt_counts_and_no_other_is_lost(course: Course, tmp_path: Path) -> None:
+    name = f"kim/{UNIT}.ipynb"
+    first = packed(tmp_path / "1.zip", {name: ONE}, (2026, 3, 1, 9, 0, 0))
+    third = packed(tmp_path / "3.zip", {name: THREE}, (2026, 3, 3, 9, 0, 0))
+    second = packed(tmp_path / "2.zip", {name: TWO}, (2026, 3, 2, 9, 0, 0))
+    for archive in (first, third, second, second, third):
+        assert run(course, archive, UNIT).exit_code == 0
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": THREE}
+    kept = {p.read_bytes() for p in (course.directory / "submitted-earlier").rglob("*.ipynb")}
+    assert kept == {ONE, TWO}
+    assert len(list((course.directory / "submitted-earlier").rglob("*.ipynb"))) == 2
+
+
+def test_the_timestamp_is_kept_where_nbgrader_looks(course: Course, tmp_path: Path) -> None:
+    from nbgrader.utils import parse_utc
+
+    assert run(course, packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": ONE}), UNIT).exit_code == 0
+    stamp = course.directory / "submitted" / "kim" / UNIT / "timestamp.txt"
+    expected = dt.datetime(*NOON).astimezone(dt.UTC).replace(tzinfo=None)
+    assert parse_utc(stamp.read_text(encoding="utf-8").strip()) == expected
+
+
+def test_a_time_in_utc_counts_more_than_a_local_one(tmp_path: Path) -> None:
+    info = zipfile.ZipInfo("kim/a.ipynb", NOON)
+    info.extra = struct.pack("<HHBi", 0x5455, 5, 1, 1_772_409_600)
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        archive.writestr(info, ONE)
+        archive.writestr(zipfile.ZipInfo("lee/a.ipynb"), ONE)
+    times = [found.modified for found in archives.read(tmp_path / "t.zip")]
+    assert times == [dt.datetime.fromtimestamp(1_772_409_600, dt.UTC), None]
+
+
+def test_hangul_names_however_they_are_encoded_are_one_student(course: Course, tmp_path: Path) -> None:
+    name = f"김민준_7_assignsubmission_file_/{UNIT}.ipynb"
+    windows = tmp_path / "windows.zip"
+    with zipfile.ZipFile(windows, "w") as archive:
+        info = zipfile.ZipInfo(name.encode("cp949").decode("cp437"), (2026, 3, 1, 0, 0, 0))
+        archive.writestr(info, ONE)
+    data = windows.read_bytes()
+    # zipfile writes UTF-8 and says so; Korean Windows writes code page 949 and does not.
+    utf8, legacy = name.encode("cp949").decode("cp437").encode(), name.encode("cp949")
+    with zipfile.ZipFile(windows, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x" * len(legacy), (2026, 3, 1, 0, 0, 0)), ONE)
+    windows.write_bytes(windows.read_bytes().replace(b"x" * len(legacy), legacy))
+    assert utf8 in data
+    mac = packed(tmp_path / "mac.zip", {unicodedata.normalize("NFD", name): TWO}, (2026, 3, 2, 0, 0, 0))
+    done = run(course, windows, mac, UNIT)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {f"김민준/{UNIT}/{UNIT}.ipynb": TWO}
+    assert len(list((course.directory / "submitted").iterdir())) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_a_roster_says_who_is_meant(course: Course, tmp_path: Path, encoding: str) -> None:
+    roster = tmp_path / "roster.csv"
+    lines = ["student,last_name,first_name,canvas,email", '"s1",김,민준,1234,kim@example.org', "s2,Lee,Seo-yeon,1235,"]
+    roster.write_bytes("\r\n".join(lines).encode(encoding))
+    files = {
+        f"김 민준_55_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"leeseoyeon_1235_9_{UNIT}.ipynb": TWO,
+        f"strange_999_9_{UNIT}.ipynb": THREE,
+    }
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT, "--roster", roster)
+    assert done.exit_code == 0, done.output
+    expected = {"s1": ONE, "s2": TWO, "strange-999": THREE}
+    assert submitted(course) == {f"{s}/{UNIT}/{UNIT}.ipynb": data for s, data in expected.items()}
+
+
+def test_a_name_that_two_students_share_is_told_apart(course: Course, tmp_path: Path) -> None:
+    files = {
+        f"김민준_1_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"김민준_2_assignsubmission_file_/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert set(submitted(course).values()) == {ONE, TWO}
+    assert "Several students share this name" in done.output
+    roster = Roster([{"student": "a", "name": "김민준"}, {"student": "b", "name": "김민준", "number": "2"}])
+    assert roster.find("김민준") is None
+    assert roster.find("2", "김민준") == "b"
+
+
+def test_a_roster_without_students_says_what_it_needs(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("name,number\nKim,1\n", encoding="utf-8")
+    done = run(course, packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": ONE}), UNIT, "--roster", tmp_path / "r.csv")
+    assert done.exit_code == 1
+    assert "'student'" in done.output
+    assert not (course.directory / "submitted").exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"../../evil/{UNIT}.ipynb",
+        f"/etc/{UNIT}.ipynb",
+        f"C:\\Windows\\{UNIT}.ipynb",
+        f"kim\\..\\..\\evil\\{UNIT}.ipynb",
+        f"..\\{UNIT}.ipynb",
+    ],
+)
+def test_paths_that_lead_out_are_left_and_said(course: Course, tmp_path: Path, name: str) -> None:
+    before = {p for p in tmp_path.rglob("*") if not p.is_relative_to(course.directory / "submitted")}
+    archive = packed(tmp_path / "evil.zip", {name: ONE, f"good/{UNIT}.ipynb": TWO})
+    done = run(course, archive, UNIT)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {f"good/{UNIT}/{UNIT}.ipynb": TWO}
+    assert "leads out of the archive" in done.output
+    after = {p for p in tmp_path.rglob("*") if not p.is_relative_to(course.directory / "submitted")}
+    assert {p for p in after - before if "gradebook" not in p.name} == {archive}
+
+
+VICTIM = f"Victim Kim_200_assignsubmission_file_/{UNIT}.ipynb"
+
+
+def _zip(files: dict[str, bytes], time: tuple[int, ...] = NOON, how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", how) as archive:
+        for name, data in files.items():
+            info = zipfile.ZipInfo(name, time)  # type: ignore[arg-type]
+            info.compress_type = how
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "honest"),
+    [
+        ("Eve_100_assignsubmission_file_work.zip", "Victim Kim_200_assignsubmission_file_/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_work.zip", "Victim Kim_999_assignsubmission_file_/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim/{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim_200_12_{}.ipynb", VICTIM),
+        ("Eve_100_assignsubmission_file_/w.zip", "Victim Kim/{}-1\n.ipynb", VICTIM),
+        ("Eve_1_11_work.zip", "Victim Kim_200_12_{}.ipynb", f"Victim Kim_200_13_{UNIT}.ipynb"),
+        ("Eve_1_11_work.zip", "Victim Kim_200_assignsubmission_file_/{}.ipynb", f"Victim Kim_200_13_{UNIT}.ipynb"),
+        ("Eve/work.zip", "Victim Kim/{}.ipynb", f"Victim Kim/{UNIT}.ipynb"),
+        ("Eve/Victim Kim_200_12_work.zip", "{}.ipynb", f"Victim Kim/{UNIT}.ipynb"),
+    ],
+)
+@pytest.mark.parametrize("with_roster", [True, False])
+def test_nobody_hands_in_as_somebody_else(
+    course: Course, tmp_path: Path, outer: str, inner: str, honest: str, with_roster: bool
+) -> None:
+    later = (2026, 3, 3, 12, 0, 0)
+    files = {outer: _zip({inner.format(UNIT): THREE}, later), honest: ONE}
+    files[honest.replace("Victim Kim_200", "Zoe_300").replace("Victim Kim/", "Zoe/")] = TWO
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name,number\nvictim,Victim Kim,200\neve,Eve,\n", encoding="utf-8")
+    archive = packed(tmp_path / "class.zip", files)
+    run(course, archive, UNIT, *(["--roster", str(roster)] if with_roster else []))
+    of_victim = [data for name, data in submitted(course).items() if "ictim" in name]
+    assert of_victim == [ONE]
+    assert not (course.directory / "submitted-earlier").exists()
+
+
+def test_folders_around_everybody_are_nobody(course: Course, tmp_path: Path) -> None:
+    names = ["CS101_2026_2_hw/spring/kim/week 2/x.ipynb", f"CS101_2026_2_hw/spring/lee/{UNIT}/{UNIT}.ipynb"]
+    run(course, packed(tmp_path / "tree.zip", dict.fromkeys(names, ONE)), UNIT)
+    assert set(submitted(course)) == {f"{student}/{UNIT}/{UNIT}.ipynb" for student in ("kim", "lee")}
+
+
+def test_archives_in_a_folder_are_of_a_class_or_of_one_person(course: Course, tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    packed(downloads / "all.zip", {f"all/kim/{UNIT}.ipynb": ONE, f"all/lee/{UNIT}.ipynb": TWO})
+    packed(downloads / f"{UNIT}-park.zip", {f"lee/{UNIT}.ipynb": THREE})
+    packed(downloads / "choi_7_8_work.zip", {f"lee/{UNIT}.ipynb": THREE})
+    packed(downloads / "Yoon_9_assignsubmission_file_work.zip", {f"lee/{UNIT}.ipynb": THREE})
+    run(course, downloads, UNIT)
+    expected = {"kim": ONE, "lee": TWO, "park": THREE, "choi-7": THREE, "Yoon": THREE}
+    assert submitted(course) == {f"{student}/{UNIT}/{UNIT}.ipynb": data for student, data in expected.items()}
+
+
+def test_the_times_inside_of_what_somebody_handed_in_are_not_believed(course: Course, tmp_path: Path) -> None:
+    early = _zip({f"{UNIT}.ipynb": ONE}, (2020, 1, 1, 0, 0, 0))
+    run(course, packed(tmp_path / "class.zip", {"Eve_100_assignsubmission_file_w.zip": early}), UNIT)
+    stamp = (course.directory / "submitted" / "Eve" / UNIT / "timestamp.txt").read_text(encoding="utf-8")
+    assert stamp.startswith("2026-03-0")
+    folder = tmp_path / "downloads"
+    (folder / "Mal").mkdir(parents=True)
+    (folder / "Mal" / "w.zip").write_bytes(early)
+    run(course, folder, UNIT)
+    stamp = (course.directory / "submitted" / "Mal" / UNIT / "timestamp.txt").read_text(encoding="utf-8")
+    assert not stamp.startswith("2020")
+
+
+def _damaged() -> dict[str, bytes]:
+    whole = _zip({f"{UNIT}.ipynb": ONE * 50})
+    start = 30 + len(f"{UNIT}.ipynb")
+    central = whole.rfind(b"PK\1\2")
+    lzma = _zip({f"{UNIT}.ipynb": ONE * 50}, how=zipfile.ZIP_LZMA)
+    return {
+        "zlib": whole[:start] + b"\xff" * 8 + whole[start + 8 :],
+        "lzma": lzma[:start] + b"\0" * 9 + lzma[start + 9 :],
+        "version": whole[: central + 6] + struct.pack("<H", 99) + whole[central + 8 :],
+        "name": _zip({f"가나{UNIT}.ipynb": ONE}).replace("가나".encode(), b"\xff\xfe\xff\xfe\xff\xfe"),
+    }
+
+
+@pytest.mark.parametrize("kind", sorted(_damaged()))
+def test_a_damaged_archive_of_one_costs_nobody_else(course: Course, tmp_path: Path, kind: str) -> None:
+    files = {"Eve_100_assignsubmission_file_w.zip": _damaged()[kind], VICTIM: ONE}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert "Traceback" not in done.output
+    assert submitted(course) == {f"Victim Kim/{UNIT}/{UNIT}.ipynb": ONE}
+    assert "✗ Eve_100" in done.output
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_no_archive_inside_an_archive_raises(data: st.DataObject) -> None:
+    how = data.draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]))
+    inner = bytearray(_zip({f"{UNIT}.ipynb": ONE * 9, f"가/{UNIT}.ipynb": TWO}, how=how))
+    for _ in range(data.draw(st.integers(1, 4))):
+        inner[data.draw(st.integers(0, len(inner) - 1))] = data.draw(st.integers(0, 255))
+    with zipfile.ZipFile(io.BytesIO(_zip({"w.zip": bytes(inner)}, how=zipfile.ZIP_STORED))) as archive:
+        budget = archives._Budget(archives.LARGEST_ARCHIVE, archives.MOST_FILES)
+        for found in archives._read_zip(archive, "", ".ipynb", budget):
+            assert (found.data is None) == bool(found.why.ko)
+
+
+def test_an_archive_of_one_does_not_use_up_what_is_meant_for_all(course: Course, tmp_path: Path) -> None:
+    flood = _zip({f"{n}.ipynb": b"%d" % n for n in range(archives.MOST_INNER_FILES + 50)})
+    done = run(
+        course, packed(tmp_path / "class.zip", {"Eve_100_assignsubmission_file_w.zip": flood, VICTIM: ONE}), UNIT
+    )
+    assert f"Victim Kim/{UNIT}/{UNIT}.ipynb" in submitted(course)
+    assert "too many files" in done.output
+    assert len(list((course.directory / "submitted-earlier").rglob("*.ipynb"))) == archives.MOST_INNER_FILES - 1
+
+
+@pytest.mark.parametrize("name", ["😀" * 80, "-" * 60_000, "가" * 300])
+def test_a_name_of_any_length_costs_nobody_else(course: Course, tmp_path: Path, name: str) -> None:
+    files = {f"{name}_1_assignsubmission_file_/{UNIT}.ipynb": TWO, VICTIM: ONE}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert "Traceback" not in done.output
+    assert submitted(course)[f"Victim Kim/{UNIT}/{UNIT}.ipynb"] == ONE
+
+
+def test_links_are_not_followed(course: Course, tmp_path: Path) -> None:
+    link = zipfile.ZipInfo(f"kim/{UNIT}.ipynb", NOON)
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(link, b"/etc/passwd")
+    tree = tmp_path / "tree"
+    (tree / "lee").mkdir(parents=True)
+    (tree / "lee" / f"{UNIT}.ipynb").symlink_to("/etc/passwd")
+    (tree / "park").symlink_to(course.directory / "source" / UNIT, target_is_directory=True)
+    done = run(course, tmp_path / "a.zip", tree, UNIT)
+    assert done.exit_code == 1
+    assert done.output.count("symbolic link") >= 2
+    assert submitted(course) == {}
+
+
+def test_bombs_are_read_only_up_to_a_bound(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST_FILE", 1000)
+    bomb = packed(tmp_path / "bomb.zip", {f"kim/{UNIT}.ipynb": b"0" * 10_000_000, f"lee/{UNIT}.ipynb": ONE})
+    # The archive claims that the file is small.
+    data = bomb.read_bytes().replace(struct.pack("<I", 10_000_000), struct.pack("<I", 10))
+    bomb.write_bytes(data)
+    done = run(course, bomb, UNIT)
+    assert submitted(course) == {f"lee/{UNIT}/{UNIT}.ipynb": ONE}
+    assert f"✗ kim/{UNIT}.ipynb" in done.output
+
+
+def test_a_bomb_takes_no_more_memory_than_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST_FILE", 1_000_000)
+    bomb = packed(tmp_path / "bomb.zip", {"kim/a.ipynb": bytes(60_000_000)})
+    tracemalloc.start()
+    try:
+        (found,) = archives.read(bomb)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found.data is None
+    assert peak < 20_000_000
+
+
+def test_the_whole_archive_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 100)
+    many = packed(tmp_path / "a.zip", {f"s{n}/x.ipynb": b"0" * 30 for n in range(10)})
+    found = list(archives.read(many))
+    assert sum(len(f.data or b"") for f in found) <= 100
+    assert len(found) == 10
+    assert all(f.data is not None or "too large" in f.why.en for f in found)
+    monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 10**6)
+    monkeypatch.setattr(archives, "MOST_FILES", 3)
+    assert sum(f.data is not None for f in archives.read(many)) == 3
+
+
+def test_what_is_no_archive_or_not_there_says_so(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 not really")
+    done = run(course, tmp_path / "broken.zip", UNIT)
+    assert done.exit_code == 1
+    assert "broken.zip" in done.output
+    assert "Traceback" not in done.output
+    absent = run(course, tmp_path / "absent.zip", "99-nothing")
+    assert absent.exit_code == 2
+    assert "99-nothing" in absent.output
+    assert UNIT in absent.output
+
+
+def test_a_broken_notebook_is_taken_for_the_grader_to_say_so(course: Course, tmp_path: Path) -> None:
+    assert run(course, packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": b"\xff\xfe"}), UNIT).exit_code == 0
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": b"\xff\xfe"}
+
+
+def test_a_damaged_file_in_an_archive_harms_no_other(course: Course, tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": os.urandom(400), f"lee/{UNIT}.ipynb": ONE})
+    data = bytearray(archive.read_bytes())
+    data[100] ^= 0xFF
+    archive.write_bytes(bytes(data))
+    done = run(course, archive, UNIT)
+    assert submitted(course) == {f"lee/{UNIT}/{UNIT}.ipynb": ONE}
+    assert "✗ kim" in done.output
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120))
+def test_any_name_makes_one_plain_folder(name: str) -> None:
+    folder = _as_folder(name)
+    assert not set(folder) & set('/\\:*?"<>|[]{}\n\x00')
+    assert folder not in (".", "..")
+    assert not folder.startswith((".", "-"))
+    assert len(folder.encode()) < 256 * 2
+
+
+def test_nbgraders_own_collecting_can_use_the_names(tmp_path: Path) -> None:
+    collector = LmsCollector()
+    found = collector.collect(f"/x/홍길동_12_assignsubmission_file_/{UNIT}.ipynb")
+    assert found is not None
+    assert (found["student_id"], found["file_id"]) == ("홍길동", f"{UNIT}.ipynb")
+    assert collector.collect("/x/kim/a.ipynb") is None
+
+
+def test_collecting_leaves_no_half_written_file(course: Course, tmp_path: Path) -> None:
+    collect(course, [packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": ONE})], UNIT)
+    names = sorted(p.name for p in (course.directory / "submitted" / "kim" / UNIT).iterdir())
+    assert names == [f"{UNIT}.ipynb", "timestamp.txt"]

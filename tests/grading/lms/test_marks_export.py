@@ -1,0 +1,139 @@
+"""Marks for learning platforms: right whatever a name holds, and never a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdcourse.cli import main
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.pages.safe_csv import as_csv, defused
+from support.course import make_course
+
+UNIT = "02-manual-gradient"
+PEOPLE = {
+    "plain": ("길동", "홍", "hong@example.org", "1001"),
+    "comma": ('Anna "Ann"', "O'Neil, Jr.", "a@example.org", "1002"),
+    "newline": ("two\nlines", "tab\there", "n@example.org", None),
+    "formula": ('=HYPERLINK("http://evil","x")', "@SUM(1)", "+evil@example.org", "1004"),
+    "absent": ("결석", "김", None, None),
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course with marks of its own, one late, one open, one missing."""
+    course = make_course(tmp_path_factory.mktemp("export") / "course")
+    with course.gradebook() as book:
+        due = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+        book.update_or_create_assignment(UNIT, duedate=due.replace(tzinfo=None))
+        for number, (student, (first, last, email, lms)) in enumerate(PEOPLE.items()):
+            book.add_student(student, first_name=first, last_name=last, email=email, lms_user_id=lms)
+            if student == "absent":
+                continue
+            submitted = book.add_submission(UNIT, student, timestamp=due.replace(tzinfo=None))
+            notebook = submitted.notebooks[0]
+            for grade in notebook.grades:
+                grade.auto_score, grade.needs_manual_grade = 0.1 * number, student == "plain"
+            notebook.late_submission_penalty = {"comma": 0.25, "newline": 100.0}.get(student, 0.0)
+        book.db.commit()
+    return course
+
+
+def exported(course: Course, to: str, *arguments: str) -> tuple[list[list[str]], str, bytes]:
+    path = course.directory / f"{to}.csv"
+    command = ["export", "--to", to, "--course", str(course.directory), "--output", str(path), *arguments]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.output
+    data = path.read_bytes()
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))), done.output, data
+
+
+def test_canvas_gets_its_columns_and_the_points_possible(course: Course) -> None:
+    rows, output, data = exported(course, "canvas")
+    assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", UNIT]
+    assert rows[1] == ["    Points Possible", "", "", "", "", "20.0"]
+    by_login = {row[3]: row for row in rows[2:]}
+    assert by_login["plain"] == ["홍, 길동", "1001", "", "plain", "", "0.0"]
+    assert by_login["comma"][0] == 'O\'Neil, Jr., Anna "Ann"'
+    assert by_login["newline"][0] == "tab\there, two\nlines"
+    assert by_login["formula"][0].startswith("'@SUM(1)")
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert "1" in output.splitlines()[-1]
+
+
+def test_late_penalties_are_taken_off_and_no_mark_is_below_zero(course: Course) -> None:
+    rows, _, _ = exported(course, "canvas")
+    marks = {row[3]: float(row[5]) for row in rows[2:]}
+    assert marks == {"plain": 0.0, "comma": 0.75, "newline": 0.0, "formula": 3.0, "absent": 0.0}
+    with course.gradebook() as book:
+        penalty = book.find_submission(UNIT, "comma").late_submission_penalty
+    assert penalty == 0.25
+
+
+def test_moodle_gets_what_it_can_find_people_by(course: Course) -> None:
+    rows, _, _ = exported(course, "moodle", UNIT)
+    assert rows[0] == ["Username", "ID number", "Email address", "First name", "Last name", UNIT]
+    by_name = {row[0]: row for row in rows[1:]}
+    assert by_name["plain"] == ["plain", "1001", "hong@example.org", "길동", "홍", "0.0"]
+    assert by_name["formula"][2:5] == ["'+evil@example.org", '\'=HYPERLINK("http://evil","x")', "'@SUM(1)"]
+
+
+def test_csv_has_the_columns_of_nbgraders_own_export_and_its_scores(course: Course) -> None:
+    rows, _, _ = exported(course, "csv")
+    ours = {row[3]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    bin_ = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}"}
+    for exporter in ([], ["--exporter=gdcourse.grading.lms.marks_export.CsvExport"]):
+        command = ["nbgrader", "export", "--to", "theirs.csv", "--student", '["plain"]', *exporter]
+        done = subprocess.run(
+            command, cwd=course.directory, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        text = (course.directory / "theirs.csv").read_text(encoding="utf-8-sig")
+        (theirs,) = csv.DictReader(io.StringIO(text))
+        assert list(theirs) == rows[0]
+        for column in ("assignment", "student_id", "raw_score", "late_submission_penalty", "score", "max_score"):
+            assert ours["plain"][column] == theirs[column], column
+    assert ours["newline"]["first_name"] == "two\nlines"
+
+
+def test_an_unknown_unit_is_named(course: Course) -> None:
+    done = CliRunner().invoke(main, ["export", "--course", str(course.directory), "99-nothing"])
+    assert done.exit_code == 2
+    assert "99-nothing" in done.output
+
+
+@given(st.text())
+def test_no_text_begins_a_formula_and_all_of_it_is_still_there(text: str) -> None:
+    made = defused(text)
+    assert made.endswith(text)
+    assert made == text or made == f"'{text}"
+    if made.lstrip()[:1] in {*"=@\t\r", "+", "-"}:
+        assert float(made) is not None
+
+
+@pytest.mark.parametrize("value", [-1.5, 0, "-3", "+2.5e-7", "-.5", "김", "a=b", "", None, "3.14"])
+def test_numbers_and_plain_text_stay_as_they_are(value: object) -> None:
+    assert defused(value) == value
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+cmd|x", "-2+3", "@a", "\t=1", "\r=1", " =1", "＝1", "-", "-1-1", "\n=1"])
+def test_formulas_are_defused(value: str) -> None:
+    assert defused(value) == f"'{value}"
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")), min_size=1)))
+def test_csv_reads_back_as_it_was(rows: list[list[str]]) -> None:
+    read = list(csv.reader(io.StringIO(as_csv(rows), newline="")))
+    assert read == [[defused(value) for value in row] for row in rows]

@@ -1,0 +1,184 @@
+"""The archive for students: all that they need, nothing that they must not have, the same every time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import yaml
+from click.testing import CliRunner
+from packaging.requirements import Requirement
+
+from gdcourse.cli import main
+from gdcourse.exercises import units
+from gdcourse.grading.lms.student_bundle import FOLDER
+from support.browser import screenshot, serious_problems, why_no_browser
+from support.course import ROOT
+
+needs_browser = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bundle") / "out" / "gdcourse.zip"
+    done = CliRunner().invoke(main, ["bundle", "--course", str(ROOT), "--output", str(path)])
+    assert done.exit_code == 0, done.output
+    return path
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(archive) as found:
+        found.extractall(folder)
+    return folder / FOLDER
+
+
+@pytest.fixture(scope="module")
+def package(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is in the wheel."""
+    folder = tmp_path_factory.mktemp("package")
+    (wheel,) = unpacked.glob("*.whl")
+    with zipfile.ZipFile(wheel) as found:
+        found.extractall(folder)
+    return folder
+
+
+def test_every_lesson_and_every_assignment_is_in_it_as_released(unpacked: Path) -> None:
+    for unit in units():
+        lesson = unpacked / "lessons" / f"{unit.slug}.ipynb"
+        assert lesson.read_bytes() == (ROOT / "course" / f"{unit.slug}.ipynb").read_bytes()
+        assignment = unpacked / "assignments" / unit.slug / f"{unit.slug}.ipynb"
+        assert assignment.read_bytes() == (ROOT / "release" / unit.slug / f"{unit.slug}.ipynb").read_bytes()
+    assert {p.name for p in unpacked.iterdir() if p.suffix != ".whl"} == {
+        *("START.html", "environment.yml", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"),
+        *("lessons", "assignments"),
+    }
+
+
+def test_nothing_that_students_must_not_have_is_in_it(unpacked: Path, package: Path) -> None:
+    for path in [*unpacked.rglob("*"), *package.rglob("*")]:
+        assert not {"solutions", "grading", "authoring"} & set(path.parts[len(unpacked.parts) :])
+        if path.is_file() and path.suffix in (".ipynb", ".py", ".json"):
+            text = path.read_text(encoding="utf-8")
+            assert "BEGIN SOLUTION" not in text
+            assert "gdcourse.solutions" not in text or path.suffix == ".py", path
+    names = {p.name for p in unpacked.rglob("*")}
+    assert not names & {".course-secret", "gradebook.db", "nbgrader_config.py"}
+
+
+def test_pip_takes_the_requirement_files(unpacked: Path) -> None:
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", "--no-index", "--quiet"]
+    command += ["--disable-pip-version-check", "--ignore-installed", "-r", "requirements.txt"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    constraints = [Requirement(line) for line in (unpacked / "constraints.txt").read_text().splitlines()]
+    assert [str(r.specifier) for r in constraints if r.name == "torch"] == ["==2.13.0"]
+    assert "/" not in (unpacked / "constraints.txt").read_text().replace(" ; ", "")
+
+
+def test_the_wheel_pins_torch_and_conda_installs_the_wheel_that_is_there(unpacked: Path, package: Path) -> None:
+    metadata = next(package.glob("*.dist-info/METADATA")).read_text(encoding="utf-8")
+    assert "Requires-Dist: torch==2.13.0" in metadata
+    environment = yaml.safe_load((unpacked / "environment.yml").read_text(encoding="utf-8"))
+    (pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
+    (wheel,) = [line for line in pip if line.endswith(".whl")]
+    assert (unpacked / wheel).is_file()
+    assert not Path(wheel).is_absolute()
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, {package!r})
+import importlib.util
+import gdcourse, nbformat
+assert gdcourse.__file__.startswith({package!r}), gdcourse.__file__
+assert importlib.util.find_spec("gdcourse.solutions") is None
+assert importlib.util.find_spec("gdcourse.grading") is None
+from gdcourse.student.check_cell import CheckFailed
+names, checked = {{}}, 0
+for cell in nbformat.read({notebook!r}, as_version=4).cells:
+    if cell.cell_type != "code":
+        continue
+    nbgrader = cell.metadata.get("nbgrader", {{}})
+    try:
+        exec(cell.source, names)
+        assert not nbgrader.get("grade"), "a blank notebook passed " + nbgrader["grade_id"]
+    except NotImplementedError:
+        assert nbgrader.get("solution"), cell.source
+    except CheckFailed as failed:
+        assert failed.verdict.state == "missing", failed
+        checked += 1
+    except NameError:
+        # A check of a name that the blank solution cell never made.
+        assert nbgrader.get("grade"), cell.source
+        checked += 1
+print(checked)
+"""
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
+def test_the_checks_of_an_assignment_run_with_the_wheel_alone(unit: Any, unpacked: Path, package: Path) -> None:
+    notebook = unpacked / "assignments" / unit.slug / f"{unit.slug}.ipynb"
+    script = SCRIPT.format(package=str(package), notebook=str(notebook))
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script], cwd=unpacked, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    asked = [c for c in nbformat.read(notebook, as_version=4).cells if c.metadata.get("nbgrader", {}).get("grade")]
+    assert int(done.stdout.split()[-1]) == len([c for c in asked if c.cell_type == "code"])
+
+
+def test_the_same_course_makes_the_same_archive(archive: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.zip"
+    done = CliRunner().invoke(main, ["bundle", "--course", str(ROOT), "--output", str(again)])
+    assert done.exit_code == 0, done.output
+    assert again.read_bytes() == archive.read_bytes()
+
+
+def test_answers_in_a_release_stop_the_packing(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    course.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    for folder in ("course", "release", "source"):
+        shutil.copytree(ROOT / folder, course / folder)
+    shutil.copy(ROOT / "source" / "01-cost" / "01-cost.ipynb", course / "release" / "01-cost" / "01-cost.ipynb")
+    done = CliRunner().invoke(main, ["bundle", "--course", str(course), "--output", str(tmp_path / "b.zip")])
+    assert done.exit_code == 1
+    assert "01-cost.ipynb" in done.output
+    assert not (tmp_path / "b.zip").exists()
+    shutil.rmtree(course / "release" / "01-cost")
+    done = CliRunner().invoke(main, ["bundle", "--course", str(course), "--output", str(tmp_path / "b.zip")])
+    assert done.exit_code == 1
+    assert "gdcourse release 01-cost" in done.output
+
+
+def test_the_start_page_names_files_that_are_there(unpacked: Path) -> None:
+    text = (unpacked / "START.html").read_text(encoding="utf-8")
+    for name in ("requirements.txt", "environment.yml", "lessons", "assignments"):
+        assert name in text
+        assert (unpacked / name).exists()
+    assert not re.search(r"(src=|@import|url\()", text)
+
+
+@needs_browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 375])
+def test_the_start_page_is_accessible_and_fits(browser: Any, unpacked: Path, theme: str, width: int) -> None:
+    page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900}, locale="ko")
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto((unpacked / "START.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    screenshot(page, f"start-{theme}-{width}")
+    assert serious_problems(page) == []
+    assert problems == []
+    page.click("button[value=en]")
+    assert "경사 하강법" not in page.locator("main").inner_text()

@@ -1,0 +1,404 @@
+"""Grading one notebook: bytes in, verdicts out. Every submission here is run in a real kernel."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading.classroom.recording import Options, grade_class
+from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
+from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.execution import Limits, Question
+from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
+from gdcourse.grading.submission.kernel_messages import merged, storable
+from gdcourse.judging.judge import Verdict
+from support.course import make_course
+
+UNIT = find_unit("02-manual-gradient")
+RIGHT = reference_answers(UNIT)
+FULL = {exercise.id: exercise.points for exercise in UNIT.exercises}
+SECRET = b"a secret for tests"
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    return make_course(tmp_path_factory.mktemp("course") / "course").assignments(UNIT.slug)[0]
+
+
+def graded(
+    assignment: Assignment, notebook: NotebookNode | bytes | None, limits: Limits | None = None, student: str = "kim"
+) -> dict[str, Verdict]:
+    return {v.exercise: v for v in grade(assignment, notebook, limits, student).verdicts}
+
+
+def grade(
+    assignment: Assignment, notebook: NotebookNode | bytes | None, limits: Limits | None = None, student: str = "kim"
+) -> GradedNotebook:
+    data = nbformat.writes(notebook).encode() if isinstance(notebook, NotebookNode) else notebook
+    return grade_notebook(data, assignment, student, SECRET, limits or Limits(cell_seconds=20, notebook_seconds=60))
+
+
+def scores(verdicts: dict[str, Verdict]) -> dict[str, float | None]:
+    return {i: v.score for i, v in verdicts.items() if v.state != "manual"}
+
+
+def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def answered(release: NotebookNode, **changed: str | None) -> NotebookNode:
+    """The release with right answers, but for those given, with dashes for underscores."""
+    answers: Answers = {**RIGHT, **{name.replace("_", "-"): text for name, text in changed.items()}}
+    return submission(release, UNIT, answers, reflection="제 생각은 이래요. · This is what I think.")
+
+
+def test_right_answers_get_all_points_and_the_reflection_waits_for_a_person(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    result = grade(assignment, answered(release))
+    verdicts = {v.exercise: v for v in result.verdicts}
+    assert scores(verdicts) == FULL
+    assert (verdicts["reflection"].state, verdicts["reflection"].score) == ("manual", None)
+    for exercise_id, points in FULL.items():
+        shown, number = cell(result.notebook, exercise_id).outputs
+        assert shown.data[VERDICT_MIME]["score"] == points
+        assert number.data["text/plain"] == repr(float(points))
+
+
+def test_a_blank_release_scores_nothing_and_every_question_is_missing(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    verdicts = graded(assignment, release)
+    assert {v.state for v in verdicts.values()} == {"missing"}
+    assert sum(v.score or 0 for v in verdicts.values()) == 0
+    assert len(verdicts) == len(FULL) + 1
+
+
+def test_code_copied_from_the_web_is_told_that_it_is_n_times_too_large(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    result = grade(assignment, answered(release, mse_gradient=COPIED_FROM_THE_WEB))
+    verdicts = {v.exercise: v for v in result.verdicts}
+    assert scores(verdicts) == {**FULL, "mse-gradient": 1.5}
+    assert verdicts["mse-gradient"].diagnosis == "sum-for-mean"
+    shown = cell(result.notebook, "mse-gradient").outputs[0].data["text/html"]
+    assert "정확히 N배 커요" in shown
+    assert "exactly N times too large" in shown
+
+
+def test_an_answer_that_fits_only_the_visible_cases_earns_nothing(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    looked_up = """\
+import json
+import gdcourse.judging.answer_keys as keys
+key = json.loads((keys.DIRECTORY / "manual_gradient.json").read_text())["mse-gradient"]
+def gradient(x, y, y_pred):
+    for case, expected in zip(key["cases"], key["expected"]):
+        if case["x"] == list(x):
+            return expected["data"][0]
+    return 0.0
+"""
+    verdicts = graded(assignment, answered(release, mse_gradient=looked_up))
+    assert scores(verdicts) == {**FULL, "mse-gradient": 0}
+
+
+def delete(nb: NotebookNode, i: str) -> None:
+    nb.cells.remove(cell(nb, i))
+
+
+def duplicate(nb: NotebookNode, i: str) -> None:
+    nb.cells.append(copy.deepcopy(cell(nb, i)))
+
+
+def move_to_top(nb: NotebookNode, i: str) -> None:
+    found = cell(nb, i)
+    nb.cells.remove(found)
+    nb.cells.insert(0, found)
+
+
+def edit(nb: NotebookNode, i: str) -> None:
+    cell(nb, i).source = "print('nothing to see')"
+
+
+def skip(nb: NotebookNode, i: str) -> None:
+    cell(nb, i).metadata["tags"] = ["skip-execution", "raises-exception"]
+
+
+def raise_points(nb: NotebookNode, i: str) -> None:
+    cell(nb, i).metadata.nbgrader["points"] = 1000
+
+
+def turn_into_markdown(nb: NotebookNode, i: str) -> None:
+    found = cell(nb, i)
+    nb.cells[nb.cells.index(found)] = nbformat.v4.new_markdown_cell("no check", metadata=found.metadata)
+
+
+def strip_metadata(nb: NotebookNode, i: str) -> None:
+    cell(nb, i).metadata = NotebookNode()
+
+
+def call_it_a_solution(nb: NotebookNode, i: str) -> None:
+    cell(nb, i).metadata.nbgrader.update(grade=False, solution=True, locked=False)
+
+
+CHANGES: list[Callable[[NotebookNode, str], None]] = [
+    delete,
+    duplicate,
+    move_to_top,
+    edit,
+    skip,
+    raise_points,
+    turn_into_markdown,
+    strip_metadata,
+    call_it_a_solution,
+]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"), [(RIGHT, FULL), ({}, dict.fromkeys(FULL, 0.0))], ids=["right", "blank"]
+)
+def test_changes_to_check_cells_change_no_score(
+    assignment: Assignment, release: NotebookNode, answers: Answers, expected: dict[str, float]
+) -> None:
+    notebook = submission(release, UNIT, answers, reflection="…")
+    for change, exercise in zip(CHANGES, UNIT.exercises, strict=True):
+        change(notebook, exercise.id)
+    result = grade(assignment, notebook)
+    assert scores({v.exercise: v for v in result.verdicts}) == expected
+    ids = [c.metadata.nbgrader.grade_id for c in result.notebook.cells if "nbgrader" in c.metadata]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_deleted_reflection_is_missing_and_not_open(assignment: Assignment, release: NotebookNode) -> None:
+    notebook = answered(release)
+    delete(notebook, "reflection")
+    verdict = graded(assignment, notebook)["reflection"]
+    assert (verdict.state, verdict.score) == ("missing", 0)
+
+
+def test_one_broken_cell_costs_its_own_question_only(assignment: Assignment, release: NotebookNode) -> None:
+    broken = {
+        "mse_gradient": "def gradient(x, y, y_pred):\n    return (2 *",
+        "update_rule": "def update(w, grad, lr):\n    return undefined_name",
+        "one_step": "raise RuntimeError('고장')",
+        "largest_rate": "largest_rate = 5",
+        "training_loop": "def descend(x, y, w, lr, steps):\n    print('loud')\n    import sys; sys.exit()",
+        "why_faster": "why_faster = 'B '",
+    }
+    verdicts = graded(assignment, answered(release, **broken))
+    zeros = dict.fromkeys(["mse-gradient", "update-rule", "one-step", "largest-rate", "training-loop"], 0.0)
+    assert scores(verdicts) == {**FULL, **zeros}
+    assert verdicts["mse-gradient"].diagnosis == "error:SyntaxError"
+    assert verdicts["update-rule"].diagnosis == "error:NameError"
+    assert verdicts["one-step"].diagnosis == "error:RuntimeError"
+    assert "고장" in verdicts["one-step"].message.ko
+    assert "line 2" in verdicts["update-rule"].message.en
+
+
+def test_a_dead_kernel_keeps_what_was_answered_and_says_why_the_rest_is_not(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    notebook = answered(release, one_step="import os\nos._exit(1)")
+    verdicts = graded(assignment, notebook)
+    assert [v.state for v in verdicts.values()] == ["graded"] * 4 + ["ungradable"] * 5 + ["manual"]
+    assert verdicts["weight-and-bias"].score == 3
+    assert "kernel died" in verdicts["one-step"].message.en
+    assert verdicts["why-faster"].score == 0
+
+
+def test_a_loop_that_does_not_end_costs_its_own_question_only(assignment: Assignment, release: NotebookNode) -> None:
+    notebook = answered(
+        release,
+        update_rule="while True:\n    pass",
+        mse_gradient="def gradient(x, y, y_pred):\n    while True:\n        pass",
+    )
+    verdicts = graded(assignment, notebook, Limits(cell_seconds=2, notebook_seconds=60))
+    assert scores(verdicts) == {**FULL, "update-rule": 0, "mse-gradient": 0}
+    assert verdicts["mse-gradient"].state == "ungradable"
+    assert "2 s" in verdicts["mse-gradient"].message.en
+    assert verdicts["update-rule"].diagnosis == "error:CellTimeoutError"
+
+
+def test_a_notebook_that_takes_too_long_is_stopped(assignment: Assignment, release: NotebookNode) -> None:
+    notebook = answered(release, equal_rates="import time\ntime.sleep(3)")
+    verdicts = graded(assignment, notebook, Limits(cell_seconds=10, notebook_seconds=2))
+    assert verdicts["training-loop"].score == 3
+    assert {verdicts[i].state for i in ("equal-rates", "largest-rate", "why-faster")} == {"ungradable"}
+    assert "2 s" in verdicts["largest-rate"].message.en
+
+
+CHEATS = {
+    "patched comparisons": "import numpy as np\nnp.isclose = np.allclose = np.array_equal = lambda *a, **k: True",
+    "patched check": (
+        "import gdcourse, gdcourse.student.check_cell\n"
+        "gdcourse.check = gdcourse.student.check_cell.check = lambda *a: None"
+    ),
+    "patched encoder": "import gdcourse.judging.probing\ngdcourse.judging.probing.encode = lambda *a, **k: 1.0",
+    "patched publish": (
+        "import gdcourse.student.answer_grader\ngdcourse.student.answer_grader.publish = lambda *a: None"
+    ),
+    "patched publish with lies": (
+        "import gdcourse.student.answer_grader\nfrom IPython.display import publish_display_data\n"
+        "def lie(i, cases, work):\n"
+        "    publish_display_data({gdcourse.student.answer_grader.MIME: {'correct': True, 'score': 3}})\n"
+        "gdcourse.student.answer_grader.publish = lie"
+    ),
+    "emptied cells": "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
+    "printed verdicts": "print('2.0')\n2.0",
+    "display hook": "import sys\nsys.displayhook = lambda *a: None",
+}
+
+
+@pytest.mark.parametrize("cheat", CHEATS.values(), ids=CHEATS.keys())
+def test_a_cheat_earns_no_points_for_a_wrong_answer(assignment: Assignment, release: NotebookNode, cheat: str) -> None:
+    wrong = {e.id: f"{e.name} = lambda *a: 1e9" for e in UNIT.exercises}
+    notebook = submission(release, UNIT, wrong, reflection="…")
+    notebook.cells.insert(1, new_code_cell(cheat))
+    verdicts = graded(assignment, notebook)
+    assert sum(v.score or 0 for v in verdicts.values()) == 0
+
+
+def test_what_goes_to_standard_error_costs_nothing(assignment: Assignment, release: NotebookNode) -> None:
+    notebook = answered(
+        release,
+        update_rule=(
+            "import sys, warnings\n"
+            "def update(w, grad, lr):\n"
+            "    warnings.warn('old'); print('note', file=sys.stderr)\n"
+            "    return w - lr * grad"
+        ),
+    )
+    notebook.cells.insert(2, new_code_cell("%matplotlib inline\nimport sys\nprint('hello', file=sys.stderr)"))
+    assert scores(graded(assignment, notebook)) == FULL
+
+
+BROKEN_FILES: dict[str, bytes] = {
+    "empty": b"",
+    "not json": b"hello",
+    "truncated": b'{"cells": [{"cell_type": "code", "sou',
+    "not utf-8": b"\xff\xfe\x00\x01",
+    "a list": b"[1, 2, 3]",
+    "cells of the wrong kind": b'{"cells": 5, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+    "format of the future": b'{"cells": [], "metadata": {}, "nbformat": 99, "nbformat_minor": 0}',
+    "nested too deeply": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("data", BROKEN_FILES.values(), ids=BROKEN_FILES.keys())
+def test_a_file_that_is_no_notebook_is_ungradable_and_says_why(assignment: Assignment, data: bytes) -> None:
+    verdicts = graded(assignment, data)
+    assert {v.state for v in verdicts.values()} == {"ungradable"}
+    assert sum(v.score or 0 for v in verdicts.values()) == 0
+    assert all("cannot be read as a notebook" in v.message.en for v in verdicts.values())
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(assignment: Assignment, release: NotebookNode) -> None:
+    data = b"\xef\xbb\xbf" + nbformat.writes(answered(release)).replace("\n", "\r\n").encode()
+    assert scores(graded(assignment, data)) == FULL
+
+
+def test_no_notebook_and_a_notebook_without_cells_score_nothing(assignment: Assignment) -> None:
+    assert {v.state for v in graded(assignment, None).values()} == {"missing"}
+    assert {v.state for v in graded(assignment, new_notebook()).values()} == {"missing"}
+
+
+def test_the_same_submission_gets_the_same_verdicts_again(assignment: Assignment, release: NotebookNode) -> None:
+    wrong = answered(release, mse_gradient="def gradient(x, y, y_pred):\n    return float(x.sum())")
+    first, again = graded(assignment, wrong), graded(assignment, wrong)
+    assert first == again
+    other = graded(assignment, wrong, student="lee")
+    assert other["mse-gradient"].message != first["mse-gradient"].message
+    assert scores(other) == scores(first)
+
+
+def test_the_students_kernel_sees_neither_the_secret_nor_the_course(
+    assignment: Assignment, release: NotebookNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GDCOURSE_SECRET", "do not tell")
+    spy = "import os\nwhy_faster = 'b' if 'GDCOURSE_SECRET' not in os.environ and os.listdir('.') == [] else 'a'"
+    assert graded(assignment, answered(release, why_faster=spy))["why-faster"].correct
+
+
+def test_what_is_sent_into_the_kernel_is_the_cases_and_nothing_else() -> None:
+    question = Question("update-rule", "update", [{"w": 1.0, "grad": 2.0, "lr": 0.1}])
+    sent: dict[str, Any] = {}
+    code = question.request.replace(
+        "__import__('gdcourse.student.answer_grader').student.answer_grader.publish", "record"
+    )
+    exec(code, {"record": lambda *a: sent.update(zip(("id", "cases", "find"), a, strict=True)), "update": 5})  # noqa: S102
+    assert sent["id"] == "update-rule"
+    assert sent["cases"] == '[{"w": 1.0, "grad": 2.0, "lr": 0.1}]'
+    assert sent["find"]() == 5
+
+
+def test_the_secret_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GDCOURSE_SECRET", raising=False)
+    path = tmp_path / ".course-secret"
+    first = course_secret(path)
+    assert len(first) == 64
+    assert course_secret(path) == first
+    assert path.stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("GDCOURSE_SECRET", "given")
+    assert course_secret(path) == b"given"
+    monkeypatch.delenv("GDCOURSE_SECRET")
+    path.write_text("")
+    with pytest.raises(ValueError, match="empty"):
+        course_secret(path)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()), inner),
+)
+
+
+@given(JSON)
+def test_whatever_a_kernel_says_is_kept_in_a_form_that_can_be_written(value: object) -> None:
+    kept = storable(value)
+    assert json.loads(json.dumps(kept, allow_nan=False, ensure_ascii=False).encode("utf-8")) == kept
+
+
+@pytest.mark.parametrize("value", [b"bytes", object(), {1, 2}], ids=["bytes", "object", "set"])
+def test_what_is_no_plain_data_is_not_kept(value: object) -> None:
+    with pytest.raises(TypeError):
+        storable([value])
+    deep: list[object] = []
+    for _ in range(100):
+        deep = [deep]
+    with pytest.raises(ValueError, match="too deeply"):
+        storable(deep)
+
+
+def test_what_was_written_to_one_stream_in_a_row_is_one_output() -> None:
+    def said(name: str, text: str) -> NotebookNode:
+        return new_output("stream", name=name, text=text)
+
+    outputs = [said("stdout", "a"), said("stdout", "b"), said("stderr", "c"), said("stdout", "d"), said("stdout", "e")]
+    assert [(o.name, o.text) for o in merged(outputs)] == [("stdout", "ab"), ("stderr", "c"), ("stdout", "de")]
+    assert len(merged([said("stdout", "\b" * 10)] * 10_000)[0].text) == 100_000
+
+
+@pytest.mark.parametrize("name", ["\udcb1\udcea", "kim\nlee"])
+def test_a_folder_whose_name_no_gradebook_can_keep_is_named_and_costs_nobody_else(tmp_path: Path, name: str) -> None:
+    course = make_course(tmp_path / "course")
+    for student in ("kim", name):
+        (course.path("submitted", UNIT.slug, student)).mkdir(parents=True)
+    notices: list[str] = []
+    options = Options(jobs=1, isolated=False, on_notice=lambda text: notices.append(text.en))
+    assert grade_class(course, UNIT.slug, options).graded == 1
+    assert [line for line in notices if "Rename it" in line]
+    "".join(notices).encode()

@@ -1,0 +1,393 @@
+"""The sandbox, looked at and attacked from inside. Runs before anything that could do damage is let loose in it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from textwrap import indent
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.classroom.recording import Options, grade_class
+from gdcourse.grading.submission import execution
+from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.grading.submission.kernel_messages import KernelGoneError
+from gdcourse.kernels import system_calls
+from gdcourse.kernels.environment_variables import for_sandbox
+from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
+from support.course import ROOT, make_course
+from support.kernel_client import answered, ask, direct_kernel, parent_of, run_directly
+
+
+def _unavailable() -> str:
+    try:
+        probe_isolation()
+    except IsolationUnavailableError as error:
+        return str(error)
+    return ""
+
+
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(bool(_unavailable()), reason=f"this machine has no isolation: {_unavailable()}"),
+]
+
+SPY = f"""
+import ctypes, errno, json, os, socket, sys, pathlib, gdcourse
+def attempt(work):
+    try:
+        return repr(work())[:200]
+    except BaseException as error:
+        return type(error).__name__
+def see(path):
+    return attempt(lambda: os.listdir(path)) if os.path.isdir(path) else attempt(lambda: open(path).read()[:20])
+def syscall(number, *arguments):
+    libc = ctypes.CDLL(None, use_errno=True)
+    return errno.errorcode[ctypes.get_errno()] if libc.syscall(number, *arguments) < 0 else "allowed"
+def connect(host, port):
+    with socket.create_connection((host, port), 2):
+        return "connected"
+def status(name):
+    return next(l.split()[1] for l in open("/proc/self/status") if l.startswith(name))
+print(json.dumps({{
+    "root": see("/"),
+    "repository": see({str(ROOT)!r}),
+    "solutions": see({str(ROOT / "gdcourse" / "solutions")!r}),
+    "packages": sorted(p.name for p in pathlib.Path(gdcourse.__file__).parent.iterdir() if p.is_dir()),
+    "processes": sorted(int(n) for n in os.listdir("/proc") if n.isdigit()),
+    "me": os.getpid(),
+    "users": [os.getuid(), os.getgid(), os.getgroups()],
+    "capabilities": [status("CapEff"), status("CapPrm"), status("NoNewPrivs"), status("Seccomp")],
+    "environment": sorted(os.environ),
+    "cwd": [os.getcwd(), os.listdir(".")],
+    "first process": [see("/proc/1/environ"), see("/proc/1/root"), attempt(lambda: os.readlink("/proc/1/fd/2"))],
+    "write": {{path: attempt(lambda: open(path + "/x", "w").write("x")) for path in
+              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__),
+               "/etc", "/tmp", ".", "/dev/shm")}},
+    "link out": attempt(lambda: [os.symlink("/etc", "out"), open("out/x", "w")]),
+    "loopback of the machine": attempt(lambda: connect("127.0.0.1", {{port}})),
+    "internet": attempt(lambda: connect("1.1.1.1", 53)),
+    "vsock": attempt(lambda: socket.socket(40, socket.SOCK_STREAM)),
+    "interfaces": [name for _, name in socket.if_nameindex()],
+    "ptrace": attempt(lambda: syscall({{ptrace}}, 0, 0, 0, 0)),
+    "unshare": attempt(lambda: syscall({{unshare}}, 0x10000000)),
+    "parent": attempt(lambda: os.kill(os.getppid(), 9)),
+    "everybody": attempt(lambda: os.kill(1, 9)),
+}}))
+"""
+_NUMBERS = {"x86_64": (101, 272), "aarch64": (117, 97)}
+
+
+@pytest.fixture(scope="module", params=["root or user, warm", "root or user, cold", "a user without rights, cold"])
+def seen(request: pytest.FixtureRequest) -> dict[str, object]:
+    """What a kernel in the sandbox sees and may do, however the sandbox was built."""
+    import socket
+
+    numbers = _NUMBERS.get(os.uname().machine)
+    if numbers is None:
+        pytest.skip(f"the numbers of system calls on {os.uname().machine} are not in this test")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = SPY.replace("{port}", str(server.getsockname()[1]))
+        code = code.replace("{ptrace}", str(numbers[0])).replace("{unshare}", str(numbers[1]))
+        if request.param.startswith("a user"):
+            if shutil.which("unshare") is None:
+                pytest.skip("util-linux's unshare makes the user without rights")
+            other = ["unshare", "--user", "--map-user=1001", "--map-group=1001"] if os.geteuid() == 0 else []
+            command = [*other, sys.executable, str(ROOT / "tests" / "support" / "kernel_client.py")]
+            done = subprocess.run(command, input=code, capture_output=True, text=True, timeout=180, check=False)
+            assert done.returncode == 0, done.stderr
+            text = done.stdout
+        else:
+            text = run_directly(code, warm=request.param.endswith("warm"))
+    return dict(json.loads(text.strip().splitlines()[-1]))
+
+
+def test_nothing_of_the_course_is_in_sight_but_what_students_install(seen: dict[str, object]) -> None:
+    assert {"gdcourse"} <= set(ast.literal_eval(str(seen["repository"]))) <= {"gdcourse", ".venv"}
+    assert seen["solutions"] == "FileNotFoundError"
+    assert not set(NOT_FOR_STUDENTS) & set(seen["packages"])  # type: ignore[call-overload]
+    assert {"exercises", "keys", "kernels"} <= set(seen["packages"])  # type: ignore[call-overload]
+
+
+def test_there_are_no_other_processes_and_the_first_one_tells_nothing(seen: dict[str, object]) -> None:
+    assert seen["processes"] == sorted({1, seen["me"]})  # type: ignore[type-var]
+    assert seen["first process"] == ["PermissionError"] * 3
+    assert seen["everybody"] in ("None", "PermissionError")  # the kernel ignores a signal to the first process
+
+
+def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
+    user, group, groups = seen["users"]  # type: ignore[misc]
+    assert user != 0
+    assert group != 0
+    assert 0 not in groups
+    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if system_calls.has_seccomp() else "0"]
+    assert (seen["ptrace"], seen["unshare"]) == ("'EPERM'", "'EPERM'")
+
+
+def test_only_the_scratch_directory_can_be_written(seen: dict[str, object]) -> None:
+    writable = {path for path, outcome in seen["write"].items() if outcome == "1"}  # type: ignore[attr-defined]
+    assert writable == {"/tmp", ".", "/dev/shm"}  # noqa: S108
+    assert seen["cwd"] == ["/home/student/work", []]
+    assert str(seen["link out"]).endswith("Error")
+
+
+def test_there_is_no_network_not_even_the_machines_own(seen: dict[str, object]) -> None:
+    assert seen["interfaces"] == ["lo"]
+    assert str(seen["loopback of the machine"]).endswith("Error")
+    assert str(seen["internet"]).endswith("Error")
+    assert seen["vsock"] == "PermissionError"
+
+
+def test_the_environment_holds_no_secret(seen: dict[str, object]) -> None:
+    assert "GDCOURSE_SECRET" not in seen["environment"]  # type: ignore[operator]
+    kept = for_sandbox({"AWS_SECRET": "x", "PATH": "/bin", "GDCOURSE_SECRET": "y", "DB_URL": "z"}, "/home")
+    assert not {"AWS_SECRET", "GDCOURSE_SECRET", "DB_URL"} & set(kept)
+    assert kept["PATH"] == "/bin"
+
+
+def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown(tmp_path: Path) -> None:
+    inside = Path(sys.prefix, "share")
+    shown = f"import os, sys; print(os.path.isdir({str(inside)!r}) and os.listdir({str(inside)!r}))"
+    assert run_directly(shown) not in ("[]\n", "False\n")
+    assert run_directly(shown, hidden=(str(inside),)) == "[]\n"
+
+
+SHOWN_IN_TMP = """
+import os, shutil, sys, tempfile
+from gdcourse.kernels import sandbox
+place, other = tempfile.mkdtemp(prefix="gdk-python-"), tempfile.mkdtemp(prefix="gdk-other-")
+open(place + "/module.py", "w").write("found")
+sandbox._SYSTEM = (*sandbox._SYSTEM, place)
+box = sandbox.Sandbox(tempfile.mkdtemp(prefix="gdk-"), os.path.dirname(sandbox.__file__))
+box.make_directories()
+if os.fork() == 0:
+    user = sandbox.student_user()
+    sandbox.enter_namespaces()
+    sandbox.build_root(box, user)
+    inside = f"{box.root}{place}/module.py"
+    print(open(inside).read(), os.statvfs(inside).f_flag & os.ST_RDONLY, os.path.exists(f"{box.root}{other}"))
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+for made in (place, other, box.directory):
+    shutil.rmtree(made)
+"""
+
+
+def test_a_python_that_lies_in_tmp_is_seen_and_nothing_else_there_is() -> None:
+    environment = {**os.environ, "TMPDIR": "/tmp"}  # noqa: S108
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN_IN_TMP], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout == "found 1 False\n"
+
+
+LIMITED = {
+    "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
+    "memory of many": (
+        "import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n"
+        "        kept = bytearray(b'x') * 90_000_000\n        time.sleep(60)\ntime.sleep(60)",
+        "memory",
+    ),
+    "memory of threads without a main one": (
+        "import ctypes, os, platform, threading, time\n"
+        "def grow():\n    time.sleep(1)\n    kept = bytearray(b'x') * 300_000_000\n    time.sleep(60)\n"
+        "for _ in range(3):\n    if os.fork() == 0:\n        threading.Thread(target=grow).start()\n"
+        "        time.sleep(0.2)\n        ctypes.CDLL(None).syscall({'x86_64': 60}.get(platform.machine(), 93), 0)\n"
+        "time.sleep(60)",
+        "memory",
+    ),
+    "processor": ("while True:\n    pass", "cpu"),
+    "time": ("import time\ntime.sleep(60)", "time"),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), LIMITED.values(), ids=LIMITED.keys())
+def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: str) -> None:
+    small = Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=40)
+    small = {
+        "cpu": Resources(memory=700 * MIB, cpu_seconds=4, wall_seconds=40),
+        "time": Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=5),
+    }.get(reason, small)
+
+    with direct_kernel(resources=small) as (process, talk):
+        ask(talk, code)
+        process.wait(60)
+        found = process.reason
+    # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
+    assert found == reason or (reason == "cpu" and found is None)
+
+
+OUT_OF_IT = """
+import ctypes, os, sys, threading
+ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)
+program = "import time\\nwhile True:\\n    time.sleep(1)"
+thread = threading.Thread(target=os.execv, args=[sys.executable, [sys.executable, "-c", program]])
+thread.start()
+thread.join()
+"""
+
+
+def test_a_kernel_ends_with_its_warden_even_one_that_does_not_want_to() -> None:
+    with direct_kernel() as (process, talk):
+        ask(talk, OUT_OF_IT)
+        with pytest.raises(KernelGoneError):  # another program is in its place
+            answered(talk)
+        before = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        warden = parent_of(process.pid)
+        os.kill(warden, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while any(Path(f"/proc/{number}").exists() for number in before) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert before
+        assert not any(Path(f"/proc/{number}").exists() for number in before)
+
+
+def test_what_a_kernels_programs_leave_behind_is_collected() -> None:
+    left = "import subprocess\nprint(len([subprocess.run('true &', shell=True, check=True) for _ in range(300)]))"
+    assert run_directly(left) == "300\n"
+
+
+REFUSED = {
+    "threads": "import threading as t, time\nfor n in range(9999):\n    t.Thread(target=time.sleep, args=[9]).start()",
+    "processes": "import os, time\nfor n in range(9999):\n    if os.fork() == 0:\n        time.sleep(20), os._exit(0)",
+    "a large file": "with open('big', 'wb') as file:\n    for _ in range(1000):\n        file.write(bytes(1_000_000))",
+    "many files": "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))",
+    "a billion zeros": "import numpy as np\nx = np.zeros(10**9)",
+    "memory without a name": "import os\nos.memfd_create('x')",
+    "pages in a pipe": "import ctypes, os\nlibc, libc_errno = ctypes.CDLL(None, use_errno=True), ctypes.get_errno\n"
+    "r, w = os.pipe()\nstring = ctypes.create_string_buffer(b'x')\n"
+    "vector = (ctypes.c_size_t * 2)(ctypes.addressof(string), 1)\n"
+    "if libc.vmsplice(w, vector, ctypes.c_size_t(1), 0) < 0:\n    raise OSError(libc_errno(), 'refused')",
+}
+
+
+@pytest.mark.parametrize("code", REFUSED.values(), ids=REFUSED.keys())
+def test_what_goes_beyond_a_limit_is_an_error_in_the_cell(code: str) -> None:
+    attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
+    assert run_directly(attempt).startswith("refused")
+
+
+def test_nothing_of_a_sandbox_is_left_when_it_ends() -> None:
+    daemon = (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        import signal\n        [signal.signal(n, signal.SIG_IGN) for n in (1, 2, 15)]\n"
+        "        time.sleep(600)\n    os._exit(0)\nos.wait()\nprint(1)"
+    )
+    before = _descendants()
+    assert run_directly(daemon) == "1\n"
+    deadline = time.monotonic() + 20
+    while _descendants() - before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _descendants() - before
+
+
+def _descendants() -> set[int]:
+    """Processes of sandboxes: those whose process namespace is not ours."""
+    own = Path("/proc/self/ns/pid").readlink()
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "ns" / "pid").readlink() != own:
+                found.add(int(process.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_the_staged_package_is_the_package_without_what_students_do_not_get(tmp_path: Path) -> None:
+    staged = stage_package(tmp_path)
+    names = {p.relative_to(staged).as_posix() for p in staged.rglob("*") if p.is_file()}
+    whole = {
+        p.relative_to(ROOT / "gdcourse").as_posix()
+        for p in (ROOT / "gdcourse").rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
+    }
+    assert names == {name for name in whole if name.split("/")[0] not in NOT_FOR_STUDENTS}
+
+
+def test_without_isolation_grading_refuses_and_names_the_ways_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_course(tmp_path / "course")
+    path = course.path("submitted", "02-manual-gradient", "kim") / "02-manual-gradient.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes((ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb").read_bytes())
+    monkeypatch.setattr(execution.sys, "platform", "darwin")
+    execution.probe_isolation.cache_clear()  # what this machine has was found out by another test
+    with pytest.raises(CourseError, match="--no-isolation"):
+        grade_class(course, "02-manual-gradient", Options(jobs=1))
+    with course.gradebook() as gradebook:
+        assert gradebook.students == []
+
+
+HIDDEN_USE = {
+    "page tables": (
+        "import mmap, time\nkeep = []\nfor _ in range(12):\n"
+        "    keep.append(mmap.mmap(-1, 32 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ))\n"
+        "    keep[-1].madvise(mmap.MADV_NOHUGEPAGE)\n    [keep[-1][at] for at in range(0, 32 << 30, 2 << 20)]\n"
+        "time.sleep(20)",
+        "memory",
+    ),
+    "buffers of sockets": (
+        "import os, socket, time\nfor _ in range(8):\n    if os.fork() == 0:\n        keep = []\n        try:\n"
+        "            while True:\n                keep += socket.socketpair()\n        except OSError:\n"
+        "            time.sleep(20)\n            os._exit(0)\ntime.sleep(20)",
+        "memory",
+    ),
+    "children that nobody waits for": (
+        "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    if os.fork() == 0:\n"
+        "        end = time.process_time() + 0.4\n        while time.process_time() < end:\n            pass\n"
+        "        os._exit(0)\n    time.sleep(0.5)",
+        "cpu",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), HIDDEN_USE.values(), ids=HIDDEN_USE.keys())
+def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -> None:
+    with direct_kernel(resources=Resources(memory=400 * MIB, cpu_seconds=5, wall_seconds=40)) as (process, talk):
+        ask(talk, code)
+        process.wait(60)
+        assert process.reason == reason
+
+
+UNCOUNTED = {
+    "shared memory without a name": "import mmap\nmmap.mmap(-1, 4096)",
+    "shared memory of a device": "import mmap, os\nmmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)",
+    "larger buffers of sockets": (
+        "import socket\na, b = socket.socketpair()\nbefore = a.getsockopt(1, 7)\na.setsockopt(1, 7, 1 << 20)\n"
+        "if a.getsockopt(1, 7) == before:\n    raise OSError"
+    ),
+    "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
+}
+
+
+@pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED.keys())
+@pytest.mark.skipif(not system_calls.has_seccomp(), reason="libseccomp is not installed")
+def test_what_cannot_be_counted_is_not_to_be_had(code: str) -> None:
+    attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
+    assert run_directly(attempt).startswith("refused")
+
+
+def test_a_process_whose_name_is_no_text_disturbs_nobody() -> None:
+    code = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff\\n) 1', 0, 0, 0)\ntime.sleep(0.5)\nprint('alive')"
+    assert run_directly(code) == "alive\n"
+
+
+def test_the_output_of_a_notebook_has_a_limit_however_many_cells_it_comes_from() -> None:
+    notebook = new_notebook(cells=[new_code_cell("print('x' * 1_000_000)") for _ in range(8)])
+    limits = execution.Limits(notebook_output=3 * MIB)
+    ran = execution.run(notebook, {}, limits, {}, execution.Isolation())
+    assert ran.reached == 8
+    assert len(nbformat.writes(notebook)) < 4 * MIB

@@ -1,0 +1,241 @@
+"""``gdcourse lab``, ``check`` and ``submit`` as a student types them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+from nbformat import NotebookNode
+
+from gdcourse import language
+from gdcourse.cli import main
+from gdcourse.exercises import find_exercise, find_unit
+from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.student import jupyterlab
+from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_notebook import UnreadableNotebookError
+from gdcourse.student.next_step import next_step
+from gdcourse.student.submit import warnings_about
+from support.course import ROOT
+
+UNIT = find_unit("02-manual-gradient")
+NAME = f"{UNIT.slug}.ipynb"
+ALL_RIGHT = reference_answers(UNIT)
+
+
+def gdcourse(directory: Path, *arguments: str) -> Result:
+    here = Path.cwd()
+    os.chdir(directory)
+    try:
+        return CliRunner().invoke(main, list(arguments))
+    finally:
+        os.chdir(here)
+
+
+def store(notebook: NotebookNode, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
+
+
+def find(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+# --- check -------------------------------------------------------------------------------------------------------
+
+
+def marks(output: str) -> dict[str, str]:
+    """The mark in front of each exercise."""
+    return {e.id: m[1] for e in UNIT.exercises if (m := re.search(rf"([✓◐✗·]) +{e.id} ", output))}
+
+
+def test_check_shows_which_exercises_stand_and_fails_until_all_do(release: NotebookNode, tmp_path: Path) -> None:
+    answers = {**ALL_RIGHT, "mse-gradient": COPIED_FROM_THE_WEB}
+    del answers["one-step"]
+    store(submission(release, UNIT, answers, "…"), tmp_path / "some" / NAME)
+    before = (tmp_path / "some" / NAME).read_bytes()
+    told = gdcourse(tmp_path, "check")
+    assert told.exit_code == 1, told.output
+    shown = marks(told.output)
+    assert shown.pop("mse-gradient") == "◐"
+    assert shown.pop("one-step") == "·"
+    assert set(shown.values()) == {"✓"}
+    assert len(shown) == len(UNIT.exercises) - 2
+    assert (tmp_path / "some" / NAME).read_bytes() == before
+
+    store(submission(release, UNIT, ALL_RIGHT, "…"), tmp_path / "all" / NAME)
+    assert gdcourse(tmp_path, "check", f"all/{NAME}").exit_code == 0
+
+
+def test_a_kernel_that_dies_keeps_the_verdicts_before_it(release: NotebookNode, tmp_path: Path) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "…")
+    find(notebook, "mse-gradient-solution").source = "import os\nos._exit(1)"
+    store(notebook, tmp_path / NAME)
+    told = gdcourse(tmp_path, "check", NAME)
+    assert told.exit_code == 1
+    assert "The kernel died" in told.output
+    assert marks(told.output)["parabola-slope"] == "✓"
+    assert marks(told.output)["mse-gradient"] == "·"
+
+
+def test_check_says_what_is_no_notebook_and_where_there_is_nothing_to_check(tmp_path: Path) -> None:
+    nothing = gdcourse(tmp_path, "check")
+    assert nothing.exit_code == 1
+    assert "gdcourse check 02-manual-gradient.ipynb" in nothing.output
+    (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+    broken = gdcourse(tmp_path, "check", "broken.ipynb")
+    assert broken.exit_code == 1
+    assert "cannot be read as a notebook" in broken.output
+
+
+# --- submit ------------------------------------------------------------------------------------------------------
+
+
+def test_submit_packs_the_notebook_under_nbgraders_name_with_its_digest(release: NotebookNode, tmp_path: Path) -> None:
+    path = tmp_path / "assignments" / UNIT.slug / NAME
+    store(submission(release, UNIT, ALL_RIGHT, "because"), path)
+    store(nbformat.read(ROOT / "course" / NAME, as_version=4), tmp_path / "lessons" / NAME)
+    told = gdcourse(tmp_path, "submit", UNIT.slug)
+    assert told.exit_code == 0, told.output
+    assert "Nothing is missing." in told.output
+    with zipfile.ZipFile(tmp_path / f"{UNIT.slug}.zip") as archive:
+        assert sorted(archive.namelist()) == [NAME, "manifest.json"]
+        packed, manifest = archive.read(NAME), json.loads(archive.read("manifest.json"))
+    assert packed == path.read_bytes()
+    assert manifest["unit"] == UNIT.slug
+    assert manifest["files"] == {NAME: {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(packed)}}
+    assert manifest["warnings"] == []
+
+
+def test_submit_names_what_is_missing_and_packs_all_the_same(release: NotebookNode, tmp_path: Path) -> None:
+    answers = dict(ALL_RIGHT)
+    del answers["update-rule"]
+    notebook = submission(release, UNIT, answers, None)
+    find(notebook, "mse-gradient").source = "print('all right')"
+    notebook.cells.remove(find(notebook, "parabola-slope"))
+    notebook.cells.remove(find(notebook, "training-loop-solution"))
+    store(notebook, tmp_path / NAME)
+    told = gdcourse(tmp_path, "submit", UNIT.slug, "--output", "out/mine.zip")
+    assert told.exit_code == 0, told.output
+    for sentence in (
+        "`update-rule` has no answer yet.",
+        "`reflection` has no answer yet.",
+        "The check cell of `mse-gradient` was changed.",
+        "The check cell of `parabola-slope` is gone.",
+        "The solution cell of `training-loop` is gone.",
+        "hand it in as it is",
+    ):
+        assert sentence in told.output
+    assert told.output.count("! ") == 2 * 5
+    with zipfile.ZipFile(tmp_path / "out" / "mine.zip") as archive:
+        assert len(json.loads(archive.read("manifest.json"))["warnings"]) == 5
+
+
+def test_a_fresh_release_is_blank_in_every_question(release: NotebookNode) -> None:
+    told = [text.en for text in warnings_about(release, 1000, UNIT)]
+    assert told == [f"`{i}` has no answer yet." for i in [*(e.id for e in UNIT.exercises), "reflection"]]
+
+
+def test_a_damaged_or_large_notebook_is_packed_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"cells": [', encoding="utf-8")
+    told = gdcourse(tmp_path, "submit", UNIT.slug)
+    assert told.exit_code == 0
+    assert "will not be graded as it is" in told.output
+    assert (tmp_path / f"{UNIT.slug}.zip").is_file()
+    large = warnings_about(UnreadableNotebookError("x"), 9_000_000, UNIT)
+    assert "9.0 MB" in large[-1].en
+
+
+def test_submit_without_a_notebook_or_unit_says_what_to_do(tmp_path: Path) -> None:
+    assert "--notebook FILE" in gdcourse(tmp_path, "submit", UNIT.slug).output
+    assert "01-cost" in gdcourse(tmp_path, "submit", "nonsense").output
+
+
+# --- lab ---------------------------------------------------------------------------------------------------------
+
+
+def test_lab_opens_the_lessons_of_the_repository_or_of_an_unpacked_bundle(tmp_path: Path) -> None:
+    assert jupyterlab.lessons_in(ROOT) == ROOT / "course"
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / NAME).touch()
+    assert jupyterlab.lessons_in(tmp_path) == tmp_path / "lessons"
+    assert "--LabApp.default_url=/lab/tree/course" in jupyterlab.command(ROOT, tmp_path)
+    assert jupyterlab.command(ROOT, tmp_path, ["--no-browser"])[-1] == "--no-browser"
+
+
+def test_lab_where_there_are_no_lessons_says_where_to_go(tmp_path: Path) -> None:
+    told = gdcourse(tmp_path, "lab", "--lang", "ko")
+    assert told.exit_code == 1
+    assert "Run this in the folder that you unpacked" in told.output
+
+
+def test_the_language_of_the_menus_is_a_default_beside_the_users_settings(tmp_path: Path) -> None:
+    inherited = {"JUPYTER_CONFIG_PATH": "/elsewhere", "GDCOURSE_LANG": "en", "HOME": "/home/student"}
+    found = jupyterlab.environment("ko", tmp_path / "a", inherited)
+    assert found["JUPYTER_CONFIG_PATH"] == f"{tmp_path / 'a'}{os.pathsep}/elsewhere"
+    assert "GDCOURSE_LANG" not in found
+    assert found["HOME"] == "/home/student"
+    read = "import json, jupyterlab_server.settings_utils as s; print(json.dumps(s._get_overrides('')[0]))"
+    command, environment = [sys.executable, "-c", read], {**os.environ, **found}
+    shown = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(shown.stdout)["@jupyterlab/translation-extension:plugin"] == {"locale": "ko_KR"}
+    assert jupyterlab.environment(None, tmp_path / "b", inherited)["GDCOURSE_LANG"] == "en"
+
+
+# --- what was chosen last ----------------------------------------------------------------------------------------
+
+
+def test_the_choice_is_remembered_and_the_environment_outvotes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    monkeypatch.delenv("GDCOURSE_LANG", raising=False)
+    monkeypatch.setattr("gdcourse.language._chosen", None)
+    assert language.current_language() == "both"
+    language.remember_language("ko")
+    assert language.current_language() == "ko"
+    monkeypatch.setenv("GDCOURSE_LANG", "en")
+    assert language.current_language() == "en"
+    with pytest.raises(ValueError, match="ko, en, both"):
+        language.remember_language("fr")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"language": 3}', '{"language": "fr"}'])
+def test_a_damaged_memory_counts_as_none(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    language.memory().parent.mkdir()
+    language.memory().write_text(content, encoding="utf-8")
+    assert language.remembered_language() is None
+
+
+# --- the next thing to try ---------------------------------------------------------------------------------------
+
+
+def test_the_next_thing_to_try_goes_with_what_went_wrong() -> None:
+    import numpy as np
+
+    _, exercise = find_exercise("mse-gradient")
+
+    def advice(work: object) -> str:
+        return next_step(verdict_of("mse-gradient", work), exercise).en
+
+    assert advice(lambda x, y, p: np.mean(2 * x * (p - y))) == ""
+    reversed_sign = replace(verdict_of("mse-gradient", lambda x, y, p: 1), diagnosis="ratio:-1")
+    assert "every sign" in next_step(reversed_sign, exercise).en
+    assert "factor" in advice(lambda x, y, p: 7 * np.mean(2 * x * (p - y)))
+    assert "a term that is missing" in advice(lambda x, y, p: 7 + np.mean(2 * x * (p - y)))
+    assert "`print` before the line" in advice(lambda x, y, p: x / "a")
+    assert "cell that makes it" in advice(lambda x, y, p: undefined_name)  # type: ignore[name-defined]  # noqa: F821
+    assert "call `gradient` with the inputs above" in advice(lambda x, y, p: {"a": 1})
+    assert "run the solution cell first" in advice(lambda x, y, p: np.dot(2 * x, p - y))

@@ -1,0 +1,96 @@
+"""A real browser for tests: the machine's Chromium, driven by Playwright; where there is none, a reason to skip."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# A sandbox is not to be had for root or in containers; only pages of this repository are opened.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 860}
+
+
+def find_chromium() -> str | None:
+    """The Chromium or Chrome of this machine: what ``GDCOURSE_CHROMIUM`` names, or the first one on the path."""
+    return os.environ.get("GDCOURSE_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def why_no_browser() -> str | None:
+    """The reason to skip, or ``None``."""
+    try:
+        import axe_playwright_python.sync_playwright  # noqa: F401
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return "playwright or axe-playwright-python is not installed"
+    return None if find_chromium() else "there is no Chromium or Chrome on this machine (Debian: apt install chromium)"
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A running browser (``playwright.sync_api.Browser``). Skips the test where there is none to run."""
+    reason = why_no_browser()
+    if reason:
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for the tests of one file; Playwright bears one at a time, and no other event loop beside it."""
+    with chromium() as started:
+        yield started
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(directory: Path) -> Iterator[str]:
+    """A directory behind a web server of this machine alone; yields its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(directory)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def screenshot(page: Any, name: str, **options: Any) -> Path:
+    """A picture of the page in ``build/screenshots``, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(**{"path": path, "animations": "disabled", **options})
+    return path
+
+
+def serious_problems(page: Any, **options: Any) -> list[str]:
+    """What axe calls serious or critical on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, **options).response
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])})"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]

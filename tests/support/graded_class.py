@@ -1,0 +1,85 @@
+"""A class that has been graded once in real kernels, to try what comes after: recording, resuming, databases."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.recording import Options, recorded_results
+from gdcourse.grading.classroom.workers import Job, grade_one
+from gdcourse.grading.demo.demo import demo_class
+from gdcourse.grading.demo.simulated_class import submission
+from gdcourse.grading.submission.grade_submission import GradedNotebook
+from support.course import hand_in, make_course
+
+UNIT = "02-manual-gradient"
+
+
+class Graded:
+    """A pool that has graded everything once, and hands it out again: what is tried here is what comes after."""
+
+    width = 2
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, bytes | None], GradedNotebook] = {}
+        self.asked = 0
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        self.asked += 1
+        result: Future[GradedNotebook] = Future()
+        if (student, data) not in self.known:
+            self.known[student, data] = grade_one(job, student, data)
+        result.set_result(self.known[student, data])
+        return result
+
+
+def class_handed_in(directory: Path) -> Course:
+    """A course in which a class has handed in, and nothing has been graded."""
+    course = make_course(directory)
+    release = nbformat.read(course.path("release", UNIT) / f"{UNIT}.ipynb", as_version=4)
+    for student, answers in demo_class().items():
+        hand_in(course, student, submission(release, find_unit(UNIT), answers, "생각 · thoughts"))
+    (course.directory / ".course-secret").write_text("one secret for all copies")
+    return course
+
+
+def copy_of(directory: Path, to: Path) -> Course:
+    shutil.copytree(directory, to)
+    return Course(to)
+
+
+def using(pool: Graded) -> object:
+    @contextmanager
+    def make(options: Options) -> Iterator[object]:
+        yield lambda: pool
+
+    return make
+
+
+def content_of(course: Course) -> dict[str, object]:
+    """All that there is to know of the marks: the gradebook, and the graded notebooks."""
+    with course.gradebook() as book:
+        grades = {
+            f"{s.student.id}/{g.name}": (g.auto_score, g.manual_score, g.needs_manual_grade)
+            for s in book.assignment_submissions(UNIT)
+            for notebook in s.notebooks
+            for g in notebook.grades
+        }
+    results = [record for result in recorded_results(course, UNIT) for record in result.records()]
+    notebooks = {
+        path.relative_to(course.directory).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(course.directory.glob("autograded/**/*"))
+        if path.is_file()
+    }
+    for notebook in notebooks.values():
+        for cell in notebook["cells"]:
+            cell.pop("id", None)
+    return {"grades": grades, "results": results, "notebooks": notebooks}
