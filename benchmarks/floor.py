@@ -21,7 +21,7 @@ import matplotlib.pyplot  # noqa: F401
 import torch._dynamo  # noqa: F401
 
 from gdcourse.exercises import find_exercise, units
-from gdcourse.grading.submission.key_building import HIDDEN_COUNT
+from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.probing import probe
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gdcourse.exercises import find_exercise, find_unit, units
-from gdcourse.grading.submission.key_building import hidden_key
+from gdcourse.grading.submission.hidden_cases import hidden_key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import probe

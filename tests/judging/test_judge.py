@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcourse.exercises import find_exercise
-from gdcourse.grading.submission.key_building import hidden_key
+from gdcourse.grading.submission.hidden_cases import hidden_key
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import as_numbers, same, seal
 from gdcourse.judging.judge import STATES, judge

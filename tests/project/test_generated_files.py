@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from gdcourse.authoring.refresh import normalised
+from gdcourse.authoring.visible_keys import visible_keys_text
 from gdcourse.exercises import units
-from gdcourse.grading.submission.key_building import visible_keys_text
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Unit
 from support.course import ROOT, make_course

@@ -11,7 +11,8 @@ from nbgrader.utils import determine_grade
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.execution import Isolation, Limits, Question, Run, run
-from gdcourse.grading.submission.key_building import hidden_reference_key, mistakes
+from gdcourse.grading.submission.hidden_cases import hidden_reference_key
+from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.reading import (
     UnreadableSubmissionError,
     grade_id_of,
