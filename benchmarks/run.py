@@ -20,11 +20,12 @@ from typing import Any
 
 from gdcourse.files import replace_file
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.recording import Options, Result, grade_class
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.recording import Result
 
-from . import page
-from .classes import ROOT, SLUGS, fill, make_course, marks
-from .phases import measure
+from . import performance_page
+from .simulated_courses import ROOT, SLUGS, fill, make_course, marks
+from .time_by_phase import measure
 
 RESULTS = Path(__file__).parent / "results.json"
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "gdcourse"\n'
@@ -91,7 +92,7 @@ def cpu(scratch: Path, each: int) -> dict[str, Any]:
     for slug in SLUGS:  # in turn, so that what else the machine does falls on both
         students = fill(course, slug, each)
         paths = [course.path("submitted", slug, student) / f"{slug}.ipynb" for student in students]
-        done = subprocess.run([sys.executable, "-m", "benchmarks.floor", *map(str, paths)], cwd=ROOT, check=True,
+        done = subprocess.run([sys.executable, "-m", "benchmarks.lower_bound", *map(str, paths)], cwd=ROOT, check=True,
                               capture_output=True, text=True, env={**os.environ, **threads})  # fmt: skip
         floor += json.loads(done.stdout)["cpu_seconds"] / len(paths)
         busy: list[float] = []
@@ -272,7 +273,7 @@ def main() -> None:
             known[name] = {**ROWS[name](Path(scratch)), "machine": machine()}
         print(json.dumps(known[name], indent=1, ensure_ascii=False), flush=True)
         replace_file(RESULTS, json.dumps(known, indent=1, ensure_ascii=False) + "\n")
-        page.write(known)
+        performance_page.write(known)
 
 
 if __name__ == "__main__":

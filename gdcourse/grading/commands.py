@@ -39,11 +39,11 @@ def _open(directory: Path) -> Course:
 
 def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
     """Those that were asked for, all of them where none was; what is not known is a mistake of whoever typed it."""
-    from gdcourse.judging import messages
+    from gdcourse.judging.messages import UNKNOWN_UNIT
 
     for slug in asked:
         if slug not in known:
-            raise click.BadParameter(str(messages.UNKNOWN_UNIT.format(slug=slug, known=", ".join(known))))
+            raise click.BadParameter(str(UNKNOWN_UNIT.format(slug=slug, known=", ".join(known))))
     return list(asked) or known
 
 
@@ -81,9 +81,10 @@ def grade(
     course_directory: Path,
 ) -> None:
     """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
-    from gdcourse.grading.classroom.recording import Options, grade_class, recorded_results
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.grade_class import Options, grade_class
+    from gdcourse.grading.classroom.recording import recorded_results
     from gdcourse.grading.classroom.terminal import grading_progress, show_class
-    from gdcourse.judging import messages
 
     course = _open(course_directory)
     with grading_progress(quiet=as_json) as bar:
@@ -172,8 +173,8 @@ def report(unit: str, output: Path | None, formats: tuple[str, ...], course_dire
 @_course_option
 def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
+    from gdcourse.grading import messages
     from gdcourse.grading.lms.marks_export import EXPORTS
-    from gdcourse.judging import messages
 
     course = _open(course_directory)
     plugin = EXPORTS[to](parent=course.app)
@@ -200,9 +201,9 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
 @_course_option
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
     """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
-    from gdcourse.grading.lms.collecting import Roster
+    from gdcourse.grading import messages
     from gdcourse.grading.lms.collecting import collect as collect_all
-    from gdcourse.judging import messages
+    from gdcourse.grading.lms.roster import Roster
     from gdcourse.language import legible
 
     course = _open(course_directory)

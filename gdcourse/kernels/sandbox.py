@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gdcourse.kernels import system_calls
+from gdcourse.kernels import landlock, seccomp_filter, system_calls
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -292,15 +292,15 @@ def confine(resources: Resources, user: int) -> None:
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (value, value))
     system_calls.drop_privileges()
-    if system_calls.landlock_version():
-        writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), system_calls.WRITE)  # noqa: S108
-        devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], system_calls.DEVICE)
-        system_calls.landlock({"/": system_calls.READ, **writable, **devices})
-    if system_calls.has_seccomp():
-        system_calls.seccomp()
+    if landlock.landlock_version():
+        writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), landlock.WRITE)  # noqa: S108
+        devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], landlock.DEVICE)
+        landlock.allow_files({"/": landlock.READ, **writable, **devices})
+    if seccomp_filter.has_seccomp():
+        seccomp_filter.refuse_system_calls()
 
 
 def layers() -> list[str]:
     """Of the layers that may be missing, those that this machine has."""
-    version = system_calls.landlock_version()
-    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if system_calls.has_seccomp() else [])]
+    version = landlock.landlock_version()
+    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if seccomp_filter.has_seccomp() else [])]

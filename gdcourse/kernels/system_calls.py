@@ -1,8 +1,7 @@
-"""The system calls that a sandbox is made of, and that Python does not offer: namespaces, mounts, Landlock, seccomp.
+"""The system calls that a sandbox is made of, and that Python does not offer: namespaces, mounts, privileges, memory.
 
 Every function raises ``OSError`` where the kernel refuses. Sources: namespaces(7), mount(2), pivot_root(2),
-capabilities(7), landlock(7) and Documentation/userspace-api/landlock.rst, seccomp(2) and seccomp_rule_add(3) of
-libseccomp.
+capabilities(7), prctl(2).
 """
 
 from __future__ import annotations
@@ -13,9 +12,7 @@ import os
 import socket
 import struct
 import sys
-import tempfile
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
@@ -27,21 +24,14 @@ MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 1, 4, 38, 24
-_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _MADV_COLLAPSE = 25
-# Landlock's calls have the same numbers on every architecture.
-_LANDLOCK_CREATE, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT = 444, 445, 446
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
 _CAPSET = {"x86_64": 126, "aarch64": 91, "riscv64": 91, "ppc64le": 184, "s390x": 185}
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-try:
-    _seccomp = ctypes.CDLL("libseccomp.so.2", use_errno=True) if sys.platform == "linux" else None
-except OSError:
-    _seccomp = None
 
 
-def _call(name: str, *arguments: object) -> int:
+def call(name: str, *arguments: object) -> int:
     if _libc is None:
         raise OSError("only Linux has namespaces")
     result: int = getattr(_libc, name)(*arguments)
@@ -51,8 +41,8 @@ def _call(name: str, *arguments: object) -> int:
     return result
 
 
-def _syscall(number: int, *arguments: object) -> int:
-    return _call("syscall", ctypes.c_long(number), *arguments)
+def numbered_call(number: int, *arguments: object) -> int:
+    return call("syscall", ctypes.c_long(number), *arguments)
 
 
 def _number(table: Mapping[str, int]) -> int:
@@ -63,11 +53,11 @@ def _number(table: Mapping[str, int]) -> int:
 
 
 def unshare(flags: int) -> None:
-    _call("unshare", ctypes.c_int(flags))
+    call("unshare", ctypes.c_int(flags))
 
 
 def mount(source: str, target: str | Path, kind: str = "", flags: int = 0, options: str = "") -> None:
-    _call(
+    call(
         "mount",
         source.encode(),
         str(target).encode(),
@@ -95,14 +85,14 @@ def seal(target: str | Path) -> None:
 
 
 def unmount(target: str | Path) -> None:
-    _call("umount2", str(target).encode(), ctypes.c_int(MNT_DETACH))
+    call("umount2", str(target).encode(), ctypes.c_int(MNT_DETACH))
 
 
 def pivot_root(new: str | Path) -> None:
     """Make ``new`` the root of every process in this mount namespace, and let go of the old one."""
     os.chdir(new)
     # The old root is put on top of the new one and taken off again (pivot_root(2), "pivot_root(".", ".")").
-    _syscall(_number(_PIVOT_ROOT), b".", b".")
+    numbered_call(_number(_PIVOT_ROOT), b".", b".")
     unmount(".")
     os.chdir("/")
 
@@ -142,7 +132,7 @@ def use_huge_pages() -> None:
         start, end = (int(address, 16) for address in span.split("-"))
         for address in range(-(-start // size) * size, end - size + 1, size):
             with contextlib.suppress(OSError):  # a page that stays as it is costs time, and nothing else
-                _call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), ctypes.c_int(_MADV_COLLAPSE))
+                call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), ctypes.c_int(_MADV_COLLAPSE))
 
 
 def loopback_up() -> None:
@@ -155,169 +145,21 @@ def loopback_up() -> None:
 
 
 def die_with_parent(signal_number: int) -> None:
-    _call("prctl", _PR_SET_PDEATHSIG, ctypes.c_ulong(signal_number), 0, 0, 0)
+    call("prctl", _PR_SET_PDEATHSIG, ctypes.c_ulong(signal_number), 0, 0, 0)
 
 
 def hide_from_peers() -> None:
     """Let no process of the same user read this one's memory, environment or files through /proc or ptrace."""
-    _call("prctl", _PR_SET_DUMPABLE, ctypes.c_ulong(0), 0, 0, 0)
+    call("prctl", _PR_SET_DUMPABLE, ctypes.c_ulong(0), 0, 0, 0)
 
 
 def drop_privileges() -> None:
     """Give up every capability, for good."""
-    _call("prctl", _PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0)
+    call("prctl", _PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0)
     for capability in range(64):
         try:
-            _call("prctl", _PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0)
+            call("prctl", _PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0)
         except OSError:
             break  # past the last capability, or not allowed to drop: no_new_privs holds all the same
     header = struct.pack("=Ii", 0x20080522, 0)
-    _syscall(_number(_CAPSET), header, bytes(24))
-
-
-# Landlock: rights by name, in the order of their bits, with the version of its interface that brought them.
-_RIGHTS = [
-    ("execute", 1), ("write_file", 1), ("read_file", 1), ("read_dir", 1), ("remove_dir", 1), ("remove_file", 1),
-    ("make_char", 1), ("make_dir", 1), ("make_reg", 1), ("make_sock", 1), ("make_fifo", 1), ("make_block", 1),
-    ("make_sym", 1), ("refer", 2), ("truncate", 3), ("ioctl_dev", 5),
-]  # fmt: skip
-READ = ("execute", "read_file", "read_dir")
-WRITE = tuple(name for name, _ in _RIGHTS if name not in ("make_char", "make_block"))
-DEVICE = ("read_file", "read_dir", "write_file", "ioctl_dev", "truncate")
-
-
-def landlock_version() -> int:
-    """The version of the kernel's Landlock interface, 0 where there is none."""
-    try:
-        return _syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    except OSError:
-        return 0
-
-
-def landlock(rules: Mapping[str, tuple[str, ...]]) -> None:
-    """Let this process and all it starts touch no file but those of ``rules``: path → rights.
-
-    Raises:
-        OSError: where the kernel has no Landlock.
-    """
-    version = landlock_version()
-    bits = {name: 1 << bit for bit, (name, since) in enumerate(_RIGHTS) if since <= version}
-    handled = sum(bits.values())
-    # scoped (abstract sockets, signals) came with version 6. The network is the network namespace's business.
-    size, scoped = (24, 3) if version >= 6 else (8, 0)
-    attributes = struct.pack("=QQQ", handled, 0, scoped)[:size]
-    ruleset = _syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
-    files_only = bits["execute"] | bits["write_file"] | bits["read_file"]
-    files_only |= bits.get("truncate", 0) | bits.get("ioctl_dev", 0)
-    for path, rights in rules.items():
-        wanted = sum(bits[name] for name in rights if name in bits)
-        if not Path(path).is_dir():
-            wanted &= files_only
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        rule = struct.pack("=Qi", wanted, descriptor)
-        _syscall(_LANDLOCK_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
-        os.close(descriptor)
-    _syscall(_LANDLOCK_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0))
-    os.close(ruleset)
-
-
-# What no course needs: other processes' memory, mounts and namespaces, memory that nobody counts, the kernel's inside.
-_REFUSED = """
-    ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise
-    mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
-    mount_setattr
-    memfd_create memfd_secret vmsplice shmget shmat shmctl msgget semget
-    add_key request_key keyctl bpf perf_event_open userfaultfd io_setup io_uring_setup io_uring_enter io_uring_register
-    init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
-    open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
-    setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
-    sched_setaffinity sched_setattr ioprio_set setpriority
-    landlock_create_ruleset landlock_add_rule landlock_restrict_self
-""".split()  # noqa: SIM905
-_ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
-_PRETEND = 0x00050000  # nothing is done, and no error told
-_MASKED_EQUAL, _GREATER = 7, 6
-
-
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
-
-
-class _Comparison(ctypes.Structure):
-    _fields_ = (("arg", ctypes.c_uint), ("op", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
-
-
-def has_seccomp() -> bool:
-    return _seccomp is not None
-
-
-def seccomp() -> None:
-    """Refuse, in this process and all it starts, the system calls that a course has no use for.
-
-    Its privileges have to be dropped before.
-
-    Raises:
-        OSError: where libseccomp is not installed, or the kernel refuses the filter.
-    """
-    instructions = seccomp_filter()
-    program = _Program(len(instructions) // 8, instructions)
-    _call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
-
-
-@cache
-def seccomp_filter() -> bytes:
-    """The filter as instructions of eight bytes (bpf(4)). To make it takes milliseconds; a copy comes with every fork.
-
-    Raises:
-        OSError: where libseccomp is not installed, or does not make it.
-    """
-    if _seccomp is None:
-        raise OSError("libseccomp.so.2 is not installed")
-    _seccomp.seccomp_init.restype = ctypes.c_void_p
-    context = ctypes.c_void_p(_seccomp.seccomp_init(ctypes.c_uint32(_ALLOW)))
-
-    def refuse(name: str, action: int = _EPERM, *comparisons: _Comparison) -> None:
-        number = _seccomp.seccomp_syscall_resolve_name(name.encode())
-        if number < -1:  # another architecture's call; below -1 there is a number that is translated or ignored
-            return
-        if number == -1:  # a call that this libseccomp does not know
-            return
-        rules = (_Comparison * len(comparisons))(*comparisons)
-        result = _seccomp.seccomp_rule_add_array(
-            context, ctypes.c_uint32(action), ctypes.c_int(number), ctypes.c_uint(len(comparisons)), rules
-        )
-        if result < 0:
-            raise OSError(-result, f"seccomp, {name}: {os.strerror(-result)}")
-
-    for name in _REFUSED:
-        refuse(name)
-    # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
-    refuse("clone3", _ENOSYS)
-    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET):
-        refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
-    # Shared memory without a name stays when it is no longer mapped, and then counts as nobody's.
-    refuse("mmap", _EPERM, _Comparison(3, _MASKED_EQUAL, 0x21, 0x21))  # MAP_SHARED | MAP_ANONYMOUS
-    # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
-    # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
-    refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 16), _Comparison(2, _GREATER, 0, 0))
-    for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
-        refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, family))
-    refuse("socket", _EPERM, _Comparison(0, _GREATER, 63, 0))
-    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's.
-    for option in (7, 8):
-        refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, 1),
-               _Comparison(2, _MASKED_EQUAL, 0xFFFFFFFF, option))  # fmt: skip
-    # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
-    for command in (6, 7, 37, 38):
-        refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
-    # TIOCSTI and TIOCLINUX put characters into a terminal.
-    for request in (0x5412, 0x541C):
-        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))
-    with tempfile.TemporaryFile() as file:  # not os.memfd_create, which a Python built for an older system lacks
-        result = _seccomp.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
-        file.seek(0)
-        instructions = file.read()
-    _seccomp.seccomp_release(context)
-    if result < 0:
-        raise OSError(-result, f"seccomp_export_bpf: {os.strerror(-result)}")
-    return instructions
+    numbered_call(_number(_CAPSET), header, bytes(24))

@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from gdcourse.exercises import units
-from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
+from gdcourse.student import messages
 from gdcourse.student.progress import MIME
 
 CELL_SECONDS = 120

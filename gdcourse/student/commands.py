@@ -32,7 +32,7 @@ def join(main: click.Group) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
     """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab."""
-    from gdcourse.judging import messages
+    from gdcourse.student import messages
     from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
 
     if lang is not None and language_pack_is_missing(lang):
@@ -51,7 +51,7 @@ def check(notebook: tuple[Path, ...]) -> None:
 
     Without NOTEBOOK: those of this folder and of the folders in it. The exit code is 0 only where all stand.
     """
-    from gdcourse.judging import messages
+    from gdcourse.student import messages
     from gdcourse.student.check_notebook import UnreadableNotebookError, read, run, unit_of
 
     everything_stands, found = True, False
@@ -82,7 +82,7 @@ def _show(path: Path, outcome: Outcome) -> None:
     from rich.table import Table
     from rich.text import Text as Line
 
-    from gdcourse.judging import messages
+    from gdcourse.student import messages
 
     console = Console(highlight=False, markup=False)
     total = sum(standing.exercise.points for standing in outcome.standings)
@@ -116,7 +116,7 @@ def _show(path: Path, outcome: Outcome) -> None:
 )
 def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
     """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in."""
-    from gdcourse.judging import messages
+    from gdcourse.student import messages
     from gdcourse.student.submit import NoNotebookError, find_notebook, look_over, pack
 
     asked, several = _unit(unit), False

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from gdcourse import __version__
 from gdcourse.exercises import units
-from gdcourse.judging import messages
 from gdcourse.language import remember_language
 from gdcourse.lessons.language_switch import switch_script
+from gdcourse.student import messages
 
 LOCALES = {"ko": "ko_KR", "en": "en"}
 # The course works without a network, and a question about news is the first thing JupyterLab would show.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, call_with_arrays
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import NO_TEXT, Text
+from gdcourse.student import messages
 
 
 def next_step(verdict: Verdict, exercise: Exercise) -> Text:

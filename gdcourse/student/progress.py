@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from gdcourse.judging import messages
 from gdcourse.judging.card import mark
 from gdcourse.judging.exercise import Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
+from gdcourse.student import messages
 
 MIME = "application/vnd.gdcourse.progress+json"
 _latest: dict[str, Verdict] = {}
@@ -18,11 +18,6 @@ _latest: dict[str, Verdict] = {}
 def record(verdict: Verdict) -> None:
     """Remember the latest verdict on an exercise, as long as the kernel lives."""
     _latest[verdict.exercise] = verdict
-
-
-def stands(unit: Unit) -> bool:
-    """Whether every exercise of a unit is solved."""
-    return all(exercise.id in _latest and _latest[exercise.id].correct for exercise in unit.exercises)
 
 
 def line(unit: Unit) -> Text:

@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 
 from gdcourse import __version__
 from gdcourse.files import replace_file
-from gdcourse.judging import messages
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
+from gdcourse.student import messages
 from gdcourse.student.check_notebook import UnreadableNotebookError, grade_id_of, read
 
 LARGE = 5_000_000

@@ -9,8 +9,8 @@ import pytest
 
 from gdcourse.exercises import units
 from gdcourse.grading.demo.simulated_class import Answers, submission
-from gdcourse.grading.submission.execution import Limits
 from gdcourse.grading.submission.grade_submission import grade_notebook
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.exercise import Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.solutions import Variant, variants_of

@@ -15,13 +15,14 @@ from rich.console import Console
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.recording import Result, recorded_results
 from gdcourse.grading.classroom.terminal import show_class
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from gdcourse.grading.pages.report_page import as_page
-from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.judging.judge import STATES, Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from support.course import ROOT, make_course

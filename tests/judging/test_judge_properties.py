@@ -20,7 +20,8 @@ from nbformat import NotebookNode
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission, restore
+from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission
+from gdcourse.grading.submission.restoring import restore
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit

@@ -17,8 +17,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.grading.submission import execution, kernel_messages
-from gdcourse.grading.submission.execution import Isolation, Limits, Question, Run
+from gdcourse.grading.submission.execution import Question, Run
+from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_messages import Conversation, KernelGoneError, NonsenseError, as_output
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import kernel_process
 from gdcourse.kernels.notebook_client import kernel_config
 from support.kernel_client import direct_kernel, parent_of

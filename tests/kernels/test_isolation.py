@@ -18,11 +18,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.grading.classroom.course import CourseError
-from gdcourse.grading.classroom.recording import Options, grade_class
-from gdcourse.grading.submission import execution
-from gdcourse.grading.submission.execution import probe_isolation
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.submission import execution, isolation
+from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.kernel_messages import KernelGoneError
-from gdcourse.kernels import system_calls
+from gdcourse.grading.submission.limits import Limits
+from gdcourse.kernels import seccomp_filter
 from gdcourse.kernels.environment_variables import for_sandbox
 from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
 from support.course import ROOT, make_course
@@ -130,7 +131,7 @@ def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
     assert user != 0
     assert group != 0
     assert 0 not in groups
-    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if system_calls.has_seccomp() else "0"]
+    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if seccomp_filter.has_seccomp() else "0"]
     assert (seen["ptrace"], seen["unshare"]) == ("'EPERM'", "'EPERM'")
 
 
@@ -323,8 +324,8 @@ def test_without_isolation_grading_refuses_and_names_the_ways_out(
     path = course.path("submitted", "02-manual-gradient", "kim") / "02-manual-gradient.ipynb"
     path.parent.mkdir(parents=True)
     path.write_bytes((ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb").read_bytes())
-    monkeypatch.setattr(execution.sys, "platform", "darwin")
-    execution.probe_isolation.cache_clear()  # what this machine has was found out by another test
+    monkeypatch.setattr(isolation.sys, "platform", "darwin")
+    isolation.probe_isolation.cache_clear()  # what this machine has was found out by another test
     with pytest.raises(CourseError, match="--no-isolation"):
         grade_class(course, "02-manual-gradient", Options(jobs=1))
     with course.gradebook() as gradebook:
@@ -374,7 +375,7 @@ UNCOUNTED = {
 
 
 @pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED.keys())
-@pytest.mark.skipif(not system_calls.has_seccomp(), reason="libseccomp is not installed")
+@pytest.mark.skipif(not seccomp_filter.has_seccomp(), reason="libseccomp is not installed")
 def test_what_cannot_be_counted_is_not_to_be_had(code: str) -> None:
     attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
     assert run_directly(attempt).startswith("refused")
@@ -387,7 +388,7 @@ def test_a_process_whose_name_is_no_text_disturbs_nobody() -> None:
 
 def test_the_output_of_a_notebook_has_a_limit_however_many_cells_it_comes_from() -> None:
     notebook = new_notebook(cells=[new_code_cell("print('x' * 1_000_000)") for _ in range(8)])
-    limits = execution.Limits(notebook_output=3 * MIB)
-    ran = execution.run(notebook, {}, limits, {}, execution.Isolation())
+    limits = Limits(notebook_output=3 * MIB)
+    ran = execution.run(notebook, {}, limits, {}, Isolation())
     assert ran.reached == 8
     assert len(nbformat.writes(notebook)) < 4 * MIB

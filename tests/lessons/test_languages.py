@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
@@ -11,14 +12,17 @@ import nbformat
 import pytest
 from nbconvert.filters.markdown_mistune import markdown2html_mistune as markdown2html
 
-from gdcourse.judging import messages
 from gdcourse.language import Text, set_language
 from support.bilingual_text import BLOCKS, HANGUL, glossary, missing_terms, shape
 from support.course import ALL_EXERCISES, ALL_VARIANTS, ROOT
 
 NOTEBOOKS = sorted([*ROOT.glob("course/*.ipynb"), *ROOT.glob("source/*/*.ipynb")])
+MESSAGES = [
+    import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for path in sorted((ROOT / "gdcourse").rglob("messages.py"))
+]
 TEXTS = [
-    *[(name, text) for name, text in vars(messages).items() if isinstance(text, Text)],
+    *[(name, text) for room in MESSAGES for name, text in vars(room).items() if isinstance(text, Text)],
     *[(exercise.id, exercise.title) for _, exercise in ALL_EXERCISES],
     *[(f"{exercise.id}/{v.id}", v.message) for _, exercise, v in ALL_VARIANTS if v.message],
 ]
@@ -76,7 +80,7 @@ def test_messages_keep_to_the_glossary_and_carry_the_same_values(name: str, text
     assert missing_terms(text.ko, text.en) == []
     assert [form for _, _, avoid, _ in glossary() for form in avoid if form in text.ko] == []
     fields = [sorted(f for _, f, _, _ in Formatter().parse(t) if f) for t in (text.ko, text.en)]
-    if name in vars(messages):
+    if any(name in vars(room) for room in MESSAGES):
         assert fields[0] == fields[1]
     assert Counter(re.findall(r"`([^`]+)`", text.ko)) == Counter(re.findall(r"`([^`]+)`", text.en))
     assert HANGUL.search(text.ko) or text.ko == text.en

@@ -10,7 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from benchmarks import page
+from benchmarks import performance_page
 from gdcourse import solutions
 from gdcourse.exercises import units
 from gdcourse.grading.submission.key_building import build_key
@@ -47,12 +47,12 @@ def test_the_exercise_in_contributing_works_as_described() -> None:
 
 
 def test_the_page_on_performance_shows_what_was_measured(tmp_path: Path) -> None:
-    text = page.PAGE.read_text(encoding="utf-8")
+    text = performance_page.PAGE.read_text(encoding="utf-8")
     results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
     copy = tmp_path / "performance.md"
     copy.write_text(re.sub(r"\|.*\|\n", "", text, count=5), encoding="utf-8")
     assert copy.read_text(encoding="utf-8") != text
-    page.write(results, copy)
+    performance_page.write(results, copy)
     assert copy.read_text(encoding="utf-8") == text
 
 

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.recording import Result
 from gdcourse.grading.pages.report import Asked, Report, build_report
+from gdcourse.grading.submission.messages import KERNEL_DIED
 from gdcourse.judging import messages
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, paragraphs
@@ -84,7 +85,7 @@ def simulated(size: int = 500, copies: int = 3) -> tuple[list[Result], dict[str,
             if position == 7:  # a question that tells nothing of anybody
                 right = rng.random() < 0.6
             if number == size - 2:
-                reason = paragraphs(messages.UNGRADABLE, messages.KERNEL_DIED.format(cell=7))
+                reason = paragraphs(messages.UNGRADABLE, KERNEL_DIED.format(cell=7))
                 verdicts.append(Verdict(exercise.id, 0.0, exercise.points, "ungradable", None, reason))
             elif right:
                 verdicts.append(

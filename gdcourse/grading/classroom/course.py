@@ -18,11 +18,11 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.submission.assignment import Assignment, from_course
-from gdcourse.grading.submission.execution import Limits
-from gdcourse.judging import messages
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import is_text
 
 MAX_NOTEBOOK_BYTES = 64 << 20

@@ -10,11 +10,11 @@ from typing import Any
 from distributed import Client
 from distributed import Future as DaskFuture
 
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_one, grader_version
-from gdcourse.grading.submission.execution import probe_isolation
 from gdcourse.grading.submission.grade_submission import GradedNotebook
-from gdcourse.judging import messages
+from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text
 

@@ -22,10 +22,11 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 import gdcourse
+from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.execution import Isolation, Limits, share_package, student_package
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_notebook, grade_ungraded
-from gdcourse.judging import messages
+from gdcourse.grading.submission.isolation import Isolation, share_package, student_package
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, Template, TemplateUnavailableError

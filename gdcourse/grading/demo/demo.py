@@ -10,13 +10,14 @@ import nbformat
 from rich.console import Console
 
 from gdcourse.exercises import find_unit
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.recording import Options, Result, grade_class, recorded_results
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.recording import Result, recorded_results
 from gdcourse.grading.classroom.terminal import grading_progress, show_class
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, simulated_class, submission
 from gdcourse.grading.pages.report_files import class_report, write_report
-from gdcourse.grading.submission.execution import probe_isolation
-from gdcourse.judging import messages
+from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.solutions import Variant
 

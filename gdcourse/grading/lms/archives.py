@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from gdcourse.judging import messages
+from gdcourse.grading import messages
 from gdcourse.language import NO_TEXT, Text, is_text, legible
 
 LARGEST_FILE = 64 * 2**20

@@ -17,9 +17,9 @@ import gdcourse
 from gdcourse import __version__
 from gdcourse.exercises import units
 from gdcourse.files import replace_file
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.pages.html_page import environment, page
-from gdcourse.judging import messages
 
 FOLDER = f"gdcourse-{__version__}"
 TORCH_CPU = "https://pytorch.org/get-started/locally/"

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from gdcourse.exercises import find_unit, units
 from gdcourse.files import replace_file
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.recording import recorded_results
 from gdcourse.grading.pages.question_titles import question_titles
@@ -19,7 +20,6 @@ from gdcourse.grading.pages.report import Asked, Report, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import as_csv
 from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission
-from gdcourse.judging import messages
 from gdcourse.language import NO_TEXT
 from gdcourse.solutions import source_of, variants_of
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from gdcourse.grading.submission import messages
+from gdcourse.grading.submission.isolation import Isolation, student_package
 from gdcourse.grading.submission.kernel_messages import Conversation, KernelGoneError, as_count, as_output, merged
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.reading import new_cell
-from gdcourse.judging import messages
 from gdcourse.judging.exercise import Case
-from gdcourse.kernels.kernel_process import KernelProcess, start_cold, start_direct
-from gdcourse.kernels.sandbox import MIB, IsolationUnavailableError, Resources, Sandbox, layers, stage_package
+from gdcourse.judging.messages import NO_ANSWERS
+from gdcourse.kernels.kernel_process import KernelProcess, start_direct
+from gdcourse.kernels.sandbox import MIB, Sandbox
 from gdcourse.language import Text
 from gdcourse.student.answer_grader import MIME
 
@@ -42,80 +41,6 @@ _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
 _SETTLE_SECONDS = 0.2
 _SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may take.
-
-    Attributes:
-        cell_seconds: wall time of one cell, after which it is interrupted.
-        notebook_seconds: wall and processor time of the whole notebook.
-        memory: bytes of memory in use.
-        output: bytes of output of one cell; what comes after is dropped, and the cell interrupted.
-        notebook_output: bytes of output of all cells together: a notebook may have thousands.
-    """
-
-    cell_seconds: int = 30
-    notebook_seconds: int = 300
-    memory: int = 3072 * MIB
-    output: int = 4 * MIB
-    notebook_output: int = 32 * MIB
-
-    @property
-    def resources(self) -> Resources:
-        # The warden's clock also runs while the kernel starts; it is there for when the client's has failed.
-        wall = self.notebook_seconds + self.cell_seconds + 60
-        return Resources(memory=self.memory, cpu_seconds=2 * self.notebook_seconds, wall_seconds=wall)
-
-
-@dataclass(frozen=True)
-class Isolation:
-    """Where submissions run: in a sandbox, or, where ``on`` is false, with all that the grader's user may do.
-
-    Attributes:
-        hidden: paths that no submission may see, wherever they lie.
-    """
-
-    on: bool = True
-    hidden: tuple[str, ...] = ()
-
-
-@cache
-def probe_isolation() -> str:
-    """Build a sandbox, run nothing in it, and name the layers that it has: once for as long as this process lives.
-
-    Raises:
-        IsolationUnavailableError: where this machine does not let this user build one.
-    """
-    if sys.platform != "linux":
-        raise IsolationUnavailableError(f"{sys.platform} has no namespaces")
-    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
-        sandbox = Sandbox(directory, str(student_package()))
-        sandbox.make_directories()
-        process = start_cold([sys.executable, "-S", "-c", ""], {}, "/", sandbox)
-        if process.wait(_READY_SECONDS) != 0:
-            raise IsolationUnavailableError(f"a program in the sandbox ended with {process.returncode}")
-    return " · ".join(["namespaces", *layers(), "rlimits", "memory watch"])
-
-
-@cache
-def student_package() -> Path:
-    """A copy of the package as students have it, for as long as this process lives."""
-    if _shared_package is not None:
-        return _shared_package
-    directory = tempfile.mkdtemp(prefix="gdcourse-students-")
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return stage_package(Path(directory))
-
-
-_shared_package: Path | None = None
-
-
-def share_package(package: Path) -> None:
-    """Use the copy that another process has made, and will remove: this one may be killed before it could."""
-    global _shared_package
-    _shared_package = package
 
 
 @dataclass(frozen=True)
@@ -359,7 +284,7 @@ class _Running:
             if output.output_type == "error" and output.ename == _TIMED_OUT:
                 self.run.failures[grade_id] = messages.CELL_TIMED_OUT.format(seconds=self.limits.cell_seconds)
                 return
-        self.run.failures[grade_id] = messages.NO_ANSWERS
+        self.run.failures[grade_id] = NO_ANSWERS
 
 
 def _display_id(content: dict[str, Any]) -> str | None:

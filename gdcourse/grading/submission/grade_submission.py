@@ -9,21 +9,19 @@ from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade
 
 from gdcourse.exercises import find_exercise, units
+from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.grading.submission.execution import Isolation, Limits, Question, Run, run
+from gdcourse.grading.submission.execution import Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
+from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
-from gdcourse.grading.submission.reading import (
-    UnreadableSubmissionError,
-    grade_id_of,
-    new_notebook,
-    read_submission,
-    restore,
-)
-from gdcourse.judging import messages
+from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, new_notebook, read_submission
+from gdcourse.grading.submission.restoring import restore
 from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
 from gdcourse.language import Text, legible, paragraphs
 from gdcourse.solutions import variants_of
 
@@ -83,7 +81,7 @@ def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
 
 def grade_ungraded(reason: Text, assignment: Assignment) -> GradedNotebook:
     """A blank notebook whose every question says that it could not be graded, and why."""
-    return _blank(assignment, "ungradable", paragraphs(messages.UNGRADABLE, reason))
+    return _blank(assignment, "ungradable", paragraphs(UNGRADABLE, reason))
 
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
@@ -118,19 +116,19 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
         return _manual(cell, _find(notebook, cell.grade_id))
     position = next(n for n, c in enumerate(notebook.cells) if grade_id_of(c) == cell.grade_id)
     if position >= ran.reached:
-        return _ungradable(cell, ran.stopped or messages.NO_ANSWERS)
+        return _ungradable(cell, ran.stopped or NO_ANSWERS)
     if key is None:
         return _classic(cell, notebook.cells[position])
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
     verdict = _judge(ran.answers[cell.grade_id], key)
     if verdict.state == "ungradable":
-        return replace(verdict, message=paragraphs(messages.UNGRADABLE, verdict.message))
+        return replace(verdict, message=paragraphs(UNGRADABLE, verdict.message))
     error = _error_in(_find(notebook, cell.after)) if cell.after else None
     if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
         name = legible(error.ename, _LONGEST_NAME)
         reason = messages.EARLIER_ERROR.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
-        message = paragraphs(messages.NOT_YET, reason)
+        message = paragraphs(NOT_YET, reason)
         return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", message, reason)
     return verdict
 
@@ -151,14 +149,14 @@ def _error_in(cell: NotebookNode | None) -> NotebookNode | None:
 
 
 def _ungradable(cell: TrustedCell, reason: Text) -> Verdict:
-    message = paragraphs(messages.UNGRADABLE, reason)
+    message = paragraphs(UNGRADABLE, reason)
     return Verdict(cell.grade_id, 0.0, cell.points, "ungradable", None, message)
 
 
 def _manual(cell: TrustedCell, answer: NotebookNode | None) -> Verdict:
     if answer is None or answer.source == cell.source:
-        return Verdict(cell.grade_id, 0.0, cell.points, "missing", None, messages.MISSING)
-    return Verdict(cell.grade_id, None, cell.points, "manual", None, messages.MANUAL)
+        return Verdict(cell.grade_id, 0.0, cell.points, "missing", None, MISSING)
+    return Verdict(cell.grade_id, None, cell.points, "manual", None, MANUAL)
 
 
 def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
@@ -168,7 +166,7 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     except (ValueError, KeyError, TypeError) as problem:
         return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(problem)))
     error = _error_in(executed)
-    message = messages.CORRECT if score == cell.points else messages.PARTLY if score else messages.NOT_YET
+    message = CORRECT if score == cell.points else PARTLY if score else NOT_YET
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
     name = legible(error.ename, _LONGEST_NAME)

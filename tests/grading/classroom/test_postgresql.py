@@ -14,7 +14,8 @@ import pytest
 
 from gdcourse.grading.classroom import recording
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.recording import Options, Result, Tally, grade_class
+from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
+from gdcourse.grading.classroom.recording import Result
 from gdcourse.grading.demo.demo import demo_class
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, using
 

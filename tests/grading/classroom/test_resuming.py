@@ -18,7 +18,8 @@ import pytest
 
 from gdcourse.grading.classroom import recording
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.recording import Options, Tally, grade_class, recorded_results
+from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
+from gdcourse.grading.classroom.recording import recorded_results
 from gdcourse.grading.classroom.workers import Job
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission.grade_submission import GradedNotebook

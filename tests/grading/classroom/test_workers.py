@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from gdcourse.grading.classroom import workers
-from gdcourse.grading.classroom.recording import Options, Result, grade_class
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.recording import Result
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_all
 from gdcourse.grading.demo.demo import demo_class
-from gdcourse.grading.submission.execution import Isolation, Limits
+from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
-from gdcourse.judging import messages
+from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import Text
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 

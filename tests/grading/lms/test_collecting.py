@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
-from gdcourse.grading.lms.collecting import LmsCollector, Roster, _as_folder, collect
+from gdcourse.grading.lms.collecting import _as_folder, collect
+from gdcourse.grading.lms.platform_names import LmsCollector
+from gdcourse.grading.lms.roster import Roster
 from support.course import make_course
 
 UNIT = "02-manual-gradient"

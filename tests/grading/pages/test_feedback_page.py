@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.recording import Options, grade_class
+from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_page import as_page

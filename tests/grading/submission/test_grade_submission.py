@@ -17,13 +17,14 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course_secret import course_secret
-from gdcourse.grading.classroom.recording import Options, grade_class
+from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.execution import Limits, Question
+from gdcourse.grading.submission.execution import Question
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
 from gdcourse.grading.submission.kernel_messages import merged, storable
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
 from support.course import make_course
 

@@ -1,4 +1,4 @@
-"""The floor: fork a process that has imported everything, run the cells of a submission with ``exec``, end.
+"""The lower bound of a submission's time: fork a process that has imported everything, run the cells of a submission with ``exec``, end.
 
 No Jupyter, no sandbox, no judge: what is left is what the student's code itself takes. Prints CPU seconds as JSON.
 """
@@ -25,7 +25,7 @@ from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.probing import probe
 
-from .classes import code_cells
+from .simulated_courses import code_cells
 
 
 def _run(cells: list[tuple[str | None, str]], cases: dict[str, list[Case]]) -> None:

@@ -14,6 +14,7 @@ import gdcourse.grading.classroom.worker_imports  # noqa: F401 (what a grading p
 from gdcourse.grading.classroom import recording
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.submission import execution, grade_submission
+from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.kernels.kernel_process import Template
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
@@ -24,7 +25,7 @@ PHASES: dict[str, list[tuple[Any, str]]] = {
     "cells and questions": [(execution._Running, "_execute")],
     "kernel: end": [(execution, "_end")],
     "judging, diagnosis": [(grade_submission, "_judge")],
-    "gradebook and files": [(recording._Writer, "record")],
+    "gradebook and files": [(recording.Recorder, "record")],
 }
 
 
@@ -64,10 +65,10 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
     whole, count = _Spent(busy), 0
     for slug in slugs:
         (assignment,) = course.assignments(slug)
-        isolation = execution.Isolation(True, tuple(course.private_paths))
+        isolation = Isolation(True, tuple(course.private_paths))
         first, *rest = course.submissions(assignment, None)
-        with recording._opened(course) as gradebook:
-            writer = recording._Writer(course, gradebook, assignment)
+        with recording.opened_gradebook(course) as gradebook:
+            writer = recording.Recorder(course, gradebook, assignment)
 
             def grade(
                 submission: Any, assignment: Any = assignment, writer: Any = writer, iso: Any = isolation

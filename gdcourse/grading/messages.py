@@ -1,0 +1,127 @@
+"""What instructors read at the terminal, in both languages."""
+
+from gdcourse.language import Text
+
+# A course.
+NO_COURSE = Text(
+    "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`로 폴더를 지정하세요.",
+    "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
+)
+NOT_RELEASED = Text(
+    "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
+    "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",
+)
+NO_SUBMISSIONS = Text(
+    "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
+    "Nobody has handed in '{unit}'. Put notebooks into '{path}'.",
+)
+NBGRADER_FAILED = Text(
+    "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
+    "nbgrader could not process '{unit}': {reason}",
+)
+NOT_A_DEMO = Text(
+    "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
+    "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
+)
+UNUSABLE_FOLDER = Text(
+    "'{name}' 폴더는 이름이 UTF-8 글자가 아니거나 제어 문자가 들어 있어 채점하지 않았어요. 폴더 이름을 바꾸고 다시 실행하세요.",
+    "The folder '{name}' was left out: its name is not UTF-8, or holds control characters. Rename it and run this again.",
+)
+
+# Grading.
+NO_ISOLATION = Text(
+    "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. (2) Ubuntu 24.04 이후라면 `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`. (3) 컨테이너라면 `--cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`으로 시작하세요. (4) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
+    "Submissions cannot be isolated here, so nothing was graded: {reason}\nWays out: (1) grade on Linux (WSL 2 included) with user namespaces; (2) on Ubuntu 24.04 and later, `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`; (3) start a container with `--cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined`; (4) if you trust every submission, `--no-isolation`: students' code then runs with all your rights.",
+)
+ISOLATED = Text("격리: {layers}", "Isolation: {layers}")
+NOT_ISOLATED = Text(
+    "격리 없이 채점해요. 학생 코드가 여러분의 권한으로 실행돼요.",
+    "Grading without isolation: students' code runs with all your rights.",
+)
+BUSY_COURSE = Text(
+    "다른 채점이 이 과목에서 진행 중이에요. 끝날 때까지 기다릴게요. ({holder})",
+    "Another grading is at work in this course; waiting until it has finished. ({holder})",
+)
+GRADEBOOK_UNAVAILABLE = Text(
+    "성적부에 쓸 수 없어요: {reason}\n지금까지 기록한 것은 그대로예요. 고친 뒤 같은 명령을 다시 실행하면 이어서 채점해요.",
+    "The gradebook cannot be written: {reason}\nWhat has been recorded stays. Mend it and run the same command again to go on.",
+)
+INTERRUPTED = Text(
+    "중단했어요. 채점을 마친 것은 기록되어 있고, `gdcourse grade {unit}`을 다시 실행하면 이어서 채점해요.",
+    "Stopped. What was graded is recorded; run `gdcourse grade {unit}` again to go on.",
+)
+GRADED = Text(
+    "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
+    "{graded} graded; {unchanged} unchanged since they were graded.",
+)
+NO_SCHEDULER = Text(
+    "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
+    "There is no Dask scheduler with workers at '{address}': {reason}",
+)
+VERSION_SKEW = Text(
+    "워커의 채점 코드나 라이브러리가 이 컴퓨터({ours})와 달라 채점하지 않았어요: {workers}. 모두 같은 버전을 설치한 뒤 워커를 다시 시작하세요.",
+    "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",
+)
+
+# Reports and marks.
+NOT_GRADED = Text(
+    "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
+    "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
+)
+STILL_OPEN = Text(
+    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어가 있어요.",
+    "{count} submissions still have questions to be graded by hand; these count 0 so far.",
+)
+
+# Collecting.
+CANNOT_READ_ARCHIVE = Text(
+    "'{path}' 파일을 읽을 수 없어요({reason}). LMS에서 다시 내려받아 보세요.",
+    "'{path}' cannot be read ({reason}). Try to download it again.",
+)
+NOT_A_ROSTER = Text(
+    "'{path}' 명단에 'student' 열이 없어요(있는 열: {found}). 첫 줄에 student와, LMS 번호나 이름이 든 열의 제목을 적으세요.",
+    "The roster '{path}' has no column 'student' (its columns: {found}). Its first line names it, and columns with the platform's numbers or names.",
+)
+UNSAFE_PATH = Text(
+    "경로가 압축 파일 밖을 가리키거나, 너무 길거나, 제어 문자가 들어 있어요.",
+    "Its path leads out of the archive, is too long, or holds control characters.",
+)
+TOO_MANY_FILES = Text(
+    "압축 파일 하나에 파일이 너무 많아서, 이 파일부터는 읽지 않았어요.",
+    "There are too many files in one archive: from this one on, none was read.",
+)
+IS_A_LINK = Text("심볼릭 링크라서 따라가지 않았어요.", "It is a symbolic link, which is not followed.")
+ENCRYPTED = Text("암호가 걸려 있어요.", "It is encrypted.")
+NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is not a zip file, or it is damaged.")
+ZIP_IN_ZIP_IN_ZIP = Text("zip 파일이 너무 여러 겹이에요.", "It is a zip file inside a zip file inside another.")
+DAMAGED_FILE = Text("읽을 수 없어요: {reason}", "It cannot be read: {reason}")
+TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at most {megabytes} MB).")
+UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "It is not clear which assignment this is.")
+OF_ANOTHER_UNIT = Text("'{unit}' 과제의 노트북이에요.", "It is the notebook of '{unit}'.")
+WHOSE = Text("누구의 것인지 경로에서 알 수 없어요.", "Its path does not tell whose it is.")
+SAME_NAME = Text(
+    "이름이 같은 학생이 여럿이라 번호를 붙였어요: {name}",
+    "Several students share this name, so the number is added: {name}",
+)
+MARKED_LATE = Text("Canvas에 지각으로 표시됨", "marked late by Canvas")
+KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
+NOTHING_TAKEN = Text("가져온 제출물이 없어요.", "No submission was taken.")
+TAKEN = Text(
+    "{taken}개를 가져왔고, 먼저 낸 {earlier}개를 따로 보관했고, {left}개는 가져오지 않았어요.",
+    "{taken} taken, {earlier} earlier attempts kept apart, {left} left.",
+)
+NO_ARCHIVE = Text(
+    "'{path}' 파일이나 폴더가 없어요. 단원 이름을 쓰려고 했다면, 있는 단원: {known}",
+    "There is no file or folder '{path}'. If a unit was meant, the units are: {known}",
+)
+
+# Packing.
+NO_WHEEL = Text(
+    "학생용 패키지를 만들 수 없어요. 저장소에서 `pip install -e .[instructor]`로 설치했는지 확인하세요: {reason}",
+    "The students' package cannot be built. Is this installed from the repository, with `pip install -e .[instructor]`? {reason}",
+)
+WOULD_TELL = Text(
+    "'{path}'에 학생이 보면 안 되는 것이 있어 묶음을 만들지 않았어요. `gdcourse release`를 다시 실행해 보세요.",
+    "'{path}' holds what students must not see, so nothing was packed. Try `gdcourse release` again.",
+)
+NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")

@@ -1,0 +1,74 @@
+"""Why a submission, or a part of it, could not be graded, in both languages. Students read it in their feedback."""
+
+from gdcourse.language import Text
+
+# The run.
+CELL_TIMED_OUT = Text(
+    "이 셀이 {seconds}초 안에 끝나지 않아 중단했어요. 끝나지 않는 반복문이 있는지 보세요.",
+    "This cell did not finish within {seconds} s and was stopped. Is there a loop that does not end?",
+)
+KERNEL_DIED = Text(
+    "{cell}번째 셀을 실행하다가 커널이 종료되어 이 셀까지 실행하지 못했어요.",
+    "The kernel died while running cell number {cell}, so this cell was not reached.",
+)
+KERNEL_STUCK = Text(
+    "{cell}번째 셀이 중단 요청에도 멈추지 않아 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
+    "Cell number {cell} did not stop when interrupted; the kernel was ended, so this cell was not reached.",
+)
+KERNEL_ASTRAY = Text(
+    "{cell}번째 셀에서 커널이 보낸 답을 해석할 수 없어, 이 셀까지 실행하지 못했어요. ({reason})",
+    "At cell number {cell} the kernel sent something that makes no sense, so this cell was not reached. ({reason})",
+)
+OUT_OF_MEMORY = Text(
+    "{cell}번째 셀이 메모리를 {limit} MiB보다 많이 써서 커널을 끝냈고, 이 셀까지 실행하지 못했어요. 아주 큰 배열이나 끝없이 자라는 리스트가 있는지 보세요.",
+    "Cell number {cell} took more than {limit} MiB of memory and the kernel was ended, so this cell was not reached. Is there a huge array, or a list that never stops growing?",
+)
+TOO_MANY_PROCESSES = Text(
+    "{cell}번째 셀이 프로세스를 너무 많이 만들어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
+    "Cell number {cell} started too many processes and the kernel was ended, so this cell was not reached.",
+)
+TOO_MUCH_OUTPUT = Text(
+    "이 셀의 출력이 {limit} MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
+    "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",
+)
+TOO_MUCH_OUTPUT_IN_ALL = Text(
+    "노트북 전체의 출력이 {limit} MiB를 넘어 이 셀의 나머지 출력은 버리고 실행을 중단했어요.",
+    "The output of the notebook as a whole passed {limit} MiB; the rest of this cell's was dropped, and the cell "
+    "interrupted.",
+)
+NOTEBOOK_TIMED_OUT = Text(
+    "노트북 전체가 {seconds}초 안에 끝나지 않아 이 셀까지 실행하지 못했어요.",
+    "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
+)
+
+# The answers.
+BAD_PARTIAL_CREDIT = Text(
+    "이 검사 셀이 돌려준 점수를 쓸 수 없어요: {reason}",
+    "This check cell gave a score that cannot be used: {reason}",
+)
+UNREADABLE = Text(
+    "제출한 파일을 노트북으로 읽을 수 없었어요: {reason}",
+    "The file that was handed in cannot be read as a notebook: {reason}",
+)
+EARLIER_ERROR = Text(
+    "풀이 셀이 오류로 끝났어요: {name}: {message}",
+    "The solution cell ended with an error: {name}: {message}",
+)
+CHECK_FAILED = Text(
+    "검사 셀이 오류로 끝났어요: {name}: {message}",
+    "The check cell ended with an error: {name}: {message}",
+)
+NO_NOTEBOOK = Text(
+    "제출 폴더에 이 과제의 노트북이 없어요.",
+    "The submission folder holds no notebook of this assignment.",
+)
+
+# The grader.
+GRADER_FAILED = Text(
+    "이 제출물을 채점하다가 채점기에 오류가 났어요. 운영자에게 알려 주세요. ({reason})",
+    "The grader failed on this submission. Please tell whoever runs the grading. ({reason})",
+)
+GRADER_DIED = Text(
+    "이 제출물을 채점하던 프로세스가 {times}번 종료되었어요. 운영자에게 알려 주세요.",
+    "The process that graded this submission died {times} times. Please tell whoever runs the grading.",
+)

@@ -1,0 +1,115 @@
+"""What students are told beside the verdict, in both languages: what to try next, and what their commands say."""
+
+from gdcourse.language import Text
+
+# What to try next.
+TRY_AGAIN = Text(
+    "고친 다음 풀이 셀을 먼저 실행하고, 이 셀을 다시 실행하세요.",
+    "Once you have changed it, run the solution cell first, then this one again.",
+)
+TRY_FINDING_THE_FACTOR = Text(
+    "식에서 인수가 빠졌거나 두 번 들어간 곳을 찾아보세요. 위의 수를 넣어 손으로 계산하면 찾기 쉬워요.",
+    "Look in your formula for a factor that is missing or there twice. It helps to work it out by hand with the numbers above.",
+)
+TRY_THE_SIGNS = Text(
+    "뺄셈의 순서와 부호를 하나씩 확인해 보세요.",
+    "Check the order of every subtraction, and every sign.",
+)
+TRY_FINDING_THE_TERM = Text(
+    "식에서 항이 빠졌거나 한 번 더 더해진 곳을 찾아보세요.",
+    "Look in your formula for a term that is missing, or added once too often.",
+)
+TRY_CALLING = Text(
+    "새 셀에서 위의 입력으로 `{name}`을 직접 불러 보세요. 함수 안에 `print`를 넣으면 중간 값도 보여요.",
+    "In a new cell, call `{name}` with the inputs above. With `print` inside the function you see the values on the way.",
+)
+TRY_BY_HAND = Text(
+    "위의 입력으로 종이에 계산해 보고, 코드의 값과 한 줄씩 견주어 보세요.",
+    "Work it out on paper with the inputs above, and compare with your code line by line.",
+)
+TRY_PRINTING = Text(
+    "오류가 난 줄 앞에 `print`를 넣어, 그 줄이 쓰는 값을 살펴보세요.",
+    "Put a `print` before the line that stopped, and look at the values that it uses.",
+)
+TRY_THE_NAMES = Text(
+    "이름의 철자가 맞는지, 그 이름을 만드는 셀을 실행했는지 확인하세요.",
+    "Check how the name is spelt, and that the cell that makes it has been run.",
+)
+
+# Progress.
+PROGRESS = Text(
+    "이 노트북에서 지금까지: {total}문제 중 {right}문제 해결, {score:g}/{max_score:g}점",
+    "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",
+)
+
+# Commands.
+NO_LESSONS = Text(
+    "'{path}'에 수업 노트북이 없어요. 압축을 푼 폴더로 옮겨 가서 실행하거나, `--directory DIR`로 그 폴더를 지정하세요.",
+    "There are no lessons in '{path}'. Run this in the folder that you unpacked, or give it with `--directory DIR`.",
+)
+NO_LANGUAGE_PACK = Text(
+    "JupyterLab의 한국어 팩이 없어 메뉴는 영어로 나와요. 설치: {command}",
+    "JupyterLab's Korean language pack is not installed, so the menus stay English. To install it: {command}",
+)
+NO_CHECKS_HERE = Text(
+    "'{path}'에 과제 노트북이 없어요. 예를 들어 `gdcourse check 02-manual-gradient.ipynb`처럼 노트북을 지정하세요.",
+    "There is no assignment in '{path}'. Name a notebook, as in `gdcourse check 02-manual-gradient.ipynb`.",
+)
+NOT_A_NOTEBOOK = Text(
+    "'{path}' 파일을 노트북으로 읽을 수 없어요: {reason}",
+    "'{path}' cannot be read as a notebook: {reason}",
+)
+NOT_REACHED = Text(
+    "검사 셀이 없거나, 거기까지 실행하지 못했어요.",
+    "Its check cell is not there, or the run did not get that far.",
+)
+KERNEL_GONE = Text(
+    "실행하다가 커널이 종료되어 그 뒤는 알 수 없어요. `exit()`를 부르거나 메모리를 너무 많이 쓰지 않나요?",
+    "The kernel died on the way, so the rest is not known. Does something call `exit()`, or use too much memory?",
+)
+LEGEND = Text(
+    "✓ 맞음 · ◐ 일부 · ✗ 틀림 · · 답 없음",
+    "✓ right · ◐ part · ✗ wrong · · no answer",
+)
+NO_SUBMISSION_FILE = Text(
+    "'{unit}' 과제의 노트북({name})을 '{path}'에서 찾지 못했어요. `--notebook FILE`로 지정하세요.",
+    "No notebook of '{unit}' ({name}) was found in '{path}'. Name it with `--notebook FILE`.",
+)
+SEVERAL_FILES = Text(
+    "같은 이름의 노트북이 여럿이라 가장 나중에 고친 '{path}' 파일을 골랐어요. 다른 것이면 `--notebook FILE`로 지정하세요.",
+    "There are several notebooks of that name; '{path}' was changed last and is the one taken. If you mean another, name it with `--notebook FILE`.",
+)
+WARN_UNREADABLE = Text(
+    "노트북으로 읽을 수 없어요({reason}). 이대로 내면 채점되지 않아요. JupyterLab에서 열리는지 보고 다시 저장하세요. 안 열리면 File → Revert Notebook to Checkpoint를 해 보세요.",
+    "This cannot be read as a notebook ({reason}) and will not be graded as it is. See whether JupyterLab opens it, and save it again; if it does not, try File → Revert Notebook to Checkpoint.",
+)
+WARN_CHECK_GONE = Text(
+    "`{id}` 문제의 검사 셀이 없어요. 채점할 때 다시 넣으니 점수에는 영향이 없지만, 풀이 셀은 남아 있는지 확인하세요.",
+    "The check cell of `{id}` is gone. Grading puts it back, so no points are lost by it; see that your solution cell is still there.",
+)
+WARN_CHECK_CHANGED = Text(
+    "`{id}` 문제의 검사 셀이 바뀌었어요. 채점할 때 원래대로 되돌리니, 그 셀에 쓴 것은 채점되지 않아요.",
+    "The check cell of `{id}` was changed. Grading restores it, so what you wrote there does not count.",
+)
+WARN_CHECK_TWICE = Text(
+    "`{id}` 문제의 검사 셀이 여러 개예요. 하나만 채점돼요.",
+    "The check cell of `{id}` is there more than once. One of them counts.",
+)
+WARN_BLANK = Text("`{id}` 문제에 아직 답이 없어요.", "`{id}` has no answer yet.")
+WARN_SOLUTION_GONE = Text(
+    "`{id}` 문제의 풀이 셀이 없어요. 지웠다면 원본 노트북에서 그 셀을 다시 복사해 오세요.",
+    "The solution cell of `{id}` is gone. If you deleted it, copy the cell back from the original notebook.",
+)
+WARN_LARGE = Text(
+    "노트북이 {size:.1f} MB예요. 학습 관리 시스템이 받지 않을 수 있으니, JupyterLab에서 Edit → Clear Outputs of All Cells를 누르고 저장한 뒤 다시 만드세요.",
+    "The notebook is {size:.1f} MB, which your course's site may refuse. In JupyterLab choose Edit → Clear Outputs of All Cells, save, and run this again.",
+)
+PACKED = Text(
+    "'{path}' 파일을 만들었어요. 이 파일을 과제 제출 칸에 올리세요.",
+    "Made '{path}'. Upload this file where your course collects assignments.",
+)
+PACKED_ANYWAY = Text(
+    "위의 내용을 고칠 시간이 없으면 이대로 내도 돼요. 고쳤다면 이 명령을 다시 실행하세요.",
+    "If there is no time to mend what is said above, hand it in as it is. Once mended, run this command again.",
+)
+NOTHING_AMISS = Text("빠진 것이 없어요.", "Nothing is missing.")
