@@ -14,7 +14,7 @@ _NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND")
 # torch sets variables of its own that begin with TORCHINDUCTOR_.
 _PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
 _NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG")
-_FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "IPYTHONDIR")
+_FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 
 def for_imports(environment: Mapping[str, str]) -> dict[str, str]:

@@ -56,8 +56,8 @@ CELLS = [
     "import torch; torch.tensor([1.0, 2.0])",
     "import os; [n for n in os.listdir('/proc/self/fd') if int(n) > 2 and os.path.exists(f'/proc/self/fd/{n}')\n"
     " and os.get_inheritable(int(n))]",
-    "import os, sys\nip = get_ipython()\nip.starting_dir == os.getcwd(), ip.home_dir, ip.ipython_dir",
-    "ip.profile_dir.location, ip.kernel.profile_dir is ip.profile_dir, sys.path",
+    "import os, sys\nip = get_ipython()\nip.starting_dir == os.getcwd(), ip.home_dir, ip.ipython_dir == os.environ['IPYTHONDIR']",
+    "os.path.relpath(ip.profile_dir.location, ip.ipython_dir), ip.kernel.profile_dir is ip.profile_dir, sys.path",
     "[str(place) == os.getcwd() for place in _dh], ip.db.keys(), ip.extension_manager.loaded",
     "{name: os.environ.get(name) for name in ('HOME', 'TERM', 'PAGER', 'GIT_PAGER', 'FORCE_COLOR', 'MPLBACKEND')}",
     "sys.stdout is ip._orig_sys_module_state['stdout'], sys.stderr is ip.kernel._stderr, sys.displayhook, __name__",
@@ -81,11 +81,12 @@ def _stable(notebook: NotebookNode) -> list[tuple[int | None, list[NotebookNode]
     return list(json.loads(text))
 
 
-def test_cells_show_what_they_show_in_jupyters_own_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cells_show_what_they_show_in_jupyters_own_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ours, jupyters = _notebook(*CELLS), _notebook(*CELLS)
     ran = _run(ours)
     assert (ran.reached, ran.stopped) == (len(CELLS), None)
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "local-provisioner")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # where no earlier kernel has left its directories
     with kernel_config() as config:
         NotebookClient(jupyters, kernel_name="python3", config=config, allow_errors=True).execute()
     for cell in jupyters.cells:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import site
 import sys
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -69,6 +71,24 @@ def _timestamp_in(folder: Path) -> datetime | None:
         return None  # what came with a submission is not to be relied on
 
 
+class _CourseApp(NbGrader):
+    """nbgrader with the settings of a course and of the machine.
+
+    Not those at the home of whoever grades: a ``root`` that stands there is another course's. Nor those of the current
+    directory, which need not be this course's.
+    """
+
+    load_cwd_config = False
+
+    @property
+    def config_file_paths(self) -> list[str]:
+        at_home = {jupyter_config_dir(), str(Path(site.getuserbase(), "etc", "jupyter"))}
+        return [path for path in jupyter_config_path() if path not in at_home]
+
+    def migrate_config(self) -> None:
+        """There is nothing of IPython's to migrate into a course."""
+
+
 class Course:
     """The course in a directory, configured by the ``nbgrader_config.py`` there.
 
@@ -86,7 +106,7 @@ class Course:
             os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
         # nbgrader touches objects before it adds them to the session; that is its business, and harmless.
         warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
-        self._app = NbGrader(log_level=log_level)
+        self._app = _CourseApp(log_level=log_level)
         self._app.initialize([], root=str(self.directory))
         self.coursedir = self._app.coursedir
 

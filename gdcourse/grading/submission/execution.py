@@ -99,6 +99,7 @@ def run(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
+        environment["IPYTHONDIR"] = f"{directory}/ipython"  # without a sandbox it would be the grader's own
         process, channel = start_direct(environment, str(sandbox.files), sandbox if isolation.on else None)
         with channel:
             running = _Running(notebook, questions, limits, process, channel)

@@ -1,0 +1,31 @@
+"""For pytest: all tests, nbval's too, have a home of their own. That of whoever runs them is not read or written.
+
+``pytest -p gdcourse.authoring.pytest_own_home``, before any other plugin that reads settings or starts a process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_MARK = "GDCOURSE_TEST_HOME"
+# What would lead back to the real one, and what Jupyter, IPython and matplotlib put before it.
+_ELSEWHERE = ("JUPYTER_", "IPYTHONDIR", "IPYTHON_", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_", "PYTHONUSERBASE")
+_OURS = ("JUPYTER_DEFAULT_PROVISIONER_NAME",)
+
+
+def _move_out() -> None:
+    if _MARK in os.environ:  # a process of pytest-xdist, or a pytest that a test has started
+        return
+    for name in [n for n in os.environ if n.startswith(_ELSEWHERE) and n not in _OURS]:
+        del os.environ[name]
+    home = tempfile.mkdtemp(prefix="gdcourse-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ |= {_MARK: home, "HOME": home, "USERPROFILE": home}
+
+
+_move_out()
+# Stored outputs speak both languages, whatever language was chosen last on this machine.
+os.environ["GDCOURSE_LANG"] = "both"
