@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports
@@ -226,6 +226,7 @@ class Template:
     """
 
     _shared: Template | None = None
+    _gone: ClassVar[set[Path]] = set()  # those that have not answered this process
     _lock = threading.Lock()
 
     def __init__(self, directory: Path) -> None:
@@ -255,12 +256,11 @@ class Template:
         with cls._lock:
             if cls._shared is None or cls._shared._pid != os.getpid():
                 named = os.environ.get(TEMPLATE_VARIABLE)
-                try:
-                    cls._shared = cls(Path(named)) if named else cls.launch()
-                except TemplateUnavailableError:
-                    if not named:
-                        raise
-                    cls._shared = cls.launch()  # the one that was named is gone
+                with contextlib.suppress(TemplateUnavailableError):  # the one that is named is gone
+                    if named and Path(named) not in cls._gone:
+                        cls._shared = cls(Path(named))
+                        return cls._shared
+                cls._shared = cls.launch()
             return cls._shared
 
     @classmethod
@@ -342,7 +342,8 @@ class Template:
             _request(connection, command, environment, cwd, sandbox, channel)
         except OSError as error:
             with Template._lock:
-                Template._shared = None  # it is gone: whoever asks next gets another one
+                Template._shared = None  # it is gone: whoever asks next gets another one, named or not
+                Template._gone.add(self.directory)
             raise TemplateUnavailableError(str(error)) from error
         return KernelProcess(connection)
 

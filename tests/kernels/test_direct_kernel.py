@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from nbclient import NotebookClient
@@ -56,7 +57,8 @@ CELLS = [
     "import torch; torch.tensor([1.0, 2.0])",
     "import os; [n for n in os.listdir('/proc/self/fd') if int(n) > 2 and os.path.exists(f'/proc/self/fd/{n}')\n"
     " and os.get_inheritable(int(n))]",
-    "import os, sys\nip = get_ipython()\nip.starting_dir == os.getcwd(), ip.home_dir, ip.ipython_dir == os.environ['IPYTHONDIR']",
+    "import os, sys\nip = get_ipython()\nip.starting_dir == os.getcwd(), ip.home_dir",
+    "ip.ipython_dir == os.environ['IPYTHONDIR']",
     "os.path.relpath(ip.profile_dir.location, ip.ipython_dir), ip.kernel.profile_dir is ip.profile_dir, sys.path",
     "[str(place) == os.getcwd() for place in _dh], ip.db.keys(), ip.extension_manager.loaded",
     "{name: os.environ.get(name) for name in ('HOME', 'TERM', 'PAGER', 'GIT_PAGER', 'FORCE_COLOR', 'MPLBACKEND')}",
@@ -127,12 +129,21 @@ def test_the_shell_is_made_once_and_each_kernel_has_a_random_state_of_its_own() 
     assert not set(json.loads(f"[{drawn[1:-1]}]")) & set(json.loads(f"[{drawn_too[1:-1]}]"))
 
 
-def test_where_the_process_that_has_made_the_shell_is_gone_a_kernel_starts_all_the_same() -> None:
+def test_where_the_process_that_has_made_the_shell_is_gone_a_kernel_starts_all_the_same_and_the_next_is_forked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A template of this test's own, known as a class's workers know theirs: by its name.
+    named = kernel_process.Template.launch()
+    monkeypatch.setenv(kernel_process.TEMPLATE_VARIABLE, str(named.directory))
+    monkeypatch.setattr(kernel_process.Template, "_shared", None)
     with direct_kernel(sandboxed=False) as (kernel, _):
         os.kill(parent_of(parent_of(kernel.pid)), signal.SIGKILL)
     notebook = _notebook("1 + 1")
     assert _run(notebook).reached == 1
     assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
+    monkeypatch.setattr(kernel_process, "start_cold", None)
+    assert _run(_notebook("1 + 1")).reached == 1
+    assert kernel_process.Template.shared().directory != named.directory
 
 
 def test_what_programs_write_to_the_descriptors_is_shown_too() -> None:

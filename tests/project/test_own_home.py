@@ -1,0 +1,100 @@
+"""Whose home it is does not matter: no test touches the real one, and no command of ours takes settings from there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gdcourse.authoring.refresh import refresh
+from gdcourse.grading.classroom.course import Course
+from support.course import ROOT, make_course
+
+TRAPPED = {
+    ".ipython/profile_default/startup/00-mine.py": "print('a start-up file')\n",
+    ".ipython/profile_default/ipython_config.py": "",
+    ".ipython/profile_default/ipython_kernel_config.py": "",
+    ".jupyter/jupyter_config.py": "",
+    ".jupyter/nbgrader_config.py": "c = get_config()\nc.CourseDirectory.root = c.CourseDirectory.db_url = 'x'\n",
+    ".jupyter/jupyter_server_config.py": "",
+    ".local/share/jupyter/kernels/python3/kernel.json": '{"argv": ["/nowhere/python"], "language": "python"}',
+}
+"""Files of a user's own. Those of Python leave a mark where they are run."""
+
+
+def a_lived_in_home(home: Path) -> Path:
+    """A home with settings that change everything, each of which says that it was read."""
+    for name, content in TRAPPED.items():
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        noted = f"open({str(home / 'READ')!r}, 'a').write({name!r} + chr(10))\n" if path.suffix == ".py" else ""
+        path.write_text(noted + content, encoding="utf-8")
+    return home
+
+
+def all_of(home: Path) -> dict[str, int]:
+    """Everything there, and when it was changed."""
+    return {str(path.relative_to(home)): path.lstat().st_mtime_ns for path in home.rglob("*")}
+
+
+def environment_at(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GDCOURSE_TEST_", "GDCOURSE_TEMPLATE", "PYTEST_"))}
+    return {**kept, "HOME": str(home), "IPYTHONDIR": str(home / ".ipython"), "XDG_CACHE_HOME": str(home / ".cache")}
+
+
+def test_this_test_is_at_home_nowhere() -> None:
+    pwd = pytest.importorskip("pwd")
+    real = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    assert Path.home() != real
+    assert Path.home().is_relative_to(Path(os.environ["GDCOURSE_TEST_HOME"]))
+    leading_back = [f"{k}={v}" for k, v in os.environ.items() if k.startswith(("JUPYTER_", "IPYTHON", "XDG_", "MPL"))]
+    assert [one for one in leading_back if str(real) in one and str(real) != "/"] == []
+
+
+def test_tests_run_in_a_lived_in_home_leave_it_as_it_was_and_read_nothing_there(tmp_path: Path) -> None:
+    home = a_lived_in_home(tmp_path / "home")
+    before = all_of(home)
+    some = [
+        "tests/kernels/test_direct_kernel.py::test_cells_show_what_they_show_in_jupyters_own_kernel",
+        "tests/kernels/test_direct_kernel.py::test_a_cold_kernel_shows_what_a_forked_one_does",
+        "tests/student/test_check_cell.py::test_nbgrader_validate_passes_right_work_and_explains_wrong_work",
+        "source/01-cost/01-cost.ipynb",
+    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *some]
+    done = subprocess.run(command, cwd=ROOT, env=environment_at(home), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert all_of(home) == before
+
+
+def test_a_course_is_where_it_is_whatever_settings_its_teacher_has_at_home_or_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_lived_in_home(tmp_path / "home")
+    here = tmp_path / "another course"
+    here.mkdir()
+    (here / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.root = '/nowhere/else'\n")
+    make_course(tmp_path / "course")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(here)
+    course = Course(tmp_path / "course")
+    assert course.path("source", "02-manual-gradient").is_dir()
+    assert course.coursedir.root == str(tmp_path / "course")
+    assert str(tmp_path / "course") in course.coursedir.db_url
+    assert course.release("02-manual-gradient").is_relative_to(tmp_path / "course")
+    assert not (home / "READ").exists()
+
+
+def test_notebooks_are_refreshed_without_their_authors_own_start_up_files_and_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_lived_in_home(tmp_path / "home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("IPYTHONDIR", str(home / ".ipython"))
+    before = all_of(home)
+    path = tmp_path / "01-cost.ipynb"
+    path.write_bytes((ROOT / "source" / "01-cost" / "01-cost.ipynb").read_bytes())
+    assert refresh(path) is False
+    assert all_of(home) == before
