@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
-.PHONY: help env demo lab test site bench lint format lock clean
+.PHONY: help env demo lab test quick site bench lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
 	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
+	@echo "make quick  under a minute after an edit: lint, types, the judge, the rooms, known answers, one notebook graded"
 	@echo "make site   the website, into build/site"
 	@echo "make bench  measure speed against plain nbgrader and nbval (about 25 minutes)"
 	@echo "make format rewrite the code in the project's format"
@@ -36,6 +37,14 @@ test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint
 	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not alone"
 	$(BIN)/pytest -m alone tests
+
+# What most edits break, if anything.
+QUICK := tests/judging tests/project/test_rooms.py tests/lessons/test_computational_graph.py \
+  tests/exercises/test_known_answers.py::test_a_known_answer_gets_its_verdict_in_the_students_check \
+  tests/grading/submission/test_grade_submission.py::test_right_answers_get_all_points_and_the_reflection_waits_for_a_person
+quick: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
+quick: lint
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal $(QUICK)
 
 site: env
 	$(BIN)/sphinx-build -W --keep-going -q -j auto -d build/doctrees docs build/site
