@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.recording import Result
@@ -92,7 +92,7 @@ def cpu(scratch: Path, each: int) -> dict[str, Any]:
     for slug in SLUGS:  # in turn, so that what else the machine does falls on both
         students = fill(course, slug, each)
         paths = [course.path("submitted", slug, student) / f"{slug}.ipynb" for student in students]
-        done = subprocess.run([sys.executable, "-m", "benchmarks.lower_bound", *map(str, paths)], cwd=ROOT, check=True,
+        done = subprocess.run([sys.executable, "-m", "benchmarks.submission_lower_bound", *map(str, paths)], cwd=ROOT, check=True,
                               capture_output=True, text=True, env={**os.environ, **threads})  # fmt: skip
         floor += json.loads(done.stdout)["cpu_seconds"] / len(paths)
         busy: list[float] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 
 LANGUAGES = ("ko", "en", "both")
 _chosen: str | None = None

@@ -19,7 +19,7 @@ def join(main: click.Group) -> None:
 @click.argument("unit", nargs=-1)
 def keys(unit: tuple[str, ...]) -> None:
     """정답 키 만들기 · Make the answer keys that students have, for all units or those named."""
-    from gdcourse.authoring.visible_keys import write_visible_keys
+    from gdcourse.authoring.write_answer_keys import write_visible_keys
     from gdcourse.exercises import find_unit, units
 
     for slug in chosen_units([u.slug for u in units()], unit):

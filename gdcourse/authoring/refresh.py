@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
 
 TIMEOUT_SECONDS = 600

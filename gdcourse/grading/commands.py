@@ -84,7 +84,7 @@ def grade(
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.grade_class import Options, grade_class
     from gdcourse.grading.classroom.recording import recorded_results
-    from gdcourse.grading.classroom.terminal import grading_progress, show_class
+    from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
 
     course = _open(course_directory)
     with grading_progress(quiet=as_json) as bar:

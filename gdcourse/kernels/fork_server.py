@@ -27,7 +27,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from gdcourse.kernels import seccomp_filter, system_calls
+from gdcourse.kernels import refused_system_calls, system_calls
 from gdcourse.kernels.direct_kernel import DirectKernelApp, leave_working_directory
 from gdcourse.kernels.kernel_process import DIRECT_SOCKET_NAME, SOCKET_NAME
 from gdcourse.kernels.sandbox import Sandbox
@@ -82,9 +82,9 @@ def _module_files() -> str:
 def _prepare() -> None:
     """Write down what is the same for each kernel."""
     _module_files()
-    if seccomp_filter.has_seccomp():
+    if refused_system_calls.has_seccomp():
         with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
-            seccomp_filter.seccomp_filter()
+            refused_system_calls.seccomp_filter()
 
 
 def _thread_count() -> int:

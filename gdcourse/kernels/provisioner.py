@@ -23,7 +23,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import KernelProcess, Template, TemplateUnavailableError
-from gdcourse.kernels.prompt_clients import PROMPT_CLIENTS
+from gdcourse.kernels.quickly_ready_clients import PROMPT_CLIENTS
 from gdcourse.kernels.system_calls import unbound_memory
 
 _LISTEN_SECONDS, _KILL_SECONDS = 5, 1

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gdcourse.kernels import landlock, seccomp_filter, system_calls
+from gdcourse.kernels import landlock, refused_system_calls, system_calls
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -296,11 +296,11 @@ def confine(resources: Resources, user: int) -> None:
         writable = dict.fromkeys((HOME, "/tmp", "/var/tmp", "/dev/shm"), landlock.WRITE)  # noqa: S108
         devices = dict.fromkeys([*(f"/dev/{name}" for name in _DEVICES), "/dev/pts"], landlock.DEVICE)
         landlock.allow_files({"/": landlock.READ, **writable, **devices})
-    if seccomp_filter.has_seccomp():
-        seccomp_filter.refuse_system_calls()
+    if refused_system_calls.has_seccomp():
+        refused_system_calls.refuse_system_calls()
 
 
 def layers() -> list[str]:
     """Of the layers that may be missing, those that this machine has."""
     version = landlock.landlock_version()
-    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if seccomp_filter.has_seccomp() else [])]
+    return [*([f"Landlock {version}"] if version else []), *(["seccomp"] if refused_system_calls.has_seccomp() else [])]

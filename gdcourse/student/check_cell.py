@@ -17,7 +17,7 @@ from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import MISSING, probe
 from gdcourse.language import current_language
 from gdcourse.student import progress
-from gdcourse.student.next_step import next_step
+from gdcourse.student.what_to_try_next import next_step
 
 
 class CheckFailed(AssertionError):

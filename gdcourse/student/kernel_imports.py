@@ -4,7 +4,7 @@ import gdcourse.lessons.computational_graph
 import gdcourse.lessons.figures
 import gdcourse.lessons.language_switch
 import gdcourse.lessons.moving_figures
-import gdcourse.student.answer_grader
+import gdcourse.student.answers_for_grader
 import gdcourse.student.check_cell  # noqa: F401
 from gdcourse.exercises import units
 

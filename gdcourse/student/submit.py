@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse import __version__
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
 from gdcourse.student import messages

@@ -166,7 +166,7 @@ COMPARISONS = [
 FORGE = """\
 import json
 from gdcourse.judging.answer_keys import DIRECTORY
-from gdcourse.student.answer_grader import MIME
+from gdcourse.student.answers_for_grader import MIME
 from IPython.display import publish_display_data
 KEY = json.loads((DIRECTORY / "manual_gradient.json").read_text())
 def guess(question):
@@ -269,8 +269,8 @@ import builtins, types
 real = builtins.__import__
 fake = types.ModuleType("gdcourse")
 grader = types.SimpleNamespace(publish=lambda question, *a: forge(question))
-fake.student = types.SimpleNamespace(answer_grader=grader)
-builtins.__import__ = lambda name, *a, **k: fake if name == "gdcourse.student.answer_grader" else real(name, *a, **k)
+fake.student = types.SimpleNamespace(answers_for_grader=grader)
+builtins.__import__ = lambda name, *a, **k: fake if name == "gdcourse.student.answers_for_grader" else real(name, *a, **k)
 """
 )
 
@@ -308,7 +308,7 @@ class Finder:
         return None
     def exec_module(self, module):
         module.publish = lambda question, *a: forge(question)
-        module.student = module.answer_grader = module
+        module.student = module.answers_for_grader = module
 for name in [n for n in sys.modules if n.startswith("gdcourse")]:
     del sys.modules[name]
 sys.meta_path.insert(0, Finder())
@@ -320,7 +320,7 @@ import sys, os
 os.makedirs("gdcourse/student", exist_ok=True)
 open("gdcourse/student/__init__.py", "w").close()
 open("gdcourse/__init__.py", "w").write("check = lambda *a: print('✓')\\nset_language = lambda *a: None\\n")
-open("gdcourse/student/answer_grader.py", "w").write(
+open("gdcourse/student/answers_for_grader.py", "w").write(
     "def publish(question, cases, find):\\n"
     "    from IPython.display import publish_display_data\\n"
     "    publish_display_data({'application/vnd.gdcourse.answers+json': [1.0] * cases.count('{')})\\n")
@@ -358,11 +358,11 @@ PACKAGE = [
     Hostile("patched-encoder", "Replaces the encoder of answers by one that makes every answer 1.0.",
             NOTHING, cheat("import gdcourse.judging.probing\ngdcourse.judging.probing.encode = lambda *a, **k: 1.0")),
     Hostile("patched-publish", "Replaces the function that sends the answers by one that sends the visible key.",
-            NOTHING, cheat(FORGE + "import gdcourse.student.answer_grader\ngdcourse.student.answer_grader.publish = lambda q, *a: forge(q)")),
-    Hostile("patched-module", "Puts another object in the place of gdcourse.student.answer_grader in sys.modules.", NOTHING,
-            cheat(FORGE + "import sys, types, gdcourse\nfake = types.ModuleType('gdcourse.student.answer_grader')\n"
+            NOTHING, cheat(FORGE + "import gdcourse.student.answers_for_grader\ngdcourse.student.answers_for_grader.publish = lambda q, *a: forge(q)")),
+    Hostile("patched-module", "Puts another object in the place of gdcourse.student.answers_for_grader in sys.modules.", NOTHING,
+            cheat(FORGE + "import sys, types, gdcourse\nfake = types.ModuleType('gdcourse.student.answers_for_grader')\n"
                   "fake.publish = lambda q, *a: forge(q)\n"
-                  "sys.modules['gdcourse.student.answer_grader'] = gdcourse.student.answer_grader = fake")),
+                  "sys.modules['gdcourse.student.answers_for_grader'] = gdcourse.student.answers_for_grader = fake")),
     Hostile("import-hook", "A finder at the head of sys.meta_path makes modules of its own for the package.",
             NOTHING, cheat(META_PATH)),
     Hostile("shadow-package", "Writes a package of the course's name into the working directory and imports that.",
@@ -398,31 +398,31 @@ for _ in range(500):
 )
 
 CORRECT_ENVELOPES = """\
-import gdcourse.student.answer_grader
+import gdcourse.student.answers_for_grader
 from IPython.display import publish_display_data, update_display, display, clear_output
 def lie(question, cases, work):
     clear_output()
     for answers in ({"correct": True, "score": 3, "state": "graded"}, True, "correct", [True] * 8,
                     [{"type": "sealed", "sha256": "0" * 64}] * 8, None, [[]] * 8):
-        publish_display_data({gdcourse.student.answer_grader.MIME: answers}, transient={"display_id": question})
-    update_display({gdcourse.student.answer_grader.MIME: [True] * 8}, display_id=question, raw=True)
-gdcourse.student.answer_grader.publish = lie
+        publish_display_data({gdcourse.student.answers_for_grader.MIME: answers}, transient={"display_id": question})
+    update_display({gdcourse.student.answers_for_grader.MIME: [True] * 8}, display_id=question, raw=True)
+gdcourse.student.answers_for_grader.publish = lie
 """
 
 COPIED_SEALS = (
     FORGE
     + """\
-import gdcourse.student.answer_grader
-gdcourse.student.answer_grader.publish = lambda question, *a: publish_display_data(
+import gdcourse.student.answers_for_grader
+gdcourse.student.answers_for_grader.publish = lambda question, *a: publish_display_data(
     {MIME: [KEY["why-faster"]["expected"][0]] * len(guess(question))})
 """
 )
 
 TYPED_ANSWERS = """\
-import gdcourse.student.answer_grader
+import gdcourse.student.answers_for_grader
 import json
 from IPython.display import publish_display_data
-gdcourse.student.answer_grader.publish = lambda question, cases, find: publish_display_data({gdcourse.student.answer_grader.MIME: [
+gdcourse.student.answers_for_grader.publish = lambda question, cases, find: publish_display_data({gdcourse.student.answers_for_grader.MIME: [
     [{"type": "array", "of": "x", "dtype": "float64", "shape": [], "data": []},
      {"type": "array", "shape": [-1], "data": [1.0]},
      {"type": "array", "shape": [0], "data": []},

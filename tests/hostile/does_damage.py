@@ -544,9 +544,9 @@ OUTPUT = [
               "from IPython.display import publish_display_data\nwhile True:\n"
               "    publish_display_data({'text/html': '<b>' * 10**6, 'image/png': 'A' * 10**6})", slow=True),
     _damaging("answer-of-a-gigabyte", "Answers a question with an envelope of a gigabyte.", "mse-gradient",
-              "import gdcourse.student.answer_grader\nfrom IPython.display import publish_display_data\n"
+              "import gdcourse.student.answers_for_grader\nfrom IPython.display import publish_display_data\n"
               "def publish(question, cases, find):\n"
-              "    publish_display_data({gdcourse.student.answer_grader.MIME: [[1.0] * 10**8] * 8})\ngdcourse.student.answer_grader.publish = publish"),
+              "    publish_display_data({gdcourse.student.answers_for_grader.MIME: [[1.0] * 10**8] * 8})\ngdcourse.student.answers_for_grader.publish = publish"),
     _damaging("to-the-descriptor", "Writes without end to descriptors 1 and 2, past the notebook.", "mse-gradient",
               "import os\nwhile True:\n    for fd in (1, 2):\n        os.write(fd, b'x' * 10**6)", slow=True),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.recording import Result, recorded_results
-from gdcourse.grading.classroom.terminal import show_class
+from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
@@ -47,7 +47,7 @@ ISOLATED = _isolated()
 LIMITS = "\nc.Grade.cell_seconds = 10\nc.Grade.notebook_seconds = 60\n"
 
 RESULTS_VARIABLE = "GDCOURSE_HOSTILE_RESULTS"
-"""Names a file to write the outcomes to, for ``tests.hostile.table``."""
+"""Names a file to write the outcomes to, for ``tests.hostile.outcome_table``."""
 
 ENTRIES = [entry for entry in CORPUS if ISOLATED or not entry.needs_isolation]
 UNITS = sorted({entry.unit for entry in ENTRIES})

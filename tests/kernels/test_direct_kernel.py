@@ -17,10 +17,10 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gdcourse.grading.submission import execution, kernel_messages
+from gdcourse.grading.submission import execution, kernel_conversation
 from gdcourse.grading.submission.execution import Question, Run
 from gdcourse.grading.submission.isolation import Isolation
-from gdcourse.grading.submission.kernel_messages import Conversation, KernelGoneError, NonsenseError, as_output
+from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, NonsenseError, as_output
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import kernel_process
 from gdcourse.kernels.notebook_client import kernel_config
@@ -92,7 +92,7 @@ def test_cells_show_what_they_show_in_jupyters_own_kernel(monkeypatch: pytest.Mo
     with kernel_config() as config:
         NotebookClient(jupyters, kernel_name="python3", config=config, allow_errors=True).execute()
     for cell in jupyters.cells:
-        cell.outputs = kernel_messages.merged(cell.outputs)
+        cell.outputs = kernel_conversation.merged(cell.outputs)
     for source, own, other in zip(CELLS, _stable(ours), _stable(jupyters), strict=True):
         assert own == other, source
 
@@ -248,7 +248,7 @@ def test_what_is_no_message_is_passed_over(talk: tuple[Conversation, socket.sock
 
 def test_nothing_but_nonsense_ends_the_conversation(talk: tuple[Conversation, socket.socket]) -> None:
     ours, theirs = talk
-    theirs.sendall(b"{}\n" * (kernel_messages.MAX_NONSENSE + 1))
+    theirs.sendall(b"{}\n" * (kernel_conversation.MAX_NONSENSE + 1))
     with pytest.raises(NonsenseError):
         _next(ours)
 
@@ -256,7 +256,7 @@ def test_nothing_but_nonsense_ends_the_conversation(talk: tuple[Conversation, so
 def test_of_a_line_that_is_too_long_only_the_size_is_kept(
     talk: tuple[Conversation, socket.socket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernel_messages, "MAX_LINE", 10_000)
+    monkeypatch.setattr(kernel_conversation, "MAX_LINE", 10_000)
     ours, theirs = talk
     theirs.sendall(b"x" * 40_000 + b"\n" + _line())
     found = _next(ours)

@@ -21,9 +21,9 @@ from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.submission import execution, isolation
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
-from gdcourse.grading.submission.kernel_messages import KernelGoneError
+from gdcourse.grading.submission.kernel_conversation import KernelGoneError
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.kernels import seccomp_filter
+from gdcourse.kernels import refused_system_calls
 from gdcourse.kernels.environment_variables import for_sandbox
 from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
 from support.course import ROOT, make_course
@@ -131,7 +131,7 @@ def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
     assert user != 0
     assert group != 0
     assert 0 not in groups
-    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if seccomp_filter.has_seccomp() else "0"]
+    assert seen["capabilities"] == ["0" * 16, "0" * 16, "1", "2" if refused_system_calls.has_seccomp() else "0"]
     assert (seen["ptrace"], seen["unshare"]) == ("'EPERM'", "'EPERM'")
 
 
@@ -375,7 +375,7 @@ UNCOUNTED = {
 
 
 @pytest.mark.parametrize("code", UNCOUNTED.values(), ids=UNCOUNTED.keys())
-@pytest.mark.skipif(not seccomp_filter.has_seccomp(), reason="libseccomp is not installed")
+@pytest.mark.skipif(not refused_system_calls.has_seccomp(), reason="libseccomp is not installed")
 def test_what_cannot_be_counted_is_not_to_be_had(code: str) -> None:
     attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
     assert run_directly(attempt).startswith("refused")

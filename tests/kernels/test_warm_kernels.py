@@ -23,8 +23,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from gdcourse.kernels import kernel_process
 from gdcourse.kernels.kernel_process import PROVISIONER, KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.notebook_client import kernel_config
-from gdcourse.kernels.prompt_clients import PromptClient
 from gdcourse.kernels.provisioner import WarmProvisioner
+from gdcourse.kernels.quickly_ready_clients import PromptClient
 from support.course import ROOT
 from support.kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from gdcourse.authoring.refresh import normalised
-from gdcourse.authoring.visible_keys import visible_keys_text
+from gdcourse.authoring.write_answer_keys import visible_keys_text
 from gdcourse.exercises import units
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Unit

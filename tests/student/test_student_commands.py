@@ -25,8 +25,8 @@ from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.student import jupyterlab
 from gdcourse.student.check_cell import verdict_of
 from gdcourse.student.check_notebook import UnreadableNotebookError
-from gdcourse.student.next_step import next_step
 from gdcourse.student.submit import warnings_about
+from gdcourse.student.what_to_try_next import next_step
 from support.course import ROOT
 
 UNIT = find_unit("02-manual-gradient")

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.recording import Result
-from gdcourse.grading.pages.report import Asked, Report, build_report
+from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.submission.messages import KERNEL_DIED
 from gdcourse.judging import messages
 from gdcourse.judging.judge import Verdict

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
-from gdcourse.grading.submission.kernel_messages import Conversation
+from gdcourse.grading.submission.kernel_conversation import Conversation
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
 from gdcourse.kernels.provisioner import WarmProvisioner
 from gdcourse.kernels.sandbox import Resources, Sandbox, stage_package

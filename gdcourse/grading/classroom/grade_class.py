@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from nbgrader.api import Gradebook
-
-from gdcourse.files import remove_unfinished
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.course import Course, CourseError, Submission
+from gdcourse.grading.classroom.changed_submissions import changed_submissions
+from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.recording import Recorder, Result, course_lock, opened_gradebook
-from gdcourse.grading.classroom.verdict_tables import digests
-from gdcourse.grading.classroom.workers import Job, Pool, grade_all, grader_version, local_pool
-from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text, legible
@@ -75,7 +69,9 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
-        plans = [_plan(course, gradebook, assignment, options) for assignment in assignments]
+        isolation = Isolation(options.isolated, tuple(course.private_paths))
+        jobs = [Job(assignment, course.secret, course.limits, isolation) for assignment in assignments]
+        plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
         tally.unchanged = sum(plan.unchanged for plan in plans)
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
@@ -107,59 +103,3 @@ def _pool(options: Options) -> Iterator[Callable[[], Pool]]:
         options.on_notice(messages.NOT_ISOLATED)
     with local_pool(options.jobs) as make:
         yield make
-
-
-@dataclass
-class _Plan:
-    """What is to be graded of one assignment: submission → digest of all that its result depends on."""
-
-    job: Job
-    due: dict[Submission, str]
-    unchanged: int
-
-    def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None]]:
-        for submission in self.due:
-            yield submission, submission.student, submission.read()
-
-
-def _plan(course: Course, gradebook: Gradebook, assignment: Assignment, options: Options) -> _Plan:
-    isolation = Isolation(options.isolated, tuple(course.private_paths))
-    job = Job(assignment, course.secret, course.limits, isolation)
-    common = _common_digest(job)
-    submissions = course.submissions(assignment, options.only)
-    known = {} if options.again else _known_digests(gradebook, assignment)
-    due, unchanged = {}, 0
-    for submission in submissions:
-        digest = _digest(common, submission)
-        path = course.autograded(assignment, submission.student)
-        remove_unfinished(path.parent)
-        written = path.is_file() or not submission.exists
-        if known.get(submission.student) == digest and written:
-            unchanged += 1
-        else:
-            due[submission] = digest
-    return _Plan(job, due, unchanged)
-
-
-def _known_digests(gradebook: Gradebook, assignment: Assignment) -> dict[str, str]:
-    """By student: the digest of what the recorded result came from."""
-    students = {
-        record.id: record.student.id for record in gradebook.notebook_submissions(assignment.notebook, assignment.unit)
-    }
-    found = digests(gradebook, list(students))
-    return {students[notebook_id]: digest for notebook_id, digest in found.items()}
-
-
-def _common_digest(job: Job) -> bytes:
-    asked = json.dumps([asdict(cell) for cell in job.assignment.cells], sort_keys=True)
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in job.assignment.files.items()}
-    limits = json.dumps([files, asdict(job.limits), job.assignment.notebook], sort_keys=True)
-    parts = [grader_version().encode(), asked.encode(), limits.encode(), hashlib.sha256(job.secret).digest()]
-    return hashlib.sha256(b"\0".join(parts)).digest()
-
-
-def _digest(common: bytes, submission: Submission) -> str:
-    digest = hashlib.sha256(common)
-    digest.update(f"{submission.student}\0{submission.timestamp}\0{submission.exists}\0".encode())
-    digest.update(submission.read() or b"")
-    return digest.hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from nbgrader.api import Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
-from gdcourse.grading.classroom.verdict_tables import store
+from gdcourse.grading.classroom.verdict_database import store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.grading.submission.reading import grade_id_of

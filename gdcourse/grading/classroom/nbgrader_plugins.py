@@ -14,7 +14,7 @@ from traitlets import Bool, Integer, Unicode
 
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.verdict_tables import create_tables
+from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.grade_submission import grade_restored, grade_unreadable
 from gdcourse.grading.submission.isolation import Isolation

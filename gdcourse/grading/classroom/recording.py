@@ -15,12 +15,12 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
-from gdcourse.grading.classroom.verdict_tables import create_tables, stored_verdicts
+from gdcourse.grading.classroom.verdict_database import create_tables, stored_verdicts
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record
 from gdcourse.judging.judge import Verdict

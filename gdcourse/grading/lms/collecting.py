@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import parse_utc
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.lms.archives import Found, read
-from gdcourse.grading.lms.platform_names import LmsCollector, Place, student_of_path
+from gdcourse.grading.lms.lms_file_names import LmsCollector, Place, student_of_path
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.language import NO_TEXT, Text
 

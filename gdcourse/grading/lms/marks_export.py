@@ -16,7 +16,7 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.grading.pages.safe_csv import as_csv
 
 DECIMALS = 6

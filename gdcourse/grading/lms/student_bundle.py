@@ -15,8 +15,8 @@ from pathlib import Path
 
 import gdcourse
 from gdcourse import __version__
+from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
-from gdcourse.files import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.pages.html_page import environment, page

@@ -10,13 +10,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import find_unit, units
-from gdcourse.files import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.recording import recorded_results
 from gdcourse.grading.pages.question_titles import question_titles
-from gdcourse.grading.pages.report import Asked, Report, build_report
+from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import as_csv
 from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission

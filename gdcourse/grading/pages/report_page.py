@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcourse.grading.pages.html_page import environment, page
-from gdcourse.grading.pages.report import Report, Row, SimilarAnswer
+from gdcourse.grading.pages.report_data import Report, Row, SimilarAnswer
 from gdcourse.grading.pages.similar_answers import tokens
 
 SIGNS = (

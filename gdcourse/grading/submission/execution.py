@@ -18,7 +18,7 @@ from nbformat import NotebookNode, from_dict
 
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.isolation import Isolation, student_package
-from gdcourse.grading.submission.kernel_messages import Conversation, KernelGoneError, as_count, as_output, merged
+from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.reading import new_cell
 from gdcourse.judging.exercise import Case
@@ -26,7 +26,7 @@ from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
 from gdcourse.kernels.sandbox import MIB, Sandbox
 from gdcourse.language import Text
-from gdcourse.student.answer_grader import MIME
+from gdcourse.student.answers_for_grader import MIME
 
 # What a notebook says of its language after it has run, for those who colour its code.
 _LANGUAGE_INFO = {
@@ -54,7 +54,7 @@ class Question:
     @property
     def request(self) -> str:
         """The expression that the kernel evaluates in place of the check cell. It carries inputs, and nothing else."""
-        publish = "__import__('gdcourse.student.answer_grader').student.answer_grader.publish"
+        publish = "__import__('gdcourse.student.answers_for_grader').student.answers_for_grader.publish"
         cases = json.dumps(json.dumps(self.cases))
         return f"{publish}({self.exercise_id!r}, {cases}, lambda: {self.name})"
 

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
-from gdcourse.grading.classroom.verdict_tables import create_tables
+from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
 from gdcourse.language import Text

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcourse.grading.classroom import recording
+from gdcourse.grading.classroom import grade_class as grade_class_module
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.recording import Result
@@ -80,7 +80,7 @@ def test_the_gradebook_in_postgresql_is_that_in_sqlite_though_the_server_goes_aw
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool = Graded()
-    monkeypatch.setattr(recording, "_pool", using(pool))
+    monkeypatch.setattr(grade_class_module, "_pool", using(pool))
     sqlite = class_handed_in(tmp_path / "sqlite")
     grade_class(sqlite, UNIT, Options(isolated=False))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from gdcourse.grading.classroom import grade_class as grade_class_module
 from gdcourse.grading.classroom import recording
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
@@ -34,7 +35,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory, handed_in: Path) -> Graded:
     """All submissions of the class, graded in real kernels."""
     pool = Graded()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recording, "_pool", using(pool))
+        patch.setattr(grade_class_module, "_pool", using(pool))
         course = copy_of(handed_in, tmp_path_factory.mktemp("whole") / "course")
         grade_class(course, UNIT, Options(isolated=False))
     return pool
@@ -48,7 +49,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def course(handed_in: Path, tmp_path: Path, pool: Graded, monkeypatch: pytest.MonkeyPatch) -> Course:
-    monkeypatch.setattr(recording, "_pool", using(pool))
+    monkeypatch.setattr(grade_class_module, "_pool", using(pool))
     return copy_of(handed_in, tmp_path / "course")
 
 
@@ -56,7 +57,7 @@ def course(handed_in: Path, tmp_path: Path, pool: Graded, monkeypatch: pytest.Mo
 def whole(handed_in: Path, pool: Graded, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What an uninterrupted run leaves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recording, "_pool", using(pool))
+        patch.setattr(grade_class_module, "_pool", using(pool))
         course = copy_of(handed_in, tmp_path_factory.mktemp("uninterrupted") / "course")
         grade_class(course, UNIT, Options(isolated=False))
         return content_of(course)
@@ -230,7 +231,7 @@ def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in
             return broken
 
     with monkeypatch.context() as patch:
-        patch.setattr(recording, "_pool", using(Breaking()))
+        patch.setattr(grade_class_module, "_pool", using(Breaking()))
         assert grade_class(course, UNIT, Options(isolated=False)) == Tally(len(demo_class()), 0)
     (result,) = recorded_results(course, UNIT, "kim-minjun")
     assert {v.state for v in result.verdicts} == {"ungradable"}

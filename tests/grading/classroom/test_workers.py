@@ -28,7 +28,7 @@ from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy
 
 @pytest.mark.alone
 def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gdcourse.grading.classroom import recording
+    from gdcourse.grading.classroom import grade_class as grade_class_module
 
     course = class_handed_in(tmp_path / "course")
     undisturbed = copy_of(course.directory, tmp_path / "undisturbed")
@@ -45,7 +45,7 @@ def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypa
     grade_class(course, UNIT, Options(jobs=2, on_result=on_result))
     assert len(set(killed)) == 2
     assert sorted(graded) == sorted(demo_class())
-    monkeypatch.setattr(recording, "_pool", using(Graded()))
+    monkeypatch.setattr(grade_class_module, "_pool", using(Graded()))
     grade_class(undisturbed, UNIT, Options())
     assert content_of(course) == content_of(undisturbed)
 

@@ -21,7 +21,7 @@ from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import _as_folder, collect
-from gdcourse.grading.lms.platform_names import LmsCollector
+from gdcourse.grading.lms.lms_file_names import LmsCollector
 from gdcourse.grading.lms.roster import Roster
 from support.course import make_course
 

@@ -22,7 +22,7 @@ from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.recording import Result
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
-from gdcourse.grading.pages.report import Report, build_report
+from gdcourse.grading.pages.report_data import Report, build_report
 from gdcourse.grading.pages.report_files import as_tables, class_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.similar_answers import groups, near_identical, tokens

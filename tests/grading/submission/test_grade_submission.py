@@ -23,7 +23,7 @@ from gdcourse.grading.demo.simulated_class import Answers, reference_answers, su
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.execution import Question
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
-from gdcourse.grading.submission.kernel_messages import merged, storable
+from gdcourse.grading.submission.kernel_conversation import merged, storable
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
 from support.course import make_course
@@ -250,13 +250,13 @@ CHEATS = {
     ),
     "patched encoder": "import gdcourse.judging.probing\ngdcourse.judging.probing.encode = lambda *a, **k: 1.0",
     "patched publish": (
-        "import gdcourse.student.answer_grader\ngdcourse.student.answer_grader.publish = lambda *a: None"
+        "import gdcourse.student.answers_for_grader\ngdcourse.student.answers_for_grader.publish = lambda *a: None"
     ),
     "patched publish with lies": (
-        "import gdcourse.student.answer_grader\nfrom IPython.display import publish_display_data\n"
+        "import gdcourse.student.answers_for_grader\nfrom IPython.display import publish_display_data\n"
         "def lie(i, cases, work):\n"
-        "    publish_display_data({gdcourse.student.answer_grader.MIME: {'correct': True, 'score': 3}})\n"
-        "gdcourse.student.answer_grader.publish = lie"
+        "    publish_display_data({gdcourse.student.answers_for_grader.MIME: {'correct': True, 'score': 3}})\n"
+        "gdcourse.student.answers_for_grader.publish = lie"
     ),
     "emptied cells": "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
     "printed verdicts": "print('2.0')\n2.0",
@@ -338,7 +338,7 @@ def test_what_is_sent_into_the_kernel_is_the_cases_and_nothing_else() -> None:
     question = Question("update-rule", "update", [{"w": 1.0, "grad": 2.0, "lr": 0.1}])
     sent: dict[str, Any] = {}
     code = question.request.replace(
-        "__import__('gdcourse.student.answer_grader').student.answer_grader.publish", "record"
+        "__import__('gdcourse.student.answers_for_grader').student.answers_for_grader.publish", "record"
     )
     exec(code, {"record": lambda *a: sent.update(zip(("id", "cases", "find"), a, strict=True)), "update": 5})  # noqa: S102
     assert sent["id"] == "update-rule"

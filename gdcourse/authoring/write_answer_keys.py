@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gdcourse.files import replace_file
+from gdcourse.atomic_write import replace_file
 from gdcourse.grading.submission.key_building import build_key
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Case, Exercise, Unit

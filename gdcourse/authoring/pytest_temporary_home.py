@@ -1,6 +1,6 @@
 """For pytest: all tests, nbval's too, have a home of their own. That of whoever runs them is not read or written.
 
-``pytest -p gdcourse.authoring.pytest_own_home``, before any other plugin that reads settings or starts a process.
+``pytest -p gdcourse.authoring.pytest_temporary_home``, before any other plugin that reads settings or starts a process.
 """
 
 from __future__ import annotations

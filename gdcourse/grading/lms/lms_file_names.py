@@ -18,7 +18,7 @@ _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(
 class LmsCollector(FileNameCollectorPlugin):
     """nbgrader's collector of file names, for the names that Moodle and Canvas give.
 
-    Works in ``nbgrader zip_collect --collector=gdcourse.grading.lms.platform_names.LmsCollector`` too.
+    Works in ``nbgrader zip_collect --collector=gdcourse.grading.lms.lms_file_names.LmsCollector`` too.
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
