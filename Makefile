@@ -32,11 +32,11 @@ demo: env
 lab: env
 	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
-# Kernels of tests, nbval's too, are forked from a template where the system can.
+# Kernels of tests, nbval's too, are forked from a template where the system can. One process more than there are cores:
+# many tests wait for limits, for JupyterLab or for a browser.
 test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not alone"
-	$(BIN)/pytest -m alone tests
+	$(BIN)/pytest -n $$(($(JOBS) + 1)) --dist loadfile --no-loadscope-reorder
 
 # What most edits break, if anything.
 QUICK := tests/judging tests/project/test_import_directions.py tests/lessons/test_computational_graph.py \

@@ -21,7 +21,7 @@ from typing import Any
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result
 
 from . import performance_page
 from .simulated_courses import ROOT, SLUGS, fill, make_course, marks

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import torch
 
 import gdcourse.grading.classroom.worker_imports  # noqa: F401 (what a grading process has imported)
-from gdcourse.grading.classroom import recording
+from gdcourse.grading.classroom import gradebook_recording
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.submission import execution, grade_submission
 from gdcourse.grading.submission.isolation import Isolation
@@ -25,7 +25,7 @@ PHASES: dict[str, list[tuple[Any, str]]] = {
     "cells and questions": [(execution._Running, "_execute")],
     "kernel: end": [(execution, "_end")],
     "judging, diagnosis": [(grade_submission, "_judge")],
-    "gradebook and files": [(recording.Recorder, "record")],
+    "gradebook and files": [(gradebook_recording.Recorder, "record")],
 }
 
 
@@ -67,8 +67,8 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
         (assignment,) = course.assignments(slug)
         isolation = Isolation(True, tuple(course.private_paths))
         first, *rest = course.submissions(assignment, None)
-        with recording.opened_gradebook(course) as gradebook:
-            writer = recording.Recorder(course, gradebook, assignment)
+        with gradebook_recording.opened_gradebook(course) as gradebook:
+            writer = gradebook_recording.Recorder(course, gradebook, assignment)
 
             def grade(
                 submission: Any, assignment: Any = assignment, writer: Any = writer, iso: Any = isolation

@@ -32,7 +32,7 @@ def refresh(notebook: tuple[Path, ...]) -> None:
     """노트북을 다시 실행해 출력을 저장 · Re-execute notebooks and store their outputs."""
     from nbclient.exceptions import CellExecutionError
 
-    from gdcourse.authoring.refresh import refresh as refresh_one
+    from gdcourse.authoring.rerun_notebooks import refresh as refresh_one
 
     for path in notebook:
         try:

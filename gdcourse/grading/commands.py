@@ -83,7 +83,7 @@ def grade(
     """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.grade_class import Options, grade_class
-    from gdcourse.grading.classroom.recording import recorded_results
+    from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
 
     course = _open(course_directory)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.probing import MAX_DEPTH, MAX_NUMBERS, MAX_TEXT
+from gdcourse.judging.answer_encoding import MAX_DEPTH, MAX_NUMBERS, MAX_TEXT
 
 _LARGEST = 10**308
 
@@ -140,7 +140,7 @@ def _all_floats(values: list[Any]) -> bool:
 
 
 def type_of(answer: Any) -> str | None:
-    """What kind of object an answer is (see ``gdcourse.judging.probing``), or ``None`` for plain values."""
+    """What kind of object an answer is (see ``answer_encoding``), or ``None`` for plain values."""
     kind = answer.get("type") if isinstance(answer, dict) else None
     return kind if isinstance(kind, str) else None
 

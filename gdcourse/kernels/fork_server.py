@@ -42,7 +42,7 @@ _FORKS, _PAUSE_SECONDS = 20, 0.2
 # matplotlib_inline.backend_inline: what it does when it is imported, it does to the shell, which comes after the fork.
 _MODULES = """
     numpy torch torch.nn torch.optim matplotlib matplotlib.pyplot
-    gdcourse gdcourse.student.kernel_imports
+    gdcourse gdcourse.student.imports_before_fork
 
     torch._dynamo torch.utils.data ipykernel.kernelapp ipykernel.ipkernel ipykernel.debugger ipykernel.datapub
     IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from gdcourse.judging.probing import MISSING, probe
+from gdcourse.judging.answer_encoding import MISSING
+from gdcourse.judging.probing import probe
 
 MIME = "application/vnd.gdcourse.answers+json"
 

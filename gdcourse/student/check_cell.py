@@ -11,10 +11,11 @@ from types import TracebackType
 from typing import Any
 
 from gdcourse.exercises import find_exercise
+from gdcourse.judging.answer_encoding import MISSING
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
-from gdcourse.judging.probing import MISSING, probe
+from gdcourse.judging.probing import probe
 from gdcourse.language import current_language
 from gdcourse.student import progress
 from gdcourse.student.what_to_try_next import next_step

@@ -16,7 +16,7 @@ from rich.console import Console
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import Result, recorded_results
+from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
@@ -30,8 +30,6 @@ from support.course import hand_in as hand_in_file
 
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
-
-pytestmark = pytest.mark.alone
 
 
 def _isolated() -> bool:

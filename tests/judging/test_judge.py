@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.submission.hidden_cases import hidden_key
+from gdcourse.judging.answer_encoding import encode
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import as_numbers, same, seal
 from gdcourse.judging.judge import STATES, judge
-from gdcourse.judging.probing import encode, probe
+from gdcourse.judging.probing import probe
 from gdcourse.language import legible
 
 GRADIENT = visible_key(*find_exercise("mse-gradient"))

@@ -20,13 +20,14 @@ from nbformat import NotebookNode
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission
-from gdcourse.grading.submission.restoring import restore
+from gdcourse.grading.submission.cell_restoring import restore
+from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, grade_id_of, read_submission
+from gdcourse.judging.answer_encoding import MAX_NUMBERS, encode
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import STATES, judge
-from gdcourse.judging.probing import MAX_NUMBERS, encode, probe
+from gdcourse.judging.probing import probe
 from support.course import ALL_EXERCISES, exercise_name, make_course
 
 UNIT = find_unit("02-manual-gradient")
@@ -50,7 +51,7 @@ leaf = st.none() | st.booleans() | number | text
 
 
 def _object(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """One of the objects of ``gdcourse.judging.probing``, with fields of any kind, some missing, some right."""
+    """One of the objects of ``gdcourse.judging.answer_encoding``, with fields of any kind, some missing, some right."""
     shape = st.lists(st.integers(-2, 12), max_size=4)
     fields = st.dictionaries(st.sampled_from(FIELDS) | text, inner, max_size=6)
     array = st.fixed_dictionaries({"shape": shape | inner, "data": st.lists(inner, max_size=12) | inner})

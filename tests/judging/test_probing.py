@@ -10,8 +10,9 @@ import pytest
 import torch
 
 from gdcourse.exercises import find_exercise
+from gdcourse.judging.answer_encoding import MAX_NUMBERS, encode
 from gdcourse.judging.exercise import Exercise
-from gdcourse.judging.probing import MAX_NUMBERS, encode, probe
+from gdcourse.judging.probing import probe
 from gdcourse.language import Text
 
 _, GRADIENT = find_exercise("mse-gradient")

@@ -26,8 +26,6 @@ from gdcourse.kernels import kernel_process
 from gdcourse.kernels.notebook_client import kernel_config
 from support.kernel_client import direct_kernel, parent_of
 
-pytestmark = pytest.mark.alone
-
 CELLS = [
     "1 + 1",
     "print('one'); print('two')\n3",

@@ -28,7 +28,7 @@ from gdcourse.kernels.quickly_ready_clients import PromptClient
 from support.course import ROOT
 from support.kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 
-pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
 
 def test_the_provisioner_is_registered_where_jupyter_looks(monkeypatch: pytest.MonkeyPatch) -> None:

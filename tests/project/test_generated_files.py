@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gdcourse.authoring.refresh import normalised
+from gdcourse.authoring.rerun_notebooks import normalised
 from gdcourse.authoring.write_answer_keys import visible_keys_text
 from gdcourse.exercises import units
 from gdcourse.judging.answer_keys import path_of

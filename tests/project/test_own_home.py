@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcourse.authoring.refresh import refresh
+from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
 from support.course import ROOT, make_course
 

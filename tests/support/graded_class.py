@@ -14,7 +14,7 @@ import nbformat
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options
-from gdcourse.grading.classroom.recording import recorded_results
+from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.workers import Job, grade_one
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import submission

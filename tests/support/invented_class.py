@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.submission.messages import KERNEL_DIED
 from gdcourse.judging import messages

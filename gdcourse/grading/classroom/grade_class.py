@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.changed_submissions import changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.recording import Recorder, Result, course_lock, opened_gradebook
+from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError

@@ -16,11 +16,11 @@ from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.grade_submission import grade_restored, grade_unreadable
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.reading import UnreadableSubmissionError, new_notebook, read_submission
-from gdcourse.grading.submission.restoring import restore
+from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, new_notebook, read_submission
 from gdcourse.kernels.sandbox import MIB
 
 _UNREADABLE = "gdcourse_unreadable"

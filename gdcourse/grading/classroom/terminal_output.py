@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text as Line
 
-from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, legible

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from gdcourse.grading.submission.reading import grade_id_of
+from gdcourse.grading.submission.notebook_reading import grade_id_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.solutions import Variant, source_of, variants_of
 

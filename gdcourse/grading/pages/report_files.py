@@ -14,12 +14,12 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import find_unit, units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.recording import recorded_results
+from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import as_csv
-from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, read_submission
+from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, grade_id_of, read_submission
 from gdcourse.language import NO_TEXT
 from gdcourse.solutions import source_of, variants_of
 

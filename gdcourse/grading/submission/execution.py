@@ -20,7 +20,7 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.isolation import Isolation, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.reading import new_cell
+from gdcourse.grading.submission.notebook_reading import new_cell
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct

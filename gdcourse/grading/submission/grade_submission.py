@@ -11,13 +11,18 @@ from nbgrader.utils import determine_grade
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
+from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.execution import Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.reading import UnreadableSubmissionError, grade_id_of, new_notebook, read_submission
-from gdcourse.grading.submission.restoring import restore
+from gdcourse.grading.submission.notebook_reading import (
+    UnreadableSubmissionError,
+    grade_id_of,
+    new_notebook,
+    read_submission,
+)
 from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.judge import Verdict, judge

@@ -16,14 +16,12 @@ import pytest
 
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import Result, recorded_results
+from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from support.course import ROOT
 from support.graded_class import UNIT, class_handed_in
-
-pytestmark = pytest.mark.alone
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from gdcourse.grading.classroom import grade_class as grade_class_module
-from gdcourse.grading.classroom import recording
+from gdcourse.grading.classroom import gradebook_recording
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
-from gdcourse.grading.classroom.recording import recorded_results
+from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.workers import Job
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission.grade_submission import GradedNotebook
@@ -168,9 +168,9 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course: Course, wh
 def test_a_gradebook_that_cannot_be_written_is_a_clear_error_and_nothing_is_lost(
     course: Course, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "_RETRY_SECONDS", (0.01,))
+    monkeypatch.setattr(gradebook_recording, "_RETRY_SECONDS", (0.01,))
     with course.gradebook() as book:
-        recording.create_tables(book)
+        gradebook_recording.create_tables(book)
     database = sqlite3.connect(course.directory / "gradebook.db")
     database.execute("CREATE TRIGGER full BEFORE INSERT ON gdcourse_graded BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     database.commit()
@@ -193,7 +193,7 @@ def test_a_disk_that_is_full_is_a_clear_error_and_the_earlier_result_stays(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recording.os, "fsync", full)
+        patch.setattr(gradebook_recording.os, "fsync", full)
         with pytest.raises(CourseError, match="No space left on device"):
             grade_class(course, UNIT, Options(isolated=False, again=True))
     assert content_of(course) == whole

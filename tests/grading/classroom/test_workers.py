@@ -15,7 +15,7 @@ import pytest
 
 from gdcourse.grading.classroom import workers
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_all
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission import messages
@@ -26,7 +26,6 @@ from gdcourse.language import Text
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
 
-@pytest.mark.alone
 def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from gdcourse.grading.classroom import grade_class as grade_class_module
 

@@ -25,7 +25,7 @@ from gdcourse.grading.pages.feedback_page import as_page
 from gdcourse.grading.pages.formgrader import MakeSafe
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, verdict_outputs
-from gdcourse.grading.submission.reading import read_submission
+from gdcourse.grading.submission.notebook_reading import read_submission
 from gdcourse.judging.card import as_html
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import recorded_results
+from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from support.browser import screenshot, why_no_browser
 from support.course import hand_in, make_course

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.report_data import Report, build_report

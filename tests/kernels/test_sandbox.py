@@ -38,10 +38,7 @@ def _unavailable() -> str:
     return ""
 
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.skipif(bool(_unavailable()), reason=f"this machine has no isolation: {_unavailable()}"),
-]
+pytestmark = pytest.mark.skipif(bool(_unavailable()), reason=f"this machine has no isolation: {_unavailable()}")
 
 SPY = f"""
 import ctypes, errno, json, os, socket, sys, pathlib, gdcourse
