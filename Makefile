@@ -12,7 +12,7 @@ help:
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make quick  under a minute after an edit: lint, types, the judge, the rooms, known answers, one notebook graded"
 	@echo "make site   the website, into build/site"
-	@echo "make bench  measure speed against plain nbgrader and nbval (about 25 minutes)"
+	@echo "make bench  measure speed against plain nbgrader and nbval (about 40 minutes)"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"

@@ -13,7 +13,11 @@ Results = dict[str, dict[str, Any]]
 def write(results: Results, page: Path = PAGE) -> None:
     """Put the tables of these results between their marks in the page."""
     text = page.read_text(encoding="utf-8")
-    for name, table in (("results", results_table(results)), ("phases", phases_table(results))):
+    for name, table in (
+        ("results", results_table(results)),
+        ("phases", phases_table(results)),
+        ("tests", tests_table(results)),
+    ):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
         text = re.sub(pattern, lambda marks, table=table: f"{marks[1]}\n{table}\n{marks[2]}", text, flags=re.DOTALL)
     page.write_text(text, encoding="utf-8")
@@ -98,4 +102,20 @@ def phases_table(results: Results) -> str:
     lines = ["| phase | wall ms | processor ms, worker | processor ms, whole machine |", "|---|--:|--:|--:|"]
     for phase, found in results.get("phases", {}).get("phases", {}).items():
         lines.append(f"| {phase} | {found['wall']:.0f} | {found['worker_cpu']:.0f} | {found['machine_cpu']:.0f} |")
+    return "\n".join(lines) + "\n"
+
+
+def tests_table(results: Results) -> str:
+    """What ``make test`` took, and the tests that took longest."""
+    if "tests" not in results:
+        return ""
+    row = results["tests"]
+    lines = [
+        f"{row['tests']:,} tests in {row['seconds'] / 60:.1f} minutes on {row['machine']['cores']} cores, lint included",
+        f"({row['machine']['date']}).",
+        "",
+        "| test | s |",
+        "|---|--:|",
+    ]
+    lines += [f"| `{one['test']}` | {one['seconds']:.0f} |" for one in row["slowest"]]
     return "\n".join(lines) + "\n"

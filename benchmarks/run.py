@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
@@ -234,6 +235,20 @@ def phases(scratch: Path, each: int) -> dict[str, Any]:
     return {"what": "milliseconds per submission, over every unit, one worker", "phases": found}
 
 
+def tests(scratch: Path) -> dict[str, Any]:
+    """How long ``make test`` takes, and which tests take longest, preparation included."""
+    report = scratch / "tests.xml"
+    started = time.perf_counter()
+    done = subprocess.run(["make", "test"], cwd=ROOT, env={**os.environ, "PYTEST_ADDOPTS": f"--junitxml={report}"},
+                          stdout=sys.stderr, check=False)  # fmt: skip
+    seconds = time.perf_counter() - started
+    cases = [(case.attrib, float(case.attrib["time"])) for case in ElementTree.parse(report).iter("testcase")]  # noqa: S314
+    names = [(f"{attrib['classname'].replace('.', '/')}::{attrib['name']}", spent) for attrib, spent in cases]
+    slowest = sorted(names, key=lambda named: -named[1])[:20]
+    return {"what": "make test", "seconds": seconds, "passed": done.returncode == 0, "tests": len(cases),
+            "slowest": [{"test": name, "seconds": spent} for name, spent in slowest]}  # fmt: skip
+
+
 def _dask(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-P", "-m", "dask", *arguments], stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
@@ -246,6 +261,7 @@ ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "size": lambda scratch: size(scratch, 100, 1000),
     "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 240),
+    "tests": tests,
 }
 
 

@@ -9,6 +9,7 @@ have 0, as in nbgrader's own export, unless ``absent`` says otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,22 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
-from gdcourse.atomic_write import replace_file
-from gdcourse.grading.pages.safe_csv import as_csv
+from gdcourse.grading.pages.safe_csv import write_csv
 
 DECIMALS = 6
 """Enough for any mark, and few enough to hide how floating-point numbers add up."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """Students, assignments, and what of the one came from the other."""
+
+    students: Sequence[Student]
+    assignments: Sequence[Assignment]
+    submissions: dict[tuple[str, str], SubmittedAssignment]
+
+    def of(self, student: Student, assignment: Assignment) -> SubmittedAssignment | None:
+        return self.submissions.get((student.id, assignment.name))
 
 
 class MarksExport(ExportPlugin):
@@ -41,15 +53,10 @@ class MarksExport(ExportPlugin):
             for assignment in assignments
             for submission in gradebook.assignment_submissions(assignment.name)
         }
-        rows = self.rows(students, assignments, submissions)
-        replace_file(Path(self.to or self.file_name), as_csv(rows, bom=True))
+        rows = self.rows(HandedIn(students, assignments, submissions))
+        write_csv(Path(self.to or self.file_name), rows)
 
-    def rows(
-        self,
-        students: Sequence[Student],
-        assignments: Sequence[Assignment],
-        submissions: dict[tuple[str, str], SubmittedAssignment],
-    ) -> Iterable[Sequence[Any]]:
+    def rows(self, handed_in: HandedIn) -> Iterable[Sequence[Any]]:
         """The lines of the file, headings first."""
         raise NotImplementedError
 
@@ -69,18 +76,13 @@ class CanvasExport(MarksExport):
     file_name = "canvas.csv"
     section = Unicode("", help="The section that Canvas shows beside every student; may be empty.").tag(config=True)
 
-    def rows(
-        self,
-        students: Sequence[Student],
-        assignments: Sequence[Assignment],
-        submissions: dict[tuple[str, str], SubmittedAssignment],
-    ) -> Iterable[Sequence[Any]]:
-        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
+    def rows(self, handed_in: HandedIn) -> Iterable[Sequence[Any]]:
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in handed_in.assignments)]
         # Canvas knows this line by its first words, the indentation included.
-        yield ["    Points Possible", "", "", "", "", *(round(a.max_score, DECIMALS) for a in assignments)]
-        for student in students:
+        yield ["    Points Possible", "", "", "", "", *(round(a.max_score, DECIMALS) for a in handed_in.assignments)]
+        for student in handed_in.students:
             full = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
-            marks = (self.mark(submissions.get((student.id, a.name))) for a in assignments)
+            marks = (self.mark(handed_in.of(student, a)) for a in handed_in.assignments)
             yield [full, student.lms_user_id, "", student.id, self.section, *marks]
 
 
@@ -89,34 +91,31 @@ class MoodleExport(MarksExport):
 
     file_name = "moodle.csv"
 
-    def rows(
-        self,
-        students: Sequence[Student],
-        assignments: Sequence[Assignment],
-        submissions: dict[tuple[str, str], SubmittedAssignment],
-    ) -> Iterable[Sequence[Any]]:
-        yield ["Username", "ID number", "Email address", "First name", "Last name", *(a.name for a in assignments)]
-        for student in students:
-            marks = (self.mark(submissions.get((student.id, a.name))) for a in assignments)
+    def rows(self, handed_in: HandedIn) -> Iterable[Sequence[Any]]:
+        yield [
+            "Username",
+            "ID number",
+            "Email address",
+            "First name",
+            "Last name",
+            *(a.name for a in handed_in.assignments),
+        ]
+        for student in handed_in.students:
+            marks = (self.mark(handed_in.of(student, a)) for a in handed_in.assignments)
             yield [student.id, student.lms_user_id, student.email, student.first_name, student.last_name, *marks]
 
 
 class CsvExport(MarksExport):
     """nbgrader's own columns, a line for each assignment and student, right whatever a name holds."""
 
-    def rows(
-        self,
-        students: Sequence[Student],
-        assignments: Sequence[Assignment],
-        submissions: dict[tuple[str, str], SubmittedAssignment],
-    ) -> Iterable[Sequence[Any]]:
+    def rows(self, handed_in: HandedIn) -> Iterable[Sequence[Any]]:
         yield [
             *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
             *("raw_score", "late_submission_penalty", "score", "max_score"),
         ]
-        for a in assignments:
-            for s in students:
-                submission = submissions.get((s.id, a.name))
+        for a in handed_in.assignments:
+            for s in handed_in.students:
+                submission = handed_in.of(s, a)
                 who = [a.name, a.duedate, submission and submission.timestamp, s.id, s.last_name, s.first_name, s.email]
                 raw = round(submission.score, DECIMALS) if submission else self.absent
                 penalty = round(submission.late_submission_penalty or 0.0, DECIMALS) if submission else 0.0

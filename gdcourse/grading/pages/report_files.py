@@ -18,7 +18,7 @@ from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.pages.report_page import as_page
-from gdcourse.grading.pages.safe_csv import as_csv
+from gdcourse.grading.pages.safe_csv import write_csv
 from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, grade_id_of, read_submission
 from gdcourse.language import NO_TEXT
 from gdcourse.solutions import source_of, variants_of
@@ -90,21 +90,26 @@ def _asked(course: Course, unit: str) -> list[Asked]:
 
 def write_report(report: Report, directory: Path, formats: Iterable[str] = ("html",)) -> list[Path]:
     """Write the report in these formats (see `FORMATS`) into a directory, and return the files."""
-    texts: dict[str, str] = {}
+    written: list[Path] = []
     for chosen in formats:
-        if chosen == "html":
-            texts[f"{report.unit}.html"] = as_page(report)
-        elif chosen == "json":
-            texts[f"{report.unit}.json"] = json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
-        else:
-            texts |= {f"{report.unit}-{name}.csv": text for name, text in as_tables(report).items()}
-    for name, text in texts.items():
-        replace_file(directory / name, text)
-    return [directory / name for name in texts]
+        path = directory / f"{report.unit}.{chosen}"
+        if chosen == "csv":
+            tables = as_tables(report)
+            written += [directory / f"{report.unit}-{name}.csv" for name in tables]
+            for name, rows in tables.items():
+                write_csv(directory / f"{report.unit}-{name}.csv", rows)
+            continue
+        replace_file(path, as_page(report) if chosen == "html" else as_json(report))
+        written.append(path)
+    return written
 
 
-def as_tables(report: Report) -> dict[str, str]:
-    """The report as CSV: a table for each part, ready for a spreadsheet."""
+def as_json(report: Report) -> str:
+    return json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
+    """The report as tables, one for each part, headings first."""
     questions = [q.question for q in report.questions]
     marks = [["student", "name", "question", "score", "max_score", "state", "diagnosis"]] + [
         [row.student, row.name, q.question, m.score, q.max_score, m.state, m.diagnosis]
@@ -130,7 +135,7 @@ def as_tables(report: Report) -> dict[str, str]:
     similar = [["question", "first", "second", "alike", "to_the_letter"]] + [
         [pair.question, pair.first, pair.second, round(pair.alike, 4), pair.to_the_letter] for pair in report.pairs
     ]
-    tables: dict[str, Sequence[Sequence[Any]]] = {
+    return {
         "marks": marks,
         "students": totals,
         "questions": items,
@@ -138,4 +143,3 @@ def as_tables(report: Report) -> dict[str, str]:
         "look": looks,
         "similar": similar,
     }
-    return {name: as_csv(rows, bom=True) for name, rows in tables.items()}

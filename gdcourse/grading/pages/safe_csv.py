@@ -6,7 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
+
+from gdcourse.atomic_write import replace_file
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for a local code page, and Hangul becomes nonsense."""
@@ -26,8 +29,17 @@ def defused(value: Any) -> Any:
     return value
 
 
-def as_csv(rows: Iterable[Sequence[Any]], bom: bool = False) -> str:
+def as_csv(rows: Iterable[Sequence[Any]]) -> str:
     """Rows as CSV, quoted where it has to be, formulas defused. ``None`` is an empty cell."""
     out = io.StringIO(newline="")
     csv.writer(out).writerows([defused(value) for value in row] for row in rows)
-    return (BOM if bom else "") + out.getvalue()
+    return out.getvalue()
+
+
+def write_csv(path: Path, rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows beside, then replace what is at ``path``; Excel takes it for what it is.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    replace_file(path, BOM + as_csv(rows))

@@ -25,6 +25,7 @@ from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.report_data import Report, build_report
 from gdcourse.grading.pages.report_files import as_tables, class_report
 from gdcourse.grading.pages.report_page import as_page
+from gdcourse.grading.pages.safe_csv import as_csv
 from gdcourse.grading.pages.similar_answers import groups, near_identical, tokens
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
@@ -215,7 +216,7 @@ def test_a_unit_that_was_not_graded_says_what_to_do(tmp_path: Path) -> None:
 def test_tables_hold_every_mark_and_no_formula() -> None:
     evil = '=HYPERLINK("http://x","y")'
     report = build_report([result(evil, verdict("q", 1))], {}, names={evil: "+1, \n-2"})
-    rows = list(csv.reader(io.StringIO(as_tables(report)["marks"].removeprefix("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(as_csv(as_tables(report)["marks"]))))
     assert rows[1] == [f"'{evil}", "'+1, \n-2", "q", "2", "2.0", "graded", ""]
 
 
