@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
+from weakref import WeakSet
 
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports
@@ -28,6 +29,10 @@ PROVISIONER = "gdcourse-warm"  # what Jupyter knows the provisioner by, an entry
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
 SOCKET_NAME, DIRECT_SOCKET_NAME = "template", "direct"
 _TEMPLATE_SECONDS = 120.0
+
+
+_OWNED: WeakSet[socket.socket] = WeakSet()
+"""Our ends of the sockets whose end is the end of a kernel or of a template."""
 
 
 class KernelProcess:
@@ -44,6 +49,7 @@ class KernelProcess:
     def __init__(self, connection: socket.socket) -> None:
         """Raises ``IsolationUnavailableError`` or ``ChildProcessError`` where there is no kernel to stand over."""
         self._connection = connection
+        _OWNED.add(connection)
         self.returncode: int | None = None
         self.reason: str | None = None
         connection.settimeout(_TEMPLATE_SECONDS)
@@ -294,6 +300,7 @@ class Template:
         environment = for_imports(os.environ)
         (directory / "environment.json").write_text(json.dumps(environment))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        _OWNED.add(ours)
         quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # debugpy would complain on standard error
         with theirs:
             process = _start_module("gdcourse.kernels.fork_server", theirs, environment | quiet, str(directory))
@@ -356,3 +363,15 @@ def _connect(place: Path) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+def _own_nothing() -> None:
+    """In a child that was forked: what the parent has started is the parent's, and ends with it."""
+    for connection in list(_OWNED):
+        connection.close()
+    Template._lock = threading.Lock()  # a thread that the child does not have may hold the other one
+    Template._shared = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_own_nothing)

@@ -14,12 +14,14 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets.utils.importstring import import_item
 
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import KernelProcess, Template, TemplateUnavailableError
@@ -41,7 +43,9 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         env = {**kwargs.get("env", os.environ), **THREADS}
         cwd = str(Path(kwargs.get("cwd") or Path.cwd()).absolute())  # the template's own place is another
-        self.process = await asyncio.to_thread(self._start, cmd, env, cwd)
+        # Not the loop's own executor: where a process forks, its child has a copy of that without the threads.
+        with ThreadPoolExecutor(1) as apart:
+            self.process = await asyncio.get_running_loop().run_in_executor(apart, self._start, cmd, env, cwd)
         if self.process is None:
             info = await super().launch_kernel(cmd, **{**kwargs, "env": env})
             kernel: subprocess.Popen[bytes] | None = self.process
@@ -50,8 +54,8 @@ class WarmProvisioner(LocalProvisioner):
             return info
         self.pid, self.pgid, self.cwd = self.process.pid, None, cwd
         await self._listens()
-        if isinstance(manager := self.parent, KernelManager):
-            manager.client_class = PROMPT_CLIENTS.get(manager.client_class, manager.client_class)
+        if isinstance(self.parent, KernelManager):
+            _let_clients_be_prompt(self.parent)
         return self.connection_info
 
     async def _listens(self) -> None:
@@ -95,3 +99,10 @@ class WarmProvisioner(LocalProvisioner):
                 await ended.wait()
             finally:
                 loop.remove_reader(descriptor)
+
+
+def _let_clients_be_prompt(manager: KernelManager) -> None:
+    """Give a kernel's manager clients that do not wait for silence, unless its user has chosen others."""
+    usual = manager.client_class
+    if usual in PROMPT_CLIENTS and manager.client_factory is import_item(usual):
+        manager.client_class = PROMPT_CLIENTS[usual]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.channels import ZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
@@ -24,7 +25,7 @@ from gdcourse.kernels import kernel_process
 from gdcourse.kernels.kernel_process import PROVISIONER, KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.notebook_client import kernel_config
 from gdcourse.kernels.provisioner import WarmProvisioner
-from gdcourse.kernels.quickly_ready_clients import PromptClient
+from gdcourse.kernels.quickly_ready_clients import AsyncPromptClient, PromptClient
 from support.course import ROOT
 from support.kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 
@@ -287,3 +288,67 @@ def test_a_warden_that_cannot_start_its_kernel_says_so() -> None:
     with pytest.raises(IsolationUnavailableError, match=r"^refused$"):
         KernelProcess(ours)
     theirs.close()
+
+
+FORKS_AFTER_A_KERNEL = """
+import concurrent.futures, multiprocessing, os, sys
+import nbformat
+from nbclient import NotebookClient
+
+def ran(code):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    return notebook.cells[0].outputs[0].text.strip()
+
+print(ran("print(1 + 1)"), flush=True)
+with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+    print(*pool.map(ran, ["print(2 + 2)", "print(3 + 3)"]), flush=True)
+"""
+
+
+def test_a_process_that_forks_after_its_first_kernel_starts_kernels_in_its_children_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    kept = {k: v for k, v in os.environ.items() if k not in (kernel_process.TEMPLATE_VARIABLE, "TMPDIR")}
+    # Their own folder for temporary files tells their templates from those of other tests.
+    environment = {**kept, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", FORKS_AFTER_A_KERNEL]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment, check=False)
+    assert done.stdout.split() == ["2", "4", "6"], done.stderr
+    deadline = time.monotonic() + 10
+    while (left := templates_in(tmp_path)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+
+
+def templates_in(directory: Path) -> list[str]:
+    """The command lines of templates that serve below a directory."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue  # it has ended meanwhile
+        if "gdcourse.kernels.fork_server" in line and str(directory) in line:
+            found.append(line)
+    return found
+
+
+def test_a_client_that_a_user_has_chosen_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER)
+
+    class Chosen(AsyncKernelClient):
+        pass
+
+    async def run() -> tuple[type, type]:
+        found: list[type] = []
+        for options in ({"client_factory": Chosen}, {}):
+            manager = AsyncKernelManager(kernel_name="python3", **options)
+            await manager.start_kernel()
+            found.append(type(manager.client()))
+            await manager.shutdown_kernel(now=True)
+        return found[0], found[1]
+
+    chosen, usual = run_apart(run())
+    assert chosen is Chosen
+    assert usual is AsyncPromptClient
