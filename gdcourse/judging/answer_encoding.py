@@ -131,6 +131,11 @@ def bounded_text(text: str) -> str:
     return str.__str__(text)[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
+def public_error_name(name: str) -> str:
+    """What Python's documentation calls an error: an unfinished line has a name of its own inside of 3.13."""
+    return "SyntaxError" if name == "_IncompleteInputError" else name
+
+
 def type_name(value: Any) -> str:
     """The name of the type of ``value``: the real one, whatever the type says of itself."""
     return bounded_text(type.__dict__["__name__"].__get__(type(value)))

@@ -7,7 +7,7 @@ import traceback
 from types import CodeType
 from typing import Any
 
-from gdcourse.judging.answer_encoding import Answer, bounded_text, encode, type_name
+from gdcourse.judging.answer_encoding import Answer, bounded_text, encode, public_error_name, type_name
 from gdcourse.judging.exercise import Case, Exercise, call_with_arrays
 
 
@@ -49,7 +49,12 @@ def _describe_error(error: BaseException, work: Any) -> Answer:
         raise
     except BaseException:
         message = ""
-    return {"type": "error", "name": type_name(error), "message": message, "line": _line_of(error, work)}
+    return {
+        "type": "error",
+        "name": public_error_name(type_name(error)),
+        "message": message,
+        "line": _line_of(error, work),
+    }
 
 
 def _line_of(error: BaseException, work: Any) -> int | None:

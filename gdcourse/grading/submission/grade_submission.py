@@ -23,6 +23,7 @@ from gdcourse.grading.submission.notebook_reading import (
     new_notebook,
     read_submission,
 )
+from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.judge import Verdict, judge
@@ -131,7 +132,7 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNod
         return replace(verdict, message=paragraphs(UNGRADABLE, verdict.message))
     error = _error_in(_find(notebook, cell.after)) if cell.after else None
     if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
-        name = legible(error.ename, _LONGEST_NAME)
+        name = public_error_name(legible(error.ename, _LONGEST_NAME))
         reason = messages.EARLIER_ERROR.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
         message = paragraphs(NOT_YET, reason)
         return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", message, reason)
@@ -174,7 +175,7 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
     message = CORRECT if score == cell.points else PARTLY if score else NOT_YET
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
-    name = legible(error.ename, _LONGEST_NAME)
+    name = public_error_name(legible(error.ename, _LONGEST_NAME))
     hint = messages.CHECK_FAILED.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
     diagnosis = f"error:{name}"
     return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)

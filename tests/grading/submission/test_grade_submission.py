@@ -210,6 +210,16 @@ def test_one_broken_cell_costs_its_own_question_only(assignment: Assignment, rel
     assert "line 2" in verdicts["update-rule"].message.en
 
 
+def test_an_unfinished_line_is_a_syntax_error_whatever_python_calls_it_inside(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    inside = "class _IncompleteInputError(SyntaxError): pass\nraise _IncompleteInputError('incomplete input')"
+    work = f"def update(w, grad, lr):\n    {inside.replace(chr(10), chr(10) + '    ')}"
+    verdicts = graded(assignment, answered(release, mse_gradient=inside, update_rule=work))
+    assert {verdicts[i].diagnosis for i in ("mse-gradient", "update-rule")} == {"error:SyntaxError"}
+    assert "_Incomplete" not in verdicts["mse-gradient"].message.en + verdicts["update-rule"].message.en
+
+
 def test_a_dead_kernel_keeps_what_was_answered_and_says_why_the_rest_is_not(
     assignment: Assignment, release: NotebookNode
 ) -> None:
