@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import gdcourse
@@ -24,8 +25,6 @@ from gdcourse.grading.pages.html_page import environment, page
 FOLDER = f"gdcourse-{__version__}"
 TORCH_CPU = "https://pytorch.org/get-started/locally/"
 _PROJECT = Path(gdcourse.__file__).parent.parent
-# The first time a zip file can hold: the same course makes the same archive, whenever it is packed.
-_TIME = (1980, 1, 1, 0, 0, 0)
 _INSTRUCTORS_ONLY = re.compile(r"gdcourse/(solutions|grading|authoring)/")
 _ANSWERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "gdcourse.solutions", "MARK SCHEME")
 
@@ -42,7 +41,7 @@ def make_bundle(course: Course, target: Path) -> Path:
     """
     wheel, data = build_wheel()
     files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data).items()}
-    replace_file(target, _zip(files))
+    replace_file(target, _zip(files, _last_change(course)))
     return target
 
 
@@ -132,11 +131,24 @@ def start_page(wheel: str) -> str:
     return template.render(wheel=wheel, units=units(), torch=TORCH_CPU, page=page("page", "start"))
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
+def _last_change(course: Course) -> date:
+    """The day of the last change to a lesson or a release: so the same course makes the same archive on any day.
+
+    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) overrides it.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return datetime.fromtimestamp(int(given), UTC).date()
+    folders = [course.directory / "course", *(course.path("release", unit) for unit in course.units())]
+    changes = [path.stat().st_mtime for folder in folders for path in folder.glob("*.ipynb")]
+    return datetime.fromtimestamp(max(changes), UTC).date()
+
+
+def _zip(files: Mapping[str, bytes], day: date) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(files):
-            info = zipfile.ZipInfo(name, _TIME)
+            info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             # On every system the same: made on Unix, readable by all.
             info.create_system, info.external_attr = 3, 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,13 @@ def package(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(wheel) as found:
         found.extractall(folder)
     return folder
+
+
+def test_files_are_as_old_as_the_last_change_to_the_course_and_not_of_1980(archive: Path) -> None:
+    changed = max(path.stat().st_mtime for folder in ("course", "release") for path in (ROOT / folder).rglob("*.ipynb"))
+    day = datetime.fromtimestamp(changed, UTC)
+    with zipfile.ZipFile(archive) as found:
+        assert {info.date_time for info in found.infolist()} == {(day.year, day.month, day.day, 0, 0, 0)}
 
 
 def test_every_lesson_and_every_assignment_is_in_it_as_released(unpacked: Path) -> None:
