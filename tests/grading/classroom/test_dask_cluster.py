@@ -88,7 +88,7 @@ def test_a_worker_with_another_version_of_the_grader_is_an_error_that_says_so(tm
     course = class_handed_in(tmp_path / "course")
     ignored = shutil.ignore_patterns("__pycache__")
     changed = shutil.copytree(ROOT / "gdcourse", tmp_path / "other" / "gdcourse", ignore=ignored)
-    with (changed / "judging.py").open("a", encoding="utf-8") as file:
+    with (changed / "judging" / "judge.py").open("a", encoding="utf-8") as file:
         file.write("\n# more generous\n")
     with (
         scheduler(tmp_path) as address,

@@ -193,7 +193,7 @@ def test_a_disk_that_is_full_is_a_clear_error_and_the_earlier_result_stays(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(gradebook_recording.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(CourseError, match="No space left on device"):
             grade_class(course, UNIT, Options(isolated=False, again=True))
     assert content_of(course) == whole
