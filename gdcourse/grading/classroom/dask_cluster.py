@@ -34,31 +34,37 @@ class _ClusterPool:
         return max(1, sum(self._client.nthreads().values()))
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        result: Future[GradedNotebook] = Future()
+        self._send(job, student, data, result, ATTEMPTS)
+        return result
+
+    def _send(self, job: Job, student: str, data: bytes | None, result: Future[GradedNotebook], attempts: int) -> None:
         if self._job is None or self._job[0] is not job:
             self._job = (job, self._client.scatter(job, broadcast=True))
+        sent = self._job
         # Not pure: two identical submissions are two submissions.
-        task = self._client.submit(grade_one, self._job[1], student, data, pure=False, retries=ATTEMPTS)
-        return _as_standard(task)
+        task = self._client.submit(grade_one, sent[1], student, data, pure=False, retries=ATTEMPTS)
+
+        def done(finished: DaskFuture) -> None:
+            error = finished.exception() if finished.status == "error" else None
+            status = finished.status
+            if error is not None:
+                result.set_exception(error)
+            elif status == "finished":
+                result.set_result(finished.result())
+            elif attempts > 1:
+                # The scheduler cancels what needs data that has gone with a worker: the job is sent out once more.
+                if self._job is sent:
+                    self._job = None
+                self._send(job, student, data, result, attempts - 1)
+            else:
+                result.set_exception(ConnectionError(f"the scheduler gave it up: {status}"))
+            finished.release()
+
+        task.add_done_callback(done)
 
     def close(self) -> None:
         self._client.close()
-
-
-def _as_standard(task: DaskFuture) -> Future[GradedNotebook]:
-    result: Future[GradedNotebook] = Future()
-
-    def done(finished: DaskFuture) -> None:
-        error = finished.exception() if finished.status == "error" else None
-        if error is not None:
-            result.set_exception(error)
-        elif finished.status == "finished":
-            result.set_result(finished.result())
-        else:
-            result.set_exception(ConnectionError(f"the scheduler gave it up: {finished.status}"))
-        finished.release()
-
-    task.add_done_callback(done)
-    return result
 
 
 @contextmanager

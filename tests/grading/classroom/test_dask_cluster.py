@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
@@ -109,3 +109,44 @@ def test_an_address_where_nobody_answers_is_an_error_that_says_so(
     course = class_handed_in(tmp_path / "course")
     with pytest.raises(CourseError, match=r"tcp://127\.0\.0\.1:9"):
         grade_class(course, UNIT, Options(scheduler="tcp://127.0.0.1:9"))
+
+
+class _Task:
+    """What Dask's client gives for a task that has come to its end already."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def add_done_callback(self, call: Callable[[_Task], None]) -> None:
+        call(self)
+
+    def exception(self) -> None: ...
+
+    def result(self) -> str:
+        return "graded"
+
+    def release(self) -> None: ...
+
+
+class _Client:
+    """A client whose tasks end as they are told, one after the other."""
+
+    def __init__(self, *statuses: str) -> None:
+        self.statuses, self.scattered = list(statuses), 0
+
+    def scatter(self, job: object, broadcast: bool) -> int:
+        self.scattered += 1
+        return self.scattered
+
+    def submit(self, *_: object, **__: object) -> _Task:
+        return _Task(self.statuses.pop(0))
+
+
+def test_what_a_scheduler_cancels_because_a_worker_took_its_data_along_is_sent_out_anew_and_not_for_ever() -> None:
+    from gdcourse.grading.classroom.dask_cluster import _ClusterPool
+
+    client = _Client("cancelled", "lost", "finished")
+    assert _ClusterPool(client).submit(object(), "kim", b"").result() == "graded"
+    assert client.scattered == 3
+    with pytest.raises(ConnectionError, match="cancelled"):
+        _ClusterPool(_Client(*["cancelled"] * 9)).submit(object(), "kim", b"").result()
