@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import gdcourse.authoring.pytest_temporary_home  # noqa: F401 (plain nbgrader is not to read the user's settings)
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class

@@ -1,4 +1,4 @@
-"""For those who write units: answer keys, re-executed notebooks. Instructors only; nothing but the command uses it.
+"""For those who write units: answer keys, notebooks run anew, a home of their own for tests. Instructors only.
 
-Uses the judge, exercises and solutions, and of grading what builds keys.
+Nothing but the command ``gdcourse`` and pytest uses it. It uses all other rooms but lessons and student.
 """

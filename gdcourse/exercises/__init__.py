@@ -1,6 +1,6 @@
 """What each unit asks: a file per unit, each with one ``UNIT``. The right answers and known mistakes: ``solutions``.
 
-Uses the judge's vocabulary. Everybody but the judge may look exercises up here.
+Uses the judge's vocabulary. Student, grading and authoring look exercises up here.
 """
 
 from __future__ import annotations

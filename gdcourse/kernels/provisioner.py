@@ -25,7 +25,7 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import KernelProcess, Template, TemplateUnavailableError
-from gdcourse.kernels.quickly_ready_clients import PROMPT_CLIENTS
+from gdcourse.kernels.quickly_ready_clients import QUICKLY_READY_CLIENTS
 from gdcourse.kernels.system_calls import unbound_memory
 
 _LISTEN_SECONDS, _KILL_SECONDS = 5, 1
@@ -55,7 +55,7 @@ class WarmProvisioner(LocalProvisioner):
         self.pid, self.pgid, self.cwd = self.process.pid, None, cwd
         await self._listens()
         if isinstance(self.parent, KernelManager):
-            _let_clients_be_prompt(self.parent)
+            _let_clients_be_quick(self.parent)
         return self.connection_info
 
     async def _listens(self) -> None:
@@ -101,8 +101,8 @@ class WarmProvisioner(LocalProvisioner):
                 loop.remove_reader(descriptor)
 
 
-def _let_clients_be_prompt(manager: KernelManager) -> None:
+def _let_clients_be_quick(manager: KernelManager) -> None:
     """Give a kernel's manager clients that do not wait for silence, unless its user has chosen others."""
     usual = manager.client_class
-    if usual in PROMPT_CLIENTS and manager.client_factory is import_item(usual):
-        manager.client_class = PROMPT_CLIENTS[usual]
+    if usual in QUICKLY_READY_CLIENTS and manager.client_factory is import_item(usual):
+        manager.client_class = QUICKLY_READY_CLIENTS[usual]

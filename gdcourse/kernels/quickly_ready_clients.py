@@ -52,7 +52,7 @@ def _starting(outputs: _Outputs | _AsyncOutputs) -> Iterator[None]:
         outputs.starting = False
 
 
-class PromptClient(BlockingKernelClient):
+class QuicklyReadyClient(BlockingKernelClient):
     """``jupyter_client.blocking.BlockingKernelClient``, ready as soon as the kernel is."""
 
     iopub_channel_class = Type(_Outputs)
@@ -62,7 +62,7 @@ class PromptClient(BlockingKernelClient):
             super().wait_for_ready(timeout)
 
 
-class AsyncPromptClient(AsyncKernelClient):
+class AsyncQuicklyReadyClient(AsyncKernelClient):
     """``jupyter_client.asynchronous.AsyncKernelClient``, ready as soon as the kernel is."""
 
     iopub_channel_class = Type(_AsyncOutputs)
@@ -73,7 +73,7 @@ class AsyncPromptClient(AsyncKernelClient):
 
 
 # Under the names of those that a kernel manager uses unless it is told otherwise.
-PROMPT_CLIENTS = {
+QUICKLY_READY_CLIENTS = {
     f"{usual.__module__.rpartition('.')[0]}.{usual.__name__}": f"{__name__}.{prompt.__name__}"
-    for usual, prompt in [(BlockingKernelClient, PromptClient), (AsyncKernelClient, AsyncPromptClient)]
+    for usual, prompt in [(BlockingKernelClient, QuicklyReadyClient), (AsyncKernelClient, AsyncQuicklyReadyClient)]
 }

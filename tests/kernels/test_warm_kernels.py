@@ -25,7 +25,7 @@ from gdcourse.kernels import kernel_process
 from gdcourse.kernels.kernel_process import PROVISIONER, KernelProcess, Template, TemplateUnavailableError
 from gdcourse.kernels.notebook_client import kernel_config
 from gdcourse.kernels.provisioner import WarmProvisioner
-from gdcourse.kernels.quickly_ready_clients import AsyncPromptClient, PromptClient
+from gdcourse.kernels.quickly_ready_clients import AsyncQuicklyReadyClient, QuicklyReadyClient
 from support.course import ROOT
 from support.kernel_client import execute, kernel, printed, run_apart, run_in_kernel
 
@@ -155,7 +155,7 @@ def test_a_client_of_a_warm_kernel_does_not_wait_for_silence_once_the_kernel_has
     manager.start_kernel(cwd=str(ROOT))
     client = manager.client()
     try:
-        assert isinstance(client, PromptClient) is warm
+        assert isinstance(client, QuicklyReadyClient) is warm
         client.start_channels()
         client.wait_for_ready(timeout=60)
         assert "kernel_info_reply" in fetched
@@ -351,4 +351,4 @@ def test_a_client_that_a_user_has_chosen_is_left_alone(monkeypatch: pytest.Monke
 
     chosen, usual = run_apart(run())
     assert chosen is Chosen
-    assert usual is AsyncPromptClient
+    assert usual is AsyncQuicklyReadyClient

@@ -17,24 +17,26 @@ GROUND = ("language", "atomic_write", "faster_imports")
 DOOR = ("__init__", "__main__", "cli")
 """Files beside the rooms that lead into them: nothing inside uses more of them than the version."""
 
-_FOR_STUDENTS = ("judging", "exercises", "lessons", "kernels", "student")
-_ALL_GRADING = ("grading.submission", "grading.classroom", "grading.pages", "grading.lms", "grading.demo")
-MAY_USE = {
+_JUDGED = ("judging", "exercises", "solutions", "kernels")
+_GRADING = ("grading.submission", "grading.classroom", "grading.pages", "grading.lms", "grading.demo")
+MAY_USE: dict[str, tuple[str, ...]] = {
     "judging": (),
     "lessons": (),
     "kernels": (),
     "exercises": ("judging",),
     "solutions": ("judging",),
     "student": ("judging", "exercises", "lessons", "kernels"),
-    "grading.submission": (*_FOR_STUDENTS, "solutions", "grading"),
-    "grading.classroom": (*_FOR_STUDENTS, "solutions", "grading", *_ALL_GRADING[:1]),
-    "grading.pages": (*_FOR_STUDENTS, "solutions", "grading", *_ALL_GRADING[:2]),
-    "grading.lms": (*_FOR_STUDENTS, "solutions", "grading", *_ALL_GRADING[:3]),
-    "grading.demo": (*_FOR_STUDENTS, "solutions", "grading", *_ALL_GRADING[:4]),
-    "grading": (*_FOR_STUDENTS, "solutions", *_ALL_GRADING),
-    "authoring": (*_FOR_STUDENTS, "solutions", "grading", *_ALL_GRADING),
+    "grading.submission": (*_JUDGED, "student"),
+    "grading.classroom": (*_JUDGED, *_GRADING[:1]),
+    "grading.pages": (*_JUDGED, *_GRADING[:2]),
+    "grading.lms": (*_JUDGED, *_GRADING[:3]),
+    "grading.demo": (*_JUDGED, *_GRADING[:4]),
+    "grading": (*_JUDGED, *_GRADING),
+    "authoring": (*_JUDGED, "grading", *_GRADING[:1]),
 }
 """Which rooms each room may use, beside itself and the ground."""
+FOR_ALL_OF_GRADING = "gdcourse.grading.messages"
+"""What stands in ``grading`` itself for its rooms: what is said at the terminal. Its commands are not theirs to use."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -83,7 +85,7 @@ def test_beside_the_rooms_there_are_the_ground_and_the_door_alone() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way_between_rooms(path: Path) -> None:
     own = room_of(module_of(path))
-    used = {room_of(name): name for name in imports_of(path)}
+    used = {room_of(name): name for name in imports_of(path) if name != FOR_ALL_OF_GRADING}
     beside = {name.split(".")[1] for name in imports_of(path) if room_of(name) is None and name != "gdcourse"}
     if own is not None:
         assert beside <= set(GROUND), beside
@@ -94,19 +96,16 @@ def test_imports_point_one_way_between_rooms(path: Path) -> None:
 
 
 def test_no_two_rooms_use_each_other() -> None:
-    uses: dict[str, set[str]] = {}
+    uses: dict[str, set[str]] = {room: set() for room in MAY_USE}
     for path in FILES:
-        own = room_of(module_of(path))
-        if own is not None and path.stem != "commands":
-            uses.setdefault(own, set()).update(room for name in imports_of(path) if (room := room_of(name)))
-    # What stands in `grading` itself beside its commands is for all of its rooms: the messages of the terminal.
-    pairs = {(a, b) for a, others in uses.items() for b in others if a != b and a in uses.get(b, ())}
-    assert pairs == set()
+        if own := room_of(module_of(path)):
+            uses[own] |= {room for name in imports_of(path) if name != FOR_ALL_OF_GRADING and (room := room_of(name))}
+    assert {(a, b) for a, others in uses.items() for b in others if a != b and a in uses[b]} == set()
 
 
 def test_solutions_are_used_by_graders_and_authors_alone() -> None:
-    for room in (*_FOR_STUDENTS, "solutions"):
-        assert not {"solutions", "grading", "authoring", *_ALL_GRADING} & set(MAY_USE[room])
+    for room in ("judging", "exercises", "lessons", "kernels", "student", "solutions"):
+        assert not {"solutions", "grading", "authoring", *_GRADING} & set(MAY_USE[room])
 
 
 HEAVY = {"torch", "matplotlib", "IPython", "nbgrader", "nbformat", "nbclient", "click", "rich"}

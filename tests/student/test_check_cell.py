@@ -96,7 +96,7 @@ def test_in_a_notebook_a_card_explains_and_the_error_is_one_line(shell: Interact
         assert "정확히 N배 커요" in told
         assert "exactly N times too large" in told
         assert "Next" in told
-        assert "checking.py" not in told
+        assert "check_cell.py" not in told
     assert "→ -120 (right: -30)" in displayed[0]["text/plain"]
     assert re.search(r'<th scope="row"[^>]*>right answer</th><td[^>]*>-30</td>', displayed[0]["text/html"])
 
