@@ -33,10 +33,12 @@ lab: env
 	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
 # Kernels of tests, nbval's too, are forked from a template where the system can. One process more than there are cores:
-# many tests wait for limits, for JupyterLab or for a browser.
+# many tests wait for JupyterLab or for a browser. Limits in seconds are tried afterwards, on a machine that is idle else.
+# With reports=DIR each run leaves what it has measured there.
 test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint
-	$(BIN)/pytest -n $$(($(JOBS) + 1)) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $$(($(JOBS) + 1)) --dist loadfile --no-loadscope-reorder -m "not alone" $(if $(reports),--junitxml $(reports)/most.xml)
+	$(BIN)/pytest -m alone tests/hostile $(if $(reports),--junitxml $(reports)/alone.xml)
 
 # What most edits break, if anything.
 QUICK := tests/judging tests/project/test_import_directions.py tests/lessons/test_computational_graph.py \

@@ -111,8 +111,8 @@ def tests_table(results: Results) -> str:
         return ""
     row = results["tests"]
     lines = [
-        f"{row['tests']:,} tests in {row['seconds'] / 60:.1f} minutes on {row['machine']['cores']} cores, lint included",
-        f"({row['machine']['date']}).",
+        f"{row['tests']:,} tests in {row['seconds'] / 60:.1f} minutes on {row['machine']['cores']} cores"
+        f" ({row['machine']['date']}).",
         "",
         "| test | s |",
         "|---|--:|",

@@ -17,7 +17,6 @@ def release() -> NotebookNode:
 
 
 LONGEST = [
-    "hostile/test_hostile.py",
     "exercises/test_known_answers.py",
     "student/test_jupyterlab.py",
     "site/test_site.py",

@@ -31,6 +31,8 @@ from support.course import hand_in as hand_in_file
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
 
+pytestmark = pytest.mark.alone
+
 
 def _isolated() -> bool:
     try:
