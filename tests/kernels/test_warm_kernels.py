@@ -18,6 +18,7 @@ import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.channels import ZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager, KernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -349,6 +350,11 @@ def test_a_client_that_a_user_has_chosen_is_left_alone(monkeypatch: pytest.Monke
             await manager.shutdown_kernel(now=True)
         return found[0], found[1]
 
-    chosen, usual = run_apart(run())
+    # Whoever has asked this process's factory before may have had another default.
+    KernelProvisionerFactory.clear_instance()
+    try:
+        chosen, usual = run_apart(run())
+    finally:
+        KernelProvisionerFactory.clear_instance()
     assert chosen is Chosen
     assert usual is AsyncQuicklyReadyClient
