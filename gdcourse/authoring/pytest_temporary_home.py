@@ -16,13 +16,18 @@ _ELSEWHERE = ("JUPYTER_", "IPYTHONDIR", "IPYTHON_", "MPLCONFIGDIR", "MATPLOTLIBR
 _OURS = ("JUPYTER_DEFAULT_PROVISIONER_NAME",)
 
 
+def _remove(home: str, owner: int) -> None:
+    if os.getpid() == owner:  # a child that a test has forked is not to take the home away
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def _move_out() -> None:
     if _MARK in os.environ:  # a process of pytest-xdist, or a pytest that a test has started
         return
     for name in [n for n in os.environ if n.startswith(_ELSEWHERE) and n not in _OURS]:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="gdcourse-home-")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(_remove, home, os.getpid())
     os.environ |= {_MARK: home, "HOME": home, "USERPROFILE": home}
 
 
