@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from gdcourse.exercises import find_unit, units
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
-from gdcourse.grading.submission.notebook_reading import grade_id_of
+from gdcourse.notebooks.reading import grade_id_of
 from gdcourse.solutions import Variant, variants_of
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.kernels.kernel_process import Template
 
 PHASES: dict[str, list[tuple[Any, str]]] = {
-    "read, restore": [(grade_submission, "read_submission"), (grade_submission, "restore")],
+    "read, restore": [(grade_submission, "read_notebook"), (grade_submission, "restore")],
     "right answers of this student's cases": [(grade_submission, "hidden_reference_key")],
     "kernel: fork and sandbox": [(execution, "start_direct")],
     "kernel: ipykernel's own start": [(execution._Running, "_wait_until_ready")],

@@ -10,20 +10,16 @@ from typing import Any
 import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
+from gdcourse.notebooks.reading import grade_id_of, new_cell
 from gdcourse.student import messages
 from gdcourse.student.progress import MIME
 
 CELL_SECONDS = 120
-
-
-class UnreadableNotebookError(ValueError):
-    """The file is not a notebook. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -49,31 +45,6 @@ class Outcome:
         return self.stopped is None and all(standing.mark == "✓" for standing in self.standings)
 
 
-def read(path: Path) -> NotebookNode:
-    """A notebook from a file.
-
-    Raises:
-        UnreadableNotebookError: where it is none, whatever is in it.
-        OSError: where the file cannot be opened.
-    """
-    data = path.read_bytes()
-    try:
-        notebook = nbformat.reads(data.decode("utf-8-sig"), as_version=4)
-        nbformat.validate(notebook)
-    except RecursionError:
-        raise UnreadableNotebookError("JSON: nested too deeply") from None
-    except Exception as error:
-        # nbformat raises what it stumbles over; for a student all of it is one thing: not a notebook.
-        raise UnreadableNotebookError(f"{type(error).__name__}: {str(error).splitlines()[0][:120]}") from None
-    return notebook
-
-
-def grade_id_of(cell: NotebookNode) -> str:
-    """What nbgrader calls the cell; empty for a cell that it does not know."""
-    found = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    return found if isinstance(found, str) else ""
-
-
 def unit_of(notebook: NotebookNode) -> Unit | None:
     """The unit whose check cells the notebook holds, or ``None``."""
     here = {grade_id_of(cell) for cell in notebook.cells}
@@ -88,7 +59,7 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
         cells.append(cell)
         if grade_id_of(cell) in ids:
             # After each check, so that a kernel that dies later does not take the earlier verdicts with it.
-            cells.append(new_code_cell("__import__('gdcourse.student.progress').student.progress.publish()"))
+            cells.append(new_cell("code", "__import__('gdcourse.student.progress').student.progress.publish()"))
     ran = nbformat.from_dict({**notebook, "cells": cells})
     stopped = None
     environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}

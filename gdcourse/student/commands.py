@@ -51,13 +51,14 @@ def check(notebook: tuple[Path, ...]) -> None:
 
     Without NOTEBOOK: those of this folder and of the folders in it. The exit code is 0 only where all stand.
     """
+    from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
-    from gdcourse.student.check_notebook import UnreadableNotebookError, read, run, unit_of
+    from gdcourse.student.check_notebook import run, unit_of
 
     everything_stands, found = True, False
     for path in notebook or sorted([*Path().glob("*.ipynb"), *Path().glob("*/*.ipynb"), *Path().glob("*/*/*.ipynb")]):
         try:
-            read_one = read(path)
+            read_one = read_file(path)
         except UnreadableNotebookError as error:
             found, everything_stands = True, False
             click.echo(messages.NOT_A_NOTEBOOK.format(path=path, reason=str(error)), err=True)

@@ -16,8 +16,8 @@ from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_file
 from gdcourse.student import messages
-from gdcourse.student.check_notebook import UnreadableNotebookError, grade_id_of, read
 
 LARGE = 5_000_000
 # What a release has where the solution was; nbgrader_config.py puts it there.
@@ -54,7 +54,7 @@ def find_notebook(unit: Unit, directory: Path) -> tuple[Path, bool]:
 
 def _may_be_the_assignment(path: Path, unit: Unit) -> bool:
     try:
-        found = {grade_id_of(cell) for cell in read(path).cells}
+        found = {grade_id_of(cell) for cell in read_file(path).cells}
     except UnreadableNotebookError:
         # Damaged, and perhaps the very one: it can still be handed in.
         return True
@@ -108,7 +108,7 @@ def look_over(path: Path, unit: Unit) -> list[Text]:
     """
     size = path.stat().st_size
     try:
-        return warnings_about(read(path), size, unit)
+        return warnings_about(read_file(path), size, unit)
     except UnreadableNotebookError as error:
         return warnings_about(error, size, unit)
 

@@ -21,13 +21,13 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, grade_id_of, read_submission
 from gdcourse.judging.answer_encoding import MAX_NUMBERS, encode
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import STATES, judge
 from gdcourse.judging.probing import probe
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
 from support.course import ALL_EXERCISES, exercise_name, make_course
 
 UNIT = find_unit("02-manual-gradient")
@@ -318,8 +318,8 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 
 def read_or_refuse(data: bytes) -> NotebookNode | None:
     try:
-        return read_submission(data)
-    except UnreadableSubmissionError as error:
+        return read_notebook(data)
+    except UnreadableNotebookError as error:
         str(error).encode()
         return None
 

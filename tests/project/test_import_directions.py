@@ -17,15 +17,16 @@ GROUND = ("language", "atomic_write", "faster_imports")
 DOOR = ("__init__", "__main__", "cli")
 """Files beside the rooms that lead into them: nothing inside uses more of them than the version."""
 
-_JUDGED = ("judging", "exercises", "solutions", "kernels")
+_JUDGED = ("judging", "exercises", "solutions", "kernels", "notebooks")
 _GRADING = ("grading.submission", "grading.classroom", "grading.pages", "grading.lms", "grading.demo")
 MAY_USE: dict[str, tuple[str, ...]] = {
     "judging": (),
     "lessons": (),
     "kernels": (),
+    "notebooks": (),
     "exercises": ("judging",),
     "solutions": ("judging",),
-    "student": ("judging", "exercises", "lessons", "kernels"),
+    "student": ("judging", "exercises", "lessons", "kernels", "notebooks"),
     "grading.submission": (*_JUDGED, "student"),
     "grading.classroom": (*_JUDGED, *_GRADING[:1]),
     "grading.pages": (*_JUDGED, *_GRADING[:2]),
@@ -104,7 +105,7 @@ def test_no_two_rooms_use_each_other() -> None:
 
 
 def test_solutions_are_used_by_graders_and_authors_alone() -> None:
-    for room in ("judging", "exercises", "lessons", "kernels", "student", "solutions"):
+    for room in ("judging", "exercises", "lessons", "kernels", "notebooks", "student", "solutions"):
         assert not {"solutions", "grading", "authoring", *_GRADING} & set(MAY_USE[room])
 
 

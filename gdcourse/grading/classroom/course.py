@@ -26,8 +26,7 @@ from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_p
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import is_text
-
-MAX_NOTEBOOK_BYTES = 64 << 20
+from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES
 
 
 class CourseError(Exception):
@@ -55,10 +54,11 @@ class Submission:
         """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""
         if not self.exists:
             return None
-        if self.path.is_symlink() or not self.path.is_file() or self.path.stat().st_size > MAX_NOTEBOOK_BYTES:
+        if self.path.is_symlink() or not self.path.is_file():
             return b""
         try:
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                return file.read(MAX_NOTEBOOK_BYTES + 1)  # whoever reads it as a notebook says that it is too large
         except OSError:
             return b""
 

@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, upd
 from gdcourse.grading.classroom.verdict_database import store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
-from gdcourse.grading.submission.notebook_reading import grade_id_of
+from gdcourse.notebooks.reading import grade_id_of
 
 
 def _table(model: type[Any]) -> Table:

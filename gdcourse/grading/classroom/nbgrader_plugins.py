@@ -20,8 +20,8 @@ from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.grade_submission import grade_restored, grade_unreadable
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, new_notebook, read_submission
 from gdcourse.kernels.sandbox import MIB
+from gdcourse.notebooks.reading import UnreadableNotebookError, new_notebook, read_notebook
 
 _UNREADABLE = "gdcourse_unreadable"
 
@@ -36,8 +36,8 @@ class SubmissionExporter(NotebookExporter):
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
-            notebook = read_submission(path.read_bytes())
-        except UnreadableSubmissionError as error:
+            notebook = read_notebook(path.read_bytes())
+        except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
-from gdcourse.grading.submission.notebook_reading import grade_id_of
 from gdcourse.judging.exercise import Unit
+from gdcourse.notebooks.reading import grade_id_of
 from gdcourse.solutions import Variant, source_of, variants_of
 
 Answers = Mapping[str, Variant | str | None]

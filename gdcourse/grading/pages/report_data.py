@@ -14,10 +14,10 @@ from nbformat import NotebookNode
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
-from gdcourse.grading.submission.notebook_reading import grade_id_of
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import NO_TEXT, Text
+from gdcourse.notebooks.reading import grade_id_of
 
 BINS = 10
 """Bars of the distribution."""

@@ -19,8 +19,8 @@ from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import write_csv
-from gdcourse.grading.submission.notebook_reading import UnreadableSubmissionError, grade_id_of, read_submission
 from gdcourse.language import NO_TEXT
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
 from gdcourse.solutions import source_of, variants_of
 
 FORMATS = ("html", "csv", "json")
@@ -60,8 +60,8 @@ def _submitted_notebooks(course: Course, unit: str) -> dict[str, NotebookNode | 
             before = found.setdefault(submission.student, None)
             data = submission.read()
             try:
-                notebook = read_submission(data) if data is not None else None
-            except UnreadableSubmissionError:
+                notebook = read_notebook(data) if data is not None else None
+            except UnreadableNotebookError:
                 notebook = None
             if before is not None and notebook is not None:
                 notebook.cells = [*before.cells, *notebook.cells]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.grading.submission.notebook_reading import grade_id_of, new_cell, new_notebook, with_pictures
+from gdcourse.notebooks.reading import grade_id_of, new_cell, new_notebook, with_pictures
 
 
 def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:

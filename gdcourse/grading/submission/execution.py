@@ -20,12 +20,12 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.isolation import Isolation, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.notebook_reading import new_cell
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
 from gdcourse.kernels.sandbox import MIB, Sandbox
 from gdcourse.language import Text
+from gdcourse.notebooks.reading import new_cell
 from gdcourse.student.answers_for_grader import MIME
 
 # What a notebook says of its language after it has run, for those who colour its code.

@@ -17,18 +17,18 @@ from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.notebook_reading import (
-    UnreadableSubmissionError,
-    grade_id_of,
-    new_notebook,
-    read_submission,
-)
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
 from gdcourse.language import Text, legible, paragraphs
+from gdcourse.notebooks.reading import (
+    UnreadableNotebookError,
+    grade_id_of,
+    new_notebook,
+    read_notebook,
+)
 from gdcourse.solutions import variants_of
 
 VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
@@ -74,8 +74,8 @@ def grade_notebook(
     if data is None:
         return _blank(assignment, "missing", messages.NO_NOTEBOOK)
     try:
-        submitted = read_submission(data)
-    except UnreadableSubmissionError as error:
+        submitted = read_notebook(data)
+    except UnreadableNotebookError as error:
         return grade_unreadable(str(error), assignment)
     return grade_restored(restore(submitted, assignment), assignment, student, secret, limits, isolation)
 

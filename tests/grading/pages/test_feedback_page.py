@@ -25,10 +25,10 @@ from gdcourse.grading.pages.feedback_page import as_page
 from gdcourse.grading.pages.formgrader import MakeSafe
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, verdict_outputs
-from gdcourse.grading.submission.notebook_reading import read_submission
 from gdcourse.judging.card import as_html
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
+from gdcourse.notebooks.reading import read_notebook
 from gdcourse.solutions import variants_of
 from gdcourse.student.check_cell import verdict_of
 from support.browser import screenshot, serious_problems, why_no_browser
@@ -192,7 +192,7 @@ def test_a_pasted_picture_is_shown_and_one_that_is_not_there_costs_nothing(other
         "odd.png": {"image/png": 5},
     }
     notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [written]})
-    (cell,) = read_submission(json.dumps(notebook).encode()).cells
+    (cell,) = read_notebook(json.dumps(notebook).encode()).cells
     assert cell.attachments == {"a.png": {"image/png": PNG}}
     feedback = as_page(new_notebook(cells=[cell]), {})
     formgrader = MakeSafe().preprocess(new_notebook(cells=[cell]), {})[0].cells[0].source

@@ -1,37 +1,74 @@
-"""Read what a student handed in, whatever the bytes are."""
+"""Read a notebook that somebody made, whatever the bytes are: one reader, from ``check`` to grading."""
 
 from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import nbformat.reader
 from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, from_dict
 
+MAX_NOTEBOOK_BYTES = 64 << 20
 _MOST_PARTS = 1_000_000
 
 
-class UnreadableSubmissionError(ValueError):
+class UnreadableNotebookError(ValueError):
     """The bytes are not a notebook. The message says why."""
 
 
-def read_submission(data: bytes) -> NotebookNode:
-    """The cells of a submission, as a notebook of the current format.
+def read_notebook(data: bytes) -> NotebookNode:
+    """The cells of a notebook, as one of the current format: type, source, ``grade_id``, pasted pictures.
+
+    Outputs and all other metadata are left behind. What programs get wrong about the format, and a student cannot see,
+    is passed over: the encoding, a version that does not fit, fields that are missing.
 
     Raises:
-        UnreadableSubmissionError: where the bytes are not a notebook, whatever they are.
+        UnreadableNotebookError: where the bytes are not a notebook, whatever they are, or more than
+            ``MAX_NOTEBOOK_BYTES``.
     """
+    if len(data) > MAX_NOTEBOOK_BYTES:
+        raise UnreadableNotebookError(f"> {MAX_NOTEBOOK_BYTES >> 20} MiB")
     try:
-        found = nbformat.convert(_cells_alone(data.decode("utf-8-sig")), 4)
+        found = nbformat.convert(_cells_alone(decoded(data)), 4)
         return new_notebook([_plain_cell(cell) for cell in found.cells])
     except UnicodeDecodeError as error:
-        raise UnreadableSubmissionError(f"UTF-8: {error.reason} ({error.start})") from None
+        raise UnreadableNotebookError(f"UTF-8: {error.reason} ({error.start})") from None
     except RecursionError:
-        raise UnreadableSubmissionError("JSON: nested too deeply") from None
+        raise UnreadableNotebookError("JSON: nested too deeply") from None
     except Exception as error:
-        # Whatever nbformat or the shape of the data raises, to the grader it is one thing: not a notebook.
-        raise UnreadableSubmissionError(f"{type(error).__name__}: {str(error)[:200]}") from None
+        # Whatever nbformat or the shape of the data raises, to a reader it is one thing: not a notebook.
+        first_line = (str(error).splitlines() or [""])[0]
+        raise UnreadableNotebookError(f"{type(error).__name__}: {first_line[:200]}") from None
+
+
+def read_file(path: Path) -> NotebookNode:
+    """``read_notebook`` of a file, of which no more is read than a notebook may have.
+
+    Raises:
+        UnreadableNotebookError: where it is none.
+        OSError: where the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        return read_notebook(file.read(MAX_NOTEBOOK_BYTES + 1))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a notebook, which front ends write in UTF-8, and editors in UTF-16 or a code page of Windows.
+
+    Raises:
+        UnicodeDecodeError: where it is in no encoding that is known.
+    """
+    try:
+        text = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError as error:
+        try:
+            text = data.decode("cp949")
+        except UnicodeDecodeError:
+            raise error from None
+    return text.lstrip("\ufeff").rstrip("\0 \r\n\t")  # a crash leaves zeros at the end
 
 
 def _cells_alone(text: str) -> NotebookNode:
@@ -43,8 +80,10 @@ def _cells_alone(text: str) -> NotebookNode:
     """
     if _count_parts(text) > _MOST_PARTS:
         raise ValueError("JSON: too many parts")
-    raw = json.loads(text)
-    version = nbformat.reader.get_version(raw)
+    raw = json.loads(text, strict=False)
+    if not isinstance(raw, dict):
+        raise ValueError("JSON: no notebook")
+    version = raw["nbformat"], raw["nbformat_minor"] = _version_of(raw)
     if version[0] not in nbformat.versions:
         raise ValueError(f"nbformat {version[0]!r:.20}")
     sheets = raw.get("worksheets")
@@ -54,9 +93,18 @@ def _cells_alone(text: str) -> NotebookNode:
             cell["metadata"] = {k: v for k, v in metadata.items() if k == "nbgrader"} if metadata else {}
             if "outputs" in cell:
                 cell["outputs"] = []
-        if "metadata" in sheet:
-            sheet["metadata"] = {}
+        sheet["metadata"] = {}
     return nbformat.versions[version[0]].to_notebook_json(raw, minor=version[1])
+
+
+def _version_of(raw: dict[str, Any]) -> tuple[Any, Any]:
+    """The format's version; where it is not said, or the parts are another's, the parts tell."""
+    major, minor = nbformat.reader.get_version(raw)
+    if "nbformat" not in raw:
+        major, minor = (4, 0) if "cells" in raw else (3, 0)
+    elif major == 3 and "cells" in raw and "worksheets" not in raw:
+        major, minor = 4, 0
+    return major, minor
 
 
 def _count_parts(text: str) -> int:
@@ -68,12 +116,13 @@ def _count_parts(text: str) -> int:
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
     """Type, source, grade_id and pasted pictures of a cell; outputs, tags and all other metadata are left behind."""
-    source = cell.source if isinstance(cell.source, str) else "".join(cell.source)
+    source = cell.get("source") or ""
+    source = source if isinstance(source, str) else "".join(source)
     source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
-    new = with_pictures(new_cell(cell.cell_type, source), cell)
-    nbgrader = cell.get("metadata", {}).get("nbgrader", {})
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    if isinstance(grade_id, str):
+    kind = cell.get("cell_type") or ("code" if "outputs" in cell or "execution_count" in cell else "markdown")
+    new = with_pictures(new_cell(kind, source), cell)
+    grade_id = grade_id_of(cell)
+    if grade_id is not None:
         new.metadata["nbgrader"] = {"grade_id": grade_id}
     return new
 
@@ -125,5 +174,7 @@ def new_notebook(cells: list[NotebookNode], metadata: dict[str, object] | None =
 
 
 def grade_id_of(cell: NotebookNode) -> str | None:
-    """What nbgrader calls the cell, or ``None``."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
+    """What nbgrader calls the cell, or ``None`` for a cell that it does not know."""
+    nbgrader = cell.get("metadata", {}).get("nbgrader")
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) and grade_id else None

@@ -1,0 +1,5 @@
+"""Read notebooks and make them, whoever wrote them: the same for student and grader.
+
+What a notebook means, which exercises it holds and whether they are right, is not known here. It uses nothing but
+nbformat; students' commands and grading use it.
+"""

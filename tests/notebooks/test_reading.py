@@ -1,0 +1,99 @@
+"""One reader for student and grader: what programs get wrong about a notebook costs nobody anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import pytest
+
+from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES, UnreadableNotebookError, grade_id_of, read_notebook
+
+GOOD: dict[str, Any] = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {},
+    "cells": [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "경사 하강법"},
+        {
+            "cell_type": "code",
+            "id": "b",
+            "metadata": {"nbgrader": {"grade_id": "one-step-solution"}, "tags": ["x"]},
+            "source": ["a = 1\n", "b = 2"],
+            "outputs": [],
+            "execution_count": None,
+        },
+    ],
+}
+
+
+def changed(change: Callable[[dict[str, Any]], Any]) -> bytes:
+    raw = json.loads(json.dumps(GOOD))
+    change(raw)
+    return json.dumps(raw, ensure_ascii=False).encode()
+
+
+def plain() -> str:
+    return json.dumps(GOOD, ensure_ascii=False)
+
+
+def old_format() -> bytes:
+    converted = nbformat.convert(nbformat.from_dict(GOOD), 3)
+    return nbformat.writes(converted, version=3).encode()
+
+
+SLIPS: dict[str, bytes] = {
+    "as it should be": plain().encode(),
+    "byte-order mark": plain().encode("utf-8-sig"),
+    "UTF-16": plain().encode("utf-16"),
+    "UTF-16 without a mark": plain().encode("utf-16-le"),
+    "UTF-32": plain().encode("utf-32"),
+    "a code page of Windows": plain().encode("cp949"),
+    "zeros after a crash": plain().encode() + bytes(512),
+    "cell ids before their minor version": changed(lambda raw: raw.update(nbformat_minor=4)),
+    "a minor version to come": changed(lambda raw: raw.update(nbformat_minor=9)),
+    "no version": changed(lambda raw: raw.pop("nbformat")),
+    "no minor version": changed(lambda raw: raw.pop("nbformat_minor")),
+    "the old version beside new cells": changed(lambda raw: raw.update(nbformat=3)),
+    "no metadata": changed(lambda raw: raw.pop("metadata")),
+    "metadata that is null": changed(lambda raw: raw.update(metadata=None)),
+    "a cell without metadata": changed(lambda raw: raw["cells"][0].pop("metadata")),
+    "a cell without outputs": changed(lambda raw: raw["cells"][1].pop("outputs")),
+    "a cell without a count": changed(lambda raw: raw["cells"][1].pop("execution_count")),
+    "equal ids": changed(lambda raw: raw["cells"][1].update(id="a")),
+    "an id that is none": changed(lambda raw: raw["cells"][0].update(id="한글 아이디")),
+    "fields that nobody knows": changed(lambda raw: raw["cells"][0].update(outputs=[], collapsed=True)),
+    "a raw line end in a string": plain().replace("경사 하강법", "경사 하강법", 1).replace('"x"', '"\t"').encode(),
+    "the format of 2014": old_format(),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_programs_get_wrong_is_read_all_the_same(slip: str) -> None:
+    notebook = read_notebook(SLIPS[slip])
+    assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code"]
+    assert [cell.source for cell in notebook.cells] == ["경사 하강법", "a = 1\nb = 2"]
+    assert [grade_id_of(cell) for cell in notebook.cells] == [None, "one-step-solution"]
+    nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"{", b"[]", b'"text"', b"null", b"\x80abc", b'{"nbformat": 99, "cells": []}']
+)
+def test_what_is_no_notebook_is_refused_in_one_line(data: bytes) -> None:
+    with pytest.raises(UnreadableNotebookError) as refused:
+        read_notebook(data)
+    assert 0 < len(str(refused.value).splitlines()) <= 1
+
+
+def test_more_bytes_than_grading_takes_are_refused_with_the_bound() -> None:
+    with pytest.raises(UnreadableNotebookError, match="64 MiB"):
+        read_notebook(b" " * (MAX_NOTEBOOK_BYTES + 1))
+
+
+@pytest.mark.parametrize("nbgrader", [None, "x", [], {"grade_id": None}, {"grade_id": 3}, {"grade_id": ""}])
+def test_a_cell_that_nbgrader_does_not_know_has_no_grade_id(nbgrader: object) -> None:
+    data = changed(lambda raw: raw["cells"][1]["metadata"].update(nbgrader=nbgrader))
+    assert [grade_id_of(cell) for cell in read_notebook(data).cells] == [None, None]
