@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from support.browser import browser  # noqa: F401 (a fixture)
 from support.course import ROOT
+from support.isolation import why_no_isolation
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,13 @@ LONGEST = [
     "grading/lms/test_student_bundle.py",
 ]
 """The files that take longest begin first: a process that began one of them last would be waited for by all others."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture is made: what needs the isolation is skipped where there is none."""
+    if item.get_closest_marker("needs_isolation") and (reason := why_no_isolation()):
+        pytest.skip(reason)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,11 +22,10 @@ from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from gdcourse.grading.pages.report_page import as_page
-from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.judging.judge import STATES, Verdict
-from gdcourse.kernels.sandbox import IsolationUnavailableError
 from support.course import ROOT, make_course
 from support.course import hand_in as hand_in_file
+from support.isolation import isolated
 
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
@@ -34,14 +33,7 @@ from .entry import SLUG, THOUGHTS, Hostile, hand_in, points
 pytestmark = pytest.mark.alone
 
 
-def _isolated() -> bool:
-    try:
-        return bool(probe_isolation())
-    except IsolationUnavailableError:
-        return False
-
-
-ISOLATED = _isolated()
+ISOLATED = isolated()
 """Whether this machine can isolate what is run. Where it cannot, the entries that need it are left out."""
 
 LIMITS = "\nc.Grade.cell_seconds = 10\nc.Grade.notebook_seconds = 60\n"
@@ -215,7 +207,7 @@ def test_the_gradebook_agrees(graded: Callable[[str], Graded], unit: str) -> Non
         assert _in_the_gradebook(found.course, unit, student) == expected, student
 
 
-@pytest.mark.skipif(not ISOLATED, reason="damaging submissions run only inside the isolation")
+@pytest.mark.needs_isolation
 @pytest.mark.parametrize("entry", [e for e in ENTRIES if e.damaging], ids=lambda entry: entry.name)
 def test_what_is_damaging_took_place(graded: Callable[[str], Graded], entry: Hostile) -> None:
     autograded = graded(entry.unit).course.path("autograded", entry.unit, entry.id)

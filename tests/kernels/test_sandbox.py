@@ -20,25 +20,16 @@ from nbformat.v4 import new_code_cell, new_notebook
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.submission import execution, isolation
-from gdcourse.grading.submission.isolation import Isolation, probe_isolation
+from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_conversation import KernelGoneError
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import refused_system_calls
 from gdcourse.kernels.environment_variables import for_sandbox
-from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, IsolationUnavailableError, Resources, stage_package
+from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, Resources, stage_package
 from support.course import ROOT, make_course
 from support.kernel_client import answered, ask, direct_kernel, parent_of, run_directly
 
-
-def _unavailable() -> str:
-    try:
-        probe_isolation()
-    except IsolationUnavailableError as error:
-        return str(error)
-    return ""
-
-
-pytestmark = pytest.mark.skipif(bool(_unavailable()), reason=f"this machine has no isolation: {_unavailable()}")
+pytestmark = pytest.mark.needs_isolation
 
 SPY = f"""
 import ctypes, errno, json, os, socket, sys, pathlib, gdcourse

@@ -68,6 +68,7 @@ def gradebook(course: Course) -> dict[tuple[str, str], tuple[float | None, bool]
         }
 
 
+@pytest.mark.needs_isolation
 def test_nbgrader_autograde_and_gdcourse_grade_give_the_same_marks(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
@@ -76,6 +77,7 @@ def test_nbgrader_autograde_and_gdcourse_grade_give_the_same_marks(
     assert len(gradebook(ours)) == 10 * 10
 
 
+@pytest.mark.needs_isolation
 def test_the_records_hold_what_the_gradebook_holds(graded_twice: tuple[Course, Course, list[Any]]) -> None:
     ours, _, records = graded_twice
     book = gradebook(ours)
@@ -89,6 +91,7 @@ def test_the_records_hold_what_the_gradebook_holds(graded_twice: tuple[Course, C
         assert record["message"]["en"]
 
 
+@pytest.mark.needs_isolation
 def test_every_simulated_answer_is_graded_and_diagnosed_as_it_was_made(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
@@ -107,6 +110,7 @@ def test_every_simulated_answer_is_graded_and_diagnosed_as_it_was_made(
     assert looked_at > 40
 
 
+@pytest.mark.needs_isolation
 def test_code_copied_from_the_web_is_named_in_the_record_in_both_languages(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
@@ -117,6 +121,7 @@ def test_code_copied_from_the_web_is_named_in_the_record_in_both_languages(
     assert "exactly N times too large" in record["message"]["en"]
 
 
+@pytest.mark.needs_isolation
 def test_one_broken_submission_harms_no_other(graded_twice: tuple[Course, Course, list[Any]]) -> None:
     _, _, records = graded_twice
     states = {(r["student"], r["question"]): r["state"] for r in records}
@@ -126,6 +131,7 @@ def test_one_broken_submission_harms_no_other(graded_twice: tuple[Course, Course
     assert sum(r["score"] or 0 for r in records if r["student"] == "all-right") == 17
 
 
+@pytest.mark.needs_isolation
 def test_feedback_shows_the_diagnosis_and_no_hidden_expected_value(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
@@ -153,6 +159,7 @@ def test_feedback_shows_the_diagnosis_and_no_hidden_expected_value(
                     )
 
 
+@pytest.mark.needs_isolation
 def test_grading_again_changes_no_mark_and_keeps_what_a_person_gave(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
@@ -171,6 +178,7 @@ def test_grading_again_changes_no_mark_and_keeps_what_a_person_gave(
         assert book.find_grade("reflection", UNIT.slug, UNIT.slug, "all-right").manual_score == 2.5
 
 
+@pytest.mark.needs_isolation
 def test_a_folder_without_the_notebook_scores_zero_and_is_missing(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course")
     course.path("submitted", UNIT.slug, "forgetful").mkdir(parents=True)
@@ -205,6 +213,7 @@ def add_classic_cells(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
+@pytest.mark.needs_isolation
 def test_classic_check_cells_keep_working_with_both_graders(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course")
     add_classic_cells(course.path("source", UNIT.slug) / f"{UNIT.slug}.ipynb")

@@ -18,19 +18,12 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.demo.demo import demo_class
-from gdcourse.grading.submission.isolation import probe_isolation
-from gdcourse.kernels.sandbox import IsolationUnavailableError
 from support.course import ROOT
 from support.graded_class import UNIT, class_handed_in
+from support.isolation import isolated
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
-
-
-def isolated() -> bool:
-    try:
-        return bool(probe_isolation())
-    except IsolationUnavailableError:
-        return False
+pytestmark = pytest.mark.isolation
 
 
 @contextmanager

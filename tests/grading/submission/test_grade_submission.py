@@ -23,10 +23,14 @@ from gdcourse.grading.demo.simulated_class import Answers, reference_answers, su
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.execution import Question
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
+from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_conversation import merged, storable
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
 from support.course import make_course
+from support.isolation import isolated
+
+pytestmark = pytest.mark.isolation
 
 UNIT = find_unit("02-manual-gradient")
 RIGHT = reference_answers(UNIT)
@@ -49,7 +53,8 @@ def grade(
     assignment: Assignment, notebook: NotebookNode | bytes | None, limits: Limits | None = None, student: str = "kim"
 ) -> GradedNotebook:
     data = nbformat.writes(notebook).encode() if isinstance(notebook, NotebookNode) else notebook
-    return grade_notebook(data, assignment, student, SECRET, limits or Limits(cell_seconds=20, notebook_seconds=60))
+    limits = limits or Limits(cell_seconds=20, notebook_seconds=60)
+    return grade_notebook(data, assignment, student, SECRET, limits, Isolation(on=isolated()))
 
 
 def scores(verdicts: dict[str, Verdict]) -> dict[str, float | None]:
@@ -336,6 +341,7 @@ def test_the_same_submission_gets_the_same_verdicts_again(assignment: Assignment
     assert scores(other) == scores(first)
 
 
+@pytest.mark.needs_isolation
 def test_the_students_kernel_sees_neither_the_secret_nor_the_course(
     assignment: Assignment, release: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,96 @@
+"""Run a command as an ordinary user for whom the system makes no namespaces, as containers and Ubuntu 24.04 do.
+
+``python tests/support/ordinary_user.py COMMAND…``. Root becomes ``nobody``; whoever is no root stays who he is. Either
+way it is for good: nothing that the command starts gets a right or a namespace back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import stat
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from gdcourse.kernels import system_calls
+
+NOBODY = 65534
+_ALLOW, _EPERM, _ENOSYS, _MASKED_EQUAL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 7
+
+
+class _Comparison(ctypes.Structure):
+    _fields_ = (("arg", ctypes.c_uint), ("op", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
+
+
+def refuse_namespaces() -> None:
+    """Let this process and all it starts make no namespace (seccomp_rule_add(3)).
+
+    Raises:
+        OSError: where libseccomp is not installed, or the kernel refuses the filter.
+    """
+    seccomp = ctypes.CDLL("libseccomp.so.2")
+    seccomp.seccomp_init.restype = ctypes.c_void_p
+    context = ctypes.c_void_p(seccomp.seccomp_init(ctypes.c_uint32(_ALLOW)))
+
+    def refuse(name: str, action: int, *comparisons: _Comparison) -> None:
+        number = seccomp.seccomp_syscall_resolve_name(name.encode())
+        rules = (_Comparison * len(comparisons))(*comparisons)
+        if seccomp.seccomp_rule_add_array(context, ctypes.c_uint32(action), number, len(comparisons), rules) < 0:
+            raise OSError(f"libseccomp does not refuse {name}")
+
+    namespaces = system_calls.NAMESPACES | system_calls.CLONE_NEWUSER
+    for flag in (1 << bit for bit in range(32) if namespaces >> bit & 1):
+        refuse("unshare", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
+        refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
+    refuse("setns", _EPERM)
+    # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
+    refuse("clone3", _ENOSYS)
+    if seccomp.seccomp_load(context) < 0:
+        raise OSError("the filter was not accepted")
+    seccomp.seccomp_release(context)
+
+
+def make_readable(paths: list[Path]) -> None:
+    """Show ``paths`` to every user, in a mount namespace of this process, where a folder above is closed to others.
+
+    The Python of root's own home is one such. What else lies in that folder is not shown.
+
+    Raises:
+        OSError: where something is closed, and root may not mount.
+    """
+    closed = {path: _closed_folder(path) for path in paths}
+    if not any(closed.values()):
+        return
+    system_calls.unshare(system_calls.CLONE_NEWNS)
+    system_calls.mount("none", "/", flags=system_calls.MS_REC | system_calls.MS_PRIVATE)
+    kept = {path: os.open(path, os.O_PATH) for path, folder in closed.items() if folder}
+    for folder in {folder for folder in closed.values() if folder}:
+        system_calls.mount("shown", folder, "tmpfs", options="size=1m,mode=755")
+    for path, descriptor in kept.items():
+        path.mkdir(parents=True, exist_ok=True)
+        system_calls.mount(f"/proc/self/fd/{descriptor}", path, flags=system_calls.MS_BIND | system_calls.MS_REC)
+        os.close(descriptor)
+
+
+def _closed_folder(path: Path) -> Path | None:
+    """The outermost folder around ``path`` that others may not enter."""
+    around = [folder for folder in reversed(path.parents) if not folder.stat().st_mode & stat.S_IXOTH]
+    return around[0] if around else None
+
+
+def become_ordinary() -> None:
+    """Be an ordinary user who may make no namespaces, from here on."""
+    if os.geteuid() == 0:
+        make_readable([Path(p).resolve() for p in (sys.prefix, sys.base_prefix, Path(__file__).parents[2])])
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    system_calls.drop_privileges()
+    refuse_namespaces()
+
+
+if __name__ == "__main__":
+    become_ordinary()
+    os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606
