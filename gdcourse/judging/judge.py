@@ -104,9 +104,7 @@ def _verdict(key: Key, score: float, state: str, diagnosis: str | None, message:
 
 
 def _is_missing(answer: Any) -> bool:
-    if type_of(answer) == "missing":
-        return True
-    return type_of(answer) == "error" and answer.get("name") == "NotImplementedError"
+    return type_of(answer) == "missing"
 
 
 def _known_mistake(answers: list[Any], key: Key) -> dict[str, Any] | None:

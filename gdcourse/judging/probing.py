@@ -7,7 +7,7 @@ import traceback
 from types import CodeType
 from typing import Any
 
-from gdcourse.judging.answer_encoding import Answer, bounded_text, encode, public_error_name, type_name
+from gdcourse.judging.answer_encoding import MISSING, Answer, bounded_text, encode, public_error_name, type_name
 from gdcourse.judging.exercise import Case, Exercise, call_with_arrays
 
 
@@ -29,8 +29,19 @@ def _probe_one(exercise: Exercise, work: Any, case: Case) -> Answer:
         raise
     except BaseException as error:
         # SystemExit, and whatever else the work may raise: it is this question's answer, and the next one is asked.
-        return _describe_error(error, work)
+        return MISSING if _is_stub(error, work) else _describe_error(error, work)
     return encode(answer)
+
+
+def _is_stub(error: BaseException, work: Any) -> bool:
+    """Whether it is the line that waits for the answer: libraries, and other answers, raise the same error."""
+    try:
+        where = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+        return type(error) is NotImplementedError and not error.args and where[-1] in _codes_of(work)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return False
 
 
 def _fresh(value: Any) -> Any:
@@ -60,9 +71,7 @@ def _describe_error(error: BaseException, work: Any) -> Answer:
 def _line_of(error: BaseException, work: Any) -> int | None:
     """Where in the cell of the work the error arose: the student looks there, and another line would mislead."""
     try:
-        works = [work, *(vars(work).values() if isinstance(work, type) else ())]
-        codes = (getattr(inspect.unwrap(part), "__code__", None) for part in works if callable(part))
-        home = next((code.co_filename for code in codes if isinstance(code, CodeType)), None)
+        home = next((code.co_filename for code in _codes_of(work)), None)
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == home]
     except KeyboardInterrupt:
         raise
@@ -70,3 +79,10 @@ def _line_of(error: BaseException, work: Any) -> int | None:
         # The work need not be a function, nor tell the truth about itself.
         return None
     return lines[-1] if lines else None
+
+
+def _codes_of(work: Any) -> list[CodeType]:
+    """The code of a function, or of the methods of a class."""
+    works = [work, *(vars(work).values() if isinstance(work, type) else ())]
+    codes = (getattr(inspect.unwrap(part), "__code__", None) for part in works if callable(part))
+    return [code for code in codes if isinstance(code, CodeType)]

@@ -22,7 +22,7 @@ THOUGHTS = "합은 N배예요. · The sum is N times as large."
 
 
 class Outcome(NamedTuple):
-    """The score of a question and its state; ``None`` for the state where any but ``manual`` will do."""
+    """The score of a question and its state; ``None`` for the state where any will do that gives no other points."""
 
     score: float | None
     state: str | None = None

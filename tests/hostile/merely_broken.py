@@ -368,11 +368,11 @@ def renamed(release: NotebookNode) -> NotebookNode:
 
 CELLS = [
     Hostile("out-of-order", "All cells in reverse order.", FULL, out_of_order),
-    Hostile("imports-last", "The cell of imports at the end: what needs NumPy fails.", {}, imports_last),
+    Hostile("imports-last", "The cell of imports at the end.", FULL, imports_last),
     Hostile("one-cell", "All answers in one cell, the other solution cells deleted.", FULL, one_cell),
     Hostile("answers-in-other-cells", "The answers in cells of one's own, the solution cells as released.", FULL,
             answers_in_other_cells),
-    Hostile("renamed", "A function with another name than was asked.", only_loses("mse-gradient", state="missing"),
+    Hostile("renamed", "A function with another name than was asked.", only_loses("mse-gradient", state="manual"),
             renamed),
     Hostile("syntax-error", "A syntax error in one cell.", only_loses("mse-gradient", state="graded"),
             right_but({"mse-gradient": "def gradient(x, y, y_pred):\n    return (2 *"})),

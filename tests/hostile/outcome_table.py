@@ -166,12 +166,12 @@ def ours_in_words(entry: Hostile, outcome: dict[str, list[Any]] | None) -> str:
     """Points, and how many questions could not be graded or were missing."""
     if outcome is None:
         return "not run: no isolation here"
-    scores = [score for score, state in outcome.values() if state != "manual"]
+    scores = [score for score, _ in outcome.values() if score is not None]
     words = [f"{sum(scores):g} of {sum(points(entry.unit).values()):g}"]
-    for state in ("missing", "ungradable"):
+    for state in ("missing", "ungradable", "manual"):
         count = sum(found == state for question, (_, found) in outcome.items() if question in points(entry.unit))
         if count:
-            words.append(f"{count} {state}")
+            words.append(f"{count} {'to look at' if state == 'manual' else state}")
     return ", ".join(words)
 
 

@@ -62,7 +62,8 @@ def _known_digests(gradebook: Gradebook, assignment: Assignment) -> dict[str, st
 
 
 def _common_digest(job: Job) -> bytes:
-    asked = json.dumps([asdict(cell) for cell in job.assignment.cells], sort_keys=True)
+    cells = [asdict(cell) for cell in job.assignment.cells] + [asdict(cell) for cell in job.assignment.released]
+    asked = json.dumps(cells, sort_keys=True)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in job.assignment.files.items()}
     limits = json.dumps([files, asdict(job.limits), job.assignment.notebook], sort_keys=True)
     parts = [grader_version().encode(), asked.encode(), limits.encode(), hashlib.sha256(job.secret).digest()]

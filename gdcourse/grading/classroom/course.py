@@ -162,7 +162,8 @@ class Course:
                 names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
             except MissingEntry:
                 raise CourseError(str(messages.NOT_RELEASED.format(unit=unit))) from None
-            return [from_course(gradebook, source, unit, name) for name in names]
+            release = self.path(self.coursedir.release_directory, unit)
+            return [from_course(gradebook, source, release, unit, name) for name in names]
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""

@@ -47,9 +47,10 @@ class _CoursePreprocessor(NbGraderPreprocessor):
 
     def assignment(self, resources: dict[str, Any]) -> Assignment:
         where = resources["nbgrader"]
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", where["assignment"]))
+        steps = (self.coursedir.source_directory, self.coursedir.release_directory)
+        source, release = (Path(self.coursedir.format_path(step, ".", where["assignment"])) for step in steps)
         with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
-            return from_course(gradebook, source, where["assignment"], where["notebook"])
+            return from_course(gradebook, source, release, where["assignment"], where["notebook"])
 
     @property
     def coursedir(self) -> CourseDirectory:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -34,6 +37,14 @@ class TrustedCell:
         """Whether this cell is run to decide points."""
         return self.grade and not self.solution and self.cell_type == "code"
 
+    @cached_property
+    def asked(self) -> tuple[str, str] | None:
+        """What the cell's ``check("id", name)`` asks: the exercise's id and the name of the work.
+
+        ``None`` where it holds anything else: asserts that an instructor wrote, whatever the cell is called.
+        """
+        return what_is_asked(self.source) if self.is_check else None
+
     @property
     def nbgrader_metadata(self) -> dict[str, object]:
         metadata: dict[str, object] = {
@@ -51,6 +62,27 @@ class TrustedCell:
         return metadata
 
 
+def what_is_asked(source: str) -> tuple[str, str] | None:
+    """The exercise's id and the name of the work, of a cell that is nothing but ``check("id", name)``."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    match body:
+        case [ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(str() as asked), ast.Name(name)]))]:
+            return asked, name
+    return None
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """One cell of the notebook as students get it; ``grade_id`` is ``None`` where nbgrader does not know it."""
+
+    cell_type: str
+    source: str
+    grade_id: str | None
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One notebook of an assignment: its trusted cells in order, its kernel, and the files beside it.
@@ -58,6 +90,7 @@ class Assignment:
     Attributes:
         unit: the assignment's name, which is the unit's slug.
         notebook: the notebook's name without ``.ipynb``.
+        released: all cells in order, with the texts that students get.
         kernelspec: the notebook metadata that names the kernel.
         files: what lies beside the notebook in ``source/``, by relative path.
     """
@@ -67,18 +100,44 @@ class Assignment:
     cells: tuple[TrustedCell, ...]
     kernelspec: dict[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
+    released: tuple[ReleasedCell, ...] = ()
 
     @property
     def questions(self) -> tuple[TrustedCell, ...]:
         return tuple(cell for cell in self.cells if cell.grade or cell.task)
 
+    @cached_property
+    def checks(self) -> tuple[TrustedCell, ...]:
+        return tuple(cell for cell in self.questions if cell.is_check)
 
-def from_course(gradebook: Gradebook, source: Path, unit: str, notebook: str) -> Assignment:
+    def cell(self, grade_id: str | None) -> TrustedCell | None:
+        """The cell of that ``grade_id``, if there is one."""
+        return self._by_id.get(grade_id or "")
+
+    @cached_property
+    def _by_id(self) -> dict[str, TrustedCell]:
+        return {cell.grade_id: cell for cell in self.cells}
+
+    def given_texts(self, grade_id: str) -> list[str]:
+        """What stands in a cell of which a student has changed nothing."""
+        known = self._by_id.get(grade_id)
+        texts = [cell.source for cell in self.released if cell.grade_id == grade_id]
+        return [*([known.source] if known is not None else []), *texts]
+
+    @cached_property
+    def all_given(self) -> frozenset[str]:
+        """The texts of all cells as students get them, without spaces at the ends."""
+        texts = [cell.source for cell in self.released] + [cell.source for cell in self.cells]
+        return frozenset("\n".join(line.rstrip() for line in text.strip().splitlines()) for text in texts)
+
+
+def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, notebook: str) -> Assignment:
     """The assignment as ``nbgrader generate_assignment`` recorded it.
 
     Args:
         gradebook: holds the trusted cells.
         source: the assignment's directory under ``source/``: the order of the cells, and the files beside them.
+        release: the one under ``release/``: what students got; where it is gone, ``source`` says it nearly as well.
         unit: the assignment's name.
         notebook: the notebook's name without ``.ipynb``.
 
@@ -91,7 +150,8 @@ def from_course(gradebook: Gradebook, source: Path, unit: str, notebook: str) ->
     solutions = {cell.name for cell in record.solution_cells}
     tasks = {cell.name for cell in record.task_cells}
     # The database keeps no order.
-    order = {name: position for position, name in enumerate(_grade_ids_in(source / f"{notebook}.ipynb"))}
+    original = _cells_in(source / f"{notebook}.ipynb")
+    order = {cell.grade_id: position for position, cell in enumerate(original) if cell.grade_id}
     cells, last_solution = [], None
     for cell in sorted(record.source_cells, key=lambda cell: order.get(cell.name, len(order))):
         name = cell.name
@@ -111,13 +171,22 @@ def from_course(gradebook: Gradebook, source: Path, unit: str, notebook: str) ->
         )
         if name in solutions and name not in grades:
             last_solution = name
-    return Assignment(unit, notebook, tuple(cells), json.loads(record.kernelspec or "{}"), _files_beside(source))
+    as_given = release / f"{notebook}.ipynb"
+    if as_given.is_file():
+        released = _cells_in(as_given)
+    else:
+        blank = {cell.grade_id: cell.source for cell in cells}
+        released = tuple(replace(cell, source=blank.get(cell.grade_id or "", cell.source)) for cell in original)
+    kernelspec = json.loads(record.kernelspec or "{}")
+    return Assignment(unit, notebook, tuple(cells), kernelspec, _files_beside(source), released)
 
 
-def _grade_ids_in(path: Path) -> list[str]:
-    notebook = nbformat.read(path, as_version=4)
-    found = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells)
-    return [grade_id for grade_id in found if grade_id]
+def _cells_in(path: Path) -> tuple[ReleasedCell, ...]:
+    cells: Iterable[nbformat.NotebookNode] = nbformat.read(path, as_version=4).cells
+    return tuple(
+        ReleasedCell(cell.cell_type, cell.source, cell.metadata.get("nbgrader", {}).get("grade_id") or None)
+        for cell in cells
+    )
 
 
 def _files_beside(source: Path) -> dict[str, bytes]:

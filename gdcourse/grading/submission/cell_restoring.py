@@ -5,40 +5,56 @@ from __future__ import annotations
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.notebooks.reading import grade_id_of, new_cell, new_notebook, with_pictures
+from gdcourse.grading.submission.cell_matching import Matching, match, plain
+from gdcourse.notebooks.reading import new_cell, new_notebook, with_pictures
 
 
 def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
     """The submission with the instructor's cells put right.
 
-    Each check cell stands in it once, with the instructor's source, after the solution it belongs to: where the
-    student had it, or behind the solution cell, or at the end. Graded cells that were deleted come back.
-    All else that nbgrader knows of a cell comes from the assignment; the student's own cells stay as they are.
+    Each check cell stands in it once, with the instructor's source, after the answer it belongs to: where the
+    student had it, or behind the answer, or at the end. Graded cells and given code that were deleted come back.
+    Nothing that a student wrote is left out: what stood in an instructor's cell stays as a cell of the student's own.
+    To restore a second time changes nothing.
     """
-    trusted = {cell.grade_id: cell for cell in assignment.cells}
-    last = {grade_id_of(cell): position for position, cell in enumerate(submitted.cells)}
+    matching = match(submitted.cells, assignment)
+    placed: list[tuple[int, int, NotebookNode]] = [
+        (position, 0, node)
+        for position, cell in enumerate(submitted.cells)
+        for node in _in_its_place(position, cell, matching)
+    ]
     end = len(submitted.cells)
-
-    placed: list[tuple[int, int, NotebookNode]] = []
-    for position, cell in enumerate(submitted.cells):
-        known = trusted.get(grade_id_of(cell) or "")
-        if known is None or (last[known.grade_id] != position and not known.locked):
-            # An extra cell, or an earlier copy of a solution: it runs, but nbgrader does not see it.
-            placed.append((position, 0, with_pictures(new_cell(cell.cell_type, cell.source), cell)))
-        elif not known.locked:
-            placed.append((position, 0, with_pictures(_trusted_node(known, cell.source), cell)))
-        elif not known.is_check and last[known.grade_id] == position:
-            placed.append((position, 0, _trusted_node(known, known.source)))
     for order, known in enumerate(assignment.cells, start=1):
-        solution_at = last.get(known.after, -1) if known.after else -1
+        own = matching.at.get(known.grade_id)
+        solution_at = matching.solution_at(known)
         if known.locked and known.is_check:
-            own = last.get(known.grade_id)
             position = max(own, solution_at) if own is not None else (solution_at if solution_at >= 0 else end)
             placed.append((position, order, _trusted_node(known, known.source)))
-        elif (known.grade or known.task) and known.grade_id not in last:
+        elif (known.grade or known.task) and own is None:
             placed.append((solution_at if solution_at >= 0 else end, order, _trusted_node(known, known.source)))
+    behind_all = len(assignment.cells) + 1
+    for position, given in matching.given_and_gone():
+        placed.append((position, behind_all, new_cell(given.cell_type, given.source)))
     placed.sort(key=lambda entry: entry[:2])
     return new_notebook([cell for _, _, cell in placed], {"kernelspec": dict(assignment.kernelspec)})
+
+
+def _in_its_place(position: int, cell: NotebookNode, matching: Matching) -> list[NotebookNode]:
+    """What stands where a submission has a cell; a check cell is placed apart."""
+    assignment = matching.assignment
+    number = matching.stands_for.get(position)
+    known = next((assignment.cell(i) for i, at in matching.at.items() if at == position), None)
+    own = with_pictures(new_cell(cell.cell_type, cell.source), cell)
+    if known is not None and not known.locked:
+        return [with_pictures(_trusted_node(known, cell.source), cell)]
+    kept = [own] if matching.is_own(position) else []
+    if known is not None:
+        return kept if known.is_check else [*kept, _trusted_node(known, known.source)]
+    if position in matching.copies:
+        return kept  # another copy of an answer, or of a check that was written over
+    if number is not None and plain(cell.source) == plain(assignment.released[number].source):
+        return [new_cell(assignment.released[number].cell_type, cell.source)]
+    return [own]
 
 
 def _trusted_node(known: TrustedCell, source: str) -> NotebookNode:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from gdcourse.grading.submission import messages
+from gdcourse.grading.submission.cell_matching import names_bound
 from gdcourse.grading.submission.isolation import Isolation, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
@@ -82,8 +83,20 @@ def run(
     limits: Limits,
     files: Mapping[str, bytes],
     isolation: Isolation,
+    given: Mapping[int, str] | None = None,
+    idle: Collection[int] = (),
 ) -> Run:
     """Run every cell of ``notebook`` in order, and ask ``questions`` where their check cells stand.
+
+    Args:
+        notebook: is run, and gets the outputs.
+        questions: by the ``grade_id`` of their check cells.
+        limits: what it may take.
+        files: lie beside it.
+        isolation: where it runs.
+        given: by position of a cell that a student has changed, the text that the instructor gave. It is run as well
+            where the student's fails, or makes less: a failure costs itself, and not all that comes after it.
+        idle: the positions of cells that are not run.
 
     The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
     a directory of its own, which holds ``files`` and is removed afterwards.
@@ -102,7 +115,7 @@ def run(
         environment["IPYTHONDIR"] = f"{directory}/ipython"  # without a sandbox it would be the grader's own
         process, channel = start_direct(environment, str(sandbox.files), sandbox if isolation.on else None)
         with channel:
-            running = _Running(notebook, questions, limits, process, channel)
+            running = _Running(notebook, questions, limits, process, channel, given or {}, frozenset(idle))
             try:
                 running.go()
             except _StoppedError as stop:
@@ -141,8 +154,11 @@ class _Running:
         limits: Limits,
         process: KernelProcess | subprocess.Popen[bytes],
         channel: socket.socket,
+        given: Mapping[int, str],
+        idle: frozenset[int],
     ) -> None:
         self.notebook, self.questions, self.limits = notebook, questions, limits
+        self.given, self.idle = given, idle
         self.process = process
         self.kernel = Conversation(channel, lambda: process.poll() is not None)
         self.run = Run()
@@ -187,24 +203,37 @@ class _Running:
                 self._output_left = self.limits.output  # an answer has its own room, whatever the cells before it said
                 self._execute(index, {"expression": self.questions[grade_id].request}, asked)
                 self._take_answer(grade_id, asked.outputs)
-            elif cell.cell_type == "code" and cell.source.strip():
-                given = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
-                self._output_left = given
+            elif cell.cell_type == "code" and cell.source.strip() and index not in self.idle:
+                room = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
+                self._output_left = room
                 self._execute(index, {"cell": cell.source}, cell)
                 cell.outputs = merged(cell.outputs)
-                spent = given - max(0, self._output_left)
+                spent = room - max(0, self._output_left)
                 self._notebook_output_left = max(0, self._notebook_output_left - spent)
+                self._run_as_given(index, cell)
             self.run.reached = index + 1
+
+    def _run_as_given(self, index: int, cell: NotebookNode) -> None:
+        """Run the instructor's own version of a cell as well, where the student's did not do what it was there for."""
+        source = self.given.get(index)
+        if source is None:
+            return
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        if failed or not names_bound(source) <= names_bound(cell.source):
+            self._output_left = self.limits.output
+            self._execute(index, {"cell": source}, new_cell("code", ""), f"{index} as given")
+            text = f"{messages.AS_GIVEN}\n"
+            cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": text}))
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
         while self.kernel.next_message(deadline)["type"] != "ready":
             continue  # what it has to say of its own start is no output
 
-    def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode) -> None:
+    def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode, request: str = "") -> None:
         """Have something run in the kernel, and put what it shows into ``cell``."""
         cell.outputs = []
-        request, deadline = str(index), time.monotonic() + self.limits.cell_seconds
+        request, deadline = request or str(index), time.monotonic() + self.limits.cell_seconds
         self.kernel.ask({"id": request, **wanted}, deadline)
         timed_out = clear_next = False
         while True:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +13,7 @@ from nbgrader.utils import determine_grade
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
+from gdcourse.grading.submission.cell_matching import Matching, match, names_bound
 from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.execution import Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
@@ -33,6 +36,7 @@ from gdcourse.solutions import variants_of
 
 VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
 _LONGEST_NAME, _LONGEST_MESSAGE = 60, 200  # of a student's error
+_MOST_MODULES = 20
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,13 @@ class GradedNotebook:
         notebook: the restored and executed notebook; each check cell's output is its verdict and its score.
         verdicts: one for each question, in the order of the assignment.
         final: false where it was the grader that failed, and the next run is to try again.
+        missing_modules: what cells wanted to import and did not find.
     """
 
     notebook: NotebookNode
     verdicts: tuple[Verdict, ...]
     final: bool = True
+    missing_modules: tuple[str, ...] = ()
 
 
 def grade_notebook(
@@ -105,48 +111,115 @@ def grade_restored(
     isolation: Isolation | None = None,
 ) -> GradedNotebook:
     """Grade a notebook that ``restore`` has put right: run it, judge the answers, write the verdicts into it."""
+    asked = {cell.grade_id: cell.asked for cell in assignment.checks if cell.asked is not None}
     known = {exercise.id for unit in units() for exercise in unit.exercises}
     keys = {
-        cell.grade_id: hidden_reference_key(*find_exercise(cell.grade_id), secret, student)
-        for cell in assignment.questions
-        if cell.is_check and cell.grade_id in known
+        cell.grade_id: {
+            **hidden_reference_key(*find_exercise(asked[cell.grade_id][0]), secret, student),
+            "points": cell.points,
+        }
+        for cell in assignment.checks
+        if cell.grade_id in asked and asked[cell.grade_id][0] in known
     }
-    questions = {i: Question(key["id"], key["name"], key["cases"]) for i, key in keys.items()}
-    ran = run(notebook, questions, limits or Limits(), assignment.files, isolation or Isolation())
-    verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, notebook) for cell in assignment.questions}
-    return _finish(notebook, verdicts, frozenset(keys))
+    questions = {i: Question(key["id"], asked[i][1], key["cases"]) for i, key in keys.items()}
+    found = match(notebook.cells, assignment)
+    ran = run(
+        notebook,
+        questions,
+        limits or Limits(),
+        assignment.files,
+        isolation or Isolation(),
+        found.given_again(),
+        found.idle(),
+    )
+    verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found) for cell in assignment.questions}
+    return _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
 
 
-def _verdict(cell: TrustedCell, key: Key | None, ran: Run, notebook: NotebookNode) -> Verdict:
+def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:
+    verdict = _verdict_where_it_stands(cell, key, ran, found)
+    if verdict.correct or verdict.state not in ("graded", "missing"):
+        return verdict
+    places = found.elsewhere(cell, verdict.state == "missing")
+    if places:
+        cells = ", ".join(str(position + 1) for position in places)
+        return _to_look_at(verdict, messages.ELSEWHERE.format(cells=cells))
+    if verdict.state == "missing" and cell.is_check and cell.after and not found.is_blank(cell.after):
+        return _to_look_at(verdict, messages.STUB_LEFT.format(name=key["name"] if key else cell.grade_id))
+    return verdict
+
+
+def _to_look_at(verdict: Verdict, reason: Text) -> Verdict:
+    """It is not certain which cell holds the answer: before somebody looks, that costs no points and gives none."""
+    message = paragraphs(MANUAL, reason, verdict.hint)
+    return Verdict(verdict.exercise, None, verdict.max_score, "manual", None, message, reason)
+
+
+def _verdict_where_it_stands(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:
+    cells = found.cells
     if not cell.is_check:
-        return _manual(cell, _find(notebook, cell.grade_id))
-    position = next(n for n, c in enumerate(notebook.cells) if grade_id_of(c) == cell.grade_id)
+        return _manual(cell, found)
+    position = next(n for n, c in enumerate(cells) if grade_id_of(c) == cell.grade_id)
     if position >= ran.reached:
         return _ungradable(cell, ran.stopped or NO_ANSWERS)
     if key is None:
-        return _classic(cell, notebook.cells[position])
+        return _classic(cell, cells[position])
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
-    verdict = _judge(ran.answers[cell.grade_id], key)
+    answers = ran.answers[cell.grade_id]
+    verdict = replace(_judge(answers, key), exercise=cell.grade_id)
     if verdict.state == "ungradable":
         return replace(verdict, message=paragraphs(UNGRADABLE, verdict.message))
-    error = _error_in(_find(notebook, cell.after)) if cell.after else None
-    if verdict.state == "missing" and error is not None and error.ename != "NotImplementedError":
+    solution_at = found.solution_at(cell)
+    error = _error_in(cells[solution_at]) if solution_at >= 0 else None
+    if verdict.state == "missing" and error is not None and not _is_stub(error, cells[solution_at].source):
         name = public_error_name(legible(error.ename, _LONGEST_NAME))
         reason = messages.EARLIER_ERROR.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
-        message = paragraphs(NOT_YET, reason)
-        return Verdict(cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", message, reason)
+        verdict = Verdict(
+            cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", paragraphs(NOT_YET, reason), reason
+        )
+        return _with_first_cause(verdict, error.evalue, cells[:solution_at])
+    if verdict.diagnosis == "error:NameError":
+        said = next((a["message"] for a in answers if isinstance(a, dict) and a.get("name") == "NameError"), "")
+        return _with_first_cause(verdict, said, cells[:position])
     return verdict
+
+
+def _is_stub(error: NotebookNode, source: str) -> bool:
+    """Whether a cell has stopped at the line that waits for the answer, and not in a library."""
+    return error.ename == "NotImplementedError" and not error.evalue and "raise NotImplementedError()" in source
+
+
+def _with_first_cause(verdict: Verdict, message: object, before: Sequence[NotebookNode]) -> Verdict:
+    """A verdict on a name that is missing, with the failure of the cell that was to make it, where there is one."""
+    named = re.match(r"name '(\w{1,60})' is not defined", message if isinstance(message, str) else "")
+    if named is None:
+        return verdict
+    for position, cell in enumerate(before):
+        error = _error_in(cell)
+        if error is not None and named[1] in names_bound(cell.source):
+            name = public_error_name(legible(error.ename, _LONGEST_NAME))
+            said = legible(error.evalue, _LONGEST_MESSAGE)
+            cause = messages.FIRST_CAUSE.format(missing=named[1], cell=position + 1, name=name, message=said)
+            hint = paragraphs(verdict.hint, cause)
+            return replace(verdict, message=paragraphs(verdict.message, cause), hint=hint, diagnosis=f"error:{name}")
+    return verdict
+
+
+_NO_MODULE = re.compile(r"No module named '([\w.]{1,80})'")
+
+
+def _missing_modules(notebook: NotebookNode) -> tuple[str, ...]:
+    """The modules that cells asked for in vain."""
+    errors = (o for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "error")
+    named = (_NO_MODULE.match(str(o.evalue)) for o in errors if o.ename == "ModuleNotFoundError")
+    return tuple(dict.fromkeys(found[1].split(".")[0] for found in named if found))[:_MOST_MODULES]
 
 
 def _judge(answers: Any, key: Key) -> Verdict:
     """The verdict by a key without mistakes: they are run as the judge asks for them, for a wrong answer alone."""
     unit, exercise = find_exercise(key["id"])
     return judge(answers, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
-
-
-def _find(notebook: NotebookNode, grade_id: str) -> NotebookNode | None:
-    return next((cell for cell in notebook.cells if grade_id_of(cell) == grade_id), None)
 
 
 def _error_in(cell: NotebookNode | None) -> NotebookNode | None:
@@ -159,8 +232,8 @@ def _ungradable(cell: TrustedCell, reason: Text) -> Verdict:
     return Verdict(cell.grade_id, 0.0, cell.points, "ungradable", None, message)
 
 
-def _manual(cell: TrustedCell, answer: NotebookNode | None) -> Verdict:
-    if answer is None or answer.source == cell.source:
+def _manual(cell: TrustedCell, found: Matching) -> Verdict:
+    if not cell.task and found.is_blank(cell.grade_id):
         return Verdict(cell.grade_id, 0.0, cell.points, "missing", None, MISSING)
     return Verdict(cell.grade_id, None, cell.points, "manual", None, MANUAL)
 
@@ -182,18 +255,22 @@ def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
 
 
 def _finish(
-    notebook: NotebookNode, verdicts: dict[str, Verdict], judged: frozenset[str] = frozenset()
+    notebook: NotebookNode,
+    verdicts: dict[str, Verdict],
+    judged: frozenset[str] = frozenset(),
+    missing_modules: tuple[str, ...] = (),
 ) -> GradedNotebook:
     for cell in notebook.cells:
         verdict = verdicts.get(grade_id_of(cell) or "")
-        if verdict is None or cell.cell_type != "code" or verdict.score is None:
+        answered_here = bool(cell.metadata.get("nbgrader", {}).get("solution"))
+        if verdict is None or cell.cell_type != "code" or (verdict.score is None and answered_here):
             continue
         # nbgrader takes silence for full marks, so every verdict states its score; a classic cell that was graded
         # by nbgrader's rule keeps the outputs that the rule looks at.
         if cell.outputs and verdict.state == "graded" and verdict.exercise not in judged:
             continue
         cell.outputs = verdict_outputs(verdict)
-    return GradedNotebook(notebook, tuple(verdicts.values()))
+    return GradedNotebook(notebook, tuple(verdicts.values()), missing_modules=missing_modules)
 
 
 def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:

@@ -41,7 +41,24 @@ NOTEBOOK_TIMED_OUT = Text(
     "The notebook as a whole did not finish within {seconds} s, so this cell was not reached.",
 )
 
+AS_GIVEN = Text(
+    "이 셀은 주어진 것과 달라서, 주어진 그대로도 실행했어요.",
+    "This cell is not as it was given, so it was run as it was given, too.",
+)
+
 # The answers.
+ELSEWHERE = Text(
+    "답이 답 칸이 아니라 {cells}번째 셀에 있는 것 같아, 선생님이 보고 정해요.",
+    "The answer seems to stand outside of its cell, in cell number {cells}: a teacher looks at it.",
+)
+STUB_LEFT = Text(
+    "풀이 셀에 쓴 것이 있지만 실행되지 않거나 `{name}`이라는 이름이 아니어서, 선생님이 보고 정해요. `raise NotImplementedError()` 줄이 남아 있지는 않나요?",
+    "Something is written in the solution cell, but it is not reached, or is not called `{name}`: a teacher looks at it. Is the line `raise NotImplementedError()` still there?",
+)
+FIRST_CAUSE = Text(
+    "`{missing}`은(는) {cell}번째 셀에서 만들어져야 하는데, 그 셀이 먼저 멈췄어요: {name}: {message}",
+    "`{missing}` should come from cell number {cell}, but that cell had stopped before: {name}: {message}",
+)
 BAD_PARTIAL_CREDIT = Text(
     "이 검사 셀이 돌려준 점수를 쓸 수 없어요: {reason}",
     "This check cell gave a score that cannot be used: {reason}",
