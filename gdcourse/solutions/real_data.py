@@ -497,7 +497,7 @@ def fit(x, y):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
     return w / std, b - w * mean / std
@@ -508,7 +508,7 @@ def fit_with_one_less_in_std(x, y):
     m, s = x.mean(), x.std(ddof=1)
     A = np.column_stack([(x - m) / s, np.ones(len(x))])
     weights = np.zeros(2)
-    for _ in range(1000):
+    for _ in range(150):
         weights -= 0.1 * 2 / len(x) * A.T @ (A @ weights - y)
     return weights[0] / s, weights[1] - weights[0] * m / s
 
@@ -521,7 +521,7 @@ def fit_by_optimizer(x, y):
     m, s = x.mean(), x.std()
     model = torch.nn.Linear(1, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    for _ in range(300):
+    for _ in range(100):
         optimizer.zero_grad()
         torch.nn.functional.mse_loss(model(((x - m) / s)[:, None])[:, 0], y).backward()
         optimizer.step()
@@ -533,7 +533,7 @@ def fit_by_optimizer(x, y):
 def fit_with_both_standardised(x, y):
     zx, zy = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
     w = 0.0
-    for _ in range(200):
+    for _ in range(100):
         w -= 0.1 * 2 * np.mean((w * zx - zy) * zx)
     slope = w * y.std() / x.std()
     return np.array([slope, y.mean() - slope * x.mean()])
@@ -566,7 +566,7 @@ def crawled_on_raw_data(x, y):
 def left_on_standardised_scale(x, y):
     z = (x - x.mean()) / x.std()
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.1 * 2 * np.mean(error * z), b - 0.1 * 2 * np.mean(error)
     return w, b
@@ -581,7 +581,7 @@ def left_on_standardised_scale(x, y):
 def bias_not_taken_back(x, y):
     z = (x - x.mean()) / x.std()
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.1 * 2 * np.mean(error * z), b - 0.1 * 2 * np.mean(error)
     return w / x.std(), b
@@ -633,7 +633,7 @@ def bias_taken_back_upwards(x, y):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
     return w / std, b + w * mean / std
@@ -649,7 +649,7 @@ def bias_taken_back_with_old_weight(x, y):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
     return w / std, b - w * mean
@@ -665,7 +665,7 @@ def bias_before_weight(x, y):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(300):
+    for _ in range(100):
         error = w * z + b - y
         w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
     return b - w * mean / std, w / std
