@@ -28,4 +28,5 @@ c.Autograde.autograde_preprocessors = [
 
 # Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.
 c.GenerateFeedback.exporter_class = "gdcourse.grading.pages.feedback_page.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []  # the exporter reads the grades of the whole class at once
 c.HTMLExporter.preprocessors = ["gdcourse.grading.pages.formgrader.MakeSafe"]

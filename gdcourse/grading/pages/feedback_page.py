@@ -1,7 +1,7 @@
 """A student's feedback: one self-contained page in both languages, in place of nbgrader's own.
 
 ``nbgrader_config.py`` names `FeedbackExporter` as ``GenerateFeedback.exporter_class``; nbgrader does the rest: which
-notebooks, the scores and comments from the gradebook, the files.
+notebooks, and the files.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbconvert.filters.ansi import strip_ansi
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import MissingEntry
 from traitlets import default
 
 from gdcourse.exercises import units
 from gdcourse.grading.pages import safe_html
+from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
@@ -56,21 +57,39 @@ class FeedbackExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        self._classes: dict[tuple[str, str, str], dict[str, Graded]] = {}
+        self._rendered = safe_html.Rendered()
+
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         notebook, found = super().from_notebook_node(nb, resources, **kw)
-        return as_page(notebook, found["nbgrader"], _open_questions(found["nbgrader"])), found
+        where = found["nbgrader"]
+        graded = self._graded(where["db_url"], where["assignment"], where["notebook"], where["student"])
+        graded.write_into(notebook)
+        where |= {"score": graded.score - graded.late_penalty, "max_score": graded.max_score}
+        where["late_penalty"] = graded.late_penalty
+        return as_page(notebook, where, graded.still_open, self._rendered), found
+
+    def _graded(self, db_url: str, assignment: str, notebook: str, student: str) -> Graded:
+        """The grades of the whole class are read with its first notebook: nbgrader makes an exporter for each run."""
+        of = db_url, assignment, notebook
+        if of not in self._classes:
+            self._classes[of] = graded_class(*of)
+        try:
+            return self._classes[of][student]
+        except KeyError:
+            raise MissingEntry(f"No submission of {assignment} by {student} in the gradebook") from None
 
 
-def _open_questions(graded: dict[str, Any]) -> frozenset[str]:
-    """The questions that a person has still to grade."""
-    with Gradebook(graded["db_url"]) as gradebook:
-        found = gradebook.find_submission_notebook(graded["notebook"], graded["assignment"], graded["student"])
-        return frozenset(grade.name for grade in found.grades if grade.needs_manual_grade)
-
-
-def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collection[str] = ()) -> str:
+def as_page(
+    notebook: NotebookNode,
+    graded: dict[str, Any],
+    still_open: Collection[str] = (),
+    rendered: safe_html.Rendered | None = None,
+) -> str:
     """The page.
 
     Args:
@@ -78,8 +97,9 @@ def as_page(notebook: NotebookNode, graded: dict[str, Any], still_open: Collecti
         graded: what nbgrader says of the notebook: ``assignment``, ``student``, ``score``, ``max_score``,
             ``late_penalty``.
         still_open: the ids of the questions that a person has still to grade.
+        rendered: texts of other notebooks, for those that are the same.
     """
-    titles, patience = question_titles(notebook.cells), safe_html.Patience()
+    titles, patience = question_titles(notebook.cells), safe_html.Patience(rendered=rendered)
     cells: list[dict[str, Any]] = []
     questions: list[Question] = []
     for cell in notebook.cells:

@@ -69,6 +69,7 @@ _LONGEST_LINK = 2_000
 _MOST_HTML, _MOST_TAGS, _MOST_REOPENED = 32 * 2**20, 20_000, 300_000
 _MOST_PICTURES = 32 * 2**20
 _SHOWN_OF_TOO_MUCH = 20_000
+_LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
 _FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
 
 
@@ -117,19 +118,44 @@ def kept_in_place(html: str) -> str:
     return f'<div style="contain:paint">{html}</div>'
 
 
+class Rendered:
+    """Texts that have been rendered, for the next notebook: most cells of a class are the instructor's, and the same.
+
+    It does not grow without end: long pages are not kept, and no more than a thousand others.
+    """
+
+    _MOST, _LONGEST = 1_000, 50_000
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Callable[..., str], str], str] = {}
+
+    def render(self, how: Callable[..., str], text: str) -> str:
+        """``how(text)``."""
+        known = self._known.get((how, text))
+        if known is None:
+            known = how(text)
+            if len(self._known) < self._MOST and len(text) + len(known) <= self._LONGEST:
+                self._known[how, text] = known
+        return known
+
+
 class Patience:
     """Renders a notebook's texts as long as there is time; what is left then is shown as text.
 
     Args:
         seconds: for the whole notebook. One of the students' own making takes less than one.
+        rendered: texts of other notebooks.
     """
 
-    def __init__(self, seconds: float = 30.0) -> None:
+    def __init__(self, seconds: float = 30.0, rendered: Rendered | None = None) -> None:
         self._end = time.monotonic() + seconds
+        self._rendered = rendered or Rendered()
 
     def render(self, how: Callable[..., str], text: str, *more: Any) -> str:
         """``how(text, *more)``, or the text itself where the time is up."""
-        return how(text, *more) if time.monotonic() < self._end else plain(text)
+        if time.monotonic() >= self._end:
+            return plain(text)
+        return how(text, *more) if any(more) else self._rendered.render(how, text)
 
 
 class _Renderer(IPythonRenderer):
@@ -191,7 +217,7 @@ def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = 
 
 def python(source: str) -> str:
     """Code with its colours; everything escaped by Pygments."""
-    return highlight(without_blank_runs(source[:_LONGEST]), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return highlight(without_blank_runs(source[:_LONGEST]), _LEXER, _FORMATTER)
 
 
 def without_blank_runs(source: str) -> str:

@@ -218,6 +218,26 @@ def _styles(html: str) -> list[set[str]]:
     return [{part.split(":")[0].strip() for part in tag["style"].split(";") if part.strip()} for tag in tags]
 
 
+def test_what_is_the_same_for_the_class_is_rendered_once_and_only_so_much_is_kept() -> None:
+    asked: list[str] = []
+
+    def shout(text: str, pictures: dict[str, dict[str, str]] | None = None) -> str:
+        asked.append(text)
+        return text.upper()
+
+    rendered = safe_html.Rendered()
+    for pictures in (None, None, {"a.png": {"image/png": PNG}}):
+        assert safe_html.Patience(rendered=rendered).render(shout, "the question", pictures) == "THE QUESTION"
+    assert asked == ["the question"] * 2  # a picture of one's own makes another text of it
+    for _ in range(2):
+        assert len(safe_html.Patience(rendered=rendered).render(shout, "x" * 60_000)) == 60_000
+    assert len(asked) == 4
+    texts = [str(number) for number in range(2_000)] * 2
+    for text in texts:
+        safe_html.Patience(rendered=rendered).render(shout, text)
+    assert 3_000 <= len(asked) - 4 < 4_000
+
+
 def test_a_heading_in_an_answer_is_no_title() -> None:
     own = {"nbgrader": {"grade": True, "solution": True, "grade_id": "essay"}}
     cells = [new_markdown_cell("# 3. 왜? · Why? (2)"), new_markdown_cell("# 만점 · Full marks", metadata=own)]

@@ -1,0 +1,94 @@
+"""What the gradebook says of a class's notebooks, for their feedback: three statements for all, not thirty for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.utils import is_grade, is_solution, is_task
+from sqlalchemy import Select, select
+
+
+@dataclass
+class Graded:
+    """One student's notebook in the gradebook.
+
+    Attributes:
+        score: points of the notebook, without the penalty.
+        max_score: points possible.
+        late_penalty: points taken off.
+        scores: by the id of a cell, its points and those possible.
+        comments: by the id of a cell, what was written on it.
+        still_open: the ids of the questions that a person has still to grade.
+    """
+
+    score: float
+    max_score: float
+    late_penalty: float
+    scores: dict[str, tuple[float, float]] = field(default_factory=dict)
+    comments: dict[str, str | None] = field(default_factory=dict)
+    still_open: set[str] = field(default_factory=set)
+
+    def write_into(self, notebook: NotebookNode) -> None:
+        """Put scores and comments into the metadata of the cells, where nbgrader's ``GetGrades`` puts them.
+
+        Raises:
+            MissingEntry: where the gradebook does not know a graded cell.
+        """
+        for cell in notebook.cells:
+            try:
+                if is_grade(cell) or is_task(cell):
+                    graded = self.scores[cell.metadata.nbgrader.grade_id]
+                    cell.metadata.nbgrader["score"], cell.metadata.nbgrader["points"] = graded
+                if is_solution(cell) or is_task(cell):
+                    cell.metadata.nbgrader["comment"] = self.comments[cell.metadata.nbgrader.grade_id]
+            except KeyError as unknown:
+                raise MissingEntry(f"No such cell in the gradebook: {unknown}") from None
+
+
+def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Graded]:
+    """What the gradebook says of a notebook of an assignment, by student."""
+
+    def of_notebook(query: Select[tuple]) -> Select[tuple]:
+        return (
+            query.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .where(Assignment.name == assignment, Notebook.name == notebook)
+        )
+
+    student, of = SubmittedAssignment.student_id, SubmittedNotebook
+    notebooks = select(student, of.score, of.max_score, of.late_submission_penalty).select_from(of)
+    grades = (
+        select(student, BaseCell.name, Grade.score, Grade.max_score, Grade.needs_manual_grade)
+        .select_from(Grade)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .join(of, Grade.notebook_id == of.id)
+    )
+    comments = (
+        select(student, BaseCell.name, Comment.comment)
+        .select_from(Comment)
+        .join(BaseCell, Comment.cell_id == BaseCell.id)
+        .join(of, Comment.notebook_id == of.id)
+    )
+    with Gradebook(db_url) as gradebook:
+        read = gradebook.db.execute
+        found = {who: Graded(score, most, late or 0.0) for who, score, most, late in read(of_notebook(notebooks))}
+        for who, cell, score, most, is_open in read(of_notebook(grades)):
+            found[who].scores[cell] = (score, most)
+            if is_open:
+                found[who].still_open.add(cell)
+        for who, cell, comment in read(of_notebook(comments)):
+            found[who].comments[cell] = comment
+    return found
