@@ -69,8 +69,8 @@ NOT_GRADED = Text(
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
 )
 STILL_OPEN = Text(
-    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제는 아직 0점으로 들어가 있어요.",
-    "{count} submissions still have questions to be graded by hand; these count 0 so far.",
+    "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",
+    "{count} submissions still have questions to be graded by hand; these count what they were given before, or else 0.",
 )
 
 # Collecting.

@@ -33,7 +33,7 @@ class Verdict:
 
     Attributes:
         exercise: the id of the exercise.
-        score: points given, ``None`` only where a person has still to grade.
+        score: points given, ``None`` only where a person has still to grade and has given none before.
         max_score: points possible.
         state: ``"graded"``; ``"missing"`` where nothing was answered; ``"ungradable"`` where no answer could be
             had, with the reason in ``message``; ``"manual"`` where a person grades.
@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def correct(self) -> bool:
-        return self.score == self.max_score and self.state == "graded"
+        return self.state == "graded" and self.score is not None and self.score >= self.max_score
 
 
 def judge(answers: Any, key: Key, reveal: bool = False) -> Verdict:

@@ -6,12 +6,12 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
@@ -20,7 +20,8 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
-from gdcourse.grading.classroom.verdict_database import create_tables, stored_verdicts
+from gdcourse.grading.classroom.question_state import standings
+from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record
 from gdcourse.judging.judge import Verdict
@@ -137,8 +138,6 @@ class Recorder:
 def recorded_results(course: Course, unit: str, only: str | None = None) -> Iterator[Result]:
     """What has been recorded for a unit, by student in the order of their ids.
 
-    A question that a person has graded since has that person's score.
-
     Raises:
         CourseError: where the unit has not been released.
     """
@@ -151,14 +150,6 @@ def recorded_results(course: Course, unit: str, only: str | None = None) -> Iter
                 records = []
             for student, record in sorted((record.student.id, record) for record in records):
                 if only in (None, student):
-                    verdicts = stored_verdicts(gradebook, record.id)
+                    verdicts = standings(gradebook, record)
                     if verdicts:
-                        yield Result(student, unit, _with_hand_scores(verdicts, record))
-
-
-def _with_hand_scores(verdicts: tuple[Verdict, ...], record: SubmittedNotebook) -> tuple[Verdict, ...]:
-    by_hand = {grade.name: grade.score for grade in record.grades if grade.manual_score is not None}
-    return tuple(
-        replace(verdict, score=by_hand[verdict.exercise], state="graded") if verdict.exercise in by_hand else verdict
-        for verdict in verdicts
-    )
+                        yield Result(student, unit, verdicts)

@@ -7,6 +7,8 @@ has changed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.orm import Session
@@ -101,9 +103,20 @@ def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
 
 def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ...]:
     """The verdicts on a submitted notebook, in the order of the assignment; none where it was never graded."""
-    query = select(_verdicts).where(_verdicts.c.notebook_id == notebook_id).order_by(_verdicts.c.position)
-    return tuple(
-        Verdict(
+    return tuple(verdicts_of(gradebook, {notebook_id: notebook_id}).get(notebook_id, {}).values())
+
+
+def verdicts_of(gradebook: Gradebook, notebooks: Mapping[str, str]) -> dict[str, dict[str, Verdict]]:
+    """The verdicts on submitted notebooks, by question, in the order of the assignment.
+
+    Args:
+        gradebook: that has them.
+        notebooks: the ids of the notebooks, each with what is to stand for it in the result.
+    """
+    query = select(_verdicts).where(_verdicts.c.notebook_id.in_(list(notebooks))).order_by(_verdicts.c.position)
+    found: dict[str, dict[str, Verdict]] = {}
+    for row in gradebook.db.execute(query):
+        found.setdefault(notebooks[row.notebook_id], {})[row.question] = Verdict(
             row.question,
             row.score,
             row.max_score,
@@ -113,5 +126,4 @@ def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ..
             Bilingual(**row.hint),
             tuple(row.failed),
         )
-        for row in gradebook.db.execute(query)
-    )
+    return found

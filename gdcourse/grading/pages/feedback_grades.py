@@ -19,6 +19,11 @@ from nbgrader.api import (
 from nbgrader.utils import is_grade, is_solution, is_task
 from sqlalchemy import Select, select
 
+from gdcourse.grading.classroom.question_state import standing
+from gdcourse.grading.classroom.verdict_database import create_tables, verdicts_of
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import NO_TEXT
+
 
 @dataclass
 class Graded:
@@ -30,7 +35,7 @@ class Graded:
         late_penalty: points taken off.
         scores: by the id of a cell, its points and those possible.
         comments: by the id of a cell, what was written on it.
-        still_open: the ids of the questions that a person has still to grade.
+        stand: by the id of a question, how it stands.
     """
 
     score: float
@@ -38,7 +43,7 @@ class Graded:
     late_penalty: float
     scores: dict[str, tuple[float, float]] = field(default_factory=dict)
     comments: dict[str, str | None] = field(default_factory=dict)
-    still_open: set[str] = field(default_factory=set)
+    stand: dict[str, Verdict] = field(default_factory=dict)
 
     def write_into(self, notebook: NotebookNode) -> None:
         """Put scores and comments into the metadata of the cells, where nbgrader's ``GetGrades`` puts them.
@@ -69,9 +74,10 @@ def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Grade
         )
 
     student, of = SubmittedAssignment.student_id, SubmittedNotebook
+    ids = select(student, of.id).select_from(of)
     notebooks = select(student, of.score, of.max_score, of.late_submission_penalty).select_from(of)
     grades = (
-        select(student, BaseCell.name, Grade.score, Grade.max_score, Grade.needs_manual_grade)
+        select(student, BaseCell.name, Grade.score, Grade.max_score, Grade)
         .select_from(Grade)
         .join(BaseCell, Grade.cell_id == BaseCell.id)
         .join(of, Grade.notebook_id == of.id)
@@ -83,12 +89,17 @@ def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Grade
         .join(of, Comment.notebook_id == of.id)
     )
     with Gradebook(db_url) as gradebook:
+        create_tables(gradebook)
         read = gradebook.db.execute
         found = {who: Graded(score, most, late or 0.0) for who, score, most, late in read(of_notebook(notebooks))}
-        for who, cell, score, most, is_open in read(of_notebook(grades)):
+        verdicts = verdicts_of(gradebook, {notebook_id: who for who, notebook_id in read(of_notebook(ids))})
+        for who, cell, score, most, grade in read(of_notebook(grades)):
             found[who].scores[cell] = (score, most)
-            if is_open:
-                found[who].still_open.add(cell)
+            verdict = verdicts.get(who, {}).get(cell)
+            if verdict is None and (grade.needs_manual_grade or grade.manual_score is not None):
+                verdict = Verdict(cell, grade.auto_score, most, "graded", None, NO_TEXT)  # nbgrader alone has graded it
+            if verdict is not None:
+                found[who].stand[cell] = standing(verdict, grade)
         for who, cell, comment in read(of_notebook(comments)):
             found[who].comments[cell] = comment
     return found

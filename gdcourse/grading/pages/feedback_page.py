@@ -6,7 +6,7 @@ notebooks, and the files.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
-from gdcourse.judging import messages
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import STATES, Verdict
 from gdcourse.language import NO_TEXT, Text
@@ -71,7 +70,7 @@ class FeedbackExporter(Exporter):
         graded.write_into(notebook)
         where |= {"score": graded.score - graded.late_penalty, "max_score": graded.max_score}
         where["late_penalty"] = graded.late_penalty
-        return as_page(notebook, where, graded.still_open, self._rendered), found
+        return as_page(notebook, where, graded.stand, self._rendered), found
 
     def _graded(self, db_url: str, assignment: str, notebook: str, student: str) -> Graded:
         """The grades of the whole class are read with its first notebook: nbgrader makes an exporter for each run."""
@@ -87,7 +86,7 @@ class FeedbackExporter(Exporter):
 def as_page(
     notebook: NotebookNode,
     graded: dict[str, Any],
-    still_open: Collection[str] = (),
+    stand: Mapping[str, Verdict] | None = None,
     rendered: safe_html.Rendered | None = None,
 ) -> str:
     """The page.
@@ -96,7 +95,7 @@ def as_page(
         notebook: with scores and comments in its cells' metadata, where nbgrader's ``GetGrades`` puts them.
         graded: what nbgrader says of the notebook: ``assignment``, ``student``, ``score``, ``max_score``,
             ``late_penalty``.
-        still_open: the ids of the questions that a person has still to grade.
+        stand: how the questions stand, by ``grade_id``; what is not in it is told by the notebook's own outputs.
         rendered: texts of other notebooks, for those that are the same.
     """
     titles, patience = question_titles(notebook.cells), safe_html.Patience(rendered=rendered)
@@ -106,7 +105,7 @@ def as_page(
         nbgrader = cell.metadata.get("nbgrader", {})
         question = None
         if nbgrader.get("grade") or nbgrader.get("task"):
-            question = _question(len(questions) + 1, cell, titles, still_open)
+            question = _question(len(questions) + 1, cell, titles, stand or {})
             questions.append(question)
         pictures = cell.get("attachments")
         body = code = None
@@ -123,7 +122,7 @@ def as_page(
                 "body": body,
                 "code": code,
                 "raw": cell.source if cell.cell_type == "raw" else None,
-                "outputs": [] if question and question.message.ko and code is not None else _outputs(cell, patience),
+                "outputs": [] if question and _verdict(cell, question.question, 0.0) else _outputs(cell, patience),
             }
         )
     unit = graded.get("assignment") or ""
@@ -152,21 +151,23 @@ def _comment(nbgrader: dict[str, Any]) -> str:
     return "" if comment == "No response." else comment
 
 
-def _question(number: int, cell: NotebookNode, titles: dict[str, Text], still_open: Collection[str]) -> Question:
+def _question(number: int, cell: NotebookNode, titles: dict[str, Text], stand: Mapping[str, Verdict]) -> Question:
     nbgrader = cell.metadata.nbgrader
     grade_id = str(nbgrader.grade_id)
     points, score = float(nbgrader.get("points") or 0.0), float(nbgrader.get("score") or 0.0)
-    verdict = None if nbgrader.get("solution") else _verdict(cell, grade_id, points)
+    told = None if nbgrader.get("solution") else _verdict(cell, grade_id, points)
+    verdict = stand.get(grade_id, told)
     message, hint = NO_TEXT, NO_TEXT
     if verdict is not None:
         message = verdict.message
-        sign = mark(verdict) if verdict.score == score else _sign(score, points)
+        if grade_id in stand:
+            sign, score = mark(verdict), verdict.score or 0.0
+        else:
+            sign = mark(verdict) if verdict.score == score else _sign(score, points)
         if sign not in "✓·":
             hint = verdict.hint if verdict.hint.ko else verdict.message
     else:
         sign = _sign(score, points)
-    if grade_id in still_open:
-        sign, message, hint = "✎", messages.MANUAL, messages.MANUAL
     title = titles.get(grade_id, NO_TEXT)
     return Question(number, grade_id, title, sign, KINDS[sign], score, points, message, hint, _comment(nbgrader))
 

@@ -215,7 +215,7 @@ def _row(
             letter = letters.get((question, v.diagnosis or ""), "")
             marks.append(Mark(mark(v), letter, v.score, v.state, v.diagnosis))
     score = sum(v.score or 0.0 for v in own.values())
-    return Row(student, name, score, sum(v.max_score for v in own.values() if v.score is None), tuple(marks))
+    return Row(student, name, score, sum(v.max_score for v in own.values() if v.state == "manual"), tuple(marks))
 
 
 def _mistakes(question: str, verdicts: Mapping[str, dict[str, Verdict]]) -> tuple[Mistake, ...]:
@@ -241,7 +241,7 @@ def _letter(number: int) -> str:
 
 def _share(verdict: Verdict | None) -> float | None:
     """What counts in the statistics of questions: not what is open, and not what could not be graded."""
-    if verdict is None or verdict.score is None or verdict.state == "ungradable" or not verdict.max_score:
+    if verdict is None or verdict.score is None or verdict.state in ("ungradable", "manual") or not verdict.max_score:
         return None
     return verdict.score / verdict.max_score
 
@@ -282,8 +282,8 @@ def _looks(student: str, name: str, own: dict[str, Verdict]) -> list[Look]:
     for question, v in own.items():
         if v.state == "ungradable":
             found.setdefault(("ungradable", v.message), []).append(question)
-        elif v.score is None:
-            found.setdefault(("by-hand", NO_TEXT), []).append(question)
+        elif v.state == "manual":
+            found.setdefault(("by-hand", v.hint), []).append(question)
         elif v.state == "missing":
             found.setdefault(("missing", NO_TEXT), []).append(question)
     return [Look(student, name, why, tuple(questions), reason) for (why, reason), questions in found.items()]

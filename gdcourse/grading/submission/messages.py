@@ -80,6 +80,13 @@ NO_NOTEBOOK = Text(
     "The submission folder holds no notebook of this assignment.",
 )
 
+# A person.
+GRADED_BY_HAND = Text("선생님이 직접 채점했어요.", "A teacher graded this by hand.")
+HANDED_IN_AGAIN = Text(
+    "선생님이 채점한 뒤에 다시 채점되어, 선생님이 한 번 더 봐요. 전에 받은 점수는 그때까지 그대로예요.",
+    "This was graded anew after a teacher had graded it by hand, so a teacher looks again. Until then that mark stays.",
+)
+
 # The grader.
 GRADER_FAILED = Text(
     "이 제출물을 채점하다가 채점기에 오류가 났어요. 운영자에게 알려 주세요. ({reason})",
