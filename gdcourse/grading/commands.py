@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
+    from gdcourse.language import Text
 
 _course_option = click.option(
     "--course",
@@ -221,16 +222,36 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     for attempt in found.taken:
         when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
         note = " · ".join(attempt.note.in_language("both").splitlines())
-        source = legible(attempt.source, 300)
+        source = " + ".join(legible(name, 300) for name in (attempt.source, *attempt.beside))
         click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")
-    for attempt, path in found.earlier:
-        click.echo(f"· {legible(attempt.source, 300)}: {messages.KEPT_EARLIER.format(path=path)}")
-    for name, why in found.left:
-        click.echo(f"✗ {legible(name, 300)}: {why}")
+    for kept in found.earlier:
+        click.echo(f"· {legible(kept.source, 300)}: {kept.why}")
+    for line in _left(found.left):
+        click.echo(line)
     counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
     click.echo(str(messages.TAKEN.format(**counts)))
     if not found.taken and not found.earlier:
         raise click.ClickException(str(messages.NOTHING_TAKEN))
+
+
+def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
+    """What was not taken, a line for each reason in each folder; what nobody has made by hand, by its number alone."""
+    from gdcourse.grading import messages
+    from gdcourse.language import legible
+
+    groups: dict[tuple[str, str], list[str]] = {}
+    clutter = 0
+    for name, why in left:
+        if why is messages.CLUTTER:
+            clutter += 1
+            continue
+        folder, _, own = name.rpartition("/")
+        groups.setdefault((folder, str(why)), []).append(own)
+    for (folder, reason), names in groups.items():
+        inside = f"{legible(folder, 300)}/" if folder else ""
+        yield f"✗ {inside}{', '.join(legible(name, 300) for name in names)}: {reason}"
+    if clutter:
+        yield str(messages.CLUTTER_LEFT.format(count=clutter, what=messages.CLUTTER))
 
 
 @click.command()

@@ -79,9 +79,47 @@ CANNOT_READ_ARCHIVE = Text(
     "'{path}' cannot be read ({reason}). Try to download it again.",
 )
 NOT_A_ROSTER = Text(
-    "'{path}' 명단에 'student' 열이 없어요(있는 열: {found}). 첫 줄에 student와, LMS 번호나 이름이 든 열의 제목을 적으세요.",
-    "The roster '{path}' has no column 'student' (its columns: {found}). Its first line names it, and columns with the platform's numbers or names.",
+    "'{path}' 명단에 'student'나 '학번' 열이 없어요(있는 열: {found}). 첫 줄에 student(학번)와, 이름이나 LMS 번호(number) 열의 제목을 적고, 쉼표·세미콜론·탭으로 나누세요.",
+    "The roster '{path}' has no column 'student' or '학번' (its columns: {found}). Its first line names it, and columns with names (name) or the platform's numbers (number), separated by commas, semicolons or tabs.",
 )
+ROSTER_IS_NO_CSV = Text(
+    "'{path}' 명단은 CSV가 아니에요. 스프레드시트에서 “CSV UTF-8”로 저장한 파일을 주세요.",
+    "The roster '{path}' is no CSV. Save it as “CSV UTF-8” in the spreadsheet, and give that file.",
+)
+ROSTER_MANGLED = Text(
+    "'{path}' 명단의 {line}번째 줄에 '{cell}'이 있어요. 스프레드시트가 긴 번호를 수로 바꾼 것이라 누구인지 알 수 없어요. 그 열의 서식을 텍스트로 바꾸고 번호를 다시 넣은 다음, CSV로 저장하세요.",
+    "Line {line} of the roster '{path}' says '{cell}': a spreadsheet has made a number of an id, and whose it was is lost. Format the column as text, put the ids in again, and save it as CSV.",
+)
+ROSTER_REPEATS = Text(
+    "'{path}' 명단의 {first}번째 줄과 {second}번째 줄이 같은 사람을 가리켜요({ids}). 한 사람에 한 줄이어야 하고, 번호도 한 사람의 것이어야 해요.",
+    "Lines {first} and {second} of the roster '{path}' are of one id or number ({ids}). There is one line for each person, and a number is one person's.",
+)
+ROSTER_WITHOUT_ID = Text(
+    "'{path}' 명단의 {line}번째 줄에 학번(student)이 없어요. 적어 넣거나 그 줄을 지우세요.",
+    "Line {line} of the roster '{path}' has no id (student). Fill it in, or delete the line.",
+)
+CANNOT_READ_PEOPLE = Text(
+    "누가 누구인지 적어 둔 '{path}' 파일을 읽을 수 없어요({reason}). 고치거나, 백업에서 되돌리세요.",
+    "'{path}', which remembers who is who, cannot be read ({reason}). Mend it, or put back a copy.",
+)
+NUMBER_OF_ANOTHER = Text(
+    "번호와 이름이 맞지 않아요: 명단에서 {number}번은 {listed}인데 파일에는 '{name}'이라고 되어 있어요. 명단을 고치고 다시 실행하세요.",
+    "Number and name do not agree: in the roster {number} is {listed}, here it is '{name}'. Correct the roster and run this again.",
+)
+NAME_OF_ANOTHER = Text(
+    "번호와 이름이 맞지 않아요: 명단에서 '{name}'의 번호는 {known}인데 파일에는 {number}이에요. 같은 사람이면 명단에 이 번호도 적으세요(예: moodle 2 열).",
+    "Number and name do not agree: in the roster '{name}' has the number {known}, here it is {number}. If it is the same person, add this number to the roster (in a column 'moodle 2', say).",
+)
+ANOTHER_NAME = Text(
+    "같은 번호가 전에는 {before}, 지금은 {now}예요. 같은 사람이면 {path}에서 이름을 고치거나 명단을 주세요(전에는 '{student}').",
+    "The same number was {before} and is now {now}. If it is the same person, change the name in {path} or give a roster (so far it was '{student}').",
+)
+COLLISION = Text(
+    "서로 다른 사람이 한 학생('{student}')이 되어 버려서 가져오지 않았어요: {people}. 번호(number)가 있는 명단을 --roster로 주거나 이름을 고치세요.",
+    "Not taken, since different people would become one student ('{student}'): {people}. Give a roster with their numbers (--roster), or change a name.",
+)
+ANOTHER_STUDENT_BEFORE = Text("지금까지는 '{student}'(으)로 모았음", "collected as '{student}' so far")
+NOT_IN_ROSTER = Text("명단에 없음", "not in the roster")
 UNSAFE_PATH = Text(
     "경로가 압축 파일 밖을 가리키거나, 너무 길거나, 제어 문자가 들어 있어요.",
     "Its path leads out of the archive, is too long, or holds control characters.",
@@ -93,7 +131,28 @@ TOO_MANY_FILES = Text(
 IS_A_LINK = Text("심볼릭 링크라서 따라가지 않았어요.", "It is a symbolic link, which is not followed.")
 ENCRYPTED = Text("암호가 걸려 있어요.", "It is encrypted.")
 NOT_A_ZIP = Text("zip 파일이 아니거나 망가졌어요.", "It is not a zip file, or it is damaged.")
-ZIP_IN_ZIP_IN_ZIP = Text("zip 파일이 너무 여러 겹이에요.", "It is a zip file inside a zip file inside another.")
+ZIP_TOO_DEEP = Text("zip 파일이 너무 여러 겹이에요.", "It is a zip file inside too many others.")
+OTHER_ARCHIVE = Text(
+    "읽을 수 없는 압축 형식이에요. 풀어서 폴더로 주거나 zip으로 다시 받으세요.",
+    "It is an archive of a kind that is not read: unpack it and give the folder, or ask for a zip file.",
+)
+NO_FILE = Text("파일이 아니에요.", "It is no file.")
+CLUTTER = Text(
+    "운영체제와 편집기가 남긴 것", "left behind by systems and editors (__MACOSX, .DS_Store, checkpoints and the like)"
+)
+NOT_A_NOTEBOOK = Text(
+    "노트북이 아니에요. 과제라면 .ipynb 파일로 다시 받으세요.",
+    "It is not a notebook. If it is the assignment, ask for the .ipynb file.",
+)
+NOT_BESIDE = Text("가져온 노트북과 같은 폴더에 있지 않아요.", "It does not lie beside a notebook that was taken.")
+TOO_MUCH_BESIDE = Text(
+    "노트북과 함께 둘 수 있는 파일은 {files}개, {megabytes} MB까지예요.",
+    "At most {files} files and {megabytes} MB are kept beside a notebook.",
+)
+PLATFORM_NAMES_INSIDE = Text(
+    "여러 사람의 이름이 '{folder}' 폴더 안에 있어, 한 사람의 것인지 알 수 없어요. LMS에서 받은 것이면 그 폴더만 따로 주세요.",
+    "The folder '{folder}' holds names of several people, so it is not clear whether it is one person's. If the platform made it, give that folder by itself.",
+)
 DAMAGED_FILE = Text("읽을 수 없어요: {reason}", "It cannot be read: {reason}")
 TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at most {megabytes} MB).")
 UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "It is not clear which assignment this is.")
@@ -105,6 +164,17 @@ SAME_NAME = Text(
 )
 MARKED_LATE = Text("Canvas에 지각으로 표시됨", "marked late by Canvas")
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
+KEPT_LESS = Text(
+    "함께 낸 것 가운데 답이 더 적은 것, 보관한 곳: {path}",
+    "handed in together with one that has more answers; kept in {path}",
+)
+SAME_AS = Text("'{name}'과 똑같아요.", "It is the same as '{name}'.")
+KEPT_BLANK = Text(
+    "답이 하나도 없어서, 전에 낸 것을 그대로 두었어요. 보관한 곳: {path}",
+    "it has no answers, so what was handed in before stays; kept in {path}",
+)
+NO_QUESTIONS = Text("이 과제의 문제가 하나도 없음: 열어 보세요", "holds none of the questions: have a look")
+CLUTTER_LEFT = Text("· {count}개: {what}", "· {count} files: {what}")
 NOTHING_TAKEN = Text("가져온 제출물이 없어요.", "No submission was taken.")
 TAKEN = Text(
     "{taken}개를 가져왔고, 먼저 낸 {earlier}개를 따로 보관했고, {left}개는 가져오지 않았어요.",

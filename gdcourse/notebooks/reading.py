@@ -55,6 +55,12 @@ def read_file(path: Path) -> NotebookNode:
         return read_notebook(file.read(MAX_NOTEBOOK_BYTES + 1))
 
 
+def looks_like_notebook(beginning: bytes) -> bool:
+    """Whether bytes begin as a notebook does, whatever the file is called."""
+    text = beginning.decode(json.detect_encoding(beginning), "ignore").lstrip("\ufeff \t\r\n")
+    return text.startswith("{") and re.search(r'"(cells|worksheets|nbformat|metadata)"\s*:', text) is not None
+
+
 def decoded(data: bytes) -> str:
     """The text of a notebook, which front ends write in UTF-8, and editors in UTF-16 or a code page of Windows.
 

@@ -18,18 +18,28 @@ from typing import IO
 
 from gdcourse.grading import messages
 from gdcourse.language import NO_TEXT, Text, is_text, legible
+from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES, looks_like_notebook
 
-LARGEST_FILE = 64 * 2**20
+LARGEST_FILE = MAX_NOTEBOOK_BYTES
+LARGEST_BESIDE = 8 * 2**20
+"""Of what is neither a notebook nor an archive: what an answer may need beside the notebook."""
 LARGEST_ARCHIVE = 4 * 2**30
 MOST_FILES = 100_000
 # An archive inside the archive is one person's: it must not use up what is meant for all.
 LARGEST_INNER_ARCHIVE = 128 * 2**20
 MOST_INNER_FILES = 100
+DEEPEST = 4
+"""Archives in archives: what a platform gives, in it somebody's bundle, in that what was packed to be handed in."""
 _LONGEST_NAME, _LONGEST_PATH = 255, 1_000  # bytes, characters
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 # What zipfile raises for an archive whose table of contents it cannot read.
 _NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
 _EXTENDED_TIME = 0x5455
+_HEAD = 4096
+_ZIP_MAGIC = b"PK\x03\x04"
+# An office document is a zip file, too, and called so by nobody.
+_CALLED_ZIP = (".zip", ".ipynb", ".txt", ".json", "")
+_OTHER_ARCHIVES = (".7z", ".rar", ".egg", ".alz", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 
 
 @dataclass(frozen=True)
@@ -41,14 +51,14 @@ class Found:
         data: what is in it; ``None`` where it was not read, for the reason in ``why``.
         modified: when it was last changed, as far as the archive knows.
         why: why it was not read.
-        archived: when the archive that it is in was itself put where it was found; ``None`` for a file beside others.
+        archived: when the archives that it is in were themselves put where they were found, the outermost first.
     """
 
     name: str
     data: bytes | None
     modified: dt.datetime | None
     why: Text = NO_TEXT
-    archived: dt.datetime | None = None
+    archived: tuple[dt.datetime | None, ...] = ()
 
 
 class _Budget:
@@ -67,8 +77,10 @@ class _Budget:
             self._whole.take(size)
 
 
-def read(path: Path, wanted: str = ".ipynb") -> Iterator[Found]:
-    """The files of this ending in a zip file (and in zip files inside it) or a folder; or the file itself.
+def read(path: Path) -> Iterator[Found]:
+    """All files in a zip file (and in zip files inside it) or a folder; or the file itself.
+
+    What a file is, its beginning tells, whatever it is called. What was not read has the reason in ``why``.
 
     Raises:
         zipfile.BadZipFile: where a zip file is none, or its table of contents cannot be read.
@@ -76,7 +88,7 @@ def read(path: Path, wanted: str = ".ipynb") -> Iterator[Found]:
     """
     budget = _Budget(LARGEST_ARCHIVE, MOST_FILES)
     if path.is_dir():
-        yield from _read_folder(path, wanted, budget)
+        yield from _read_folder(path, budget)
     elif path.suffix.lower() == ".zip":
         try:
             archive = zipfile.ZipFile(path)
@@ -85,15 +97,18 @@ def read(path: Path, wanted: str = ".ipynb") -> Iterator[Found]:
         except _NO_ZIP as error:
             raise zipfile.BadZipFile(str(error)) from error
         with archive:
-            yield from _read_zip(archive, "", wanted, budget)
+            yield from _read_zip(archive, "", budget)
     else:
         yield _read_file(path, path.name, budget)
 
 
-def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
+def _read_folder(folder: Path, budget: _Budget) -> Iterator[Found]:
     for path in sorted(folder.rglob("*")):
         name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
-        if _is_clutter(name) or path.is_dir() or path.suffix.lower() not in (wanted, ".zip"):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if _is_clutter(name):
+            yield Found(name, None, None, messages.CLUTTER)
             continue
         if _leads_astray(name):
             yield Found(name, None, None, messages.UNSAFE_PATH)
@@ -101,65 +116,88 @@ def _read_folder(folder: Path, wanted: str, budget: _Budget) -> Iterator[Found]:
         if path.is_symlink() or any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder)):
             yield Found(name, None, None, messages.IS_A_LINK)
             continue
-        if path.suffix.lower() == ".zip":
-            try:
-                with zipfile.ZipFile(path) as archive:
-                    # Directly in the folder, it may be everybody's.
-                    own = budget.inner() if "/" in name else budget
-                    yield from _read_zip(archive, f"{name}/", wanted, own, _time_of(path))
-            except _NO_ZIP:
-                yield Found(name, None, None, messages.NOT_A_ZIP)
-        elif path.is_file():
-            yield _read_file(path, name, budget)
+        if not path.is_file():
+            yield Found(name, None, None, messages.NO_FILE)
+            continue
+        try:
+            with path.open("rb") as file:
+                is_zip = _is_zip(name, file.read(_HEAD))
+            if not is_zip:
+                yield _read_file(path, name, budget)
+                continue
+        except OSError as error:
+            yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=error.strerror))
+            continue
+        try:
+            with zipfile.ZipFile(path) as archive:
+                # Directly in the folder, it may be everybody's.
+                own = budget.inner() if "/" in name else budget
+                yield from _read_zip(archive, _as_folder(name), own, (_time_of(path),))
+        except _NO_ZIP:
+            yield Found(name, None, None, messages.NOT_A_ZIP)
 
 
 def _read_file(path: Path, name: str, budget: _Budget) -> Found:
     name = unicodedata.normalize("NFC", name)
     with path.open("rb") as file:
-        return _bounded(file, name, _time_of(path), budget)
+        return _bounded(file, file.read(_HEAD), name, _time_of(path), budget)
+
+
+def _is_zip(name: str, head: bytes) -> bool:
+    ending = PurePosixPath(name).suffix.lower()
+    return ending == ".zip" or (ending in _CALLED_ZIP and head.startswith(_ZIP_MAGIC))
 
 
 def _time_of(path: Path) -> dt.datetime:
     return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
 
 
+def _as_folder(name: str) -> str:
+    """The path of an archive that files lie in: it ends as archives do, whatever it was called."""
+    return f"{name}/" if name.lower().endswith(".zip") else f"{name}.zip/"
+
+
 def _read_zip(
-    archive: zipfile.ZipFile, inside: str, wanted: str, budget: _Budget, archived: dt.datetime | None = None
+    archive: zipfile.ZipFile, inside: str, budget: _Budget, archived: tuple[dt.datetime | None, ...] = ()
 ) -> Iterator[Found]:
-    """The wanted files of an archive.
+    """The files of an archive.
 
     Args:
         archive: is read file by file.
         inside: the path of the archive itself, with a slash at its end.
-        wanted: how their names end.
         budget: what may still be read.
-        archived: when the archive itself was put where it was found.
+        archived: when the archive itself, and those around it, were put where they were found.
     """
-    for info in archive.infolist():
+    # Notebooks first: they are what the budget is for.
+    for info in sorted(archive.infolist(), key=lambda info: not info.filename.lower().endswith(".ipynb")):
         name = inside + _name_of(info)
-        ending = PurePosixPath(name).suffix.lower()
-        if info.is_dir() or _is_clutter(name) or ending not in (wanted, ".zip"):
+        if info.is_dir():
+            continue
+        if _is_clutter(name):
+            yield Found(name, None, None, messages.CLUTTER)
             continue
         refused = _refused(info, name)
         if refused is not None:
             yield Found(name, None, None, refused)
-            continue
-        if ending == ".zip" and inside:
-            yield Found(name, None, None, messages.ZIP_IN_ZIP_IN_ZIP)
             continue
         if budget.files <= 0:
             yield Found(name, None, None, messages.TOO_MANY_FILES)
             return
         try:
             with archive.open(info) as file:
-                found = replace(_bounded(file, name, _modified(info), budget), archived=archived)
+                head = file.read(_HEAD)
+                is_zip = _is_zip(name, head)
+                found = replace(_bounded(file, head, name, _modified(info), budget, is_zip), archived=archived)
         except Exception as error:
             # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
             reason = legible(f"{type(error).__name__}: {error}", 200)
             yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=reason))
             continue
-        if ending != ".zip" or found.data is None:
+        if not is_zip or found.data is None:
             yield found
+            continue
+        if len(archived) >= DEEPEST:
+            yield Found(name, None, None, messages.ZIP_TOO_DEEP)
             continue
         try:
             inner = zipfile.ZipFile(io.BytesIO(found.data))
@@ -167,14 +205,31 @@ def _read_zip(
             yield Found(name, None, None, messages.NOT_A_ZIP)
             continue
         with inner:
-            yield from _read_zip(inner, f"{name}/", wanted, budget.inner(), found.modified)
+            yield from _read_zip(inner, _as_folder(name), budget.inner(), (*archived, found.modified))
 
 
-def _bounded(file: IO[bytes], name: str, time: dt.datetime | None, b: _Budget) -> Found:
-    """Read what is really there: the sizes that an archive states are a claim."""
+def _bounded(
+    file: IO[bytes], head: bytes, name: str, time: dt.datetime | None, b: _Budget, is_zip: bool = False
+) -> Found:
+    """Read what is really there: the sizes that an archive states are a claim.
+
+    Args:
+        file: stands behind ``head``, its beginning.
+        head: what it is, notebook or other, this tells.
+        name: its path.
+        time: when it was changed.
+        b: what may still be read.
+        is_zip: whether it is an archive.
+    """
     b.files -= 1
-    bound = min(LARGEST_FILE, b.bytes)
-    data = file.read(bound + 1) if b.files >= 0 and bound > 0 else None
+    suffix = PurePosixPath(name).suffix.lower()
+    own = LARGEST_FILE if is_zip or suffix == ".ipynb" or looks_like_notebook(head) else LARGEST_BESIDE
+    if own == LARGEST_BESIDE and suffix in _OTHER_ARCHIVES:
+        return Found(name, None, time, messages.OTHER_ARCHIVE)
+    bound = min(own, b.bytes)
+    data = None
+    if b.files >= 0 and bound > 0:
+        data = head + file.read(max(0, bound + 1 - len(head)))
     if data is None or len(data) > bound:
         b.take(bound if data is not None else 0)
         return Found(name, None, time, messages.TOO_MUCH.format(megabytes=bound // 2**20))

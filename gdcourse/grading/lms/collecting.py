@@ -1,4 +1,4 @@
-"""Bring what a learning platform gives into ``submitted/``: whose it is, of which unit, and which attempt counts."""
+"""Bring what a learning platform gives into ``submitted/``: whose it is, of which unit, and which file counts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import datetime as dt
 import hashlib
 import os
 import re
-import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import parse_utc
@@ -19,29 +18,52 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.lms.archives import Found, read
-from gdcourse.grading.lms.lms_file_names import LmsCollector, Place, student_of_path
+from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, student_of_path
+from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.grading.lms.unit_cells import UnitCells, ids_in
+from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
+from gdcourse.notebooks.reading import looks_like_notebook
 
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
+MOST_BESIDE, LARGEST_BESIDE = 50, 20 * 2**20
+"""Files, and bytes of all of them, that are kept beside a notebook."""
 _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
+# Not the student's: nbgrader's stamp, and the list that `gdcourse submit` packs.
+_NEVER_BESIDE = ("timestamp.txt", "manifest.json")
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One notebook that somebody handed in."""
+    """One notebook that somebody handed in.
 
-    student: str
+    Attributes:
+        inner: its path in what was handed in.
+        beside: the files that lie beside it, by their paths from there.
+    """
+
+    person: Person
     unit: str
     notebook: str
     source: str
+    inner: PurePosixPath
     data: bytes
     time: dt.datetime | None
     version: int
     exact: bool
-    lms_id: str | None
+    student: str = ""
     note: Text = NO_TEXT
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Something that does not count: what it was called, where it is now, and why."""
+
+    source: str
+    path: Path
+    why: Text
 
 
 @dataclass
@@ -55,8 +77,33 @@ class Collected:
     """
 
     taken: list[Attempt] = field(default_factory=list)
-    earlier: list[tuple[Attempt, Path]] = field(default_factory=list)
+    earlier: list[Kept] = field(default_factory=list)
     left: list[tuple[str, Text]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file, where it lay, in which of the archives that were given, and what the platform says of it."""
+
+    found: Found
+    place: Place
+    archive: int
+    known: dict[str, str] | None
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.found.name.lower().endswith(".ipynb") or looks_like_notebook((self.found.data or b"")[:4096])
+
+    def person(self, unit: str) -> Person | None:
+        """Who handed it in."""
+        if self.known is not None:
+            return Person(self.known["platform"], self.known["number"], self.known["name"])
+        name = student_of_path(self.place, unit)
+        return Person("", "", name) if name else None
+
+    @property
+    def inner(self) -> PurePosixPath:
+        return PurePosixPath(self.known["file_id"] if self.known else self.found.name)
 
 
 def collect(
@@ -71,112 +118,125 @@ def collect(
         roster: whom the platform's names and numbers mean.
 
     Raises:
-        CourseError: where an archive cannot be read.
+        CourseError: where an archive, or what is remembered of earlier times, cannot be read.
     """
     roster = roster or Roster()
     result = Collected()
-    notebooks = {u: _notebooks(course, u) for u in ([unit] if unit else course.units())}
-    ids = {u: _grade_ids(course, u) for u in course.units()}
-    found: list[tuple[Found, Place, dict[str, str] | None]] = []
-    collector = LmsCollector()
-    for archive in archives:
-        files: list[Found] = []
-        try:
-            for file in read(archive):
-                if file.data is None:
-                    result.left.append((file.name, file.why))
-                else:
-                    files.append(file)
-        except zipfile.BadZipFile:
-            raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
-        except OSError as error:
-            raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
-        places = Place.of_all([file.name for file in files], archive.is_dir())
-        found += [
-            (f, place, collector.named(place.parts, place.shared)) for f, place in zip(files, places, strict=True)
-        ]
-    same_name = _people_by_name(known for *_, known in found)
-    attempts: dict[tuple[str, str, str], list[Attempt]] = defaultdict(list)
-    for file, place, known in found:
-        attempt = _attempt(file, place, known, notebooks, ids, roster, same_name)
-        if isinstance(attempt, Text):
-            result.left.append((file.name, attempt))
-        else:
-            attempts[attempt.student, attempt.unit, attempt.notebook].append(attempt)
-    for own in attempts.values():
-        _keep(course, own, result)
-    _remember_numbers(course, result.taken)
+    cells = {u: UnitCells.of(course, u) for u in course.units()}
+    everyone = Path(course.coursedir.format_path(course.coursedir.submitted_directory, "x", "x")).parent.parent
+    folders = {path.name for path in everyone.glob("*") if path.is_dir() and is_text(path.name)}
+    people = People(course.directory, folders)
+    files = [
+        file
+        for number, archive in enumerate(archives)
+        for file in _files(archive, number, folders | roster.students, result)
+    ]
+    attempts: list[tuple[int, Attempt]] = []
+    for file in files:
+        if file.is_notebook:
+            attempt = _attempt(file, [unit] if unit else list(cells), cells)
+            if isinstance(attempt, Text):
+                result.left.append((file.found.name, attempt))
+            else:
+                attempts.append((file.archive, attempt))
+    identities = people.identify(((a.person, a.unit) for _, a in attempts), roster)
+    people.remember(identities)
+    together: dict[tuple[int, str, str, str], list[Attempt]] = defaultdict(list)
+    for archive_number, attempt in attempts:
+        identity = identities[attempt.person, attempt.unit]
+        if not identity.student:
+            result.left.append((attempt.source, identity.note))
+            continue
+        own = replace(attempt, student=identity.student, note=paragraphs(attempt.note, identity.note))
+        together[archive_number, own.student, own.unit, own.notebook].append(own)
+    chosen = [(key[0], _choose(course, own, cells[key[2]], result)) for key, own in together.items()]
+    with_files = _with_files_beside(chosen, [file for file in files if not file.is_notebook], result)
+    for attempt in sorted(with_files, key=_time_order):
+        _keep(course, attempt, cells[attempt.unit], result)
+    _record_people(course, roster, result.taken)
     return result
 
 
-def _notebooks(course: Course, unit: str) -> list[str]:
-    return sorted(path.stem for path in course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
+def _files(archive: Path, number: int, students: Iterable[str], result: Collected) -> list[_File]:
+    """What is in an archive; what was not read is left."""
+    files: list[Found] = []
+    try:
+        for file in read(archive):
+            if file.data is None:
+                result.left.append((file.name, file.why))
+            else:
+                files.append(file)
+    except zipfile.BadZipFile:
+        raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
+    except OSError as error:
+        raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
+    places = Place.of_all([file.name for file in files], archive.is_dir(), set(students))
+    found = [
+        _File(file, place, number, named_by_platform(place.parts, place.shared))
+        for file, place in zip(files, places, strict=True)
+    ]
+    crowded = _crowded(found)
+    result.left += [
+        (f.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=legible(_top(f), 120)))
+        for f in found
+        if f.known is None and _top(f) in crowded
+    ]
+    return [f for f in found if f.known is not None or _top(f) not in crowded]
 
 
-def _grade_ids(course: Course, unit: str) -> set[bytes]:
-    """The ids of a unit's graded cells, as they stand in the file of a notebook."""
-    found: set[bytes] = set()
-    for path in course.path(course.coursedir.source_directory, unit).glob("*.ipynb"):
-        found |= set(re.findall(rb'"grade_id"\s*:\s*"([^"\\]{3,})"', path.read_bytes()))
-    return found
+def _top(file: _File) -> str:
+    """The folder that would be somebody's, where no platform says whose a file is."""
+    return "/".join((file.place.archive, *file.place.parts[: file.place.shared + 1])).strip("/")
 
 
-def _people_by_name(all_known: Iterable[dict[str, str] | None]) -> dict[str, set[str]]:
-    people: dict[str, set[str]] = defaultdict(set)
-    for known in all_known:
-        if known is not None:
-            people[known["student_id"]].add(known["number"])
-    return people
+def _crowded(files: Iterable[_File]) -> set[str]:
+    """The folders in which a platform's names of several people lie, though the platform did not put them there."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for file in files:
+        before_archives = file.place.parts[
+            : next((n for n, p in enumerate(file.place.parts) if p.endswith(".zip")), 99)
+        ]
+        inside = named_by_platform(file.place.parts) if file.known is None and len(before_archives) > 1 else None
+        if inside is not None:
+            names[_top(file)].add(f"{inside['name']}_{inside['number']}")
+    return {folder for folder, found in names.items() if len(found) > 1}
 
 
-def _attempt(
-    file: Found,
-    place: Place,
-    known: dict[str, str] | None,
-    notebooks: Mapping[str, list[str]],
-    ids: Mapping[str, set[bytes]],
-    roster: Roster,
-    same_name: Mapping[str, set[str]],
-) -> Attempt | Text:
-    """Whose a file is and what it is, or why it is not taken."""
-    data = file.data or b""
-    inside = set(re.findall(rb'"grade_id"\s*:\s*"([^"\\]{3,})"', data))
-    by_content = max(ids, key=lambda u: len(ids[u] & inside), default=None)
-    if by_content is not None and not ids[by_content] & inside:
+def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells]) -> Attempt | Text:
+    """Who handed a notebook in and what it is, or why it is not taken."""
+    data = file.found.data or b""
+    inside = ids_in(data)
+    by_content = max(cells, key=lambda u: len(cells[u].ids & inside), default=None)
+    if by_content is not None and not cells[by_content].ids & inside:
         by_content = None
-    path = PurePosixPath(known["file_id"] if known else file.name)
-    by_name = next((u for u in notebooks if u in file.name), None)
-    unit = next(iter(notebooks)) if len(notebooks) == 1 else (by_content or by_name)
-    if unit is None or unit not in notebooks:
+    by_name = next((u for u in units if u in file.found.name), None)
+    unit = units[0] if len(units) == 1 else (by_content or by_name)
+    if unit is None or unit not in units:
         return messages.UNKNOWN_NOTEBOOK
-    if by_content is not None and len(ids[by_content] & inside) > len(ids[unit] & inside):
+    if by_content is not None and len(cells[by_content].ids & inside) > len(cells[unit].ids & inside):
         return messages.OF_ANOTHER_UNIT.format(unit=by_content)
 
-    stem, version = _without_copy_number(path.stem, notebooks[unit])
-    exact = stem in notebooks[unit]
-    note = NO_TEXT
-    student = known["student_id"] if known else student_of_path(place, unit)
-    if student is None:
-        return messages.WHOSE
-    number = known["number"] if known else None
-    meant = roster.find(number, known["name"] if known else student)
-    if meant is None and known and known["platform"] == "moodle" and len(same_name[student]) > 1:
-        student, note = f"{student}-{number}", messages.SAME_NAME.format(name=student)
-    if known and known.get("late"):
-        note = messages.MARKED_LATE
-    notebook = stem if exact else notebooks[unit][0]
-    if not exact and len(notebooks[unit]) > 1:
+    notebooks = cells[unit].notebooks
+    stem, version = _without_copy_number(file.inner, list(notebooks))
+    exact = stem in notebooks
+    best = max(notebooks, key=lambda name: len(notebooks[name] & inside))
+    if not exact and len(notebooks) > 1 and not notebooks[best] & inside:
         return messages.UNKNOWN_NOTEBOOK
-    student = _as_folder(meant or student)
-    if not student:
+    person = file.person(unit)
+    if person is None:
         return messages.WHOSE
-    lms_id = number if known and known["platform"] == "canvas" else None
-    time = file.archived if place.is_in_somebodys(unit) and file.archived else file.modified
-    return Attempt(student, unit, notebook, file.name, data, time, version, exact, lms_id, note)
+    note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
+    time = file.place.time_of_archive(unit, file.found.archived) or file.found.modified
+    return Attempt(
+        person, unit, stem if exact else best, file.found.name, file.inner, data, time, version, exact, note=note
+    )
 
 
-def _without_copy_number(stem: str, names: Sequence[str]) -> tuple[str, int]:
+def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
     """A file's name without what Canvas and browsers add to further copies, and the number that they add."""
+    stem = path.name
+    while PurePosixPath(stem).suffix.lower() in (".ipynb", ".txt", ".json"):
+        stem = PurePosixPath(stem).stem
     if stem in names:
         return stem, 0
     match = _COPY.search(stem)
@@ -185,33 +245,85 @@ def _without_copy_number(stem: str, names: Sequence[str]) -> tuple[str, int]:
     return stem[: match.start()], int(match[1] or match[2] or 1)
 
 
-def _as_folder(student: str) -> str:
-    """A student's id that is one plain folder name, and no pattern to nbgrader."""
-    name = unicodedata.normalize("NFC", student)
-    name = "".join("_" if c in '/\\:*?"<>|[]{}' or unicodedata.category(c)[0] == "C" else c for c in name)
-    # A folder's name has room for 255 bytes, of which an emoji takes four.
-    return name.strip(" .-_")[:80].encode()[:200].decode(errors="ignore").strip(" .-_")
+def _time_order(attempt: Attempt) -> dt.datetime:
+    return attempt.time or dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _keep(course: Course, attempts: list[Attempt], result: Collected) -> None:
-    """Put the latest attempt where it counts and the others where they are kept."""
-    # One that has the right name comes before one that has not; then what is later; then the higher copy number.
-    beginning = dt.datetime.min.replace(tzinfo=dt.UTC)
-    attempts.sort(key=lambda a: (a.exact, a.time or beginning, a.version))
-    *others, latest = attempts
+def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, result: Collected) -> Attempt:
+    """Of the notebooks that one person handed in together, the one that counts; the others are kept.
+
+    It is the one with the unit's questions and the most answers; then one that has the right name, then what is
+    later, then the higher copy number.
+    """
+    if len(together) == 1:
+        ranked = [((bool(ids_in(together[0].data) & cells.ids), 0), together[0])]
+    else:
+        ranked = [((bool(ids_in(a.data) & cells.ids), cells.answers(a.data)), a) for a in together]
+        ranked.sort(key=lambda r: (*r[0], r[1].exact, _time_order(r[1]), r[1].version))
+    (*others, ((has_questions, answers), best)) = ranked
+    for (_, fewer), other in others:
+        if other.data != best.data:
+            path = _keep_earlier(course, other.unit, other.student, other.data, other.time)
+            why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
+            result.earlier.append(Kept(other.source, path, why.format(path=path)))
+        else:
+            result.left.append((other.source, messages.SAME_AS.format(name=legible(best.source, 300))))
+    return best if has_questions else replace(best, note=paragraphs(best.note, messages.NO_QUESTIONS))
+
+
+def _with_files_beside(
+    chosen: Iterable[tuple[int, Attempt]], files: Iterable[_File], result: Collected
+) -> list[Attempt]:
+    """The attempts with what lies beside them, in the same folder or below; what is beside none is left."""
+    attempts: dict[tuple[int, Person], list[Attempt]] = defaultdict(list)
+    for number, attempt in chosen:
+        attempts[number, attempt.person].append(attempt)
+    units = {attempt.unit for own in attempts.values() for attempt in own}
+    beside: dict[int, dict[str, bytes]] = defaultdict(dict)
+    for file in files:
+        data, taken = file.found.data or b"", False
+        why = messages.NOT_A_NOTEBOOK
+        if file.inner.name in _NEVER_BESIDE:
+            result.left.append((file.found.name, messages.CLUTTER))
+            continue
+        for person in {file.person(unit) for unit in units} - {None}:
+            for attempt in attempts.get((file.archive, person), ()):  # type: ignore[arg-type]
+                if not file.inner.is_relative_to(attempt.inner.parent):
+                    why = messages.NOT_BESIDE
+                    continue
+                own = beside[id(attempt)]
+                if len(own) >= MOST_BESIDE or sum(map(len, own.values())) + len(data) > LARGEST_BESIDE:
+                    why = messages.TOO_MUCH_BESIDE.format(files=MOST_BESIDE, megabytes=LARGEST_BESIDE // 2**20)
+                    continue
+                own[file.inner.relative_to(attempt.inner.parent).as_posix()] = data
+                taken = True
+        if not taken:
+            result.left.append((file.found.name, why))
+    return [replace(a, beside=beside[id(a)]) for own in attempts.values() for a in own]
+
+
+def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) -> None:
+    """Put an attempt where it counts, and what was there where it is kept; or the attempt, where it is the older."""
     folder = course.path(course.coursedir.submitted_directory, latest.unit, latest.student)
     target, stamp = folder / f"{latest.notebook}.ipynb", folder / "timestamp.txt"
-    for other in others:
-        if other.data != latest.data:
-            result.earlier.append((other, _keep_earlier(course, other.unit, other.student, other.data, other.time)))
-    if target.is_file() and target.read_bytes() != latest.data:
-        before = target.read_bytes()
+    if target.is_file() and (before := target.read_bytes()) != latest.data:
         time = _time_in(stamp) or dt.datetime.fromtimestamp(target.stat().st_mtime, dt.UTC)
-        if latest.time is not None and time > latest.time:
-            place = _keep_earlier(course, latest.unit, latest.student, latest.data, latest.time)
-            result.earlier.append((latest, place))
+        is_older = latest.time is not None and time > latest.time
+        if is_older or (not cells.answers(latest.data) and cells.answers(before)):
+            path = _keep_earlier(course, latest.unit, latest.student, latest.data, latest.time)
+            why = messages.KEPT_EARLIER if is_older else messages.KEPT_BLANK
+            result.earlier.append(Kept(latest.source, path, why.format(path=path)))
+            result.left += [(name, messages.NOT_BESIDE) for name in latest.beside]
             return
-        _keep_earlier(course, latest.unit, latest.student, before, time)
+        path = _keep_earlier(course, latest.unit, latest.student, before, time)
+        result.earlier.append(Kept(_shown(course, target), path, messages.KEPT_EARLIER.format(path=path)))
+    for name, data in latest.beside.items():
+        own = folder / name
+        if own.is_file() and (old := own.read_bytes()) != data:
+            path = course.directory / EARLIER / latest.student / latest.unit / _stamp(latest.time) / name
+            replace_file(path, old)
+            result.earlier.append(Kept(_shown(course, own), path, messages.KEPT_EARLIER.format(path=path)))
+        replace_file(own, data)
     replace_file(target, latest.data)
     if latest.time is not None:
         # nbgrader reads this file to find out whether a submission is late.
@@ -231,7 +343,7 @@ def _time_in(stamp: Path) -> dt.datetime | None:
 
 def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt.datetime | None) -> Path:
     folder = course.directory / EARLIER / student / unit
-    stem = time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
+    stem = _stamp(time)
     path = folder / f"{stem}.ipynb"
     if path.exists() and path.read_bytes() != data:
         path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.ipynb"
@@ -240,9 +352,28 @@ def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt
     return path
 
 
-def _remember_numbers(course: Course, taken: Iterable[Attempt]) -> None:
-    """Canvas's number of each person, so that marks find their way back."""
+def _stamp(time: dt.datetime | None) -> str:
+    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
+
+
+def _shown(course: Course, path: Path) -> str:
+    return path.relative_to(course.directory).as_posix() if path.is_relative_to(course.directory) else str(path)
+
+
+def _record_people(course: Course, roster: Roster, taken: Iterable[Attempt]) -> None:
+    """Everybody of the roster and who handed in, with what is known of them: names, addresses, Canvas's number."""
+    wanted: dict[str, dict[str, str]] = {}
+    for person in roster.listed:
+        known = {"first_name": person.first_name, "last_name": person.last_name, "email": person.email}
+        wanted[person.student] = {name: value for name, value in known.items() if value}
+    for attempt in taken:
+        own = wanted.setdefault(attempt.student, {})
+        if attempt.person.platform == "canvas":
+            own["lms_user_id"] = attempt.person.number
+        elif attempt.person.platform == "moodle" and not own:
+            own["last_name"] = attempt.person.name
     with course.gradebook() as gradebook:
-        for attempt in taken:
-            if attempt.lms_id is not None:
-                gradebook.update_or_create_student(attempt.student, lms_user_id=attempt.lms_id)
+        there = {student.id: student for student in gradebook.students}
+        for student, values in wanted.items():
+            if student not in there or any(getattr(there[student], n) != v for n, v in values.items()):
+                gradebook.update_or_create_student(student, **values)

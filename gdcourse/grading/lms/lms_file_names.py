@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PurePosixPath
@@ -23,26 +24,29 @@ class LmsCollector(FileNameCollectorPlugin):
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Whose a file is, by its path: ``None`` where the path is not Moodle's or Canvas's."""
-        return self.named(submitted_file.split("/"))
+        is_wanted = PurePosixPath(submitted_file).suffix in self.valid_ext
+        return named_by_platform(submitted_file.split("/")) if is_wanted else None
 
-    def named(self, parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
-        """Whose a file is, by the parts of its path, of which the first ``shared`` are those of every file.
 
-        Whatever is inside of what a person handed in, folders and archives, bears names of that person's choice, which
-        may be anybody's. So the outermost part in Moodle's form decides; Canvas's files lie side by side.
-        """
-        file = _handed_in(parts)
-        places = [(_MOODLE, "moodle", start) for start in range(file + 1)]
-        if shared is None or file <= shared:
-            places.append((_CANVAS, "canvas", file))
-        for pattern, platform, start in places:
-            path = "/".join(parts[start:])
-            self.named_regexp = pattern
-            if re.match(pattern, path) and (found := super().collect(path)):
-                # Moodle's number belongs to one assignment, Canvas's to the person.
-                name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
-                return {**found, "platform": platform, "student_id": name}
-        return None
+def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
+    """Whose a file is, by the parts of its path, of which the first ``shared`` are those of every file.
+
+    Whatever is inside of what a person handed in, folders and archives, bears names of that person's choice, which
+    may be anybody's. So the outermost part in Moodle's form decides, where Moodle puts it: side by side with those
+    of all others. Canvas's files lie so, too. Without ``shared`` that is not known, and any place will do.
+    """
+    file = _handed_in(parts)
+    deepest = file if shared is None else min(file, shared)
+    places = [(_MOODLE, "moodle", start) for start in range(deepest + 1)]
+    if shared is None or file <= shared:
+        places.append((_CANVAS, "canvas", file))
+    for pattern, platform, start in places:
+        if match := re.match(pattern, "/".join(parts[start:])):
+            found = match.groupdict()
+            # Moodle's number belongs to one assignment, Canvas's to the person.
+            name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
+            return {**found, "platform": platform, "student_id": name}
+    return None
 
 
 def _of_platform(path: str) -> bool:
@@ -74,11 +78,25 @@ class Place:
 
     def is_in_somebodys(self, unit: str) -> bool:
         """Whether it lies in an archive that one person handed in: names and times in there are that person's."""
-        return _handed_in(self.parts) < len(self.parts) - 1 or _beside_unit(self.archive[:-4], unit) is not None
+        return _handed_in(self.parts) < len(self.parts) - 1 or self._archive_is_somebodys(unit)
+
+    def time_of_archive(self, unit: str, archived: Sequence[dt.datetime | None]) -> dt.datetime | None:
+        """When the archive was handed in that it lies in: of all around it, the one that is not inside a person's."""
+        outer = 1 if self.archive and not self._archive_is_somebodys(unit) else 0
+        return archived[outer] if len(archived) > outer and self.is_in_somebodys(unit) else None
+
+    def _archive_is_somebodys(self, unit: str) -> bool:
+        return _beside_unit(self.archive[:-4], unit) is not None
 
     @classmethod
-    def of_all(cls, names: Sequence[str], in_folder: bool) -> list[Place]:
-        """The places of all files that were found together, in a folder or an archive."""
+    def of_all(cls, names: Sequence[str], in_folder: bool, students: Collection[str] = ()) -> list[Place]:
+        """The places of all files that were found together, in a folder or an archive.
+
+        Args:
+            names: their paths.
+            in_folder: whether it is a folder.
+            students: who is known already: a folder of that name is not one around everybody.
+        """
         places = []
         for name in names:
             head, _, rest = name.partition("/")
@@ -86,8 +104,9 @@ class Place:
             places.append(cls(tuple((rest if everybodys else name).split("/")), head if everybodys else ""))
         folders: dict[str, list[str]] = {}
         for place in places:
-            around = list(takewhile(lambda part: not _is_zip(part), place.parts[:-1]))
-            if around:
+            above = list(takewhile(lambda part: not _is_zip(part), place.parts[:-1]))
+            around = list(takewhile(lambda part: part not in students, above))
+            if above:
                 both = zip(folders.get(place.archive, around), around, strict=False)
                 folders[place.archive] = [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], both)]
         return [replace(place, shared=len(folders.get(place.archive, []))) for place in places]

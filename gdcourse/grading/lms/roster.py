@@ -1,60 +1,272 @@
-"""Who is meant by a platform's numbers, names and addresses: the roster that an instructor gives."""
+"""The roster that an instructor gives: who is meant by a platform's number and name."""
 
 from __future__ import annotations
 
 import csv
-import io
+import json
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.lms.folder_names import as_folder
+from gdcourse.language import Text, legible
+
+# What columns are called, without case, spaces and punctuation. Of several ids the first one here is the student's.
+_STUDENT = (
+    *("student", "studentid", "학번", "학생번호", "학생id", "studentnumber", "studentno", "sisloginid", "sisuserid"),
+    *(
+        "username",
+        "사용자명",
+        "사용자아이디",
+        "아이디",
+        "login",
+        "loginid",
+        "idnumber",
+        "id번호",
+        "matriculationnumber",
+    ),
+    *("id", "학생"),
+)
+_NUMBER = ("number", "moodle", "canvas", "lms", "participant", "참가자", "identifier", "식별자", "플랫폼번호")
+_MOODLES = ("moodle", "participant", "참가자", "identifier", "식별자")
+_NUMBER_ENDINGS = ("", "id", "number", "no", "userid", "번호")
+_NAME = (
+    "name",
+    "fullname",
+    "이름",
+    "성명",
+    "학생명",
+    "학생이름",
+    "한글이름",
+    "영문이름",
+    "영문성명",
+    "englishname",
+    "displayname",
+)
+_FIRST = ("firstname", "givenname", "forename", "이름")
+_LAST = ("lastname", "surname", "familyname", "성")
+_EMAIL = ("email", "emailaddress", "mail", "이메일", "이메일주소", "전자우편", "메일", "메일주소")
+
+_SEPARATORS = (",", ";", "\t", "|")
+_ROWS_ABOVE_HEADINGS = 20
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
+# What a spreadsheet makes of long numbers, and of cells that it could not compute.
+_MANGLED = re.compile(r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|#+|#\S*[!?]|#N/A|#NV", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a roster.
+
+    Attributes:
+        student: the id, which is the name of the folder.
+        names: all forms of the name that are known.
+        numbers: each with its platform, or nothing where any is meant.
+    """
+
+    student: str
+    names: tuple[str, ...] = ()
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+    def numbers_on(self, platform: str) -> list[str]:
+        """The person's numbers on a platform."""
+        return sorted(number for of, number in self.numbers if of in ("", platform))
 
 
 class Roster:
-    """Who is meant by a number, a name or an address: a CSV with a column ``student`` and any others."""
+    """Whom a number and a name mean."""
 
-    def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
-        self._known: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            cells = {k.strip().lower(): (v or "").strip() for k, v in row.items() if k and not isinstance(v, list)}
-            student = next((cells[k] for k in ("student", "student_id", "id") if cells.get(k)), "")
-            first, last = cells.get("first_name", ""), cells.get("last_name", "")
-            whole_names = [first + last, last + first] if first and last else []
-            apart = {"first_name", "last_name"}
-            for alias in [*(v for k, v in cells.items() if k not in apart), *whole_names]:
-                if student and _key(alias):
-                    self._known[_key(alias)].add(student)
+    def __init__(self, listed: Iterable[Listed] = ()) -> None:
+        self.listed = tuple(listed)
+        self._by_id = {person.student: person for person in self.listed}
+        self._by_name: dict[str, list[Listed]] = defaultdict(list)
+        self._by_letters: dict[str, list[Listed]] = defaultdict(list)
+        for person in self.listed:
+            for key in {_exact(name) for name in person.names}:
+                self._by_name[key].append(person)
+            for key in {letters(name) for name in person.names} - {""}:
+                self._by_letters[key].append(person)
+
+    def __bool__(self) -> bool:
+        return bool(self.listed)
+
+    @property
+    def students(self) -> frozenset[str]:
+        return frozenset(self._by_id)
+
+    def of_folder(self, name: str) -> Listed | None:
+        """Who is meant by a folder's name: an id, an address, or the name of exactly one."""
+        if name in self._by_id:
+            return self._by_id[name]
+        by_address = [p for p in self.listed if p.email and p.email.casefold() == name.casefold()]
+        found = by_address or self._named(name)
+        return found[0] if len(found) == 1 else None
+
+    def of_platform(self, platform: str, number: str, name: str) -> Listed | Text | None:
+        """Who is meant by a platform's number and name, which have to agree: or why it is nobody."""
+        numbered = next((person for person in self.listed if number in person.numbers_on(platform)), None)
+        named = [] if _is_hidden(name) else self._named(name)
+        if numbered is not None:
+            if numbered in named or not numbered.names or _is_hidden(name):
+                return numbered
+            return messages.NUMBER_OF_ANOTHER.format(number=number, listed=_shown(numbered), name=legible(name, 80))
+        if len(named) != 1:
+            return None
+        if known := ", ".join(named[0].numbers_on(platform)):
+            return messages.NAME_OF_ANOTHER.format(name=legible(name, 80), known=known, number=number)
+        return named[0]
+
+    def _named(self, name: str) -> list[Listed]:
+        return self._by_name.get(_exact(name)) or self._by_letters.get(letters(name), [])
 
     @classmethod
     def from_file(cls, path: Path) -> Roster:
-        """Read a roster in UTF-8 or, as Excel on Korean Windows writes it, in code page 949.
+        """Read a roster as spreadsheets write it: separators, encodings and headings of many countries.
 
         Raises:
-            CourseError: where it has no column ``student``.
+            CourseError: where it is no such file, names no student, or names one twice; where a column holds what a
+                spreadsheet has made of an id.
         """
         data = path.read_bytes()
+        if data.lstrip().startswith(_NO_TEXT):
+            raise CourseError(str(messages.ROSTER_IS_NO_CSV.format(path=path)))
+        headings, rows = _table(_decoded(data))
+        columns = _columns(headings)
+        if not columns.get("student"):
+            shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
+            raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
+        listed = []
+        said: dict[str, tuple[int, str]] = {}
+        for line, row in rows:
+            person, student = _listed(path, line, row, columns)
+            for key, shown in [
+                (person.student, student),
+                *((f"\0{p}\0{n}", f"{n}: {student}") for p, n in person.numbers),
+            ]:
+                if key in said:
+                    first, other = said[key]
+                    ids = " / ".join(legible(name, 80) for name in dict.fromkeys((other, shown)))
+                    raise CourseError(str(messages.ROSTER_REPEATS.format(path=path, first=first, second=line, ids=ids)))
+                said[key] = (line, shown)
+            listed.append(person)
+        return cls(listed)
+
+
+def _shown(person: Listed) -> str:
+    return legible(f"{person.names[0] if person.names else ''} ({person.student})", 120)
+
+
+def _exact(name: str) -> str:
+    """A name as it stands, but for Unicode's form."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def letters(name: str) -> str:
+    """What platforms leave of a name: its letters, with their marks, and digits, of any script; no case."""
+    whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return "".join(c for c in whole if unicodedata.category(c)[0] in "LMN")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a platform says nothing but that somebody takes part: Moodle's anonymous submissions."""
+    return re.fullmatch(r"(participant|참가자|참여자)\s*\d*", name.strip(), re.IGNORECASE) is not None
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return data.decode(json.detect_encoding(data), "replace").lstrip("\ufeff")
+    if b"\0" in data:
+        # UTF-16 without its mark: the zero bytes of separators and line ends stand on one side.
+        return data.decode("utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le", "replace")
+    for encoding in ("utf-8", "cp949", "cp1252"):
         try:
-            text = data.decode("utf-8-sig")
+            return data.decode(encoding)
         except UnicodeDecodeError:
-            text = data.decode("cp949", "replace")
-        reader = csv.DictReader(io.StringIO(text, newline=""))
-        headings = {(heading or "").strip().lower() for heading in reader.fieldnames or ()}
-        if not headings & {"student", "student_id", "id"}:
-            raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=", ".join(sorted(headings)))))
-        return cls(reader)
-
-    def find(self, *aliases: str | None) -> str | None:
-        """The student, if one of these, in this order, means exactly one."""
-        for alias in aliases:
-            students = self._known.get(_key(alias or ""), set())
-            if len(students) == 1:
-                return next(iter(students))
-        return None
+            continue
+    return data.decode("latin-1")
 
 
-def _key(alias: str) -> str:
-    """Names without what platforms change in them: case, spaces, punctuation, Unicode's form."""
-    return "".join(c for c in unicodedata.normalize("NFC", alias).casefold() if c.isalnum())
+def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Headings, and the rows below with the numbers of their lines, of the reading that knows most headings."""
+    lines = text.splitlines(keepends=True)
+    separators: tuple[str, ...] = _SEPARATORS
+    above = 0
+    if lines and (said := re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)):
+        separators, above = (said[1],), 1
+    best: tuple[int, int, list[list[str]]] = (-1, 0, [])
+    for separator in separators:
+        rows = [[_cell(cell) for cell in row] for row in csv.reader(lines[above:], delimiter=separator)]
+        for start, row in enumerate(rows[:_ROWS_ABOVE_HEADINGS]):
+            columns = _columns(row)
+            score = sum(map(len, columns.values())) if columns.get("student") else 0
+            if score > best[0] or (score == best[0] == 0 and len(row) > len(best[2][best[1]])):
+                best = (score, start, rows)
+    _, start, rows = best
+    below = ((above + start + 1 + n, row) for n, row in enumerate(rows[start + 1 :], start=1) if any(row))
+    return (rows[start] if rows else []), below
+
+
+def _cell(cell: str) -> str:
+    text = unicodedata.normalize("NFC", cell.strip().strip("\u200b\ufeff"))
+    formula = re.fullmatch(r'="(.*)"', text)  # how spreadsheets are told that digits are text
+    return formula[1] if formula else text
+
+
+def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
+    """Which columns hold what."""
+    plain = ["".join(c for c in h.casefold() if c.isalnum()) for h in headings]
+    if "sisloginid" in plain or "sisuserid" in plain:  # Canvas's own list: its "Student" is a name, its "ID" a number
+        plain = [{"student": "name", "id": "canvas"}.get(h, h) for h in plain]
+    found: dict[str, list[int]] = defaultdict(list)
+    student = next((name for name in _STUDENT if name in plain), None)
+    if student is not None:
+        found["student"] = [plain.index(student)]
+    numbers = {f"{of}{ending}" for of in _NUMBER for ending in _NUMBER_ENDINGS}
+    for position, heading in enumerate(plain):
+        if position in found["student"]:
+            continue
+        if heading in numbers or (re.match(r"(moodle|canvas)", heading) and not re.search(r"name|이름", heading)):
+            platform = "canvas" if heading.startswith("canvas") else "moodle" if heading.startswith(_MOODLES) else ""
+            found[f"number {platform}"].append(position)
+        elif heading in _LAST:
+            found["last"].append(position)
+        elif heading in _FIRST and (heading != "이름" or "성" in plain):
+            found["first"].append(position)
+        elif heading in _NAME or heading == "학생":
+            found["name"].append(position)
+        elif heading in _EMAIL:
+            found["email"].append(position)
+    return found
+
+
+def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[Listed, str]:
+    """A line of a roster, and its id as it stands there."""
+
+    def cells(column: str) -> list[str]:
+        return [row[n] for n in columns.get(column, ()) if n < len(row) and row[n]]
+
+    student = "".join(cells("student")[:1])
+    said = [(of, cell) for of in ("", "moodle", "canvas") for cell in cells(f"number {of}")]
+    for cell in (student, *(cell for _, cell in said)):
+        if _MANGLED.fullmatch(cell):
+            raise CourseError(str(messages.ROSTER_MANGLED.format(path=path, line=line, cell=legible(cell, 40))))
+    if not as_folder(student):
+        raise CourseError(str(messages.ROSTER_WITHOUT_ID.format(path=path, line=line)))
+    first, last = "".join(cells("first")[:1]), "".join(cells("last")[:1])
+    names = cells("name")
+    if not first and not last and names:
+        last, _, first = (part.strip() for part in names[0].partition(","))
+    if first and last:
+        names = [*names, f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last}{first}", f"{first}{last}"]
+    numbers = frozenset((of, re.sub(r"\A\D+(?=\d+\Z)", "", cell)) for of, cell in said)
+    email = "".join(cells("email")[:1])
+    every_name = tuple(names or filter(None, [first, last]))
+    return Listed(as_folder(student), every_name, numbers, first, last, email), student

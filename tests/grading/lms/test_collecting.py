@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import os
 import shutil
 import struct
@@ -20,9 +21,9 @@ from hypothesis import strategies as st
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
-from gdcourse.grading.lms.collecting import _as_folder, collect
+from gdcourse.grading.lms.collecting import collect
+from gdcourse.grading.lms.folder_names import as_folder
 from gdcourse.grading.lms.lms_file_names import LmsCollector
-from gdcourse.grading.lms.roster import Roster
 from support.course import make_course
 
 UNIT = "02-manual-gradient"
@@ -210,9 +211,6 @@ def test_a_name_that_two_students_share_is_told_apart(course: Course, tmp_path: 
     done = run(course, packed(tmp_path / "a.zip", files), UNIT)
     assert set(submitted(course).values()) == {ONE, TWO}
     assert "Several students share this name" in done.output
-    roster = Roster([{"student": "a", "name": "김민준"}, {"student": "b", "name": "김민준", "number": "2"}])
-    assert roster.find("김민준") is None
-    assert roster.find("2", "김민준") == "b"
 
 
 def test_a_roster_without_students_says_what_it_needs(course: Course, tmp_path: Path) -> None:
@@ -241,7 +239,7 @@ def test_paths_that_lead_out_are_left_and_said(course: Course, tmp_path: Path, n
     assert submitted(course) == {f"good/{UNIT}/{UNIT}.ipynb": TWO}
     assert "leads out of the archive" in done.output
     after = {p for p in tmp_path.rglob("*") if not p.is_relative_to(course.directory / "submitted")}
-    assert {p for p in after - before if "gradebook" not in p.name} == {archive}
+    assert {p for p in after - before if p.name not in ("gradebook.db", "people.json")} == {archive}
 
 
 VICTIM = f"Victim Kim_200_assignsubmission_file_/{UNIT}.ipynb"
@@ -349,7 +347,7 @@ def test_no_archive_inside_an_archive_raises(data: st.DataObject) -> None:
         inner[data.draw(st.integers(0, len(inner) - 1))] = data.draw(st.integers(0, 255))
     with zipfile.ZipFile(io.BytesIO(_zip({"w.zip": bytes(inner)}, how=zipfile.ZIP_STORED))) as archive:
         budget = archives._Budget(archives.LARGEST_ARCHIVE, archives.MOST_FILES)
-        for found in archives._read_zip(archive, "", ".ipynb", budget):
+        for found in archives._read_zip(archive, "", budget):
             assert (found.data is None) == bool(found.why.ko)
 
 
@@ -452,7 +450,7 @@ def test_a_damaged_file_in_an_archive_harms_no_other(course: Course, tmp_path: P
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=120))
 def test_any_name_makes_one_plain_folder(name: str) -> None:
-    folder = _as_folder(name)
+    folder = as_folder(name)
     assert not set(folder) & set('/\\:*?"<>|[]{}\n\x00')
     assert folder not in (".", "..")
     assert not folder.startswith((".", "-"))
@@ -471,3 +469,154 @@ def test_collecting_leaves_no_half_written_file(course: Course, tmp_path: Path) 
     collect(course, [packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": ONE})], UNIT)
     names = sorted(p.name for p in (course.directory / "submitted" / "kim" / UNIT).iterdir())
     assert names == [f"{UNIT}.ipynb", "timestamp.txt"]
+
+
+def answered(course: Course, *questions: str) -> bytes:
+    """The released notebook with something written in the cells of these questions."""
+    path = course.directory / "release" / UNIT / f"{UNIT}.ipynb"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    for cell in raw["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") in {f"{q}-solution" for q in questions}:
+            cell["source"] = ["def work(*given):\n", "    return 1"]
+    return json.dumps(raw).encode()
+
+
+LESSON = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode()
+
+
+def test_of_several_notebooks_the_one_with_the_questions_and_most_answers_counts(
+    course: Course, tmp_path: Path
+) -> None:
+    done, begun, blank = answered(course, "mse-gradient", "one-step"), answered(course, "one-step"), answered(course)
+    bundle = {
+        f"gdcourse-0.1/assignments/{UNIT}/{UNIT}.ipynb": done,
+        f"gdcourse-0.1/lessons/{UNIT}.ipynb": LESSON,
+        f"gdcourse-0.1/old/{UNIT}.ipynb": begun,
+        "gdcourse-0.1/START.html": b"<html>",
+    }
+    files = {
+        "김하나_101_assignsubmission_file/gdcourse.zip": _zip(bundle),
+        f"이두리_102_assignsubmission_file/{UNIT}.ipynb": blank,
+        "이두리_102_assignsubmission_file/again.zip": _zip({"inner.zip": _zip({f"{UNIT} (1).ipynb": begun})}),
+    }
+    told = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert submitted(course) == {f"김하나/{UNIT}/{UNIT}.ipynb": done, f"이두리/{UNIT}/{UNIT}.ipynb": begun}
+    kept = {p.read_bytes() for p in (course.directory / "submitted-earlier").rglob("*.ipynb")}
+    assert kept == {LESSON, begun, blank}
+    for name in (
+        f"lessons/{UNIT}.ipynb",
+        f"old/{UNIT}.ipynb",
+        "START.html",
+        f"이두리_102_assignsubmission_file/{UNIT}",
+    ):
+        assert name in told.output
+
+
+def test_a_blank_notebook_does_not_take_the_place_of_an_answered_one(course: Course, tmp_path: Path) -> None:
+    name = f"kim/{UNIT}.ipynb"
+    run(course, packed(tmp_path / "1.zip", {name: answered(course, "one-step")}), UNIT)
+    told = run(course, packed(tmp_path / "2.zip", {name: answered(course)}, (2026, 3, 9, 0, 0, 0)), UNIT)
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": answered(course, "one-step")}
+    assert "no answers" in told.output
+
+
+def test_what_a_resubmission_replaces_is_counted_and_named(course: Course, tmp_path: Path) -> None:
+    name = f"kim/{UNIT}.ipynb"
+    run(course, packed(tmp_path / "1.zip", {name: ONE, "kim/helper.py": b"a = 1"}), UNIT)
+    files = {name: TWO, "kim/helper.py": b"a = 2"}
+    told = run(course, packed(tmp_path / "2.zip", files, (2026, 3, 9, 0, 0, 0)), UNIT)
+    assert "2 earlier attempts kept apart" in told.output
+    assert f"submitted/kim/{UNIT}/{UNIT}.ipynb" in told.output
+    kept = {p.read_bytes() for p in (course.directory / "submitted-earlier").rglob("*") if p.is_file()}
+    assert kept == {ONE, b"a = 1"}
+
+
+@pytest.mark.parametrize(
+    "ending", [".ipynb.txt", ".json", ".ipynb.json", ".pdf", ".py", "", ".docx", ".IPYNB", " (1).ipynb", ".txt"]
+)
+def test_a_notebook_is_one_by_what_is_in_it(course: Course, tmp_path: Path, ending: str) -> None:
+    data = answered(course, "one-step")
+    run(course, packed(tmp_path / "a.zip", {f"Kim_1_assignsubmission_file_/{UNIT}{ending}": data}), UNIT)
+    assert submitted(course) == {f"Kim/{UNIT}/{UNIT}.ipynb": data}
+
+
+def test_every_file_is_taken_or_listed_with_its_reason(course: Course, tmp_path: Path) -> None:
+    person = "Kim_1_assignsubmission_file_"
+    files = {
+        f"{person}/{UNIT}.ipynb": answered(course, "one-step"),
+        f"{person}/helper.py": b"x = 1",
+        f"{person}/data/points.csv": b"1,2",
+        f"{person}/__MACOSX/._x": b"",
+        "Lee_2_assignsubmission_file_/report.pdf": b"%PDF-1.7",
+        "Lee_2_assignsubmission_file_/photo.png": b"\x89PNG",
+        "Park_3_assignsubmission_file_/work.7z": b"7z\xbc\xaf",
+        "Choi_4_assignsubmission_onlinetext_/onlinetext.html": b"<p>hello",
+    }
+    for number in (5, 6):
+        files[f"P{number}_{number}_assignsubmission_file_/{UNIT}.zip"] = _zip(
+            {f"{UNIT}.ipynb": answered(course, "one-step"), "manifest.json": b"{}"}
+        )
+    told = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    for name in ("report.pdf", "photo.png", "work.7z", "onlinetext.html", "helper.py", "data/points.csv"):
+        assert name in told.output
+    assert "· 3 files" in told.output
+    assert (course.directory / "submitted" / "Kim" / UNIT / "helper.py").read_bytes() == b"x = 1"
+    assert (course.directory / "submitted" / "Kim" / UNIT / "data" / "points.csv").read_bytes() == b"1,2"
+    assert "3 taken, 0 earlier attempts kept apart, 7 left" in told.output
+
+
+def test_files_beside_the_notebook_of_one_are_nobody_elses(course: Course, tmp_path: Path) -> None:
+    files = {f"{s}_{n}_assignsubmission_file_{UNIT}.ipynb": ONE for n, s in enumerate(("kim", "lee"))}
+    files |= {"kim_0_assignsubmission_file_helper.py": b"k", "lee_1_assignsubmission_file_helper.py": b"l"}
+    run(course, packed(tmp_path / "a.zip", files), UNIT)
+    run(course, packed(tmp_path / "b.zip", {f"{UNIT}-park.ipynb": ONE, f"{UNIT}-cho.ipynb": TWO, "x.py": b"x"}), UNIT)
+    root = course.directory / "submitted"
+    found = {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*.py")}
+    assert found == {f"kim/{UNIT}/helper.py": b"k", f"lee/{UNIT}/helper.py": b"l"}
+
+
+def test_a_platforms_name_counts_only_where_the_platform_writes_it(course: Course, tmp_path: Path) -> None:
+    files = {f"bob/{UNIT}.ipynb": ONE, f"eve/bob_11_assignsubmission_file_{UNIT}.ipynb": TWO}
+    run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert submitted(course) == {f"bob/{UNIT}/{UNIT}.ipynb": ONE, f"eve/{UNIT}/{UNIT}.ipynb": TWO}
+    # Alone in the archive, and known from before.
+    run(
+        course,
+        packed(tmp_path / "b.zip", {f"eve/bob_11_assignsubmission_file_{UNIT}.ipynb": THREE}, (2027, 1, 1, 0, 0, 0)),
+        UNIT,
+    )
+    assert submitted(course) == {f"bob/{UNIT}/{UNIT}.ipynb": ONE, f"eve/{UNIT}/{UNIT}.ipynb": THREE}
+    disguised = {"Eve_1_11_work.txt": _zip({f"Victim Kim_200_12_{UNIT}.ipynb": TWO}), f"Zoe_3_13_{UNIT}.ipynb": ONE}
+    run(course, packed(tmp_path / "c.zip", disguised), UNIT)
+    assert {"Eve-1", "Zoe-3"} == {name.split("/")[0] for name in submitted(course)} - {"bob", "eve"}
+
+
+def test_a_download_among_others_is_not_taken_for_one_person(course: Course, tmp_path: Path) -> None:
+    files = {f"week1/{s}_{n}_assignsubmission_file_/{UNIT}.ipynb": ONE for n, s in enumerate(("kim", "lee"))}
+    told = run(course, packed(tmp_path / "a.zip", {**files, f"park/{UNIT}.ipynb": TWO}), UNIT)
+    assert submitted(course) == {f"park/{UNIT}/{UNIT}.ipynb": TWO}
+    assert "names of several people" in told.output
+
+
+def test_two_who_would_become_one_are_named_and_nobodys_work_is_lost(course: Course, tmp_path: Path) -> None:
+    bob = f"Bob Lee_11_assignsubmission_file_/{UNIT}.ipynb"
+    run(course, packed(tmp_path / "a.zip", {bob: ONE}), UNIT)
+    files = {bob: ONE, f"Bob Lee._12_assignsubmission_file_/{UNIT}.ipynb": TWO}
+    told = run(course, packed(tmp_path / "b.zip", files, (2027, 1, 1, 0, 0, 0)), UNIT)
+    assert submitted(course) == {f"Bob Lee/{UNIT}/{UNIT}.ipynb": ONE}
+    assert "'Bob Lee.' (Moodle 12), 'Bob Lee' (Moodle 11)" in told.output
+
+
+def test_the_roster_is_in_the_gradebook_with_names_and_addresses(course: Course, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student;name;email\ns1;김하나;hana@example.org\ns2;Lee, Duri;\n", encoding="utf-8")
+    files = {f"김하나_1_assignsubmission_file_/{UNIT}.ipynb": ONE, f"박세찬_2_assignsubmission_file_/{UNIT}.ipynb": ONE}
+    told = run(course, packed(tmp_path / "a.zip", files), UNIT, "--roster", roster)
+    assert "not in the roster" in told.output
+    with course.gradebook() as book:
+        people = {s.id: (s.first_name, s.last_name, s.email) for s in book.students}
+    assert people == {
+        "s1": (None, "김하나", "hana@example.org"),
+        "s2": ("Duri", "Lee", None),
+        "박세찬": (None, "박세찬", None),
+    }

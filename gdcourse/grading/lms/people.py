@@ -1,0 +1,243 @@
+"""Who is who: a person is the platform's number and name; decided before folders are made, and remembered."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gdcourse.atomic_write import replace_file
+from gdcourse.grading import messages
+from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.lms.folder_names import as_folder
+from gdcourse.grading.lms.roster import Listed, Roster
+from gdcourse.language import NO_TEXT, Text, legible
+
+FILE = "people.json"
+"""In the course: whom ``collect`` has met so far, one line each."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who handed something in, in the words of a platform, or of folders where there is none.
+
+    Attributes:
+        platform: ``"moodle"`` or ``"canvas"``, or nothing.
+        number: the platform's. Canvas's is the person's; Moodle gives a new one for each assignment.
+        name: as the platform writes it.
+    """
+
+    platform: str
+    number: str
+    name: str
+
+    def __str__(self) -> str:
+        number = f" ({self.platform.capitalize()} {self.number})" if self.number else ""
+        return f"'{legible(self.name, 120)}'{number}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """One who was met: which student that is, and in which unit, where a number holds in one unit alone."""
+
+    person: Person
+    unit: str
+    student: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which student a person is, or why nobody is taken for that person.
+
+    Attributes:
+        student: the name of the folder; empty where it is refused.
+        note: what to know about it; the reason, where it is refused.
+    """
+
+    student: str
+    note: Text = NO_TEXT
+
+
+class People:
+    """Everybody whom ``collect`` has met in a course."""
+
+    def __init__(self, course: Path, folders: Iterable[str] = ()) -> None:
+        """Read what is remembered.
+
+        Args:
+            course: the course's directory.
+            folders: the students' folders that are there already.
+
+        Raises:
+            CourseError: where the file cannot be read.
+        """
+        self._path = course / FILE
+        self._folders = set(folders)
+        self._known: list[Known] = []
+        if self._path.is_file():
+            try:
+                for row in json.loads(self._path.read_text(encoding="utf-8")):
+                    person = Person(row["platform"], row["number"], row["name"])
+                    self._known.append(Known(person, row["unit"], row["student"]))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                reason = f"{type(error).__name__}: {error}"
+                raise CourseError(str(messages.CANNOT_READ_PEOPLE.format(path=self._path, reason=reason))) from None
+
+    def identify(self, met: Iterable[tuple[Person, str]], roster: Roster) -> dict[tuple[Person, str], Identity]:
+        """Which student each person is who handed in a unit.
+
+        Nobody is taken for somebody else: where two would become one student, neither is taken, or only the one who
+        has been so before.
+        """
+        everyone = sorted(set(met), key=lambda m: (m[1], m[0].platform, m[0].name, m[0].number))
+        found: dict[tuple[Person, str], Identity] = {}
+        wanted: dict[tuple[Person, str], str] = {}
+        for person, unit in everyone:
+            meant = self._meant(person, unit, roster, [other for other, its in everyone if its == unit])
+            if isinstance(meant, Text):
+                found[person, unit] = Identity("", meant)
+            else:
+                wanted[person, unit] = meant
+        listed = {m for m in wanted if isinstance(_in_roster(m[0], roster), Listed)}
+        claims: dict[str, list[tuple[Person, str]]] = defaultdict(list)
+        for claim, name in wanted.items():
+            claims[as_folder(name)].append(claim)
+        for folder, claimants in claims.items():
+            for claim in claimants:
+                found[claim] = self._identity(claim, folder, wanted, claimants, listed, roster)
+        return found
+
+    def _meant(self, person: Person, unit: str, roster: Roster, beside: list[Person]) -> str | Text:
+        """The id that a person should have, not yet as a folder; or why there is none."""
+        listed = (
+            roster.of_platform(person.platform, person.number, person.name)
+            if person.platform
+            else roster.of_folder(person.name)
+        )
+        if isinstance(listed, Text):
+            return listed
+        before = self._before(person, unit)
+        if before is not None and before.person.name != person.name and listed is None:
+            return messages.ANOTHER_NAME.format(
+                now=str(person), before=str(before.person), student=before.student, path=self._path.name
+            )
+        if listed is not None:
+            return listed.student
+        if before is not None:
+            return before.student
+        if person.platform == "canvas":
+            return f"{person.name}-{person.number}"
+        if person.platform != "moodle":
+            return person.name
+        namesakes = {p.number for p in beside if p.platform == "moodle" and p.name == person.name}
+        alike = [k for k in self._known if k.person.platform == "moodle" and k.person.name == person.name]
+        namesakes |= {k.person.number for k in alike if k.unit == unit}
+        students = {k.student for k in alike}
+        if len(namesakes) > 1 or len(students) > 1:
+            return f"{person.name}-{person.number}"
+        return students.pop() if students else person.name
+
+    def _before(self, person: Person, unit: str) -> Known | None:
+        """The record of this very person, by the platform's number where there is one."""
+        same = [k for k in self._known if k.person.platform == person.platform]
+        if not person.number:
+            return next((k for k in same if k.person.name == person.name), None)
+        numbered = [k for k in same if k.person.number == person.number]
+        own_unit = [k for k in numbered if k.unit == unit] or [k for k in numbered if k.person.name == person.name]
+        return next(iter(own_unit or (numbered if person.platform == "canvas" else [])), None)
+
+    def _identity(
+        self,
+        claim: tuple[Person, str],
+        folder: str,
+        wanted: Mapping[tuple[Person, str], str],
+        claimants: list[tuple[Person, str]],
+        listed: set[tuple[Person, str]],
+        roster: Roster,
+    ) -> Identity:
+        person, unit = claim
+        if not folder:
+            return Identity("", messages.WHOSE)
+        remembered = [k for k in self._known if k.student == folder]
+        is_own = any(self._is_one(person, unit, k.person, k.unit) and k.person.name == person.name for k in remembered)
+        others = [str(k.person) for k in remembered if not self._fits(claim, (k.person, k.unit), listed)]
+        if not is_own:
+            others += [
+                str(other[0])
+                for other in claimants
+                if other != claim
+                and (claim not in listed or other in listed)
+                and (not self._fits(claim, other, listed) or wanted[other] != wanted[claim])
+            ]
+            if claim not in listed and folder in roster.students:
+                others.append(f"'{folder}' (roster)")
+            if not remembered and folder in self._folders and unicodedata.normalize("NFC", wanted[claim]) != folder:
+                others.append(f"'{folder}' (submitted/)")
+        if others:
+            both = ", ".join(dict.fromkeys([str(person), *others]))
+            return Identity("", messages.COLLISION.format(people=both, student=folder))
+        return Identity(folder, self._note(person, unit, folder, wanted[claim], claim in listed, bool(roster)))
+
+    def _is_one(self, person: Person, unit: str, other: Person, other_unit: str) -> bool:
+        """Whether two are one by their number; without numbers, by their name."""
+        if person.platform != other.platform:
+            return False
+        return (person.number or person.name) == (other.number or other.name)
+
+    def _fits(self, claim: tuple[Person, str], other: tuple[Person, str], listed: set[tuple[Person, str]]) -> bool:
+        """Whether two may be one student: the roster says so, or the name is the same; and never twice in one unit."""
+        (person, unit), (them, their_unit) = claim, other
+        if self._is_one(person, unit, them, their_unit):
+            return True
+        number_holds = person.platform == them.platform and (unit == their_unit or person.platform == "canvas")
+        if number_holds:
+            return False
+        return claim in listed or person.name == them.name
+
+    def _note(self, person: Person, unit: str, folder: str, wanted: str, listed: bool, has_roster: bool) -> Text:
+        before = self._before(person, unit)
+        if before is not None and before.student != folder:
+            return messages.ANOTHER_STUDENT_BEFORE.format(student=before.student)
+        if has_roster and not listed:
+            return messages.NOT_IN_ROSTER
+        if person.platform == "moodle" and not listed and wanted == f"{person.name}-{person.number}":
+            return messages.SAME_NAME.format(name=legible(person.name, 120))
+        return NO_TEXT
+
+    def remember(self, identities: Mapping[tuple[Person, str], Identity]) -> None:
+        """Keep who was who, for the next time."""
+        known = {self._key(k): k for k in self._known}
+        for (person, unit), identity in identities.items():
+            if identity.student:
+                new = Known(person, unit if person.platform == "moodle" else "", identity.student)
+                known[self._key(new)] = new
+        self._known = [replace(k) for k in known.values()]
+        rows = [
+            json.dumps(
+                {
+                    "student": k.student,
+                    "name": k.person.name,
+                    "platform": k.person.platform,
+                    "number": k.person.number,
+                    "unit": k.unit,
+                },
+                ensure_ascii=False,
+            )
+            for k in self._known
+        ]
+        if rows:
+            replace_file(self._path, "[\n" + ",\n".join(rows) + "\n]\n")
+
+    @staticmethod
+    def _key(known: Known) -> tuple[str, ...]:
+        person = known.person
+        return (person.platform, known.unit, person.number, "" if person.number else person.name)
+
+
+def _in_roster(person: Person, roster: Roster) -> Listed | Text | None:
+    if person.platform:
+        return roster.of_platform(person.platform, person.number, person.name)
+    return roster.of_folder(person.name)

@@ -1,0 +1,126 @@
+"""Who is who: by the platform's number and name, remembered, and never two in one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.lms.people import FILE, People, Person
+from gdcourse.grading.lms.roster import Listed, Roster
+
+U, V = "02-manual-gradient", "03-chain-rule"
+
+
+def moodle(number: int, name: str) -> Person:
+    return Person("moodle", str(number), name)
+
+
+def canvas(number: int, name: str) -> Person:
+    return Person("canvas", str(number), name)
+
+
+def folder(name: str) -> Person:
+    return Person("", "", name)
+
+
+def met(
+    course: Path, *persons: Person, unit: str = U, roster: Roster | None = None, there: tuple[str, ...] = ()
+) -> list[str]:
+    """The students that these persons are, as one ``collect`` after the other would say it."""
+    people = People(course, there)
+    identities = people.identify([(person, unit) for person in persons], roster or Roster())
+    people.remember(identities)
+    for person in persons:
+        identity = identities[person, unit]
+        if not identity.student:
+            assert " ".join(person.name.split())[:40] in identity.note.en
+    return [identities[person, unit].student for person in persons]
+
+
+def test_the_same_name_with_another_number_is_another_person(tmp_path: Path) -> None:
+    assert met(tmp_path, moodle(101, "김민지")) == ["김민지"]
+    assert met(tmp_path, moodle(202, "김민지")) == ["김민지-202"]
+    assert met(tmp_path, moodle(101, "김민지"), moodle(202, "김민지")) == ["김민지", "김민지-202"]
+
+
+def test_namesakes_who_come_together_are_both_kept(tmp_path: Path) -> None:
+    assert met(tmp_path, moodle(1, "김민준"), moodle(2, "김민준")) == ["김민준-1", "김민준-2"]
+
+
+def test_a_platform_that_numbers_each_assignment_anew_does_not_make_new_people(tmp_path: Path) -> None:
+    assert met(tmp_path, moodle(101, "홍길동"), unit=U) == ["홍길동"]
+    assert met(tmp_path, moodle(333, "홍길동"), unit=V) == ["홍길동"]
+    assert met(tmp_path, moodle(334, "홍길동"), unit=V) == ["홍길동-334"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bob Lee", "Bob Lee."),
+        ("Bob?Lee", "Bob*Lee"),
+        ("B" * 80, "B" * 81),
+        ("B" * 80 + "x", "B" * 80 + "y"),
+        ("😀" * 60, "😀" * 61),
+    ],
+)
+@pytest.mark.parametrize("platform", ["moodle", ""])
+def test_two_who_would_become_one_are_refused_and_the_first_stays(
+    tmp_path: Path, one: str, other: str, platform: str
+) -> None:
+    first = Person(platform, "1" if platform else "", one)
+    second = Person(platform, "2" if platform else "", other)
+    assert met(tmp_path / "together", first, second) == ["", ""]
+    assert met(tmp_path, first) != [""]
+    assert met(tmp_path, second) == [""]
+    assert met(tmp_path, first, second)[1] == ""
+    assert met(tmp_path, first, second)[0] != ""
+
+
+@pytest.mark.parametrize("name", ["bob  lee", "Bob\u00a0Lee", "Bob Lee", "BOB LEE"])
+def test_with_a_roster_two_participants_are_not_one_student(tmp_path: Path, name: str) -> None:
+    roster = Roster([Listed("b1", ("Bob Lee",))])
+    assert met(tmp_path, moodle(1, "Bob Lee"), moodle(2, name), roster=roster) == ["", ""]
+    assert met(tmp_path / "x", moodle(1, "Bob Lee"), roster=roster) == ["b1"]
+    assert met(tmp_path / "x", moodle(2, name), roster=roster) == [""]
+    numbered = Roster([Listed("b1", ("Bob Lee",), frozenset({("", "1")}))])
+    assert met(tmp_path / "y", moodle(1, "Bob Lee"), moodle(2, name), roster=numbered) == ["b1", ""]
+
+
+def test_a_name_that_is_anothers_id_is_not_that_student(tmp_path: Path) -> None:
+    roster = Roster([Listed("b1", ("Bob Lee",))])
+    assert met(tmp_path, moodle(9, "b1"), roster=roster) == [""]
+    assert met(tmp_path, moodle(1, "Bob Lee"), moodle(9, "b1"), roster=roster) == ["b1", ""]
+
+
+def test_folders_mean_ids_addresses_and_names_of_the_roster(tmp_path: Path) -> None:
+    roster = Roster([Listed("b1", ("Bob Lee",), email="bob@example.org"), Listed("c1", ("Cho",))])
+    assert met(tmp_path, folder("b1"), folder("Cho"), folder("strange"), roster=roster) == ["b1", "c1", "strange"]
+    assert met(tmp_path / "x", folder("bob@example.org"), roster=roster) == ["b1"]
+
+
+def test_a_number_that_has_another_name_now_is_a_question(tmp_path: Path) -> None:
+    assert met(tmp_path, canvas(7, "kimhana")) == ["kimhana-7"]
+    assert met(tmp_path, canvas(7, "leeduri")) == [""]
+    assert met(tmp_path, canvas(7, "leeduri"), roster=Roster([Listed("s", ("Lee Duri",))])) == ["s"]
+
+
+def test_a_folder_that_was_made_by_hand_is_only_its_names(tmp_path: Path) -> None:
+    assert met(tmp_path, folder("kim"), there=("kim",)) == ["kim"]
+    assert met(tmp_path / "x", moodle(1, "kim."), there=("kim",)) == [""]
+
+
+def test_a_roster_that_comes_later_decides(tmp_path: Path) -> None:
+    assert met(tmp_path, moodle(1, "김하나")) == ["김하나"]
+    roster = Roster([Listed("S1", ("김하나",))])
+    people = People(tmp_path, ["김하나"])
+    identity = people.identify([(moodle(1, "김하나"), U)], roster)[moodle(1, "김하나"), U]
+    assert identity.student == "S1"
+    assert "김하나" in identity.note.en
+
+
+def test_what_is_remembered_and_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("[{]", encoding="utf-8")
+    with pytest.raises(CourseError, match=FILE):
+        People(tmp_path)

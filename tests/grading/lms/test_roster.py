@@ -1,0 +1,137 @@
+"""Rosters as spreadsheets of any country write them; and what they made of an id is refused, not guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.lms.roster import Listed, Roster
+from gdcourse.language import Text
+
+TABLE = [["학번", "이름", "이메일"], ["2024001", "김하나", "hana@example.org"], ["2024002", 'Lee, "Duri"', ""]]
+
+
+def written(separator: str, encoding: str, before: str = "", end: str = "\r\n") -> bytes:
+    lines = [separator.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in TABLE]
+    return (before + end.join(lines) + end).encode(encoding)
+
+
+FORMS = {
+    **{f"separated by {s!r}": written(s, "utf-8") for s in (",", ";", "\t", "|")},
+    **{f"in {encoding}": written(";", encoding) for encoding in ("utf-8-sig", "utf-16", "cp949")},
+    "Excel's Unicode text": written("\t", "utf-16"),
+    "UTF-16 without a mark": written(",", "utf-16-le"),
+    "UTF-16, big end first": b"\xfe\xff" + written(",", "utf-16-be"),
+    "Excel's line that names the separator": written(";", "utf-8-sig", "sep=;\r\n"),
+    "a title above the headings": written(",", "utf-8", "2026년 1학기 출석부,,\r\n\r\n"),
+    "line ends of old": written(",", "utf-8", end="\r"),
+    "empty lines at the end": written(",", "utf-8") + b",,\r\n,,\r\n",
+}
+
+
+def read(tmp_path: Path, data: bytes | str) -> Roster:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return Roster.from_file(path)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_roster_is_read_in_any_form(tmp_path: Path, form: str) -> None:
+    roster = read(tmp_path, FORMS[form])
+    assert [(p.student, p.first_name, p.last_name, p.email) for p in roster.listed] == [
+        ("2024001", "", "김하나", "hana@example.org"),
+        ("2024002", '"Duri"', "Lee", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "student,name,canvas",
+        "Student ID;Full Name;Canvas ID",
+        "no,student,name,lms_user_id".replace("no,", ""),
+        "학번\t성명\t번호\t플랫폼 번호".replace("번호\t플랫폼", "플랫폼"),
+        "ID,이름,number",
+        "SIS Login ID,Student,ID",
+    ],
+)
+def test_headings_in_both_languages_say_what_a_column_holds(tmp_path: Path, headings: str) -> None:
+    separator = next(s for s in ",;\t" if s in headings)
+    roster = read(tmp_path, f"{headings}\ns1{separator}김하나{separator}77\n")
+    assert roster.of_platform("canvas", "77", "김하나") == roster.listed[0]
+    assert roster.listed[0].student == "s1"
+
+
+def test_a_running_number_is_not_the_platforms(tmp_path: Path) -> None:
+    roster = read(tmp_path, "no,student,name\n1,S1,김하나\n2,S2,이두리\n3,S3,박세찬\n")
+    found = [roster.of_platform("moodle", number, name) for number, name in [("2", "김하나"), ("3", "이두리")]]
+    assert [person.student for person in found if isinstance(person, Listed)] == ["S1", "S2"]
+
+
+def test_number_and_name_have_to_agree(tmp_path: Path) -> None:
+    roster = read(tmp_path, "student,name,number\nS1,김하나,11\nS2,이두리,12\nS3,박세찬,\n")
+
+    def found(number: str, name: str) -> str | None:
+        person = roster.of_platform("moodle", number, name)
+        return "refused" if isinstance(person, Text) else person and person.student
+
+    assert found("11", "김하나") == "S1"
+    assert found("12", "김하나") == "refused"
+    assert found("11", "아무개") == "refused"
+    assert found("99", "김하나") == "refused"
+    assert found("99", "박세찬") == "S3"
+    assert found("99", "아무개") is None
+    assert found("11", "Participant") == "S1"
+
+
+def test_a_number_of_one_platform_says_nothing_on_another(tmp_path: Path) -> None:
+    roster = read(tmp_path, "student,name,canvas\nS1,김하나,11\n")
+    assert roster.of_platform("moodle", "55", "김하나") == roster.listed[0]
+    assert isinstance(roster.of_platform("canvas", "55", "김하나"), Text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Bob Lee", "Bob Lee."), ("กำ", "กา"), ("राम", "रम"), ("김하나", "김하"), ("Zoe", "Zoë"), ("בָּר", "בר")],
+)
+def test_names_that_differ_in_a_letter_or_a_mark_are_two(first: str, second: str) -> None:
+    roster = Roster([Listed("a", (first,)), Listed("b", (second,))])
+    assert roster.of_platform("moodle", "1", first) == roster.listed[0]
+    assert roster.of_platform("moodle", "1", second) == roster.listed[1]
+
+
+def test_names_are_found_in_the_form_that_platforms_give_them() -> None:
+    roster = Roster([Listed("a", ("Seo-yeon Lee", "Lee Seo-yeon")), Listed("b", ("김 민준",))])
+    assert roster.of_platform("canvas", "1", "leeseoyeon") == roster.listed[0]
+    assert roster.of_platform("moodle", "1", "김민준") == roster.listed[1]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("student,name\n2.024E+11,김\n", "2.024E+11"),
+        ("student;name\n2,024E+11;김\n", "2,024E+11"),
+        ("student,name\n20240001.0,김\n", "20240001.0"),
+        ("student,name\n#######,김\n", "#######"),
+        ("student,name\n#NAME?,김\n", "#NAME?"),
+        ("student,name,number\nS1,김,1.2E+05\n", "1.2E+05"),
+        ("student,name\nS1,김\nS1,이\n", "Lines 2 and 3"),
+        ("student,name\nA/B,김\nA:B,이\n", "A/B / A:B"),
+        ("student,name,number\nS1,김,7\nS2,이,7\n", "Lines 2 and 3"),
+        ("student,name\n,김\n", "Line 2"),
+        ("name,number\n김,1\n", "its columns: name, number"),
+        ("PK\x03\x04...", "no CSV"),
+        ("<html><table>", "no CSV"),
+        ("", "no column"),
+    ],
+)
+def test_a_roster_that_is_not_what_it_seems_is_refused_with_the_place(tmp_path: Path, table: str, told: str) -> None:
+    with pytest.raises(CourseError) as refused:
+        read(tmp_path, table)
+    assert told in str(refused.value)
+
+
+def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
+    assert read(tmp_path, 'student,name\n="202400000001",김\n').listed[0].student == "202400000001"
