@@ -8,6 +8,7 @@ have 0, as in nbgrader's own export, unless ``absent`` says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
+from gdcourse.grading.lms.folder_names import as_folder
 from gdcourse.grading.pages.safe_csv import write_csv
 
 DECIMALS = 6
@@ -86,8 +88,15 @@ class CanvasExport(MarksExport):
             yield [full, student.lms_user_id, "", student.id, self.section, *marks]
 
 
+_MOODLE_USERNAME = re.compile(r"[a-z0-9._@-]+")
+
+
 class MoodleExport(MarksExport):
-    """For Moodle: Grades > Import > CSV file. Map one of the first three columns to the user."""
+    """For Moodle: Grades > Import > CSV file. Map one of the first three columns to the user.
+
+    Each holds what it says or nothing: where a student is known by name alone, Moodle has no column to find them by
+    but the address, and a roster gives that.
+    """
 
     file_name = "moodle.csv"
 
@@ -102,7 +111,20 @@ class MoodleExport(MarksExport):
         ]
         for student in handed_in.students:
             marks = (self.mark(handed_in.of(student, a)) for a in handed_in.assignments)
-            yield [student.id, student.lms_user_id, student.email, student.first_name, student.last_name, *marks]
+            own = "" if _is_name(student) else student.id
+            username = own if _MOODLE_USERNAME.fullmatch(own) else ""
+            number = student.lms_user_id or ("" if username else own)
+            yield [username, number, student.email, student.first_name, student.last_name, *marks]
+
+
+def _is_name(student: Student) -> bool:
+    """Whether a student's id is their full name, with the platform's number or without it."""
+    first, last = student.first_name or "", student.last_name or ""
+    names = {as_folder(f"{a} {b}") for a, b in ((first, last), (last, first))} | {
+        as_folder(first + last),
+        as_folder(last + first),
+    }
+    return student.id in names or re.sub(r"-\d+\Z", "", student.id) in names
 
 
 class CsvExport(MarksExport):

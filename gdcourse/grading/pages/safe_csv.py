@@ -14,19 +14,29 @@ from gdcourse.atomic_write import replace_file
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for a local code page, and Hangul becomes nonsense."""
 
-# A cell that begins so is a formula to a spreadsheet, full-width forms in some locales included.
-_FORMULA = re.compile(r"[\s\x00]*[=+\-@\t\r\n|%＝＋－＠]")
-_NUMBER = re.compile(r"[+\-]?(\d+(\.\d*)?|\.\d+)([eE][+\-]?\d+)?")
+# Text that begins so is a formula to a spreadsheet, full-width forms in some locales included.
+_FORMULA = re.compile(r"""[\s\x00"']*[=+\-@\t\r\n|%＝＋－＠]""")
+_NUMBER = re.compile(r"[+\-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+\-]?\d+)?")
+# Where a spreadsheet may begin another cell, whatever this file means by it: many locales separate by semicolons.
+_SEPARATOR = re.compile(r"([;,\t|\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+)")
 
 
 def defused(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it; all else as it is.
+    """Text with an apostrophe before whatever a spreadsheet would run as a formula; all else as it is.
 
-    Numbers stay numbers, the negative ones too, and so does text that is one.
+    That can be its beginning, or what follows a separator. Numbers stay numbers, the negative ones too, and so does
+    text that is one.
     """
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    parts = _SEPARATOR.split(value)  # text, separator, text, …
+    quoted = [p if n % 2 or not _begins_formula(p) else f"'{p}" for n, p in enumerate(parts)]
+    made = "".join(quoted)
+    return f"'{made}" if _FORMULA.match(value) and not made.startswith("'") else made
+
+
+def _begins_formula(text: str) -> bool:
+    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text.strip())
 
 
 def as_csv(rows: Iterable[Sequence[Any]]) -> str:
