@@ -45,7 +45,8 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
         jobs: how many notebooks run at once.
 
     Raises:
-        CourseError: where ``target`` is something else than an earlier demo, or a grade is not what it should be.
+        CourseError: where ``source`` is no course, ``target`` is something else than an earlier demo, or a grade is
+            not what it should be.
     """
     console = Console()
     unit = find_unit(UNIT)
@@ -107,6 +108,8 @@ def demo_class() -> dict[str, Answers]:
 
 
 def _make_course(source: Path, target: Path) -> None:
+    if not (source / "nbgrader_config.py").is_file() or not (source / "source" / UNIT).is_dir():
+        raise CourseError(str(messages.NO_COURSE.format(path=source)))
     if target.exists():
         if not (target / MARKER).exists():
             raise CourseError(str(messages.NOT_A_DEMO.format(path=target)))

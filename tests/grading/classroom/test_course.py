@@ -243,6 +243,10 @@ def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     assert nowhere.returncode == 1
     assert "nbgrader_config.py" in nowhere.stderr
     assert "Traceback" not in nowhere.stderr
+    demo = run(tmp_path, "gdcourse", "demo")
+    assert demo.returncode == 1
+    assert "Traceback" not in demo.stderr
+    assert list(tmp_path.iterdir()) == []
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     unreleased = run(tmp_path, "gdcourse", "grade", UNIT.slug)
     assert unreleased.returncode == 1
