@@ -1,10 +1,12 @@
 # Needs Python 3.11 or newer and make; everything else is installed into .venv.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
+# Files are UTF-8, whatever the locale: some libraries ask it.
+export PYTHONUTF8 := 1
 
-.PHONY: help env demo lab test quick site bench lint format lock clean
+.PHONY: help env demo lab test quick site bench peers lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
@@ -13,6 +15,7 @@ help:
 	@echo "make quick  under a minute after an edit: lint, types, the judge, the rooms, known answers, one notebook graded"
 	@echo "make site   the website, into build/site"
 	@echo "make bench  measure speed against plain nbgrader and nbval (about 40 minutes)"
+	@echo "make peers  the suites of jupyter_client, ipykernel, nbclient and others, without and with warm kernels"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"
@@ -54,6 +57,10 @@ site: env
 
 bench: env
 	$(BIN)/python -m benchmarks.run $(rows)
+
+# Their kernels as they come, and forked from our template: what differs is printed. folder=DIR keeps sources and logs.
+peers: env
+	$(BIN)/python tests/kernels/peers.py $(if $(folder),--folder $(folder)) $(suites)
 
 lint: env
 	$(BIN)/ruff check .
