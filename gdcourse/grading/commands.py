@@ -109,6 +109,8 @@ def grade(
     else:
         show_class(results)
         click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
+        if tally.mended:
+            click.echo(str(messages.MENDED.format(count=tally.mended)))
 
 
 @click.command()

@@ -63,6 +63,23 @@ VERSION_SKEW = Text(
     "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",
 )
 
+NO_SUCH_ZONE = Text(
+    "nbgrader_config.py의 `c.Exchange.timezone`에 적힌 시간대 '{name}'은(는) 없어요. 'Asia/Seoul'처럼 적으세요.",
+    "There is no time zone '{name}', which `c.Exchange.timezone` in nbgrader_config.py names. Write one such as 'Asia/Seoul'.",
+)
+UNREADABLE_TIME = Text(
+    "{student} 학생의 timestamp.txt를 읽을 수 없어({text}), {counted} 것으로 셌어요(`c.Penalty.unreadable_timestamp`). '2026-03-01 23:30:00 +0900'처럼 고쳐 쓰고 다시 채점하면 바로잡혀요.",
+    "The timestamp.txt of {student} cannot be read ({text}), so it counts as {counted} (`c.Penalty.unreadable_timestamp`). Write it as '2026-03-01 23:30:00 +0900' and grade again to mend it.",
+)
+ON_TIME = Text("제때 낸", "on time")
+LATE = Text("늦게 낸", "late")
+MENDED = Text(
+    "마감이나 제출 시각, 지각 규칙이 바뀌어 {count}개의 지각 감점을 고쳤어요.",
+    "{count} late penalties were mended: a deadline, a time or the policy has changed.",
+)
+LATE_BY = Text("마감 {span} 뒤, 감점 {penalty:g}", "{span} after the deadline, penalty {penalty:g}")
+LATE_STUDENTS = Text("지각 (마감 뒤 시간, 감점)", "Late (time after the deadline, penalty)")
+
 # Reports and marks.
 NOT_GRADED = Text(
     "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",

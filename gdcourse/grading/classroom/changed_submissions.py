@@ -22,7 +22,7 @@ class Plan:
 
     job: Job
     due: dict[Submission, str]
-    unchanged: int
+    unchanged: list[Submission]
 
     def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None]]:
         for submission in self.due:
@@ -39,14 +39,15 @@ def changed_submissions(
     assignment, common = job.assignment, _common_digest(job)
     submissions = course.submissions(assignment, only)
     known = {} if again else _known_digests(gradebook, assignment)
-    due, unchanged = {}, 0
+    due: dict[Submission, str] = {}
+    unchanged: list[Submission] = []
     for submission in submissions:
         digest = _digest(common, submission)
         path = course.autograded(assignment, submission.student)
         remove_unfinished(path.parent)
         written = path.is_file() or not submission.exists
         if known.get(submission.student) == digest and written:
-            unchanged += 1
+            unchanged.append(submission)
         else:
             due[submission] = digest
     return Plan(job, due, unchanged)
@@ -72,6 +73,7 @@ def _common_digest(job: Job) -> bytes:
 
 def _digest(common: bytes, submission: Submission) -> str:
     digest = hashlib.sha256(common)
-    digest.update(f"{submission.student}\0{submission.timestamp}\0{submission.exists}\0".encode())
+    # Not the time: whether it is late does not change what it is worth, and is looked at every time.
+    digest.update(f"{submission.student}\0{submission.exists}\0".encode())
     digest.update(submission.read() or b"")
     return digest.hexdigest()

@@ -7,7 +7,7 @@ import site
 import sys
 import warnings
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
@@ -16,12 +16,12 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.limits import Limits
@@ -38,12 +38,12 @@ class Submission:
     """One notebook that a student handed in, or should have: ``path`` may not exist.
 
     Attributes:
-        timestamp: when it was handed in, where nbgrader's ``timestamp.txt`` says so.
+        handed_in: when, as far as that is known.
     """
 
     student: str
     path: Path
-    timestamp: datetime | None = None
+    handed_in: HandedIn = UNKNOWN_TIME
 
     @property
     def exists(self) -> bool:
@@ -61,14 +61,6 @@ class Submission:
                 return file.read(MAX_NOTEBOOK_BYTES + 1)  # whoever reads it as a notebook says that it is too large
         except OSError:
             return b""
-
-
-def _timestamp_in(folder: Path) -> datetime | None:
-    path = folder / "timestamp.txt"
-    try:
-        return parse_utc(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
-    except (ValueError, ArithmeticError, OSError):
-        return None  # what came with a submission is not to be relied on
 
 
 class _CourseApp(NbGrader):
@@ -113,6 +105,18 @@ class Course:
     @property
     def secret(self) -> bytes:
         return course_secret(self.directory / Grade(parent=self._app).secret_file)
+
+    @property
+    def timezone(self) -> tzinfo:
+        """Of times that name none: nbgrader's ``c.Exchange.timezone``, and UTC without it.
+
+        Raises:
+            CourseError: where there is no such zone.
+        """
+        try:
+            return course_zone(self._app.config)
+        except ValueError as name:
+            raise CourseError(str(messages.NO_SUCH_ZONE.format(name=name))) from None
 
     @property
     def limits(self) -> Limits:
@@ -168,8 +172,13 @@ class Course:
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
         folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
+        marks, unit = platform_marks(self.directory), assignment.unit
         return [
-            Submission(f.name, f / assignment.unit / f"{assignment.notebook}.ipynb", _timestamp_in(f / assignment.unit))
+            Submission(
+                f.name,
+                f / unit / f"{assignment.notebook}.ipynb",
+                handed_in(f / unit, self.timezone, marks.get(f"{f.name}/{unit}")),
+            )
             for f in folders
         ]
 

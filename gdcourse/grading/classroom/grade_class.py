@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.changed_submissions import changed_submissions
+from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
@@ -19,10 +19,12 @@ from gdcourse.language import Text, legible
 
 @dataclass
 class Tally:
-    """What came of a run: how many submissions were graded now, and how many stand from before."""
+    """What came of a run: how many submissions were graded now, how many stand from before, and of these, how many have
+    another late penalty."""
 
     graded: int = 0
     unchanged: int = 0
+    mended: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,29 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         isolation = Isolation(options.isolated, tuple(course.private_paths))
         jobs = [Job(assignment, course.secret, course.limits, isolation) for assignment in assignments]
         plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
-        tally.unchanged = sum(plan.unchanged for plan in plans)
+        tally.unchanged = sum(len(plan.unchanged) for plan in plans)
+        writers = [Recorder(course, gradebook, plan.job.assignment) for plan in plans]
+        for plan, writer in zip(plans, writers, strict=True):
+            _tell_unreadable_times(plan, writer, options)
+            tally.mended += sum(writer.mend_lateness(submission) for submission in plan.unchanged)
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
             return tally
         with _pool(options) as make_pool:
-            for plan in plans:
-                writer = Recorder(course, gradebook, plan.job.assignment)
+            for plan, writer in zip(plans, writers, strict=True):
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
                     writer.record(submission, graded, plan.due[submission] if graded.final else "")
                     tally.graded += 1
                     options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
+
+
+def _tell_unreadable_times(plan: Plan, writer: Recorder, options: Options) -> None:
+    for submission in [*plan.due, *plan.unchanged]:
+        if text := submission.handed_in.unreadable:
+            counted = messages.LATE if writer.unreadable_is_late else messages.ON_TIME
+            student, said = legible(submission.student, 80), legible(text, 60)
+            options.on_notice(messages.UNREADABLE_TIME.format(student=student, text=said, counted=counted))
 
 
 @contextmanager

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from filelock import FileLock, Timeout
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
@@ -19,9 +20,10 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
-from gdcourse.grading.classroom.verdict_database import create_tables
+from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record
 from gdcourse.judging.judge import Verdict
@@ -31,16 +33,40 @@ _RETRY_SECONDS = (0.5, 1, 2, 4, 8)
 
 
 @dataclass(frozen=True)
+class Lateness:
+    """How late something was handed in, and what that costs.
+
+    Attributes:
+        time: when it was handed in, UTC, in ISO 8601; ``None`` where nobody knows.
+        seconds: after the deadline, an extension included; 0 for what was on time. 1 where nothing is known but that
+            it was late.
+        penalty: points taken off.
+        unreadable: what stands in ``timestamp.txt``, where it cannot be read.
+    """
+
+    time: str | None = None
+    seconds: float = 0.0
+    penalty: float = 0.0
+    unreadable: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"handed_in": self.time, "seconds_late": self.seconds, "late_penalty": self.penalty}
+
+
+@dataclass(frozen=True)
 class Result:
     """The verdicts on one student's notebook."""
 
     student: str
     unit: str
     verdicts: tuple[Verdict, ...]
+    lateness: Lateness = Lateness()
+    missing_modules: tuple[str, ...] = ()
 
     def records(self) -> list[dict[str, Any]]:
         """One JSON object for each question."""
-        return [{"student": self.student, "unit": self.unit, **verdict_record(v)} for v in self.verdicts]
+        when = self.lateness.as_dict()
+        return [{"student": self.student, "unit": self.unit, **verdict_record(v), **when} for v in self.verdicts]
 
     @property
     def score(self) -> float:
@@ -117,8 +143,29 @@ class Recorder:
                 time.sleep(seconds)
         self.gradebook.db.expunge_all()
 
+    @property
+    def unreadable_is_late(self) -> bool:
+        """Whether what has a time that cannot be read counts as late."""
+        return bool(self._penalty.unreadable_timestamp == "late")
+
+    def mend_lateness(self, submission: Submission) -> bool:
+        """Look again at whether a submission that stands is late, and tell whether its penalty has changed.
+
+        Raises:
+            DBAPIError: where the gradebook cannot be written.
+        """
+        notebook, late = self._rows.of(submission.student, *self._when(submission))
+        changed = self._penalty.mend(self.gradebook, notebook, late)
+        self.gradebook.db.commit()
+        self.gradebook.db.expunge_all()
+        return changed
+
+    def _when(self, submission: Submission) -> tuple[datetime | None, bool | None]:
+        found = submission.handed_in
+        return found.time, self.unreadable_is_late if found.unreadable else found.late
+
     def _record(self, submission: Submission, graded: GradedNotebook, digest: str) -> None:
-        notebook, late = self._rows.of(submission.student, submission.timestamp)
+        notebook, late = self._rows.of(submission.student, *self._when(submission))
         self._rows.record(notebook, graded, digest)
         if late:
             self._penalty.apply(self.gradebook, notebook)
@@ -142,6 +189,7 @@ def recorded_results(course: Course, unit: str, only: str | None = None) -> Iter
         CourseError: where the unit has not been released.
     """
     for assignment in course.assignments(unit):
+        came = {submission.student: submission.handed_in for submission in course.submissions(assignment, only)}
         with course.gradebook() as gradebook:
             create_tables(gradebook)
             try:
@@ -152,4 +200,11 @@ def recorded_results(course: Course, unit: str, only: str | None = None) -> Iter
                 if only in (None, student):
                     verdicts = standings(gradebook, record)
                     if verdicts:
-                        yield Result(student, unit, verdicts)
+                        when = _lateness(record, came.get(student, UNKNOWN_TIME))
+                        yield Result(student, unit, verdicts, when, missing_modules(gradebook, record.id))
+
+
+def _lateness(record: SubmittedNotebook, came: HandedIn) -> Lateness:
+    time = came.time.isoformat(timespec="seconds") + "Z" if came.time is not None else None
+    penalty = float(record.late_submission_penalty or 0.0)
+    return Lateness(time, float(record.assignment.total_seconds_late), penalty, came.unreadable)

@@ -54,14 +54,21 @@ class SubmissionRows:
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
         self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
 
-    def of(self, student: str, timestamp: datetime | None) -> tuple[str, bool]:
+    def of(self, student: str, timestamp: datetime | None, late: bool | None = None) -> tuple[str, bool]:
         """The id of a student's notebook, and whether it is late; where there is none yet, it is made.
 
         Args:
             student: the student's id; who is not in the gradebook gets into it.
             timestamp: when it was handed in, UTC; ``None`` leaves what the gradebook says.
+            late: where only that is known, whether it was late. The gradebook has it as a second after the deadline,
+                and an extension that somebody was given forgives it.
         """
         known, submission, notebook, before, extension = self._find(student)
+        due = self._due + (extension or timedelta()) if self._due is not None else None
+        if late is not None:
+            timestamp = due + timedelta(seconds=1) if late and due is not None and not extension else None
+        else:
+            timestamp = timestamp or before
         if known is None:
             self._session.execute(insert(_students), [{"id": student}])
         if submission is None:
@@ -71,14 +78,12 @@ class SubmissionRows:
             made = {notebook_id: self._make_notebook(submission, notebook_id) for notebook_id in self._cells}
             notebook = made[self._notebook_id]
         else:
-            if timestamp is not None and timestamp != before:
+            if timestamp != before:
                 changed = update(_submissions).where(_submissions.c.id == submission)
                 self._session.execute(changed.values(timestamp=timestamp))
             if notebook is None:  # the assignment has got another notebook since
                 notebook = self._make_notebook(submission, self._notebook_id)
-        handed_in = timestamp or before
-        late = handed_in is not None and self._due is not None and handed_in > self._due + (extension or timedelta())
-        return notebook, late
+        return notebook, timestamp is not None and due is not None and timestamp > due
 
     def _find(self, student: str) -> tuple[str | None, str | None, str | None, datetime | None, timedelta | None]:
         a, n = _submissions.c, _notebooks.c
@@ -129,7 +134,7 @@ class SubmissionRows:
         for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
             if rows:
                 self._session.execute(statement, rows)
-        store(self._session, notebook, graded.verdicts, digest)
+        store(self._session, notebook, graded.verdicts, digest, graded.missing_modules)
 
 
 class _Cells:

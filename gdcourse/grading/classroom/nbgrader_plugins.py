@@ -10,10 +10,11 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Enum, Integer, Unicode
 
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.cell_restoring import restore
@@ -110,8 +111,11 @@ def private_paths(coursedir: CourseDirectory) -> list[str]:
     return [str(Path(coursedir.root).resolve()), *(name for name in named if Path(name).is_absolute())]
 
 
-class Record(NbGraderPreprocessor):
-    """Put the verdicts into the gradebook, in place of nbgrader's ``SaveAutoGrades``."""
+class Record(_CoursePreprocessor):
+    """Put the verdicts into the gradebook, in place of nbgrader's ``SaveAutoGrades``.
+
+    The time of the submission, too: nbgrader takes Korean time for UTC.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         where, (assignment, graded) = resources["nbgrader"], resources["gdcourse"]
@@ -119,13 +123,30 @@ class Record(NbGraderPreprocessor):
             create_tables(gradebook)
             record = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
             # No digest: `gdcourse grade` does not know what this result came from, and grades it anew.
-            SubmissionRows(gradebook, assignment).record(record.id, graded, "")
+            rows = SubmissionRows(gradebook, assignment)
+            rows.record(record.id, graded, "")
+            folder = self.coursedir.format_path(
+                self.coursedir.submitted_directory, where["student"], where["assignment"]
+            )
+            rows.of(where["student"], handed_in(Path(folder), course_zone(self.config)).time)
             gradebook.db.commit()
         return nb, resources
 
 
 class Penalty(AssignLatePenalties):
     """nbgrader's rule for late submissions, applied to a submission at hand."""
+
+    unreadable_timestamp = Enum(
+        ("on time", "late"), "on time", help="What a submission counts as whose timestamp.txt cannot be read."
+    ).tag(config=True)
+
+    def mend(self, gradebook: Gradebook, notebook: str, late: bool) -> bool:
+        """Set or take away the penalty of a notebook, and tell whether it has changed; the caller commits."""
+        record = gradebook.db.get(SubmittedNotebook, notebook)
+        before, record.late_submission_penalty = record.late_submission_penalty, None
+        if late:
+            self.apply(gradebook, notebook)
+        return bool((before or 0.0) != (record.late_submission_penalty or 0.0))
 
     def apply(self, gradebook: Gradebook, notebook: str) -> None:
         """Set the penalty of a late notebook, by its id; the caller commits."""

@@ -16,7 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text as Line
 
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.handed_in_time import span
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, legible
@@ -81,7 +83,18 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
         table.add_row(Line(legible(result.student, 80)), *cells, f"{result.score:g}")
     console.print(table)
     console.print(_LEGEND, soft_wrap=True)
+    _show_late(results, console)
     _show_diagnoses(results, letters, console)
+
+
+def _show_late(results: list[Result], console: Console) -> None:
+    late = [r for r in results if r.lateness.seconds or r.lateness.penalty]
+    if late:
+        console.print(f"\n{messages.LATE_STUDENTS}", soft_wrap=True)
+    for result in late:
+        left = max(0.0, result.score - result.lateness.penalty)
+        how = f"+{span(result.lateness.seconds)}  {result.score:g} − {result.lateness.penalty:g} = {left:g}"
+        console.print(Line(f"  {legible(result.student, 80)}  {how}"), soft_wrap=True)
 
 
 def _cell(verdict: Verdict, letter: str) -> Line:

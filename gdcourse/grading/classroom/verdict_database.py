@@ -7,7 +7,7 @@ has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
@@ -49,22 +49,38 @@ _verdicts = Table(
 )
 
 
+_modules = Table(
+    "gdcourse_missing_module",
+    _metadata,
+    _belongs_to_notebook(),
+    Column("module", String(128), primary_key=True),
+)
+
+
 def create_tables(gradebook: Gradebook) -> None:
     """Add the tables where they are not there yet; the gradebook is nbgrader's otherwise, and stays so."""
-    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts])
+    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts, _modules])
 
 
-def store(session: Session, notebook: str, verdicts: tuple[Verdict, ...], digest: str) -> None:
+def store(
+    session: Session, notebook: str, verdicts: tuple[Verdict, ...], digest: str, modules: Collection[str] = ()
+) -> None:
     """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits.
 
     Args:
+        session: the gradebook's.
         notebook: the id of the submitted notebook.
+        verdicts: on it.
+        digest: of what they came from.
+        modules: that it wanted to import and did not find.
     """
-    for table in (_verdicts, _graded):
+    for table in (_verdicts, _graded, _modules):
         session.execute(delete(table).where(table.c.notebook_id == notebook))
     rows = [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
     if rows:
         session.execute(insert(_verdicts), rows)
+    if modules:
+        session.execute(insert(_modules), [{"notebook_id": notebook, "module": module} for module in modules])
     session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
 
 
@@ -99,6 +115,12 @@ def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
     found = gradebook.db.execute(select(_graded.c.notebook_id, _graded.c.digest))
     wanted = set(notebook_ids)
     return {notebook_id: digest for notebook_id, digest in found if notebook_id in wanted}
+
+
+def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
+    """What a submitted notebook wanted to import and did not find."""
+    query = select(_modules.c.module).where(_modules.c.notebook_id == notebook_id).order_by(_modules.c.module)
+    return tuple(gradebook.db.scalars(query))
 
 
 def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ...]:

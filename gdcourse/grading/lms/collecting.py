@@ -12,11 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from nbgrader.utils import parse_utc
-
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.handed_in_time import read_time, remember_marks
 from gdcourse.grading.lms.archives import Found, read
 from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, student_of_path
 from gdcourse.grading.lms.people import People, Person
@@ -40,6 +39,7 @@ class Attempt:
 
     Attributes:
         inner: its path in what was handed in.
+        late: where the platform marks it: an archive of Canvas's bears the time at which it was made.
         beside: the files that lie beside it, by their paths from there.
     """
 
@@ -54,6 +54,7 @@ class Attempt:
     exact: bool
     student: str = ""
     note: Text = NO_TEXT
+    late: bool | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -154,6 +155,7 @@ def collect(
     for attempt in sorted(with_files, key=_time_order):
         _keep(course, attempt, cells[attempt.unit], result)
     _record_people(course, roster, result.taken)
+    remember_marks(course.directory, {f"{a.student}/{a.unit}": a.late for a in result.taken})
     return result
 
 
@@ -226,9 +228,11 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells]) 
     if person is None:
         return messages.WHOSE
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
+    late = bool(file.known.get("late")) if file.known and file.known["platform"] == "canvas" else None
     time = file.place.time_of_archive(unit, file.found.archived) or file.found.modified
+    notebook = stem if exact else best
     return Attempt(
-        person, unit, stem if exact else best, file.found.name, file.inner, data, time, version, exact, note=note
+        person, unit, notebook, file.found.name, file.inner, data, time, version, exact, note=note, late=late
     )
 
 
@@ -325,18 +329,19 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) 
             result.earlier.append(Kept(_shown(course, own), path, messages.KEPT_EARLIER.format(path=path)))
         replace_file(own, data)
     replace_file(target, latest.data)
-    if latest.time is not None:
+    if latest.time is not None and latest.late is None:
         # nbgrader reads this file to find out whether a submission is late.
         replace_file(stamp, latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode())
-        os.utime(target, (latest.time.timestamp(), latest.time.timestamp()))
     elif stamp.exists():
         stamp.unlink()
+    if latest.time is not None:
+        os.utime(target, (latest.time.timestamp(), latest.time.timestamp()))
     result.taken.append(latest)
 
 
 def _time_in(stamp: Path) -> dt.datetime | None:
     try:
-        return parse_utc(stamp.read_text(encoding="utf-8").strip()).replace(tzinfo=dt.UTC)
+        return read_time(stamp.read_text(encoding="utf-8")).replace(tzinfo=dt.UTC)
     except (OSError, ArithmeticError, ValueError):
         return None
 

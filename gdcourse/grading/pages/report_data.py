@@ -11,12 +11,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
+from gdcourse.grading.classroom.handed_in_time import span
+from gdcourse.grading.messages import LATE_BY
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import NO_TEXT, Text, legible
 from gdcourse.notebooks.reading import grade_id_of
 
 BINS = 10
@@ -53,13 +55,25 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """One student in the grid. ``marks`` is empty where nothing was handed in."""
+    """One student in the grid.
+
+    Attributes:
+        marks: empty where nothing was handed in.
+        seconds_late: after the deadline.
+        late_penalty: points that are taken off for that; ``score`` is before.
+    """
 
     student: str
     name: str
     score: float
     open_points: float
     marks: tuple[Mark, ...]
+    seconds_late: float = 0.0
+    late_penalty: float = 0.0
+
+    @property
+    def late_span(self) -> str:
+        return span(self.seconds_late)
 
 
 @dataclass(frozen=True)
@@ -150,6 +164,7 @@ class Report:
     summary: Summary
     questions: tuple[QuestionReport, ...]
     rows: tuple[Row, ...]
+    missing_modules: tuple[tuple[str, tuple[str, ...]], ...]
     looks: tuple[Look, ...]
     similar: tuple[SimilarGroup, ...]
     pairs: tuple[Pair, ...]
@@ -180,7 +195,12 @@ def build_report(
     """
     names = names or {}
     verdicts: dict[str, dict[str, Verdict]] = {student: {} for student in submissions}
+    late: defaultdict[str, list[Lateness]] = defaultdict(list)
+    modules: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for result in results:
+        late[result.student].append(result.lateness)
+        for module in result.missing_modules:
+            modules[module][result.student] = None
         unit = unit or result.unit
         verdicts.setdefault(result.student, {}).update({v.exercise: v for v in result.verdicts})
     verdicts = dict(sorted(verdicts.items()))
@@ -189,7 +209,7 @@ def build_report(
     order.sort(key=lambda question: list(known).index(question) if question in known else len(known))
     mistakes = {question: _mistakes(question, verdicts) for question in order}
     letters = {(q, m.diagnosis): m.letter for q, found in mistakes.items() for m in found}
-    rows = tuple(_row(s, names.get(s, ""), own, order, letters) for s, own in verdicts.items())
+    rows = tuple(_row(s, names.get(s, ""), own, order, letters, late[s]) for s, own in verdicts.items())
     pairs = _similar_pairs(submissions, asked)
     return Report(
         unit,
@@ -197,14 +217,24 @@ def build_report(
         _summary(rows, verdicts),
         tuple(_question(known.get(q, Asked(q)), verdicts, mistakes[q]) for q in order),
         rows,
-        tuple(look for student, own in verdicts.items() for look in _looks(student, names.get(student, ""), own)),
+        tuple(sorted(((m, tuple(who)) for m, who in modules.items()), key=lambda found: (-len(found[1]), found[0]))),
+        tuple(
+            look
+            for student, own in verdicts.items()
+            for look in _looks(student, names.get(student, ""), own, late[student])
+        ),
         _similar_groups(pairs, submissions, asked),
         tuple(pairs),
     )
 
 
 def _row(
-    student: str, name: str, own: dict[str, Verdict], order: list[str], letters: dict[tuple[str, str], str]
+    student: str,
+    name: str,
+    own: dict[str, Verdict],
+    order: list[str],
+    letters: dict[tuple[str, str], str],
+    late: Sequence[Lateness],
 ) -> Row:
     marks = []
     for question in order if own else ():
@@ -215,7 +245,9 @@ def _row(
             letter = letters.get((question, v.diagnosis or ""), "")
             marks.append(Mark(mark(v), letter, v.score, v.state, v.diagnosis))
     score = sum(v.score or 0.0 for v in own.values())
-    return Row(student, name, score, sum(v.max_score for v in own.values() if v.state == "manual"), tuple(marks))
+    still_open = sum(v.max_score for v in own.values() if v.state == "manual")
+    seconds, penalty = max((one.seconds for one in late), default=0.0), sum(one.penalty for one in late)
+    return Row(student, name, score, still_open, tuple(marks), seconds, penalty)
 
 
 def _mistakes(question: str, verdicts: Mapping[str, dict[str, Verdict]]) -> tuple[Mistake, ...]:
@@ -274,7 +306,7 @@ def _question(
     )
 
 
-def _looks(student: str, name: str, own: dict[str, Verdict]) -> list[Look]:
+def _looks(student: str, name: str, own: dict[str, Verdict], late: Sequence[Lateness]) -> list[Look]:
     if not own:
         return [Look(student, name, "not-handed-in", (), NO_TEXT)]
     # One line for one reason: a kernel that died is one thing to look at, not nine.
@@ -286,6 +318,11 @@ def _looks(student: str, name: str, own: dict[str, Verdict]) -> list[Look]:
             found.setdefault(("by-hand", v.hint), []).append(question)
         elif v.state == "missing":
             found.setdefault(("missing", NO_TEXT), []).append(question)
+    for one in late:
+        if one.unreadable:
+            found.setdefault(("time", Text(*[legible(one.unreadable, 80)] * 2)), [])
+        elif one.seconds:
+            found.setdefault(("late", LATE_BY.format(span=span(one.seconds), penalty=one.penalty)), [])
     return [Look(student, name, why, tuple(questions), reason) for (why, reason), questions in found.items()]
 
 

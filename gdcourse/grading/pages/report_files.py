@@ -16,7 +16,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.pages.question_titles import question_titles
-from gdcourse.grading.pages.report_data import Asked, Report, build_report
+from gdcourse.grading.pages.report_data import Asked, Report, Row, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import write_csv
 from gdcourse.language import NO_TEXT
@@ -108,6 +108,10 @@ def as_json(report: Report) -> str:
     return json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
 
 
+def _scores(row: Row, questions: Sequence[str]) -> list[float | None]:
+    return [m.score for m in row.marks] or [None] * len(questions)
+
+
 def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
     """The report as tables, one for each part, headings first."""
     questions = [q.question for q in report.questions]
@@ -116,8 +120,18 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
         for row in report.rows
         for q, m in zip(report.questions, row.marks, strict=False)
     ]
-    totals = [["student", "name", "score", "open_points", "handed_in", *questions]] + [
-        [r.student, r.name, r.score, r.open_points, bool(r.marks), *(m.score for m in r.marks)] for r in report.rows
+    totals = [["student", "name", "score", "open_points", "handed_in", *questions, "seconds_late", "late_penalty"]] + [
+        [
+            r.student,
+            r.name,
+            r.score,
+            r.open_points,
+            bool(r.marks),
+            *_scores(r, questions),
+            r.seconds_late,
+            r.late_penalty,
+        ]
+        for r in report.rows
     ]
     items = [["question", "title_ko", "title_en", "max_score", "counted", "difficulty", "discrimination"]] + [
         [q.question, q.title.ko, q.title.en, q.max_score, q.counted, q.difficulty, q.discrimination]
@@ -135,11 +149,15 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
     similar = [["question", "first", "second", "alike", "to_the_letter"]] + [
         [pair.question, pair.first, pair.second, round(pair.alike, 4), pair.to_the_letter] for pair in report.pairs
     ]
+    modules = [["module", "count", "students"]] + [
+        [module, len(students), " ".join(students)] for module, students in report.missing_modules
+    ]
     return {
         "marks": marks,
         "students": totals,
         "questions": items,
         "mistakes": mistakes,
+        "modules": modules,
         "look": looks,
         "similar": similar,
     }

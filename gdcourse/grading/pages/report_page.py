@@ -19,6 +19,8 @@ SIGNS = (
 REASONS = (
     ("ungradable", "채점할 수 없음", "Ungradable"),
     ("by-hand", "직접 채점할 것", "To be graded by hand"),
+    ("late", "늦게 냄", "Late"),
+    ("time", "읽을 수 없는 제출 시각(timestamp.txt)", "Times that cannot be read (timestamp.txt)"),
     ("not-handed-in", "제출하지 않음", "Nothing handed in"),
     ("missing", "답하지 않은 문제", "Questions without an answer"),
 )

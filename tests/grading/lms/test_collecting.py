@@ -13,10 +13,12 @@ import unicodedata
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbformat import NotebookNode
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
@@ -620,3 +622,18 @@ def test_the_roster_is_in_the_gradebook_with_names_and_addresses(course: Course,
         "s2": ("Duri", "Lee", None),
         "박세찬": (None, "박세찬", None),
     }
+
+
+def test_canvas_says_who_is_late_and_its_archives_time_says_nothing(tmp_path: Path, release: NotebookNode) -> None:
+    course, data = make_course(tmp_path / "course"), nbformat.writes(release).encode()
+    archive = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(f"kimhana_LATE_11_901_{UNIT}.ipynb", data)
+        file.writestr(f"leeduri_12_902_{UNIT}.ipynb", data)
+    assert len(collect(course, [archive], UNIT).taken) == 2
+    (assignment,) = course.assignments(UNIT)
+    came = {s.student: s.handed_in for s in course.submissions(assignment)}
+    assert sorted((student[:3], when.time, when.late) for student, when in came.items()) == [
+        ("kim", None, True),
+        ("lee", None, False),
+    ]

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.report_data import Report, build_report
@@ -45,6 +45,22 @@ def verdict(question: str, share: float | None, state: str = "graded", diagnosis
 
 def result(student: str, *verdicts: Verdict) -> Result:
     return Result(student, "02-manual-gradient", verdicts)
+
+
+def test_a_module_that_the_class_misses_is_one_line_and_lateness_stands_beside_the_marks() -> None:
+    late = Lateness(None, 7200, 1.5)
+    results = [
+        Result("a", "u", (verdict("q", 1),), late, ("pandas",)),
+        Result("b", "u", (verdict("q", 1),), Lateness(unreadable="soon"), ("pandas", "seaborn")),
+    ]
+    report = build_report(results, {})
+    assert report.missing_modules == (("pandas", ("a", "b")), ("seaborn", ("b",)))
+    assert (report.rows[0].seconds_late, report.rows[0].late_penalty, report.rows[0].late_span) == (7200, 1.5, "2 h")
+    assert [(look.student, look.why, look.reason.en) for look in report.looks] == [
+        ("a", "late", "2 h after the deadline, penalty 1.5"),
+        ("b", "time", "soon"),
+    ]
+    assert "<code>pandas</code> ×2" in as_page(report)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +218,7 @@ def test_the_report_of_a_course_on_disk_counts_what_a_person_gave(tmp_path: Path
     done = CliRunner().invoke(main, [*command, "--format", "html", "--format", "csv", "--format", "json"])
     assert done.exit_code == 0, done.output
     written = [Path(line) for line in done.output.splitlines()]
-    assert [path.suffix for path in written] == [".html", *[".csv"] * 6, ".json"]
+    assert [path.suffix for path in written] == [".html", *[".csv"] * 7, ".json"]
     assert json.loads(written[-1].read_text(encoding="utf-8"))["rows"][1]["score"] == 19.5
 
 

@@ -1,0 +1,216 @@
+"""When something was handed in, as people and platforms write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil import parser
+
+from gdcourse.atomic_write import replace_file
+
+PLATFORM_MARKS = ".gdcourse-late-marks.json"
+"""In the course, not in what was handed in: a student may have put anything there."""
+_LONGEST_STAMP = 200
+
+# Abbreviations that mean one thing; the others (IST, CST, BST, …) mean what they mean in the course's own zone.
+_HOURS = (
+    {"UTC": 0, "GMT": 0, "Z": 0, "UT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
+    | {"KST": 9, "JST": 9, "HKT": 8, "AWST": 8, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
+    | {"EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7, "MST": -7, "AKST": -9, "HST": -10}
+)
+_OFFSET = re.compile(r"\s*(?:\(?(?:UTC|GMT)\s*)?([+\-−])(\d{1,2}):?(\d{2})?(?::?\d{2})?\)?\s*\Z", re.IGNORECASE)
+_ZONE = re.compile(r"\s*[\[(]?([A-Za-z]+(?:[/_+\-][A-Za-z0-9]+)*)[\])]?\s*\Z")
+_NO_ZONES = {"AM", "PM", "A", "P", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
+_KOREAN_DATE = re.compile(r"(\d{4})\s*[년.]\s*(\d{1,2})\s*[월.]\s*(\d{1,2})\s*[일.]?")
+_KOREAN_TIME = re.compile(r"(\d{1,2})\s*시\s*(?:(\d{1,2})\s*분)?\s*(?:(\d{1,2})\s*초)?")
+_WEEKDAY = re.compile(r"\(?[월화수목금토일]요일\)?|\([월화수목금토일]\)")
+_KOREAN_ZONE = re.compile(r"\(?(?:한국\s*)?(?:대한민국\s*)?표준시\)?|한국\s*시간")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """When something was handed in, as far as that is known.
+
+    Attributes:
+        time: UTC, without a zone.
+        late: where nothing but that is known: whether it was late, as the platform says it.
+        unreadable: what stands in ``timestamp.txt``, where it cannot be read.
+    """
+
+    time: datetime | None = None
+    late: bool | None = None
+    unreadable: str = ""
+
+
+UNKNOWN_TIME = HandedIn()
+
+
+def handed_in(folder: Path, zone: tzinfo, mark: bool | None = None) -> HandedIn:
+    """When what is in a student's folder was handed in.
+
+    Args:
+        folder: nbgrader and ``gdcourse collect`` leave a ``timestamp.txt`` there.
+        zone: the course's.
+        mark: whether it was late, where a platform has said so.
+    """
+    path = folder / "timestamp.txt"
+    if not path.is_file():
+        return HandedIn(late=mark)
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST_STAMP)
+    except (OSError, ValueError) as error:
+        return HandedIn(unreadable=type(error).__name__)
+    if not text.strip():
+        return HandedIn(late=mark)
+    try:
+        return HandedIn(read_time(text, zone))
+    except ValueError:
+        return HandedIn(unreadable=text.strip())
+
+
+def course_zone(config: Mapping[str, Any]) -> tzinfo:
+    """nbgrader's ``c.Exchange.timezone``, by which its exchange writes times; UTC without it.
+
+    Raises:
+        ValueError: with its name, where there is no such zone.
+    """
+    name = str(config.get("Exchange", {}).get("timezone", "UTC"))
+    try:
+        return UTC if name.upper() == "UTC" else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(name) from None
+
+
+def platform_marks(course: Path) -> dict[str, bool]:
+    """By ``student/unit``: whether a platform marked it as late. What it does not mark has a time of its own."""
+    try:
+        found = json.loads((course / PLATFORM_MARKS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): bool(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def remember_marks(course: Path, marks: dict[str, bool | None]) -> None:
+    """Keep what a platform says of submissions; ``None`` for those that have a time instead."""
+    known = platform_marks(course)
+    kept = {k: v for k, v in {**known, **marks}.items() if v is not None}
+    if kept != known:
+        replace_file(course / PLATFORM_MARKS, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def span(seconds: float) -> str:
+    """A length of time in words short enough for a table: ``2 d 3 h``, ``15 min``, ``1 s``."""
+    units = [("d", 86400), ("h", 3600), ("min", 60), ("s", 1)]
+    left, parts = int(seconds), []
+    for name, size in units:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2]) or "0 s"
+
+
+def read_time(text: str, zone: tzinfo = UTC) -> datetime:
+    """A moment, in UTC and without a zone, as nbgrader keeps it.
+
+    Args:
+        text: a date with a time, in one of the many ways to write it in English, Korean or ISO 8601; at its end the
+            zone: an offset, a name such as ``Asia/Seoul``, an abbreviation such as ``KST``, or nothing.
+        zone: the course's: of a time that names none, and of abbreviations that mean several.
+
+    Raises:
+        ValueError: where it cannot be read, or does not mean one moment.
+    """
+    text = text.strip().lstrip("\ufeff").strip()
+    if not 8 <= len(text) <= 100:
+        raise ValueError(f"no time: {text[:40]!r}")
+    if _KOREAN_ZONE.search(text):
+        text, zone = _KOREAN_ZONE.sub("", text).strip(), ZoneInfo("Asia/Seoul")
+    try:
+        date, found = _without_zone(_in_english(text), zone)
+        moment = _parsed(date, zone)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=found)
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, ArithmeticError, AttributeError, TypeError) as error:
+        raise ValueError(f"no time: {text!r}") from error
+
+
+def _in_english(text: str) -> str:
+    text = _WEEKDAY.sub(" ", text)
+    text = _KOREAN_DATE.sub(r"\1-\2-\3 ", text)
+    half = next((name for korean, name in (("오전", "AM"), ("오후", "PM")) if korean in text), "")
+    text = re.sub(r"오전|오후", " ", text)
+    text = _KOREAN_TIME.sub(lambda m: f"{m[1]}:{m[2] or '00'}:{m[3] or '00'}", text)
+    if half:
+        text = re.sub(r"(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)", rf"\1 {half} ", text, count=1)
+    return " ".join(text.split())
+
+
+def _without_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """A date without the zone at its end, and that zone."""
+    named = re.sub(r"\s*\([^()]*\)\s*\Z", "", text) if re.search(r"[+\-−]\d{2}:?\d{2}\s*\([^()]*\)\Z", text) else text
+    # An offset stands behind a time: the hyphens of a date look like one.
+    offset = _OFFSET.search(named)
+    if offset is not None and (":" in named[: offset.start()] or re.search(r"T\d{4,6}\Z", named[: offset.start()])):
+        hours, minutes = int(offset[2]), int(offset[3] or 0)
+        if hours > 14 or minutes > 59:
+            raise ValueError(f"no offset: {offset[0].strip()!r}")
+        sign = 1 if offset[1] == "+" else -1
+        return _keep_half_day(named[: offset.start()]), timezone(sign * timedelta(hours=hours, minutes=minutes))
+    match = _ZONE.search(named)
+    if (
+        match is None
+        or match[1].upper() in _NO_ZONES
+        or not re.search(r"[\s\d(\[]", match[0] + named[: match.start()][-1:])
+    ):
+        return named, zone
+    return named[: match.start()], _zone_named(match[1], named[: match.start()], zone)
+
+
+def _keep_half_day(text: str) -> str:
+    """What stands before an offset, without the zone's name as in ``23:30 KST+0900``; but ``11:30 PM`` stays whole."""
+    match = _ZONE.search(text)
+    return text if match is None or match[1].upper() in _NO_ZONES else text[: match.start()]
+
+
+def _zone_named(name: str, date: str, zone: tzinfo) -> tzinfo:
+    local = _parsed(date, zone).replace(tzinfo=zone).tzname() if isinstance(zone, ZoneInfo) else None
+    if local is not None and name.upper() == local.upper():
+        return zone
+    if name.upper() in _HOURS:
+        return timezone(timedelta(hours=_HOURS[name.upper()]))
+    if "/" not in name:
+        raise ValueError(f"a zone that may be several: {name!r}")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"no such zone: {name!r}") from error
+
+
+def _parsed(text: str, zone: tzinfo) -> datetime:
+    """A date and a time, both written out: what is left out would be filled in with today's."""
+    order = re.search(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", text)
+    if order is not None and order[1] != order[2] and int(order[1]) <= 12 and int(order[2]) <= 12:
+        raise ValueError(f"day and month may be either: {text!r}")
+
+    def inside(name: str | None, seconds: int | None) -> tzinfo | None:
+        """The zone in the middle of a date, as in ``23:30 KST 2026``. Left to itself, dateutil passes over it."""
+        if seconds is not None:
+            return timezone(timedelta(seconds=seconds))
+        return _zone_named(name, "2000-01-01 00:00", UTC) if name else None
+
+    tried = [
+        parser.parse(text, default=datetime(year, month, day), tzinfos=inside)
+        for year, month, day in ((2000, 1, 1), (2001, 2, 2))
+    ]
+    if tried[0] != tried[1] or not re.search(r"\d:\d\d|T\d{4}", text):
+        raise ValueError(f"no full date with a time: {text!r}")
+    return tried[0]

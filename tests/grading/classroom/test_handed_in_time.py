@@ -1,0 +1,95 @@
+"""Times as people and platforms write them, and what of a submission's lateness is known."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gdcourse.grading.classroom.handed_in_time import (
+    HandedIn,
+    handed_in,
+    platform_marks,
+    read_time,
+    remember_marks,
+    span,
+)
+
+SEOUL = ZoneInfo("Asia/Seoul")
+MOMENT = datetime(2026, 3, 1, 14, 30)
+WRITTEN = """\
+2026-03-01 23:30:00 KST
+2026-03-01 23:30:00.000000 KST
+2026-03-01 23:30:00 +0900
+2026-03-01 23:30:00+09:00
+2026-03-01 23:30:00 +09
+2026-03-01T23:30:00+09:00
+2026-03-01T23:30:00+09:00[Asia/Seoul]
+2026-03-01T14:30:00.000Z
+20260301T233000+0900
+2026-03-01 14:30:00.000000 UTC
+2026-03-01 14:30:00
+2026-03-01 23:30 Asia/Seoul
+2026-03-01 08:30:00 America/Chicago
+2026-03-01 09:30:00 EST
+2026-03-01 23:30:00 KST+0900
+2026-03-01 23:30:00 (UTC+09:00)
+2026-03-01 23:30:00 GMT+9
+Sun Mar 01 2026 23:30:00 GMT+0900 (Korean Standard Time)
+Sun Mar  1 23:30:00 KST 2026
+Sun, 01 Mar 2026 23:30:00 +0900
+March 1, 2026 11:30 PM KST
+Mar 1, 2026 at 11:30pm KST
+2026년 3월 1일 오후 11시 30분 KST
+2026년 3월 1일 (일) 오후 11:30 KST
+2026. 3. 1. 오후 11:30:00 KST
+2026-03-01 오후 11:30 KST
+2026/03/01 23:30 한국 표준시
+"""
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("text", WRITTEN.splitlines())
+def test_a_time_is_read_however_it_is_written(text: str) -> None:
+    assert read_time(text) == MOMENT
+
+
+def test_a_time_that_names_no_zone_is_the_courses() -> None:
+    assert read_time("2026-03-01 23:30:00", SEOUL) == MOMENT
+    assert read_time("2026년 3월 1일 오후 11:30", SEOUL) == MOMENT
+    assert read_time("2026-03-01 20:00:00 IST", ZoneInfo("Asia/Kolkata")) == MOMENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "yesterday", "23:30 KST", "2026-03-01", "2026-03 10:00", "2026-13-45 10:00:00", "03/04/2026 10:00"),
+        *("2026-03-01 23:30:00 IST", "2026-03-01 23:30 Asia/Nowhere", "2026-03-01 23:30 +99:00", "9" * 99, "\0" * 30),
+    ],
+)
+def test_what_does_not_mean_one_moment_is_not_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match="time"):
+        read_time(text)
+
+
+def test_a_folder_says_when_or_that_it_cannot_be_read(tmp_path: Path) -> None:
+    stamp = tmp_path / "timestamp.txt"
+    assert handed_in(tmp_path, UTC) == HandedIn()
+    assert handed_in(tmp_path, UTC, mark=True) == HandedIn(late=True)
+    for text, found in (("2026-03-01 23:30:00 KST\n", HandedIn(MOMENT)), ("soon", HandedIn(unreadable="soon"))):
+        stamp.write_text(text)
+        assert handed_in(tmp_path, UTC) == found
+    stamp.write_bytes(b"\xff\xfe\x00")
+    assert handed_in(tmp_path, UTC).unreadable
+
+
+def test_a_platforms_marks_are_kept_apart_from_what_students_hand_in(tmp_path: Path) -> None:
+    remember_marks(tmp_path, {"kim/u": True, "lee/u": False})
+    remember_marks(tmp_path, {"kim/u": None})
+    assert platform_marks(tmp_path) == {"lee/u": False}
+
+
+def test_a_length_of_time_is_short() -> None:
+    assert [span(s) for s in (1, 900, 7800, 200_000)] == ["1 s", "15 min", "2 h 10 min", "2 d 7 h"]

@@ -1,0 +1,112 @@
+"""Deadlines, extensions and policies change after grading: plain ``gdcourse grade`` mends what follows from them."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
+from rich.console import Console
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
+from gdcourse.grading.classroom.gradebook_recording import Lateness, recorded_results
+from gdcourse.grading.classroom.handed_in_time import remember_marks
+from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.pages.report_files import class_report
+from support.course import hand_in, make_course
+
+UNIT = "02-manual-gradient"
+ALL = 17.0
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> Course:
+    """Kim handed in at half past eleven in the evening, Korean time, of the day that ends with the deadline."""
+    course = make_course(tmp_path_factory.mktemp("course") / "course")
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    path = hand_in(course, "kim", submission(release, find_unit(UNIT), reference_answers(find_unit(UNIT)), "생각"))
+    (path.parent / "timestamp.txt").write_text("2026-03-01 23:30:00 KST")
+    due(course, "2026-03-01 23:59 Asia/Seoul")
+    assert run(course).graded == 1
+    return course
+
+
+def due(course: Course, text: str) -> None:
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate=parse_utc(text))
+
+
+def run(course: Course, notices: list[str] | None = None) -> Tally:
+    told: list[str] = [] if notices is None else notices
+    options = Options(jobs=1, isolated=False, on_notice=lambda text: told.append(text.en))
+    return grade_class(Course(course.directory), UNIT, options)
+
+
+def lateness(course: Course) -> Lateness:
+    (result,) = recorded_results(Course(course.directory), UNIT)
+    assert result.score == ALL
+    return result.lateness
+
+
+def stamp(course: Course, text: str) -> None:
+    (course.path("submitted", UNIT, "kim") / "timestamp.txt").write_text(text)
+
+
+def test_what_changes_after_grading_is_mended_without_running_anything_again(graded: Course) -> None:
+    assert lateness(graded) == Lateness("2026-03-01T14:30:00Z")
+    due(graded, "2026-03-01 21:30 Asia/Seoul")
+    assert run(graded) == Tally(graded=0, unchanged=1, mended=1)
+    assert lateness(graded) == Lateness("2026-03-01T14:30:00Z", 7200, ALL)
+    told = io.StringIO()
+    show_class(list(recorded_results(graded, UNIT)), Console(file=told, width=80))
+    assert "kim  +2 h  17 − 17 = 0" in told.getvalue()
+    report = class_report(graded, UNIT)
+    assert (report.rows[0].seconds_late, report.rows[0].late_penalty) == (7200, ALL)
+    with graded.gradebook() as gradebook:
+        gradebook.update_or_create_submission(UNIT, "kim", extension=timedelta(hours=3))
+    assert run(graded).mended == 1
+    assert lateness(graded).penalty == 0
+    with graded.gradebook() as gradebook:
+        gradebook.update_or_create_submission(UNIT, "kim", extension=None)
+    assert run(graded).mended == 1
+    config = graded.directory / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(before.replace('"zero"', '"none"'))
+    assert run(graded).mended == 1
+    assert lateness(graded) == Lateness("2026-03-01T14:30:00Z", 7200, 0.0)
+    config.write_text(before)
+    due(graded, "2026-03-01 23:59 Asia/Seoul")
+    run(graded)
+
+
+def test_a_time_that_cannot_be_read_is_told_and_counts_as_the_instructor_chose(graded: Course) -> None:
+    stamp(graded, "one minute before midnight")
+    notices: list[str] = []
+    assert run(graded, notices).mended == 0
+    assert "timestamp.txt of kim cannot be read (one minute before midnight), so it counts as on time" in notices[0]
+    config = graded.directory / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(f'{before}\nc.Penalty.unreadable_timestamp = "late"\n')
+    assert run(graded, notices).mended == 1
+    assert "counts as late" in notices[1]
+    config.write_text(before)
+    stamp(graded, "2026-03-01 23:30:00 KST")
+    assert run(graded).mended == 1
+
+
+def test_a_platforms_mark_decides_where_there_is_no_time(graded: Course) -> None:
+    path: Path = graded.path("submitted", UNIT, "kim") / "timestamp.txt"
+    path.unlink()
+    remember_marks(graded.directory, {f"kim/{UNIT}": True})
+    assert run(graded).mended == 1
+    assert lateness(graded) == Lateness(None, 1, ALL)
+    remember_marks(graded.directory, {f"kim/{UNIT}": False})
+    assert run(graded).mended == 1
+    assert lateness(graded) == Lateness()
