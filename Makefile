@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
-# Files are UTF-8, whatever the locale: some libraries ask it.
+# Files are UTF-8, whatever the locale: some libraries ask it. Python itself looks past LANG=C (PEP 538), not past LC_ALL=C.
 export PYTHONUTF8 := 1
+ifneq (,$(filter C POSIX,$(LC_ALL)))
+export LC_ALL := C.UTF-8
+endif
 
 .PHONY: help env demo lab test quick site bench peers lint format lock clean
 
