@@ -91,36 +91,47 @@ def unpack(peer: Peer, python: Path, folder: Path) -> Path:
     return folder / archive.name.removesuffix(".tar.gz")
 
 
+def _environment(python: Path, warm: bool, home: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER_", "IPYTHON", "GDCOURSE_"))}
+    chosen = {"JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER} if warm else {}
+    return {**kept, **chosen, "HOME": home, "PATH": f"{python.parent}{os.pathsep}{kept['PATH']}"}
+
+
+_IS_WARM = """
+from jupyter_client.manager import start_new_kernel
+from gdcourse.kernels.kernel_process import KernelProcess
+manager, client = start_new_kernel()
+print(isinstance(manager.provisioner.process, KernelProcess))
+client.stop_channels()
+manager.shutdown_kernel(now=True)
+"""
+
+
+def has_warm_kernels(python: Path) -> bool:
+    """Whether kernels are forked there: where that fails, ordinary ones start, and nothing would be compared."""
+    with tempfile.TemporaryDirectory(prefix="gdcourse-peers-") as home:
+        asked = {"env": _environment(python, True, home), "cwd": home}
+        done = subprocess.run([python, "-c", _IS_WARM], capture_output=True, text=True, check=True, **asked)
+    return done.stdout.split()[-1:] == ["True"]
+
+
 def run_suite(peer: Peer, source: Path, python: Path, warm: bool, folder: Path) -> Outcomes:
     """What came of each test."""
     report = folder / f"{source.name}-{'warm' if warm else 'plain'}.xml"
     report.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="gdcourse-peers-") as home:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER_", "IPYTHON", "GDCOURSE_"))}
-        environment |= {"HOME": home, "PATH": f"{python.parent}{os.pathsep}{environment['PATH']}"}
-        if warm:
-            environment["JUPYTER_DEFAULT_PROVISIONER_NAME"] = PROVISIONER
-        command = [
-            python,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--timeout",
-            str(TEST_SECONDS),
-            *peer.options,
-        ]
-        with (folder / f"{report.stem}.log").open("w") as log:
-            suite = subprocess.Popen(
-                [*command, f"--junitxml={report}", *peer.tests],
-                cwd=source, env=environment, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-            try:
-                suite.wait(SUITE_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(suite.pid, signal.SIGKILL)
-                suite.wait()
+    options = [f"--timeout={TEST_SECONDS}", f"--junitxml={report}", "--color=no", *peer.options]
+    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *peer.tests]
+    with (
+        tempfile.TemporaryDirectory(prefix="gdcourse-peers-") as home,
+        (folder / f"{report.stem}.log").open("w") as log,
+    ):
+        environment = _environment(python, warm, home)
+        suite = subprocess.Popen(command, cwd=source, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            suite.wait(SUITE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(suite.pid, signal.SIGKILL)
+            suite.wait()
     return dict(_outcomes(report)) if report.exists() else {}
 
 
@@ -151,6 +162,8 @@ def main() -> int:
         folder = folder.absolute()
         folder.mkdir(parents=True, exist_ok=True)
         python = make_environment(folder / "environment", peers)
+        if not has_warm_kernels(python):
+            sys.exit("No warm kernel starts here: there is nothing to compare.")
         table = Table("suite", "passed as it comes", "passed with warm kernels", "differs")
         for peer in peers:
             source = unpack(peer, python, folder)
