@@ -2,15 +2,18 @@
 
 The shell, its magics, displays and errors are ipykernel's own; what is left out is what a person at a screen needs:
 ZeroMQ and its threads, signatures, completion, the debugger. One line is one JSON object. The owner asks for a cell, or
-for an expression, which is no cell: it has no number, and nothing that hangs on cells sees it::
+for an expression, which is no cell: it has no number, and nothing that hangs on cells sees it; or for code of an
+instructor, to which nothing that other cells have changed is to happen (see ``gdcourse.kernels.instructors_code``)::
 
     {"id": "7", "cell": "1 + 1"}
     {"id": "8", "expression": "print(_)"}
+    {"id": "9", "instructors": "assert _ == 2", "quiet": false, "key": "nobody guesses this"}
 
 and the kernel says ``{"type", "parent", "content"}``: first ``"ready"``, then what Jupyter's messages of that type hold
 (``stream``, ``display_data``, ``update_display_data``, ``execute_result``, ``error``, ``clear_output``), with the id of
-the request as ``parent``, and at its end ``execute_reply``. An end of the socket is the end of the kernel. Interrupt it
-with SIGINT.
+the request as ``parent``, and at its end ``execute_reply``. That to an instructor's code holds its ``status``, as
+``number`` what its last line gave, where it is one, and the ``key``, which is told to nothing else in the kernel. An
+end of the socket is the end of the kernel. Interrupt it with SIGINT.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
@@ -35,6 +38,8 @@ from ipykernel.kernelapp import IPKernelApp
 from IPython.paths import get_ipython_dir
 from IPython.utils.path import get_home_dir
 from jupyter_client.session import Session, extract_header, json_packer
+
+from gdcourse.kernels import instructors_code
 
 _TOLD = ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output", "execute_reply")
 _MOST_HELD = 1 << 16  # characters that a stream holds back
@@ -159,9 +164,7 @@ class _Kernel(IPythonKernel):
 
     async def answer(self, request: dict[str, Any]) -> None:
         """Run a cell, or evaluate an expression; the last thing that is sent is the reply."""
-        header = self.session.msg_header("execute_request") | {"msg_id": request["id"]}
-        content = {"code": request.get("cell"), "stop_on_error": False}
-        parent = {"header": header, "msg_id": request["id"], "metadata": {}, "content": content}
+        parent = self.parent_of(request["id"], {"code": request.get("cell"), "stop_on_error": False})
         self.pre_handler_hook()
         try:
             self.set_parent([], parent)
@@ -177,13 +180,22 @@ class _Kernel(IPythonKernel):
         finally:
             self.post_handler_hook()
 
+    def parent_of(self, request_id: str, content: dict[str, Any]) -> dict[str, Any]:
+        """A request as ipykernel knows it."""
+        header = self.session.msg_header("execute_request") | {"msg_id": request_id}
+        return {"header": header, "msg_id": request_id, "metadata": {}, "content": content}
+
     def _evaluate(self, expression: str) -> None:
         try:
             eval(expression, self.shell.user_ns)  # noqa: S307 (the owner's)
         finally:
-            self.shell.events.trigger("post_execute")  # figures that it has left open are not the next cell's
-            sys.stdout.flush()
-            sys.stderr.flush()
+            self.finish()
+
+    def finish(self) -> None:
+        """Show what has not been shown yet: figures that were left open are not the next cell's."""
+        self.shell.events.trigger("post_execute")
+        sys.stdout.flush()
+        sys.stderr.flush()
 
 
 class DirectKernelApp(IPKernelApp):
@@ -209,6 +221,7 @@ class DirectKernelApp(IPKernelApp):
         self.init_extensions()
         assert self.shell is not None
         self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
+        self._instructors = instructors_code.prepare(self.kernel)
 
     def begin(self, channel: socket.socket) -> None:
         """Be a kernel that talks through ``channel``: here, in this process, with its files and its environment."""
@@ -239,19 +252,57 @@ class DirectKernelApp(IPKernelApp):
 
     async def _serve(self) -> None:
         self.kernel.start()
+        self._instructors.begin()
+        answer_instructor = self._instructors_answer()
+        # What reads a request is bound before any cell has run: nobody is to come between an instructor and a reply.
+        parse: Callable[[str, int], tuple[dict[str, Any], int]] = vars(json.JSONDecoder())["scan_once"]
         self.session.tell("ready", None, {})
         async for line in _lines(self.session.channel):
-            await self.kernel.answer(json.loads(line))
+            request, _ = parse(line.decode(), 0)
+            if "instructors" in request:
+                await answer_instructor(request)
+            else:
+                await self.kernel.answer(request)
+
+    def _instructors_answer(self) -> Callable[[dict[str, Any]], Awaitable[None]]:
+        kernel, run, session, getpid = self.kernel, self._instructors.run, self.session, os.getpid
+        send, lock, here, everything, whole, kind_of = (
+            session.channel.sendall, session._lock, os.getpid(), BaseException, int, type,
+        )  # fmt: skip
+
+        async def answer(request: dict[str, Any]) -> None:
+            status, number, count = "aborted", None, None
+            try:
+                kernel.pre_handler_hook()
+                kernel.set_parent([], kernel.parent_of(request["id"], {}))
+                ended, number = await run(request["instructors"], request["quiet"])
+                status = "ok" if ended else "error"
+                kernel.finish()
+                count = kernel.shell.execution_count - 1
+            except everything:
+                count = None  # an interrupt at the last moment, or what a cell has done to the kernel
+            if getpid() != here:
+                return  # a process that a student's code has made of this one says nothing for it
+            said = [f'"status": "{status}", "key": "{request["key"]}"']
+            if number is not None:
+                said.append(f'"number": "{number}"')
+            if kind_of(count) is whole:
+                said.append(f'"execution_count": {count}')
+            line = f'{{"type": "execute_reply", "parent": "{request["id"]}", "content": {{{", ".join(said)}}}}}\n'
+            with lock:
+                send((f"\n{line}" if session._torn else line).encode())
+
+        return answer
 
 
 async def _lines(channel: socket.socket) -> AsyncIterator[bytes]:
     # Not asyncio's streams: the socket has to block who writes to it.
-    readable, waiting = asyncio.Event(), b""
+    readable, waiting, receive = asyncio.Event(), b"", channel.recv
     asyncio.get_running_loop().add_reader(channel, readable.set)
     while True:
         await readable.wait()
         readable.clear()
-        data = channel.recv(1 << 16)
+        data = receive(1 << 16)
         if not data:
             return
         *lines, waiting = (waiting + data).split(b"\n")

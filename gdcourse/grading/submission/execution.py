@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from nbformat import NotebookNode, from_dict
 
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.cell_matching import names_bound
+from gdcourse.grading.submission.instructors_cells import as_python, is_locked
 from gdcourse.grading.submission.isolation import Isolation, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
@@ -38,6 +40,7 @@ _LANGUAGE_INFO = {
 }
 SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
 _TIMED_OUT = "CellTimeoutError"
+_NO_END = "Error"  # of a cell that did not run to its end, where it does not show why
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
 _SETTLE_SECONDS = 0.2
@@ -60,17 +63,32 @@ class Question:
         return f"{publish}({self.exercise_id!r}, {cases}, lambda: {self.name})"
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How a cell with an instructor's code ended, learned from its run and not from what it shows.
+
+    Attributes:
+        passed: it ran to its end.
+        number: what its last line gave, where that is a number.
+    """
+
+    passed: bool
+    number: float | None = None
+
+
 @dataclass
 class Run:
     """What came of running a notebook.
 
     Attributes:
+        endings: by ``grade_id`` of a locked cell that is no question to a kernel, how it ended.
         answers: by ``grade_id`` of a question, the JSON that the kernel answered.
         failures: by ``grade_id`` of a question, why there is no answer.
         reached: how many cells were run to their end.
         stopped: why the run ended before the last cell, where it did.
     """
 
+    endings: dict[str, Ending] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
     failures: dict[str, Text] = field(default_factory=dict)
     reached: int = 0
@@ -206,12 +224,25 @@ class _Running:
             elif cell.cell_type == "code" and cell.source.strip() and index not in self.idle:
                 room = max(_SOME_OUTPUT, min(self.limits.output, self._notebook_output_left))
                 self._output_left = room
-                self._execute(index, {"cell": cell.source}, cell)
+                if is_locked(cell):
+                    self.run.endings[grade_id] = self._run_instructors(index, cell)
+                else:
+                    self._execute(index, {"cell": cell.source}, cell)
                 cell.outputs = merged(cell.outputs)
                 spent = room - max(0, self._output_left)
                 self._notebook_output_left = max(0, self._notebook_output_left - spent)
                 self._run_as_given(index, cell)
             self.run.reached = index + 1
+
+    def _run_instructors(self, index: int, cell: NotebookNode) -> Ending:
+        """Run a cell that the instructor wrote, which is to do what it says whatever others have changed."""
+        reply = self._execute(index, _as_it_stands(cell.source), cell)
+        if reply is None:
+            return Ending(False)
+        if reply["status"] != "ok" and not any(output.output_type == "error" for output in cell.outputs):
+            cell.outputs.append(from_dict({"output_type": "error", "ename": _NO_END, "evalue": "", "traceback": []}))
+        number = reply.get("number")
+        return Ending(reply["status"] == "ok", None if number is None else float(number))
 
     def _run_as_given(self, index: int, cell: NotebookNode) -> None:
         """Run the instructor's own version of a cell as well, where the student's did not do what it was there for."""
@@ -221,7 +252,7 @@ class _Running:
         failed = any(output.output_type == "error" for output in cell.outputs)
         if failed or not names_bound(source) <= names_bound(cell.source):
             self._output_left = self.limits.output
-            self._execute(index, {"cell": source}, new_cell("code", ""), f"{index} as given")
+            self._execute(index, _as_it_stands(source), new_cell("code", ""), f"{index} as given")
             text = f"{messages.AS_GIVEN}\n"
             cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": text}))
 
@@ -230,8 +261,14 @@ class _Running:
         while self.kernel.next_message(deadline)["type"] != "ready":
             continue  # what it has to say of its own start is no output
 
-    def _execute(self, index: int, wanted: dict[str, str], cell: NotebookNode, request: str = "") -> None:
-        """Have something run in the kernel, and put what it shows into ``cell``."""
+    def _execute(
+        self, index: int, wanted: dict[str, Any], cell: NotebookNode, request: str = ""
+    ) -> dict[str, Any] | None:
+        """Have something run in the kernel, and put what it shows into ``cell``.
+
+        Returns:
+            What the kernel replied; ``None`` where it had to be interrupted.
+        """
         cell.outputs = []
         request, deadline = request or str(index), time.monotonic() + self.limits.cell_seconds
         self.kernel.ask({"id": request, **wanted}, deadline)
@@ -249,6 +286,8 @@ class _Running:
             if message["parent"] != request and kind != "too long":
                 continue  # of an earlier cell, which left something running
             if kind == "execute_reply":
+                if content.get("key") != wanted.get("key"):
+                    continue  # said by somebody else in the kernel's process
                 break
             if not self._has_room(message, cell) or (timed_out and kind == "error"):
                 continue
@@ -267,6 +306,8 @@ class _Running:
             self._interrupted = False
         if timed_out:
             cell.outputs.append(from_dict({"output_type": "error", "ename": _TIMED_OUT, "evalue": "", "traceback": []}))
+            return None
+        return content
 
     def _show(self, kind: str, content: dict[str, Any], cell: NotebookNode) -> None:
         display_id = _display_id(content)
@@ -315,6 +356,11 @@ class _Running:
                 self.run.failures[grade_id] = messages.CELL_TIMED_OUT.format(seconds=self.limits.cell_seconds)
                 return
         self.run.failures[grade_id] = NO_ANSWERS
+
+
+def _as_it_stands(source: str) -> dict[str, Any]:
+    """A request to run an instructor's code; only a reply with its key is a reply to it."""
+    return {"instructors": as_python(source), "quiet": source.rstrip().endswith(";"), "key": secrets.token_hex(16)}
 
 
 def _display_id(content: dict[str, Any]) -> str | None:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
-from nbgrader.utils import determine_grade
 
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.cell_matching import Matching, match, names_bound
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.execution import Question, Run, run
+from gdcourse.grading.submission.execution import Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
@@ -163,7 +162,7 @@ def _verdict_where_it_stands(cell: TrustedCell, key: Key | None, ran: Run, found
     if position >= ran.reached:
         return _ungradable(cell, ran.stopped or NO_ANSWERS)
     if key is None:
-        return _classic(cell, cells[position])
+        return _classic(cell, cells[position], ran.endings.get(cell.grade_id, Ending(passed=True)))
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
     answers = ran.answers[cell.grade_id]
@@ -238,13 +237,18 @@ def _manual(cell: TrustedCell, found: Matching) -> Verdict:
     return Verdict(cell.grade_id, None, cell.points, "manual", None, MANUAL)
 
 
-def _classic(cell: TrustedCell, executed: NotebookNode) -> Verdict:
-    """The verdict on a check cell that an instructor wrote with asserts: nbgrader's own rule decides."""
-    try:
-        score, _ = determine_grade(executed)
-    except (ValueError, KeyError, TypeError) as problem:
-        return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=str(problem)))
+def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdict:
+    """The verdict on a check cell that an instructor wrote with asserts.
+
+    It passed if it ran to its end, and shows neither an error nor text on standard error: that is nbgrader's rule. Part
+    of the points is given by a number in its last line.
+    """
     error = _error_in(executed)
+    score = cell.points if ending.number is None else ending.number
+    if error is not None or not ending.passed or any(output.get("name") == "stderr" for output in executed.outputs):
+        score = 0.0
+    elif not 0 <= score <= cell.points:
+        return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=f"{score:g} / {cell.points:g}"))
     message = CORRECT if score == cell.points else PARTLY if score else NOT_YET
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)

@@ -1,0 +1,216 @@
+"""An instructor's code in a kernel that students' code has been in: compiled and run as it stands, its end learned.
+
+It does not go through the shell, where a student may have hung anything: what transforms cells, shows errors, displays
+values. How it ended is learned from running it, not from what it shows. What it reaches through the shell all the same
+(a magic, a display) it finds as it was before the first cell, and so the functions that checks are written with.
+
+Python keeps nothing from whoever shares the process: what a search through all objects finds, it can change. But no
+name leads there. Hence functions inside of functions, and so few names that they look up when they run.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import inspect
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_USED_IN_CHECKS = (
+    "math", "cmath", "statistics", "numpy", "numpy.linalg", "numpy.testing", "torch", "torch.testing", "unittest.case",
+)  # fmt: skip
+_TELL_OF_ERRORS = ("showtraceback", "showsyntaxerror", "showindentationerror")
+_OURS = ("IPython", "ipykernel", "gdcourse", "__main__")
+_GONE = object()
+
+Ending = tuple[bool, "str | None"]
+"""Whether the code ran to its end; and the number that its last line gave, as text, where it is one."""
+
+
+class Runner(NamedTuple):
+    """Runs an instructor's code.
+
+    Attributes:
+        begin: to be called before the first cell, in the process that the cells run in.
+        run: takes source, in plain Python, and whether its last line gives nothing; shows what the code shows, and an
+            error as IPython would, and raises nothing but an interrupt at the wrong moment.
+    """
+
+    begin: Callable[[], None]
+    run: Callable[[str, bool], Awaitable[Ending]]
+
+
+def prepare(kernel: Any) -> Runner:
+    """A runner for ``kernel``, which no student's code has been in yet."""
+    shell = kernel.shell
+    begin, put_back, undo = _as_it_is_now(kernel)
+    namespaces = (shell.user_module.__dict__, shell.user_ns)
+    of_shell = vars(shell)
+    showers = {name: getattr(shell, name) for name in _TELL_OF_ERRORS}
+    show_error, show_syntax_error, show_value = shell.showtraceback, shell.showsyntaxerror, shell.displayhook
+    found_by_name = (("get_ipython", shell.get_ipython), ("__builtins__", builtins))
+    set_trace, set_profile, in_the_loop = sys.settrace, sys.setprofile, asyncio.ensure_future
+    compiled, evaluate, kind_of = compile, eval, type
+    expression, last_line, everything, not_python = ast.Expression, ast.Expr, BaseException, SyntaxError
+    whole, fraction, as_text = int, float, float.__repr__
+    flags, only_parse, is_coroutine, gone = _FLAGS, _FLAGS | ast.PyCF_ONLY_AST, inspect.CO_COROUTINE, _GONE
+
+    def name_for(source: str) -> Any:
+        try:
+            return shell.compile.cache(source, shell.execution_count, raw_code=source)  # where tracebacks look for it
+        except everything:
+            return "<cell>"
+
+    def number_in(value: Any) -> str | None:
+        try:
+            module = kind_of(value).__module__
+            found = value.item() if module == "numpy" or module == "torch" else value
+            kind = kind_of(found)
+            return as_text(fraction(found)) if kind is whole or kind is fraction else None
+        except everything:
+            return None
+
+    def telling(told: list[bool], show: Callable[..., Any]) -> Callable[..., Any]:
+        def tell(*arguments: Any, **keywords: Any) -> Any:
+            told.append(True)
+            return show(*arguments, **keywords)
+
+        return tell
+
+    async def run(source: str, quiet: bool) -> Ending:
+        __tracebackhide__ = "__ipython_bottom__"  # to IPython, what is above is no part of a traceback
+        aside = put_back()
+        for namespace in namespaces:
+            for name, own in found_by_name:
+                aside.append((namespace, name, namespace.get(name, gone), own))
+                namespace[name] = own
+        told: list[bool] = []  # by the shell, of an error in what a magic has run
+        for name, show in showers.items():
+            of_shell[name] = telling(told, show)
+        set_trace(None)
+        set_profile(None)
+        ended, value, number = False, None, None
+        filename = name_for(source)
+        try:
+            module = compiled(source, filename, "exec", only_parse, True, 0)
+            last = module.body.pop() if module.body and kind_of(module.body[-1]) is last_line else None
+            parts = [(module, "exec")] if last is None else [(module, "exec"), (expression(last.value), "eval")]
+            # All of it before any of it runs. An assert is an assert, with -O too.
+            for code in [compiled(part, filename, mode, flags, True, 0) for part, mode in parts]:
+                value = evaluate(code, *namespaces)
+                if code.co_flags & is_coroutine:
+                    awaited = in_the_loop(value)
+                    with kernel._cancel_on_sigint(awaited):
+                        value = await awaited
+            ended = not told
+        except everything as error:
+            try:
+                show_syntax_error() if kind_of(error) is not_python else show_error(running_compiled_code=True)
+            except everything:
+                value = None
+        try:
+            if ended and not quiet:
+                number = number_in(value)
+                show_value(value)
+            shell.execution_count += 1
+        except everything:
+            value = None  # it has shown less than it could
+        for name in showers:
+            of_shell.pop(name, None)
+        undo(aside)
+        return ended, number
+
+    return Runner(begin, run)
+
+
+_Changed = tuple[Any, Any, Any, Any]
+"""Where, under what name (``None`` for a list as a whole), what stood there, what was put there."""
+
+
+def _as_it_is_now(
+    kernel: Any,
+) -> tuple[Callable[[], None], Callable[[], list[_Changed]], Callable[[list[_Changed]], None]]:
+    """Three functions: note what is there only now; put all back as it was, telling what was found; and undo that.
+
+    What has come since stays, unless it hides what was there.
+    """
+    shell = kernel.shell
+    _ = shell.loop_runner  # made when it is first asked for
+    magics = shell.magics_manager
+    parts = [
+        kernel, kernel.session, shell, shell.events, shell.input_transformer_manager, shell.compile, magics,
+        shell.display_trap, shell.builtin_trap, shell.displayhook, shell.display_pub, *magics.registry.values(),
+    ]  # fmt: skip
+
+    def hooks(table: dict[str, Any]) -> dict[str, Any]:
+        return {n: v for n, v in table.items() if callable(v) or type(v) is tuple or any(v is part for part in parts)}
+
+    kinds = {kind for part in parts for kind in type(part).__mro__ if kind.__module__.split(".")[0] in _OURS}
+    classes = [(kind, {n: v for n, v in vars(kind).items() if not n.startswith("__")}) for kind in kinds]
+    leads = [(kind, name) for kind in kinds for name in ("__getattribute__", "__getattr__") if name not in vars(kind)]
+    names = (type(kernel).__module__, *_USED_IN_CHECKS)
+    modules = [vars(builtins), *(vars(sys.modules[name]) for name in names if name in sys.modules)]
+    insides = [inside for part in parts for inside in (vars(part), getattr(part, "_trait_values", {}))]
+    tables = [(table, hooks(table)) for table in (*modules, *magics.magics.values(), *insides)]
+    hidden = [
+        (vars(part), {n for kind in type(part).__mro__ for n, v in vars(kind).items() if callable(v)} - set(vars(part)))
+        for part in parts
+    ]
+    lists: list[tuple[list[Any], list[Any]]] = []
+    set_on, delete_from, gone = type.__setattr__, type.__delattr__, _GONE
+
+    def begin() -> None:
+        of_sys = vars(sys)
+        tables.append((of_sys, {name: of_sys[name] for name in ("stdout", "stderr", "displayhook", "excepthook")}))
+        transformers = [found for found in vars(shell.input_transformer_manager).values() if isinstance(found, list)]
+        found = (shell.ast_transformers, shell.input_transformers_post, *transformers, *shell.events.callbacks.values())
+        lists.extend((hung, hung[:]) for hung in found)
+
+    def put_back() -> list[_Changed]:
+        aside: list[_Changed] = []
+        for kind, name in leads:
+            if name in kind.__dict__:
+                aside.append((kind, name, kind.__dict__[name], gone))
+                delete_from(kind, name)
+        for kind, kept in classes:
+            now = kind.__dict__
+            for name, own in kept.items():
+                found = now.get(name, gone)
+                if found is not own:
+                    aside.append((kind, name, found, own))
+                    set_on(kind, name, own)
+        for table, kept in tables:
+            for name, own in kept.items():
+                found = table.get(name, gone)
+                if found is not own:
+                    aside.append((table, name, found, own))
+                    table[name] = own
+        for table, names in hidden:
+            for name in names:
+                if name in table:
+                    aside.append((table, name, table.pop(name), gone))
+        for hung, before in lists:
+            aside.append((hung, None, hung[:], before))
+            hung[:] = before
+        return aside
+
+    def undo(aside: list[_Changed]) -> None:
+        """But for what has been changed meanwhile."""
+        for where, name, theirs, own in aside[::-1]:
+            if name is None:
+                new = [one for one in where if not [True for kept in own if kept is one]]
+                where[:] = theirs + new
+            elif where.__class__ is dict:
+                if where.get(name, gone) is own:
+                    where[name] = theirs
+                    if theirs is gone:
+                        del where[name]
+            elif where.__dict__.get(name, gone) is own:
+                set_on(where, name, theirs)
+                if theirs is gone:
+                    delete_from(where, name)
+
+    return begin, put_back, undo
