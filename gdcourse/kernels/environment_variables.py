@@ -13,7 +13,7 @@ INLINE_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 _NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND")
 # torch sets variables of its own that begin with TORCHINDUCTOR_.
 _PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
-_NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG")
+_NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG", "NBGRADER_EXECUTION")
 _FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 

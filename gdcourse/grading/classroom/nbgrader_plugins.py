@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbformat import NotebookNode, from_dict
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
+from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables
+from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.grade_submission import grade_restored, grade_unreadable
+from gdcourse.grading.submission.grade_submission import grade_restored, grade_unexecuted, grade_unreadable
 from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels.sandbox import MIB
-from gdcourse.notebooks.reading import UnreadableNotebookError, new_notebook, read_notebook
+from gdcourse.language import legible
+from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook, read_notebook
 
 _UNREADABLE = "gdcourse_unreadable"
+_SCHEMA = 3  # of nbgrader's metadata
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads a submission whatever it holds, so that one broken file is one student's ungradable notebook."""
+
+    def __init__(self, **traits: Any) -> None:
+        """Raises ``NbGraderException`` where the assignment is not of Python, before anybody is graded."""
+        super().__init__(**traits)
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is not None and coursedir.assignment_id:
+            try:
+                with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                    for record in gradebook.find_assignment(coursedir.assignment_id).notebooks:
+                        check_language(f"{record.name}.ipynb", json.loads(record.kernelspec or "{}"))
+            except MissingEntry:
+                return  # nbgrader says so itself
+            except OtherLanguageError as error:
+                self.log.error(str(error))
+                raise NbGraderException(str(error)) from None
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
@@ -37,7 +59,9 @@ class SubmissionExporter(NotebookExporter):
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
-            notebook = read_notebook(path.read_bytes())
+            data = path.read_bytes()
+            notebook = read_notebook(data)
+            resources["gdcourse_raw"] = json.loads(decoded(data), strict=False)
         except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
@@ -67,10 +91,57 @@ class Restore(_CoursePreprocessor):
     """Put the instructor's cells back into a submission, before anything of it is written or run."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        restored = restore(nb, self.assignment(resources))
+        assignment, raw = self.assignment(resources), resources.get("gdcourse_raw") or {}
+        _check_claims(raw, nb, assignment, resources["metadata"]["path"])
+        restored = restore(nb, assignment)
         if _UNREADABLE in nb.metadata:
             restored.metadata[_UNREADABLE] = nb.metadata[_UNREADABLE]
+        if not Execute(parent=self.parent).enabled:
+            _put_outputs_back(restored, raw)
         return restored, resources
+
+
+def _check_claims(raw: dict[str, Any], nb: NotebookNode, assignment: Assignment, path: str) -> None:
+    """What a notebook says of itself, where that is a reason not to grade it.
+
+    nbgrader takes a refusal for a failure of this submission, and goes on with the others.
+
+    Raises:
+        NbGraderException: where it has another format or language, or is of another assignment.
+    """
+    name = f"{assignment.notebook}.ipynb"
+    marked = [cell["metadata"]["nbgrader"] for cell in raw.get("cells") or () if _is_marked(cell)]
+    versions = [cell.get("schema_version", 0) for cell in marked]
+    if any(type(version) is not int or version < _SCHEMA for version in versions):
+        raise NbGraderException(str(messages.OLD_SCHEMA.format(notebook=name, path=path)))
+    if not assignment.kernelspec:
+        said = raw.get("metadata")
+        kernelspec = said.get("kernelspec") if isinstance(said, dict) else None
+        try:
+            check_language(name, kernelspec if isinstance(kernelspec, dict) else {})
+        except OtherLanguageError as error:
+            raise NbGraderException(str(error)) from None
+    ids = [str(cell["grade_id"]) for cell in marked if cell.get("grade_id")]
+    if ids and not {*ids} & {cell.grade_id for cell in assignment.cells} and not match(nb.cells, assignment).at:
+        cells = ", ".join(legible(grade_id, 60) for grade_id in ids[:5])
+        raise NbGraderException(str(messages.OF_ANOTHER_ASSIGNMENT.format(notebook=name, cells=cells)))
+
+
+def _is_marked(cell: Any) -> bool:
+    metadata = cell.get("metadata") if isinstance(cell, dict) else None
+    return isinstance(metadata, dict) and isinstance(metadata.get("nbgrader"), dict)
+
+
+def _put_outputs_back(restored: NotebookNode, raw: dict[str, Any]) -> None:
+    """The outputs that a student's cells were handed in with, for who does not want them run."""
+    handed_in = {}
+    for cell in raw.get("cells") or ():
+        if isinstance(cell, dict) and isinstance(cell.get("outputs"), list):
+            source = cell.get("source") or ""
+            handed_in["".join(source)] = from_dict(cell["outputs"])
+    for cell in restored.cells:
+        if cell.cell_type == "code" and cell.source in handed_in:
+            cell.outputs = handed_in[cell.source]
 
 
 class Grade(_CoursePreprocessor):
@@ -89,11 +160,31 @@ class Grade(_CoursePreprocessor):
 
     @property
     def limits(self) -> Limits:
-        return Limits(self.cell_seconds, self.notebook_seconds, self.memory_mib * MIB)
+        """What a submission may take. nbgrader's own ``Execute.timeout`` counts where somebody has set it."""
+        cell, notebook = self.cell_seconds, self.notebook_seconds
+        if "timeout" in self.config.Execute:
+            timeout = Execute(parent=self.parent).timeout
+            if timeout is None or timeout < 0:
+                cell = notebook
+            else:
+                cell = max(1, timeout)
+                # nbgrader knows no limit of a whole notebook: ours is as far from that of a cell as it is else.
+                if "notebook_seconds" not in self.config.Grade:
+                    notebook = max(notebook, cell * notebook // self.cell_seconds)
+        return Limits(cell, notebook, self.memory_mib * MIB)
+
+    @property
+    def unheard(self) -> list[str]:
+        """The settings of nbgrader's ``Execute`` that somebody has set and that nothing here follows."""
+        return sorted(f"Execute.{name}" for name in self.config.Execute if name not in ("timeout", "enabled"))
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment = self.assignment(resources)
-        if _UNREADABLE in nb.metadata:
+        if self.unheard:
+            self.log.warning(str(messages.UNHEARD_SETTINGS.format(names=", ".join(self.unheard))))
+        if not Execute(parent=self.parent).enabled:
+            graded = grade_unexecuted(nb, assignment)
+        elif _UNREADABLE in nb.metadata:
             graded = grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment)
         else:
             secret = course_secret(Path(self.coursedir.root, self.secret_file))

@@ -36,7 +36,9 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
     for position, given in matching.given_and_gone():
         placed.append((position, behind_all, new_cell(given.cell_type, given.source)))
     placed.sort(key=lambda entry: entry[:2])
-    return new_notebook([cell for _, _, cell in placed], {"kernelspec": dict(assignment.kernelspec)})
+    # A kernelspec that is empty is none, and makes the notebook invalid.
+    metadata: dict[str, object] = {"kernelspec": dict(assignment.kernelspec)} if assignment.kernelspec else {}
+    return new_notebook([cell for _, _, cell in placed], metadata)
 
 
 def _in_its_place(position: int, cell: NotebookNode, matching: Matching) -> list[NotebookNode]:

@@ -131,6 +131,7 @@ def run(
             path.write_bytes(content)
         environment = {k: v for k, v in os.environ.items() if k != SECRET_VARIABLE}
         environment["IPYTHONDIR"] = f"{directory}/ipython"  # without a sandbox it would be the grader's own
+        environment["NBGRADER_EXECUTION"] = "autograde"  # as nbgrader does: an instructor's cell may ask
         process, channel = start_direct(environment, str(sandbox.files), sandbox if isolation.on else None)
         with channel:
             running = _Running(notebook, questions, limits, process, channel, given or {}, frozenset(idle))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
+from nbgrader.utils import determine_grade
 
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission import messages
@@ -93,6 +94,28 @@ def grade_unreadable(reason: str, assignment: Assignment) -> GradedNotebook:
 def grade_ungraded(reason: Text, assignment: Assignment) -> GradedNotebook:
     """A blank notebook whose every question says that it could not be graded, and why."""
     return _blank(assignment, "ungradable", paragraphs(UNGRADABLE, reason))
+
+
+def grade_unexecuted(notebook: NotebookNode, assignment: Assignment) -> GradedNotebook:
+    """Grade a restored notebook by the outputs that it was handed in with, as nbgrader does with ``--no-execute``.
+
+    Answers to a judge are not among them: a person grades those questions.
+    """
+    matching = match(notebook.cells, assignment)
+    verdicts = {}
+    for cell in assignment.questions:
+        if not cell.is_check:
+            verdicts[cell.grade_id] = _manual(cell, matching)
+        elif cell.asked is not None:
+            verdicts[cell.grade_id] = Verdict(cell.grade_id, None, cell.points, "manual", None, messages.NOT_RUN)
+        else:
+            check = notebook.cells[matching.at[cell.grade_id]]
+            try:
+                number, _ = determine_grade(check)
+            except (ValueError, KeyError, TypeError):
+                number = float("nan")
+            verdicts[cell.grade_id] = _classic(cell, check, Ending(passed=True, number=number))
+    return GradedNotebook(notebook, tuple(verdicts.values()))
 
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:

@@ -86,6 +86,28 @@ HANDED_IN_AGAIN = Text(
     "선생님이 채점한 뒤에 다시 채점되어, 선생님이 한 번 더 봐요. 전에 받은 점수는 그때까지 그대로예요.",
     "This was graded anew after a teacher had graded it by hand, so a teacher looks again. Until then that mark stays.",
 )
+NOT_RUN = Text(
+    "`--no-execute`로 채점해서 실행하지 않았어요. 사람이 직접 채점해요.",
+    "It was not run, because of `--no-execute`. A person grades it.",
+)
+
+# What cannot be graded at all. Instructors read it.
+OTHER_LANGUAGE = Text(
+    "'{notebook}' 노트북의 커널 '{kernel}'은(는) 파이썬이 아니라서 아무도 채점하지 않았어요. 파이썬 커널로 바꿔 다시 배포하거나, 이 과제는 nbgrader의 기본 설정으로 채점하세요.",
+    "Nobody was graded: '{notebook}' has the kernel '{kernel}', which is not Python. Give it a Python kernel and release it again, or grade this assignment with nbgrader's own settings.",
+)
+UNHEARD_SETTINGS = Text(
+    "nbgrader의 이 설정은 여기서 쓰이지 않아요: {names}",
+    "These settings of nbgrader's have no effect here: {names}",
+)
+OLD_SCHEMA = Text(
+    "'{notebook}' 노트북의 nbgrader 메타데이터가 예전 형식이에요. 파일을 백업한 뒤 `nbgrader update {path}` 명령을 실행하고 다시 채점하세요.",
+    "The nbgrader metadata of '{notebook}' has an old format. Back up your files, run `nbgrader update {path}`, and grade again.",
+)
+OF_ANOTHER_ASSIGNMENT = Text(
+    "'{notebook}' 노트북에 다른 과제의 문제만 있어요: {cells}",
+    "'{notebook}' holds questions of another assignment, and none of this one: {cells}",
+)
 
 # The grader.
 GRADER_FAILED = Text(

@@ -160,9 +160,8 @@ def test_what_a_check_captures_is_there_for_the_next() -> None:
     assert ran.endings == {"first": Ending(passed=True), "second": Ending(passed=True)}
 
 
-@pytest.mark.parametrize("waits", ["while True: pass", "import asyncio\nawait asyncio.sleep(100)"])
-def test_what_was_interrupted_did_not_pass_and_the_next_cell_runs(waits: str) -> None:
-    notebook = new_notebook(cells=[_locked(waits, "first"), _locked("assert True", "second")])
+def test_what_was_interrupted_did_not_pass_and_the_next_cell_runs() -> None:
+    notebook = new_notebook(cells=[_locked("while True: pass", "first"), _locked("assert True", "second")])
     ran = run(notebook, {}, Limits(cell_seconds=2), {}, Isolation(on=False))
     assert ran.endings == {"first": Ending(passed=False), "second": Ending(passed=True)}
     assert notebook.cells[0].outputs[-1].ename == "CellTimeoutError"
