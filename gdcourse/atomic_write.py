@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 _BESIDE = ".*.tmp"
@@ -28,6 +29,23 @@ def replace_file(path: Path, content: str | bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def move_aside(directory: Path, aside: Path) -> None:
+    """Move a directory out of the way, where it is there; what stood at ``aside`` is removed."""
+    if directory.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+        directory.rename(aside)
+
+
+def move_back(aside: Path, directory: Path) -> None:
+    """Undo ``move_aside`` where nothing has taken the directory's place; otherwise remove what it was."""
+    if not aside.exists():
+        return
+    if directory.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        aside.rename(directory)
 
 
 def remove_unfinished(directory: Path) -> None:

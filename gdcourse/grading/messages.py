@@ -11,6 +11,14 @@ NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",
 )
+NO_UNIT = Text(
+    "'{unit}' 단원이 없어요. 있는 단원: {known}",
+    "There is no unit '{unit}'. The units are: {known}",
+)
+HAS_SUBMISSIONS = Text(
+    "'{unit}' 과제는 이미 {count}명이 제출해서 셀을 더하거나 뺄 수 없어요(더한 셀: {added}, 뺀 셀: {gone}). 아무것도 바꾸지 않았으니 셀을 되돌리거나 새 문제를 다른 단원에 내세요. 제출과 점수를 모두 버려도 된다면 `nbgrader db assignment remove {unit} --force`를 먼저 실행하세요.",
+    "{count} students have handed in '{unit}', so no cell can be added or taken out (added: {added}; gone: {gone}). Nothing was changed: put the cells back, or ask the new question in another unit; or, if all its submissions and marks may go, run `nbgrader db assignment remove {unit} --force` first.",
+)
 NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
     "Nobody has handed in '{unit}'. Put notebooks into '{path}'.",

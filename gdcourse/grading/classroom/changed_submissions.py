@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 
@@ -45,12 +46,16 @@ def changed_submissions(
         digest = _digest(common, submission)
         path = course.autograded(assignment, submission.student)
         remove_unfinished(path.parent)
-        written = path.is_file() or not submission.exists
+        written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
         if known.get(submission.student) == digest and written:
             unchanged.append(submission)
         else:
             due[submission] = digest
     return Plan(job, due, unchanged)
+
+
+def _has_exchange_files(submission: Submission, graded: Path) -> bool:
+    return all(content is None or (graded / name).is_file() for name, content in submission.exchange_files().items())
 
 
 def _known_digests(gradebook: Gradebook, assignment: Assignment) -> dict[str, str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import site
 import sys
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
+from glob import has_magic
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
@@ -23,10 +28,14 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
+from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.language import is_text
+from gdcourse.language import is_text, legible
 from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES
+
+_LARGEST_SMALL_FILE = 4096
 
 
 class CourseError(Exception):
@@ -50,6 +59,10 @@ class Submission:
         """Whether there is anything of the notebook's name: a file, or whatever stands in its place."""
         return os.path.lexists(self.path)
 
+    def exchange_files(self) -> dict[str, bytes | None]:
+        """What nbgrader's exchange puts beside a submission and looks for again when it releases feedback."""
+        return {name: _small_file(self.path.parent / name) for name in ("timestamp.txt", "submission_secret.txt")}
+
     def read(self) -> bytes | None:
         """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""
         if not self.exists:
@@ -61,6 +74,15 @@ class Submission:
                 return file.read(MAX_NOTEBOOK_BYTES + 1)  # whoever reads it as a notebook says that it is too large
         except OSError:
             return b""
+
+
+def _small_file(path: Path) -> bytes | None:
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_SMALL_FILE:
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 class _CourseApp(NbGrader):
@@ -79,6 +101,32 @@ class _CourseApp(NbGrader):
 
     def migrate_config(self) -> None:
         """There is nothing of IPython's to migrate into a course."""
+
+
+class _LastError(logging.Handler):
+    """Keeps the one line of nbgrader's log that says why it failed; it writes fifty of a traceback."""
+
+    reason = ""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lines = [line for line in record.getMessage().strip().splitlines() if line.strip()]
+        if lines and lines[0].startswith("Traceback"):
+            self.reason = legible(lines[-1], 300)
+
+
+@contextmanager
+def path_without_wildcards(directory: Path) -> Iterator[Path]:
+    """Another path to a directory, where its own holds what nbgrader takes for a wildcard: ``[2026-1] gd``."""
+    if not has_magic(str(directory)):
+        yield directory
+        return
+    with tempfile.TemporaryDirectory(prefix="gdc-") as folder:
+        link = Path(folder, "course")
+        link.symlink_to(directory, target_is_directory=True)
+        yield link
 
 
 class Course:
@@ -123,6 +171,11 @@ class Course:
         return Grade(parent=self._app).limits
 
     @property
+    def unheard_settings(self) -> list[str]:
+        """The settings of nbgrader's that somebody has set here, and that nothing follows."""
+        return Grade(parent=self._app).unheard
+
+    @property
     def private_paths(self) -> list[str]:
         """What no submission may see."""
         return private_paths(self.coursedir)
@@ -158,16 +211,24 @@ class Course:
         """The notebooks of a unit.
 
         Raises:
-            CourseError: where the unit has not been released.
+            CourseError: where there is no such unit, or it has not been released, or is not of Python.
         """
         source = self.path(self.coursedir.source_directory, unit)
         with self.gradebook() as gradebook:
             try:
                 names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
             except MissingEntry:
-                raise CourseError(str(messages.NOT_RELEASED.format(unit=unit))) from None
+                known = self.units()
+                which = messages.NOT_RELEASED if unit in known else messages.NO_UNIT
+                raise CourseError(str(which.format(unit=unit, known=", ".join(known) or "–"))) from None
             release = self.path(self.coursedir.release_directory, unit)
-            return [from_course(gradebook, source, release, unit, name) for name in names]
+            found = [from_course(gradebook, source, release, unit, name) for name in names]
+        for assignment in found:
+            try:
+                check_language(f"{assignment.notebook}.ipynb", assignment.kernelspec)
+            except OtherLanguageError as error:
+                raise CourseError(str(error)) from None
+        return found
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
@@ -196,8 +257,14 @@ class Course:
         Raises:
             CourseError: where the unit is not in ``source/``, or nbgrader refuses it.
         """
-        self._convert(GenerateAssignment, unit)
-        return self.path(self.coursedir.release_directory, unit)
+        with self.gradebook() as gradebook:
+            changed = cells_that_changed(gradebook, self.path(self.coursedir.source_directory, unit), unit)
+        if changed is not None:
+            raise CourseError(str(changed))
+        released = self.path(self.coursedir.release_directory, unit)
+        with kept_unless_replaced(released):
+            self._convert(GenerateAssignment, unit)
+        return released
 
     def feedback(self, unit: str) -> list[Path]:
         """Write every student's feedback page with nbgrader, and return the pages.
@@ -219,10 +286,18 @@ class Course:
             CourseError: where it fails.
         """
         self.coursedir.assignment_id, self.coursedir.student_id = unit, student
+        root, log = self.coursedir.root, self._app.log
+        _ = self.coursedir.db_url  # which is below the root, when it is first asked for
+        told = _LastError()
+        handlers, log.handlers = log.handlers, [told]
         try:
-            converter.start()
+            with path_without_wildcards(Path(root)) as plain:
+                self.coursedir.root = str(plain)
+                converter.start()
         except NbGraderException as error:
-            raise CourseError(str(messages.NBGRADER_FAILED.format(unit=unit, reason=error))) from error
+            raise CourseError(str(messages.NBGRADER_FAILED.format(unit=unit, reason=told.reason or error))) from error
+        finally:
+            self.coursedir.root, log.handlers = root, handlers
 
     @property
     def app(self) -> NbGrader:

@@ -13,6 +13,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
+from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text, legible
 
@@ -67,6 +68,8 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     if not any(course.submissions(assignment, options.only) for assignment in assignments):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
         raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
+    if course.unheard_settings:
+        options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
     for name in course.unusable_folders(unit):
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()

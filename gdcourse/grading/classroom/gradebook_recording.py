@@ -178,6 +178,11 @@ class Recorder:
         path = self.course.autograded(self.assignment, submission.student)
         for name, content in self.assignment.files.items():
             replace_file(path.parent / name, content)
+        for name, left in submission.exchange_files().items():
+            if left is None:
+                (path.parent / name).unlink(missing_ok=True)
+            else:
+                replace_file(path.parent / name, left)
         # Not nbformat.writes, which indents: that takes longer than all the rest, and nobody reads this as text.
         replace_file(path, json.dumps(notebook, ensure_ascii=False))
 

@@ -1,0 +1,59 @@
+"""What keeps a release from doing harm: questions that have answers stay, and so does what was released before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+
+from gdcourse.atomic_write import move_aside, move_back
+from gdcourse.grading import messages
+from gdcourse.language import Text
+
+
+def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | None:
+    """What was added to a unit or taken out of it since people handed it in: nbgrader has no place for that.
+
+    Args:
+        source: the unit's directory under ``source/``.
+
+    Returns:
+        A sentence that says so and what to do, or ``None`` where nobody has handed it in, or no cell came or went.
+    """
+    try:
+        recorded = gradebook.find_assignment(unit)
+    except MissingEntry:
+        return None
+    if not recorded.submissions:
+        return None
+    before = {(n.name, cell.name) for n in recorded.notebooks for cell in n.source_cells}
+    before |= {(n.name, "") for n in recorded.notebooks}
+    now = {(path.stem, grade_id) for path in source.glob("*.ipynb") for grade_id in ("", *_recorded_in(path))}
+    if now == before:
+        return None
+    added, gone = (", ".join(sorted({i or f"{n}.ipynb" for n, i in part})) for part in (now - before, before - now))
+    count = len({submission.student_id for submission in recorded.submissions})
+    return messages.HAS_SUBMISSIONS.format(unit=unit, count=count, added=added or "–", gone=gone or "–")
+
+
+def _recorded_in(path: Path) -> Iterator[str]:
+    """The ids of the cells that nbgrader records."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if is_grade(cell) or is_solution(cell) or is_locked(cell) or is_task(cell):
+            yield str(cell.metadata.nbgrader.get("grade_id"))
+
+
+@contextmanager
+def kept_unless_replaced(release: Path) -> Iterator[None]:
+    """What stands in ``release`` stands there again if the block fails, or leaves nothing; also after a crash."""
+    aside = release.with_name(f".{release.name}.before")
+    move_back(aside, release)  # of a release that was killed
+    move_aside(release, aside)
+    try:
+        yield
+    finally:
+        move_back(aside, release)
