@@ -13,6 +13,8 @@ from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, fro
 
 MAX_NOTEBOOK_BYTES = 64 << 20
 _MOST_PARTS = 1_000_000
+MOST_CELLS = 10_000
+_MOST_TEXT = 64 << 20  # letters: an old notebook can ask for a heading of the 10⁹th level, which is as many signs
 
 
 class UnreadableNotebookError(ValueError):
@@ -33,6 +35,10 @@ def read_notebook(data: bytes) -> NotebookNode:
         raise UnreadableNotebookError(f"> {MAX_NOTEBOOK_BYTES >> 20} MiB")
     try:
         found = nbformat.convert(_cells_alone(decoded(data)), 4)
+        if len(found.cells) > MOST_CELLS:
+            raise ValueError(f"{len(found.cells):,} cells, of at most {MOST_CELLS:,}")
+        if sum(len(cell.source) for cell in found.cells) > _MOST_TEXT:
+            raise ValueError(f"more than {_MOST_TEXT >> 20} MiB of text")
         return new_notebook([_plain_cell(cell) for cell in found.cells])
     except UnicodeDecodeError as error:
         raise UnreadableNotebookError(f"UTF-8: {error.reason} ({error.start})") from None
@@ -154,17 +160,20 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 def with_pictures(cell: NotebookNode, other: NotebookNode) -> NotebookNode:
     """``cell``, where it is Markdown with the pictures that were pasted into ``other``: nbformat's attachments."""
-    pasted = other.get("attachments")
-    if cell.cell_type == "markdown" and isinstance(pasted, dict):
-        found = {
-            name: {kind: data for kind, data in bundle.items() if kind in _PICTURES and isinstance(data, str)}
-            for name, bundle in pasted.items()
-            if isinstance(bundle, dict)
-        }
-        kept = {name: bundle for name, bundle in found.items() if bundle}
-        if kept:
-            cell["attachments"] = from_dict(kept)
+    kept = pictures_in(other.get("attachments")) if cell.cell_type == "markdown" else None
+    if kept:
+        cell["attachments"] = from_dict(kept)
     return cell
+
+
+def pictures_in(pasted: object) -> dict[str, dict[str, str]]:
+    """The pictures among what was pasted into a cell: name → kind → base64."""
+    found = {
+        name: {kind: data for kind, data in bundle.items() if kind in _PICTURES and isinstance(data, str)}
+        for name, bundle in (pasted.items() if isinstance(pasted, dict) else ())
+        if isinstance(bundle, dict)
+    }
+    return {name: bundle for name, bundle in found.items() if bundle}
 
 
 def new_notebook(cells: list[NotebookNode], metadata: dict[str, object] | None = None) -> NotebookNode:

@@ -8,26 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
-from nbconvert.filters.ansi import strip_ansi
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import MissingEntry
 from traitlets import default
 
 from gdcourse.exercises import units
+from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
+from gdcourse.grading.pages.graded_notebook import joined, shown_parts
 from gdcourse.grading.pages.html_page import environment, page
+from gdcourse.grading.pages.page_room import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
+from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import STATES, Verdict
 from gdcourse.language import NO_TEXT, Text
 
-_LONGEST_OUTPUT = 20_000
 KINDS = {"✓": "right", "◐": "part", "✗": "wrong", "·": "none", "✎": "hand", "!": "cannot"}
 
 
@@ -59,7 +63,19 @@ class FeedbackExporter(Exporter):
     def __init__(self, **kw: Any) -> None:
         super().__init__(**kw)
         self._classes: dict[tuple[str, str, str], dict[str, Graded]] = {}
-        self._rendered = safe_html.Rendered()
+        self._rendered = Rendered()
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        resources = resources if resources is not None else {}
+        path = Path(filename)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        try:
+            found = from_dict(bounded_child().call(shown_parts, path.read_bytes(), VERDICT_MIME, seconds=30))
+        except OutOfBoundsError:
+            found = new_notebook(cells=[new_markdown_cell(grading_messages.UNREADABLE_GRADED.in_language("both"))])
+        return self.from_notebook_node(found, resources=resources, **kw)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
@@ -87,7 +103,7 @@ def as_page(
     notebook: NotebookNode,
     graded: dict[str, Any],
     stand: Mapping[str, Verdict] | None = None,
-    rendered: safe_html.Rendered | None = None,
+    rendered: Rendered | None = None,
 ) -> str:
     """The page.
 
@@ -98,7 +114,7 @@ def as_page(
         stand: how the questions stand, by ``grade_id``; what is not in it is told by the notebook's own outputs.
         rendered: texts of other notebooks, for those that are the same.
     """
-    titles, patience = question_titles(notebook.cells), safe_html.Patience(rendered=rendered)
+    titles, room = question_titles(notebook.cells), PageRoom(rendered=rendered)
     cells: list[dict[str, Any]] = []
     questions: list[Question] = []
     for cell in notebook.cells:
@@ -110,9 +126,9 @@ def as_page(
         pictures = cell.get("attachments")
         body = code = None
         if cell.cell_type == "markdown":
-            body = Markup(patience.render(safe_html.markdown, cell.source, pictures))  # noqa: S704
+            body = Markup(room.render(safe_html.markdown, cell.source, pictures))  # noqa: S704
         elif cell.cell_type == "code":
-            code = Markup(patience.render(safe_html.python, cell.source))  # noqa: S704
+            code = Markup(room.render(safe_html.python, cell.source, instead=escape(safe_html.beginning(cell.source))))  # noqa: S704
         cells.append(
             {
                 "question": question,
@@ -121,8 +137,8 @@ def as_page(
                 "check": question is not None and not nbgrader.get("solution") and code is not None,
                 "body": body,
                 "code": code,
-                "raw": cell.source if cell.cell_type == "raw" else None,
-                "outputs": [] if question and _verdict(cell, question.question, 0.0) else _outputs(cell, patience),
+                "raw": Markup(room.render(safe_html.printed, cell.source)) if cell.cell_type == "raw" else None,  # noqa: S704
+                "outputs": [] if question and _verdict(cell, question.question, 0.0) else _outputs(cell, room),
             }
         )
     unit = graded.get("assignment") or ""
@@ -196,42 +212,37 @@ def _verdict(cell: NotebookNode, grade_id: str, points: float) -> Verdict | None
     return None
 
 
-def _outputs(cell: NotebookNode, patience: safe_html.Patience) -> list[Markup]:
-    return [shown for output in cell.get("outputs", []) if (shown := _output(output, patience))]
+def _outputs(cell: NotebookNode, room: PageRoom) -> list[Markup]:
+    return [shown for output in cell.get("outputs", []) if (shown := _output(output, room))]
 
 
-def _output(output: NotebookNode, patience: safe_html.Patience) -> Markup:
+def _output(output: NotebookNode, room: PageRoom) -> Markup:
     if output.output_type == "stream":
-        return _preformatted(output.text)
+        return _preformatted(output.text, room)
     if output.output_type == "error":
         lines = output.get("traceback") or [f"{output.ename}: {output.evalue}"]
-        return _preformatted("\n".join(map(str, lines)), "error")
-    return _display(output.get("data", {}), patience)
+        return _preformatted("\n".join(map(str, lines)), room, "error")
+    return _display(output.get("data", {}), room)
 
 
-def _display(data: dict[str, Any], patience: safe_html.Patience) -> Markup:
+def _display(data: dict[str, Any], room: PageRoom) -> Markup:
     """The best form of an output that can be shown safely: nothing that would have to run (JavaScript, widgets)."""
-    plain = _joined(data.get("text/plain", ""))
+    plain = joined(data.get("text/plain", ""))
+    for kind, how in (("text/html", safe_html.safe), ("text/markdown", safe_html.markdown)):
+        if kind in data:
+            return Markup(room.render(how, joined(data[kind])))  # noqa: S704
     alt = plain[:300]
-    if "text/html" in data:
-        return Markup(patience.render(safe_html.safe, _joined(data["text/html"])))  # noqa: S704
-    if "text/markdown" in data:
-        return Markup(patience.render(safe_html.markdown, _joined(data["text/markdown"])))  # noqa: S704
     if "image/svg+xml" in data:
-        return Markup(safe_html.svg_image(_joined(data["image/svg+xml"]), alt))  # noqa: S704
+        return Markup(room.render(safe_html.svg_image, joined(data["image/svg+xml"]), alt, instead=""))  # noqa: S704
     for kind in ("png", "jpeg", "gif"):
         if f"image/{kind}" in data:
-            return Markup(safe_html.raster_image(kind, _joined(data[f"image/{kind}"]), alt))  # noqa: S704
+            picture = joined(data[f"image/{kind}"])
+            return Markup(room.render(safe_html.raster_image, kind, picture, alt, instead=""))  # noqa: S704
     if "text/latex" in data:
-        latex = _joined(data["text/latex"]).strip()
-        return Markup(safe_html.safe(safe_html.mathematics(latex.strip("$"), block=True)))  # noqa: S704
-    return _preformatted(plain)
+        return Markup(room.render(safe_html.latex, joined(data["text/latex"])))  # noqa: S704
+    return _preformatted(plain, room)
 
 
-def _joined(value: Any) -> str:
-    return "".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _preformatted(text: Any, kind: str = "out") -> Markup:
-    shown = strip_ansi(_joined(text))[:_LONGEST_OUTPUT]
-    return Markup('<pre tabindex="0" class="{}">{}</pre>').format(kind, escape(shown)) if shown.strip() else Markup()
+def _preformatted(text: Any, room: PageRoom, kind: str = "out") -> Markup:
+    shown = room.render(safe_html.printed, joined(text))
+    return Markup('<pre tabindex="0" class="{}">{}</pre>').format(kind, Markup(shown)) if shown.strip() else Markup()  # noqa: S704

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import re
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import nh3
 from latex2mathml.converter import convert
+from nbconvert.filters.ansi import strip_ansi
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from PIL import Image
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+
+from gdcourse.grading.pages import safe_svg
 
 
 def _words(text: str) -> set[str]:
@@ -61,22 +65,27 @@ _STYLES = _words(
     opacity overflow-wrap padding table-layout text-align text-decoration vertical-align white-space width"""
 )
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+_SHOWN_IMAGE = re.compile(r'<img\b[^>]*?\bsrc="(data:image/(?:png|jpeg|gif|webp);base64,[^"]*)"')
 _LONGEST = 200_000
 _LONGEST_FORMULA = 4_000
 _LONGEST_LINK = 2_000
-# What a few lines can grow into: HTML's rules open formatting that was left open again in each paragraph, and Markdown
-# names a picture once and shows it any number of times.
-_MOST_HTML, _MOST_TAGS, _MOST_REOPENED = 32 * 2**20, 20_000, 300_000
-_MOST_PICTURES = 32 * 2**20
+_MOST_HTML, _MOST_TAGS = 16 * 2**20, 20_000
+_MOST_PIXELS = 40_000_000
+# Markdown names a picture once and shows it any number of times.
+_MOST_PICTURES = 16 * 2**20
 _SHOWN_OF_TOO_MUCH = 20_000
 _LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
-_FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b", re.IGNORECASE)
+_SHAPES = "data-shapes"
+
+
+class TooLargeError(ValueError):
+    """A text that grows into more than a page can hold, or a picture that a browser may not be able to draw."""
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "img" and name == "src":
         # An image on another host would tell that host who looks at the page, and when.
-        return value if _IMAGE.fullmatch(value) else None
+        return value if _IMAGE.fullmatch(value) and _pixels_of(value) <= _MOST_PIXELS else None
     if tag == "a" and name == "href":
         return value if re.match(r"(https?:|mailto:)", value, re.IGNORECASE) else None
     # A negative length moves a thing over others.
@@ -88,11 +97,11 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 def safe(html: str) -> str:
     """HTML with nothing in it that acts, loads or hides the page: an allow-list of tags, attributes and styles.
 
-    What would grow into more than a page can hold is shown as text.
+    Raises:
+        TooLargeError: where it is more than a page can hold, or grows into that: HTML's rules open formatting that was
+            left open again in each paragraph.
     """
-    tags = html.count("<")
-    if len(html) > _MOST_HTML or tags > _MOST_TAGS or tags * len(_FORMATTING.findall(html)) > _MOST_REOPENED:
-        return plain(html)
+    _bounded(html)
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -104,58 +113,28 @@ def safe(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
     )
     # A picture that nobody described is passed over by screen readers; one that was not allowed is gone.
-    return re.sub(r"<img(?![^>]*\balt=)", '<img alt=""', clean).replace('<img alt="">', "")
+    return _bounded(re.sub(r"<img(?![^>]*\balt=)", '<img alt=""', clean).replace('<img alt="">', ""))
+
+
+def _bounded(html: str) -> str:
+    if len(html) > _MOST_HTML or html.count("<") > _MOST_TAGS:
+        raise TooLargeError
+    return html
 
 
 def plain(text: str) -> str:
     """Text as it stands, or the beginning of it."""
-    more = "…" if len(text) > _SHOWN_OF_TOO_MUCH else ""
-    return f"<pre>{escape(text[:_SHOWN_OF_TOO_MUCH])}{more}</pre>"
+    return f"<pre>{escape(beginning(text))}</pre>"
+
+
+def beginning(text: str) -> str:
+    """Text, or as much of it as anybody reads."""
+    return text if len(text) <= _SHOWN_OF_TOO_MUCH else f"{text[:_SHOWN_OF_TOO_MUCH]}…"
 
 
 def kept_in_place(html: str) -> str:
     """HTML that is painted nowhere but where it stands: what overflows a box would cover its neighbours."""
     return f'<div style="contain:paint">{html}</div>'
-
-
-class Rendered:
-    """Texts that have been rendered, for the next notebook: most cells of a class are the instructor's, and the same.
-
-    It does not grow without end: long pages are not kept, and no more than a thousand others.
-    """
-
-    _MOST, _LONGEST = 1_000, 50_000
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Callable[..., str], str], str] = {}
-
-    def render(self, how: Callable[..., str], text: str) -> str:
-        """``how(text)``."""
-        known = self._known.get((how, text))
-        if known is None:
-            known = how(text)
-            if len(self._known) < self._MOST and len(text) + len(known) <= self._LONGEST:
-                self._known[how, text] = known
-        return known
-
-
-class Patience:
-    """Renders a notebook's texts as long as there is time; what is left then is shown as text.
-
-    Args:
-        seconds: for the whole notebook. One of the students' own making takes less than one.
-        rendered: texts of other notebooks.
-    """
-
-    def __init__(self, seconds: float = 30.0, rendered: Rendered | None = None) -> None:
-        self._end = time.monotonic() + seconds
-        self._rendered = rendered or Rendered()
-
-    def render(self, how: Callable[..., str], text: str, *more: Any) -> str:
-        """``how(text, *more)``, or the text itself where the time is up."""
-        if time.monotonic() >= self._end:
-            return plain(text)
-        return how(text, *more) if any(more) else self._rendered.render(how, text)
 
 
 class _Renderer(IPythonRenderer):
@@ -199,25 +178,48 @@ def mathematics(latex: str, block: bool = False) -> str:
         return f"<code>{escape(latex)}</code>"
 
 
+def latex(source: str) -> str:
+    """A formula of its own, as safe HTML."""
+    return safe(mathematics(source.strip().strip("$"), block=True))
+
+
 def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
     """Markdown, mathematics and HTML inside included, as safe HTML.
 
     Args:
         source: the Markdown.
         attachments: pictures that were pasted into the cell, as nbformat has them: name → kind → base64.
+
+    Raises:
+        TooLargeError: where it grows into more than a page can hold.
     """
-    try:
-        renderer = _Renderer(
-            escape=False, exclude_anchor_links=True, allow_harmful_protocols=False, attachments=dict(attachments or {})
-        )
-        return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
-    except RecursionError:
-        return plain(source)
+    renderer = _Renderer(
+        escape=False, exclude_anchor_links=True, allow_harmful_protocols=False, attachments=dict(attachments or {})
+    )
+    return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
 
 
 def python(source: str) -> str:
-    """Code with its colours; everything escaped by Pygments."""
-    return highlight(without_blank_runs(source[:_LONGEST]), _LEXER, _FORMATTER)
+    """Code with its colours; everything escaped by Pygments.
+
+    Raises:
+        TooLargeError: where it has more parts than a page can hold.
+    """
+    return _bounded(highlight(without_blank_runs(source[:_LONGEST]), _LEXER, _FORMATTER))
+
+
+def printed(text: str) -> str:
+    """What was printed, without a terminal's codes, escaped; or the beginning of it."""
+    return escape(beginning(strip_ansi(text)))
+
+
+def notebook_code(source: str) -> str:
+    """Code as nbconvert's own templates colour it.
+
+    Raises:
+        TooLargeError: where it has more parts than a page can hold.
+    """
+    return _bounded(Highlight2HTML()(source))
 
 
 def without_blank_runs(source: str) -> str:
@@ -227,15 +229,53 @@ def without_blank_runs(source: str) -> str:
 
 
 def svg_image(source: str, alt: str) -> str:
-    """SVG as an image: in an ``<img>``, browsers run no script of it and load nothing."""
+    """SVG as an image: in an ``<img>``, browsers run no script of it and load nothing.
+
+    Raises:
+        TooLargeError: where it is more than a browser draws at once, or nobody can tell.
+    """
+    try:
+        shapes = safe_svg.shapes(source)
+    except (ValueError, RecursionError):
+        raise TooLargeError from None
+    if shapes > _MOST_TAGS:
+        raise TooLargeError
     data = base64.b64encode(source.encode("utf-8", "replace")).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" {_SHAPES}="{shapes}">'
 
 
 def raster_image(kind: str, data: str, alt: str) -> str:
-    """A PNG, JPEG or GIF from a notebook's base64, or nothing where it is not one."""
+    """A PNG, JPEG or GIF from a notebook's base64, or nothing where it is not one.
+
+    Raises:
+        TooLargeError: where it has more pixels than a browser draws at once.
+    """
     try:
         plain = base64.b64encode(base64.b64decode("".join(data.split()), validate=True)).decode("ascii")
     except (binascii.Error, ValueError):
         return ""
-    return f'<img src="data:image/{kind};base64,{plain}" alt="{escape(alt)}">'
+    source = f"data:image/{kind};base64,{plain}"
+    if _pixels_of(source) > _MOST_PIXELS:
+        raise TooLargeError
+    return f'<img src="{source}" alt="{escape(alt)}">'
+
+
+def drawn(html: str) -> int:
+    """How many elements a browser draws for this safe HTML: its tags, and the shapes of its pictures."""
+    return html.count("<") + sum(map(int, re.findall(rf'{_SHAPES}="(\d+)"', html)))
+
+
+def pixels(html: str) -> int:
+    """How many pixels the pictures in this safe HTML have."""
+    return sum(map(_pixels_of, _SHOWN_IMAGE.findall(html)))
+
+
+def _pixels_of(source: str) -> int:
+    """How many pixels a picture has, by its own word, which is what a browser makes room for; more than any if none."""
+    try:
+        data = base64.b64decode(source[source.index(",") + 1 :])
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF", "WEBP")) as picture:
+            return picture.width * picture.height * getattr(picture, "n_frames", 1)
+    except Exception:
+        # Pillow raises whatever it stumbles over; what it cannot read is not shown.
+        return _MOST_PIXELS + 1
