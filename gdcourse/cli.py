@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from gdcourse import __version__
+from gdcourse.extras import extra_with, install_command
 from gdcourse.faster_imports import skip_iri_grammar
-from gdcourse.student import commands
+from gdcourse.student import commands, messages
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands of which some need packages that not everyone installs."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            extra = extra_with(error.name or "")
+            if extra is None:
+                raise
+            told = messages.NEEDS_EXTRA.format(module=error.name, extra=extra, command=install_command(extra))
+            raise click.ClickException(str(told)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gdcourse")
 def main() -> None:
     """경사 하강법 강의 · A course on gradient descent."""

@@ -32,9 +32,11 @@ def join(main: click.Group) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
     """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab."""
+    from gdcourse.extras import need
     from gdcourse.student import messages
     from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
 
+    need("jupyterlab")
     if lang is not None and language_pack_is_missing(lang):
         install = f"{sys.executable} -m pip install jupyterlab-language-pack-ko-KR"
         click.echo(messages.NO_LANGUAGE_PACK.format(command=install), err=True)

@@ -51,6 +51,10 @@ NO_LANGUAGE_PACK = Text(
     "JupyterLab의 한국어 팩이 없어 메뉴는 영어로 나와요. 설치: {command}",
     "JupyterLab's Korean language pack is not installed, so the menus stay English. To install it: {command}",
 )
+NEEDS_EXTRA = Text(
+    "이 명령에 필요한 `{module}` 패키지가 없어요(`{extra}` 묶음). 설치: {command}",
+    "This command needs the package `{module}`, which is not installed (it is part of the extra `{extra}`). To install it: {command}",
+)
 NO_CHECKS_HERE = Text(
     "'{path}'에 과제 노트북이 없어요. 예를 들어 `gdcourse check 02-manual-gradient.ipynb`처럼 노트북을 지정하세요.",
     "There is no assignment in '{path}'. Name a notebook, as in `gdcourse check 02-manual-gradient.ipynb`.",
