@@ -264,12 +264,21 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
     show_default=True,
     help="만들 zip 파일 · The zip file to make.",
 )
+@click.option(
+    "--url",
+    metavar="ADDRESS",
+    help="Colab 등에서 첫 셀이 패키지를 설치할 주소 · Where the first cell finds the package, for Colab and the like.",
+)
 @_course_option
-def bundle(output: Path, course_directory: Path) -> None:
+def bundle(output: Path, url: str | None, course_directory: Path) -> None:
     """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
+    from gdcourse.grading import messages
     from gdcourse.grading.lms.student_bundle import make_bundle
 
-    click.echo(_or_fail(make_bundle, _open(course_directory), output))
+    made = _or_fail(make_bundle, _open(course_directory), output, url)
+    click.echo(made.archive)
+    if made.wheel is not None:
+        click.echo(str(messages.PUT_THE_WHEEL.format(path=made.wheel, address=made.address)))
 
 
 def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:

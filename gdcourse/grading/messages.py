@@ -219,6 +219,18 @@ WOULD_TELL = Text(
     "'{path}'에 학생이 보면 안 되는 것이 있어 묶음을 만들지 않았어요. `gdcourse release`를 다시 실행해 보세요.",
     "'{path}' holds what students must not see, so nothing was packed. Try `gdcourse release` again.",
 )
+NO_ADDRESS = Text(
+    "'{url}'에서는 학생의 컴퓨터가 패키지를 설치할 수 없어요({reason}). wheel을 올려 둘 폴더의 주소를 `https://`부터, 사용자 이름과 암호 없이 써 주세요.",
+    "Students' machines cannot install the package from '{url}' ({reason}). Give the address of the folder where you will put the wheel, beginning with `https://` and without a user name or password.",
+)
+OTHER_WHEEL = Text(
+    "'{url}'은 이 패키지의 주소가 아니에요. '{wheel}'로 끝나는 주소나, 그 파일을 둘 폴더의 주소를 써 주세요.",
+    "'{url}' is not where this package would be. Give an address that ends in '{wheel}', or that of the folder it will lie in.",
+)
+PUT_THE_WHEEL = Text(
+    "'{path}' 파일을 {address} 주소에 올리세요. 노트북의 첫 셀이 거기에서 설치해요.",
+    "Put '{path}' at {address}: the notebooks' first cell installs it from there.",
+)
 NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")
 
 # Pages.

@@ -63,7 +63,13 @@ def test_a_module_that_no_extra_brings_is_an_error_like_any_other(monkeypatch: p
 
 @pytest.mark.parametrize(
     ("module", "extra"),
-    [("nbgrader", "instructor"), ("psycopg", "postgresql"), ("psycopg.errors", "postgresql"), ("torch", None), ("", None)],
+    [
+        ("nbgrader", "instructor"),
+        ("psycopg", "postgresql"),
+        ("psycopg.errors", "postgresql"),
+        ("torch", None),
+        ("", None),
+    ],
 )
 def test_the_extra_of_a_module(module: str, extra: str | None) -> None:
     assert extras.extra_with(module) == extra

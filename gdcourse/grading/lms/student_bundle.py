@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
 
 FOLDER = f"gdcourse-{__version__}"
@@ -29,20 +31,39 @@ _INSTRUCTORS_ONLY = re.compile(r"gdcourse/(solutions|grading|authoring)/")
 _ANSWERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "gdcourse.solutions", "MARK SCHEME")
 
 
-def make_bundle(course: Course, target: Path) -> Path:
+@dataclass(frozen=True)
+class Bundle:
+    """What was packed.
+
+    Attributes:
+        archive: the zip file.
+        wheel: the package beside it, to be put at ``address``; both only where notebooks install it from there.
+    """
+
+    archive: Path
+    wheel: Path | None = None
+    address: str | None = None
+
+
+def make_bundle(course: Course, target: Path, url: str | None = None) -> Bundle:
     """Write the archive.
 
     Args:
         course: its lessons and releases go in.
         target: the zip file.
+        url: where the package will be on the web, if notebooks are to install it from there.
 
     Raises:
-        CourseError: where something is missing, or would tell answers.
+        CourseError: where something is missing, or would tell answers, or the address is none.
     """
     wheel, data = build_wheel()
-    files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data).items()}
+    address = None if url is None else wheel_address(url, wheel)
+    files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data, address).items()}
     replace_file(target, _zip(files, _last_change(course)))
-    return target
+    if address is None:
+        return Bundle(target)
+    replace_file(target.with_name(wheel), data)
+    return Bundle(target, target.with_name(wheel), address)
 
 
 def build_wheel() -> tuple[str, bytes]:
@@ -67,7 +88,7 @@ def build_wheel() -> tuple[str, bytes]:
     return name, data
 
 
-def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
+def _files(course: Course, wheel: str, data: bytes, address: str | None) -> dict[str, bytes]:
     """What goes into the archive, by its path there."""
     files = {
         "START.html": start_page(wheel).encode(),
@@ -86,6 +107,8 @@ def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
         files |= released
     if not any(name.startswith("lessons/") for name in files):
         raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / "course")))
+    if address is not None:
+        files |= {name: with_install(found, address) for name, found in files.items() if name.endswith(".ipynb")}
     return files
 
 
@@ -112,8 +135,8 @@ def _constraints() -> str:
 
 
 def requirements(wheel: str) -> str:
-    """What pip installs, from inside the unpacked folder."""
-    return f"-c constraints.txt\n./{wheel}\n"
+    """What pip installs into a new environment, from inside the unpacked folder."""
+    return f"-c constraints.txt\n./{wheel}[lab]\n"
 
 
 def conda_environment(wheel: str) -> str:
@@ -121,7 +144,7 @@ def conda_environment(wheel: str) -> str:
     return (
         "# conda env create -f environment.yml && conda activate gdcourse\n"
         "name: gdcourse\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.11\n  - pip\n  - pip:\n"
-        f"      - -c constraints.txt\n      - ./{wheel}\n"
+        f"      - -c constraints.txt\n      - ./{wheel}[lab]\n"
     )
 
 
