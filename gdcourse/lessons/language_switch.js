@@ -1,8 +1,15 @@
 (() => {
   const page = document.documentElement, choices = { ko: "한국어", en: "English", both: "둘 다 · Both" };
-  const seen = ".jp-RenderedHTMLCommon", boxes = () => [...document.querySelectorAll(`${seen} .gdcourse-language`)];
-  // Another front end keeps the text elsewhere (frames, shadow trees); the sentence that stands there stays.
-  if (!boxes().length && !page.dataset.gdcourseLab) return;
+  const common = ".jp-RenderedHTMLCommon";
+  // VS Code keeps each text cell in a shadow tree; in Colab each output is a frame of its own, and the text is in none.
+  const jupyter = page.dataset.gdcourseLab || document.querySelector(`${common} .gdcourse-language`);
+  const code = !jupyter && document.getElementById("_defaultStyles");
+  const colab = !jupyter && globalThis.google?.colab?.kernel?.accessAllowed && google.colab.kernel;
+  // Elsewhere nothing is known of where the text is: the sentence that stands there stays.
+  if (!jupyter && !code && !colab) return;
+  const seen = jupyter ? common : "body", within = jupyter ? `${common} ` : "", trees = globalThis.gdcourseTrees ??= new Map();
+  const all = (selector) => [document, ...trees.keys()].flatMap((tree) => [...tree.querySelectorAll(selector)]);
+  const boxes = () => all(`${within}.gdcourse-language`);
 
   const settings = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "null");
   const server = (method, body) => {
@@ -46,12 +53,31 @@
     };
     [["ko"], [], ["en"]].forEach(([language], i) => wrap(pieces.slice(ends[i], ends[i + 1]), language));
   };
-  const headings = [1, 2, 3, 4].map((level) => `${seen} h${level}:not([data-gdcourse-heading])`).join();
-  const splitHeadings = () => document.querySelectorAll(headings).forEach(splitHeading);
+  const headings = [1, 2, 3, 4].map((level) => `${within}h${level}:not([data-gdcourse-heading])`).join();
+  const splitHeadings = () => all(headings).forEach(splitHeading);
+
+  // JupyterLab renders what is far down the page when it comes into sight, and anew when it was edited.
+  let waiting = 0;
+  const watch = (tree) => new MutationObserver(() => {
+    waiting ||= requestAnimationFrame(() => { waiting = 0; splitHeadings(); });
+  }).observe(tree, { childList: true, subtree: true });
+  // The page's style does not reach into a shadow tree: each has one of its own, written anew for each choice.
+  const other = { ko: "en", en: "ko" };
+  const rules = (language) => !other[language] ? "" : `
+div[lang=${other[language]}], [data-gdcourse-heading] > :is([lang=${other[language]}], .gdcourse-between) { display: none !important; }`;
+  const enter = (tree) => {
+    if (trees.has(tree)) return;
+    const style = document.createElement("style");
+    style.textContent = rules(page.dataset.gdcourseLanguage);
+    tree.append(style);
+    trees.set(tree, style);
+    watch(tree);
+  };
 
   const show = (language) => {
     if (!choices[language]) return;
     page.dataset.gdcourseLanguage = language;
+    for (const style of trees.values()) style.textContent = rules(language);
     for (const box of boxes())
       for (const button of box.querySelectorAll("button")) button.setAttribute("aria-pressed", button.value === language);
   };
@@ -61,6 +87,7 @@
     try { localStorage.setItem("gdcourse-language", language); } catch (error) { problem(error); }
     // The server's note is what the kernel's messages go by.
     if (settings) server("PATCH", JSON.stringify({ language })).catch(problem);
+    if (colab) colab.invokeFunction("gdcourse.remember_language", [language], {}).catch(problem);
   };
 
   if (!document.getElementById("gdcourse-language-style")) {
@@ -78,11 +105,17 @@ html[data-gdcourse-language=en] ${seen} [data-gdcourse-heading] > :is([lang=ko],
 .gdcourse-language button[aria-pressed=true] { background: #1a5fb4; border-color: #1a5fb4; color: #fff; }
 .gdcourse-language button:focus-visible { outline: 3px solid #2f86c5; outline-offset: 2px; }`;
     document.head.append(style);
-    // JupyterLab renders what is far down the page when it comes into sight, and anew when it was edited.
-    let waiting = 0;
-    new MutationObserver(() => {
-      waiting ||= requestAnimationFrame(() => { waiting = 0; splitHeadings(); });
-    }).observe(document.body, { childList: true, subtree: true });
+    watch(document.body);
+    if (code) {
+      for (const { shadowRoot } of document.querySelectorAll("body *")) if (shadowRoot) enter(shadowRoot);
+      // Text cells to come: VS Code gives each its tree when it comes into sight.
+      const attach = Element.prototype.attachShadow;
+      Element.prototype.attachShadow = function (how) {
+        const tree = attach.call(this, how);
+        if (how.mode === "open") enter(tree);
+        return tree;
+      };
+    }
     // JupyterLab takes Enter, Space and letters at the document; a button needs them. Ctrl+S and the like pass.
     window.addEventListener("keydown", (e) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.key === "Tab") return;
@@ -98,6 +131,7 @@ html[data-gdcourse-language=en] ${seen} [data-gdcourse-heading] > :is([lang=ko],
       if (value !== "both") button.lang = value;
       return button;
     }));
+    if (colab) box.append(Object.assign(document.createElement("p"), { textContent: "ANSWERS ONLY" }));
   }
 
   splitHeadings();
