@@ -15,7 +15,10 @@ _STILL = Text(
     "Both languages stand below. In JupyterLab or VS Code, run this cell to choose one.",
 )
 # What stands beside the buttons in Colab, where no output reaches the text.
-_ANSWERS_ONLY = Text("검사 결과의 언어예요. 본문은 두 언어가 함께 보여요.", "For the answers of checks; the text stays in both.")
+_ANSWERS_ONLY = Text(
+    "검사 결과의 언어예요. 본문은 두 언어가 함께 보여요.",
+    "For the answers of checks; the text stays in both.",
+)
 
 
 def switch_script() -> str:
