@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gdcourse.kernels.sandbox import TIERS, Tier
+
 if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
     from gdcourse.language import Text
@@ -65,6 +67,11 @@ def release(unit: tuple[str, ...], course_directory: Path) -> None:
 @click.option("--again", is_flag=True, help="바뀌지 않은 것도 다시 · Also what has not changed since it was graded.")
 @click.option("--scheduler", metavar="ADDRESS", help="Dask 스케줄러 주소 · A Dask scheduler whose workers grade.")
 @click.option(
+    "--isolation",
+    type=click.Choice(TIERS),
+    help="격리 방식; 없으면 가장 나은 것 · How to isolate; the best there is if not given.",
+)
+@click.option(
     "--no-isolation",
     is_flag=True,
     help="격리 없이, 학생 코드가 여러분의 권한으로 실행됨 · Without a sandbox: students' code has all your rights.",
@@ -77,6 +84,7 @@ def grade(
     jobs: int,
     again: bool,
     scheduler: str | None,
+    isolation: Tier | None,
     no_isolation: bool,
     as_json: bool,
     course_directory: Path,
@@ -87,6 +95,8 @@ def grade(
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
 
+    if isolation and no_isolation:
+        raise click.UsageError(str(messages.ISOLATION_TWICE))
     course = _open(course_directory)
     with grading_progress(quiet=as_json) as bar:
         options = Options(
@@ -94,6 +104,7 @@ def grade(
             only=student,
             again=again,
             isolated=not no_isolation,
+            tier=isolation,
             scheduler=scheduler,
             on_plan=bar.plan,
             on_result=bar.advance,

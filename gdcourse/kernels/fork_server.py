@@ -19,6 +19,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -30,7 +31,7 @@ from typing import Any, NoReturn
 from gdcourse.kernels import refused_system_calls, system_calls
 from gdcourse.kernels.direct_kernel import DirectKernelApp, leave_working_directory
 from gdcourse.kernels.kernel_process import DIRECT_SOCKET_NAME, SOCKET_NAME
-from gdcourse.kernels.sandbox import Sandbox
+from gdcourse.kernels.sandbox import TIERS, Sandbox
 from gdcourse.kernels.warden import owner_at_standard_input, receive_request, stand_over
 
 Request = dict[str, Any]
@@ -84,7 +85,8 @@ def _prepare() -> None:
     _module_files()
     if refused_system_calls.has_seccomp():
         with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
-            refused_system_calls.seccomp_filter()
+            for tier in TIERS:
+                refused_system_calls.seccomp_filter(tier)
 
 
 def _thread_count() -> int:
@@ -165,6 +167,8 @@ def _answer(connection: socket.socket, become: Callable[[Request, socket.socket 
     if request is None:  # somebody only wanted to know whether there is a template
         os._exit(0)
     sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
+    if sandbox is not None:
+        request["environment"] = sandbox.environment(request["environment"])
     stand_over(connection, sandbox, request["cwd"], lambda: become(request, channel), channel)
 
 
@@ -200,6 +204,7 @@ def _be_fresh(request: Request) -> list[str]:
     os.environ.clear()
     os.environ.update(request["environment"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    tempfile.tempdir = None  # found out by an import, where the environment was another
     # Both were seeded when they were imported; a fresh process would have another state. (Python's own random is
     # seeded anew by every fork.)
     np.random.seed()

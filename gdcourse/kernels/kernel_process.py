@@ -22,7 +22,7 @@ from weakref import WeakSet
 
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports
-from gdcourse.kernels.sandbox import HOME, IsolationUnavailableError, Sandbox
+from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
 PROVISIONER = "gdcourse-warm"  # what Jupyter knows the provisioner by, an entry point
@@ -130,7 +130,10 @@ def start_direct(
         IsolationUnavailableError: where a sandbox is asked for, and this machine does not let this user build one.
     """
     ours, theirs = socket.socketpair()
-    environment = for_sandbox(environment, HOME) if sandbox else {**environment, **THREADS}
+    if sandbox is None:
+        environment = {**environment, **THREADS}
+    else:
+        environment = for_sandbox(environment, sandbox.home, sandbox.temporary)
     try:
         with theirs:
             return _start_direct(environment, cwd, sandbox, warm, theirs), ours

@@ -1,4 +1,4 @@
-"""Which files a kernel in a sandbox may touch, whatever the mounts show it: Landlock's rules.
+"""What a process may touch whatever else lets it: files, TCP, and who it may send signals to. Landlock's rules.
 
 Sources: landlock(7), Documentation/userspace-api/landlock.rst.
 """
@@ -22,8 +22,14 @@ _RIGHTS = [
     ("make_sym", 1), ("refer", 2), ("truncate", 3), ("ioctl_dev", 5),
 ]  # fmt: skip
 READ = ("execute", "read_file", "read_dir")
+READ_WITHOUT_LISTING = ("execute", "read_file")
 WRITE = tuple(name for name, _ in _RIGHTS if name not in ("make_char", "make_block"))
 DEVICE = ("read_file", "read_dir", "write_file", "ioctl_dev", "truncate")
+
+NETWORK_VERSION, SIGNALS_VERSION, _QUIET_VERSION = 4, 6, 7
+"""The versions since which TCP can be refused, and signals and abstract sockets be kept inside."""
+_BIND_AND_CONNECT_TCP, _ABSTRACT_SOCKETS_AND_SIGNALS = 3, 3
+_WITHOUT_A_LOG = 1
 
 
 def landlock_version() -> int:
@@ -34,28 +40,66 @@ def landlock_version() -> int:
         return 0
 
 
-def allow_files(rules: Mapping[str, tuple[str, ...]]) -> None:
-    """Let this process and all it starts touch no file but those of ``rules``: path → rights.
+def ruleset(version: int, files: bool = True, tcp: bool = False, signals: bool = True) -> bytes:
+    """``struct landlock_ruleset_attr``: what is refused unless a rule allows it, as far as ``version`` knows it.
+
+    Args:
+        version: of the kernel's interface.
+        files: everything that can be done with files.
+        tcp: to bind and to connect. (Of a process in a network namespace that is the namespace's business.)
+        signals: signals to, and abstract sockets of, whoever is not under the same rules.
+    """
+    handled = sum(1 << bit for bit, (_, since) in enumerate(_RIGHTS) if since <= version) if files else 0
+    parts = [handled]
+    if version >= NETWORK_VERSION:
+        parts.append(_BIND_AND_CONNECT_TCP if tcp else 0)
+    if version >= SIGNALS_VERSION:
+        parts.append(_ABSTRACT_SOCKETS_AND_SIGNALS if signals else 0)
+    return struct.pack(f"={len(parts)}Q", *parts)
+
+
+def keep_signals_inside() -> None:
+    """Let this process and all it starts send signals to nobody else, as from version 6 on.
 
     Raises:
-        OSError: where the kernel has no Landlock.
+        OSError: where the kernel has no Landlock, or an older one.
+    """
+    _restrict(_create(ruleset(landlock_version(), files=False)))
+
+
+def allow_files(rules: Mapping[str, tuple[str, ...]], tcp: bool = True) -> None:
+    """Let this process and all it starts touch no file but those of ``rules``: path → rights.
+
+    Args:
+        rules: of a path that is a folder, for all that is in it.
+        tcp: whether TCP stays as it is.
+
+    Raises:
+        OSError: where the kernel has no Landlock, or a path is not there.
     """
     version = landlock_version()
     bits = {name: 1 << bit for bit, (name, since) in enumerate(_RIGHTS) if since <= version}
-    handled = sum(bits.values())
-    # scoped (abstract sockets, signals) came with version 6. The network is the network namespace's business.
-    size, scoped = (24, 3) if version >= 6 else (8, 0)
-    attributes = struct.pack("=QQQ", handled, 0, scoped)[:size]
-    ruleset = numbered_call(_CREATE, attributes, ctypes.c_size_t(size), ctypes.c_uint32(0))
+    descriptor = _create(ruleset(version, tcp=not tcp))
     files_only = bits["execute"] | bits["write_file"] | bits["read_file"]
     files_only |= bits.get("truncate", 0) | bits.get("ioctl_dev", 0)
     for path, rights in rules.items():
         wanted = sum(bits[name] for name in rights if name in bits)
         if not Path(path).is_dir():
             wanted &= files_only
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        rule = struct.pack("=Qi", wanted, descriptor)
-        numbered_call(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint32(0))
-        os.close(descriptor)
-    numbered_call(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0))
-    os.close(ruleset)
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        numbered_call(_ADD_RULE, ctypes.c_int(descriptor), ctypes.c_int(1), struct.pack("=Qi", wanted, place), 0)
+        if path.startswith("/proc/self/"):
+            os.set_inheritable(place, True)  # the rule lasts as long as the system remembers the file
+        else:
+            os.close(place)
+    _restrict(descriptor)
+
+
+def _create(attributes: bytes) -> int:
+    return numbered_call(_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
+
+
+def _restrict(descriptor: int) -> None:
+    flags = _WITHOUT_A_LOG if landlock_version() >= _QUIET_VERSION else 0
+    numbered_call(_RESTRICT, ctypes.c_int(descriptor), ctypes.c_uint32(flags))
+    os.close(descriptor)

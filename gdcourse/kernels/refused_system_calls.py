@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 
+from gdcourse.kernels.sandbox import Tier
 from gdcourse.kernels.system_calls import CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, call
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
@@ -19,22 +22,38 @@ try:
 except OSError:
     _seccomp = None
 
-# What no course needs: other processes' memory, mounts and namespaces, memory that nobody counts, the kernel's inside.
+# What no course needs: other processes' memory, mounts and namespaces, memory that nobody counts or that is counted for
+# all that a user runs, the kernel's inside.
 _REFUSED = """
-    ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise
+    ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd process_madvise migrate_pages move_pages get_robust_list
     mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
-    mount_setattr
-    memfd_create memfd_secret vmsplice shmget shmat shmctl msgget semget
+    mount_setattr quotactl_fd
+    memfd_create memfd_secret vmsplice shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl
+    mq_open mq_unlink
+    inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark
     add_key request_key keyctl bpf perf_event_open userfaultfd io_setup io_uring_setup io_uring_enter io_uring_register
     init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
-    open_by_handle_at name_to_handle_at syslog personality fanotify_init lookup_dcookie vhangup
+    open_by_handle_at name_to_handle_at syslog personality lookup_dcookie vhangup
     setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
-    sched_setaffinity sched_setattr ioprio_set setpriority
+    sched_setaffinity sched_setattr sched_setscheduler sched_setparam ioprio_set setpriority
     landlock_create_ruleset landlock_add_rule landlock_restrict_self
 """.split()  # noqa: SIM905
-_ALLOW, _EPERM, _ENOSYS = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38
+# What namespaces would hold back, and Landlock does not see: sockets (a pair of streams is what multiprocessing and
+# asyncio need), descriptors under way, the owner and attributes of other people's files, a session's own share of the
+# processor.
+_REFUSED_WITHOUT_NAMESPACES = """
+    socket listen sendmsg sendmmsg
+    chown lchown fchown fchownat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
+""".split()  # noqa: SIM905
+# Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.
+_PRETENDED_WITHOUT_NAMESPACES = "chmod fchmod fchmodat utime utimes utimensat futimesat setsid".split()  # noqa: SIM905
+_ALLOW, _EPERM, _ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
 _PRETEND = 0x00050000  # nothing is done, and no error told
-_MASKED_EQUAL, _GREATER = 7, 6
+_NOT_EQUAL, _LESS, _MASKED_EQUAL, _GREATER = 1, 2, 7, 6
+_LOW_HALF = 0xFFFFFFFF
+# Numbers are the same everywhere since 424. What came later than futex_waitv (449) this list has not looked at, and the
+# C library does without: to it the kernel is an older one.
+_FIRST_UNKNOWN = 450
 
 
 class _Program(ctypes.Structure):
@@ -49,21 +68,61 @@ def has_seccomp() -> bool:
     return _seccomp is not None
 
 
-def refuse_system_calls() -> None:
+def refuse_system_calls(tier: Tier) -> None:
     """Refuse, in this process and all it starts, the system calls that a course has no use for.
 
     Its privileges have to be dropped before.
 
+    Args:
+        tier: of the sandbox that the process is in: without namespaces more has to be refused.
+
     Raises:
         OSError: where libseccomp is not installed, or the kernel refuses the filter.
     """
-    instructions = seccomp_filter()
-    program = _Program(len(instructions) // 8, instructions)
-    call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
+    for instructions in (_refuse_unknown(), seccomp_filter(tier)):
+        program = _Program(len(instructions) // 8, instructions)
+        call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
+
+
+def _refuse_unknown() -> bytes:
+    """A filter of its own, since the library's has no word for all numbers from one on: ``ENOSYS`` for those."""
+    load_number, at_least, end = 0x20, 0x35, 0x06  # BPF_LD | BPF_W | BPF_ABS, BPF_JMP | BPF_JGE, BPF_RET
+    return b"".join(
+        struct.pack("=HBBI", *instruction)
+        for instruction in (
+            (load_number, 0, 0, 0),
+            (at_least, 0, 1, _FIRST_UNKNOWN),
+            (end, 0, 0, _ENOSYS),
+            (end, 0, 0, _ALLOW),
+        )
+    )
+
+
+def _refuse_what_namespaces_would_hold(refuse: Callable[..., None]) -> None:
+    for name in _REFUSED_WITHOUT_NAMESPACES:
+        refuse(name)
+    for name in _PRETENDED_WITHOUT_NAMESPACES:
+        refuse(name, _PRETEND)
+    # A pair of datagram sockets can send to a path (sendto(2)): streams and SOCK_SEQPACKET cannot.
+    for kind in (2, 3, 4, 6, 10):
+        refuse("socketpair", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xF, kind))
+    refuse("socketpair", _EPERM, _Comparison(0, _NOT_EQUAL, 1, 0))
+    # Limits of other processes of the same user.
+    refuse("prlimit64", _EPERM, _Comparison(0, _NOT_EQUAL, 0, 0), _Comparison(2, _NOT_EQUAL, 0, 0))
+    # The requests of terminals and FIO…; what is below or above changes sockets, attributes and file systems. TIOCSCTTY
+    # and TIOCCONS take a terminal that is another's.
+    refuse("ioctl", _EPERM, _Comparison(1, _LESS, 0x5400, 0))
+    refuse("ioctl", _EPERM, _Comparison(1, _GREATER, 0x54FF, 0))
+    for request in (0x540E, 0x541D):
+        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, request))
+    # PR_SET_DUMPABLE, PR_SET_MM and PR_SCHED_CORE: whoever watches has to see what a process takes.
+    for option in (4, 35, 62):
+        refuse("prctl", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, option))
+    refuse("fallocate", _EOPNOTSUPP)  # fills a disk faster than anybody looks; the C library writes zeros instead
 
 
 @cache
-def seccomp_filter() -> bytes:
+def seccomp_filter(tier: Tier) -> bytes:
     """The filter as instructions of eight bytes (bpf(4)). To make it takes milliseconds; a copy comes with every fork.
 
     Raises:
@@ -95,22 +154,31 @@ def seccomp_filter() -> bytes:
         refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
     # Shared memory without a name stays when it is no longer mapped, and then counts as nobody's.
     refuse("mmap", _EPERM, _Comparison(3, _MASKED_EQUAL, 0x21, 0x21))  # MAP_SHARED | MAP_ANONYMOUS
-    # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
-    # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
-    refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, 16), _Comparison(2, _GREATER, 0, 0))
-    for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
-        refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, 0xFFFFFFFF, family))
-    refuse("socket", _EPERM, _Comparison(0, _GREATER, 63, 0))
-    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's.
-    for option in (7, 8):
-        refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, 1),
-               _Comparison(2, _MASKED_EQUAL, 0xFFFFFFFF, option))  # fmt: skip
+    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's. A filter of a socket (SO_ATTACH_FILTER,
+    # SO_ATTACH_BPF, the two for groups of ports) is memory of all users'.
+    for option in (7, 8, 26, 50, 51, 52):
+        refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, 1),
+               _Comparison(2, _MASKED_EQUAL, _LOW_HALF, option))  # fmt: skip
     # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
     for command in (6, 7, 37, 38):
-        refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, command))
+        refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, command))
+    refuse("flock", _PRETEND)  # a file that is shown to a sandbox is shown to others
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ: signals to whoever, a lease that stops others
+    # who open the file, larger pipes.
+    for command in (8, 10, 15, 1024, 1026, 1031):
+        refuse("fcntl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, command))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
-        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xFFFFFFFF, request))
+        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, request))
+    if tier == "namespaces":
+        # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
+        # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
+        refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, 16), _Comparison(2, _GREATER, 0, 0))
+        for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
+            refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, family))
+        refuse("socket", _EPERM, _Comparison(0, _GREATER, 63, 0))
+    else:
+        _refuse_what_namespaces_would_hold(refuse)
     with tempfile.TemporaryFile() as file:  # not os.memfd_create, which a Python built for an older system lacks
         result = _seccomp.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
         file.seek(0)

@@ -1,10 +1,11 @@
-"""What everything in a sandbox uses together, read from the sandbox's own ``/proc``, and which limit that passes."""
+"""What everything in a sandbox uses together, as ``/proc`` tells it, and which limit that passes."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gdcourse.kernels.sandbox import Resources
@@ -15,84 +16,281 @@ _PROC = Path("/proc")
 # sandbox does not let buffers be made larger, but those of TCP grow by themselves (tcp(7), tcp_rmem and tcp_wmem).
 _SOCKET_KIB, _FREE_SOCKETS = 256, 128
 _TCP_KIB, _FREE_TCP = 8192, 16
+# A pipe holds 16 pages (pipe(7)); one epoll has at most as many watches, of about 200 bytes, as there are descriptors.
+_PIPE_KIB, _FREE_PIPES = 64, 128
+_EPOLL_KIB, _FREE_EPOLLS = 128, 32
+_LOOK_SECONDS = 4.0
+"""Processor time that one look may take: what 256 processes forked from a kernel take, three times over."""
+_LOOKS_BETWEEN_DESCRIPTORS = 4
+_FILES = 65536
+_LONGEST_PATH, _MOST_ANCHORS = 3000, 100
+_LOOKS_BETWEEN_MAPS = 10
+_EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
+_LOOKS_IN_VAIN = 3
+"""A process is out of sight for a moment while it becomes another program (execve(2)): no longer than that."""
+
+
+def everybody() -> list[int]:
+    """Every process: of a sandbox with a process namespace, seen from inside."""
+    return [int(name) for name in os.listdir(_PROC) if name.isdigit()]
+
+
+class _HiddenError(Exception):
+    """Something cannot be looked at, or not within the time that a look has."""
 
 
 class Meter:
     """Reads what is used, again and again: some of it can only be seen in passing."""
 
-    def __init__(self, limits: Resources) -> None:
-        self._limits = limits
-        self._ticks: dict[tuple[str, str], int] = {}
+    def __init__(
+        self,
+        limits: Resources,
+        keeper: int,
+        processes: Callable[[], list[int]] = everybody,
+        scratch: Path | None = None,
+    ) -> None:
+        """
+        Args:
+            limits: what may be used.
+            keeper: the process in the sandbox that is ours, and hides what it has.
+            processes: those that are there now.
+            scratch: the directory whose files have to be counted, where no file system of its own bounds them. There
+                is no network namespace either then.
+        """
+        self._limits, self._keeper, self._processes, self._scratch = limits, keeper, processes, scratch
+        self._ticks: dict[tuple[int, str], int] = {}
         self._ticks_of_the_gone = 0
+        self._looks = self._in_vain = 0
+        self._held = _Held()
+        self._end = 0.0
 
     def excess(self, wall_seconds: float) -> str | None:
-        """Which limit everything in the sandbox has together passed, if any."""
+        """Which limit everything in the sandbox has together passed, if any.
+
+        ``"time"``, ``"memory"``, ``"cpu"``, ``"processes"``, ``"disk"``; ``"hidden"`` where it cannot be told.
+        """
         if wall_seconds > self._limits.wall_seconds:
             return "time"
-        memory = tables = with_children = processes = 0
-        alive: dict[tuple[str, str], int] = {}
-        for process, values in _processes():
+        self._looks += 1
+        self._end = time.thread_time() + _LOOK_SECONDS
+        try:
+            return self._excess()
+        except _HiddenError:
+            return "hidden"
+
+    def _excess(self) -> str | None:
+        memory = tables = with_children = threads = 0
+        alive: dict[tuple[int, str], int] = {}
+        again = self._looks % _LOOKS_BETWEEN_DESCRIPTORS == 1
+        held = self._held = _Held() if again else self._held
+        pids = self._processes()
+        for pid in pids:
+            self._mind_the_time()
+            values = _status(pid)
             try:
-                fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
+                fields = _stat(f"{_PROC}/{pid}")
             except OSError:
                 continue  # it has ended since
             memory += sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
             tables += values.get("VmPTE", 0)
-            processes += values["Threads"]
+            threads += values.get("Threads", 0)
             own, children = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))  # proc(5)
             with_children += own + children
-            alive[process.name, fields[19].decode()] = own  # a number and a start: no other process has both
-        outside = tables + _socket_memory()
-        limit = self._limits.memory // 1024
-        # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
-        if memory + outside > limit and _proportional_memory() + outside > limit:
-            return "memory"
+            alive[pid, fields[19].decode()] = own  # a number and a start: no other process has both
+            if pid == self._keeper or not again:
+                continue
+            if not _is_leaving(fields):
+                self._look_at_descriptors(f"{_PROC}/{pid}", held)
+            elif values.get("Threads", 0) > 1:  # its first thread has ended, the others may have what it had
+                for thread in _threads(pid):
+                    with contextlib.suppress(OSError):
+                        if not _is_leaving(_stat(thread)):
+                            self._look_at_descriptors(thread, held)
         if max(with_children, self._ticks_in_all(alive)) > self._limits.cpu_seconds * _TICKS_PER_SECOND:
             return "cpu"
-        return "processes" if processes > 2 * self._limits.processes else None
+        if threads > 2 * self._limits.processes:
+            return "processes"
+        outside = tables + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
+        limit = self._limits.memory // 1024
+        # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
+        if memory + outside > limit and self._proportional_memory(pids) + outside > limit:
+            return "memory"
+        if self._scratch and self._disk_is_full(self._scratch, pids, held):
+            return "disk"
+        if again:
+            self._in_vain = self._in_vain + 1 if held.unseen else 0
+        if self._in_vain >= _LOOKS_IN_VAIN:
+            raise _HiddenError
+        return None
 
-    def _ticks_in_all(self, alive: dict[tuple[str, str], int]) -> int:
+    def _mind_the_time(self) -> None:
+        if time.thread_time() > self._end:
+            raise _HiddenError
+
+    def _ticks_in_all(self, alive: dict[tuple[int, str], int]) -> int:
         """Processor time of the living and of all that were seen: who ignores its children gets none of theirs."""
         self._ticks_of_the_gone += sum(ticks for key, ticks in self._ticks.items() if key not in alive)
         self._ticks = alive
         return self._ticks_of_the_gone + sum(alive.values())
 
+    def _look_at_descriptors(self, process: str, held: _Held) -> None:
+        folder = f"{process}/fd"
+        try:
+            names = os.listdir(folder)
+        except PermissionError:
+            held.unseen = True  # it has executed a file that cannot be read (prctl(2), PR_SET_DUMPABLE)
+            return
+        except OSError:
+            return  # it has ended since
+        for name in names:
+            self._mind_the_time()
+            with contextlib.suppress(OSError):
+                held.add(f"{folder}/{name}", os.readlink(f"{folder}/{name}"))
 
-def _processes() -> Iterator[tuple[Path, dict[str, int]]]:
-    """Every process, with those lines of its ``status`` that begin with a number."""
-    for process in _PROC.glob("[0-9]*"):
-        values: dict[str, int] = {}
-        for lines in _told(process, "status"):
-            # A process chooses its own name, of bytes that need not be text.
-            pairs = (line.partition(b":\t")[::2] for line in lines)
-            numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
-            values |= {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
-            if "RssAnon" in values or values["Threads"] <= 1:
-                break
-        if values:
-            yield process, values
+    def _proportional_memory(self, pids: list[int]) -> int:
+        """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
+
+        The whole of it, where that cannot be read of a process.
+        """
+        total = 0
+        for pid in pids:
+            self._mind_the_time()
+            found = [line.split() for line in next(_told(pid, "smaps_rollup"), [])]
+            names = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
+            if found:
+                total += sum(int(words[1]) for words in found if words[0] in names)
+            else:
+                values = _status(pid)
+                total += sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
+        return total
+
+    def _disk_is_full(self, scratch: Path, pids: list[int], held: _Held) -> bool:
+        room = self._limits.scratch - held.unlinked_bytes()
+        if self._looks % _LOOKS_BETWEEN_MAPS == 0:
+            room -= len(self._unlinked_and_mapped(scratch, pids)) * self._limits.file
+        for count, entry in enumerate(self._entries(scratch, held), 1):
+            with contextlib.suppress(FileNotFoundError):
+                room -= entry.stat(follow_symlinks=False).st_blocks * 512
+            if room < 0 or count > _FILES:
+                return True
+        return room < 0
+
+    def _entries(self, scratch: Path, held: _Held) -> Iterator[os.DirEntry[str]]:
+        """Everything in the directory, however deep: a path has a greatest length, so new ones begin on the way."""
+        anchors = [os.open(scratch, os.O_PATH)]
+        try:
+            waiting = [(anchors[0], ".")]
+            while waiting:
+                anchor, path = waiting.pop()
+                self._mind_the_time()
+                try:
+                    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=anchor)
+                except PermissionError:
+                    held.unseen = True
+                    continue
+                except OSError:
+                    continue  # it is gone since
+                try:
+                    if len(path) > _LONGEST_PATH:
+                        if len(anchors) > _MOST_ANCHORS:
+                            raise _HiddenError
+                        anchors.append(os.dup(folder))
+                        anchor, path = anchors[-1], "."
+                    with os.scandir(folder) as found:
+                        for entry in found:
+                            yield entry
+                            if entry.is_dir(follow_symlinks=False):
+                                waiting.append((anchor, f"{path}/{entry.name}"))
+                finally:
+                    os.close(folder)
+        finally:
+            for anchor in anchors:
+                os.close(anchor)
+
+    def _unlinked_and_mapped(self, scratch: Path, pids: list[int]) -> set[str]:
+        """Files that are there as long as they are mapped, and in no directory: how large they are, nothing says."""
+        found = set()
+        for pid in pids:
+            self._mind_the_time()
+            with contextlib.suppress(OSError):
+                for line in (_PROC / str(pid) / "maps").read_text(errors="replace").splitlines():
+                    if line.endswith("(deleted)") and str(scratch) in line:
+                        found.add(line.split()[4])
+        return found
 
 
-def _told(process: Path, name: str) -> Iterator[list[bytes]]:
+class _Held:
+    """What the system keeps for open files."""
+
+    def __init__(self) -> None:
+        self._pipes: set[str] = set()
+        self._sockets: set[str] = set()
+        self._epolls = 0
+        self.unseen = False
+        self._unlinked: dict[tuple[int, int], int] = {}
+
+    def add(self, place: str, link: str) -> None:
+        if link.startswith("pipe:"):
+            self._pipes.add(link)
+        elif link.startswith("socket:"):
+            self._sockets.add(link)
+        elif link == "anon_inode:[eventpoll]":
+            self._epolls += 1
+        elif link.endswith(" (deleted)"):
+            status = os.stat(place)
+            self._unlinked[status.st_dev, status.st_ino] = status.st_blocks * 512
+
+    def kib(self) -> int:
+        pipes, epolls = max(0, len(self._pipes) - _FREE_PIPES), max(0, self._epolls - _FREE_EPOLLS)
+        return pipes * _PIPE_KIB + epolls * _EPOLL_KIB
+
+    def socket_kib(self) -> int:
+        return max(0, len(self._sockets) - _FREE_SOCKETS) * _SOCKET_KIB
+
+    def unlinked_bytes(self) -> int:
+        return sum(self._unlinked.values())
+
+
+def _stat(process: str) -> list[bytes]:
+    """What is in its ``stat`` behind the name (proc(5)), which may hold anything."""
+    return Path(process, "stat").read_bytes().rpartition(b")")[2].split()
+
+
+def _is_leaving(stat: list[bytes]) -> bool:
+    return stat[0] in b"ZX" or bool(int(stat[6]) & _EXITING)
+
+
+def _threads(pid: int) -> list[str]:
+    with contextlib.suppress(OSError):
+        return [f"{_PROC}/{pid}/task/{name}" for name in os.listdir(f"{_PROC}/{pid}/task")]
+    return []
+
+
+def _status(pid: int) -> dict[str, int]:
+    """Those lines of a process's ``status`` that begin with a number; none where it has ended."""
+    values: dict[str, int] = {}
+    for lines in _told(pid, "status"):
+        # A process chooses its own name, of bytes that need not be text.
+        pairs = (line.partition(b":\t")[::2] for line in lines)
+        numbers = ((name, value.split()) for name, value in pairs if name != b"Name")
+        values |= {name.decode(): int(words[0]) for name, words in numbers if words and words[0].isdigit()}
+        if "RssAnon" in values or values["Threads"] <= 1:
+            break
+    return values
+
+
+def _told(pid: int, name: str) -> Iterator[list[bytes]]:
     """The lines of a process's file, then those of its threads', as far as they are still there.
 
     One whose main thread has ended tells of itself no more what memory the others have.
     """
+    process = _PROC / str(pid)
     with contextlib.suppress(OSError):
         yield (process / name).read_bytes().splitlines()
     with contextlib.suppress(OSError):
         for thread in (process / "task").iterdir():
             with contextlib.suppress(OSError):
                 yield (thread / name).read_bytes().splitlines()
-
-
-def _proportional_memory() -> int:
-    """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5))."""
-    total = 0
-    for process in _PROC.glob("[0-9]*"):
-        values = (line.split() for line in next(_told(process, "smaps_rollup"), []))
-        total += sum(int(v[1]) for v in values if v[0] in (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:"))
-    return total
 
 
 def _socket_memory() -> int:

@@ -24,6 +24,8 @@ MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 1, 4, 38, 24
+_PR_SET_CHILD_SUBREAPER = 36
+CAP_SETGID, CAP_SETUID = 6, 7
 _MADV_COLLAPSE = 25
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
 _CAPSET = {"x86_64": 126, "aarch64": 91, "riscv64": 91, "ppc64le": 184, "s390x": 185}
@@ -151,6 +153,43 @@ def die_with_parent(signal_number: int) -> None:
 def hide_from_peers() -> None:
     """Let no process of the same user read this one's memory, environment or files through /proc or ptrace."""
     call("prctl", _PR_SET_DUMPABLE, ctypes.c_ulong(0), 0, 0, 0)
+
+
+def show_to_peers() -> None:
+    """Let processes of the same user read this one's files in /proc, as an ordinary process does."""
+    call("prctl", _PR_SET_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Be the parent of what this process's children, and theirs, leave behind."""
+    call("prctl", _PR_SET_CHILD_SUBREAPER, ctypes.c_ulong(1), 0, 0, 0)
+
+
+def be_the_first_to_go() -> None:
+    """Where the machine runs out of memory, let the system end this process and what it starts before any other."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def has_capabilities(*numbers: int) -> bool:
+    status = Path("/proc/self/status").read_text(errors="replace")
+    effective = int(next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff:")), 16)
+    return all(effective >> number & 1 for number in numbers)
+
+
+def become(user: int) -> None:
+    """Be ``user``, in the group of the same number and in no other, from here on. It needs the privilege."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def give(path: Path, user: int) -> None:
+    """Make everything at ``path`` the user's, and the group's of the same number."""
+    os.chown(path, user, user)
+    for folder, folders, files in os.walk(path):
+        for name in (*folders, *files):
+            os.chown(f"{folder}/{name}", user, user, follow_symlinks=False)
 
 
 def drop_privileges() -> None:

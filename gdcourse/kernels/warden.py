@@ -4,8 +4,9 @@ The owner (who wants the kernel) and the warden talk through a socket, one JSON 
 ``{"signal": 2}``; the warden says ``{"started": pid}``, and once ``{"exit": code, "reason": …}``. When the owner's end
 closes, for whatever reason, the kernel and all that it started are killed.
 
-Without a sandbox there are two processes, warden and kernel. With one there are three: the warden, the first process of
-the new process namespace, whose end is the end of every process in it, and the kernel.
+Without a sandbox there are two processes, warden and kernel. With one there are three: warden, keeper, kernel. The
+keeper sees to it that nothing outlives the kernel: in namespaces it is the first process of the process namespace,
+whose end is the end of all in it; without them it is the agent of ``gdcourse.kernels.confined_process``.
 """
 
 from __future__ import annotations
@@ -21,21 +22,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from gdcourse.kernels import system_calls
+from gdcourse.kernels import confined_process, namespaces, system_calls
+from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.resource_watch import Meter
-from gdcourse.kernels.sandbox import (
-    WORK,
-    IsolationUnavailableError,
-    Sandbox,
-    become,
-    build_root,
-    confine,
-    enter_namespaces,
-    enter_root,
-    student_user,
-)
+from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 
 _TICK_SECONDS = 0.05
+_AGENT_SECONDS = 1.0
 MAX_MESSAGE = 1 << 18
 
 
@@ -92,37 +85,201 @@ def _stand_over(
         signal.signal(number, signal.SIG_DFL)
     if os.getsid(0) != os.getpid():
         os.setsid()
-    user = student_user()
-    if sandbox is not None:
-        enter_namespaces()
-        build_root(sandbox, user)
-        # Whatever goes wrong in the two processes below comes up through this pipe.
-        problems, problem_end = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(problems)
-            _be_first(owner, sandbox, user, start, channel, problem_end)
-        os.close(problem_end)
-        _close(channel)
-        problem = os.read(problems, 4096).decode()
-        os.close(problems)
-        if problem:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            raise IsolationUnavailableError(problem)
-    else:
+    if sandbox is None:
         child = os.fork()
         if child == 0:
             _be_kernel(owner, cwd, start)
-        _close(channel)
+        guarded = _Guarded(child)
+    elif sandbox.tier == "namespaces":
+        guarded = _guard_in_namespaces(owner, sandbox, start, channel)
+    else:
+        guarded = _guard_process(owner, sandbox, start, channel)
+    _close(channel)
     try:
-        _say(owner, {"started": child})
-        return _watch(owner, child, sandbox)
+        _say(owner, {"started": guarded.child})
+        return _watch(owner, guarded)
     except BaseException:
         # Whatever has gone wrong here, an owner that is gone before it was told included: nothing is left running.
         # Not after a child that has ended: its number may be another process's by then.
-        _kill(child, sandbox)
+        guarded.end()
         raise
+    finally:
+        guarded.clear_up()
+
+
+class _Guarded:
+    """What runs under this warden, and how it is interrupted and ended: here without a sandbox."""
+
+    meter: Meter | None = None
+
+    def __init__(self, child: int) -> None:
+        self.child = child
+
+    def signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.child, number)
+
+    def end(self) -> None:
+        self.signal(signal.SIGKILL)
+        self._kill_child()
+
+    def _kill_child(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.child, signal.SIGKILL)
+
+    def excess(self, wall_seconds: float) -> str | None:
+        return self.meter.excess(wall_seconds) if self.meter is not None else None
+
+    def clear_up(self) -> None:
+        """What is left to do once the child has ended."""
+
+
+class _GuardedInNamespaces(_Guarded):
+    """The child is the first process of the sandbox: all else in it ends with it."""
+
+    def __init__(self, child: int, sandbox: Sandbox) -> None:
+        super().__init__(child)
+        self.meter = Meter(sandbox.resources, keeper=1)
+
+    def signal(self, number: int) -> None:
+        if number == signal.SIGINT:
+            os.kill(self.child, signal.SIGUSR1)
+        else:
+            self.end()
+
+    def end(self) -> None:
+        self._kill_child()
+
+
+class _GuardedProcess(_Guarded):
+    """The child is the agent: it interrupts the kernel when told to, and ends everything when its orders end."""
+
+    def __init__(self, child: int, sandbox: Sandbox, user: int | None, orders: int) -> None:
+        super().__init__(child)
+        self._user, self._orders = user, orders
+        self._tree = ProcessTree(os.getpid())
+        self.meter = Meter(sandbox.resources, child, self._tree.processes, sandbox.scratch)
+
+    def signal(self, number: int) -> None:
+        if number == signal.SIGINT:
+            with contextlib.suppress(BrokenPipeError):
+                os.write(self._orders, b"!")
+        else:
+            self.end()
+
+    def end(self) -> None:
+        if self._orders >= 0:
+            os.close(self._orders)
+            self._orders = -1
+        deadline = time.monotonic() + _AGENT_SECONDS
+        while self._is_there() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        if self._is_there():  # stopped, or worse
+            confined_process.end_what_is_left(self._user, self._tree, spare=self.child)
+            self._kill_child()
+
+    def _is_there(self) -> bool:
+        return os.waitid(os.P_PID, self.child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def excess(self, wall_seconds: float) -> str | None:
+        with confined_process.seen_by(self._user):
+            return super().excess(wall_seconds)
+
+    def clear_up(self) -> None:
+        confined_process.end_what_is_left(self._user, self._tree)
+
+
+def _guard_in_namespaces(
+    owner: socket.socket, sandbox: Sandbox, start: Callable[[], None], channel: socket.socket | None
+) -> _Guarded:
+    user = namespaces.student_user()
+    namespaces.enter_namespaces()
+    namespaces.build_root(sandbox, user)
+
+    def be_first(problem_end: int) -> NoReturn:
+        system_calls.die_with_parent(signal.SIGKILL)
+        owner.close()
+        namespaces.enter_root(sandbox.root)
+        system_calls.hide_from_peers()
+        kernel = os.fork()
+        if kernel == 0:
+            _enter(sandbox, channel, problem_end)
+            namespaces.confine(sandbox.resources, user)
+            os.close(problem_end)
+            _run(start)
+        _close(channel)
+        _confine_first(user)
+        _silence()
+        os.close(problem_end)
+        signal.signal(signal.SIGUSR1, lambda *_: _interrupt(kernel))
+        while True:
+            pid, status = os.wait()
+            if pid == kernel:
+                os._exit(_code(status))
+
+    return _GuardedInNamespaces(_start_keeper(be_first), sandbox)
+
+
+def _guard_process(
+    owner: socket.socket, sandbox: Sandbox, start: Callable[[], None], channel: socket.socket | None
+) -> _Guarded:
+    user = confined_process.prepare(sandbox)
+    warden = os.getpid()
+    obeyed, orders = os.pipe()
+
+    def be_agent(problem_end: int) -> NoReturn:
+        owner.close()
+        os.close(orders)
+        confined_process.be_agent(warden, user)
+        kernel = os.fork()
+        if kernel == 0:
+            _enter(sandbox, channel, problem_end)
+            confined_process.confine(sandbox, user)
+            os.close(problem_end)
+            _run(start)
+        _close(channel)
+        _silence()
+        os.close(problem_end)
+        os._exit(_code(confined_process.watch_over(kernel, obeyed)))
+
+    child = _start_keeper(be_agent)
+    os.close(obeyed)
+    return _GuardedProcess(child, sandbox, user, orders)
+
+
+def _start_keeper(be_keeper: Callable[[int], NoReturn]) -> int:
+    """Fork the process between this one and the kernel, and return its number once the kernel is in its sandbox.
+
+    Raises:
+        IsolationUnavailableError: where something goes wrong in the two, which they tell through a pipe.
+    """
+    problems, problem_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(problems)
+        try:
+            be_keeper(problem_end)
+        except BaseException as error:
+            reason = str(error) if isinstance(error, IsolationUnavailableError) else f"{type(error).__name__}: {error}"
+            os.write(problem_end, reason.encode()[:4000])
+        finally:
+            os._exit(125)
+    os.close(problem_end)
+    problem = os.read(problems, 4096).decode()
+    os.close(problems)
+    if problem:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise IsolationUnavailableError(problem)
+    return child
+
+
+def _enter(sandbox: Sandbox, channel: socket.socket | None, problem_end: int) -> None:
+    """The first steps of a kernel: a session and a directory of its own, and nothing open that is not its."""
+    os.setsid()
+    os.chdir(sandbox.work)
+    _silence()
+    _close_all_but(channel, problem_end)
 
 
 def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:
@@ -136,42 +293,6 @@ def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoR
     except BaseException:
         traceback.print_exc()
         os._exit(126)
-
-
-def _be_first(
-    owner: socket.socket,
-    sandbox: Sandbox,
-    user: int,
-    start: Callable[[], None],
-    channel: socket.socket | None,
-    problem_end: int,
-) -> NoReturn:
-    """Process 1 of the sandbox: prepare it, start the kernel, collect the dead, and end when the kernel ends."""
-    try:
-        system_calls.die_with_parent(signal.SIGKILL)
-        owner.close()
-        enter_root(sandbox.root)
-        system_calls.hide_from_peers()
-        kernel = os.fork()
-        if kernel == 0:
-            os.setsid()
-            os.chdir(WORK)
-            confine(sandbox.resources, user)
-            _silence()
-            _close_all_but(channel)
-            _run(start)
-        _close(channel)
-        _confine_first(user)
-        _silence()
-        os.close(problem_end)
-    except BaseException as error:
-        os.write(problem_end, f"{type(error).__name__}: {error}".encode()[:4000])
-        os._exit(125)
-    signal.signal(signal.SIGUSR1, lambda *_: _interrupt(kernel))
-    while True:
-        pid, status = os.wait()
-        if pid == kernel:
-            os._exit(_code(status))
 
 
 def _silence() -> None:
@@ -190,7 +311,8 @@ def _run(start: Callable[[], None]) -> NoReturn:
 
 
 def _confine_first(user: int) -> None:
-    become(user)
+    if os.geteuid() == 0:
+        system_calls.become(user)
     system_calls.drop_privileges()
     system_calls.hide_from_peers()
     system_calls.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
@@ -206,15 +328,14 @@ def _code(status: int) -> int:
     return code if code >= 0 else 128 - code
 
 
-def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[int, str | None]:
-    """Until ``child`` ends: do what the owner says, and end it where it takes more than it may."""
+def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
+    """Until the child ends: do what the owner says, and end it where it takes more than it may."""
     reason = None
     started = time.monotonic()
     listening = True
-    meter = Meter(sandbox.resources) if sandbox is not None else None
-    end = _pidfd(child)
+    end = _pidfd(guarded.child)
     while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
+        pid, status = os.waitpid(guarded.child, os.WNOHANG)
         if pid:
             return _code(status), reason
         watched: list[Any] = [*end, owner] if listening else end
@@ -222,14 +343,14 @@ def _watch(owner: socket.socket, child: int, sandbox: Sandbox | None) -> tuple[i
         if owner in ready:
             data = owner.recv(MAX_MESSAGE)
             if data:
-                _obey(json.loads(data), child, sandbox)
+                guarded.signal(int(json.loads(data)["signal"]))
             else:
                 listening = False
-                _kill(child, sandbox)
-        if meter is not None and reason is None:
-            reason = meter.excess(time.monotonic() - started)
+                guarded.end()
+        if reason is None:
+            reason = guarded.excess(time.monotonic() - started)
             if reason:
-                _kill(child, sandbox)
+                guarded.end()
 
 
 def _pidfd(child: int) -> list[int]:
@@ -240,33 +361,15 @@ def _pidfd(child: int) -> list[int]:
         return []  # its end is then noticed at the next tick
 
 
-def _obey(order: dict[str, Any], child: int, sandbox: Sandbox | None) -> None:
-    number = int(order["signal"])
-    if number == signal.SIGINT and sandbox is not None:
-        os.kill(child, signal.SIGUSR1)
-    elif number == signal.SIGINT or (sandbox is None and number != signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, number)
-    else:
-        _kill(child, sandbox)
-
-
-def _kill(child: int, sandbox: Sandbox | None) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        if sandbox is None:
-            os.killpg(child, signal.SIGKILL)
-        os.kill(child, signal.SIGKILL)
-
-
 def _close(channel: socket.socket | None) -> None:
     if channel is not None:
         channel.close()
 
 
-def _close_all_but(*kept: socket.socket | None) -> None:
+def _close_all_but(*kept: socket.socket | int | None) -> None:
     """Close every file but the standard three and ``kept``: whatever is open would be open in the kernel too."""
     low = 3
-    for descriptor in sorted(one.fileno() for one in kept if one is not None):
+    for descriptor in sorted(one if isinstance(one, int) else one.fileno() for one in kept if one is not None):
         os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, os.sysconf("SC_OPEN_MAX"))
@@ -280,6 +383,8 @@ def main() -> None:
         return
     sandbox = Sandbox.from_json(request["sandbox"]) if request["sandbox"] else None
     command, environment = request["command"], request["environment"]
+    if sandbox is not None:
+        environment = sandbox.environment(environment)
     if channel is not None:
         channel.set_inheritable(True)
         command = [*command[:3], str(channel.fileno()), *command[3:]]

@@ -7,11 +7,14 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import nbformat
 import pytest
@@ -20,16 +23,23 @@ from nbformat.v4 import new_code_cell, new_notebook
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.submission import execution, isolation
-from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.submission.isolation import Isolation, best_tier
 from gdcourse.grading.submission.kernel_conversation import KernelGoneError
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import refused_system_calls
 from gdcourse.kernels.environment_variables import for_sandbox
-from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, Resources, stage_package
+from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, Resources, Tier, stage_package
 from support.course import ROOT, make_course
-from support.kernel_client import answered, ask, direct_kernel, parent_of, run_directly
+from support.isolation import isolated
+from support.kernel_client import GraderElsewhere, answered, ask, direct_kernel, parent_of, run_directly
+from support.without_namespaces import without_namespaces
 
 pytestmark = pytest.mark.needs_isolation
+
+
+def _tier() -> Tier | None:
+    return best_tier() if isolated() else None
+
 
 SPY = f"""
 import ctypes, errno, json, os, socket, sys, pathlib, gdcourse
@@ -52,22 +62,23 @@ print(json.dumps({{
     "root": see("/"),
     "repository": see({str(ROOT)!r}),
     "solutions": see({str(ROOT / "gdcourse" / "solutions")!r}),
-    "packages": sorted(p.name for p in pathlib.Path(gdcourse.__file__).parent.iterdir() if p.is_dir()),
-    "processes": sorted(int(n) for n in os.listdir("/proc") if n.isdigit()),
+    "packages": sorted(p.name for p in pathlib.Path(gdcourse.__path__[0]).iterdir() if p.is_dir()),
+    "processes": attempt(lambda: sorted(int(n) for n in os.listdir("/proc") if n.isdigit())),
     "me": os.getpid(),
     "users": [os.getuid(), os.getgid(), os.getgroups()],
     "capabilities": [status("CapEff"), status("CapPrm"), status("NoNewPrivs"), status("Seccomp")],
     "environment": sorted(os.environ),
     "cwd": [os.getcwd(), os.listdir(".")],
-    "first process": [see("/proc/1/environ"), see("/proc/1/root"), attempt(lambda: os.readlink("/proc/1/fd/2"))],
+    "keeper": [see(f"/proc/{{os.getppid()}}/environ"), see(f"/proc/{{os.getppid()}}/root"),
+               attempt(lambda: os.readlink(f"/proc/{{os.getppid()}}/fd/2"))],
     "write": {{path: attempt(lambda: open(path + "/x", "w").write("x")) for path in
-              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__),
-               "/etc", "/tmp", ".", "/dev/shm")}},
+              ("/", "/usr", sys.prefix, os.path.dirname(gdcourse.__file__), gdcourse.__path__[0],
+               "/etc", "/tmp", os.environ["TMPDIR"], ".", "/dev/shm")}},
     "link out": attempt(lambda: [os.symlink("/etc", "out"), open("out/x", "w")]),
     "loopback of the machine": attempt(lambda: connect("127.0.0.1", {{port}})),
     "internet": attempt(lambda: connect("1.1.1.1", 53)),
     "vsock": attempt(lambda: socket.socket(40, socket.SOCK_STREAM)),
-    "interfaces": [name for _, name in socket.if_nameindex()],
+    "interfaces": attempt(lambda: [name for _, name in socket.if_nameindex()]),
     "ptrace": attempt(lambda: syscall({{ptrace}}, 0, 0, 0, 0)),
     "unshare": attempt(lambda: syscall({{unshare}}, 0x10000000)),
     "parent": attempt(lambda: os.kill(os.getppid(), 9)),
@@ -77,45 +88,65 @@ print(json.dumps({{
 _NUMBERS = {"x86_64": (101, 272), "aarch64": (117, 97)}
 
 
-@pytest.fixture(scope="module", params=["root or user, warm", "root or user, cold", "a user without rights, cold"])
-def seen(request: pytest.FixtureRequest) -> dict[str, object]:
-    """What a kernel in the sandbox sees and may do, however the sandbox was built."""
-    import socket
+@dataclass(frozen=True)
+class Seen:
+    """What a kernel in the sandbox sees and may do."""
 
+    tier: Tier
+    what: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.what[name]
+
+
+@pytest.fixture(
+    scope="module",
+    params=["as here, warm", "as here, cold", "a user without rights", "no namespaces: user", "no namespaces: root"],
+)
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """What a kernel in the sandbox sees and may do, however the sandbox was built."""
     numbers = _NUMBERS.get(os.uname().machine)
     if numbers is None:
         pytest.skip(f"the numbers of system calls on {os.uname().machine} are not in this test")
+    tier, command = best_tier(), []
+    if request.param.startswith("a user"):
+        if tier != "namespaces" or shutil.which("unshare") is None:
+            pytest.skip("a user without rights is made with namespaces, by util-linux's unshare")
+        command = ["unshare", "--user", "--map-user=1001", "--map-group=1001"] if os.geteuid() == 0 else []
+    elif request.param.startswith("no namespaces"):
+        tier, command = "process", without_namespaces(request.param.rpartition(" ")[2])
     with socket.create_server(("127.0.0.1", 0)) as server:
         code = SPY.replace("{port}", str(server.getsockname()[1]))
         code = code.replace("{ptrace}", str(numbers[0])).replace("{unshare}", str(numbers[1]))
-        if request.param.startswith("a user"):
-            if shutil.which("unshare") is None:
-                pytest.skip("util-linux's unshare makes the user without rights")
-            other = ["unshare", "--user", "--map-user=1001", "--map-group=1001"] if os.geteuid() == 0 else []
-            command = [*other, sys.executable, str(ROOT / "tests" / "support" / "kernel_client.py")]
-            done = subprocess.run(command, input=code, capture_output=True, text=True, timeout=180, check=False)
-            assert done.returncode == 0, done.stderr
-            text = done.stdout
-        else:
-            text = run_directly(code, warm=request.param.endswith("warm"))
-    return dict(json.loads(text.strip().splitlines()[-1]))
+        grader = GraderElsewhere(command)
+        text, _ = grader.run(code, warm=request.param.endswith("warm"))
+        grader.end()
+    return Seen(tier, json.loads(text.strip().splitlines()[-1]))
 
 
-def test_nothing_of_the_course_is_in_sight_but_what_students_install(seen: dict[str, object]) -> None:
-    assert {"gdcourse"} <= set(ast.literal_eval(str(seen["repository"]))) <= {"gdcourse", ".venv"}
-    assert seen["solutions"] == "FileNotFoundError"
-    assert not set(NOT_FOR_STUDENTS) & set(seen["packages"])  # type: ignore[call-overload]
-    assert {"exercises", "keys", "kernels"} <= set(seen["packages"])  # type: ignore[call-overload]
+def test_nothing_of_the_course_is_in_sight_but_what_students_install(seen: Seen) -> None:
+    if seen.tier == "namespaces":
+        assert {"gdcourse"} <= set(ast.literal_eval(seen["repository"])) <= {"gdcourse", ".venv"}
+        assert seen["solutions"] == "FileNotFoundError"
+    else:
+        assert (seen["repository"], seen["solutions"]) == ("PermissionError", "PermissionError")
+        assert seen["root"] == "PermissionError"
+    assert not set(NOT_FOR_STUDENTS) & set(seen["packages"])
+    assert {"exercises", "keys", "kernels"} <= set(seen["packages"])
 
 
-def test_there_are_no_other_processes_and_the_first_one_tells_nothing(seen: dict[str, object]) -> None:
-    assert seen["processes"] == sorted({1, seen["me"]})  # type: ignore[type-var]
-    assert seen["first process"] == ["PermissionError"] * 3
-    assert seen["everybody"] in ("None", "PermissionError")  # the kernel ignores a signal to the first process
+def test_no_other_process_is_in_sight_and_the_one_above_tells_nothing(seen: Seen) -> None:
+    own = repr(sorted({1, seen["me"]}))
+    assert seen["processes"] == (own if seen.tier == "namespaces" else "PermissionError")
+    assert seen["keeper"] == ["PermissionError"] * 3
+    # The first process of a process namespace is not reached by a signal, and nobody is told.
+    allowed = ("None", "PermissionError") if seen.tier == "namespaces" else ("PermissionError",)
+    assert seen["everybody"] in allowed
+    assert seen["parent"] in allowed
 
 
-def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
-    user, group, groups = seen["users"]  # type: ignore[misc]
+def test_it_is_nobody_and_may_do_nothing(seen: Seen) -> None:
+    user, group, groups = seen["users"]
     assert user != 0
     assert group != 0
     assert 0 not in groups
@@ -123,46 +154,55 @@ def test_it_is_nobody_and_may_do_nothing(seen: dict[str, object]) -> None:
     assert (seen["ptrace"], seen["unshare"]) == ("'EPERM'", "'EPERM'")
 
 
-def test_only_the_scratch_directory_can_be_written(seen: dict[str, object]) -> None:
-    writable = {path for path, outcome in seen["write"].items() if outcome == "1"}  # type: ignore[attr-defined]
-    assert writable == {"/tmp", ".", "/dev/shm"}  # noqa: S108
-    assert seen["cwd"] == ["/home/student/work", []]
+def test_only_the_scratch_directory_can_be_written(seen: Seen) -> None:
+    writable = {path for path, outcome in seen["write"].items() if outcome == "1"}
+    where, found = seen["cwd"]
+    assert found == []
     assert str(seen["link out"]).endswith("Error")
+    if seen.tier == "namespaces":
+        assert writable == {"/tmp", ".", "/dev/shm"}  # noqa: S108
+        assert where == "/home/student/work"
+    else:
+        assert {Path(path).name for path in writable} == {"tmp", ""}
+        assert where.endswith("/scratch/home/work")
 
 
-def test_there_is_no_network_not_even_the_machines_own(seen: dict[str, object]) -> None:
-    assert seen["interfaces"] == ["lo"]
+def test_there_is_no_network_not_even_the_machines_own(seen: Seen) -> None:
+    assert seen["interfaces"] == ("['lo']" if seen.tier == "namespaces" else "PermissionError")
     assert str(seen["loopback of the machine"]).endswith("Error")
     assert str(seen["internet"]).endswith("Error")
     assert seen["vsock"] == "PermissionError"
 
 
-def test_the_environment_holds_no_secret(seen: dict[str, object]) -> None:
-    assert "GDCOURSE_SECRET" not in seen["environment"]  # type: ignore[operator]
+def test_the_environment_holds_no_secret(seen: Seen) -> None:
+    assert "GDCOURSE_SECRET" not in seen["environment"]
     kept = for_sandbox({"AWS_SECRET": "x", "PATH": "/bin", "GDCOURSE_SECRET": "y", "DB_URL": "z"}, "/home")
     assert not {"AWS_SECRET", "GDCOURSE_SECRET", "DB_URL"} & set(kept)
     assert kept["PATH"] == "/bin"
 
 
-def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown(tmp_path: Path) -> None:
-    inside = Path(sys.prefix, "share")
-    shown = f"import os, sys; print(os.path.isdir({str(inside)!r}) and os.listdir({str(inside)!r}))"
+def test_what_is_hidden_is_not_seen_even_inside_of_what_is_shown() -> None:
+    inside = str(Path(sys.prefix, "share"))
+    shown = (
+        f"import os\ntry:\n    print(os.path.isdir({inside!r}) and os.listdir({inside!r}))\n"
+        "except PermissionError:\n    print([])"
+    )
     assert run_directly(shown) not in ("[]\n", "False\n")
-    assert run_directly(shown, hidden=(str(inside),)) == "[]\n"
+    assert run_directly(shown, hidden=(inside,)) == "[]\n"
 
 
 SHOWN_IN_TMP = """
 import os, shutil, sys, tempfile
-from gdcourse.kernels import sandbox
+from gdcourse.kernels import namespaces, sandbox
 place, other = tempfile.mkdtemp(prefix="gdk-python-"), tempfile.mkdtemp(prefix="gdk-other-")
 open(place + "/module.py", "w").write("found")
 sandbox._SYSTEM = (*sandbox._SYSTEM, place)
 box = sandbox.Sandbox(tempfile.mkdtemp(prefix="gdk-"), os.path.dirname(sandbox.__file__))
 box.make_directories()
 if os.fork() == 0:
-    user = sandbox.student_user()
-    sandbox.enter_namespaces()
-    sandbox.build_root(box, user)
+    user = namespaces.student_user()
+    namespaces.enter_namespaces()
+    namespaces.build_root(box, user)
     inside = f"{box.root}{place}/module.py"
     print(open(inside).read(), os.statvfs(inside).f_flag & os.ST_RDONLY, os.path.exists(f"{box.root}{other}"))
     sys.stdout.flush()
@@ -173,6 +213,7 @@ for made in (place, other, box.directory):
 """
 
 
+@pytest.mark.skipif(_tier() != "namespaces", reason="this machine has no namespaces")
 def test_a_python_that_lies_in_tmp_is_seen_and_nothing_else_there_is() -> None:
     environment = {**os.environ, "TMPDIR": "/tmp"}  # noqa: S108
     done = subprocess.run(
@@ -313,7 +354,7 @@ def test_without_isolation_grading_refuses_and_names_the_ways_out(
     path.parent.mkdir(parents=True)
     path.write_bytes((ROOT / "release" / "02-manual-gradient" / "02-manual-gradient.ipynb").read_bytes())
     monkeypatch.setattr(isolation.sys, "platform", "darwin")
-    isolation.probe_isolation.cache_clear()  # what this machine has was found out by another test
+    monkeypatch.setattr(isolation, "_obstacles", {})  # what this machine has was found out by another test
     with pytest.raises(CourseError, match="--no-isolation"):
         grade_class(course, "02-manual-gradient", Options(jobs=1))
     with course.gradebook() as gradebook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,10 +18,11 @@ from typing import Any, TypeVar
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
-from gdcourse.grading.submission.kernel_conversation import Conversation
+from gdcourse.grading.submission.isolation import best_tier
+from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
 from gdcourse.kernels.provisioner import WarmProvisioner
-from gdcourse.kernels.sandbox import Resources, Sandbox, stage_package
+from gdcourse.kernels.sandbox import Resources, Sandbox, Tier, stage_package, temporary_directory
 
 T = TypeVar("T")
 KINDS = ("stream", "display_data", "execute_result", "error")
@@ -48,12 +50,16 @@ async def kernel(warm: bool = True) -> AsyncIterator[tuple[AsyncKernelManager, A
 
 @contextmanager
 def direct_kernel(
-    sandboxed: bool = True, warm: bool = True, hidden: tuple[str, ...] = (), resources: Resources | None = None
+    sandboxed: bool = True,
+    warm: bool = True,
+    hidden: tuple[str, ...] = (),
+    resources: Resources | None = None,
+    tier: Tier | None = None,
 ) -> Iterator[tuple[KernelProcess, Conversation]]:
     """A kernel as submissions have it, that is ready, for as long as the block runs."""
-    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
+    with temporary_directory() as directory:
         package = stage_package(Path(directory, "students"))
-        sandbox = Sandbox(directory, str(package), hidden, resources or Resources())
+        sandbox = Sandbox(directory, str(package), hidden, resources or Resources(), tier or best_tier())
         sandbox.make_directories()
         process, channel = start_direct(dict(os.environ), str(sandbox.files), sandbox if sandboxed else None, warm)
         assert isinstance(process, KernelProcess)
@@ -128,10 +134,50 @@ def run_apart(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
+class GraderElsewhere:
+    """A grader in a program of its own: another user, other rights. It runs one cell after the other."""
+
+    def __init__(self, command: list[str]) -> None:
+        """
+        Args:
+            command: what goes before the program.
+        """
+        program = [*command, sys.executable, str(Path(__file__))]
+        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, code: str, **options: Any) -> tuple[str, Any]:
+        """What a cell prints, in a kernel of its own, and why that was ended: ``None`` if it was not.
+
+        Args:
+            code: the cell.
+            options: of ``direct_kernel``; ``resources`` as a dictionary.
+        """
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"code": code, **options}) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, "the grader has ended"
+        text, reason = json.loads(line)
+        return text, reason
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
 def main() -> None:
-    """Run the code on standard input in a cold sandbox, and print what it prints: for tests under another user."""
-    hidden = tuple(json.loads(sys.argv[1])) if len(sys.argv) > 1 else ()
-    print(run_directly(sys.stdin.read(), warm=False, hidden=hidden))
+    """Run cells, each in a sandbox of its own: a line of JSON for each, and one for what came of it."""
+    for line in sys.stdin:
+        options = json.loads(line)
+        code, resources = options.pop("code"), Resources(**options.pop("resources", {}))
+        with direct_kernel(resources=resources, **options) as (process, talk):
+            ask(talk, code)
+            try:
+                outcome = [printed(answered(talk)), None]
+            except KernelGoneError:
+                process.wait(60)
+                outcome = ["", process.reason or process.returncode]
+        print(json.dumps(outcome), flush=True)
 
 
 if __name__ == "__main__":

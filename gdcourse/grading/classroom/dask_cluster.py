@@ -15,7 +15,7 @@ from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_one, grader_version
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.grading.submission.isolation import probe_isolation
-from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 
 _WAIT_SECONDS = 30
@@ -69,7 +69,10 @@ class _ClusterPool:
 
 @contextmanager
 def cluster_pool(
-    address: str, isolated: bool, on_notice: Callable[[Text], None] = lambda notice: None
+    address: str,
+    isolated: bool,
+    tier: Tier | None = None,
+    on_notice: Callable[[Text], None] = lambda notice: None,
 ) -> Iterator[_ClusterPool]:
     """The pool of a scheduler at ``address``, once its workers are known to be the same and able.
 
@@ -85,7 +88,7 @@ def cluster_pool(
     try:
         _same_everywhere(client)
         if isolated:
-            on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client)))
+            on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client, tier)))
         else:
             on_notice(messages.NOT_ISOLATED)
         yield _ClusterPool(client)
@@ -104,10 +107,10 @@ def _same_everywhere(client: Client) -> None:
         raise CourseError(str(messages.VERSION_SKEW.format(workers=workers, ours=ours[:12])))
 
 
-def _isolated_everywhere(client: Client) -> str:
+def _isolated_everywhere(client: Client, tier: Tier | None) -> str:
     """The layers that the workers have. Raises ``CourseError`` where one of them cannot isolate."""
     found: set[str] = set()
-    for worker, outcome in client.run(probe_isolation, on_error="return").items():
+    for worker, outcome in client.run(probe_isolation, tier, on_error="return").items():
         if isinstance(outcome, IsolationUnavailableError):
             raise CourseError(str(messages.NO_ISOLATION.format(reason=f"{worker}: {outcome}"))) from outcome
         if isinstance(outcome, BaseException):

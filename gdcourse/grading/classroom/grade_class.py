@@ -14,7 +14,7 @@ from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, cou
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
-from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text, legible
 
 
@@ -37,6 +37,7 @@ class Options:
         only: grade this student alone.
         again: also what has not changed since it was graded.
         isolated: run submissions in a sandbox.
+        tier: how the sandbox is built; the best way that there is, if it is not said.
         scheduler: the address of a Dask scheduler whose workers grade; ``None`` for this machine.
         on_plan: called with the number of submissions that are going to be graded.
         on_result: called with each result once it is recorded.
@@ -47,6 +48,7 @@ class Options:
     only: str | None = None
     again: bool = False
     isolated: bool = True
+    tier: Tier | None = None
     scheduler: str | None = None
     on_plan: Callable[[int], None] = lambda total: None
     on_result: Callable[[Result], None] = lambda result: None
@@ -74,7 +76,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
-        isolation = Isolation(options.isolated, tuple(course.private_paths))
+        isolation = Isolation(options.isolated, tuple(course.private_paths), options.tier)
         jobs = [Job(assignment, course.secret, course.limits, isolation) for assignment in assignments]
         plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
         tally.unchanged = sum(len(plan.unchanged) for plan in plans)
@@ -107,12 +109,12 @@ def _pool(options: Options) -> Iterator[Callable[[], Pool]]:
     if options.scheduler is not None:
         from gdcourse.grading.classroom.dask_cluster import cluster_pool
 
-        with cluster_pool(options.scheduler, options.isolated, options.on_notice) as pool:
+        with cluster_pool(options.scheduler, options.isolated, options.tier, options.on_notice) as pool:
             yield lambda: pool
         return
     if options.isolated:
         try:
-            options.on_notice(messages.ISOLATED.format(layers=probe_isolation()))
+            options.on_notice(messages.ISOLATED.format(layers=probe_isolation(options.tier)))
         except IsolationUnavailableError as error:
             raise CourseError(str(messages.NO_ISOLATION.format(reason=error))) from error
     else:

@@ -26,7 +26,7 @@ from gdcourse.grading.submission.grade_submission import grade_restored, grade_u
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.kernels.sandbox import MIB
+from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook, read_notebook
 
@@ -157,6 +157,9 @@ class Grade(_CoursePreprocessor):
     isolated = Bool(True, help="Whether submissions run in a sandbox. Without one they have all your rights.").tag(
         config=True
     )
+    isolation = Enum(
+        list(TIERS), None, allow_none=True, help="How the sandbox is built; the best way that there is, if not set."
+    ).tag(config=True)
 
     @property
     def limits(self) -> Limits:
@@ -188,7 +191,7 @@ class Grade(_CoursePreprocessor):
             graded = grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment)
         else:
             secret = course_secret(Path(self.coursedir.root, self.secret_file))
-            isolation = Isolation(self.isolated, tuple(private_paths(self.coursedir)))
+            isolation = Isolation(self.isolated, tuple(private_paths(self.coursedir)), self.isolation)
             student = resources["nbgrader"]["student"]
             graded = grade_restored(restore(nb, assignment), assignment, student, secret, self.limits, isolation)
         resources["gdcourse"] = (assignment, graded)

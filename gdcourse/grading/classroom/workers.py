@@ -25,12 +25,12 @@ import gdcourse
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_notebook, grade_ungraded
-from gdcourse.grading.submission.isolation import Isolation, share_package, student_package
+from gdcourse.grading.submission.isolation import Isolation, found_out, take_over
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, Template, TemplateUnavailableError
-from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 
 ATTEMPTS = 3
 WORKER_ROOM = 2 << 30
@@ -80,9 +80,7 @@ class LocalPool:
         self.width = jobs
         # The server may be older than the template, and its environment with it.
         template = os.environ.get(TEMPLATE_VARIABLE)
-        self._executor = ProcessPoolExecutor(
-            jobs, _context(), initializer=_begin, initargs=(template, student_package())
-        )
+        self._executor = ProcessPoolExecutor(jobs, _context(), initializer=_begin, initargs=(template, found_out()))
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
         return self._executor.submit(grade_one, job, student, data)
@@ -104,10 +102,10 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _begin(template: str | None, package: Path) -> None:
+def _begin(template: str | None, isolation: tuple[Path, dict[Tier, str]]) -> None:
     if template is not None:
         os.environ[TEMPLATE_VARIABLE] = template
-    share_package(package)
+    take_over(isolation)
     if sys.platform == "linux":
         # A few megabytes of JSON can be gigabytes of objects, before anybody can see how many they are. Where there is
         # no room for them this process ends, and not the machine.

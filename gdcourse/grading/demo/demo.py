@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -19,6 +20,7 @@ from gdcourse.grading.demo.simulated_class import Answers, reference_answers, si
 from gdcourse.grading.pages.report_files import class_report, write_report
 from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
+from gdcourse.language import Text
 from gdcourse.solutions import Variant
 
 UNIT = "02-manual-gradient"
@@ -69,7 +71,7 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
 
     console.rule("3 · 채점 grading")
     with grading_progress(quiet=False) as bar:
-        isolated = _can_isolate()
+        isolated = _can_isolate(bar.notice)
         options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
         grade_class(course, UNIT, options)
     results = list(recorded_results(course, UNIT))
@@ -92,11 +94,12 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: 서술형 채점 · grade by hand[/]", soft_wrap=True)
 
 
-def _can_isolate() -> bool:
+def _can_isolate(on_notice: Callable[[Text], None]) -> bool:
     """These submissions are made here, of the unit's own answers: where there is no sandbox, they run without."""
     try:
         return bool(probe_isolation())
-    except IsolationUnavailableError:
+    except IsolationUnavailableError as error:
+        on_notice(messages.DEMO_NOT_ISOLATED.format(reason=error))
         return False
 
 

@@ -8,7 +8,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -20,13 +19,13 @@ from nbformat import NotebookNode, from_dict
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.cell_matching import names_bound
 from gdcourse.grading.submission.instructors_cells import as_python, is_locked
-from gdcourse.grading.submission.isolation import Isolation, student_package
+from gdcourse.grading.submission.isolation import Isolation, best_tier, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
-from gdcourse.kernels.sandbox import MIB, Sandbox
+from gdcourse.kernels.sandbox import MIB, TIERS, Resources, Sandbox, temporary_directory
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student.answers_for_grader import MIME
@@ -122,8 +121,9 @@ def run(
     Raises:
         IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
     """
-    with tempfile.TemporaryDirectory(prefix="gdk-", ignore_cleanup_errors=True) as directory:
-        sandbox = Sandbox(directory, str(student_package()), isolation.hidden, limits.resources)
+    with temporary_directory() as directory:
+        tier = best_tier(isolation.tier) if isolation.on else TIERS[0]
+        sandbox = Sandbox(directory, str(student_package()), isolation.hidden, limits.resources, tier)
         sandbox.make_directories()
         for name, content in files.items():
             path = Path(sandbox.files, name)
@@ -198,6 +198,10 @@ class _Running:
             return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)
         if reason == "processes":
             return messages.TOO_MANY_PROCESSES.format(cell=cell)
+        if reason == "disk":
+            return messages.TOO_MANY_FILES.format(cell=cell, limit=Resources().scratch // MIB)
+        if reason == "hidden":
+            return messages.CANNOT_BE_WATCHED.format(cell=cell)
         if reason in ("cpu", "time"):
             return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
         return messages.KERNEL_DIED.format(cell=cell)

@@ -27,6 +27,14 @@ TOO_MANY_PROCESSES = Text(
     "{cell}번째 셀이 프로세스를 너무 많이 만들어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
     "Cell number {cell} started too many processes and the kernel was ended, so this cell was not reached.",
 )
+TOO_MANY_FILES = Text(
+    "{cell}번째 셀까지 만든 파일이 {limit} MiB나 65,536개를 넘어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
+    "The files that were made up to cell number {cell} passed {limit} MiB or 65,536 in number and the kernel was ended, so this cell was not reached.",
+)
+CANNOT_BE_WATCHED = Text(
+    "{cell}번째 셀이 파일이나 프로세스를 너무 많이 열거나 가려서 얼마나 쓰는지 알 수 없어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
+    "Cell number {cell} opened or hid so much that nobody can tell what it takes; the kernel was ended, so this cell was not reached.",
+)
 TOO_MUCH_OUTPUT = Text(
     "이 셀의 출력이 {limit} MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
     "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",

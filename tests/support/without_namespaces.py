@@ -1,22 +1,30 @@
-"""Run a command as an ordinary user for whom the system makes no namespaces, as containers and Ubuntu 24.04 do.
+"""Run a command where the system makes no namespaces, as in containers and on Ubuntu 24.04.
 
-``python tests/support/ordinary_user.py COMMAND…``. Root becomes ``nobody``; whoever is no root stays who he is. Either
-way it is for good: nothing that the command starts gets a right or a namespace back.
+``python tests/support/without_namespaces.py user|root COMMAND…``. As ``user``, root becomes ``nobody``, and whoever is
+no root stays who he is; as ``root``, root keeps the rights that a container gives by default. Either way it is for
+good: nothing that the command starts gets a right or a namespace back.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import stat
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from gdcourse.kernels import system_calls
 
 NOBODY = 65534
+# Docker's and Podman's: chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service,
+# sys_chroot, setfcap. (https://docs.docker.com/engine/security/#linux-kernel-capabilities)
+_OF_A_CONTAINER = (0, 1, 3, 4, 5, 6, 7, 8, 10, 18, 31)
+_PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
 _ALLOW, _EPERM, _ENOSYS, _MASKED_EQUAL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 7
 
 
@@ -80,17 +88,30 @@ def _closed_folder(path: Path) -> Path | None:
     return around[0] if around else None
 
 
-def become_ordinary() -> None:
-    """Be an ordinary user who may make no namespaces, from here on."""
+def without_namespaces(identity: str) -> list[str]:
+    """What goes before a command that is to run so; skips the test where that cannot be had."""
+    if os.geteuid() != 0 or not system_calls.has_capabilities(21):  # CAP_SYS_ADMIN
+        pytest.skip("only root with all its rights can give them up")
+    return [sys.executable, __file__, identity]
+
+
+def give_up(identity: str) -> None:
+    """Be an ordinary user, or root as in a container, who may make no namespaces, from here on."""
     if os.geteuid() == 0:
         make_readable([Path(p).resolve() for p in (sys.prefix, sys.base_prefix, Path(__file__).parents[2])])
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-    system_calls.drop_privileges()
+    if identity == "root":
+        for capability in range(64):
+            if capability not in _OF_A_CONTAINER:
+                with contextlib.suppress(OSError):  # past the last one
+                    system_calls.call("prctl", _PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0)
+        system_calls.call("prctl", _PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1), 0, 0, 0)
+    else:
+        if os.geteuid() == 0:
+            system_calls.become(NOBODY)
+        system_calls.drop_privileges()
     refuse_namespaces()
 
 
 if __name__ == "__main__":
-    become_ordinary()
-    os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606
+    give_up(sys.argv[1])
+    os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606

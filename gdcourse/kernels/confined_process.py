@@ -1,0 +1,306 @@
+"""A sandbox without namespaces: an ordinary process that Landlock, seccomp, limits and an agent hold.
+
+Three processes stand in a row. The *warden* is the grader's. The *agent* is under rules of Landlock that keep signals
+inside, and nothing else: one ``kill(-1)`` of it ends everything that the submission has started, wherever it has
+hidden, and reaches nobody else. The *kernel* is its child, under a second set of rules (files, TCP) and a seccomp
+filter.
+
+A grader who may change user ids gives each sandbox one of its own, and what Linux counts by user or decides by user
+then keeps submissions apart. One who may not shares the id with what runs in the sandbox: signals have to be kept
+inside by Landlock, version 6 or later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from gdcourse.kernels import landlock, refused_system_calls, system_calls
+from gdcourse.kernels.process_tree import ProcessTree
+from gdcourse.kernels.sandbox import (
+    DEVICES,
+    NOT_FOR_STUDENTS,
+    PACKAGE,
+    IsolationUnavailableError,
+    Sandbox,
+    limit_resources,
+    system_paths,
+)
+
+# What numpy, torch, psutil and programs ask of the machine, and a process of itself: no folder, since most of what is
+# in them is about other processes and the machine's sockets.
+_PROC = ("cpuinfo", "meminfo", "stat", "uptime", "loadavg", "filesystems", "sys/vm/overcommit_memory")
+_OWN_PROC = ("stat", "status", "statm", "maps", "cmdline", "limits")
+# Where there is room for so many, the ids that a namespace's sandboxes have; in a container, the upper half of its own.
+_FIRST_USER = 0x3000_0000
+_PAUSE_SECONDS = 0.01
+_MORE_PROCESSES = 1024
+"""What a user who has other programs too may have more of them than when the sandbox was begun."""
+
+
+def obstacle(version: int, seccomp: bool, own_user: bool) -> str | None:
+    """Why such a sandbox would not hold on this machine, if it would not.
+
+    Args:
+        version: of Landlock's interface, 0 where there is none.
+        seccomp: whether there is seccomp.
+        own_user: whether each submission gets a user id of its own.
+    """
+    if not seccomp:
+        return "libseccomp.so.2 is not installed"
+    if not version:
+        return "no Landlock"
+    if not own_user and version < landlock.SIGNALS_VERSION:
+        return f"Landlock {version} without user ids to give: {landlock.SIGNALS_VERSION} would be needed"
+    return None
+
+
+def submission_user() -> int | None:
+    """The user and group id for one submission, which nobody else has; ``None`` where this process may not give any.
+
+    Raises:
+        IsolationUnavailableError: where it is root, and may not.
+    """
+    if os.geteuid() != 0:
+        return None
+    first, count = _spare_ids()
+    if count <= 0 or not system_calls.has_capabilities(system_calls.CAP_SETUID, system_calls.CAP_SETGID):
+        # Limits on the number of processes do not bind root, and every file of the grader is root's own.
+        raise IsolationUnavailableError("root without the right to change user ids (CAP_SETUID, CAP_SETGID)")
+    taken = {_owner(process) for process in Path("/proc").glob("[0-9]*")}
+    user = first + os.getpid() % count
+    while user in taken:
+        user = first + (user - first + 1) % count
+    return user
+
+
+def _owner(process: Path) -> int:
+    with contextlib.suppress(OSError):
+        return process.stat().st_uid
+    return -1
+
+
+def _spare_ids() -> tuple[int, int]:
+    """The first of the ids to give, and how many there are (user_namespaces(7))."""
+    spans = []
+    for name in ("uid_map", "gid_map"):
+        lines = [list(map(int, line.split())) for line in Path("/proc/self", name).read_text().splitlines()]
+        inside, _, count = max(lines, key=lambda line: line[2], default=[0, 0, 0])
+        spans.append((inside, inside + count))
+    low, high = max(a for a, _ in spans), min(b for _, b in spans)
+    first = _FIRST_USER if high > _FIRST_USER + (1 << 22) else max(low, high // 2)
+    return first, min(high, first + (1 << 22)) - first
+
+
+def prepare(sandbox: Sandbox) -> int | None:
+    """In the warden: choose the submission's user, make its directory, and get ready to adopt what it leaves behind.
+
+    Raises:
+        IsolationUnavailableError: where such a sandbox would not hold, or its directory cannot be made.
+    """
+    user = submission_user()
+    reason = obstacle(landlock.landlock_version(), refused_system_calls.has_seccomp(), user is not None)
+    if reason:
+        raise IsolationUnavailableError(reason)
+    _build_scratch(sandbox, user)
+    system_calls.adopt_orphans()
+    return user
+
+
+def _build_scratch(sandbox: Sandbox, user: int | None) -> None:
+    try:
+        for place in (sandbox.home, sandbox.temporary):
+            Path(place).mkdir(parents=True)
+        shutil.copytree(sandbox.files, sandbox.work)
+        if user is not None:
+            Path(sandbox.directory).chmod(0o711)
+            system_calls.give(sandbox.scratch, user)
+    except OSError as error:
+        raise IsolationUnavailableError(str(error)) from error
+
+
+def be_agent(warden: int, user: int | None) -> None:
+    """Become the process that ends everything: of the submission's user, with signals kept inside.
+
+    Raises:
+        IsolationUnavailableError: where the warden could be reached from here.
+    """
+    if user is not None:
+        system_calls.become(user)
+    system_calls.adopt_orphans()
+    system_calls.drop_privileges()
+    if landlock.landlock_version() >= landlock.SIGNALS_VERSION:
+        landlock.keep_signals_inside()
+    system_calls.hide_from_peers()
+    with contextlib.suppress(PermissionError):
+        os.kill(warden, 0)
+        raise IsolationUnavailableError("signals reach the grader")
+
+
+def confine(sandbox: Sandbox, user: int | None) -> None:
+    """The last steps, in the process that is to run student code: limits, files, system calls.
+
+    Raises:
+        IsolationUnavailableError: where something that Python needs cannot be read from here.
+        OSError: where Landlock or seccomp is not to be had.
+    """
+    system_calls.show_to_peers()  # the warden has to see what it takes
+    system_calls.be_the_first_to_go()
+    for path in (sys.prefix, sys.base_prefix, sandbox.package, sandbox.work):
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise IsolationUnavailableError(f"{path} cannot be read by user {os.getuid()}")
+    processes = sandbox.resources.processes if user is not None else _processes_of_user() + _MORE_PROCESSES
+    limit_resources(sandbox.resources, processes)
+    rules = readable_files(sandbox)
+    own = {f"/proc/self/{name}": landlock.READ for name in _OWN_PROC}
+    landlock.allow_files(rules | own | {str(sandbox.scratch): landlock.WRITE}, tcp=False)
+    refused_system_calls.refuse_system_calls("process")
+
+
+def readable_files(sandbox: Sandbox) -> dict[str, tuple[str, ...]]:
+    """What is shown: path → Landlock's rights. What is given with a folder cannot be taken away in it again, so a
+    folder that holds something hidden is given piece by piece."""
+    hidden = {os.path.realpath(path) for path in (*sandbox.hidden, str(PACKAGE))}
+    rules: dict[str, tuple[str, ...]] = {}
+    for path in system_paths():
+        rules |= _without(os.path.realpath(path), hidden)
+    rules |= dict.fromkeys(DEVICES, landlock.DEVICE)
+    rules |= {f"/proc/{name}": landlock.READ for name in _PROC if os.access(f"/proc/{name}", os.R_OK)}
+    # What was imported before the fork came from here: messages about errors show its lines.
+    source = (str(path) for path in PACKAGE.iterdir() if path.name not in NOT_FOR_STUDENTS)
+    rules |= {path: landlock.READ_WITHOUT_LISTING for path in source if os.access(path, os.R_OK)}
+    return rules | {str(Path(sandbox.package).parent): landlock.READ}
+
+
+def _without(path: str, hidden: set[str]) -> dict[str, tuple[str, ...]]:
+    if path in hidden or any(path.startswith(f"{other}/") for other in hidden):
+        return {}
+    inside = [other for other in hidden if other.startswith(f"{path.rstrip('/')}/")]
+    if not inside:
+        return {path: landlock.READ}
+    rules: dict[str, tuple[str, ...]] = {}
+    for entry in os.scandir(path):
+        if not entry.is_symlink():
+            rules |= _without(entry.path, hidden)
+    # Python looks for modules by listing folders; of what is hidden in this one, names can be listed too.
+    return rules | {path: ("read_dir",)} if inside == [str(PACKAGE)] else rules
+
+
+def _processes_of_user() -> int:
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, StopIteration, ValueError):
+            if process.stat().st_uid == os.getuid():
+                status = (process / "status").read_text(errors="replace")
+                count += int(next(line.split()[1] for line in status.splitlines() if line.startswith("Threads:")))
+    return count
+
+
+def watch_over(kernel: int, orders: int) -> int:
+    """The agent's work: until the kernel ends, or the warden's end of ``orders`` closes, interrupt it when told to.
+
+    Everything that the submission has started is ended then. Returns the kernel's status (``os.waitpid``).
+    """
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    status = None
+    while status is None:
+        status = _collect(kernel)
+        if status is not None:
+            break
+        ready, _, _ = select.select([orders, woken], [], [])
+        if woken in ready:
+            os.read(woken, 4096)
+        if orders in ready:
+            if not os.read(orders, 64):
+                break
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(kernel, signal.SIGINT)
+    while True:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        try:
+            pid, found = os.waitpid(-1, 0)
+        except ChildProcessError:
+            return signal.SIGKILL if status is None else status
+        if pid == kernel:
+            status = found
+
+
+def _collect(kernel: int) -> int | None:
+    """The kernel's status where it has ended. Whatever else has ended is collected too."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == kernel:
+                return status
+            if pid == 0:
+                break
+    return None
+
+
+def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> None:
+    """From the warden, which has adopted them: end what an agent that does not do it has left behind, if anything.
+
+    Args:
+        user: the submission's own, if it has one.
+        tree: everything below the warden.
+        spare: the agent, if it is there.
+    """
+    while _has_others(spare):
+        left = [pid for pid in tree.processes() if pid != spare]
+        if not left:
+            return
+        if user is not None and _fork() == 0:
+            try:
+                system_calls.become(user)
+                os.kill(-1, signal.SIGKILL)
+            finally:
+                os._exit(0)
+        # Who is stopped starts no other, so that none is missed.
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in left:
+                with contextlib.suppress(OSError):  # it has ended, or is another user's, whom the child above has met
+                    os.kill(pid, number)
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _has_others(spare: int) -> bool:
+    """Collect those of this process's children that have ended, but not ``spare``; whether there may be any other."""
+    with contextlib.suppress(ChildProcessError):
+        while found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            if found.si_pid == spare:
+                return True
+            os.waitpid(found.si_pid, 0)
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def seen_by(user: int | None) -> Iterator[None]:
+    """Look at the submission's processes as its user does: root without ``CAP_SYS_PTRACE`` may not."""
+    if user is None:
+        yield
+        return
+    os.setegid(user)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+def _fork() -> int | None:
+    with contextlib.suppress(OSError):
+        return os.fork()
+    return None

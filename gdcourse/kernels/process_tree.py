@@ -1,0 +1,53 @@
+"""Which processes a process has started, and they in turn, where no process namespace tells."""
+
+from __future__ import annotations
+
+import os
+
+
+class ProcessTree:
+    """Everything below one process, which has to adopt orphans: then nothing that is below it can ever leave.
+
+    To look again and again costs little: of a process that has turned out to be another's nothing is read as long as
+    its number is there. (Numbers come round; that takes as many new processes as there are numbers.)
+    """
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._others: set[int] = set()
+
+    def processes(self) -> list[int]:
+        """The numbers of the processes that are there now, the root left out, those that wait to be collected too."""
+        listed = {int(name) for name in os.listdir("/proc") if name.isdigit()}
+        self._others &= listed
+        below = {self._root}
+        for pid in listed - self._others:
+            self._place(pid, below)
+        return sorted(below - {self._root})
+
+    def _place(self, pid: int, below: set[int]) -> None:
+        path: list[int] = []
+        patience = 100  # /proc may show a process and not its parent (hidepid, proc(5)): then it is another user's
+        while pid not in below:
+            path.append(pid)
+            parent = _parent(pid)
+            if parent is None and len(path) == 1:
+                return  # it has ended
+            if parent is None and patience:
+                patience -= 1
+                pid = path[0]  # its parent has ended: read again, it tells who has adopted it
+                path = []
+            elif not parent or parent in self._others:
+                self._others.update(path)
+                return
+            else:
+                pid = parent
+        below.update(path)
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except (OSError, ValueError, IndexError):
+        return None

@@ -1,0 +1,352 @@
+"""Isolation without namespaces: what it holds back, what still works in it, and what ends with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gdcourse.kernels import landlock
+from gdcourse.kernels.confined_process import obstacle
+from gdcourse.kernels.sandbox import MIB
+from support.kernel_client import GraderElsewhere
+from support.without_namespaces import NOBODY, without_namespaces
+
+Run = Callable[..., tuple[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("version", "seccomp", "own_user", "holds"),
+    [
+        (0, True, True, False),
+        (1, True, True, True),
+        (4, True, True, True),
+        (4, True, False, False),
+        (5, True, False, False),
+        (6, True, False, True),
+        (7, True, False, True),
+        (7, False, True, False),
+        (7, False, False, False),
+    ],
+)
+def test_a_tier_counts_only_where_all_that_it_stands_on_is_there(
+    version: int, seccomp: bool, own_user: bool, holds: bool
+) -> None:
+    assert (obstacle(version, seccomp, own_user) is None) == holds
+
+
+def test_landlocks_rules_are_those_that_its_version_knows() -> None:
+    files = {version: int.from_bytes(landlock.ruleset(version)[:8], sys.byteorder) for version in range(1, 8)}
+    assert [files[version].bit_count() for version in range(1, 8)] == [13, 14, 15, 15, 16, 16, 16]
+    assert [len(landlock.ruleset(version)) for version in (1, 3, 4, 5, 6, 7)] == [8, 8, 16, 16, 24, 24]
+    tcp = landlock.ruleset(4, tcp=True)
+    assert int.from_bytes(tcp[8:16], sys.byteorder) == 0b11
+    only_signals = landlock.ruleset(6, files=False)
+    assert [int.from_bytes(only_signals[at : at + 8], sys.byteorder) for at in (0, 8, 16)] == [0, 0, 0b11]
+
+
+@pytest.fixture(scope="module", params=["user", "root"])
+def identity(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def run(identity: str) -> Iterator[Run]:
+    """Runs a cell where there are no namespaces: what it prints, and why its kernel was ended, if it was."""
+    grader = GraderElsewhere(without_namespaces(identity))
+    yield partial(grader.run, tier="process")
+    grader.end()
+
+
+@pytest.fixture
+def belongings(identity: str) -> Iterator[Path]:
+    """A directory of the grader's, for whoever the grader is, with a file in it."""
+    with tempfile.TemporaryDirectory(prefix="gdg-") as name:
+        place = Path(name)
+        (place / "gradebook").write_text("marks")
+        if identity == "user":
+            for path in (place, place / "gradebook"):
+                os.chown(path, NOBODY, NOBODY)
+        yield place
+
+
+ATTACKS = """
+import ctypes, errno, fcntl, json, os, socket, sys, time
+LIBC = ctypes.CDLL(None, use_errno=True)
+def attempt(work):
+    try:
+        return repr(work())[:80]
+    except BaseException as error:
+        return type(error).__name__
+def call(name, *arguments):
+    result = getattr(LIBC, name)(*arguments)
+    return errno.errorcode[ctypes.get_errno()] if result < 0 else "done"
+victim, place = {victim}, {place!r}
+file = place + "/gradebook"
+python = os.open(os.__file__, os.O_RDONLY)
+pair = socket.socketpair()
+print(json.dumps({{
+    "read": attempt(lambda: open(file).read()),
+    "list": attempt(lambda: os.listdir(place)),
+    "write": attempt(lambda: open(file, "w")),
+    "unlink": attempt(lambda: os.unlink(file)),
+    "rename": attempt(lambda: os.rename(file, "mine")),
+    "link": attempt(lambda: os.link(file, "mine")),
+    "truncate": attempt(lambda: os.truncate(file, 0)),
+    "chown": attempt(lambda: os.chown(file, os.getuid(), os.getgid())),
+    "attribute": attempt(lambda: os.setxattr(file, "user.x", b"y")),
+    "lease": attempt(lambda: fcntl.fcntl(python, 1024, 1)),
+    "notify": attempt(lambda: fcntl.fcntl(os.open(os.environ["TMPDIR"], os.O_RDONLY), 1026, 2)),
+    "owner of signals": attempt(lambda: fcntl.fcntl(pair[0], 8, victim)),
+    "signal": attempt(lambda: os.kill(victim, 9)),
+    "signal zero": attempt(lambda: os.kill(victim, 0)),
+    "queued signal": attempt(lambda: call("sigqueue", victim, 9, 0)),
+    "signal by descriptor": attempt(lambda: __import__("signal").pidfd_send_signal(os.pidfd_open(victim), 9)),
+    "everybody": attempt(lambda: [__import__("signal").signal(15, 1), os.kill(-1, 15)][1]),
+    "stop the one above": attempt(lambda: os.kill(os.getppid(), 19)),
+    "limits of another": attempt(lambda: __import__("resource").prlimit(victim, 7, (1, 1))),
+    "priority of another": attempt(lambda: os.setpriority(os.PRIO_PROCESS, victim, 19)),
+    "memory of another": attempt(lambda: open(f"/proc/{{victim}}/mem", "rb")),
+    "environment of another": attempt(lambda: open(f"/proc/{{victim}}/environ", "rb")),
+    "sockets of the machine": attempt(lambda: open("/proc/self/net/unix").read()),
+    "tcp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM)),
+    "udp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM)),
+    "mptcp": attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)),
+    "netlink": attempt(lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)),
+    "unix": attempt(lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)),
+    "pair of datagrams": attempt(lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)),
+    "descriptor under way": attempt(lambda: socket.send_fds(pair[0], [b"x"], [0])),
+    "shared memory": attempt(lambda: open("/dev/shm/x", "w")),
+    "semaphores of the system": attempt(lambda: call("semget", 1, 1, 0o1600)),
+    "nameless memory": attempt(lambda: os.memfd_create("x")),
+    "terminal": attempt(lambda: os.open("/dev/ptmx", os.O_RDWR)),
+    "dumpable": attempt(lambda: call("prctl", 4, 0, 0, 0, 0)),
+    "flags of a file": attempt(lambda: fcntl.ioctl(os.open("own", os.O_CREAT | os.O_RDWR), 0x40086602, bytes(8))),
+    "watches": attempt(lambda: call("inotify_init1", 0)),
+    "a newer call": attempt(lambda: call("syscall", 463, 0, 0, 0, 0, 0, 0)),
+    "secret": attempt(lambda: open(os.path.expanduser("~root") + "/.bashrc")),
+    "accounts": attempt(lambda: open("/etc/passwd").read()),
+}}))
+"""
+
+
+def test_nothing_of_the_graders_is_reached_by_any_road(run: Run, identity: str, belongings: Path) -> None:
+    user = {"user": NOBODY} if identity == "user" else {}
+    victim = subprocess.Popen(["sleep", "600"], **user)
+    try:
+        text, reason = run(ATTACKS.format(victim=victim.pid, place=str(belongings)))
+        outcomes = json.loads(text.strip().splitlines()[-1])
+        assert victim.poll() is None
+    finally:
+        victim.kill()
+        victim.wait()
+    succeeded = {name: outcome for name, outcome in outcomes.items() if not _refused(outcome)}
+    assert succeeded == {"everybody": "None"}  # nobody but the submission itself, which does not mind
+    assert reason is None
+    assert (belongings / "gradebook").read_text() == "marks"
+
+
+def _refused(outcome: str) -> bool:
+    return outcome.endswith("Error") or outcome in ("'EPERM'", "'ENOSYS'")
+
+
+PRETENDED = """
+import os, shutil, time
+file = {file!r}
+os.chmod(file, 0o777); os.utime(file, (1, 1))
+open("one", "w").write("x"); shutil.copy("one", "two"); shutil.copytree(".", os.environ["TMPDIR"] + "/three")
+print(open("two").read())
+"""
+
+
+def test_what_is_pretended_changes_nothing_and_copying_files_works(run: Run, belongings: Path) -> None:
+    file = belongings / "gradebook"
+    before = file.stat()
+    text, _ = run(PRETENDED.format(file=str(file)))
+    assert text.strip() == "x"
+    after = file.stat()
+    assert (after.st_mode, after.st_mtime_ns, after.st_uid) == (before.st_mode, before.st_mtime_ns, before.st_uid)
+
+
+WORKS = """
+import concurrent.futures, ctypes, multiprocessing, os, subprocess, sys, tempfile, threading
+from multiprocessing import shared_memory
+import numpy as np, torch
+def double(x):
+    return 2 * x
+def put(queue, lock, value):
+    with lock:
+        value.value += 1
+    queue.put(torch.ones(3))
+found = {}
+with multiprocessing.Pool(2) as pool:
+    found["pool"] = pool.map(double, range(5))
+with concurrent.futures.ProcessPoolExecutor(2) as pool:
+    found["executor"] = list(pool.map(double, [1, 2]))
+queue, lock, value = multiprocessing.Queue(), multiprocessing.Lock(), multiprocessing.Value("i", 0)
+children = [multiprocessing.Process(target=put, args=(queue, lock, value)) for _ in range(3)]
+[child.start() for child in children]
+found["queue"] = [float(queue.get().sum()) for _ in children]
+[child.join() for child in children]
+found["value"] = value.value
+event = multiprocessing.Event()
+found["event"] = [event.wait(0.01), event.set(), event.wait(1)]
+semaphore = multiprocessing.BoundedSemaphore(2)
+found["semaphore"] = [semaphore.acquire(), semaphore.acquire(), semaphore.acquire(False), semaphore.get_value()]
+semaphore.release(); semaphore.release()
+try:
+    semaphore.release()
+except ValueError:
+    found["semaphore"].append("bounded")
+memory = shared_memory.SharedMemory(create=True, size=8)
+memory.buf[0] = 7
+child = multiprocessing.Process(target=lambda: memory.buf.__setitem__(0, 8))
+child.start(); child.join()
+again = shared_memory.SharedMemory(memory.name)
+found["memory"] = [memory.buf[0], again.buf[0]]
+again.close(); memory.close(); memory.unlink()
+class Data(torch.utils.data.Dataset):
+    def __len__(self):
+        return 8
+    def __getitem__(self, at):
+        return torch.full((2,), float(at)), at
+loader = torch.utils.data.DataLoader(Data(), batch_size=4, num_workers=2)
+found["loader"] = [[float(x.sum()), y.tolist()] for x, y in loader]
+thread = threading.Thread(target=found.setdefault, args=("thread", 1))
+thread.start(); thread.join()
+with tempfile.NamedTemporaryFile("w+") as file:
+    file.write("x"); file.flush()
+    found["file"] = open(file.name).read()
+found["program"] = subprocess.run([sys.executable, "-c", "print(6 * 7)"], capture_output=True, text=True).stdout
+print("before")
+get_ipython().system("echo between")
+print("after")
+found["captured"] = list(get_ipython().getoutput("echo caught"))
+get_ipython().run_cell_magic("bash", "", "echo from bash")
+import psutil
+found["psutil"] = psutil.Process().memory_info().rss > 0
+import json
+print(json.dumps(found))
+"""
+EXPECTED = {
+    "pool": [0, 2, 4, 6, 8],
+    "executor": [2, 4],
+    "queue": [3.0, 3.0, 3.0],
+    "value": 3,
+    "event": [False, None, True],
+    "semaphore": [True, True, False, 0, "bounded"],
+    "memory": [8, 8],
+    "loader": [[12.0, [0, 1, 2, 3]], [44.0, [4, 5, 6, 7]]],
+    "thread": 1,
+    "file": "x",
+    "program": "42\n",
+    "captured": ["caught"],
+    "psutil": True,
+}
+
+
+def test_what_a_lesson_needs_works(run: Run) -> None:
+    text, reason = run(WORKS)
+    lines = text.strip().splitlines()
+    assert json.loads(lines[-1]) == EXPECTED
+    assert [line for line in lines if line in ("before", "between", "after", "from bash")] == [
+        "before", "between", "after", "from bash",
+    ]  # fmt: skip
+    assert reason is None
+
+
+LEFT_BEHIND = """
+import os, signal, sys, time
+for number in (1, 2, 15):
+    signal.signal(number, signal.SIG_IGN)
+def daemon():
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            import ctypes
+            ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+            if os.fork() == 0:
+                os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)", {mark!r}])
+            time.sleep(600)
+        os._exit(0)
+for _ in range(5):
+    daemon()
+time.sleep(1)
+{end}
+"""
+
+
+@pytest.mark.parametrize("end", ["", "os._exit(3)", "os.kill(os.getpid(), 9)"])
+def test_nothing_outlives_the_kernel_however_it_ends(run: Run, identity: str, end: str) -> None:
+    mark = f"left-behind-{os.getpid()}-{identity}-{len(end)}"
+    run(LEFT_BEHIND.format(mark=mark, end=end))
+    assert _running(mark) == []
+
+
+def _running(mark: str) -> list[str]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (process / "cmdline").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+EXCESS = {
+    "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
+    "processor": ("while True:\n    pass", "cpu"),
+    "many files": (
+        "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))\nimport time; time.sleep(30)",
+        "disk",
+    ),
+    "files without a name": (
+        "import os, time\nkept = []\nfor n in range(400):\n    kept.append(open('f', 'wb'))\n"
+        "    kept[-1].write(bytes(1_000_000)), kept[-1].flush(), os.unlink('f')\ntime.sleep(30)",
+        "disk",
+    ),
+    "files that are mapped and nowhere else": (
+        "import mmap, os, time\nkept = []\nfor n in range(8):\n    with open('f', 'wb+') as file:\n"
+        "        file.write(bytes(60_000_000)), file.flush()\n        kept.append(mmap.mmap(file.fileno(), 0))\n"
+        "    os.unlink('f')\ntime.sleep(30)",
+        "disk",
+    ),
+    "files deep down": (
+        "import os, time\nfor n in range(300):\n    os.mkdir('d' * 200), os.chdir('d' * 200)\n"
+        "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))\ntime.sleep(30)",
+        "disk",
+    ),
+    "a folder that nobody may look into": (
+        "import os, time\nos.mkdir('closed', 0o300)\nfor n in range(9):\n    open(f'closed/{n}', 'w').write('x')\n"
+        "time.sleep(30)",
+        "hidden",
+    ),
+    "a program that nobody may look at": (
+        "import os, subprocess, time\nwith open('/bin/sleep', 'rb') as file:\n"
+        "    handle = os.open('sleep', os.O_CREAT | os.O_WRONLY, 0o111)\n    os.write(handle, file.read())\n"
+        "    os.close(handle)\nsubprocess.run(['./sleep', '30'])",
+        "hidden",
+    ),
+    "pipes": (
+        "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n        kept = [os.pipe() for _ in range(220)]\n"
+        "        time.sleep(30)\ntime.sleep(30)",
+        "memory",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), EXCESS.values(), ids=EXCESS.keys())
+def test_who_takes_too_much_is_ended_and_the_reason_is_told(run: Run, code: str, reason: str) -> None:
+    limits = {"memory": 500 * MIB, "cpu_seconds": 6, "wall_seconds": 60}
+    _, found = run(code, resources=limits)
+    # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
+    assert found == reason or (reason == "cpu" and found == 128 + 9)
