@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.grading.submission.key_building import build_key
+from gdcourse.grading.submission.visible_keys import visible_keys
 from gdcourse.judging.answer_keys import path_of
-from gdcourse.judging.exercise import Case, Exercise, Unit
-from gdcourse.solutions import variants_of
-
-VISIBLE_COUNT = 3
-
-
-def visible_cases(exercise: Exercise) -> list[Case]:
-    """The cases of the student's check: the examples, then some drawn from a public seed."""
-    if exercise.draw is None:
-        return list(exercise.examples)
-    public = int.from_bytes(hashlib.sha256(exercise.id.encode()).digest()[:8], "big")
-    return [*exercise.examples, *exercise.cases(public, VISIBLE_COUNT)]
+from gdcourse.judging.exercise import Unit
 
 
 def visible_keys_text(unit: Unit) -> str:
     """The text of a unit's key file."""
-    variants = variants_of(unit)
-    keys = {e.id: build_key(e, variants[e.id], visible_cases(e)) for e in unit.exercises}
-    return json.dumps(_rounded(keys), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(_rounded(visible_keys(unit)), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _rounded(value: Any) -> Any:

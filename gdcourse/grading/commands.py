@@ -55,8 +55,13 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 @_course_option
 def release(unit: tuple[str, ...], course_directory: Path) -> None:
     """학생용 과제 만들기 · Make the students' version of assignments."""
+    from gdcourse.grading.classroom.agreement import require_agreement
+
     course = _open(course_directory)
-    for slug in chosen_units(course.units(), unit):
+    chosen = chosen_units(course.units(), unit)
+    for slug in chosen:
+        _or_fail(require_agreement, course, slug)
+    for slug in chosen:
         click.echo(_or_fail(course.release, slug))
 
 
@@ -65,6 +70,11 @@ def release(unit: tuple[str, ...], course_directory: Path) -> None:
 @click.option("--student", help="이 학생만 · This student alone.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
 @click.option("--again", is_flag=True, help="바뀌지 않은 것도 다시 · Also what has not changed since it was graded.")
+@click.option(
+    "--new-secret",
+    is_flag=True,
+    help="없어진 과목 비밀값을 새로 · Make a new course secret where it is gone; everybody is graded anew.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Dask 스케줄러 주소 · A Dask scheduler whose workers grade.")
 @click.option(
     "--isolation",
@@ -83,6 +93,7 @@ def grade(
     student: str | None,
     jobs: int,
     again: bool,
+    new_secret: bool,
     scheduler: str | None,
     isolation: Tier | None,
     no_isolation: bool,
@@ -103,6 +114,7 @@ def grade(
             jobs=jobs,
             only=student,
             again=again,
+            new_secret=new_secret,
             isolated=not no_isolation,
             tier=isolation,
             scheduler=scheduler,

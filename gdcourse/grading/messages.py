@@ -36,6 +36,47 @@ UNUSABLE_FOLDER = Text(
     "The folder '{name}' was left out: its name is not UTF-8, or holds control characters. Rename it and run this again.",
 )
 
+# One fact, one place.
+DISAGREEMENT = Text(
+    "'{unit}' 과제에서 서로 맞지 않는 것이 있어 멈췄어요:",
+    "Stopped: in '{unit}' two places do not say the same:",
+)
+UNKNOWN_EXERCISE = Text(
+    "검사 셀 '{cell}'이 `check(\"{id}\", …)`를 부르는데, 그런 연습 문제가 없어요. 비슷한 것: {known}. gdcourse/exercises에 쓰거나 이름을 고치세요.",
+    "the check cell '{cell}' calls `check(\"{id}\", …)`, and there is no such exercise (close: {known}). Write it in gdcourse/exercises, or mend the name.",
+)
+OTHER_ID = Text(
+    "검사 셀의 id는 '{cell}'인데 `check(\"{id}\", …)`를 불러요. 같게 고치세요.",
+    "a check cell has the id '{cell}' and calls `check(\"{id}\", …)`. Make them the same.",
+)
+OTHER_NAME = Text(
+    "검사 셀 '{cell}'은 `{name}`을(를) 묻는데, 연습 문제는 `{right}`을(를) 물어요.",
+    "the check cell '{cell}' asks for `{name}`, the exercise for `{right}`.",
+)
+OTHER_POINTS = Text(
+    "'{cell}'의 배점이 {where}에서는 {points:g}점인데 gdcourse/exercises에서는 {right:g}점이에요. 한쪽을 고치세요(뒤쪽을 고치면 `gdcourse keys`도).",
+    "'{cell}' is worth {points:g} in {where}, and {right:g} in gdcourse/exercises. Change one of them (the latter, and run `gdcourse keys`).",
+)
+IN_THE_CELL = Text("검사 셀", "its check cell")
+IN_THE_HEADING = Text("위의 제목", "the heading above it")
+NOT_ALONE = Text(
+    "검사 셀 '{cell}'에 `check(…)` 말고 다른 것이 있어요. 그러면 학생의 커널이 점수를 정하게 돼요. `check(\"id\", 이름)` 한 줄만 두세요.",
+    "the check cell '{cell}' holds more than `check(…)`, so the student's kernel would decide about points. Leave the one line `check(\"id\", name)`.",
+)
+TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
+STALE_KEYS = Text(
+    "{exercises}: 풀이나 실수가 바뀌었는데 학생용 정답 키는 예전 것이에요. `gdcourse keys {unit}`을 실행하세요.",
+    "{exercises}: the reference or its mistakes have changed since the students' keys were made. Run `gdcourse keys {unit}`.",
+)
+CHANGED_SINCE_RELEASE = Text(
+    "source의 '{notebook}' 노트북이 배포한 뒤에 바뀌었어요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
+    "'{notebook}' in source has changed since it was released ({cells}). Run `gdcourse release {unit}`, or undo the change.",
+)
+SECRET_GONE = Text(
+    "과목 비밀값 '{path}'이(가) 없어졌어요. 새로 만들면 모두를 다른 수로 다시 채점하게 되고 점수가 달라질 수 있어요. 백업에서 되돌리거나, 그래도 좋다면 `--new-secret`을 붙이세요.",
+    "The course secret '{path}' is gone. A new one means that everybody is graded anew, on other numbers, and marks may change. Put it back from a backup; if that is what you want, add `--new-secret`.",
+)
+
 # Grading.
 NO_ISOLATION = Text(
     "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 컨테이너 안에서 채점하세요. 따로 줄 권한은 없어요 (README의 '컨테이너'). (2) 아니면 리눅스 6.12 이상(Landlock 6)이나 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. seccomp에는 libseccomp2 패키지가 있어야 해요. (3) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",

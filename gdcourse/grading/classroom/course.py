@@ -30,6 +30,7 @@ from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, co
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.execution import SECRET_VARIABLE
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import is_text, legible
@@ -152,7 +153,16 @@ class Course:
 
     @property
     def secret(self) -> bytes:
-        return course_secret(self.directory / Grade(parent=self._app).secret_file)
+        return course_secret(self.secret_path)
+
+    @property
+    def secret_path(self) -> Path:
+        return self.directory / Grade(parent=self._app).secret_file
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether there is a course secret; ``secret`` makes one where there is none."""
+        return bool(os.environ.get(SECRET_VARIABLE)) or self.secret_path.exists()
 
     @property
     def timezone(self) -> tzinfo:

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.agreement import require_agreement, require_as_released, require_fresh_keys
 from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
+from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
@@ -36,6 +38,7 @@ class Options:
         jobs: how many notebooks run at once.
         only: grade this student alone.
         again: also what has not changed since it was graded.
+        new_secret: make a course secret where there is none any more, though it has been used.
         isolated: run submissions in a sandbox.
         tier: how the sandbox is built; the best way that there is, if it is not said.
         scheduler: the address of a Dask scheduler whose workers grade; ``None`` for this machine.
@@ -47,6 +50,7 @@ class Options:
     jobs: int = os.cpu_count() or 1
     only: str | None = None
     again: bool = False
+    new_secret: bool = False
     isolated: bool = True
     tier: Tier | None = None
     scheduler: str | None = None
@@ -62,8 +66,8 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     been recorded stays, and the next run goes on with the rest.
 
     Raises:
-        CourseError: where the unit has not been released, nobody has handed anything in, submissions cannot be
-            isolated, or the gradebook cannot be written.
+        CourseError: where the unit has not been released, or contradicts itself or what was released; where nobody has
+            handed anything in, submissions cannot be isolated, or the gradebook cannot be written.
     """
     options = options or Options()
     assignments = course.assignments(unit)
@@ -72,10 +76,14 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
     if course.unheard_settings:
         options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
+    require_agreement(course, unit, keys=False)
+    require_as_released(course, assignments)
     for name in course.unusable_folders(unit):
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
+        if not (options.new_secret or course.has_secret) and was_graded(gradebook):
+            raise CourseError(str(messages.SECRET_GONE.format(path=course.secret_path)))
         isolation = Isolation(options.isolated, tuple(course.private_paths), options.tier)
         jobs = [Job(assignment, course.secret, course.limits, isolation) for assignment in assignments]
         plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
@@ -87,6 +95,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
             return tally
+        require_fresh_keys(unit)
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):

@@ -126,7 +126,9 @@ class SubmissionRows:
             {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None}
             for cell, name in cells.graded.items()
         ]
-        unanswered = {name for name in cells.commented.values() if answers.get(name) == self._blank.get(name)}
+        # A task has no answer's cell that could be empty: it waits for a person, as in nbgrader.
+        answered_in = set(cells.commented.values()) - cells.tasks
+        unanswered = {name for name in answered_in if answers.get(name) == self._blank.get(name)}
         commented = [
             {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
             for cell, name in cells.commented.items()
@@ -142,5 +144,6 @@ class _Cells:
 
     def __init__(self, notebook: Notebook) -> None:
         tasks = {cell.id: cell.name for cell in notebook.task_cells}
+        self.tasks = set(tasks.values())
         self.graded = {cell.id: cell.name for cell in notebook.grade_cells} | tasks
         self.commented = {cell.id: cell.name for cell in notebook.solution_cells} | tasks

@@ -123,6 +123,13 @@ def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
     return tuple(gradebook.db.scalars(query))
 
 
+def was_graded(gradebook: Gradebook) -> bool:
+    """Whether anything in the course has been graded with the course's secret."""
+    return (
+        gradebook.db.execute(select(_graded.c.notebook_id).where(_graded.c.digest != "").limit(1)).first() is not None
+    )
+
+
 def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ...]:
     """The verdicts on a submitted notebook, in the order of the assignment; none where it was never graded."""
     return tuple(verdicts_of(gradebook, {notebook_id: notebook_id}).get(notebook_id, {}).values())

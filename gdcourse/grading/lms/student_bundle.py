@@ -20,6 +20,7 @@ from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.agreement import require_agreement
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
@@ -54,8 +55,10 @@ def make_bundle(course: Course, target: Path, url: str | None = None) -> Bundle:
         url: where the package will be on the web, if notebooks are to install it from there.
 
     Raises:
-        CourseError: where something is missing, or would tell answers, or the address is none.
+        CourseError: where something is missing, contradicts itself, or would tell answers, or the address is none.
     """
+    for unit in course.units():
+        require_agreement(course, unit)
     wheel, data = build_wheel()
     address = None if url is None else wheel_address(url, wheel)
     files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data, address).items()}

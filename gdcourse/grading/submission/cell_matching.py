@@ -164,7 +164,9 @@ class Matching:
             missing: whether it has not been answered at all.
         """
         own = [position for position in range(len(self.cells)) if self.is_own(position)]
-        beside = [position for position in own if self._question_at(position) == question.grade_id]
+        # Who adds an import to a given cell of code has not answered a question there.
+        given = {p for p, number in self.stands_for.items() if self._is_plain_code(number)}
+        beside = [p for p in own if p not in given and self._question_at(p) == question.grade_id]
         if not question.is_check:
             text = [p for p in own if self.cells[p].cell_type != "code" and p not in self.stands_for]
             written = [p for p in text if not self._is_hand_graded(self._question_at(p))]

@@ -158,6 +158,16 @@ def test_nothing_is_found_where_nothing_was_written(assignment: Assignment, rele
     assert not found.given_again()
 
 
+def test_an_import_that_was_added_to_a_given_cell_is_no_answer(assignment: Assignment, release: NotebookNode) -> None:
+    notebook = copy.deepcopy(release)
+    given = [c for c in notebook.cells if c.cell_type == "code" and grade_id_of(c) is None]
+    for each in given:
+        each.source = f"import math\n{each.source}"
+    found = match(restore(read_notebook(data_of(notebook)), assignment).cells, assignment)
+    assert len(found.given_again()) == len(given) == 2
+    assert not any(found.elsewhere(question, missing=True) for question in assignment.questions)
+
+
 def test_what_a_student_wrote_into_an_instructors_cell_is_kept_and_the_cell_is_the_instructors(
     assignment: Assignment, solved: NotebookNode
 ) -> None:

@@ -1,0 +1,166 @@
+"""What is said in two places is the same there, or nothing is released, packed or graded."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import nbformat
+from nbformat import NotebookNode
+
+from gdcourse.exercises import units
+from gdcourse.grading import messages
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.submission.assignment import Assignment, what_is_asked
+from gdcourse.grading.submission.cell_matching import plain
+from gdcourse.judging.answer_keys import path_of
+from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.language import HEADING, Text
+
+_FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
+
+
+def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
+    """Refuse an assignment that contradicts itself, its exercises or, where ``keys``, the students' keys.
+
+    Raises:
+        CourseError: with a sentence for each contradiction.
+    """
+    found = [
+        text
+        for path in sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
+        for text in disagreements(nbformat.read(path, as_version=4))
+    ]
+    _refuse(unit, found + (_stale(unit) if keys else []))
+
+
+def require_as_released(course: Course, assignments: list[Assignment]) -> None:
+    """Refuse to grade by an assignment that is not what students got.
+
+    Raises:
+        CourseError: with a sentence for each notebook whose graded cells have changed since.
+    """
+    for unit in {assignment.unit for assignment in assignments}:
+        found = []
+        for assignment in assignments:
+            path = course.path(course.coursedir.source_directory, unit) / f"{assignment.notebook}.ipynb"
+            changed = _changed(nbformat.read(path, as_version=4), assignment) if path.is_file() else []
+            if changed:
+                values = {"notebook": assignment.notebook, "cells": ", ".join(changed), "unit": unit}
+                found.append(messages.CHANGED_SINCE_RELEASE.format(**values))
+        _refuse(unit, found)
+
+
+def require_fresh_keys(unit: str) -> None:
+    """Refuse to grade a unit whose solutions were changed after the students' keys were made.
+
+    Raises:
+        CourseError: naming the exercises.
+    """
+    known = _unit(unit)
+    # To compare them takes the time of loading torch: only where a file is newer than the keys.
+    if known is not None and _is_newer(known):
+        _refuse(unit, _stale(unit))
+
+
+def _refuse(unit: str, found: list[Text]) -> None:
+    if found:
+        lines = [f"- {text.in_language(lang)}" for text in found for lang in ("ko", "en")]
+        raise CourseError("\n".join([str(messages.DISAGREEMENT.format(unit=unit)), *lines]))
+
+
+def disagreements(notebook: NotebookNode) -> Iterator[Text]:
+    """What in a notebook of ``source/`` does not agree with itself or with the exercises that it asks for."""
+    known = {exercise.id: exercise for unit in units() for exercise in unit.exercises}
+    named = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
+    for name, count in Counter(filter(None, named)).items():
+        if count > 1:
+            yield messages.TWICE.format(cell=name)
+    heading_points: float | None = None
+    for cell in notebook.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "markdown" and (heading := _FIRST_HEADING.match(cell.source)):
+            both = re.match(HEADING, heading[1])
+            heading_points = float(both[5].strip(" ()")) if both and both[5] else None
+        if cell.cell_type != "code" or not nbgrader.get("grade") or nbgrader.get("solution"):
+            continue
+        name, asked = nbgrader.get("grade_id", ""), what_is_asked(cell.source)
+        if asked is None:
+            if _calls_check(cell.source):
+                yield messages.NOT_ALONE.format(cell=name)
+        elif asked[0] not in known:
+            close = difflib.get_close_matches(asked[0], known) or sorted(known)[:3]
+            yield messages.UNKNOWN_EXERCISE.format(cell=name, id=asked[0], known=", ".join(close))
+        else:
+            points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
+            if heading_points is not None:
+                points.append((messages.IN_THE_HEADING, heading_points))
+            yield from _against(known[asked[0]], name, asked, points)
+
+
+def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]) -> Iterator[Text]:
+    if cell != asked[0]:
+        yield messages.OTHER_ID.format(cell=cell, id=asked[0])
+    if asked[1] != exercise.name:
+        yield messages.OTHER_NAME.format(cell=cell, name=asked[1], right=exercise.name)
+    for where, worth in points:
+        if worth != exercise.points:
+            yield messages.OTHER_POINTS.format(cell=cell, where=where, points=worth, right=exercise.points)
+
+
+def _calls_check(source: str) -> bool:
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        return False
+    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    return any(
+        isinstance(call.func, ast.Name)
+        and call.func.id == "check"
+        and bool(call.args)
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value in known
+        for call in calls
+    )
+
+
+def _unit(slug: str) -> Unit | None:
+    return next((unit for unit in units() if unit.slug == slug), None)
+
+
+def _stale(slug: str) -> list[Text]:
+    from gdcourse.grading.submission.visible_keys import stale_keys
+
+    unit = _unit(slug)
+    stale = stale_keys(unit) if unit is not None else []
+    return [messages.STALE_KEYS.format(exercises=", ".join(stale), unit=slug)] if stale else []
+
+
+def _is_newer(unit: Unit) -> bool:
+    package = path_of(unit).parents[1]
+    made_from = [package / room / f"{unit.module}.py" for room in ("exercises", "solutions")]
+    keys = path_of(unit)
+    return not keys.is_file() or any(p.is_file() and p.stat().st_mtime > keys.stat().st_mtime for p in made_from)
+
+
+def _changed(original: NotebookNode, assignment: Assignment) -> list[str]:
+    """The graded and locked cells that are not as they were recorded at the release."""
+    now = {}
+    for cell in original.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if nbgrader.get("grade_id") and (nbgrader.get("grade") or nbgrader.get("task")):
+            now[nbgrader["grade_id"]] = (cell.source, float(nbgrader.get("points") or 0))
+    recorded = {cell.grade_id: cell for cell in assignment.questions}
+    changed = now.keys() ^ recorded.keys()
+    for name in now.keys() & recorded.keys():
+        source, points = now[name]
+        known = recorded[name]
+        # nbgrader writes tests of its own into some cells, and takes solutions out of others.
+        made_by_nbgrader = re.search("AUTOTEST|BEGIN SOLUTION", source)
+        same_source = made_by_nbgrader or not known.is_check or plain(source) == plain(known.source)
+        if points != known.points or not same_source:
+            changed.add(name)
+    return sorted(changed)

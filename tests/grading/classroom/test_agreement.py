@@ -1,0 +1,161 @@
+"""One fact, one place: where two places disagree, nothing is released, packed or graded, and a sentence says why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from nbformat import NotebookNode
+
+from gdcourse.cli import main
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom import agreement
+from gdcourse.grading.classroom.agreement import disagreements, require_as_released
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
+from gdcourse.grading.classroom.verdict_database import store
+from gdcourse.grading.submission import visible_keys
+from gdcourse.grading.submission.visible_keys import stale_keys
+from gdcourse.judging.answer_keys import path_of
+from support.course import ROOT, hand_in, make_course
+
+UNIT = "02-manual-gradient"
+SOURCE = ROOT / "source" / UNIT / f"{UNIT}.ipynb"
+
+
+@pytest.fixture
+def source() -> NotebookNode:
+    return nbformat.read(SOURCE, as_version=4)
+
+
+def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
+    return next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def said(notebook: NotebookNode) -> list[str]:
+    return [text.en for text in disagreements(notebook)]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("source/*/*.ipynb")), ids=lambda path: path.stem)
+def test_the_courses_own_assignments_agree_with_themselves(path: Path) -> None:
+    assert said(nbformat.read(path, as_version=4)) == []
+
+
+def test_points_are_compared_with_the_exercise_in_the_cell_and_in_the_heading(source: NotebookNode) -> None:
+    cell(source, "mse-gradient").metadata.nbgrader.points = 8
+    heading = next(c for c in source.cells if c.source.startswith("## 8."))
+    heading.source = heading.source.replace("(2)", "(5)", 1)
+    assert [text.split(". ")[0] for text in said(source)] == [
+        "'mse-gradient' is worth 8 in its check cell, and 3 in gdcourse/exercises",
+        "'largest-rate' is worth 5 in the heading above it, and 2 in gdcourse/exercises",
+    ]
+
+
+def test_ids_names_and_exercises_are_compared(source: NotebookNode) -> None:
+    cell(source, "mse-gradient").source = 'check("mse-gradients", gradient)'
+    cell(source, "one-step").metadata.nbgrader.grade_id = "step"
+    cell(source, "update-rule").source = 'check("update-rule", gradient)'
+    cell(source, "equal-rates").source += "\nassert sum_rate"
+    cell(source, "largest-rate-solution").metadata.nbgrader.grade_id = "equal-rates-solution"
+    found = "\n".join(said(source))
+    for part in (
+        "two cells have the id 'equal-rates-solution'",
+        'calls `check("mse-gradients", …)`, and there is no such exercise (close: mse-gradient',
+        "has the id 'step' and calls `check(\"one-step\", …)`",
+        "asks for `gradient`, the exercise for `update`",
+        "'equal-rates' holds more than `check(…)`",
+    ):
+        assert part in found
+
+
+def test_a_cell_of_asserts_may_be_called_like_an_exercise(source: NotebookNode) -> None:
+    own = cell(source, "one-step")
+    own.source, own.metadata.nbgrader.points = "assert step(1) == 2", 5
+    source.cells = [c for c in source.cells if not c.source.startswith("## 5.")]
+    assert said(source) == []
+
+
+def test_keys_are_stale_where_a_reference_a_mistake_or_points_have_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = find_unit(UNIT)
+    assert stale_keys(unit) == []
+    keys = json.loads(path_of(unit).read_text(encoding="utf-8"))
+    keys["one-step"]["expected"][0]["data" if isinstance(keys["one-step"]["expected"][0], dict) else 0] = [1.0, 2.0]
+    keys["mse-gradient"]["points"] = 8
+    keys["update-rule"]["mistakes"][0]["credit"] = 0.9
+    del keys["why-faster"]
+    changed = tmp_path / "keys.json"
+    changed.write_text(json.dumps(keys))
+    monkeypatch.setattr(visible_keys, "path_of", lambda unit: changed)
+    assert stale_keys(unit) == ["update-rule", "mse-gradient", "one-step", "why-faster"]
+
+
+def test_release_bundle_and_grade_refuse_before_anything_is_done(tmp_path: Path, release: NotebookNode) -> None:
+    course = make_course(tmp_path / "course")
+    hand_in(course, "kim", release)
+    path = course.path("source", UNIT) / f"{UNIT}.ipynb"
+    changed = nbformat.read(path, as_version=4)
+    cell(changed, "mse-gradient").metadata.nbgrader.points = 8
+    nbformat.write(changed, path)
+    before = (course.path("release", UNIT) / f"{UNIT}.ipynb").read_bytes()
+    packed = ["bundle", "--output", str(tmp_path / "b.zip")]
+    for command in (["release", UNIT], packed, ["grade", UNIT, "--no-isolation"]):
+        done = CliRunner().invoke(main, [*command, "--course", str(course.directory)])
+        assert done.exit_code == 1
+        assert "'mse-gradient' is worth 8 in its check cell, and 3 in gdcourse/exercises" in done.output
+    assert (course.path("release", UNIT) / f"{UNIT}.ipynb").read_bytes() == before
+    assert not (course.directory / "autograded").exists()
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_an_assignment_that_has_changed_since_its_release_is_not_graded_by(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    assignments = course.assignments(UNIT)
+    require_as_released(course, assignments)
+    path = course.path("source", UNIT) / f"{UNIT}.ipynb"
+    changed = nbformat.read(path, as_version=4)
+    changed.cells.remove(cell(changed, "one-step"))
+    cell(changed, "reflection").metadata.nbgrader.points = 4
+    nbformat.write(changed, path)
+    with pytest.raises(CourseError, match=r"has changed since it was released \(one-step, reflection\)"):
+        require_as_released(course, assignments)
+
+
+def test_a_course_secret_that_is_gone_is_not_made_anew_without_a_word(tmp_path: Path, release: NotebookNode) -> None:
+    course = make_course(tmp_path / "course")
+    hand_in(course, "kim", release)
+    with opened_gradebook(course) as gradebook:
+        gradebook.update_or_create_student("kim")
+        made = gradebook.update_or_create_submission(UNIT, "kim").notebooks[0].id
+        store(gradebook.db, made, (), "a digest")
+        gradebook.db.commit()
+    done = CliRunner().invoke(main, ["grade", UNIT, "--no-isolation", "--course", str(course.directory)])
+    assert done.exit_code == 1
+    assert "--new-secret" in done.output
+    assert not (course.directory / ".course-secret").exists()
+
+
+def test_keys_are_compared_before_grading_where_a_file_is_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = find_unit(UNIT)
+    for room in ("exercises", "solutions", "keys"):
+        (tmp_path / room).mkdir()
+    for room in ("exercises", "solutions"):
+        shutil.copy(ROOT / "gdcourse" / room / f"{unit.module}.py", tmp_path / room)
+    monkeypatch.setattr(agreement, "path_of", lambda unit: tmp_path / "keys" / "k.json")
+    monkeypatch.setattr(visible_keys, "path_of", lambda unit: tmp_path / "keys" / "k.json")
+    with pytest.raises(CourseError, match="gdcourse keys 02-manual-gradient"):
+        agreement.require_fresh_keys(UNIT)
+
+
+def test_courses_can_be_opened_without_a_secret(tmp_path: Path) -> None:
+    course = Course(make_course(tmp_path / "course").directory)
+    assert not course.has_secret
+    assert course.secret
+    assert course.has_secret
