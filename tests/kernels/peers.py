@@ -94,7 +94,8 @@ def unpack(peer: Peer, python: Path, folder: Path) -> Path:
 def _environment(python: Path, warm: bool, home: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER_", "IPYTHON", "GDCOURSE_"))}
     chosen = {"JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER} if warm else {}
-    return {**kept, **chosen, "HOME": home, "PATH": f"{python.parent}{os.pathsep}{kept['PATH']}"}
+    path = os.pathsep.join([str(python.parent), str(Path(sys.executable).parent), kept["PATH"]])
+    return {**kept, **chosen, "HOME": home, "PATH": path}
 
 
 _IS_WARM = """
