@@ -244,15 +244,15 @@ LIMITED = {
 
 @pytest.mark.parametrize(("code", "reason"), LIMITED.values(), ids=LIMITED.keys())
 def test_who_takes_too_much_is_ended_and_the_warden_says_why(code: str, reason: str) -> None:
-    small = Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=40)
+    small = Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=180)
     small = {
-        "cpu": Resources(memory=700 * MIB, cpu_seconds=4, wall_seconds=40),
+        "cpu": Resources(memory=700 * MIB, cpu_seconds=4, wall_seconds=180),
         "time": Resources(memory=700 * MIB, cpu_seconds=20, wall_seconds=5),
     }.get(reason, small)
 
     with direct_kernel(resources=small) as (process, talk):
         ask(talk, code)
-        process.wait(60)
+        process.wait(200)
         found = process.reason
     # The kernel itself ends a process that has used up its processor time, at about the same moment as the warden.
     assert found == reason or (reason == "cpu" and found is None)
@@ -386,9 +386,9 @@ HIDDEN_USE = {
 
 @pytest.mark.parametrize(("code", "reason"), HIDDEN_USE.values(), ids=HIDDEN_USE.keys())
 def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -> None:
-    with direct_kernel(resources=Resources(memory=400 * MIB, cpu_seconds=5, wall_seconds=40)) as (process, talk):
+    with direct_kernel(resources=Resources(memory=400 * MIB, cpu_seconds=5, wall_seconds=180)) as (process, talk):
         ask(talk, code)
-        process.wait(60)
+        process.wait(200)
         assert process.reason == reason
 
 
