@@ -13,8 +13,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner, Result
 from nbformat import NotebookNode
+from nbgrader.converters import Autograde
 
+from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
@@ -31,6 +34,14 @@ BIN = Path(sys.executable).parent
 def run(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "GDCOURSE_SECRET": SECRET, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+
+
+def run_here(course: Path, *arguments: str) -> Result:
+    """``gdcourse`` in this process: to start Python and import everything takes longer than most of what is asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(course)
+        patch.setenv("GDCOURSE_SECRET", SECRET)
+        return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +147,8 @@ def test_feedback_shows_the_diagnosis_and_no_hidden_expected_value(
     graded_twice: tuple[Course, Course, list[Any]],
 ) -> None:
     ours, _, _ = graded_twice
-    written = run(ours.directory, "gdcourse", "feedback", UNIT.slug)
-    assert written.returncode == 0, written.stderr
+    written = run_here(ours.directory, "feedback", UNIT.slug)
+    assert written.exit_code == 0, written.stderr
     pages = [Path(line) for line in written.stdout.splitlines()]
     assert len(pages) == 10
     copied = next(page for page in pages if "copied" in page.parts)
@@ -169,8 +180,8 @@ def test_grading_again_changes_no_mark_and_keeps_what_a_person_gave(
         grade.manual_score, grade.needs_manual_grade = 2.5, False
         book.db.commit()
     before = gradebook(ours)
-    again = run(ours.directory, "gdcourse", "grade", UNIT.slug, "--student", "all-right")
-    assert again.returncode == 0, again.stderr
+    again = run_here(ours.directory, "grade", UNIT.slug, "--student", "all-right")
+    assert again.exit_code == 0, again.stderr
     assert "all-right" in again.stdout
     after = gradebook(ours)
     assert {k: v[0] for k, v in after.items()} == {k: v[0] for k, v in before.items()}
@@ -182,8 +193,8 @@ def test_grading_again_changes_no_mark_and_keeps_what_a_person_gave(
 def test_a_folder_without_the_notebook_scores_zero_and_is_missing(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course")
     course.path("submitted", UNIT.slug, "forgetful").mkdir(parents=True)
-    graded = run(course.directory, "gdcourse", "grade", UNIT.slug, "--json")
-    assert graded.returncode == 0, graded.stderr
+    graded = run_here(course.directory, "grade", UNIT.slug, "--json")
+    assert graded.exit_code == 0, graded.stderr
     assert {(r["state"], r["score"]) for r in json.loads(graded.stdout)} == {("missing", 0.0)}
     assert {score for score, _ in gradebook(course).values()} == {0.0}
 
@@ -231,11 +242,19 @@ def test_classic_check_cells_keep_working_with_both_graders(tmp_path: Path) -> N
         ).source = source
         hand_in(course, student, notebook)
     expected = {"right": (2.0, 1.5), "visible-only": (0.0, 1.5), "dead": (0.0, 0.0)}
-    for command in (("gdcourse", "grade", UNIT.slug), ("nbgrader", "autograde", UNIT.slug, "--force")):
-        done = run(course.directory, *command)
-        assert done.returncode == 0, done.stderr
+    for grader in (grade_with_gdcourse, grade_with_nbgrader):
+        grader(course)
         book = gradebook(course)
-        assert {s: (book[s, "double"][0], book[s, "double-partly"][0]) for s in answers} == expected, command
+        assert {s: (book[s, "double"][0], book[s, "double-partly"][0]) for s in answers} == expected, grader
+
+
+def grade_with_gdcourse(course: Course) -> None:
+    done = run_here(course.directory, "grade", UNIT.slug)
+    assert done.exit_code == 0, done.stderr
+
+
+def grade_with_nbgrader(course: Course) -> None:
+    course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), UNIT.slug)
 
 
 def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
@@ -248,20 +267,20 @@ def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in demo.stderr
     assert list(tmp_path.iterdir()) == []
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    unreleased = run(tmp_path, "gdcourse", "grade", UNIT.slug)
-    assert unreleased.returncode == 1
+    unreleased = run_here(tmp_path, "grade", UNIT.slug)
+    assert unreleased.exit_code == 1
     assert f"gdcourse release {UNIT.slug}" in unreleased.stderr
     shutil.copytree(ROOT / "source" / UNIT.slug, tmp_path / "source" / UNIT.slug)
-    unknown = run(tmp_path, "gdcourse", "release", "99-nothing")
-    assert unknown.returncode == 2
+    unknown = run_here(tmp_path, "release", "99-nothing")
+    assert unknown.exit_code == 2
     assert UNIT.slug in unknown.stderr
-    assert run(tmp_path, "gdcourse", "release", UNIT.slug).returncode == 0
-    nobody = run(tmp_path, "gdcourse", "grade", UNIT.slug)
-    assert nobody.returncode == 1
+    assert run_here(tmp_path, "release", UNIT.slug).exit_code == 0
+    nobody = run_here(tmp_path, "grade", UNIT.slug)
+    assert nobody.exit_code == 1
     assert "submitted" in nobody.stderr
     (tmp_path / "precious").mkdir()
-    refused = run(tmp_path, "gdcourse", "demo", "--directory", "precious")
-    assert refused.returncode == 1
+    refused = run_here(tmp_path, "demo", "--directory", "precious")
+    assert refused.exit_code == 1
     assert "precious" in refused.stderr
 
 
@@ -270,12 +289,12 @@ def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")]), good)
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), bad)
     before = bad.read_bytes()
-    assert run(tmp_path, "gdcourse", "refresh", "good.ipynb").returncode == 0
+    assert run_here(tmp_path, "refresh", "good.ipynb").exit_code == 0
     assert nbformat.read(good, as_version=4).cells[0].outputs[0].text == "42\n"
-    again = run(tmp_path, "gdcourse", "refresh", "good.ipynb")
+    again = run_here(tmp_path, "refresh", "good.ipynb")
     assert "unchanged" in again.stdout
-    failed = run(tmp_path, "gdcourse", "refresh", "bad.ipynb")
-    assert failed.returncode == 1
+    failed = run_here(tmp_path, "refresh", "bad.ipynb")
+    assert failed.exit_code == 1
     assert "ZeroDivisionError" in failed.stderr
     assert bad.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]
