@@ -63,7 +63,7 @@ class Fragile:
 
     def __init__(self) -> None:
         type(self).made += 1
-        self._executor = ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))
+        self._executor = ProcessPoolExecutor(2, workers._context())
 
     def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
         return self._executor.submit(die_of_one, job, student, data)
