@@ -20,6 +20,7 @@ from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.grade_submission import grade_restored, grade_unexecuted, grade_unreadable
@@ -28,7 +29,7 @@ from gdcourse.grading.submission.kernel_languages import OtherLanguageError, che
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible
-from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook, read_notebook
+from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
 
 _UNREADABLE = "gdcourse_unreadable"
 _SCHEMA = 3  # of nbgrader's metadata
@@ -60,7 +61,7 @@ class SubmissionExporter(NotebookExporter):
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
             data = path.read_bytes()
-            notebook = read_notebook(data)
+            notebook = read_in_child(data)
             resources["gdcourse_raw"] = json.loads(decoded(data), strict=False)
         except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})

@@ -24,6 +24,7 @@ from typing import Generic, Protocol, TypeVar
 import gdcourse
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.bounded_child import ROOM
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_notebook, grade_ungraded
 from gdcourse.grading.submission.isolation import Isolation, found_out, take_over
 from gdcourse.grading.submission.limits import Limits
@@ -33,8 +34,6 @@ from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, Template, Templat
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 
 ATTEMPTS = 3
-WORKER_ROOM = 2 << 30
-"""Bytes that a worker may take for what a kernel sends and a notebook holds, above what it has when it starts."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _begin(template: str | None, isolation: tuple[Path, dict[Tier, str]]) -> Non
     if sys.platform == "linux":
         # A few megabytes of JSON can be gigabytes of objects, before anybody can see how many they are. Where there is
         # no room for them this process ends, and not the machine.
-        system_calls.bound_memory(WORKER_ROOM)
+        system_calls.bound_memory(ROOM)
     # Ctrl-C in a terminal reaches every process; the head decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     head = multiprocessing.parent_process()

@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 
 from gdcourse.grading.classroom.course import Course
-from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file, read_notebook
+from gdcourse.grading.submission.bounded_reading import read_in_child
+from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file
 
 _GRADE_ID = re.compile(r'"grade_id"\s*:\s*"([^"\\]{3,})"')
 _CHECK = re.compile(r"""check\(\s*\\?["']([\w-]+)\\?["']""")
@@ -60,7 +61,7 @@ class UnitCells:
     def answers(self, data: bytes) -> int:
         """How many cells hold an answer; none where the bytes are not a notebook."""
         try:
-            cells = read_notebook(data).cells
+            cells = read_in_child(data).cells
         except UnreadableNotebookError:
             return 0
         if any(grade_id_of(cell) in self.ids for cell in cells):

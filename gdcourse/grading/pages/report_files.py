@@ -19,8 +19,10 @@ from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, Row, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import write_csv
+from gdcourse.grading.pages.similar_answers import LONGEST
+from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.language import NO_TEXT
-from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of
 from gdcourse.solutions import source_of, variants_of
 
 FORMATS = ("html", "csv", "json")
@@ -38,20 +40,21 @@ def class_report(course: Course, unit: str) -> Report:
     known = next((u for u in units() if u.slug == unit), None)
     with course.gradebook() as gradebook:
         names = {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
+    asked = _asked(course, unit)
     return build_report(
         results,
-        _submitted_notebooks(course, unit),
-        _asked(course, unit),
+        _submitted_answers(course, unit, {question.solution for question in asked if question.solution}),
+        asked,
         unit=unit,
         title=known.title if known else NO_TEXT,
         names=names,
     )
 
 
-def _submitted_notebooks(course: Course, unit: str) -> dict[str, NotebookNode | None]:
+def _submitted_answers(course: Course, unit: str, solutions: set[str]) -> dict[str, NotebookNode | None]:
     """By everyone in the gradebook or with a folder: ``None`` where there is no notebook that can be read.
 
-    The cells of several notebooks of one assignment stand in one.
+    Of a notebook the solutions are wanted, as far as they are compared. Those of several notebooks stand in one.
     """
     with course.gradebook() as gradebook:
         found: dict[str, NotebookNode | None] = {student.id: None for student in gradebook.students}
@@ -60,7 +63,7 @@ def _submitted_notebooks(course: Course, unit: str) -> dict[str, NotebookNode | 
             before = found.setdefault(submission.student, None)
             data = submission.read()
             try:
-                notebook = read_notebook(data) if data is not None else None
+                notebook = read_in_child(data, solutions, LONGEST) if data is not None else None
             except UnreadableNotebookError:
                 notebook = None
             if before is not None and notebook is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.report_data import Report, Row, SimilarAnswer
-from gdcourse.grading.pages.similar_answers import tokens
+from gdcourse.grading.pages.similar_answers import bounded_tokens
 
 SIGNS = (
     ("✓", "right", "맞음", "right"),
@@ -63,8 +63,11 @@ def _has(row: Row) -> str:
 def _lines(texts: tuple[SimilarAnswer, ...]) -> list[tuple[tuple[str, ...], list[tuple[str, bool]]]]:
     """Each text line by line, and of every line whether it says something that one of the other texts does not."""
     lines = [answer.text[:_LONGEST_SHOWN].splitlines() for answer in texts]
-    having = [{tuple(tokens(line)) for line in own} for own in lines]
+    known = {
+        line: tuple(found or [line]) for own in lines for line, found in zip(own, bounded_tokens(own), strict=True)
+    }
+    having = [{known[line] for line in own} for own in lines]
     return [
-        (answer.students, [(line, any(tuple(tokens(line)) not in other for other in having)) for line in own])
+        (answer.students, [(line, any(known[line] not in other for other in having)) for line in own])
         for answer, own in zip(texts, lines, strict=True)
     ]

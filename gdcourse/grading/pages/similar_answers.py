@@ -17,6 +17,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, String, Whitespace
 
 from gdcourse.grading.pages.safe_html import without_blank_runs
+from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 
 RUN = 6
 """Tokens in a fingerprint: about one operation with its operands."""
@@ -28,7 +29,9 @@ ALIKE = 0.8
 """How much of their fingerprints, taken together, two answers must share."""
 COMMON_SHARE, COMMON_LEAST = 0.05, 4
 """What more than this share of the class (and more than so many) wrote is common."""
-_LONGEST = 50_000
+LONGEST = 50_000
+"""Letters of an answer that are looked at."""
+_SECONDS = 2.0
 
 Fingerprints = frozenset[tuple[str, ...]]
 _LEXER = PythonLexer()
@@ -56,7 +59,7 @@ def tokens(text: str) -> list[str]:
     Names after a dot and built-in names stay, since they are what is done. Any text will do, broken code too.
     """
     found: list[str] = []
-    for kind, value in _LEXER.get_tokens(without_blank_runs(text[:_LONGEST])):
+    for kind, value in _LEXER.get_tokens(without_blank_runs(text[:LONGEST])):
         if kind in Comment or kind in Whitespace or kind in String.Doc or not value.strip():
             continue
         if kind in Name:
@@ -72,6 +75,22 @@ def tokens(text: str) -> list[str]:
         else:
             found.extend(value.split())
     return found
+
+
+def bounded_tokens(texts: list[str]) -> list[list[str]]:
+    """``tokens`` of each text, found in a bounded child: a lexer's time grows with the square of some texts' length.
+
+    Where they take too much, none has any.
+    """
+    try:
+        return bounded_child().call(tokens_of_all, texts, seconds=_SECONDS)
+    except OutOfBoundsError:
+        return [[] for _ in texts]
+
+
+def tokens_of_all(texts: list[str]) -> list[list[str]]:
+    """What the child does."""
+    return [tokens(text) for text in texts]
 
 
 def _number(text: str) -> str:
@@ -101,7 +120,7 @@ def near_identical(question: str, answers: Mapping[str, str], given: Iterable[st
     read: dict[str, tuple[int, Fingerprints]] = {}
     for student, text in answers.items():
         if text not in read:
-            found = tokens(text)
+            (found,) = bounded_tokens([text])
             read[text] = (len(found), fingerprints(found))
         length, prints = read[text]
         if length >= LEAST_TOKENS:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import socket
 import time
 from collections.abc import Callable
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
 MAX_NONSENSE = 1000
 MAX_DEPTH = 60
 MAX_LINE = 8 << 20
+MAX_PARTS = 250_000
+"""Objects and lists in one message: three bytes of JSON are hundreds in the reader, and more in whoever shows them."""
+PART_BYTES = 128
+"""What an object or a list counts for beside its letters."""
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _LOOK_SECONDS = 0.5  # until the next look at whether the kernel is still there
 
 
@@ -49,7 +55,7 @@ class Conversation:
             raise KernelGoneError from None
 
     def next_message(self, deadline: float) -> dict[str, Any]:
-        """The next message: its ``type``, its ``parent`` and its ``content``; and its ``size`` in bytes.
+        """The next message: its ``type``, its ``parent`` and its ``content``; and its ``size``, in bytes and parts.
 
         Of a line that is longer than any output may be only the size is told, as a message of type ``"too long"``.
 
@@ -76,6 +82,10 @@ class Conversation:
             if self._skipped or end > MAX_LINE:
                 self._skipped = 0
                 return {"type": "too long", "parent": None, "content": {}, "size": size}
+            parts = _count_parts(line)
+            size += PART_BYTES * parts
+            if parts > MAX_PARTS:
+                return {"type": "too long", "parent": None, "content": {}, "size": size}
             try:
                 return {**_checked(json.loads(line)), "size": size}
             except Exception as error:
@@ -97,6 +107,15 @@ class Conversation:
         if not data:
             raise KernelGoneError
         self._heard += data
+
+
+def _count_parts(line: bytes) -> int:
+    """How many objects and lists there are in JSON, before it is read; brackets in strings count where they are few."""
+    parts = line.count(b"{") + line.count(b"[")
+    if parts > 1000:
+        line = _STRINGS.sub(b"", line)
+        parts = line.count(b"{") + line.count(b"[")
+    return parts
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +145,7 @@ def as_output(kind: str, content: dict[str, Any]) -> NotebookNode:
         shown = {"data": NotebookNode(_bundle(content.get("data"))), "metadata": content.get("metadata")}
         if not isinstance(shown["metadata"], dict):
             raise ValueError("no metadata")
-        shown["metadata"] = from_dict(shown["metadata"])
+        shown["metadata"] = NotebookNode(shown["metadata"])
         if kind == "execute_result":
             shown["execution_count"] = as_count(content.get("execution_count"))
     else:

@@ -143,8 +143,8 @@ def test_a_worker_that_takes_too_much_memory_ends_and_its_kernels_are_not_bounde
     script = """
 import subprocess, sys
 from gdcourse.kernels import system_calls
-from gdcourse.grading.classroom.workers import WORKER_ROOM
-system_calls.bound_memory(WORKER_ROOM)
+from gdcourse.grading.submission.bounded_child import ROOM
+system_calls.bound_memory(ROOM)
 code = "import sys; sys.stdin.read(1); print(len(bytearray(3 << 30)))"
 child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 system_calls.unbound_memory(child.pid)
