@@ -20,27 +20,36 @@ def _rows(rng: np.random.Generator) -> Case:
     }
 
 
-def _observe_split(split: Any, case: Case) -> Any:
-    """What must hold of a split, whatever random numbers it uses: no values, only properties.
+_SEEDS = (0, 0, 1, 2, 3)  # above the case's: the same one twice, and three others
 
-    What is not a split of the rows at all is passed on as it is.
+
+def _record_splits(split: Any, case: Case) -> Any:
+    """What the work gives with one seed twice and with three others: four lists of numbers each time.
+
+    What is not four parts is passed on as it is, or as how many there are.
     """
-    x, y, n_train, seed = case["x"], case["y"], case["n_train"], case["seed"]
-    returned = split(np.array(x), np.array(y), n_train, seed)
-    if not isinstance(returned, list | tuple | np.ndarray):
-        return returned
-    if len(returned) != 4:
-        return {"parts": len(returned)}
+    splits = []
+    for shift in _SEEDS:
+        returned = split(np.array(case["x"]), np.array(case["y"]), case["n_train"], case["seed"] + shift)
+        if not isinstance(returned, list | tuple | np.ndarray):
+            return returned
+        if len(returned) != 4:
+            return ["parts", len(returned)]
+        splits.append([np.asarray(part, dtype=float).ravel().tolist() for part in returned])
+    return splits
 
-    def call(with_seed: int) -> list[list[float]]:
-        # To two decimals, as they were drawn: float32 is right too, and so is a column.
-        parts = split(np.array(x), np.array(y), n_train, with_seed)
-        return [[round(float(value), 2) for value in np.asarray(part, dtype=float).ravel()] for part in parts]
 
-    first, again = call(seed), call(seed)
-    others = [call(seed + shift) for shift in (1, 2, 3)]
+def _properties_of_splits(answer: Any, case: Case) -> Any:
+    """What must hold of a split, whatever random numbers it uses."""
+    if answer[0] == "parts":
+        return {"parts": answer[1]}
+    # To two decimals, as they were drawn: float32 is right too, and so is a column.
+    first, again, *others = ([[round(_as_float(value), 2) for value in part] for part in parts] for parts in answer)
+    if len(others) != 3 or any(len(parts) != 4 for parts in (first, again, *others)):
+        raise ValueError("not five splits of four parts")
+    x, n_train = case["x"], case["n_train"]
     x_train, y_train, x_test, y_test = first
-    partner = dict(zip(x, y, strict=True))
+    partner = dict(zip(x, case["y"], strict=True))
     pairs = [*zip(x_train, y_train, strict=False), *zip(x_test, y_test, strict=False)]
     used = x_train + x_test
     return {
@@ -53,6 +62,11 @@ def _observe_split(split: Any, case: Case) -> Any:
         "other_seed_other_rows_held_out": any(set(other[2]) != set(x_test) for other in others),
         "shuffled": any(parts[0] != x[:n_train] for parts in [first, *others]),
     }
+
+
+def _as_float(value: Any) -> float:
+    """A number of an answer; JSON has no name for some, which are written as objects."""
+    return float(value["value"] if isinstance(value, dict) else value)
 
 
 def _matrix(rng: np.random.Generator, count: int, columns: list[tuple[float, float]]) -> list[list[float]]:
@@ -125,7 +139,8 @@ UNIT = Unit(
             points=2,
             title=Text("학습 데이터와 평가 데이터", "Training data and held-out data"),
             draw=_rows,
-            probe=_observe_split,
+            probe=_record_splits,
+            observe=_properties_of_splits,
         ),
         Exercise(
             id="standardise-with",

@@ -33,6 +33,8 @@ MAX_DEPTH = 6
 
 Answer = Any
 _REAL = (numbers.Real, Decimal)
+NO_VALUE = frozenset({"error", "missing", "not-callable", "other", "large"})
+"""Types of answers that say why there is no value."""
 MISSING: Answer = {"type": "missing"}
 
 

@@ -44,7 +44,9 @@ class Exercise:
         title: what is asked, in a few words.
         draw: makes one case from a random generator; ``None`` where there is nothing to vary.
         examples: cases chosen by hand, tried first in the student's notebook (and never alone in grading).
-        probe: runs the work on one case and returns the answer.
+        probe: runs the work on one case and returns the answer: what the work gave, not what holds of it.
+        observe: where any of many answers is right, what is judged of one: its properties, of the answer as it was
+            written down and its case. It runs where the judge is, never in the student's process alone.
         rtol: how far a number may be from the right one, relative to it.
         factors: named quantities of a case (such as N) that a wrong answer may be a multiple of.
         start: for work that moves something, where it starts: a wrong move may be a multiple of the right one.
@@ -57,6 +59,7 @@ class Exercise:
     draw: Callable[[np.random.Generator], Case] | None = None
     examples: tuple[Case, ...] = ()
     probe: Callable[[Any, Case], Any] = call_with_arrays
+    observe: Callable[[Any, Case], Any] | None = None
     rtol: float = 1e-4
     factors: Callable[[Case], dict[str, float]] = lambda case: {}
     start: Callable[[Case], float | list[float]] | None = None

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import inspect
 import traceback
+from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
-from gdcourse.judging.answer_encoding import MISSING, Answer, bounded_text, encode, public_error_name, type_name
+from gdcourse.judging.answer_encoding import (
+    MISSING,
+    NO_VALUE,
+    Answer,
+    bounded_text,
+    encode,
+    public_error_name,
+    type_name,
+)
+from gdcourse.judging.comparing import bounded
 from gdcourse.judging.exercise import Case, Exercise, call_with_arrays
 
 
@@ -42,6 +52,33 @@ def _is_stub(error: BaseException, work: Any) -> bool:
         raise
     except BaseException:
         return False
+
+
+def observed(exercise: Exercise, answers: Any, cases: list[Case]) -> Any:
+    """What is judged of answers: themselves, or their properties, where the exercise has any of many right answers.
+
+    Args:
+        exercise: what was asked.
+        answers: what ``probe`` returned, or any other JSON, whoever sent it.
+        cases: the cases of the answers.
+    """
+    if exercise.observe is None or not isinstance(answers, list) or len(answers) != len(cases):
+        return answers
+    return [_observe_one(exercise.observe, answer, case) for answer, case in zip(answers, cases, strict=True)]
+
+
+def _observe_one(observe: Callable[[Any, Case], Any], answer: Answer, case: Case) -> Answer:
+    answer = bounded(answer)
+    if isinstance(answer, list):
+        try:
+            return encode(observe(answer, _fresh(case)))
+        except Exception:
+            # Any JSON can be sent as an answer; what cannot be looked at has no properties.
+            return {"type": "other", "name": "list"}
+    # Properties that the work states itself are no answer.
+    if isinstance(answer, dict) and answer.get("type") not in NO_VALUE:
+        return {"type": "other", "name": str(answer.get("type"))}
+    return answer
 
 
 def _fresh(value: Any) -> Any:

@@ -15,7 +15,7 @@ from gdcourse.judging.answer_encoding import MISSING
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
-from gdcourse.judging.probing import probe
+from gdcourse.judging.probing import observed, probe
 from gdcourse.language import current_language
 from gdcourse.student import progress
 from gdcourse.student.what_to_try_next import next_step
@@ -71,7 +71,8 @@ def verdict_of(exercise_id: str, work: Any) -> Verdict:
     """
     unit, exercise = find_exercise(exercise_id)
     key = visible_key(unit, exercise)
-    return judge(probe(exercise, work, key["cases"]), key, reveal=True)
+    answers = probe(exercise, work, key["cases"])
+    return judge(observed(exercise, answers, key["cases"]), key, reveal=True)
 
 
 def check(exercise_id: str, work: Any) -> None:

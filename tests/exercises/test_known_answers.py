@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+
 import pytest
 
 from gdcourse.exercises import find_exercise, find_unit, units
-from gdcourse.grading.submission.hidden_cases import hidden_key
+from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
-from gdcourse.judging.probing import probe
+from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, mistake, variants_of
 from gdcourse.student.check_cell import verdict_of
 from support.course import ALL_EXERCISES, ALL_VARIANTS, exercise_name
@@ -43,7 +46,33 @@ def test_known_answers_get_their_verdicts_on_every_students_hidden_cases(unit: U
         given = {m["id"]: m["answers"] for m in key["mistakes"]}
         for variant in variants_of(unit)[exercise.id]:
             known = given.get(variant.id) if callable(variant.work) else None
-            assert_verdict_fits(variant, judge(known or probe(exercise, variant.work, key["cases"]), key))
+            given_now = known or observed(exercise, probe(exercise, variant.work, key["cases"]), key["cases"])
+            assert_verdict_fits(variant, judge(given_now, key))
+
+
+VARYING = [pair for pair in ALL_EXERCISES if pair[1].draw is not None]
+
+
+@pytest.mark.parametrize(("unit", "exercise"), VARYING, ids=exercise_name)
+def test_no_answer_is_right_whatever_the_case_is(unit: Unit, exercise: Exercise) -> None:
+    reference = next(v for v in variants_of(unit)[exercise.id] if v.role == "reference")
+    cases = [case for student in STUDENTS for case in hidden_cases(exercise, b"secret", student)]
+    answers = Counter(json.dumps(answer, sort_keys=True) for answer in probe(exercise, reference.work, cases))
+    assert max(answers.values()) < len(cases) / 4
+
+
+OBSERVED = [pair for pair in ALL_EXERCISES if pair[1].observe is not None]
+
+
+@pytest.mark.parametrize(("unit", "exercise"), OBSERVED, ids=exercise_name)
+def test_properties_that_the_work_states_itself_are_no_answer(unit: Unit, exercise: Exercise) -> None:
+    key = hidden_key(unit, exercise, b"secret", "kim")
+
+    def lies(*_: object) -> object:
+        return dict(key["expected"][0]["items"])
+
+    for answers in (key["expected"], probe(exercise, lies, key["cases"]), [[1]] * 8, [[[["x"]] * 4] * 5] * 8):
+        assert judge(observed(exercise, answers, key["cases"]), key).score == 0
 
 
 @pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)

@@ -25,6 +25,7 @@ from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
+from gdcourse.judging.probing import observed
 from gdcourse.language import Text, legible, paragraphs
 from gdcourse.notebooks.reading import (
     UnreadableNotebookError,
@@ -241,7 +242,8 @@ def _missing_modules(notebook: NotebookNode) -> tuple[str, ...]:
 def _judge(answers: Any, key: Key) -> Verdict:
     """The verdict by a key without mistakes: they are run as the judge asks for them, for a wrong answer alone."""
     unit, exercise = find_exercise(key["id"])
-    return judge(answers, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
+    properties = observed(exercise, answers, key["cases"])
+    return judge(properties, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
 
 
 def _error_in(cell: NotebookNode | None) -> NotebookNode | None:

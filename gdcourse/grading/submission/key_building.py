@@ -8,7 +8,7 @@ from typing import Any
 from gdcourse.judging.comparing import seal
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Case, Exercise
-from gdcourse.judging.probing import probe
+from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant
 
 
@@ -50,5 +50,5 @@ def mistakes(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case
 
 def _answers(exercise: Exercise, variant: Variant, cases: list[Case]) -> Iterator[Any]:
     for case in cases:
-        for answer in probe(exercise, variant.work, [case]):
+        for answer in observed(exercise, probe(exercise, variant.work, [case]), [case]):
             yield seal(answer, exercise.id) if isinstance(answer, str) else answer
