@@ -127,6 +127,11 @@ UNREADABLE_TIME = Text(
     "{student} 학생의 timestamp.txt를 읽을 수 없어({text}), {counted} 것으로 셌어요(`c.Penalty.unreadable_timestamp`). '2026-03-01 23:30:00 +0900'처럼 고쳐 쓰고 다시 채점하면 바로잡혀요.",
     "The timestamp.txt of {student} cannot be read ({text}), so it counts as {counted} (`c.Penalty.unreadable_timestamp`). Write it as '2026-03-01 23:30:00 +0900' and grade again to mend it.",
 )
+NOTEBOOKS_BESIDE = Text(
+    "{student} 학생의 폴더에 다른 이름의 노트북이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 이름을 고쳐 두고 다시 채점하세요.",
+    "The folder of {student} holds notebooks of other names: {names}. Graded: {taken}. If it should be another, give it the assignment's name and grade again.",
+)
+NONE_TAKEN = Text("없음", "none")
 ON_TIME = Text("제때 낸", "on time")
 LATE = Text("늦게 낸", "late")
 MENDED = Text(

@@ -49,11 +49,14 @@ class Submission:
 
     Attributes:
         handed_in: when, as far as that is known.
+        beside: the names of notebooks in the folder that are nobody's of the assignment; where there is none of the
+            right name and one of these alone, ``path`` is that one.
     """
 
     student: str
     path: Path
     handed_in: HandedIn = UNKNOWN_TIME
+    beside: tuple[str, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -244,14 +247,17 @@ class Course:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
         folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
         marks, unit = platform_marks(self.directory), assignment.unit
-        return [
-            Submission(
-                f.name,
-                f / unit / f"{assignment.notebook}.ipynb",
-                handed_in(f / unit, self.timezone, marks.get(f"{f.name}/{unit}")),
-            )
-            for f in folders
-        ]
+        source = self.path(self.coursedir.source_directory, unit)
+        known = {path.name for path in source.glob("*.ipynb")} | {f"{assignment.notebook}.ipynb"}
+        found = []
+        for folder in folders:
+            path = folder / unit / f"{assignment.notebook}.ipynb"
+            beside = tuple(sorted(p.name for p in path.parent.glob("*.ipynb") if p.name not in known))
+            if not os.path.lexists(path) and len(known) == 1 and len(beside) == 1:
+                path = path.with_name(beside[0])
+            when = handed_in(path.parent, self.timezone, marks.get(f"{folder.name}/{unit}"))
+            found.append(Submission(folder.name, path, when, beside))
+        return found
 
     def unusable_folders(self, unit: str) -> list[str]:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""

@@ -90,7 +90,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         tally.unchanged = sum(len(plan.unchanged) for plan in plans)
         writers = [Recorder(course, gradebook, plan.job.assignment) for plan in plans]
         for plan, writer in zip(plans, writers, strict=True):
-            _tell_unreadable_times(plan, writer, options)
+            _tell_what_is_odd(plan, writer, options)
             tally.mended += sum(writer.mend_lateness(submission) for submission in plan.unchanged)
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
@@ -105,12 +105,16 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     return tally
 
 
-def _tell_unreadable_times(plan: Plan, writer: Recorder, options: Options) -> None:
+def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:
     for submission in [*plan.due, *plan.unchanged]:
         if text := submission.handed_in.unreadable:
             counted = messages.LATE if writer.unreadable_is_late else messages.ON_TIME
             student, said = legible(submission.student, 80), legible(text, 60)
             options.on_notice(messages.UNREADABLE_TIME.format(student=student, text=said, counted=counted))
+        if submission.beside:
+            student, names = legible(submission.student, 80), legible(", ".join(submission.beside), 300)
+            taken = legible(submission.path.name, 100) if submission.exists else messages.NONE_TAKEN
+            options.on_notice(messages.NOTEBOOKS_BESIDE.format(student=student, names=names, taken=taken))
 
 
 @contextmanager

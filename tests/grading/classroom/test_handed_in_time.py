@@ -16,6 +16,7 @@ from gdcourse.grading.classroom.handed_in_time import (
     remember_marks,
     span,
 )
+from support.course import make_course
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MOMENT = datetime(2026, 3, 1, 14, 30)
@@ -93,3 +94,22 @@ def test_a_platforms_marks_are_kept_apart_from_what_students_hand_in(tmp_path: P
 
 def test_a_length_of_time_is_short() -> None:
     assert [span(s) for s in (1, 900, 7800, 200_000)] == ["1 s", "15 min", "2 h 10 min", "2 d 7 h"]
+
+
+def test_a_notebook_of_another_name_is_taken_where_it_is_the_only_one_and_named_in_any_case(tmp_path: Path) -> None:
+    course, unit = make_course(tmp_path / "course"), "02-manual-gradient"
+    (assignment,) = course.assignments(unit)
+    folder = course.path("submitted", unit, "kim")
+    folder.mkdir(parents=True)
+
+    def found() -> tuple[str, bool, tuple[str, ...]]:
+        (submission,) = course.submissions(assignment)
+        return submission.path.name, submission.exists, submission.beside
+
+    right, copy, other = f"{unit}.ipynb", f"{unit} (1).ipynb", "Untitled.ipynb"
+    (folder / copy).write_text("{}")
+    assert found() == (copy, True, (copy,))
+    (folder / other).write_text("{}")
+    assert found() == (right, False, (copy, other))
+    (folder / right).write_text("{}")
+    assert found() == (right, True, (copy, other))
