@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course, Submission
+from gdcourse.grading.classroom.files_beside import files_beside
 from gdcourse.grading.classroom.verdict_database import digests
 from gdcourse.grading.classroom.workers import Job, grader_version
 from gdcourse.grading.submission.assignment import Assignment
@@ -25,9 +26,9 @@ class Plan:
     due: dict[Submission, str]
     unchanged: list[Submission]
 
-    def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None]]:
+    def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None, dict[str, bytes]]]:
         for submission in self.due:
-            yield submission, submission.student, submission.read()
+            yield submission, submission.student, submission.read(), files_beside(submission.path)
 
 
 def changed_submissions(
@@ -81,4 +82,6 @@ def _digest(common: bytes, submission: Submission) -> str:
     # Not the time: whether it is late does not change what it is worth, and is looked at every time.
     digest.update(f"{submission.student}\0{submission.exists}\0".encode())
     digest.update(submission.read() or b"")
+    for name, content in files_beside(submission.path).items():
+        digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()

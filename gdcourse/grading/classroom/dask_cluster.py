@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
@@ -33,17 +33,25 @@ class _ClusterPool:
         """How many submissions the workers take at once; the head keeps twice as many in flight."""
         return max(1, sum(self._client.nthreads().values()))
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
         result: Future[GradedNotebook] = Future()
-        self._send(job, student, data, result, ATTEMPTS)
+        self._send(job, student, data, files, result, ATTEMPTS)
         return result
 
-    def _send(self, job: Job, student: str, data: bytes | None, result: Future[GradedNotebook], attempts: int) -> None:
+    def _send(
+        self,
+        job: Job,
+        student: str,
+        data: bytes | None,
+        files: Mapping[str, bytes],
+        result: Future[GradedNotebook],
+        attempts: int,
+    ) -> None:
         if self._job is None or self._job[0] is not job:
             self._job = (job, self._client.scatter(job, broadcast=True))
         sent = self._job
         # Not pure: two identical submissions are two submissions.
-        task = self._client.submit(grade_one, sent[1], student, data, pure=False, retries=ATTEMPTS)
+        task = self._client.submit(grade_one, sent[1], student, data, dict(files), pure=False, retries=ATTEMPTS)
 
         def done(finished: DaskFuture) -> None:
             error = finished.exception() if finished.status == "error" else None
@@ -56,7 +64,7 @@ class _ClusterPool:
                 # The scheduler cancels what needs data that has gone with a worker: the job is sent out once more.
                 if self._job is sent:
                     self._job = None
-                self._send(job, student, data, result, attempts - 1)
+                self._send(job, student, data, files, result, attempts - 1)
             else:
                 result.set_exception(ConnectionError(f"the scheduler gave it up: {status}"))
             finished.release()

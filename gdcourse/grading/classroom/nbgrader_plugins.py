@@ -15,6 +15,7 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreproc
 from traitlets import Bool, Enum, Integer, Unicode
 
 from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading.classroom.files_beside import files_beside
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables
@@ -194,6 +195,8 @@ class Grade(_CoursePreprocessor):
             secret = course_secret(Path(self.coursedir.root, self.secret_file))
             isolation = Isolation(self.isolated, tuple(private_paths(self.coursedir)), self.isolation)
             student = resources["nbgrader"]["student"]
+            folder = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment.unit)
+            assignment = assignment.with_files(files_beside(Path(folder, f"{assignment.notebook}.ipynb")))
             graded = grade_restored(restore(nb, assignment), assignment, student, secret, self.limits, isolation)
         resources["gdcourse"] = (assignment, graded)
         return graded.notebook, resources

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -46,9 +46,9 @@ class Job:
     isolation: Isolation
 
 
-def grade_one(job: Job, student: str, data: bytes | None) -> GradedNotebook:
+def grade_one(job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> GradedNotebook:
     """Grade one submission. Runs wherever it is sent: it reads no file of the course, and writes none."""
-    return grade_notebook(data, job.assignment, student, job.secret, job.limits, job.isolation)
+    return grade_notebook(data, job.assignment, student, job.secret, job.limits, job.isolation, files)
 
 
 @cache
@@ -69,7 +69,9 @@ class Pool(Protocol):
     @property
     def width(self) -> int: ...
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]: ...
+    def submit(
+        self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]
+    ) -> Future[GradedNotebook]: ...
 
 
 class LocalPool:
@@ -81,8 +83,8 @@ class LocalPool:
         template = os.environ.get(TEMPLATE_VARIABLE)
         self._executor = ProcessPoolExecutor(jobs, _context(), initializer=_begin, initargs=(template, found_out()))
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
-        return self._executor.submit(grade_one, job, student, data)
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
+        return self._executor.submit(grade_one, job, student, data, files)
 
     def close(self) -> None:
         """End the workers, whatever they are at: their kernels end with them."""
@@ -156,13 +158,13 @@ Item = TypeVar("Item")
 
 
 def grade_all(
-    make_pool: Callable[[], Pool], job: Job, submissions: Iterator[tuple[Item, str, bytes | None]]
+    make_pool: Callable[[], Pool], job: Job, submissions: Iterator[tuple[Item, str, bytes | None, Mapping[str, bytes]]]
 ) -> Iterator[tuple[Item, GradedNotebook]]:
     """Grade submissions, and yield each result as soon as it is there. Only a few are in memory at any time.
 
     Args:
         make_pool: makes the pool, and makes it anew after one of its processes has died.
-        submissions: for each an item to know it by, the student, and what was handed in.
+        submissions: for each an item to know it by, the student, what was handed in, and the files beside it.
     """
     pool = make_pool()
     running: dict[Future[GradedNotebook], _Attempt[Item]] = {}
@@ -177,7 +179,7 @@ def grade_all(
                 break
             attempt.started = time.monotonic()
             try:
-                running[pool.submit(job, attempt.student, attempt.data)] = attempt
+                running[pool.submit(job, attempt.student, attempt.data, attempt.files)] = attempt
             except BrokenProcessPool:
                 broken = True
                 again.append(attempt)  # it was not at work when the process died
@@ -222,11 +224,12 @@ class _Attempt(Generic[Item]):
     item: Item
     student: str
     data: bytes | None
+    files: Mapping[str, bytes]
     started: float = 0.0
     failures: int = 0
 
 
-def _next(submissions: Iterator[tuple[Item, str, bytes | None]]) -> _Attempt[Item] | None:
+def _next(submissions: Iterator[tuple[Item, str, bytes | None, Mapping[str, bytes]]]) -> _Attempt[Item] | None:
     following = next(submissions, None)
     return None if following is None else _Attempt(*following)
 

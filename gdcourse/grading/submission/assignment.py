@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -101,6 +101,16 @@ class Assignment:
     kernelspec: dict[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
     released: tuple[ReleasedCell, ...] = ()
+
+    def with_files(self, students: Mapping[str, bytes]) -> Assignment:
+        """The assignment with a student's files beside its own, which none of them replaces."""
+        taken = {part.as_posix() for name in self.files for part in (PurePosixPath(name), *PurePosixPath(name).parents)}
+        kept = {
+            name: content
+            for name, content in students.items()
+            if name not in taken and not any(p.as_posix() in self.files for p in PurePosixPath(name).parents)
+        }
+        return replace(self, files={**kept, **self.files}) if kept else self
 
     @property
     def questions(self) -> tuple[TrustedCell, ...]:

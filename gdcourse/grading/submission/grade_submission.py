@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,6 +64,7 @@ def grade_notebook(
     secret: bytes,
     limits: Limits | None = None,
     isolation: Isolation | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> GradedNotebook:
     """Grade what a student handed in.
 
@@ -74,10 +75,12 @@ def grade_notebook(
         secret: the course secret, which the hidden cases depend on.
         limits: what it may take.
         isolation: where it runs; in a sandbox, unless told otherwise.
+        files: what the student handed in beside the notebook; the assignment's own files count for more.
 
     Raises:
         IsolationUnavailableError: where isolation is on, and this machine does not let this user build a sandbox.
     """
+    assignment = assignment.with_files(files or {})
     if data is None:
         return _blank(assignment, "missing", messages.NO_NOTEBOOK)
     try:

@@ -139,7 +139,7 @@ def test_what_a_scheduler_cancels_because_a_worker_took_its_data_along_is_sent_o
     from gdcourse.grading.classroom.dask_cluster import _ClusterPool
 
     client = _Client("cancelled", "lost", "finished")
-    assert _ClusterPool(client).submit(object(), "kim", b"").result() == "graded"
+    assert _ClusterPool(client).submit(object(), "kim", b"", {}).result() == "graded"
     assert client.scattered == 3
     with pytest.raises(ConnectionError, match="cancelled"):
-        _ClusterPool(_Client(*["cancelled"] * 9)).submit(object(), "kim", b"").result()
+        _ClusterPool(_Client(*["cancelled"] * 9)).submit(object(), "kim", b"", {}).result()

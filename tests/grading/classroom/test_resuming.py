@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -223,9 +224,11 @@ def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in
     course: Course, pool: Graded, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
     class Breaking(Graded):
-        def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        def submit(
+            self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]
+        ) -> Future[GradedNotebook]:
             if student != "kim-minjun":
-                return pool.submit(job, student, data)
+                return pool.submit(job, student, data, files)
             broken: Future[GradedNotebook] = Future()
             broken.set_exception(failure)
             return broken

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypa
     assert content_of(course) == content_of(undisturbed)
 
 
-def die_of_one(job: Job, student: str, data: bytes | None) -> GradedNotebook:
+def die_of_one(job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> GradedNotebook:
     if student == "deadly":
         os._exit(1)
     return grade_ungraded(Text(student, student), job.assignment)
@@ -65,8 +65,8 @@ class Fragile:
         type(self).made += 1
         self._executor = ProcessPoolExecutor(2, workers._context())
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
-        return self._executor.submit(die_of_one, job, student, data)
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
+        return self._executor.submit(die_of_one, job, student, data, files)
 
 
 def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others
     students = ["ann", "bo", "deadly", "cho", "dee", "eun"]
 
     def submissions() -> Iterator[tuple[str, str, bytes | None]]:
-        yield from ((student, student, b"") for student in students)
+        yield from ((student, student, b"", {}) for student in students)
 
     found = dict(grade_all(Fragile, job, submissions()))
     assert sorted(found) == sorted(students)
@@ -90,11 +90,11 @@ def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others
 class Broken(Fragile):
     """A pool that is found dead when something is handed to it, the first time after one result."""
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
         if type(self).made == 1 and student == "cho":
             raise BrokenProcessPool
         result: Future[GradedNotebook] = Future()
-        result.set_result(die_of_one(job, student, data))
+        result.set_result(die_of_one(job, student, data, files))
         return result
 
 
@@ -103,7 +103,7 @@ def test_a_pool_that_is_found_dead_is_made_anew_and_nothing_is_lost(tmp_path: Pa
     job = Job(assignment, b"secret", Limits(), Isolation())
     students = ["ann", "bo", "cho", "dee", "eun"]
     Broken.made = 0
-    found = dict(grade_all(Broken, job, iter([(student, student, b"") for student in students])))
+    found = dict(grade_all(Broken, job, iter([(student, student, b"", {}) for student in students])))
     assert sorted(found) == students
     assert Broken.made == 2
     assert all(graded.final for graded in found.values())
@@ -117,7 +117,7 @@ class Stuck:
     def __init__(self) -> None:
         self._stuck = False
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
         result: Future[GradedNotebook] = Future()
         self._stuck = self._stuck or student == "endless"
         if not self._stuck:
@@ -132,7 +132,7 @@ def test_who_waits_behind_an_endless_submission_does_not_share_its_fate(
     monkeypatch.setattr(workers, "wait", lambda running, **options: wait(running, **{**options, "timeout": 0.1}))
     (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
     job = Job(assignment, b"secret", Limits(), Isolation())
-    found = dict(grade_all(Stuck, job, iter([(s, s, b"") for s in ("ann", "endless", "bo", "cho")])))
+    found = dict(grade_all(Stuck, job, iter([(s, s, b"", {}) for s in ("ann", "endless", "bo", "cho")])))
     assert {student: graded.final for student, graded in found.items()} == {
         "ann": True, "endless": False, "bo": True, "cho": True
     }  # fmt: skip

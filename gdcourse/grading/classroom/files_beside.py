@@ -1,0 +1,40 @@
+"""What a student handed in beside the notebook: modules that answers import, data that they read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+MOST_FILES, MOST_BYTES = 50, 20 << 20
+# What nbgrader and `gdcourse submit` put there.
+_NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
+
+
+def files_beside(notebook: Path) -> dict[str, bytes]:
+    """The files in the folder of a notebook and below, by their paths from there, up to a bound.
+
+    Other notebooks, hidden files and links are left out.
+    """
+    found: dict[str, bytes] = {}
+    room = MOST_BYTES
+    for path in _files(notebook.parent):
+        try:
+            size = path.stat().st_size
+            if size > room or len(found) >= MOST_FILES:
+                continue
+            found[path.relative_to(notebook.parent).as_posix()] = path.read_bytes()
+        except (OSError, UnicodeError):
+            continue  # it cannot be read, and is missing in the run as it is missing here
+        room -= size
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for directory, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        for name in sorted(names):
+            path = Path(directory, name)
+            hidden = name.startswith(".") or name in _NOT_THE_STUDENTS or name.lower().endswith(".ipynb")
+            if not hidden and path.is_file() and not path.is_symlink():
+                yield path
