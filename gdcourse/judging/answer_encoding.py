@@ -87,7 +87,7 @@ def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
     if isinstance(value, np.bool_):
         return bool(value)
     if hasattr(value, "detach") and hasattr(value, "cpu"):
-        return _encode_array(np.asarray(value.detach().cpu().resolve_conj().resolve_neg().numpy()), "Tensor", budget)
+        return _encode_tensor(value, budget)
     if isinstance(value, np.ndarray | np.generic):
         return _encode_array(np.asarray(value), type_name(value), budget)
     if isinstance(value, _REAL):
@@ -107,6 +107,27 @@ def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
 
 def _encode_number(value: float) -> Answer:
     return value if math.isfinite(value) else {"type": "number", "value": str(value)}
+
+
+def _encode_tensor(tensor: Any, budget: _Budget) -> Answer:
+    """A tensor of any kind by the numbers in it: those that NumPy does not have, too, and sparse ones."""
+    plain = tensor.detach().cpu()
+    if plain.numel() > MAX_NUMBERS:
+        raise _TooLargeError
+    dtype = bounded_text(str(plain.dtype).removeprefix("torch."))
+    if plain.is_quantized:
+        plain = plain.dequantize()
+    if "strided" not in str(plain.layout):
+        plain = plain.to_dense()
+    plain = plain.resolve_conj().resolve_neg()
+    try:
+        values = plain.numpy()
+    except TypeError:
+        values = plain.double().numpy()
+    answer = _encode_array(np.asarray(values), "Tensor", budget)
+    if answer["type"] == "array":
+        answer["dtype"] = dtype
+    return answer
 
 
 def _encode_array(values: np.ndarray, kind: str, budget: _Budget) -> Answer:

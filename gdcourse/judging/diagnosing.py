@@ -12,7 +12,8 @@ import numpy as np
 
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import as_numbers, close, type_of
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.judging.probing import NOBODY_TYPES
+from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 
 Key = dict[str, Any]
 Diagnosis = tuple[str | None, Text]
@@ -31,7 +32,8 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
     answer, expected = answers[index], key["expected"][index]
     if type_of(answer) == "error":
         name = legible(answer.get("name"), 60)
-        return f"error:{name}", _error_message(answer)
+        hint = _error_message(answer)
+        return f"error:{name}", paragraphs(hint, messages.NOBODY_TYPES) if _asks(answer) else hint
     if type_of(answer) == "not-callable":
         got = _kind(legible(answer.get("name"), 60))
         return "not-callable", messages.NOT_CALLABLE.format(name=key["name"], got=got)
@@ -49,6 +51,9 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
         return "not-finite", messages.NOT_FINITE.format(value=value)
     if all(np.max(np.abs(given)) > 1e9 * np.max(np.abs(right), initial=1.0) for given, right in pairs):
         return "huge", messages.HUGE
+    coarse = _coarse_numbers(answers)
+    if coarse and all(np.all(np.abs(g - r) <= 0.02 * np.max(np.abs(r), initial=0.0)) for g, r in pairs):
+        return "dtype", messages.COARSE_NUMBERS.format(dtype=coarse)
     patterns: list[Callable[[Pairs, Key], Diagnosis | None]] = [
         _constant,
         _rounded,
@@ -67,6 +72,19 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
     if len(failed) < len(answers):
         return "some-cases", messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
     return None, messages.NO_PATTERN
+
+
+def _asks(error: dict[str, Any]) -> bool:
+    """Whether work stopped because it asked for something to be typed."""
+    return error.get("name") == "EOFError" and error.get("message") == NOBODY_TYPES
+
+
+def _coarse_numbers(answers: Any, depth: int = 0) -> str | None:
+    """The dtype of numbers that hold two or three digits, where there are such in an answer."""
+    if isinstance(answers, list) and depth < 3:
+        return next((found for item in answers[:100] if (found := _coarse_numbers(item, depth + 1))), None)
+    dtype = legible(answers.get("dtype"), 40) if type_of(answers) == "array" else ""
+    return dtype if dtype in ("bfloat16", "float16") or dtype.startswith("float8") else None
 
 
 # --- the form of an answer ---------------------------------------------------------------------------------------

@@ -79,6 +79,14 @@ CLOSE = Text(
     "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림했거나, 반복을 너무 일찍 멈추지 않았나요?",
     "Very close, but not exact (within 1 %). Is the answer rounded with `round`, approximated, for example by a finite difference, or does a loop stop too early?",
 )
+COARSE_NUMBERS = Text(
+    "거의 같지만, `{dtype}`은 두세 자리까지만 담아서 정확하지 않아요. `float32`나 `float64`로 계산하세요(`dtype`을 지정하지 않으면 그렇게 돼요).",
+    "Nearly right, but `{dtype}` holds two or three digits only, which is not exact enough. Compute in `float32` or `float64`, as you do without a `dtype`.",
+)
+NOBODY_TYPES = Text(
+    "`input(...)`을 쓰지 마세요. 확인하거나 채점할 때는 입력할 사람이 없어요. 필요한 값은 함수의 인수로 받으세요.",
+    "Do without `input(...)`: nobody can type anything while this is checked or graded. Take what you need as an argument of the function.",
+)
 WHOLE_NUMBERS = Text(
     "값이 정수로 되어 소수점 아래가 사라졌어요. `int`, `round`, `//`를 쓰거나 정수 배열에 담지 않았나요?",
     "The values are cut to whole numbers; the decimals are gone. Is there an `int`, a `round`, a `//`, or an array of integers that they are put into?",

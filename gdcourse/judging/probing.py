@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import CodeType
 from typing import Any
 
@@ -20,6 +22,9 @@ from gdcourse.judging.answer_encoding import (
 from gdcourse.judging.comparing import bounded
 from gdcourse.judging.exercise import Case, Exercise, call_with_arrays
 
+NOBODY_TYPES = "input(): nobody can type here"
+"""What an ``EOFError`` says where work has asked for something to be typed."""
+
 
 def probe(exercise: Exercise, work: Any, cases: list[Case]) -> list[Answer]:
     """The answers of ``work`` on each of ``cases``. What the work raises is an answer too.
@@ -27,7 +32,23 @@ def probe(exercise: Exercise, work: Any, cases: list[Case]) -> list[Answer]:
     Raises:
         KeyboardInterrupt: passed on, so that a student can stop a loop that does not end.
     """
-    return [_probe_one(exercise, work, case) for case in cases]
+    with _nobody_types():
+        return [_probe_one(exercise, work, case) for case in cases]
+
+
+@contextmanager
+def _nobody_types() -> Iterator[None]:
+    """Nobody sits in front of what is graded, so nobody is asked where it is checked either."""
+
+    def refuse(*_: object) -> str:
+        raise EOFError(NOBODY_TYPES)
+
+    before = builtins.input
+    builtins.input = refuse
+    try:
+        yield
+    finally:
+        builtins.input = before
 
 
 def _probe_one(exercise: Exercise, work: Any, case: Case) -> Answer:

@@ -11,7 +11,8 @@ import nbformat
 import nbformat.reader
 from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, from_dict
 
-MAX_NOTEBOOK_BYTES = 64 << 20
+from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+
 _MOST_PARTS = 1_000_000
 MOST_CELLS = 10_000
 _MOST_TEXT = 64 << 20  # letters: an old notebook can ask for a heading of the 10⁹th level, which is as many signs

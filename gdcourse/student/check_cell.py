@@ -7,17 +7,19 @@ import os
 import re
 import textwrap
 import traceback
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
 from gdcourse.exercises import find_exercise
-from gdcourse.judging.answer_encoding import MISSING
+from gdcourse.judging.answer_encoding import MISSING, public_error_name
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
-from gdcourse.language import current_language
-from gdcourse.student import progress
+from gdcourse.language import current_language, legible, paragraphs
+from gdcourse.student import messages, progress
 from gdcourse.student.what_to_try_next import next_step
 
 
@@ -89,6 +91,7 @@ def check(exercise_id: str, work: Any) -> None:
 
 def _tell(verdict: Verdict) -> CheckFailed | None:
     """Show a verdict where there is somewhere to show it, and return what is to be raised."""
+    verdict = _with_what_failed(verdict)
     progress.record(verdict)
     # nbgrader's Validate shows the error and nothing else; a plain script shows the error anyway.
     if not verdict.correct and (_shell() is None or os.environ.get("NBGRADER_EXECUTION") == "validate"):
@@ -105,6 +108,32 @@ def _shell() -> Any:
     return get_ipython()
 
 
+# --- a cell with an answer that did not run --------------------------------------------------------------------------
+
+_DEFINES = re.compile(r"^(?:async\s+)?(?:def|class)\s+(\w+)|^(\w+)\s*=(?!=)", re.MULTILINE)
+_failed: dict[str, BaseException] = {}
+
+
+def _remember_what_failed(result: Any) -> None:
+    """After each cell: which names it was to define, and what kept it from doing so."""
+    error = result.error_before_exec or result.error_in_exec
+    for name in {a or b for a, b in _DEFINES.findall(result.info.raw_cell or "")}:
+        if error is not None and not isinstance(error, NotImplementedError):
+            _failed[name] = error
+        else:
+            _failed.pop(name, None)
+
+
+def _with_what_failed(verdict: Verdict) -> Verdict:
+    """A verdict on an answer that is not there; where its cell ended with an error, that is what is said."""
+    error = _failed.get(find_exercise(verdict.exercise)[1].name) if verdict.state == "missing" else None
+    if error is None:
+        return verdict
+    name = public_error_name(type(error).__name__)
+    reason = messages.CELL_FAILED.format(name=legible(name, 60), message=legible(str(error), 200))
+    return replace(verdict, state="graded", diagnosis=f"error:{name}", message=paragraphs(NOT_YET, reason), hint=reason)
+
+
 # --- a check cell whose name does not exist ----------------------------------------------------------------------
 
 
@@ -117,6 +146,7 @@ def answer_missing_names(shell: Any = None) -> None:
     shell = shell or _shell()
     if shell is not None and not shell.custom_exceptions:
         shell.set_custom_exc((NameError,), _on_missing_name)
+        shell.events.register("post_run_cell", _remember_what_failed)
 
 
 def _on_missing_name(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
@@ -34,11 +34,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: the standings in the order of the unit, and why the run ended early, if it did."""
+    """What came of a run.
+
+    Attributes:
+        standings: in the order of the unit.
+        stopped: why the run ended early, if it did.
+        seconds: what each cell of the notebook took.
+    """
 
     unit: Unit
     standings: tuple[Standing, ...]
     stopped: Text | None
+    seconds: tuple[float, ...] = ()
 
     @property
     def all_stand(self) -> bool:
@@ -60,7 +67,7 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
         if grade_id_of(cell) in ids:
             # After each check, so that a kernel that dies later does not take the earlier verdicts with it.
             cells.append(new_cell("code", "__import__('gdcourse.student.progress').student.progress.publish()"))
-    ran = nbformat.from_dict({**notebook, "cells": cells})
+    ran = NotebookNode({**notebook, "cells": cells})
     stopped = None
     environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
     timed_out = {"ename": "TimeoutError", "evalue": "", "traceback": []}
@@ -78,7 +85,17 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
         stopped = messages.KERNEL_GONE
     published = [o.data[MIME] for cell in ran.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
     verdicts = {verdict["exercise"]: verdict for verdict in (published[-1] if published else [])}
-    return Outcome(unit, tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises), stopped)
+    standings = tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises)
+    return Outcome(unit, standings, stopped, tuple(_seconds(cell) for cell in notebook.cells))
+
+
+def _seconds(cell: NotebookNode) -> float:
+    """What a cell took, by the times that nbclient has noted; nothing where it was not run to its end."""
+    times = cell.metadata.get("execution", {})
+    if "iopub.execute_input" not in times or "shell.execute_reply" not in times:
+        return 0.0
+    begun, ended = (datetime.fromisoformat(times[name]) for name in ("iopub.execute_input", "shell.execute_reply"))
+    return (ended - begun).total_seconds()
 
 
 def _standing(exercise: Exercise, verdict: dict[str, Any] | None) -> Standing:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gdcourse.judging.exercise import Unit
+    from gdcourse.language import Text
     from gdcourse.student.check_notebook import Outcome
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim"}
@@ -55,6 +58,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     """
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
+    from gdcourse.student.as_graded import differences, files_needed, slow_cells
     from gdcourse.student.check_notebook import run, unit_of
 
     everything_stands, found = True, False
@@ -73,10 +77,20 @@ def check(notebook: tuple[Path, ...]) -> None:
         found = True
         outcome = run(read_one, unit, path.parent)
         _show(path, outcome)
+        needed, too_large = files_needed(read_one, path.parent)
+        files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
+        _warn([*slow_cells(outcome.seconds), *differences(read_one), *too_large], files)
         everything_stands = everything_stands and outcome.all_stand
     if not found:
         raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=Path.cwd())))
     sys.exit(0 if everything_stands else 1)
+
+
+def _warn(warnings: list[Text], notes: Sequence[Text] = ()) -> None:
+    for text in warnings:
+        click.secho("\n".join(f"! {line}" for line in str(text).splitlines()), fg="yellow")
+    for text in notes:
+        click.echo(text)
 
 
 def _show(path: Path, outcome: Outcome) -> None:
@@ -131,16 +145,17 @@ def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
     click.echo(f"{notebook}")
     if several:
         click.secho(str(messages.SEVERAL_FILES.format(path=notebook)), fg="yellow")
-    warned = look_over(notebook, asked)
-    for text in warned:
-        click.secho("\n".join(f"! {line}" for line in str(text).splitlines()), fg="yellow")
+    files, warned = look_over(notebook, asked)
+    _warn(warned)
     if not warned:
         click.secho(str(messages.NOTHING_AMISS), fg="green")
     target = output or Path(f"{asked.slug}.zip")
     try:
-        pack(notebook, asked, target, warned)
+        pack(notebook, asked, target, warned, files)
     except OSError as error:
         raise click.ClickException(f"{target}: {error.strerror}") from error
+    if files:
+        click.echo(messages.PACKED_TOO.format(names=", ".join(files)))
     click.echo(messages.PACKED.format(path=target))
     if warned:
         click.echo(messages.PACKED_ANYWAY)

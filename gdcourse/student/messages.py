@@ -99,6 +99,43 @@ WARN_CHECK_TWICE = Text(
     "`{id}` 문제의 검사 셀이 여러 개예요. 하나만 채점돼요.",
     "The check cell of `{id}` is there more than once. One of them counts.",
 )
+CELL_FAILED = Text(
+    "풀이 셀이 오류로 끝났어요: {name}: {message}",
+    "The solution cell ended with an error: {name}: {message}",
+)
+WARN_DEVICE = Text(
+    "{cell}번째 셀이 `{what}` 장치를 써요. 채점하는 컴퓨터에는 없으니 오류가 나요. `torch.accelerator.is_available()`로 확인하고 쓰거나, 장치를 지정하지 마세요.",
+    "Cell number {cell} uses the device {what}. Where it is graded there is none, and it fails. Ask `torch.accelerator.is_available()` first, or name no device.",
+)
+WARN_COMPILE = Text(
+    "{cell}번째 셀이 `torch.compile`을 써요. 채점하는 곳에는 컴파일러가 없을 수 있고 첫 실행이 오래 걸려요. 빼도 값은 같아요.",
+    "Cell number {cell} uses `torch.compile`. Where it is graded there may be no compiler, and the first run takes long. Without it the values are the same.",
+)
+WARN_INPUT = Text(
+    "{cell}번째 셀이 `input(...)`을 써요. 채점할 때는 입력할 사람이 없어서 그 셀은 오류로 끝나요.",
+    "Cell number {cell} uses `input(...)`. Nobody can type anything while it is graded: the cell ends with an error.",
+)
+WARN_NETWORK = Text(
+    "{cell}번째 셀이 네트워크를 쓰는 것 같아요(`{what}`). 채점할 때는 네트워크가 없어요. 필요한 파일은 노트북 옆에 두세요.",
+    "Cell number {cell} seems to use the network (`{what}`). There is none while it is graded: put the files that it needs beside the notebook.",
+)
+WARN_SLOW_CELL = Text(
+    "{cell}번째 셀이 {seconds}초 걸렸어요. 채점할 때 셀 하나는 보통 {limit}초까지라, 중단될 수 있어요.",
+    "Cell number {cell} took {seconds} s. When it is graded a cell usually has {limit} s, and is stopped then.",
+)
+WARN_SLOW_NOTEBOOK = Text(
+    "노트북 전체가 {seconds}초 걸렸어요. 채점할 때는 보통 {limit}초까지라, 뒤쪽 문제에 이르지 못할 수 있어요.",
+    "The notebook as a whole took {seconds} s. When it is graded it usually has {limit} s, and the last questions may not be reached.",
+)
+WARN_FILE_TOO_LARGE = Text(
+    "'{name}' 파일은 함께 묶지 못했어요(파일 {files}개, {megabytes} MB까지). 채점할 때 이 파일은 없어요.",
+    "'{name}' was not packed (at most {files} files and {megabytes} MB). It will not be there when the notebook is graded.",
+)
+NEEDS_FILES = Text(
+    "노트북 옆의 파일을 써요: {names}. `gdcourse submit`으로 묶거나, 노트북과 함께 내세요.",
+    "It uses files beside the notebook: {names}. Let `gdcourse submit` pack them, or hand them in with the notebook.",
+)
+PACKED_TOO = Text("함께 묶었어요: {names}", "Packed with it: {names}")
 WARN_BLANK = Text("`{id}` 문제에 아직 답이 없어요.", "`{id}` has no answer yet.")
 WARN_SOLUTION_GONE = Text(
     "`{id}` 문제의 풀이 셀이 없어요. 지웠다면 원본 노트북에서 그 셀을 다시 복사해 오세요.",

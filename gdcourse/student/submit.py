@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_file
 from gdcourse.student import messages
+from gdcourse.student.as_graded import differences, files_needed
 
 LARGE = 5_000_000
 # What a release has where the solution was; nbgrader_config.py puts it there.
@@ -100,37 +102,49 @@ def _is_blank(source: str) -> bool:
     return not source.strip() or any(stub in source for stub in STUBS)
 
 
-def look_over(path: Path, unit: Unit) -> list[Text]:
-    """``warnings_about`` a file.
+def look_over(path: Path, unit: Unit) -> tuple[dict[str, Path], list[Text]]:
+    """The files beside a notebook that it needs, and ``warnings_about`` it.
 
     Raises:
         OSError: where the file cannot be opened.
     """
     size = path.stat().st_size
     try:
-        return warnings_about(read_file(path), size, unit)
+        notebook = read_file(path)
     except UnreadableNotebookError as error:
-        return warnings_about(error, size, unit)
+        return {}, warnings_about(error, size, unit)
+    files, too_large = files_needed(notebook, path.parent)
+    return files, [*warnings_about(notebook, size, unit), *differences(notebook), *too_large]
 
 
-def pack(path: Path, unit: Unit, target: Path, warned: list[Text]) -> Path:
+def pack(path: Path, unit: Unit, target: Path, warned: list[Text], files: Mapping[str, Path] | None = None) -> Path:
     """Write the archive that is handed in: the notebook under the name that nbgrader expects, and a manifest.
+
+    Args:
+        path: the notebook.
+        unit: what was asked.
+        target: the archive.
+        warned: what was said of the notebook.
+        files: what goes with it, by the paths beside it.
 
     Raises:
         OSError: where the archive cannot be written.
     """
-    data = path.read_bytes()
-    name = f"{unit.slug}.ipynb"
+    contents = {f"{unit.slug}.ipynb": path.read_bytes()}
+    contents |= {name: beside.read_bytes() for name, beside in (files or {}).items()}
     manifest = {
         "unit": unit.slug,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "gdcourse": __version__,
-        "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}},
+        "files": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in contents.items()
+        },
         "warnings": [text.as_dict() for text in warned],
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        for name, data in contents.items():
+            archive.writestr(name, data)
         archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     replace_file(target, packed.getvalue())
     return target

@@ -14,6 +14,7 @@ from gdcourse.judging.answer_encoding import MAX_NUMBERS, encode
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.probing import probe
 from gdcourse.language import Text
+from gdcourse.student.check_cell import verdict_of
 
 _, GRADIENT = find_exercise("mse-gradient")
 CASE = GRADIENT.examples[0]
@@ -140,3 +141,39 @@ def test_a_case_that_the_probe_changes_stays_as_it_was() -> None:
     exercise = Exercise("spoil", "f", 1, Text("", ""), examples=({"x": [1.0]},), probe=spoil)
     probe(exercise, None, [exercise.examples[0]])
     assert exercise.examples == ({"x": [1.0]},)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32", "int8", "bool"])
+def test_a_tensor_of_any_kind_of_number_is_its_numbers(dtype: str) -> None:
+    answer = encode(torch.tensor([1.0, 0.0], dtype=getattr(torch, dtype)))
+    assert answer["data"] == [1.0, 0.0]
+    assert answer["dtype"] == dtype
+
+
+def test_a_sparse_tensor_is_its_numbers_and_a_huge_one_is_large() -> None:
+    assert encode(torch.tensor([0.0, 2.0]).to_sparse())["data"] == [0.0, 2.0]
+    huge = torch.sparse_coo_tensor(torch.tensor([[0], [0]]), torch.tensor([1.0]), (10**6, 10**6))
+    assert encode(huge)["type"] == "large"
+
+
+def test_numbers_with_few_digits_are_told_so_by_their_dtype() -> None:
+    def slope(w: float, a: float, c: float) -> object:
+        return torch.tensor(2 * a * (w - c), dtype=torch.bfloat16)
+
+    verdict = verdict_of("parabola-slope", slope)
+    assert verdict.correct or (verdict.diagnosis == "dtype" and "`bfloat16`" in verdict.message.en)
+
+
+def test_work_that_asks_for_typing_is_told_that_nobody_types() -> None:
+    import builtins
+
+    before = builtins.input
+
+    def slope(w: float, a: float, c: float) -> float:
+        input("enter")
+        return 2 * a * (w - c)
+
+    verdict = verdict_of("parabola-slope", slope)
+    assert verdict.diagnosis == "error:EOFError"
+    assert "nobody can type" in verdict.message.en
+    assert builtins.input is before

@@ -9,7 +9,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES, UnreadableNotebookError, grade_id_of, read_notebook
+from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
 
 GOOD: dict[str, Any] = {
     "nbformat": 4,

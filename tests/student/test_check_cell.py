@@ -194,3 +194,17 @@ def test_nbgrader_validate_passes_right_work_and_explains_wrong_work(release: No
     told = validate(submission(release, unit, {**answers, "mse-gradient": COPIED_FROM_THE_WEB}, "…"), tmp_path)
     assert "VALIDATION FAILED ON 1 CELL" in told
     assert "exactly N times too large" in told
+
+
+def test_a_cell_that_did_not_run_is_told_with_what_ipython_said_of_it(shell: InteractiveShell) -> None:
+    asks = 'check("parabola-slope", slope)'
+    run_in(shell, "def slope(w, a, c):\n    raise NotImplementedError()")
+    assert "There is no answer yet" in str(run_in(shell, asks)[0])
+    run_in(shell, "# answer\n%%time\ndef slope(w, a, c):\n    return 2 * a * (w - c)")
+    said = str(run_in(shell, asks)[0])
+    assert "%%time" in said
+    assert "There is no answer yet" not in said
+    run_in(shell, "def slope(w, a, c):\n    return 2 * a * (w - c")
+    assert "SyntaxError" in str(run_in(shell, asks)[0])
+    run_in(shell, "def slope(w, a, c):\n    return 2 * a * (w - c)")
+    assert run_in(shell, asks)[0] is None

@@ -239,3 +239,27 @@ def test_the_next_thing_to_try_goes_with_what_went_wrong() -> None:
     assert "cell that makes it" in advice(lambda x, y, p: undefined_name)  # type: ignore[name-defined]  # noqa: F821
     assert "call `gradient` with the inputs above" in advice(lambda x, y, p: {"a": 1})
     assert "run the solution cell first" in advice(lambda x, y, p: np.dot(2 * x, p - y))
+
+
+def test_submit_packs_the_files_that_the_notebook_uses_and_warns_of_what_differs(
+    release: NotebookNode, tmp_path: Path
+) -> None:
+    answers = {**ALL_RIGHT, "update-rule": "from helper import update\nimport torch\ntorch.set_default_device('mps')"}
+    store(submission(release, UNIT, answers, "because"), tmp_path / NAME)
+    (tmp_path / "helper.py").write_text("def update(w, grad, lr):\n    return w - lr * grad\n", encoding="utf-8")
+    told = gdcourse(tmp_path, "submit", UNIT.slug)
+    assert "Packed with it: helper.py" in told.output
+    assert "uses the device" in told.output
+    with zipfile.ZipFile(tmp_path / f"{UNIT.slug}.zip") as archive:
+        assert sorted(archive.namelist()) == [NAME, "helper.py", "manifest.json"]
+        assert "helper.py" in json.loads(archive.read("manifest.json"))["files"]
+
+
+def test_submit_says_nothing_of_slips_of_the_format_that_grading_passes_over(
+    release: NotebookNode, tmp_path: Path
+) -> None:
+    raw = json.loads(nbformat.writes(submission(release, UNIT, ALL_RIGHT, "because")))
+    raw["nbformat_minor"] = 4
+    (tmp_path / NAME).write_bytes(json.dumps(raw).encode("utf-16"))
+    told = gdcourse(tmp_path, "submit", UNIT.slug)
+    assert "Nothing is missing." in told.output

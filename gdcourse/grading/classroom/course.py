@@ -34,7 +34,7 @@ from gdcourse.grading.submission.execution import SECRET_VARIABLE
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import is_text, legible
-from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
 _LARGEST_SMALL_FILE = 4096
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-MOST_FILES, MOST_BYTES = 50, 20 << 20
+from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
+
 # What nbgrader and `gdcourse submit` put there.
 _NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
 
@@ -17,11 +18,11 @@ def files_beside(notebook: Path) -> dict[str, bytes]:
     Other notebooks, hidden files and links are left out.
     """
     found: dict[str, bytes] = {}
-    room = MOST_BYTES
+    room = MOST_BYTES_BESIDE
     for path in _files(notebook.parent):
         try:
             size = path.stat().st_size
-            if size > room or len(found) >= MOST_FILES:
+            if size > room or len(found) >= MOST_FILES_BESIDE:
                 continue
             found[path.relative_to(notebook.parent).as_posix()] = path.read_bytes()
         except (OSError, UnicodeError):

@@ -18,7 +18,8 @@ from typing import IO
 
 from gdcourse.grading import messages
 from gdcourse.language import NO_TEXT, Text, is_text, legible
-from gdcourse.notebooks.reading import MAX_NOTEBOOK_BYTES, looks_like_notebook
+from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.reading import looks_like_notebook
 
 LARGEST_FILE = MAX_NOTEBOOK_BYTES
 LARGEST_BESIDE = 8 * 2**20

@@ -22,12 +22,11 @@ from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.grading.lms.unit_cells import UnitCells, ids_in
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
+from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook
 
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
-MOST_BESIDE, LARGEST_BESIDE = 50, 20 * 2**20
-"""Files, and bytes of all of them, that are kept beside a notebook."""
 _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
 # Not the student's: nbgrader's stamp, and the list that `gdcourse submit` packs.
 _NEVER_BESIDE = ("timestamp.txt", "manifest.json")
@@ -296,8 +295,8 @@ def _with_files_beside(
                     why = messages.NOT_BESIDE
                     continue
                 own = beside[id(attempt)]
-                if len(own) >= MOST_BESIDE or sum(map(len, own.values())) + len(data) > LARGEST_BESIDE:
-                    why = messages.TOO_MUCH_BESIDE.format(files=MOST_BESIDE, megabytes=LARGEST_BESIDE // 2**20)
+                if len(own) >= MOST_FILES_BESIDE or sum(map(len, own.values())) + len(data) > MOST_BYTES_BESIDE:
+                    why = messages.TOO_MUCH_BESIDE.format(files=MOST_FILES_BESIDE, megabytes=MOST_BYTES_BESIDE >> 20)
                     continue
                 own[file.inner.relative_to(attempt.inner.parent).as_posix()] = data
                 taken = True

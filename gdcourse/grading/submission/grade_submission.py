@@ -251,6 +251,10 @@ def _judge(answers: Any, key: Key) -> Verdict:
 
 def _error_in(cell: NotebookNode | None) -> NotebookNode | None:
     outputs = cell.get("outputs", []) if cell is not None else []
+    for output in outputs:
+        # IPython prints what is wrong with a magic, and raises nothing that could be seen from outside.
+        if output.output_type == "stream" and (said := re.match(r"UsageError: ([^\n]+)", output.text)):
+            return from_dict({"output_type": "error", "ename": "UsageError", "evalue": said[1], "traceback": []})
     return next((output for output in outputs if output.output_type == "error"), None)
 
 

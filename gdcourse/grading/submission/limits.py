@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcourse.kernels.sandbox import MIB, Resources
+from gdcourse.notebooks.bounds import CELL_SECONDS, NOTEBOOK_SECONDS
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Limits:
         notebook_output: bytes of output of all cells together: a notebook may have thousands.
     """
 
-    cell_seconds: int = 30
-    notebook_seconds: int = 300
+    cell_seconds: int = CELL_SECONDS
+    notebook_seconds: int = NOTEBOOK_SECONDS
     memory: int = 3072 * MIB
     output: int = 4 * MIB
     notebook_output: int = 32 * MIB

@@ -9,11 +9,12 @@ import nbformat
 import pytest
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom.files_beside import MOST_FILES, files_beside
+from gdcourse.grading.classroom.files_beside import files_beside
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.notebooks.bounds import MOST_FILES_BESIDE
 from support.course import hand_in, make_course
 from support.isolation import isolated
 
@@ -35,9 +36,9 @@ def test_files_of_the_student_are_found_and_no_others(tmp_path: Path) -> None:
     (tmp_path / "link.py").symlink_to("/etc/passwd")
     os.mkfifo(tmp_path / "pipe")
     assert files_beside(notebook) == wanted
-    for number in range(MOST_FILES):
+    for number in range(MOST_FILES_BESIDE):
         (tmp_path / f"z{number}.py").touch()
-    assert len(files_beside(notebook)) == MOST_FILES
+    assert len(files_beside(notebook)) == MOST_FILES_BESIDE
     assert files_beside(tmp_path / "absent" / "x.ipynb") == {}
 
 

@@ -1,0 +1,104 @@
+"""What will be different where a notebook is graded: files beside it, time, devices, network, somebody who types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from gdcourse.language import Text, legible
+from gdcourse.notebooks.bounds import CELL_SECONDS, MOST_BYTES_BESIDE, MOST_FILES_BESIDE, NOTEBOOK_SECONDS
+from gdcourse.student import messages
+
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)
+_TELLS: tuple[tuple[re.Pattern[str], Text], ...] = (
+    (re.compile(r"""["'](?:mps|cuda|xpu)(?::\d+)?["']|\.(?:cuda|mps)\(\)"""), messages.WARN_DEVICE),
+    (re.compile(r"torch\s*\.\s*compile\b"), messages.WARN_COMPILE),
+    (re.compile(r"(?<![\w.])input\s*\("), messages.WARN_INPUT),
+    (
+        re.compile(r"^\s*[!%]\s*(?:pip|conda|wget|curl)\b|urlopen|urlretrieve|requests\s*\.|torch\.hub|download\s*=\s*True"
+                   r"""|read_\w+\(\s*["']https?://""", re.MULTILINE),
+        messages.WARN_NETWORK,
+    ),
+)  # fmt: skip
+
+
+def differences(notebook: NotebookNode) -> list[Text]:
+    """What code of a notebook asks for that is not there when it is graded, each with the number of the cell."""
+    told = []
+    for number, source in _code(notebook):
+        for pattern, message in _TELLS:
+            asks = pattern.search(source)
+            if asks and not (message is messages.WARN_DEVICE and "is_available" in source):
+                told.append(message.format(cell=number, what=legible(asks[0].strip(), 40)))
+    return told
+
+
+def slow_cells(seconds: Sequence[float]) -> list[Text]:
+    """Which cells take longer than grading gives them, by what each took here."""
+    told = [
+        messages.WARN_SLOW_CELL.format(cell=number, seconds=round(took), limit=CELL_SECONDS)
+        for number, took in enumerate(seconds, start=1)
+        if took > CELL_SECONDS
+    ]
+    if not told and sum(seconds) > NOTEBOOK_SECONDS:
+        told.append(messages.WARN_SLOW_NOTEBOOK.format(seconds=round(sum(seconds)), limit=NOTEBOOK_SECONDS))
+    return told
+
+
+def files_needed(notebook: NotebookNode, folder: Path) -> tuple[dict[str, Path], list[Text]]:
+    """The files beside a notebook that its code imports or names, and what keeps one from being handed in.
+
+    Args:
+        notebook: its code is read, and that of the modules that it imports.
+        folder: where the notebook lies.
+    """
+    beside = _beside(folder)
+    texts = [source for _, source in _code(notebook)]
+    needed: dict[str, Path] = {}
+    told: list[Text] = []
+    size = 0
+    while texts:
+        text = texts.pop()
+        modules = _imported(text)
+        for name, path in beside.items():
+            parts = Path(name).with_suffix("").parts
+            is_module = path.suffix == ".py" and parts[0] in modules
+            if name in needed or not (is_module or re.search(rf"""["'/]{re.escape(path.name)}["']""", text)):
+                continue
+            size += path.stat().st_size
+            if len(needed) >= MOST_FILES_BESIDE or size > MOST_BYTES_BESIDE:
+                most = {"megabytes": MOST_BYTES_BESIDE >> 20, "files": MOST_FILES_BESIDE}
+                told.append(messages.WARN_FILE_TOO_LARGE.format(name=name, **most))
+                continue
+            needed[name] = path
+            if path.suffix == ".py":
+                texts.append(path.read_text(encoding="utf-8", errors="replace"))
+    return needed, told
+
+
+def _code(notebook: NotebookNode) -> list[tuple[int, str]]:
+    return [(n, cell.source) for n, cell in enumerate(notebook.cells, start=1) if cell.cell_type == "code"]
+
+
+def _imported(text: str) -> set[str]:
+    found: set[str] = set()
+    for whole, several in _IMPORT.findall(text):
+        found |= {part.strip().split(".")[0].split(" ")[0] for part in (whole or several).split(",")}
+    return found
+
+
+def _beside(folder: Path) -> dict[str, Path]:
+    """The files in a folder and one below, which is as far as anybody looks."""
+    found = sorted([*folder.glob("*"), *folder.glob("*/*")])
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in found
+        if path.is_file()
+        and not path.is_symlink()
+        and path.suffix.lower() not in (".ipynb", ".zip")
+        and path.name not in ("manifest.json", "timestamp.txt")
+        and not any(part.startswith((".", "__")) and part != "__init__.py" for part in path.relative_to(folder).parts)
+    }
