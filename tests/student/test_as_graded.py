@@ -41,6 +41,7 @@ def test_what_is_not_there_when_it_is_graded_is_said_with_its_cell(source: str, 
         "x = user.input(3)",
         "loss.backward()",
         "# see https://example.org",
+        'if not find_spec("gdcourse"):\n    %pip install --quiet "https://example.org/gdcourse.whl"',
     ],
 )
 def test_what_is_the_same_there_is_not_warned_of(source: str) -> None:
