@@ -9,7 +9,7 @@ ifneq (,$(filter C POSIX,$(LC_ALL)))
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help env demo lab test quick site bench peers lint format lock clean
+.PHONY: help env versions demo lab test quick site bench peers lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench  measure speed against plain nbgrader and nbval (about 40 minutes)"
 	@echo "make peers  the suites of jupyter_client, ipykernel, nbclient and others, without and with warm kernels"
 	@echo "make format rewrite the code in the project's format"
+	@echo "make versions  try the oldest versions that the package declares (several GB)"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
 	@echo "make clean  remove what the other targets made"
 
@@ -73,6 +74,17 @@ lint: env
 format: env
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The ranges that pyproject.toml declares, tried in an environment of their own: at their lowest, or with
+# resolution=highest at their newest; python= names another Python, with= what else is to be there ("torch==2.15.0").
+TRIED := tests/judging/test_judge.py tests/judging/test_probing.py tests/student/test_check_cell.py tests/student/test_student_commands.py \
+  tests/exercises/test_known_answers.py::test_a_known_answer_gets_its_verdict_in_the_students_check course
+versions: env
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv venv --quiet --clear --python $(or $(python),$(PYTHON)) build/versions
+	$(BIN)/uv pip install --quiet --python build/versions --resolution $(or $(resolution),lowest-direct) --editable '.[lab,instructor]' $(with)
+	$(BIN)/uv pip install --quiet --python build/versions hypothesis nbval pytest pytest-xdist
+	build/versions/bin/python -m pytest -q $(TRIED)
 
 lock: env
 	$(BIN)/python -m pip install --quiet uv

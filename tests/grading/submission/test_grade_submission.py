@@ -20,6 +20,7 @@ from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.grading.lms.install_cell import with_install
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.execution import Question
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
@@ -82,6 +83,17 @@ def test_right_answers_get_all_points_and_the_reflection_waits_for_a_person(
         shown, number = cell(result.notebook, exercise_id).outputs
         assert shown.data[VERDICT_MIME]["score"] == points
         assert number.data["text/plain"] == repr(float(points))
+
+
+def test_a_first_cell_that_would_install_the_package_installs_nothing_where_it_is_and_costs_nothing(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    data = with_install(nbformat.writes(answered(release)).encode(), "https://courses.example/gdcourse.whl")
+    result = grade_notebook(data, assignment, "kim", SECRET, Limits(cell_seconds=20, notebook_seconds=60))
+    assert scores({v.exercise: v for v in result.verdicts}) == FULL
+    first = next(cell for cell in result.notebook.cells if cell.cell_type == "code")
+    assert "%pip install" in first.source
+    assert "pip" not in str(first.outputs)
 
 
 def test_a_blank_release_scores_nothing_and_every_question_is_missing(
