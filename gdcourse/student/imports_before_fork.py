@@ -5,7 +5,8 @@ import gdcourse.lessons.figures
 import gdcourse.lessons.language_switch
 import gdcourse.lessons.moving_figures
 import gdcourse.student.answers_for_grader
-import gdcourse.student.check_cell  # noqa: F401
+import gdcourse.student.check_cell
+import gdcourse.student.files_for_grader  # noqa: F401
 from gdcourse.exercises import units
 
 units()

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from filelock import FileLock, Timeout
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +20,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn
+from gdcourse.grading.classroom.kept_files import write_kept_files
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules
@@ -55,18 +55,21 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Result:
-    """The verdicts on one student's notebook."""
+    """The verdicts on one student's notebook, which may be one of several of a unit."""
 
     student: str
     unit: str
     verdicts: tuple[Verdict, ...]
     lateness: Lateness = Lateness()
     missing_modules: tuple[str, ...] = ()
+    notebook: str = ""
 
     def records(self) -> list[dict[str, Any]]:
         """One JSON object for each question."""
-        when = self.lateness.as_dict()
-        return [{"student": self.student, "unit": self.unit, **verdict_record(v), **when} for v in self.verdicts]
+        when, of = self.lateness.as_dict(), {"student": self.student, "unit": self.unit}
+        if self.notebook not in ("", self.unit):  # ids are unique within a notebook
+            of["notebook"] = self.notebook
+        return [{**of, **verdict_record(v), **when} for v in self.verdicts]
 
     @property
     def score(self) -> float:
@@ -128,7 +131,7 @@ class Recorder:
         """
         try:
             if submission.exists:
-                self._write_notebook(submission, graded.notebook)
+                self._write_notebook(submission, graded)
         except OSError as error:
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=error))) from error
         for seconds in (*_RETRY_SECONDS, None):
@@ -171,11 +174,12 @@ class Recorder:
             self._penalty.apply(self.gradebook, notebook)
         self.gradebook.db.commit()
 
-    def _write_notebook(self, submission: Submission, notebook: NotebookNode) -> None:
-        resources: dict[str, Any] = {"metadata": {}}
+    def _write_notebook(self, submission: Submission, graded: GradedNotebook) -> None:
+        notebook, resources = graded.notebook, {"metadata": dict[str, Any]()}
         for preprocessor in self._finishing:
             notebook, resources = preprocessor.preprocess(notebook, resources)
         path = self.course.autograded(self.assignment, submission.student)
+        write_kept_files(path, graded.kept)
         for name, content in self.assignment.files.items():
             replace_file(path.parent / name, content)
         for name, left in submission.exchange_files().items():
@@ -206,7 +210,8 @@ def recorded_results(course: Course, unit: str, only: str | None = None) -> Iter
                     verdicts = standings(gradebook, record)
                     if verdicts:
                         when = _lateness(record, came.get(student, UNKNOWN_TIME))
-                        yield Result(student, unit, verdicts, when, missing_modules(gradebook, record.id))
+                        missed = missing_modules(gradebook, record.id)
+                        yield Result(student, unit, verdicts, when, missed, assignment.notebook)
 
 
 def _lateness(record: SubmittedNotebook, came: HandedIn) -> Lateness:

@@ -199,6 +199,7 @@ class Grade(_CoursePreprocessor):
             assignment = assignment.with_files(files_beside(Path(folder, f"{assignment.notebook}.ipynb")))
             graded = grade_restored(restore(nb, assignment), assignment, student, secret, self.limits, isolation)
         resources["gdcourse"] = (assignment, graded)
+        resources["outputs"] = {**(resources.get("outputs") or {}), **graded.kept}  # nbconvert writes them beside it
         return graded.notebook, resources
 
 

@@ -67,24 +67,44 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
         yield GradingProgress(bar, task)
 
 
+_ANY_WIDTH = 10_000
+
+Question = tuple[str, str]
+"""The notebook of a question, and its id there."""
+
+
 def show_class(results: list[Result], console: Console | None = None) -> None:
-    """Print students × questions with a letter for each diagnosis, and below what each letter means."""
+    """Print students × questions with a letter for each diagnosis, and below what each letter means.
+
+    A unit of several notebooks is one table: a row for each student, with the questions of all of them.
+    """
     console = console or Console()
     if not results:
         return
-    letters = _letters(results)
-    table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    verdicts = {(r.student, (r.notebook, v.exercise)): v for r in results for v in r.verdicts}
+    most = {question: verdict.max_score for (_, question), verdict in verdicts.items()}
+    letters = _letters(verdicts)
+    # Narrow: a terminal of 80 columns is to hold it, and the score above all.
+    table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("학생 student", no_wrap=True)
-    for number in range(1, len(results[0].verdicts) + 1):
+    for number in range(1, len(most) + 1):
         table.add_column(str(number), no_wrap=True, min_width=2)
-    table.add_column(f"/{results[0].max_score:g}", justify="right", no_wrap=True)
-    for result in results:
-        cells = [_cell(v, letters.get((v.exercise, v.diagnosis), "")) for v in result.verdicts]
-        table.add_row(Line(legible(result.student, 80)), *cells, f"{result.score:g}")
-    console.print(table)
+    table.add_column(f"/{sum(most.values()):g}", justify="right", no_wrap=True)
+    for student in dict.fromkeys(student for student, _ in verdicts):
+        row = {question: verdicts.get((student, question)) for question in most}
+        cells = [
+            _cell(verdict, letters.get((question, verdict.diagnosis), "")) if verdict else Line()
+            for question, verdict in row.items()
+        ]
+        score = sum(verdict.score or 0.0 for verdict in row.values() if verdict)
+        table.add_row(Line(legible(student, 80)), *cells, f"{score:g}")
+    # What is wider than the terminal all the same goes on in the next line: nothing is cut.
+    width, console.width = console.width, _ANY_WIDTH
+    console.print(table, crop=False)
+    console.width = width
     console.print(_LEGEND, soft_wrap=True)
     _show_late(results, console)
-    _show_diagnoses(results, letters, console)
+    _show_diagnoses(verdicts, list(most), letters, console)
 
 
 def _show_late(results: list[Result], console: Console) -> None:
@@ -101,24 +121,34 @@ def _cell(verdict: Verdict, letter: str) -> Line:
     return Line(f"{mark(verdict)}{letter}", style=_STYLES[mark(verdict)])
 
 
-def _letters(results: list[Result]) -> dict[tuple[str, str | None], str]:
+def _counts(verdicts: dict[tuple[str, Question], Verdict]) -> Counter[tuple[Question, str | None]]:
+    return Counter((question, v.diagnosis) for (_, question), v in verdicts.items() if v.diagnosis)
+
+
+def _letters(verdicts: dict[tuple[str, Question], Verdict]) -> dict[tuple[Question, str | None], str]:
     """A letter for each diagnosis of a question, the most frequent first."""
-    counts = Counter((v.exercise, v.diagnosis) for result in results for v in result.verdicts if v.diagnosis)
-    letters: dict[tuple[str, str | None], str] = {}
-    for exercise in {exercise for exercise, _ in counts}:
-        own = sorted((key for key in counts if key[0] == exercise), key=lambda key: (-counts[key], str(key[1])))
+    counts = _counts(verdicts)
+    letters: dict[tuple[Question, str | None], str] = {}
+    for question in {question for question, _ in counts}:
+        own = sorted((key for key in counts if key[0] == question), key=lambda key: (-counts[key], str(key[1])))
         letters |= {key: ascii_lowercase[min(n, 25)] for n, key in enumerate(own)}
     return letters
 
 
-def _show_diagnoses(results: list[Result], letters: dict[tuple[str, str | None], str], console: Console) -> None:
-    questions = [verdict.exercise for verdict in results[0].verdicts]
-    found = [v for result in results for v in result.verdicts if v.diagnosis]
-    counts = Counter((v.exercise, v.diagnosis) for v in found)
-    hints = {(v.exercise, v.diagnosis): v.hint for v in found}
+def _show_diagnoses(
+    verdicts: dict[tuple[str, Question], Verdict],
+    questions: list[Question],
+    letters: dict[tuple[Question, str | None], str],
+    console: Console,
+) -> None:
+    counts = _counts(verdicts)
+    hints = {(question, str(v.diagnosis)): v.hint for (_, question), v in verdicts.items() if v.diagnosis}
+    several = len({notebook for notebook, _ in questions}) > 1
     for number, question in enumerate(questions, start=1):
-        console.print(f"\n[bold]{number}[/] {escape(question)}")
+        title = f"{question[0]} · {question[1]}" if several else question[1]
+        console.print(f"\n[bold]{number}[/] {escape(title)}")
         for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
             console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {escape(str(key[1]))}", highlight=False)
-            for hint in (hints[key].ko, hints[key].en):
-                console.print(Line(f"      {hint}", style="dim"), soft_wrap=True)
+            hint = hints[key[0], str(key[1])]
+            for line in (hint.ko, hint.en):
+                console.print(Line(f"      {line}", style="dim"), soft_wrap=True)

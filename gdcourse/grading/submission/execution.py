@@ -18,6 +18,7 @@ from nbformat import NotebookNode, from_dict
 
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.cell_matching import names_bound
+from gdcourse.grading.submission.files_written import kept_files
 from gdcourse.grading.submission.instructors_cells import as_python, is_locked
 from gdcourse.grading.submission.isolation import Isolation, best_tier, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
@@ -29,6 +30,7 @@ from gdcourse.kernels.sandbox import MIB, TIERS, Resources, Sandbox, temporary_d
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student.answers_for_grader import MIME
+from gdcourse.student.files_for_grader import MIME as FILES
 
 # What a notebook says of its language after it has run, for those who colour its code.
 _LANGUAGE_INFO = {
@@ -85,6 +87,7 @@ class Run:
         failures: by ``grade_id`` of a question, why there is no answer.
         reached: how many cells were run to their end.
         stopped: why the run ended before the last cell, where it did.
+        kept: by name, files that its cells wrote and that are kept beside it.
     """
 
     endings: dict[str, Ending] = field(default_factory=dict)
@@ -92,6 +95,7 @@ class Run:
     failures: dict[str, Text] = field(default_factory=dict)
     reached: int = 0
     stopped: Text | None = None
+    kept: dict[str, bytes] = field(default_factory=dict)
 
 
 def run(
@@ -137,6 +141,7 @@ def run(
             running = _Running(notebook, questions, limits, process, channel, given or {}, frozenset(idle))
             try:
                 running.go()
+                running.look_for_files(files)
             except _StoppedError as stop:
                 running.run.stopped = stop.reason
             except KernelGoneError:
@@ -238,6 +243,15 @@ class _Running:
                 self._notebook_output_left = max(0, self._notebook_output_left - spent)
                 self._run_as_given(index, cell)
             self.run.reached = index + 1
+
+    def look_for_files(self, given: Collection[str]) -> None:
+        """Ask for the files that the cells have written; an answer is as good as none."""
+        asked = new_cell("code", "")
+        self._output_left = self.limits.output
+        publish = "__import__('gdcourse.student.files_for_grader').student.files_for_grader.publish"
+        self._execute(len(self.notebook.cells), {"expression": f"{publish}({sorted(given)!r})"}, asked)
+        told = next((o.data[FILES] for o in asked.outputs if o.output_type == "display_data" and FILES in o.data), None)
+        self.run.kept = kept_files(told, given)
 
     def _run_instructors(self, index: int, cell: NotebookNode) -> Ending:
         """Run a cell that the instructor wrote, which is to do what it says whatever others have changed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -49,12 +49,14 @@ class GradedNotebook:
         verdicts: one for each question, in the order of the assignment.
         final: false where it was the grader that failed, and the next run is to try again.
         missing_modules: what cells wanted to import and did not find.
+        kept: by name, files that its cells wrote and that are kept beside it.
     """
 
     notebook: NotebookNode
     verdicts: tuple[Verdict, ...]
     final: bool = True
     missing_modules: tuple[str, ...] = ()
+    kept: dict[str, bytes] = field(default_factory=dict)
 
 
 def grade_notebook(
@@ -159,7 +161,8 @@ def grade_restored(
         found.idle(),
     )
     verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found) for cell in assignment.questions}
-    return _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
+    finished = _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
+    return replace(finished, kept=ran.kept)
 
 
 def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:
