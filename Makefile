@@ -9,7 +9,7 @@ ifneq (,$(filter C POSIX,$(LC_ALL)))
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help env versions demo lab test quick site bench peers lint format lock clean
+.PHONY: help env versions demo lab test quick site bench peers nbgrader-tests lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
@@ -19,6 +19,7 @@ help:
 	@echo "make site   the website, into build/site"
 	@echo "make bench  measure speed against plain nbgrader and nbval (about 40 minutes)"
 	@echo "make peers  the suites of jupyter_client, ipykernel, nbclient and others, without and with warm kernels"
+	@echo "make nbgrader-tests  nbgrader's own tests with our plug-ins (all=1: the rest of them too)"
 	@echo "make format rewrite the code in the project's format"
 	@echo "make versions  try the oldest versions that the package declares (several GB)"
 	@echo "make lock   resolve the dependencies anew into requirements.lock"
@@ -61,6 +62,9 @@ site: env
 
 bench: env
 	$(BIN)/python -m benchmarks.run $(rows)
+
+nbgrader-tests: env
+	$(BIN)/python tests/nbgraders_own_tests.py $(if $(all),--all)
 
 # Their kernels as they come, and forked from our template: what differs is printed. folder=DIR keeps sources and logs.
 peers: env
