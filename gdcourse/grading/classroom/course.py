@@ -117,7 +117,7 @@ class _LastError(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         lines = [line for line in record.getMessage().strip().splitlines() if line.strip()]
-        if lines and lines[0].startswith("Traceback"):
+        if lines and lines[0].startswith("Traceback") and not self.reason:  # what follows says it less well
             self.reason = legible(lines[-1], 300)
 
 
