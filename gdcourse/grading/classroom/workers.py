@@ -169,12 +169,16 @@ def grade_all(
     pool = make_pool()
     running: dict[Future[GradedNotebook], _Attempt[Item]] = {}
     again: list[_Attempt[Item]] = []
+    doubtful: list[_Attempt[Item]] = []  # when everybody else is done
     while True:
         broken, lost = False, list[_Attempt[Item]]()
         # Who was there when a process died is tried alone, so that nobody shares another's fate twice.
-        room = 1 if again or any(attempt.failures for attempt in running.values()) else 2 * pool.width
+        room = 1 if again or any(a.failures or a.alone for a in running.values()) else 2 * pool.width
         while len(running) < room and not broken:
             attempt = again.pop() if again else _next(submissions)
+            if attempt is None and doubtful and not running:
+                attempt = doubtful.pop(0)
+                attempt.alone, room = True, 1
             if attempt is None:
                 break
             attempt.started = time.monotonic()
@@ -189,12 +193,22 @@ def grade_all(
         for task in done:
             attempt = running.pop(task)
             try:
-                yield attempt.item, task.result()
+                graded = task.result()
+                if graded.doubtful and not attempt.alone:
+                    doubtful.append(attempt)
+                else:
+                    yield attempt.item, replace(graded, final=graded.final and not graded.doubtful)
             except BrokenProcessPool:
                 broken = True
                 lost.append(attempt)
-            except IsolationUnavailableError:
-                raise
+            except IsolationUnavailableError as error:
+                # The machine is known to isolate: something else has taken what this sandbox would have needed.
+                attempt.failures += 1
+                if attempt.failures < ATTEMPTS:
+                    again.append(attempt)
+                    continue
+                reason = messages.NO_SANDBOX.format(times=ATTEMPTS, reason=str(error)[:200])
+                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
             except Exception as error:
                 # Whatever a submission does to the grader, it does to nobody else's marks.
                 reason = messages.GRADER_FAILED.format(reason=f"{type(error).__name__}: {str(error)[:200]}")
@@ -227,6 +241,7 @@ class _Attempt(Generic[Item]):
     files: Mapping[str, bytes]
     started: float = 0.0
     failures: int = 0
+    alone: bool = False
 
 
 def _next(submissions: Iterator[tuple[Item, str, bytes | None, Mapping[str, bytes]]]) -> _Attempt[Item] | None:

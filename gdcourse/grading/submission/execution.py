@@ -23,6 +23,7 @@ from gdcourse.grading.submission.instructors_cells import as_python, is_locked
 from gdcourse.grading.submission.isolation import Isolation, best_tier, student_package
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.processor_wait import processor_wait
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
@@ -45,6 +46,7 @@ _NO_END = "Error"  # of a cell that did not run to its end, where it does not sh
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
 _SETTLE_SECONDS = 0.2
+_MOST_WAITING = 0.2  # of a limit: the part that a kernel may have waited for the processor
 _SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
 
 
@@ -88,6 +90,7 @@ class Run:
         reached: how many cells were run to their end.
         stopped: why the run ended before the last cell, where it did.
         kept: by name, files that its cells wrote and that are kept beside it.
+        doubtful: whether the machine, and not the student, may be why something took too long or was lost.
     """
 
     endings: dict[str, Ending] = field(default_factory=dict)
@@ -96,6 +99,7 @@ class Run:
     reached: int = 0
     stopped: Text | None = None
     kept: dict[str, bytes] = field(default_factory=dict)
+    doubtful: bool = False
 
 
 def run(
@@ -209,6 +213,8 @@ class _Running:
             return messages.CANNOT_BE_WATCHED.format(cell=cell)
         if reason in ("cpu", "time"):
             return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
+        # Where memory is short, Linux ends whoever has most of it.
+        self.run.doubtful |= self.process.returncode in (128 + signal.SIGKILL, -signal.SIGKILL)
         return messages.KERNEL_DIED.format(cell=cell)
 
     def go(self) -> None:
@@ -222,8 +228,10 @@ class _Running:
         self._wait_until_ready()
         # The clock starts with the first cell: the start of the kernel is not the student's time.
         deadline = time.monotonic() + self.limits.notebook_seconds
+        waited = processor_wait(self.process.pid)
         for index, cell in enumerate(self.notebook.cells):
             if time.monotonic() > deadline:
+                self._doubt(waited, self.limits.notebook_seconds)
                 raise _StoppedError(messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds))
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
             if grade_id in self.questions:
@@ -290,6 +298,7 @@ class _Running:
         """
         cell.outputs = []
         request, deadline = request or str(index), time.monotonic() + self.limits.cell_seconds
+        waited = processor_wait(self.process.pid)
         self.kernel.ask({"id": request, **wanted}, deadline)
         timed_out = clear_next = False
         while True:
@@ -298,6 +307,7 @@ class _Running:
             except TimeoutError:
                 if timed_out:
                     raise _StoppedError(messages.KERNEL_STUCK.format(cell=index + 1)) from None
+                self._doubt(waited, self.limits.cell_seconds)
                 timed_out, deadline = True, time.monotonic() + _PATIENCE_SECONDS
                 self.process.send_signal(signal.SIGINT)
                 continue
@@ -327,6 +337,10 @@ class _Running:
             cell.outputs.append(from_dict({"output_type": "error", "ename": _TIMED_OUT, "evalue": "", "traceback": []}))
             return None
         return content
+
+    def _doubt(self, waited_before: float, limit: float) -> None:
+        """Where a limit has been met: a kernel that had to wait for the processor might have kept to it."""
+        self.run.doubtful |= processor_wait(self.process.pid) - waited_before > _MOST_WAITING * limit
 
     def _show(self, kind: str, content: dict[str, Any], cell: NotebookNode) -> None:
         display_id = _display_id(content)

@@ -50,6 +50,7 @@ class GradedNotebook:
         final: false where it was the grader that failed, and the next run is to try again.
         missing_modules: what cells wanted to import and did not find.
         kept: by name, files that its cells wrote and that are kept beside it.
+        doubtful: the machine may be why something took too long or was lost: to be tried again, alone.
     """
 
     notebook: NotebookNode
@@ -57,6 +58,7 @@ class GradedNotebook:
     final: bool = True
     missing_modules: tuple[str, ...] = ()
     kept: dict[str, bytes] = field(default_factory=dict)
+    doubtful: bool = False
 
 
 def grade_notebook(
@@ -162,7 +164,7 @@ def grade_restored(
     )
     verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found) for cell in assignment.questions}
     finished = _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
-    return replace(finished, kept=ran.kept)
+    return replace(finished, kept=ran.kept, doubtful=ran.doubtful)
 
 
 def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:

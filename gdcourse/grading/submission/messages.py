@@ -35,6 +35,10 @@ CANNOT_BE_WATCHED = Text(
     "{cell}번째 셀이 파일이나 프로세스를 너무 많이 열거나 가려서 얼마나 쓰는지 알 수 없어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
     "Cell number {cell} opened or hid so much that nobody can tell what it takes; the kernel was ended, so this cell was not reached.",
 )
+NO_SANDBOX = Text(
+    "이 제출물을 격리할 자리를 {times}번 시도해도 만들지 못했어요. ({reason})",
+    "This submission could not be given a sandbox, tried {times} times. ({reason})",
+)
 TOO_MUCH_OUTPUT = Text(
     "이 셀의 출력이 {limit} MiB를 넘어 나머지는 버리고 실행을 중단했어요.",
     "The output of this cell passed {limit} MiB; the rest was dropped, and the cell interrupted.",

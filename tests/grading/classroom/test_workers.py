@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -22,6 +24,7 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
@@ -85,6 +88,42 @@ def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others
         given_up = messages.GRADER_DIED.format(times=ATTEMPTS).en
         assert all((given_up in reason) == (student == "deadly") for reason in reasons), student
         assert graded.final == (student != "deadly")
+
+
+class Loaded(Fragile):
+    """A pool on a machine that is short of everything for a while."""
+
+    tried: ClassVar[list[str]] = []
+
+    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+        type(self).tried.append(student)
+        result: Future[GradedNotebook] = Future()
+        graded = grade_ungraded(Text(student, student), job.assignment)
+        if student == "never" or (student == "crowded" and self.tried.count(student) == 1):
+            result.set_exception(IsolationUnavailableError("too many open files"))
+        else:
+            slow = student == "endless" or (student == "slow" and self.tried.count(student) == 1)
+            result.set_result(replace(graded, doubtful=slow))
+        return result
+
+
+def test_what_the_load_of_the_machine_may_have_made_is_tried_again_alone_and_ends_nobody_elses_grading(
+    tmp_path: Path,
+) -> None:
+    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
+    job = Job(assignment, b"secret", Limits(), Isolation())
+    students = ["slow", "ann", "crowded", "endless", "never", "bo"]
+    Loaded.tried = []
+    found = dict(grade_all(Loaded, job, iter([(student, student, b"") for student in students])))
+    assert sorted(found) == sorted(students)
+    tried = Loaded.tried
+    assert {student: tried.count(student) for student in students} == {
+        "slow": 2, "ann": 1, "crowded": 2, "endless": 2, "never": ATTEMPTS, "bo": 1,
+    }  # fmt: skip
+    assert set(tried[-2:]) == {"slow", "endless"}  # when everybody else is done
+    assert {student for student, graded in found.items() if not graded.final} == {"endless", "never"}
+    named = messages.NO_SANDBOX.format(times=ATTEMPTS, reason="too many open files").en
+    assert all(named in verdict.message.en for verdict in found["never"].verdicts)
 
 
 class Broken(Fragile):
