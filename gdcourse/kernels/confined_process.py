@@ -41,8 +41,6 @@ _OWN_PROC = ("stat", "status", "statm", "maps", "cmdline", "limits")
 # Where there is room for so many, the ids that a namespace's sandboxes have; in a container, the upper half of its own.
 _FIRST_USER = 0x3000_0000
 _PAUSE_SECONDS = 0.01
-_MORE_PROCESSES = 1024
-"""What a user who has other programs too may have more of them than when the sandbox was begun."""
 
 
 def obstacle(version: int, seccomp: bool, own_user: bool) -> str | None:
@@ -156,8 +154,8 @@ def confine(sandbox: Sandbox, user: int | None) -> None:
     for path in (sys.prefix, sys.base_prefix, sandbox.package, sandbox.work):
         if not os.access(path, os.R_OK | os.X_OK):
             raise IsolationUnavailableError(f"{path} cannot be read by user {os.getuid()}")
-    processes = sandbox.resources.processes if user is not None else _processes_of_user() + _MORE_PROCESSES
-    limit_resources(sandbox.resources, processes)
+    others = 0 if user is not None else _processes_of_user()  # a limit on processes is one for all of a user's
+    limit_resources(sandbox.resources, others + sandbox.resources.processes)
     rules = readable_files(sandbox)
     own = {f"/proc/self/{name}": landlock.READ for name in _OWN_PROC}
     landlock.allow_files(rules | own | {str(sandbox.scratch): landlock.WRITE}, tcp=False)

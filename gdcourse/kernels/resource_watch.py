@@ -21,10 +21,11 @@ _PIPE_KIB, _FREE_PIPES = 64, 128
 _EPOLL_KIB, _FREE_EPOLLS = 128, 32
 _LOOK_SECONDS = 4.0
 """Processor time that one look may take: what 256 processes forked from a kernel take, three times over."""
-_LOOKS_BETWEEN_DESCRIPTORS = 4
+_LOOKS_BETWEEN_FILES = 4
+"""What is open and what is written is looked at every fourth time only: who has much of it makes a look long."""
 _FILES = 65536
-_LONGEST_PATH, _MOST_ANCHORS = 3000, 100
-_LOOKS_BETWEEN_MAPS = 10
+_LONGEST_PATH, _MOST_ANCHORS = 400, 400
+_LOOKS_BETWEEN_MAPS = 12
 _EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
 _LOOKS_IN_VAIN = 3
 """A process is out of sight for a moment while it becomes another program (execve(2)): no longer than that."""
@@ -81,7 +82,7 @@ class Meter:
     def _excess(self) -> str | None:
         memory = tables = with_children = threads = 0
         alive: dict[tuple[int, str], int] = {}
-        again = self._looks % _LOOKS_BETWEEN_DESCRIPTORS == 1
+        again = self._looks % _LOOKS_BETWEEN_FILES == 1
         held = self._held = _Held() if again else self._held
         pids = self._processes()
         for pid in pids:
@@ -115,7 +116,7 @@ class Meter:
         # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
         if memory + outside > limit and self._proportional_memory(pids) + outside > limit:
             return "memory"
-        if self._scratch and self._disk_is_full(self._scratch, pids, held):
+        if again and self._scratch and self._disk_is_full(self._scratch, pids, held):
             return "disk"
         if again:
             self._in_vain = self._in_vain + 1 if held.unseen else 0
@@ -166,7 +167,7 @@ class Meter:
 
     def _disk_is_full(self, scratch: Path, pids: list[int], held: _Held) -> bool:
         room = self._limits.scratch - held.unlinked_bytes()
-        if self._looks % _LOOKS_BETWEEN_MAPS == 0:
+        if self._looks % _LOOKS_BETWEEN_MAPS == 1:
             room -= len(self._unlinked_and_mapped(scratch, pids)) * self._limits.file
         for count, entry in enumerate(self._entries(scratch, held), 1):
             with contextlib.suppress(FileNotFoundError):
