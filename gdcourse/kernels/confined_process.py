@@ -252,7 +252,7 @@ def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> Non
     Args:
         user: the submission's own, if it has one.
         tree: everything below the warden.
-        spare: the agent, if it is there.
+        spare: the agent, if it is there. Once it has ended too, what is left is for another call.
     """
     while _has_others(spare):
         left = [pid for pid in tree.processes() if pid != spare]
@@ -273,11 +273,11 @@ def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> Non
 
 
 def _has_others(spare: int) -> bool:
-    """Collect those of this process's children that have ended, but not ``spare``; whether there may be any other."""
+    """Collect this process's children that have ended, until ``spare`` has; whether there may be others."""
     with contextlib.suppress(ChildProcessError):
         while found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             if found.si_pid == spare:
-                return True
+                return False
             os.waitpid(found.si_pid, 0)
         return True
     return False

@@ -176,7 +176,8 @@ class _GuardedProcess(_Guarded):
             time.sleep(0.005)
         if self._is_there():  # stopped, or worse
             confined_process.end_what_is_left(self._user, self._tree, spare=self.child)
-            self._kill_child()
+            with contextlib.suppress(PermissionError):  # it is another user's, who has been ended above
+                self._kill_child()
 
     def _is_there(self) -> bool:
         return os.waitid(os.P_PID, self.child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
