@@ -163,8 +163,11 @@ def confine(sandbox: Sandbox, user: int | None) -> None:
 
 
 def readable_files(sandbox: Sandbox) -> dict[str, tuple[str, ...]]:
-    """What is shown: path → Landlock's rights. What is given with a folder cannot be taken away in it again, so a
-    folder that holds something hidden is given piece by piece."""
+    """What is shown: path → Landlock's rights.
+
+    What is given with a folder cannot be taken away in it again, so a folder that holds something hidden is given piece
+    by piece. What Python needs is shown even inside of what is hidden: a course may hold its own environment.
+    """
     hidden = {os.path.realpath(path) for path in (*sandbox.hidden, str(PACKAGE))}
     rules: dict[str, tuple[str, ...]] = {}
     for path in system_paths():
@@ -178,7 +181,7 @@ def readable_files(sandbox: Sandbox) -> dict[str, tuple[str, ...]]:
 
 
 def _without(path: str, hidden: set[str]) -> dict[str, tuple[str, ...]]:
-    if path in hidden or any(path.startswith(f"{other}/") for other in hidden):
+    if path in hidden:
         return {}
     inside = [other for other in hidden if other.startswith(f"{path.rstrip('/')}/")]
     if not inside:

@@ -42,7 +42,7 @@ _REFUSED = """
 # asyncio need), descriptors under way, the owner and attributes of other people's files, a session's own share of the
 # processor.
 _REFUSED_WITHOUT_NAMESPACES = """
-    socket listen sendmsg sendmmsg
+    socket bind connect listen accept accept4 sendmsg sendmmsg
     chown lchown fchown fchownat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 """.split()  # noqa: SIM905
 # Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.

@@ -158,6 +158,24 @@ def _refused(outcome: str) -> bool:
     return outcome.endswith("Error") or outcome in ("'EPERM'", "'ENOSYS'")
 
 
+def test_python_is_found_where_the_course_that_is_hidden_holds_it(run: Run) -> None:
+    around = str(Path(sys.prefix).resolve().parent)
+    code = f"""
+import os
+try:
+    print(os.listdir({around!r}))
+except PermissionError:
+    import email.mime.audio, torch.fft
+    print("found")
+"""
+    assert run(code, hidden=[around]) == ("found\n", None)
+
+
+def test_an_abstract_name_is_nobodys(run: Run) -> None:
+    code = "import socket\ntry:\n    socket.socketpair()[0].bind('\\0x')\nexcept PermissionError:\n    print('refused')"
+    assert run(code) == ("refused\n", None)
+
+
 PRETENDED = """
 import os, shutil, time
 file = {file!r}
