@@ -188,8 +188,9 @@ class Grade(_CoursePreprocessor):
         if self.unheard:
             self.log.warning(str(messages.UNHEARD_SETTINGS.format(names=", ".join(self.unheard))))
         if not Execute(parent=self.parent).enabled:
-            _put_outputs_back(nb, resources.get("gdcourse_raw") or {})
-            graded = grade_unexecuted(nb, assignment)
+            restored = restore(nb, assignment)
+            _put_outputs_back(restored, resources.get("gdcourse_raw") or {})
+            graded = grade_unexecuted(restored, assignment)
         elif _UNREADABLE in nb.metadata:
             graded = grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment)
         else:
