@@ -41,7 +41,7 @@ DISAGREEMENT = Text(
     "'{unit}' 과제에서 서로 맞지 않는 것이 있어 멈췄어요:",
     "Stopped: in '{unit}' two places do not say the same:",
 )
-UNKNOWN_EXERCISE = Text(
+NOT_OF_THE_COURSE = Text(
     "검사 셀 '{cell}'이 `check(\"{id}\", …)`를 부르는데, 그런 연습 문제가 없어요. 비슷한 것: {known}. gdcourse/exercises에 쓰거나 이름을 고치세요.",
     "the check cell '{cell}' calls `check(\"{id}\", …)`, and there is no such exercise (close: {known}). Write it in gdcourse/exercises, or mend the name.",
 )
@@ -60,7 +60,7 @@ OTHER_POINTS = Text(
 IN_THE_CELL = Text("검사 셀", "its check cell")
 IN_THE_HEADING = Text("위의 제목", "the heading above it")
 NOT_ALONE = Text(
-    "검사 셀 '{cell}'에 `check(…)` 말고 다른 것이 있어요. 그러면 학생의 커널이 점수를 정하게 돼요. `check(\"id\", 이름)` 한 줄만 두세요.",
+    "검사 셀 '{cell}'에 `check(…)` 말고 다른 것이 있어요. 그러면 학생의 커널이 점수를 정하게 돼요. `check(\"id\", name)` 한 줄만 두세요.",
     "the check cell '{cell}' holds more than `check(…)`, so the student's kernel would decide about points. Leave the one line `check(\"id\", name)`.",
 )
 TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
@@ -128,7 +128,7 @@ UNREADABLE_TIME = Text(
     "The timestamp.txt of {student} cannot be read ({text}), so it counts as {counted} (`c.Penalty.unreadable_timestamp`). Write it as '2026-03-01 23:30:00 +0900' and grade again to mend it.",
 )
 NOTEBOOKS_BESIDE = Text(
-    "{student} 학생의 폴더에 다른 이름의 노트북이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 이름을 고쳐 두고 다시 채점하세요.",
+    "{student} 학생의 폴더에 다른 이름의 노트북이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 과제의 이름으로 고쳐 두고 다시 채점하세요.",
     "The folder of {student} holds notebooks of other names: {names}. Graded: {taken}. If it should be another, give it the assignment's name and grade again.",
 )
 NONE_TAKEN = Text("없음", "none")
@@ -158,7 +158,7 @@ CANNOT_READ_ARCHIVE = Text(
 )
 NOT_A_ROSTER = Text(
     "'{path}' 명단에 'student'나 '학번' 열이 없어요(있는 열: {found}). 첫 줄에 student(학번)와, 이름이나 LMS 번호(number) 열의 제목을 적고, 쉼표·세미콜론·탭으로 나누세요.",
-    "The roster '{path}' has no column 'student' or '학번' (its columns: {found}). Its first line names it, and columns with names (name) or the platform's numbers (number), separated by commas, semicolons or tabs.",
+    "The roster '{path}' has no column 'student' (or the Korean name for it; its columns: {found}). Its first line names it, and columns with names (name) or the platform's numbers (number), separated by commas, semicolons or tabs.",
 )
 ROSTER_IS_NO_CSV = Text(
     "'{path}' 명단은 CSV가 아니에요. 스프레드시트에서 “CSV UTF-8”로 저장한 파일을 주세요.",
@@ -218,7 +218,7 @@ NO_FILE = Text("파일이 아니에요.", "It is no file.")
 CLUTTER = Text(
     "운영체제와 편집기가 남긴 것", "left behind by systems and editors (__MACOSX, .DS_Store, checkpoints and the like)"
 )
-NOT_A_NOTEBOOK = Text(
+NO_NOTEBOOK_INSIDE = Text(
     "노트북이 아니에요. 과제라면 .ipynb 파일로 다시 받으세요.",
     "It is not a notebook. If it is the assignment, ask for the .ipynb file.",
 )

@@ -105,7 +105,7 @@ CELL_FAILED = Text(
 )
 WARN_DEVICE = Text(
     "{cell}번째 셀이 `{what}` 장치를 써요. 채점하는 컴퓨터에는 없으니 오류가 나요. `torch.accelerator.is_available()`로 확인하고 쓰거나, 장치를 지정하지 마세요.",
-    "Cell number {cell} uses the device {what}. Where it is graded there is none, and it fails. Ask `torch.accelerator.is_available()` first, or name no device.",
+    "Cell number {cell} uses the device `{what}`. Where it is graded there is none, and it fails. Ask `torch.accelerator.is_available()` first, or name no device.",
 )
 WARN_COMPILE = Text(
     "{cell}번째 셀이 `torch.compile`을 써요. 채점하는 곳에는 컴파일러가 없을 수 있고 첫 실행이 오래 걸려요. 빼도 값은 같아요.",

@@ -20,7 +20,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from gdcourse.grading.submission.isolation import best_tier
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError
-from gdcourse.kernels.kernel_process import KernelProcess, start_direct
+from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, KernelProcess, start_direct
 from gdcourse.kernels.provisioner import WarmProvisioner
 from gdcourse.kernels.sandbox import Resources, Sandbox, Tier, stage_package, temporary_directory
 
@@ -143,7 +143,10 @@ class GraderElsewhere:
             command: what goes before the program.
         """
         program = [*command, sys.executable, str(Path(__file__))]
-        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # A template of ours would have our rights.
+        environment = {k: v for k, v in os.environ.items() if k != TEMPLATE_VARIABLE}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._process = subprocess.Popen(program, text=True, env=environment, **pipes)
 
     def run(self, code: str, **options: Any) -> tuple[str, Any]:
         """What a cell prints, in a kernel of its own, and why that was ended: ``None`` if it was not.

@@ -93,7 +93,7 @@ def disagreements(notebook: NotebookNode) -> Iterator[Text]:
                 yield messages.NOT_ALONE.format(cell=name)
         elif asked[0] not in known:
             close = difflib.get_close_matches(asked[0], known) or sorted(known)[:3]
-            yield messages.UNKNOWN_EXERCISE.format(cell=name, id=asked[0], known=", ".join(close))
+            yield messages.NOT_OF_THE_COURSE.format(cell=name, id=asked[0], known=", ".join(close))
         else:
             points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
             if heading_points is not None:

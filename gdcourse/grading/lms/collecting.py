@@ -285,7 +285,7 @@ def _with_files_beside(
     beside: dict[int, dict[str, bytes]] = defaultdict(dict)
     for file in files:
         data, taken = file.found.data or b"", False
-        why = messages.NOT_A_NOTEBOOK
+        why = messages.NO_NOTEBOOK_INSIDE
         if file.inner.name in _NEVER_BESIDE:
             result.left.append((file.found.name, messages.CLUTTER))
             continue

@@ -30,13 +30,18 @@ def defused(value: Any) -> Any:
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
     parts = _SEPARATOR.split(value)  # text, separator, text, …
-    quoted = [p if n % 2 or not _begins_formula(p) else f"'{p}" for n, p in enumerate(parts)]
+    quoted = [p if n % 2 or not _begins_formula(parts, n) else f"'{p}" for n, p in enumerate(parts)]
     made = "".join(quoted)
     return f"'{made}" if _FORMULA.match(value) and not made.startswith("'") else made
 
 
-def _begins_formula(text: str) -> bool:
-    return _FORMULA.match(text) is not None and not _NUMBER.fullmatch(text.strip())
+def _begins_formula(parts: list[str], position: int) -> bool:
+    text = parts[position]
+    if _FORMULA.match(text) is None:
+        return False
+    # A number is one only where every spreadsheet ends it here: between two separators of one kind, or at the end.
+    ends_alike = position + 1 == len(parts) or (position > 0 and parts[position - 1] == parts[position + 1])
+    return not (_NUMBER.fullmatch(text.strip()) and ends_alike)
 
 
 def as_csv(rows: Iterable[Sequence[Any]]) -> str:

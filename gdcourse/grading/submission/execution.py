@@ -208,7 +208,7 @@ class _Running:
         if reason == "processes":
             return messages.TOO_MANY_PROCESSES.format(cell=cell)
         if reason == "disk":
-            return messages.TOO_MANY_FILES.format(cell=cell, limit=Resources().scratch // MIB)
+            return messages.SCRATCH_IS_FULL.format(cell=cell, limit=Resources().scratch // MIB)
         if reason == "hidden":
             return messages.CANNOT_BE_WATCHED.format(cell=cell)
         if reason in ("cpu", "time"):

@@ -268,10 +268,10 @@ def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in demo.stderr
     assert list(tmp_path.iterdir()) == []
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(ROOT / "source" / UNIT.slug, tmp_path / "source" / UNIT.slug)
     unreleased = run_here(tmp_path, "grade", UNIT.slug)
     assert unreleased.exit_code == 1
     assert f"gdcourse release {UNIT.slug}" in unreleased.stderr
-    shutil.copytree(ROOT / "source" / UNIT.slug, tmp_path / "source" / UNIT.slug)
     unknown = run_here(tmp_path, "release", "99-nothing")
     assert unknown.exit_code == 2
     assert UNIT.slug in unknown.stderr

@@ -95,7 +95,7 @@ class Loaded(Fragile):
 
     tried: ClassVar[list[str]] = []
 
-    def submit(self, job: Job, student: str, data: bytes | None) -> Future[GradedNotebook]:
+    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
         type(self).tried.append(student)
         result: Future[GradedNotebook] = Future()
         graded = grade_ungraded(Text(student, student), job.assignment)
@@ -114,7 +114,7 @@ def test_what_the_load_of_the_machine_may_have_made_is_tried_again_alone_and_end
     job = Job(assignment, b"secret", Limits(), Isolation())
     students = ["slow", "ann", "crowded", "endless", "never", "bo"]
     Loaded.tried = []
-    found = dict(grade_all(Loaded, job, iter([(student, student, b"") for student in students])))
+    found = dict(grade_all(Loaded, job, iter([(student, student, b"", {}) for student in students])))
     assert sorted(found) == sorted(students)
     tried = Loaded.tried
     assert {student: tried.count(student) for student in students} == {
