@@ -270,7 +270,7 @@ FOLDERS = [
     Hostile("directory-of-that-name", "A directory that has the notebook's name, with the notebook in it.", NOTHING,
             place=directory_of_that_name),
     Hostile("empty-folder", "A folder with nothing in it.", MISSING, place=nothing_at_all),
-    Hostile("under-another-name", "The notebook under the name that a browser gives to a second download.", MISSING,
+    Hostile("under-another-name", "The notebook under the name that a browser gives to a second download.", FULL,
             place=under_another_name),
     Hostile("in-a-subfolder", "The notebook one folder too deep.", MISSING, place=in_a_subfolder),
     Hostile("extra-notebooks", "The right notebook, its copies, its checkpoints and a broken one.", FULL,
