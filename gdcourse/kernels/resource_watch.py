@@ -151,10 +151,12 @@ class Meter:
     def _proportional_memory(self, pids: list[int]) -> int:
         """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
 
-        The whole of it, where that cannot be read of a process.
+        The whole of it, where that cannot be read of a process. The keeper has only what it had before the fork.
         """
         total = 0
         for pid in pids:
+            if pid == self._keeper:
+                continue
             self._mind_the_time()
             found = [line.split() for line in next(_told(pid, "smaps_rollup"), [])]
             names = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")

@@ -312,6 +312,8 @@ REFUSED = {
 
 @pytest.mark.parametrize("code", REFUSED.values(), ids=REFUSED.keys())
 def test_what_goes_beyond_a_limit_is_an_error_in_the_cell(code: str) -> None:
+    if _tier() == "process" and "range(400)" in code:
+        pytest.skip("without a file system of its own the kernel is ended instead: test_confined_process.py")
     attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
     assert run_directly(attempt).startswith("refused")
 
