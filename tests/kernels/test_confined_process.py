@@ -355,7 +355,7 @@ EXCESS = {
         "hidden",
     ),
     "pipes": (
-        "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n        kept = [os.pipe() for _ in range(220)]\n"
+        "import os, time\nfor _ in range(40):\n    if os.fork() == 0:\n        kept = [os.pipe() for _ in range(220)]\n"
         "        time.sleep(30)\ntime.sleep(30)",
         "memory",
     ),
