@@ -24,6 +24,7 @@ from pathlib import Path
 
 from gdcourse.kernels import landlock, refused_system_calls, system_calls
 from gdcourse.kernels.process_tree import ProcessTree
+from gdcourse.kernels.resource_watch import everybody, status
 from gdcourse.kernels.sandbox import (
     DEVICES,
     NOT_FOR_STUDENTS,
@@ -72,16 +73,16 @@ def submission_user() -> int | None:
     if count <= 0 or not system_calls.has_capabilities(system_calls.CAP_SETUID, system_calls.CAP_SETGID):
         # Limits on the number of processes do not bind root, and every file of the grader is root's own.
         raise IsolationUnavailableError("root without the right to change user ids (CAP_SETUID, CAP_SETGID)")
-    taken = {_owner(process) for process in Path("/proc").glob("[0-9]*")}
+    taken = {_owner(pid) for pid in everybody()}
     user = first + os.getpid() % count
     while user in taken:
         user = first + (user - first + 1) % count
     return user
 
 
-def _owner(process: Path) -> int:
+def _owner(pid: int) -> int:
     with contextlib.suppress(OSError):
-        return process.stat().st_uid
+        return Path(f"/proc/{pid}").stat().st_uid
     return -1
 
 
@@ -195,13 +196,7 @@ def _without(path: str, hidden: set[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _processes_of_user() -> int:
-    count = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError, StopIteration, ValueError):
-            if process.stat().st_uid == os.getuid():
-                status = (process / "status").read_text(errors="replace")
-                count += int(next(line.split()[1] for line in status.splitlines() if line.startswith("Threads:")))
-    return count
+    return sum(status(pid).get("Threads", 0) for pid in everybody() if _owner(pid) == os.getuid())
 
 
 def watch_over(kernel: int, orders: int) -> int:
@@ -213,11 +208,7 @@ def watch_over(kernel: int, orders: int) -> int:
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    status = None
-    while status is None:
-        status = _collect(kernel)
-        if status is not None:
-            break
+    while (ended := _collect(kernel)) is None:
         ready, _, _ = select.select([orders, woken], [], [])
         if woken in ready:
             os.read(woken, 4096)
@@ -232,9 +223,9 @@ def watch_over(kernel: int, orders: int) -> int:
         try:
             pid, found = os.waitpid(-1, 0)
         except ChildProcessError:
-            return signal.SIGKILL if status is None else status
+            return signal.SIGKILL if ended is None else ended
         if pid == kernel:
-            status = found
+            ended = found
 
 
 def _collect(kernel: int) -> int | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from gdcourse.kernels import landlock, refused_system_calls, system_calls
 from gdcourse.kernels.sandbox import (
     DEVICES,
+    HOME_IN_NAMESPACES,
     PACKAGE,
     IsolationUnavailableError,
     Resources,
@@ -23,11 +24,10 @@ from gdcourse.kernels.sandbox import (
     system_paths,
 )
 
-_HOME = "/home/student"
 _INSIDE_USER = 1000
 _PLAIN = system_calls.MS_NOSUID | system_calls.MS_NODEV
 _MADE_FILES = {
-    "etc/passwd": f"student:x:{_INSIDE_USER}:{_INSIDE_USER}:student:{_HOME}:/bin/sh\n",
+    "etc/passwd": f"student:x:{_INSIDE_USER}:{_INSIDE_USER}:student:{HOME_IN_NAMESPACES}:/bin/sh\n",
     "etc/group": f"student:x:{_INSIDE_USER}:\n",
     "etc/hosts": "127.0.0.1 localhost\n",
     "etc/hostname": "notebook\n",
@@ -80,14 +80,15 @@ def build_root(sandbox: Sandbox, user: int) -> None:
 def _build_root(sandbox: Sandbox, user: int) -> None:
     root = sandbox.root
     system_calls.mount("root", root, "tmpfs", _PLAIN, "size=4m,nr_inodes=4096,mode=755")
-    for name in ("proc", "dev/pts", "dev/shm", "tmp", _HOME.strip("/"), "var/tmp"):
+    for name in ("proc", "dev/pts", "dev/shm", "tmp", HOME_IN_NAMESPACES.strip("/"), "var/tmp"):
         (root / name).mkdir(parents=True, exist_ok=True)
     # One file system for all that can be written: one limit on its size.
     scratch = root / "run/scratch"
     scratch.mkdir(parents=True)
-    size = f"size={sandbox.resources.scratch},nr_inodes=65536,mode=700,uid={user},gid={user}"
+    limits = sandbox.resources
+    size = f"size={limits.scratch},nr_inodes={limits.files},mode=700,uid={user},gid={user}"
     system_calls.mount("scratch", scratch, "tmpfs", _PLAIN, size)
-    for name, place in (("home", _HOME), ("tmp", "/tmp"), ("vartmp", "/var/tmp"), ("shm", "/dev/shm")):  # noqa: S108
+    for name, place in (("home", HOME_IN_NAMESPACES), ("tmp", "/tmp"), ("vartmp", "/var/tmp"), ("shm", "/dev/shm")):  # noqa: S108
         (scratch / name).mkdir()
         if name == "home":
             shutil.copytree(sandbox.files, scratch / name / "work")
@@ -181,7 +182,7 @@ def confine(resources: Resources, user: int) -> None:
     system_calls.show_to_peers()  # the warden has to see what it takes
     system_calls.be_the_first_to_go()
     if landlock.landlock_version():
-        writable = dict.fromkeys((_HOME, "/tmp", "/var/tmp", "/dev/shm"), landlock.WRITE)  # noqa: S108
+        writable = dict.fromkeys((HOME_IN_NAMESPACES, "/tmp", "/var/tmp", "/dev/shm"), landlock.WRITE)  # noqa: S108
         devices = dict.fromkeys([*DEVICES, "/dev/pts"], landlock.DEVICE)
         landlock.allow_files({"/": landlock.READ, **writable, **devices})
     if refused_system_calls.has_seccomp():

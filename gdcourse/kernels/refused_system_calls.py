@@ -11,7 +11,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from gdcourse.kernels.sandbox import Tier
 from gdcourse.kernels.system_calls import CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, call
@@ -47,9 +47,9 @@ _REFUSED_WITHOUT_NAMESPACES = """
 """.split()  # noqa: SIM905
 # Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.
 _PRETENDED_WITHOUT_NAMESPACES = "chmod fchmod fchmodat utime utimes utimensat futimesat setsid".split()  # noqa: SIM905
-_ALLOW, _EPERM, _ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
+_ALLOW, EPERM, ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
 _PRETEND = 0x00050000  # nothing is done, and no error told
-_NOT_EQUAL, _LESS, _MASKED_EQUAL, _GREATER = 1, 2, 7, 6
+_NOT_EQUAL, _LESS, MASKED_EQUAL, _GREATER = 1, 2, 7, 6
 _LOW_HALF = 0xFFFFFFFF
 # Numbers are the same everywhere since 424. What came later than futex_waitv (449) this list has not looked at, and the
 # C library does without: to it the kernel is an older one.
@@ -60,7 +60,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-class _Comparison(ctypes.Structure):
+class Comparison(ctypes.Structure):
     _fields_ = (("arg", ctypes.c_uint), ("op", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
 
 
@@ -80,8 +80,17 @@ def refuse_system_calls(tier: Tier) -> None:
         OSError: where libseccomp is not installed, or the kernel refuses the filter.
     """
     for instructions in (_refuse_unknown(), seccomp_filter(tier)):
-        program = _Program(len(instructions) // 8, instructions)
-        call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
+        install(instructions)
+
+
+def install(instructions: bytes) -> None:
+    """Put this process, and all it starts, under a filter. Its privileges have to be dropped before.
+
+    Raises:
+        OSError: where the kernel refuses the filter.
+    """
+    program = _Program(len(instructions) // 8, instructions)
+    call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
 
 
 def _refuse_unknown() -> bytes:
@@ -92,33 +101,37 @@ def _refuse_unknown() -> bytes:
         for instruction in (
             (load_number, 0, 0, 0),
             (at_least, 0, 1, _FIRST_UNKNOWN),
-            (end, 0, 0, _ENOSYS),
+            (end, 0, 0, ENOSYS),
             (end, 0, 0, _ALLOW),
         )
     )
 
 
-def _refuse_what_namespaces_would_hold(refuse: Callable[..., None]) -> None:
+def _refuse_what_namespaces_would_hold(refuse: Refuse) -> None:
     for name in _REFUSED_WITHOUT_NAMESPACES:
         refuse(name)
     for name in _PRETENDED_WITHOUT_NAMESPACES:
         refuse(name, _PRETEND)
     # A pair of datagram sockets can send to a path (sendto(2)): streams and SOCK_SEQPACKET cannot.
     for kind in (2, 3, 4, 6, 10):
-        refuse("socketpair", _EPERM, _Comparison(1, _MASKED_EQUAL, 0xF, kind))
-    refuse("socketpair", _EPERM, _Comparison(0, _NOT_EQUAL, 1, 0))
+        refuse("socketpair", EPERM, Comparison(1, MASKED_EQUAL, 0xF, kind))
+    refuse("socketpair", EPERM, Comparison(0, _NOT_EQUAL, 1, 0))
     # Limits of other processes of the same user.
-    refuse("prlimit64", _EPERM, _Comparison(0, _NOT_EQUAL, 0, 0), _Comparison(2, _NOT_EQUAL, 0, 0))
+    refuse("prlimit64", EPERM, Comparison(0, _NOT_EQUAL, 0, 0), Comparison(2, _NOT_EQUAL, 0, 0))
     # The requests of terminals and FIO…; what is below or above changes sockets, attributes and file systems. TIOCSCTTY
     # and TIOCCONS take a terminal that is another's.
-    refuse("ioctl", _EPERM, _Comparison(1, _LESS, 0x5400, 0))
-    refuse("ioctl", _EPERM, _Comparison(1, _GREATER, 0x54FF, 0))
+    refuse("ioctl", EPERM, Comparison(1, _LESS, 0x5400, 0))
+    refuse("ioctl", EPERM, Comparison(1, _GREATER, 0x54FF, 0))
     for request in (0x540E, 0x541D):
-        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, request))
+        refuse("ioctl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, request))
     # PR_SET_DUMPABLE, PR_SET_MM and PR_SCHED_CORE: whoever watches has to see what a process takes.
     for option in (4, 35, 62):
-        refuse("prctl", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, option))
+        refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, option))
     refuse("fallocate", _EOPNOTSUPP)  # fills a disk faster than anybody looks; the C library writes zeros instead
+
+
+Refuse = Callable[..., None]
+"""``refuse(name, action, *comparisons)``: a call, what comes instead of it, and the arguments that it is for."""
 
 
 @cache
@@ -128,57 +141,70 @@ def seccomp_filter(tier: Tier) -> bytes:
     Raises:
         OSError: where libseccomp is not installed, or does not make it.
     """
+    return filter_of(partial(_refuse_in_a_sandbox, tier))
+
+
+def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
+    for name in _REFUSED:
+        refuse(name)
+    # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
+    refuse("clone3", ENOSYS)
+    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET):
+        refuse("clone", EPERM, Comparison(0, MASKED_EQUAL, flag, flag))
+    # Shared memory without a name stays when it is no longer mapped, and then counts as nobody's.
+    refuse("mmap", EPERM, Comparison(3, MASKED_EQUAL, 0x21, 0x21))  # MAP_SHARED | MAP_ANONYMOUS
+    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's. A filter of a socket (SO_ATTACH_FILTER,
+    # SO_ATTACH_BPF, the two for groups of ports) is memory of all users'.
+    for option in (7, 8, 26, 50, 51, 52):
+        refuse("setsockopt", _PRETEND, Comparison(1, MASKED_EQUAL, _LOW_HALF, 1),
+               Comparison(2, MASKED_EQUAL, _LOW_HALF, option))  # fmt: skip
+    # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
+    for command in (6, 7, 37, 38):
+        refuse("fcntl", _PRETEND, Comparison(1, MASKED_EQUAL, _LOW_HALF, command))
+    refuse("flock", _PRETEND)  # a file that is shown to a sandbox is shown to others
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ: signals to whoever, a lease that stops others
+    # who open the file, larger pipes.
+    for command in (8, 10, 15, 1024, 1026, 1031):
+        refuse("fcntl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, command))
+    # TIOCSTI and TIOCLINUX put characters into a terminal.
+    for request in (0x5412, 0x541C):
+        refuse("ioctl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, request))
+    if tier == "namespaces":
+        # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
+        # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
+        refuse("socket", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, 16), Comparison(2, _GREATER, 0, 0))
+        for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
+            refuse("socket", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, family))
+        refuse("socket", EPERM, Comparison(0, _GREATER, 63, 0))
+    else:
+        _refuse_what_namespaces_would_hold(refuse)
+
+
+def filter_of(rules: Callable[[Refuse], None]) -> bytes:
+    """A filter that allows all but what ``rules`` refuse: they are called with what takes a rule.
+
+    Raises:
+        OSError: where libseccomp is not installed, or does not make it.
+    """
     if _seccomp is None:
         raise OSError("libseccomp.so.2 is not installed")
     _seccomp.seccomp_init.restype = ctypes.c_void_p
     context = ctypes.c_void_p(_seccomp.seccomp_init(ctypes.c_uint32(_ALLOW)))
 
-    def refuse(name: str, action: int = _EPERM, *comparisons: _Comparison) -> None:
+    def refuse(name: str, action: int = EPERM, *comparisons: Comparison) -> None:
         number = _seccomp.seccomp_syscall_resolve_name(name.encode())
         if number < -1:  # another architecture's call; below -1 there is a number that is translated or ignored
             return
         if number == -1:  # a call that this libseccomp does not know
             return
-        rules = (_Comparison * len(comparisons))(*comparisons)
+        array = (Comparison * len(comparisons))(*comparisons)
         result = _seccomp.seccomp_rule_add_array(
-            context, ctypes.c_uint32(action), ctypes.c_int(number), ctypes.c_uint(len(comparisons)), rules
+            context, ctypes.c_uint32(action), ctypes.c_int(number), ctypes.c_uint(len(comparisons)), array
         )
         if result < 0:
             raise OSError(-result, f"seccomp, {name}: {os.strerror(-result)}")
 
-    for name in _REFUSED:
-        refuse(name)
-    # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
-    refuse("clone3", _ENOSYS)
-    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET):
-        refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
-    # Shared memory without a name stays when it is no longer mapped, and then counts as nobody's.
-    refuse("mmap", _EPERM, _Comparison(3, _MASKED_EQUAL, 0x21, 0x21))  # MAP_SHARED | MAP_ANONYMOUS
-    # SO_SNDBUF and SO_RCVBUF: what waits in a socket is memory of the system's. A filter of a socket (SO_ATTACH_FILTER,
-    # SO_ATTACH_BPF, the two for groups of ports) is memory of all users'.
-    for option in (7, 8, 26, 50, 51, 52):
-        refuse("setsockopt", _PRETEND, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, 1),
-               _Comparison(2, _MASKED_EQUAL, _LOW_HALF, option))  # fmt: skip
-    # F_SETLK, F_SETLKW and those of open files: each lock is memory of the system's, and a file may have any number.
-    for command in (6, 7, 37, 38):
-        refuse("fcntl", _PRETEND, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, command))
-    refuse("flock", _PRETEND)  # a file that is shown to a sandbox is shown to others
-    # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ: signals to whoever, a lease that stops others
-    # who open the file, larger pipes.
-    for command in (8, 10, 15, 1024, 1026, 1031):
-        refuse("fcntl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, command))
-    # TIOCSTI and TIOCLINUX put characters into a terminal.
-    for request in (0x5412, 0x541C):
-        refuse("ioctl", _EPERM, _Comparison(1, _MASKED_EQUAL, _LOW_HALF, request))
-    if tier == "namespaces":
-        # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
-        # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.
-        refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, 16), _Comparison(2, _GREATER, 0, 0))
-        for family in (*range(3, 10), *range(11, 16), *range(17, 64)):
-            refuse("socket", _EPERM, _Comparison(0, _MASKED_EQUAL, _LOW_HALF, family))
-        refuse("socket", _EPERM, _Comparison(0, _GREATER, 63, 0))
-    else:
-        _refuse_what_namespaces_would_hold(refuse)
+    rules(refuse)
     with tempfile.TemporaryFile() as file:  # not os.memfd_create, which a Python built for an older system lacks
         result = _seccomp.seccomp_export_bpf(context, ctypes.c_int(file.fileno()))
         file.seek(0)

@@ -23,16 +23,15 @@ _LOOK_SECONDS = 4.0
 """Processor time that one look may take: what 256 processes forked from a kernel take, three times over."""
 _LOOKS_BETWEEN_FILES = 4
 """What is open and what is written is looked at every fourth time only: who has much of it makes a look long."""
-_FILES = 65536
+_LOOKS_BETWEEN_MAPS = 3 * _LOOKS_BETWEEN_FILES
 _LONGEST_PATH, _MOST_ANCHORS = 400, 400
-_LOOKS_BETWEEN_MAPS = 12
 _EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
 _LOOKS_IN_VAIN = 3
 """A process is out of sight for a moment while it becomes another program (execve(2)): no longer than that."""
 
 
 def everybody() -> list[int]:
-    """Every process: of a sandbox with a process namespace, seen from inside."""
+    """Every process that ``/proc`` shows: inside of a process namespace, those that are in it."""
     return [int(name) for name in os.listdir(_PROC) if name.isdigit()]
 
 
@@ -87,7 +86,7 @@ class Meter:
         pids = self._processes()
         for pid in pids:
             self._mind_the_time()
-            values = _status(pid)
+            values = status(pid)
             try:
                 fields = _stat(f"{_PROC}/{pid}")
             except OSError:
@@ -163,7 +162,7 @@ class Meter:
             if found:
                 total += sum(int(words[1]) for words in found if words[0] in names)
             else:
-                values = _status(pid)
+                values = status(pid)
                 total += sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
         return total
 
@@ -174,7 +173,7 @@ class Meter:
         for count, entry in enumerate(self._entries(scratch, held), 1):
             with contextlib.suppress(FileNotFoundError):
                 room -= entry.stat(follow_symlinks=False).st_blocks * 512
-            if room < 0 or count > _FILES:
+            if room < 0 or count > self._limits.files:
                 return True
         return room < 0
 
@@ -269,7 +268,7 @@ def _threads(pid: int) -> list[str]:
     return []
 
 
-def _status(pid: int) -> dict[str, int]:
+def status(pid: int) -> dict[str, int]:
     """Those lines of a process's ``status`` that begin with a number; none where it has ended."""
     values: dict[str, int] = {}
     for lines in _told(pid, "status"):

@@ -32,6 +32,7 @@ TIER_VARIABLE = "GDCOURSE_SANDBOX"
 NOT_FOR_STUDENTS = ("solutions", "grading", "authoring")
 """Subpackages that are not in what students install; ``pyproject.toml`` leaves the same ones out of the wheel."""
 
+HOME_IN_NAMESPACES = "/home/student"
 PACKAGE = Path(__file__).parent.parent
 # No zero: mapped as shared it is memory that nobody counts.
 DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
@@ -59,6 +60,7 @@ class Resources:
         processes: processes and threads.
         scratch: bytes of files in the scratch directory.
         file: bytes of one file.
+        files: how many files and folders in the scratch directory.
     """
 
     memory: int = 3072 * MIB
@@ -67,6 +69,7 @@ class Resources:
     processes: int = 256
     scratch: int = 256 * MIB
     file: int = 64 * MIB
+    files: int = 65536
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Sandbox:
     @property
     def home(self) -> str:
         """The home directory, as the kernel sees it."""
-        return "/home/student" if self.tier == "namespaces" else f"{self.scratch}/home"
+        return HOME_IN_NAMESPACES if self.tier == "namespaces" else f"{self.scratch}/home"
 
     @property
     def work(self) -> str:

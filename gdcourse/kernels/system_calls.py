@@ -99,13 +99,20 @@ def pivot_root(new: str | Path) -> None:
     os.chdir("/")
 
 
+def address_space() -> int:
+    """Bytes of address space that this process has; 0 where there is no ``/proc`` to tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 def bound_memory(room: int) -> None:
     """Let this process take ``room`` bytes of address space above what it has; processes that it starts, too."""
     import resource  # absent on Windows, as all else that is called here
 
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (taken + room, most))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space() + room, most))
 
 
 def unbound_memory(pid: int) -> None:

@@ -19,45 +19,40 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from gdcourse.kernels import system_calls
+from gdcourse.kernels.refused_system_calls import (
+    ENOSYS,
+    EPERM,
+    MASKED_EQUAL,
+    Comparison,
+    Refuse,
+    filter_of,
+    install,
+)
 
 NOBODY = 65534
 # Docker's and Podman's: chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap, net_bind_service,
 # sys_chroot, setfcap. (https://docs.docker.com/engine/security/#linux-kernel-capabilities)
 _OF_A_CONTAINER = (0, 1, 3, 4, 5, 6, 7, 8, 10, 18, 31)
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
-_ALLOW, _EPERM, _ENOSYS, _MASKED_EQUAL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 7
-
-
-class _Comparison(ctypes.Structure):
-    _fields_ = (("arg", ctypes.c_uint), ("op", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64))
 
 
 def refuse_namespaces() -> None:
-    """Let this process and all it starts make no namespace (seccomp_rule_add(3)).
+    """Let this process and all it starts make no namespace.
 
     Raises:
         OSError: where libseccomp is not installed, or the kernel refuses the filter.
     """
-    seccomp = ctypes.CDLL("libseccomp.so.2")
-    seccomp.seccomp_init.restype = ctypes.c_void_p
-    context = ctypes.c_void_p(seccomp.seccomp_init(ctypes.c_uint32(_ALLOW)))
-
-    def refuse(name: str, action: int, *comparisons: _Comparison) -> None:
-        number = seccomp.seccomp_syscall_resolve_name(name.encode())
-        rules = (_Comparison * len(comparisons))(*comparisons)
-        if seccomp.seccomp_rule_add_array(context, ctypes.c_uint32(action), number, len(comparisons), rules) < 0:
-            raise OSError(f"libseccomp does not refuse {name}")
-
     namespaces = system_calls.NAMESPACES | system_calls.CLONE_NEWUSER
-    for flag in (1 << bit for bit in range(32) if namespaces >> bit & 1):
-        refuse("unshare", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
-        refuse("clone", _EPERM, _Comparison(0, _MASKED_EQUAL, flag, flag))
-    refuse("setns", _EPERM)
-    # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
-    refuse("clone3", _ENOSYS)
-    if seccomp.seccomp_load(context) < 0:
-        raise OSError("the filter was not accepted")
-    seccomp.seccomp_release(context)
+
+    def rules(refuse: Refuse) -> None:
+        for flag in (1 << bit for bit in range(32) if namespaces >> bit & 1):
+            for name in ("unshare", "clone"):
+                refuse(name, EPERM, Comparison(0, MASKED_EQUAL, flag, flag))
+        refuse("setns")
+        # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
+        refuse("clone3", ENOSYS)
+
+    install(filter_of(rules))
 
 
 def make_readable(paths: list[Path]) -> None:

@@ -25,11 +25,11 @@ from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
 from multiprocessing.context import ForkProcess
-from pathlib import Path
 from typing import Any, Protocol
 
 from gdcourse.faster_imports import skip_iri_grammar
 from gdcourse.kernels import system_calls
+from gdcourse.kernels.sandbox import PACKAGE
 
 ROOM = 2 << 30
 """Bytes that a process may take for what a student wrote or a kernel sends, above what it has when it starts."""
@@ -162,7 +162,7 @@ def _serve_as_copy(ours: Connection, theirs: Connection) -> None:
 
 
 def _spawned(theirs: Connection) -> _Process:
-    own = str(Path(__file__).parents[3])
+    own = str(PACKAGE.parent)
     return _Spawned(
         [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
         pass_fds=[theirs.fileno()],
@@ -201,7 +201,7 @@ def serve(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     skip_iri_grammar()
     connection = Connection(descriptor)
-    least = _taken()
+    least = system_calls.address_space()
     if sys.platform == "linux":
         system_calls.bound_memory(ROOM)
     while True:
@@ -221,7 +221,7 @@ def serve(descriptor: int) -> None:
         except BaseException as error:
             state, answer = "failed", _in_words(error)
         used = time.process_time() - began
-        stays = _taken() - least < ROOM // 2
+        stays = system_calls.address_space() - least < ROOM // 2
         try:
             data = pickle.dumps((state, answer, used, stays), 5)
             if len(data) > MOST_OUT:
@@ -241,11 +241,3 @@ def _in_words(error: BaseException) -> str:
     with contextlib.suppress(Exception):
         return f"{type(error).__name__}: {str(error)[:200]}"
     return type(error).__name__
-
-
-def _taken() -> int:
-    """Bytes of address space that this process has."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * 4096
-    except OSError:
-        return 0

@@ -27,7 +27,7 @@ from gdcourse.grading.submission.processor_wait import processor_wait
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
-from gdcourse.kernels.sandbox import MIB, TIERS, Resources, Sandbox, temporary_directory
+from gdcourse.kernels.sandbox import MIB, TIERS, Sandbox, temporary_directory
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student.answers_for_grader import MIME
@@ -208,7 +208,8 @@ class _Running:
         if reason == "processes":
             return messages.TOO_MANY_PROCESSES.format(cell=cell)
         if reason == "disk":
-            return messages.SCRATCH_IS_FULL.format(cell=cell, limit=Resources().scratch // MIB)
+            limits = self.limits.resources
+            return messages.SCRATCH_IS_FULL.format(cell=cell, limit=limits.scratch // MIB, files=limits.files)
         if reason == "hidden":
             return messages.CANNOT_BE_WATCHED.format(cell=cell)
         if reason in ("cpu", "time"):

@@ -28,8 +28,8 @@ TOO_MANY_PROCESSES = Text(
     "Cell number {cell} started too many processes and the kernel was ended, so this cell was not reached.",
 )
 SCRATCH_IS_FULL = Text(
-    "{cell}번째 셀까지 만든 파일이 {limit} MiB나 65,536개를 넘어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
-    "The files that were made up to cell number {cell} passed {limit} MiB or 65,536 in number and the kernel was ended, so this cell was not reached.",
+    "{cell}번째 셀까지 만든 파일이 {limit} MiB나 {files:,}개를 넘어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
+    "The files that were made up to cell number {cell} passed {limit} MiB or {files:,} in number and the kernel was ended, so this cell was not reached.",
 )
 CANNOT_BE_WATCHED = Text(
     "{cell}번째 셀이 파일이나 프로세스를 너무 많이 열거나 가려서 얼마나 쓰는지 알 수 없어 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
