@@ -18,7 +18,7 @@ def told(source: str) -> str:
 @pytest.mark.parametrize(
     ("source", "part"),
     [
-        ('torch.set_default_device("mps")', "device 'mps'".replace("'", '"')),
+        ('torch.set_default_device("mps")', 'device `"mps"`'),
         ("x = torch.zeros(3, device='cuda:0')", "device"),
         ("model.cuda()", "device"),
         ("f = torch.compile(f)", "torch.compile"),

@@ -171,8 +171,9 @@ def _read_zip(
     """
     # Notebooks first: they are what the budget is for.
     for info in sorted(archive.infolist(), key=lambda info: not info.filename.lower().endswith(".ipynb")):
-        name = inside + _name_of(info)
-        if info.is_dir():
+        own = _name_of(info)
+        name = inside + own
+        if own.endswith("/"):  # a folder
             continue
         if _is_clutter(name):
             yield Found(name, None, None, messages.CLUTTER)
@@ -251,6 +252,7 @@ def _leads_astray(name: str) -> bool:
     parts = name.split("/")
     return (
         name.startswith("/")
+        or not parts[-1]
         or ".." in parts
         or (len(parts[0]) > 1 and parts[0][1] == ":")
         or len(name) > _LONGEST_PATH

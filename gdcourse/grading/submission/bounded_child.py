@@ -49,12 +49,16 @@ class OutOfBoundsError(Exception):
 class BoundedChild:
     """A child process that answers one call after the other, and is replaced where it has ended.
 
+    Args:
+        room: bytes that the child may take, above what it has when it starts.
+
     Attributes:
         used: seconds of processor time that the calls so far have taken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = ROOM) -> None:
         self.used = 0.0
+        self._room = room
         self._process: _Process | None = None
         self._connection: Connection | None = None
         self._lock = threading.Lock()
@@ -98,7 +102,7 @@ class BoundedChild:
 
     def _start(self) -> Connection:
         ours, theirs = Pipe()
-        self._process = _forked(ours, theirs) if _may_fork() else _spawned(theirs)
+        self._process = _forked(ours, theirs, self._room) if _may_fork() else _spawned(theirs, self._room)
         theirs.close()
         self._connection = ours
         return ours
@@ -117,7 +121,7 @@ class BoundedChild:
         return process.wait_for(None)
 
     def _cause(self, seconds: float) -> str:
-        return f"> {seconds:.3g} s" if self._end() == -signal.SIGPROF else f"> {ROOM >> 20} MiB"
+        return f"> {seconds:.3g} s" if self._end() == -signal.SIGPROF else _too_much(self._room)
 
 
 class _Process(Protocol):
@@ -145,26 +149,26 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _forked(ours: Connection, theirs: Connection) -> _Process:
+def _forked(ours: Connection, theirs: Connection, room: int) -> _Process:
     """A child that has its imports from this process: they take most of a second."""
-    process = _Forked(target=_serve_as_copy, args=(ours, theirs), daemon=True)
+    process = _Forked(target=_serve_as_copy, args=(ours, theirs, room), daemon=True)
     process.start()
     return process
 
 
-def _serve_as_copy(ours: Connection, theirs: Connection) -> None:
+def _serve_as_copy(ours: Connection, theirs: Connection, room: int) -> None:
     ours.close()
     gc.freeze()  # what the parent has is the parent's to clear away
     for name in (signal.SIGTERM, signal.SIGPROF):
         signal.signal(name, signal.SIG_DFL)
-    serve(theirs.fileno())
+    serve(theirs.fileno(), room)
     os._exit(0)
 
 
-def _spawned(theirs: Connection) -> _Process:
+def _spawned(theirs: Connection, room: int) -> _Process:
     own = str(PACKAGE.parent)
     return _Spawned(
-        [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()})"],
+        [sys.executable, "-c", f"from {__name__} import serve; serve({theirs.fileno()}, {room})"],
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -196,14 +200,19 @@ def _plain(data: bytes) -> Any:
     return _PlainUnpickler(io.BytesIO(data)).load()
 
 
-def serve(descriptor: int) -> None:
-    """Answer calls from the other end of this connection, until it is closed or a bound is reached."""
+def serve(descriptor: int, room: int) -> None:
+    """Answer calls from the other end of this connection, until it is closed or a bound is reached.
+
+    Args:
+        descriptor: of the connection.
+        room: bytes that this process may take, above what it has now.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     skip_iri_grammar()
     connection = Connection(descriptor)
     least = system_calls.address_space()
     if sys.platform == "linux":
-        system_calls.bound_memory(ROOM)
+        system_calls.bound_memory(room)
     while True:
         try:
             request = connection.recv_bytes()
@@ -219,15 +228,15 @@ def serve(descriptor: int) -> None:
         try:
             answer = work(*arguments)
         except BaseException as error:
-            state, answer = "failed", _in_words(error)
+            state, answer = "failed", _in_words(error, room)
         used = time.process_time() - began
-        stays = system_calls.address_space() - least < ROOM // 2
+        stays = system_calls.address_space() - least < room // 2
         try:
             data = pickle.dumps((state, answer, used, stays), 5)
             if len(data) > MOST_OUT:
-                raise OutOfBoundsError(f"> {MOST_OUT >> 20} MiB")
+                raise OutOfBoundsError(_too_much(MOST_OUT))
         except BaseException as error:
-            data = pickle.dumps(("failed", _in_words(error), used, stays), 5)
+            data = pickle.dumps(("failed", _in_words(error, room), used, stays), 5)
         signal.setitimer(signal.ITIMER_PROF, 0)
         connection.send_bytes(data)
         del arguments, answer, data, request
@@ -235,9 +244,13 @@ def serve(descriptor: int) -> None:
             return
 
 
-def _in_words(error: BaseException) -> str:
+def _too_much(size: int) -> str:
+    return f"> {size >> 20} MiB"
+
+
+def _in_words(error: BaseException, room: int) -> str:
     if isinstance(error, MemoryError):
-        return f"> {ROOM >> 20} MiB"
+        return _too_much(room)
     with contextlib.suppress(Exception):
         return f"{type(error).__name__}: {str(error)[:200]}"
     return type(error).__name__

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 
 from gdcourse.cli import main
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
@@ -351,6 +352,16 @@ def test_no_archive_inside_an_archive_raises(data: st.DataObject) -> None:
         budget = archives._Budget(archives.LARGEST_ARCHIVE, archives.MOST_FILES)
         for found in archives._read_zip(archive, "", budget):
             assert (found.data is None) == bool(found.why.ko)
+
+
+@pytest.mark.parametrize("name", ["", "a/\0b.ipynb", "week 1/"])
+def test_a_file_without_a_name_is_listed_and_a_folder_is_none(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "class.zip"
+    written = name.replace("\0", "X")  # zipfile writes no NUL
+    path.write_bytes(_zip({written: b"", "kim.ipynb": ONE}).replace(written.encode(), name.encode()))
+    by_name = {found.name: found for found in archives.read(path)}
+    assert by_name.pop("kim.ipynb").data == ONE
+    assert [found.why for found in by_name.values()] == ([] if name.endswith("/") else [messages.UNSAFE_PATH])
 
 
 def test_an_archive_of_one_does_not_use_up_what_is_meant_for_all(course: Course, tmp_path: Path) -> None:

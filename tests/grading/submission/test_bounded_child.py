@@ -16,14 +16,17 @@ from gdcourse.grading.submission.bounded_child import BoundedChild, OutOfBoundsE
 from support import child_work
 from support.child_work import died, kept, nested, plain, slow_in_c, slow_in_python, too_much, wrong
 
+ROOM = 256 << 20  # less to fill than what a grader gives
 
-@pytest.fixture(scope="module")
-def child() -> Iterator[BoundedChild]:
+
+@pytest.fixture(scope="module", params=["forked", "spawned"])
+def child(request: pytest.FixtureRequest) -> Iterator[BoundedChild]:
     with pytest.MonkeyPatch.context() as patch:
         here = str(Path(child_work.__file__).parents[1])
         patch.setenv("PYTHONPATH", os.pathsep.join([here, os.environ.get("PYTHONPATH", "")]))
-        patch.setattr(module, "ROOM", 256 << 20)  # less to fill
-        own = BoundedChild()
+        if request.param == "spawned":
+            patch.setattr(module, "_may_fork", lambda: False)
+        own = BoundedChild(ROOM)
         yield own
         own.close()
 
@@ -70,7 +73,7 @@ def test_an_error_is_told_in_words_and_too_deep_a_thing_is_one(child: BoundedChi
 
 def test_a_child_that_has_become_large_is_replaced_and_no_call_fails(child: BoundedChild) -> None:
     first = child.call(plain, 1)[1]
-    assert child.call(kept, (module.ROOM // 2) + (16 << 20)) > 0
+    assert child.call(kept, (ROOM // 2) + (16 << 20)) > 0
     second = child.call(plain, 1)[1]
     assert first != second
 
