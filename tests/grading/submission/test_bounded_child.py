@@ -42,7 +42,7 @@ def test_what_takes_too_long_ends_and_the_next_call_is_answered(child: BoundedCh
     before = child.used
     with pytest.raises(OutOfBoundsError, match=r"> 0\.2 s"):
         child.call(slow, seconds=0.2)
-    assert child.used - before >= 0.2
+    assert child.used - before == pytest.approx(0.2)
     assert child.call(plain, 1)[0] == 1
 
 
