@@ -1,13 +1,13 @@
 """Gradient descent in PyTorch, taught in Korean and English.
 
-What a notebook needs stands here: ``check`` (did I solve it?), ``language_switch`` and ``set_language``.
-They are loaded on first use, so that ``import gdcourse`` stays light.
+What a notebook needs stands here: ``check`` (did I solve it?), ``guess`` and ``reveal`` (what will come out, what did),
+``language_switch`` and ``set_language``. They are loaded on first use, so that ``import gdcourse`` stays light.
 """
 
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["check", "language_switch", "set_language"]
+__all__ = ["check", "guess", "language_switch", "reveal", "set_language"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,6 +16,10 @@ def __getattr__(name: str) -> Any:
 
         answer_missing_names()  # here and not in the module, which a forked kernel finds imported already
         return check
+    if name in ("guess", "reveal"):
+        from gdcourse.student import guesses
+
+        return getattr(guesses, name)
     if name == "language_switch":
         from gdcourse.lessons.language_switch import language_switch
 

@@ -32,5 +32,5 @@ def _move_out() -> None:
 
 
 _move_out()
-# Stored outputs speak both languages, whatever language was chosen last on this machine.
-os.environ["GDCOURSE_LANG"] = "both"
+# Stored outputs speak both languages, whatever language was chosen last on this machine, and know of no guesses.
+os.environ |= {"GDCOURSE_LANG": "both", "GDCOURSE_PROGRESS": "off"}

@@ -22,8 +22,8 @@ def refresh(path: Path) -> bool:
     """
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
-    # Stored outputs speak both languages, whatever the author's own setting.
-    environment = {**os.environ, "GDCOURSE_LANG": "both"}
+    # Stored outputs speak both languages, whatever the author's own setting, and know nothing of the author's guesses.
+    environment = {**os.environ, "GDCOURSE_LANG": "both", "GDCOURSE_PROGRESS": "off"}
     run_notebook(notebook, path.parent, TIMEOUT_SECONDS, environment, record_timing=False, coalesce_streams=True)
     after = nbformat.writes(normalised(notebook)) + "\n"
     if after == before:

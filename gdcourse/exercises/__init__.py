@@ -34,12 +34,12 @@ def find_unit(slug: str) -> Unit:
 
 
 def find_exercise(exercise_id: str) -> tuple[Unit, Exercise]:
-    """The exercise of that id, and its unit.
+    """The exercise of that id, of an assignment or of a lesson, and its unit.
 
     Raises:
         LookupError: with the ids that come close, where there is none.
     """
-    known = {exercise.id: (unit, exercise) for unit in units() for exercise in unit.exercises}
+    known = {exercise.id: (unit, exercise) for unit in units() for exercise in unit.all_exercises}
     if exercise_id not in known:
         close = difflib.get_close_matches(str(exercise_id), known) or sorted(known)
         raise LookupError(str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, known=", ".join(close))))

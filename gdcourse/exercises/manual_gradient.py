@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
@@ -72,6 +73,69 @@ def _rates(rng: np.random.Generator) -> Case:
 
 def _inputs(rng: np.random.Generator) -> Case:
     return {"x": numbers(rng, 0.5, 4, int(rng.integers(3, 8)))}
+
+
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _downhill(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"w": number(rng, -2, 8), "lr": number(rng, 0.05, 0.45)}
+        if abs(case["w"] - 3) > 0.5 and abs(case["w"]) > 0.3:
+            return case
+
+
+def _small_parabola(rng: np.random.Generator) -> Case:
+    away = int(rng.choice([-5, -4, -3, 3, 4, 5]))  # at 2 the cost would be the slope
+    center = int(rng.integers(-4, 5))
+    return {"w": center + away, "a": int(rng.choice([3, 4, 5])), "c": center}
+
+
+def _ask_slope(case: Case) -> Text:
+    inner = f"w {'-' if case['c'] >= 0 else '+'} {abs(case['c'])}" if case["c"] else "w"
+    cost = f"cost(w) = {case['a']} * ({inner})**2" if case["c"] else f"cost(w) = {case['a']} * w**2"
+    return Text(
+        f"`{cost}`일 때, w = {case['w']}에서 기울기는 얼마일까요?",
+        f"With `{cost}`, what is the slope at w = {case['w']}?",
+    )
+
+
+def _small_update(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "w": int(rng.integers(1, 10)),
+            "grad": int(rng.choice([-8, -6, -5, -4, -3, 3, 4, 5, 6, 8])),
+            "lr": float(rng.choice([0.1, 0.2, 0.5])),
+        }
+        w, step = case["w"], case["lr"] * case["grad"]
+        if apart(w - step, w + step, w - case["grad"], step, 0):
+            return case
+
+
+def _ask_update(case: Case) -> Text:
+    return Text(
+        f"w = {case['w']}에서 그래디언트가 {case['grad']}이고 학습률은 {case['lr']:g}입니다. 한 번 업데이트하면 w는 얼마가 될까요?",
+        f"At w = {case['w']} the gradient is {case['grad']}, and the learning rate is {case['lr']:g}. Where is w after one update?",
+    )
+
+
+def _two_points(rng: np.random.Generator) -> Case:
+    while True:
+        x = [int(v) for v in rng.choice([1, 2, 3, 4], 2, replace=False)]
+        y = [int(v) for v in rng.integers(1, 10, 2)]
+        w = int(rng.integers(1, 5))
+        residuals = [w * x[i] - y[i] for i in (0, 1)]
+        right = sum(residuals[i] * x[i] for i in (0, 1))
+        if 0 not in residuals and apart(right, 2 * right, right / 2, sum(residuals), -right):
+            return {"x": x, "y": y, "w": w}
+
+
+def _ask_mse_gradient(case: Case) -> Text:
+    points = ", ".join(f"({x}, {y})" for x, y in zip(case["x"], case["y"], strict=True))
+    return Text(
+        f"점 {points}를 직선 w·x로 설명합니다. w = {case['w']}에서 평균 제곱 오차의 그래디언트는 얼마일까요?",
+        f"The line w·x is to describe the points {points}. What is the gradient of the mean squared error at w = {case['w']}?",
+    )
 
 
 UNIT = Unit(
@@ -156,6 +220,43 @@ UNIT = Unit(
             title=Text("왜 더 빨라 보였을까", "Why it looked faster"),
             examples=({},),
             probe=take_value,
+        ),
+    ),
+    practice=(
+        guess(
+            "gradient-guess-steps",
+            Text("최솟값까지 몇 스텝?", "How many steps to the minimum?"),
+            rtol=0.1,
+        ),
+        guess(
+            "gradient-guess-large-rate",
+            Text("학습률이 1이면?", "What happens with a learning rate of 1?"),
+            options=(
+                Text("한 번에 최솟값에 닿습니다.", "One step lands on the minimum."),
+                Text("0과 6 사이를 끝없이 오갑니다.", "It jumps between 0 and 6 for ever."),
+                Text("점점 더 멀어집니다.", "It moves farther and farther away."),
+            ),
+        ),
+        task(
+            "gradient-task-update",
+            "step_down",
+            Text("포물선에서 한 걸음", "One step down the parabola"),
+            draw=_downhill,
+            examples=({"w": 0.0, "lr": 0.1},),
+            start=lambda case: case["w"],
+        ),
+        drill(
+            "gradient-drill-slope",
+            Text("포물선의 기울기", "The slope of a parabola"),
+            draw=_small_parabola,
+            ask=_ask_slope,
+        ),
+        drill("gradient-drill-update", Text("업데이트 한 번", "One update"), draw=_small_update, ask=_ask_update),
+        drill(
+            "gradient-drill-mse",
+            Text("두 점의 그래디언트", "The gradient for two points"),
+            draw=_two_points,
+            ask=_ask_mse_gradient,
         ),
     ),
 )

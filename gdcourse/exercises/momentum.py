@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
 SEED_GRADIENTS = [-18.3813, 25.1173]
@@ -108,6 +109,50 @@ def _drive(work: Any, case: Case) -> list[list[Any]]:
     return places
 
 
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _velocity(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"v": _signed(rng, 1, 6), "grad": _signed(rng, 1, 6), "momentum": number(rng, 0.6, 0.95)}
+        if abs(case["momentum"] * case["v"] + case["grad"]) > 0.5:
+            return case
+
+
+def _curvature(rng: np.random.Generator) -> Case:
+    return {"curvature": number(rng, 0.5, 12), "momentum": number(rng, 0.5, 0.95)}
+
+
+def _small_velocity(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "g1": int(rng.choice([-6, -5, -4, -3, -2, 2, 3, 4, 5, 6])),
+            "g2": int(rng.choice([-6, -5, -4, -3, -2, 2, 3, 4, 5, 6])),
+            "momentum": float(rng.choice([0.5, 0.8, 0.9])),
+        }
+        g1, g2, mu = case["g1"], case["g2"], case["momentum"]
+        if apart(mu * g1 + g2, g1 + g2, g1 + mu * g2, mu * (g1 + g2), 0):
+            return case
+
+
+def _ask_velocity(case: Case) -> Text:
+    return Text(
+        f"처음 두 그래디언트가 {case['g1']}, {case['g2']}이고 μ = {case['momentum']:g}입니다. 속도는 0에서 출발합니다. 둘째 속도는 얼마일까요?",
+        f"The first two gradients are {case['g1']} and {case['g2']}, μ = {case['momentum']:g}, and the velocity starts at 0. What is the second velocity?",
+    )
+
+
+def _small_limit(rng: np.random.Generator) -> Case:
+    return {"grad": int(rng.choice([-5, -4, -3, 3, 4, 5])), "momentum": float(rng.choice([0.75, 0.8, 0.9, 0.95, 0.98]))}
+
+
+def _ask_limit(case: Case) -> Text:
+    return Text(
+        f"그래디언트가 스텝마다 {case['grad']}이고 μ = {case['momentum']:g}이면, 속도는 어떤 값에 다가갈까요?",
+        f"If the gradient is {case['grad']} in every step and μ = {case['momentum']:g}, which value does the velocity approach?",
+    )
+
+
 UNIT = Unit(
     slug="06-momentum",
     title=Text("모멘텀", "Momentum"),
@@ -167,6 +212,44 @@ UNIT = Unit(
             title=Text("반복문 안에서 만든 옵티마이저", "An optimizer made inside the loop"),
             examples=({},),
             probe=take_value,
+        ),
+    ),
+    practice=(
+        guess(
+            "momentum-guess-overshoot",
+            Text("최솟값에서 멈출까?", "Does it stop at the minimum?"),
+            options=(
+                Text("최솟값에서 멈춥니다.", "It stops at the minimum."),
+                Text("최솟값을 지나쳤다가 되돌아옵니다.", "It runs past the minimum and comes back."),
+                Text("지나쳐서 돌아오지 않습니다.", "It runs past and does not come back."),
+            ),
+        ),
+        guess(
+            "momentum-guess-limit",
+            Text("같은 그래디언트가 계속될 때의 속도", "The velocity when the gradient stays the same"),
+            rtol=0.02,
+        ),
+        task(
+            "momentum-task-velocity",
+            "next_velocity",
+            Text("다음 속도", "The next velocity"),
+            draw=_velocity,
+            examples=({"v": 0.0, "grad": -18.3813, "momentum": 0.9}, {"v": -18.3813, "grad": 25.1173, "momentum": 0.9}),
+            start=lambda case: case["v"],
+        ),
+        task(
+            "momentum-challenge-largest-rate",
+            "largest_rate",
+            Text("모멘텀이 있을 때의 발산의 경계", "The edge of divergence with momentum"),
+            draw=_curvature,
+            examples=({"curvature": 2.0, "momentum": 0.5},),
+            starred=True,
+        ),
+        drill(
+            "momentum-drill-velocity", Text("둘째 속도", "The second velocity"), draw=_small_velocity, ask=_ask_velocity
+        ),
+        drill(
+            "momentum-drill-limit", Text("속도의 극한", "The limit of the velocity"), draw=_small_limit, ask=_ask_limit
         ),
     ),
 )

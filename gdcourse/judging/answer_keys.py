@@ -35,3 +35,14 @@ def visible_key(unit: Unit, exercise: Exercise) -> Key:
     if exercise.id not in keys:
         raise FileNotFoundError(str(messages.NO_KEY.format(path=f"{path_of(unit)}#{exercise.id}")))
     return keys[exercise.id]
+
+
+def one_case(key: Key, index: int) -> Key:
+    """The key for one case of a key alone: that of one variant of a drill."""
+    only = slice(index, index + 1)
+    return {
+        **key,
+        **{name: key[name][only] for name in ("cases", "expected", "factors")},
+        "starts": key["starts"] and key["starts"][only],
+        "mistakes": [{**mistake, "answers": mistake["answers"][only]} for mistake in key["mistakes"]],
+    }

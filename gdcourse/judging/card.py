@@ -11,8 +11,8 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.language import NO_TEXT, Text, current_language, paragraphs
 
 # White stands on them with a contrast of 4.5:1 and more, and they on a white and on a near-black page with 3.8:1.
-_GREEN, _AMBER, _RED, _GREY = "#1a8754", "#a86200", "#c73e52", "#6f6f6f"
-_COLOURS = {"✓": _GREEN, "◐": _AMBER, "✗": _RED, "·": _GREY, "✎": _GREY, "!": _AMBER}
+GREEN, AMBER, RED, GREY = "#1a8754", "#a86200", "#c73e52", "#6f6f6f"
+_COLOURS = {"✓": GREEN, "◐": AMBER, "✗": RED, "·": GREY, "✎": GREY, "!": AMBER}
 
 
 def mark(verdict: Verdict) -> str:
@@ -25,7 +25,7 @@ def mark(verdict: Verdict) -> str:
 
 
 def headline(verdict: Verdict) -> Text:
-    if verdict.score is None:
+    if verdict.score is None or not verdict.max_score:
         return Text(f"{mark(verdict)} {verdict.exercise}", f"{mark(verdict)} {verdict.exercise}")
     points = messages.POINTS.format(score=round(verdict.score, 2), max_score=verdict.max_score)
     return Text(
@@ -83,12 +83,12 @@ def _block(verdict: Verdict, lang: str, advice: Text, progress: Text) -> str:
     message = verdict.message.in_language(lang)
     if verdict.case:
         message = message.removesuffix(verdict.case.line.in_language(lang)).rstrip("\n")
-    parts = [f"{badge} <strong>{escape(head)}</strong>", _marked_up(message)]
+    parts = [f"{badge} <strong>{escape(head)}</strong>", marked_up(message)]
     if verdict.case:
         parts.append(_table(verdict.case, lang))
     if advice.en:
         parts.append(
-            f"<strong>{escape(messages.NEXT.in_language(lang))}</strong>: {_marked_up(advice.in_language(lang))}"
+            f"<strong>{escape(messages.NEXT.in_language(lang))}</strong>: {marked_up(advice.in_language(lang))}"
         )
     if progress.en:
         parts.append(f'<span style="font-size:.9em;opacity:.85">{escape(progress.in_language(lang))}</span>')
@@ -113,6 +113,6 @@ def _table(case: FailedCase, lang: str) -> str:
     )
 
 
-def _marked_up(message: str) -> str:
+def marked_up(message: str) -> str:
     """A message as HTML: everything escaped, lines kept, `code` in code font."""
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(message)).replace("\n", "<br>")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from gdcourse.language import Text
 
 Case = dict[str, Any]
 """The inputs of one trial, as plain data: numbers, strings, and lists of them."""
+
+Kind = Literal["question", "guess", "task", "challenge", "drill"]
+"""What an exercise is for: ``question`` of an assignment; the others are practice in a lesson, and give no points."""
 
 
 def call_with_arrays(work: Callable[..., Any], case: Case) -> Any:
@@ -33,9 +36,14 @@ def take_value(work: Any, case: Case) -> Any:
     return work
 
 
+def answer_on_paper(work: Any, case: Case) -> Any:
+    """The probe of what is answered in the head or on paper: a value is the answer, code gives it for the case."""
+    return call_with_arrays(work, case) if callable(work) else work
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """One auto-graded question.
+    """One question with a right answer: of an assignment, or of a lesson (``gdcourse.judging.practice``).
 
     Attributes:
         id: the nbgrader ``grade_id`` of its check cell; unique in the course.
@@ -50,6 +58,9 @@ class Exercise:
         rtol: how far a number may be from the right one, relative to it.
         factors: named quantities of a case (such as N) that a wrong answer may be a multiple of.
         start: for work that moves something, where it starts: a wrong move may be a multiple of the right one.
+        kind: what it is for.
+        options: of a guess that is a choice, what ``"a"``, ``"b"`` and so on say.
+        ask: of a drill, the question with the numbers of a case.
     """
 
     id: str
@@ -63,6 +74,9 @@ class Exercise:
     rtol: float = 1e-4
     factors: Callable[[Case], dict[str, float]] = lambda case: {}
     start: Callable[[Case], float | list[float]] | None = None
+    kind: Kind = "question"
+    options: tuple[Text, ...] = ()
+    ask: Callable[[Case], Text] | None = None
 
     def __post_init__(self) -> None:
         if self.draw is None and not self.examples:
@@ -78,11 +92,24 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class Unit:
-    """One topic of the course: a lesson, an assignment, and the exercises of the assignment."""
+    """One topic of the course: a lesson and an assignment.
+
+    Attributes:
+        slug: what its files are called, and its place in the course.
+        title: what it is about.
+        exercises: what the assignment asks: these are graded.
+        practice: what the lesson asks: never graded, and no matter of an instructor's.
+    """
 
     slug: str
     title: Text
     exercises: tuple[Exercise, ...]
+    practice: tuple[Exercise, ...] = ()
+
+    @property
+    def all_exercises(self) -> tuple[Exercise, ...]:
+        """All that has a reference and mistakes: what the lesson asks, then what the assignment asks."""
+        return (*self.practice, *self.exercises)
 
     @property
     def module(self) -> str:
@@ -90,10 +117,17 @@ class Unit:
         return self.slug.split("-", 1)[1].replace("-", "_")
 
     def __post_init__(self) -> None:
-        ids = [exercise.id for exercise in self.exercises]
+        ids = [exercise.id for exercise in self.all_exercises]
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             raise ValueError(f"unit {self.slug!r}: exercise ids used twice: {', '.join(twice)}")
+        misplaced = [e.id for e in self.exercises if e.kind != "question"]
+        misplaced += [e.id for e in self.practice if e.kind == "question" or e.points]
+        if misplaced:
+            raise ValueError(
+                f"unit {self.slug!r}: {', '.join(misplaced)}: questions with points stand in `exercises`, "
+                "guesses, tasks, challenges and drills, which have none, in `practice`"
+            )
 
 
 def number(rng: np.random.Generator, low: float, high: float) -> float:

@@ -57,7 +57,9 @@ class Verdict:
 
     @property
     def correct(self) -> bool:
-        return self.state == "graded" and self.score is not None and self.score >= self.max_score
+        if self.state != "graded" or self.score is None or self.score < self.max_score:
+            return False
+        return self.max_score > 0 or not (self.failed or self.diagnosis)  # where nothing is given for it, look why
 
 
 def judge(answers: Any, key: Key, reveal: bool = False) -> Verdict:
@@ -92,10 +94,10 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
         diagnosis, hint, credit = mistake["id"], Text(**mistake["message"]), mistake["credit"]
     else:
         (diagnosis, hint), credit = diagnose(answers, key, failed), 0.0
-    lead = messages.PARTLY if credit else messages.NOT_YET
+    score = float(key["points"] * credit)
+    lead = messages.PARTLY if score else messages.NOT_YET
     case = failed_case(answers, key, failed, reveal)
     message = paragraphs(lead, hint, case.line if case else NO_TEXT)
-    score = float(key["points"] * credit)
     return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed, case)
 
 

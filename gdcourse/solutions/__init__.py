@@ -108,15 +108,22 @@ def choice(exercise: str, *, right: str, wrong: dict[str, Text]) -> None:
         _register(Variant(f"option-{option}", exercise, "mistake", option, message))
 
 
+def guesses(exercise: str, *, right: float, wrong: dict[float, Text]) -> None:
+    """The result that a number is guessed for, and for each number that people guess, what it leaves out."""
+    _register(Variant(f"guess-{right:g}", exercise, "reference", right))
+    for number, message in wrong.items():
+        _register(Variant(f"guess-{number:g}", exercise, "mistake", number, message))
+
+
 @cache
 def variants_of(unit: Unit) -> dict[str, tuple[Variant, ...]]:
-    """All variants of a unit, by exercise id, in the order of the file.
+    """All variants of a unit, by exercise id, in the order of the file: of its lesson and of its assignment.
 
     Raises:
         ValueError: where an exercise of the unit has no reference, or a variant belongs to no exercise of it.
     """
     module = import_module(f"{__name__}.{unit.module}")
-    ids = {exercise.id for exercise in unit.exercises}
+    ids = {exercise.id for exercise in unit.all_exercises}
     found = {i: tuple(v) for i, v in _registered.items() if i in ids}
     for exercise_id in ids:
         if not any(v.role == "reference" for v in found.get(exercise_id, ())):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- parabola-slope: f(w) = a (w − c)² ---------------------------------------------------------------------------
 
@@ -1028,3 +1028,228 @@ choice(
         ),
     },
 )
+
+# --- gradient-guess-steps: (w - 3)² from w = 0 with learning rate 0.1, until w is within 0.01 of 3 -------------------
+
+guesses(
+    "gradient-guess-steps",
+    right=26,
+    wrong={
+        5: Text(
+            "한 스텝에 남은 거리의 5분의 1만 줄어요. 다섯 스텝이면 닿을 것 같지만, 남은 거리가 줄면 걸음도 줄어요.",
+            "Each step covers a fifth of what is left, so five seem enough; but as the distance shrinks, so do the steps.",
+        ),
+        30: Text(
+            "한 걸음이 늘 학습률만큼, 0.1씩이라고 생각한 값이에요. 걸음은 학습률 곱하기 기울기라서 처음에는 0.6이고 점점 짧아져요.",
+            "This takes every step to be 0.1 long, the learning rate. A step is the learning rate times the slope: 0.6 at first, then shorter and shorter.",
+        ),
+        55: Text(
+            "한 스텝에 남은 거리의 10분의 1이 준다고 생각한 값이에요. (w−3)²의 기울기에는 2가 붙으니 5분의 1씩 줄어요.",
+            "This lets a tenth of the distance go in each step. The slope of (w−3)² has a factor of 2, so it is a fifth.",
+        ),
+    },
+)
+
+# --- gradient-guess-large-rate -----------------------------------------------------------------------------------
+
+choice(
+    "gradient-guess-large-rate",
+    right="b",
+    wrong={
+        "a": Text(
+            "한 번에 닿는 학습률은 0.5예요. 기울기가 2(w−3)이라서 학습률 1은 남은 거리의 두 배를 가요.",
+            "The rate that lands at once is 0.5. The slope is 2(w−3), so a rate of 1 goes twice the distance that is left.",
+        ),
+        "c": Text(
+            "1보다 크면 정말 멀어져요. 1은 그 경계라서, 지나친 만큼만 되돌아와요.",
+            "That is what happens above 1. At 1, the boundary, it comes back exactly as far as it went past.",
+        ),
+    },
+)
+
+# --- gradient-task-update: one step down (w - 3)² ----------------------------------------------------------------
+
+
+@reference("gradient-task-update")
+def step_down(w, lr):
+    slope = 2 * (w - 3)
+    return w - lr * slope
+
+
+@equivalent("gradient-task-update")
+def step_down_in_place(w, lr):
+    w -= lr * 2 * (w - 3)
+    return w
+
+
+@equivalent("gradient-task-update")
+def step_down_as_average(w, lr):
+    return (1 - 2 * lr) * w + 2 * lr * 3
+
+
+@mistake(
+    "gradient-task-update",
+    ko="오르막으로 갔어요. 기울기가 양수이면 w를 줄여야 하니, 더하지 말고 빼세요.",
+    en="This walks uphill. Where the slope is positive, w has to become smaller: subtract, do not add.",
+)
+def step_up(w, lr):
+    return w + lr * 2 * (w - 3)
+
+
+@mistake(
+    "gradient-task-update",
+    ko="기울기에 2가 빠졌어요. (w−3)²의 기울기는 2(w−3)이에요.",
+    en="The slope lacks its factor of 2: that of (w−3)² is 2(w−3).",
+)
+def step_with_half_the_slope(w, lr):
+    return w - lr * (w - 3)
+
+
+@mistake(
+    "gradient-task-update",
+    ko="기울기가 아니라 비용 (w−3)²만큼 움직였어요.",
+    en="This moves by the cost (w−3)² in place of the slope.",
+)
+def step_by_the_cost(w, lr):
+    return w - lr * (w - 3) ** 2
+
+
+@mistake(
+    "gradient-task-update",
+    ko="학습률을 곱하지 않고 기울기 전체만큼 움직였어요.",
+    en="The learning rate is missing: w moved by the whole slope.",
+)
+def step_of_the_whole_slope(w, lr):
+    return w - 2 * (w - 3)
+
+
+@mistake(
+    "gradient-task-update",
+    ko="움직인 거리만 돌려주었어요. 새 자리 w를 돌려주세요.",
+    en="This returns the move alone. Return where w is after it.",
+)
+def move_for_place(w, lr):
+    return -lr * 2 * (w - 3)
+
+
+# --- gradient-drill-slope ----------------------------------------------------------------------------------------
+
+
+@reference("gradient-drill-slope")
+def slope_on_paper(w, a, c):
+    return 2 * a * (w - c)
+
+
+@mistake(
+    "gradient-drill-slope",
+    ko="2가 빠졌어요. 제곱을 미분하면 2가 앞으로 나와요.",
+    en="The 2 is missing: it comes down in front when a square is differentiated.",
+)
+def two_forgotten_on_paper(w, a, c):
+    return a * (w - c)
+
+
+@mistake(
+    "gradient-drill-slope",
+    ko="제곱 앞의 수를 빠뜨렸어요. 미분해도 그대로 곱해져 있어요.",
+    en="The number in front of the square is missing; it stays as a factor.",
+)
+def slope_without_scale(w, a, c):
+    return 2 * (w - c)
+
+
+@mistake(
+    "gradient-drill-slope",
+    ko="비용의 값이에요. 기울기는 비용의 높이가 아니라, w가 늘 때 비용이 얼마나 빨리 변하는지예요.",
+    en="This is the cost itself. The slope is not how high the cost is but how fast it changes with w.",
+)
+def cost_for_slope(w, a, c):
+    return a * (w - c) ** 2
+
+
+@mistake(
+    "gradient-drill-slope",
+    ko="크기는 맞는데 부호가 반대예요. w가 최솟값의 오른쪽에 있으면 기울기는 양수예요.",
+    en="The size is right, the sign is not. To the right of the minimum the slope is positive.",
+)
+def slope_of_other_sign(w, a, c):
+    return -2 * a * (w - c)
+
+
+# --- gradient-drill-update ---------------------------------------------------------------------------------------
+
+
+@reference("gradient-drill-update")
+def update_on_paper(w, grad, lr):
+    return w - lr * grad
+
+
+@mistake(
+    "gradient-drill-update",
+    ko="더했어요. 그래디언트는 오르막을 가리키니 빼야 해요. 그래디언트가 음수이면 빼서 w가 커져요.",
+    en="This adds. The gradient points uphill, so subtract; with a negative gradient, w grows by it.",
+)
+def update_added_on_paper(w, grad, lr):
+    return w + lr * grad
+
+
+@mistake(
+    "gradient-drill-update",
+    ko="학습률을 곱하지 않았어요.",
+    en="The learning rate is not in it.",
+)
+def rate_forgotten_on_paper(w, grad, lr):
+    return w - grad
+
+
+@mistake(
+    "gradient-drill-update",
+    ko="걸음의 크기만 답했어요. 물은 것은 움직인 뒤의 w예요.",
+    en="That is the length of the step. The question is where w is after it.",
+)
+def step_for_place(w, grad, lr):
+    return lr * grad
+
+
+# --- gradient-drill-mse ------------------------------------------------------------------------------------------
+
+
+@reference("gradient-drill-mse")
+def mse_gradient_on_paper(x, y, w):
+    return np.mean(2 * (w * x - y) * x)
+
+
+@mistake(
+    "gradient-drill-mse",
+    ko="더하기만 하고 점의 수로 나누지 않았어요. 평균이니 2로 나누세요.",
+    en="This is the sum. It is a mean: divide by the number of points.",
+)
+def sum_on_paper(x, y, w):
+    return np.sum(2 * (w * x - y) * x)
+
+
+@mistake(
+    "gradient-drill-mse",
+    ko="앞의 2가 빠졌어요. 제곱을 미분하면 2가 나와요.",
+    en="The 2 in front is missing: it comes from differentiating the square.",
+)
+def mean_without_two(x, y, w):
+    return np.mean((w * x - y) * x)
+
+
+@mistake(
+    "gradient-drill-mse",
+    ko="x를 곱하지 않았어요. w로 미분하면 안쪽의 w·x에서 x가 나와요.",
+    en="The x is missing: differentiating w·x by w leaves x as a factor.",
+)
+def mean_without_x(x, y, w):
+    return np.mean(2 * (w * x - y))
+
+
+@mistake(
+    "gradient-drill-mse",
+    ko="부호가 반대예요. 잔차는 예측에서 정답을 뺀 w·x − y예요.",
+    en="The sign is reversed: the residual is prediction minus target, w·x − y.",
+)
+def gradient_of_other_sign(x, y, w):
+    return np.mean(2 * (y - w * x) * x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- momentum-velocity: v = μ v + g, from v = 0 ------------------------------------------------------------------
 
@@ -1112,3 +1112,205 @@ choice(
         ),
     },
 )
+
+# --- momentum-guess-overshoot: w²/2 with learning rate 0.1 and μ = 0.9 ---------------------------------------------
+
+choice(
+    "momentum-guess-overshoot",
+    right="b",
+    wrong={
+        "a": Text(
+            "최솟값에서 그래디언트는 0이지만 속도는 0이 아니에요. 그래서 멈추지 않고 지나가요.",
+            "At the minimum the gradient is 0, but the velocity is not: it carries w past.",
+        ),
+        "c": Text(
+            "지나간 뒤에는 그래디언트의 부호가 바뀌어 속도를 줄이고, 결국 되돌려요.",
+            "Past the minimum the gradient has the other sign; it slows w down and turns it round.",
+        ),
+    },
+)
+
+# --- momentum-guess-limit: g = 1 in every step, μ = 0.9 ----------------------------------------------------------
+
+guesses(
+    "momentum-guess-limit",
+    right=10,
+    wrong={
+        0.9: Text(
+            "0.9는 한 스텝이 지난 뒤에 그래디언트 하나에서 남는 몫이에요. 속도에는 지난 그래디언트가 모두 쌓여요.",
+            "0.9 is what is left of one gradient after one step. The velocity gathers all of them.",
+        ),
+        1: Text(
+            "속도가 그래디언트의 평균이라면 1이겠지만, 이 단원의 속도는 평균이 아니라 합이에요.",
+            "That would be so if the velocity were an average. Here it is a sum, which fades.",
+        ),
+        1.9: Text(
+            "두 스텝 뒤의 속도예요. 그 뒤로도 0.81, 0.729, …가 계속 더해져요.",
+            "That is the velocity after two steps. 0.81, 0.729 and so on are still to be added.",
+        ),
+        9: Text(
+            "지난 그래디언트에서 온 몫만 세면 9예요. 지금의 그래디언트 1도 더해져요.",
+            "What comes from earlier gradients adds up to 9; the present one, 1, comes on top.",
+        ),
+    },
+)
+
+# --- momentum-task-velocity: v ← μ v + g -------------------------------------------------------------------------
+
+
+@reference("momentum-task-velocity")
+def next_velocity(v, grad, momentum):
+    return momentum * v + grad
+
+
+@equivalent("momentum-task-velocity")
+def next_velocity_in_place(v, grad, momentum):
+    v *= momentum
+    v += grad
+    return v
+
+
+@mistake(
+    "momentum-task-velocity",
+    ko="지난 속도에 μ를 곱하지 않았어요. 이러면 옛 그래디언트가 줄어들지 않고 쌓여요.",
+    en="The last velocity is not multiplied by μ, so old gradients pile up and never fade.",
+)
+def next_velocity_never_fades(v, grad, momentum):
+    return v + grad
+
+
+@mistake(
+    "momentum-task-velocity",
+    ko="μ를 그래디언트에 곱했어요. 줄어들어야 하는 것은 지난 속도예요.",
+    en="μ multiplies the gradient. It is the last velocity that should fade.",
+)
+def next_velocity_fades_the_gradient(v, grad, momentum):
+    return v + momentum * grad
+
+
+@mistake(
+    "momentum-task-velocity",
+    ko="지수 평균이에요. 이 단원의 속도는 g를 (1−μ)배 하지 않고 그대로 더해요.",
+    en="This is an exponential average. The velocity of this unit adds g as it is, without a factor (1−μ).",
+)
+def next_velocity_as_average(v, grad, momentum):
+    return momentum * v + (1 - momentum) * grad
+
+
+@mistake(
+    "momentum-task-velocity",
+    ko="그래디언트를 뺐어요. 속도에는 그래디언트를 더하고, w를 움직일 때 빼요.",
+    en="The gradient is subtracted here. Add it to the velocity; the subtraction comes when w moves.",
+)
+def next_velocity_downhill(v, grad, momentum):
+    return momentum * v - grad
+
+
+# --- momentum-challenge-largest-rate: 2(1 + μ) / λ ---------------------------------------------------------------
+
+
+@reference("momentum-challenge-largest-rate")
+def largest_rate(curvature, momentum):
+    return 2 * (1 + momentum) / curvature
+
+
+@equivalent("momentum-challenge-largest-rate")
+def largest_rate_as_sum(curvature, momentum):
+    return 2 / curvature + 2 * momentum / curvature
+
+
+@mistake(
+    "momentum-challenge-largest-rate",
+    ko="모멘텀이 없을 때의 경계예요. 모멘텀이 있으면 학습률이 더 커도 돼요.",
+    en="That is the boundary without momentum. With it, the rate may be larger.",
+)
+def rate_without_momentum(curvature, momentum):
+    return 2 / curvature
+
+
+@mistake(
+    "momentum-challenge-largest-rate",
+    ko="Nesterov의 경계예요. 고전적인 모멘텀의 경계에는 분모에 1 + 2μ가 없어요.",
+    en="That is Nesterov's boundary. Classical momentum has no 1 + 2μ below the line.",
+)
+def rate_of_nesterov(curvature, momentum):
+    return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
+
+
+@mistake(
+    "momentum-challenge-largest-rate",
+    ko="속도가 1/(1−μ)배까지 커지니 학습률을 그만큼 줄여야 한다고 본 값이에요. 경계에서는 그래디언트의 부호가 스텝마다 바뀌어, 속도는 오히려 작아져요.",
+    en="This makes the rate smaller because the velocity can grow by 1/(1−μ). At the boundary the gradient changes sign in every step, and the velocity becomes smaller, not larger.",
+)
+def rate_for_growing_velocity(curvature, momentum):
+    return 2 * (1 - momentum) / curvature
+
+
+# --- momentum-drill-velocity -------------------------------------------------------------------------------------
+
+
+@reference("momentum-drill-velocity")
+def second_velocity(g1, g2, momentum):
+    return momentum * g1 + g2
+
+
+@mistake(
+    "momentum-drill-velocity",
+    ko="더하기만 했어요. 첫 속도는 μ배로 줄어든 다음 더해져요.",
+    en="A plain sum. The first velocity fades by μ before it is added.",
+)
+def second_velocity_as_sum(g1, g2, momentum):
+    return g1 + g2
+
+
+@mistake(
+    "momentum-drill-velocity",
+    ko="μ를 새 그래디언트에 곱했어요. 줄어드는 것은 지난 속도예요.",
+    en="μ went to the new gradient. It is the last velocity that fades.",
+)
+def second_velocity_fades_the_new(g1, g2, momentum):
+    return g1 + momentum * g2
+
+
+@mistake(
+    "momentum-drill-velocity",
+    ko="μ를 둘 다에 곱했어요. 새 그래디언트는 그대로 더해요.",
+    en="μ is on both. The new gradient is added as it is.",
+)
+def second_velocity_fades_both(g1, g2, momentum):
+    return momentum * g1 + momentum * g2
+
+
+# --- momentum-drill-limit ----------------------------------------------------------------------------------------
+
+
+@reference("momentum-drill-limit")
+def limit_on_paper(grad, momentum):
+    return grad / (1 - momentum)
+
+
+@mistake(
+    "momentum-drill-limit",
+    ko="지금의 그래디언트를 빼놓고 지난 것만 더했어요.",
+    en="This counts the earlier gradients and leaves out the present one.",
+)
+def limit_without_the_present(grad, momentum):
+    return grad * momentum / (1 - momentum)
+
+
+@mistake(
+    "momentum-drill-limit",
+    ko="평균이라면 그래디언트와 같겠지만, 이 속도는 합이에요. 1/(1−μ)배까지 커져요.",
+    en="An average would come to the gradient itself. This velocity is a sum: it grows to 1/(1−μ) times that.",
+)
+def limit_of_an_average(grad, momentum):
+    return grad
+
+
+@mistake(
+    "momentum-drill-limit",
+    ko="1−μ로 나누어야 하는데 곱했어요. μ가 1에 가까울수록 극한은 커져야 해요.",
+    en="This multiplies by 1−μ where it should divide. The nearer μ is to 1, the larger the limit.",
+)
+def limit_multiplied_on_paper(grad, momentum):
+    return grad * (1 - momentum)

@@ -42,6 +42,43 @@ PROGRESS = Text(
     "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",
 )
 
+# Guesses.
+GUESS_FIRST = Text(
+    "`...` 자리에 예상을 적고 이 셀을 실행한 다음 계속하세요.",
+    "Put your guess in place of `...`, run this cell, then go on.",
+)
+GUESS_KEPT = Text("예상을 적어 두었어요: {guess}. 이제 계속하세요.", "Your guess is noted: {guess}. Now go on.")
+NO_GUESS = Text(
+    "{guess}: 예상은 이 가운데 하나로 적어 주세요: {wanted}.",
+    "{guess}: write your guess as {wanted}.",
+)
+NOT_A_GUESS = Text("'{id}' 문제는 예상 문제가 아니에요.", "'{id}' is not a guess.")
+YOUR_GUESS = Text("예상: {guess}", "Your guess: {guess}")
+RESULT = Text("결과: {result}", "Result: {result}")
+GUESSED_RIGHT = Text("예상이 맞았어요.", "You saw it coming.")
+GUESSED_OTHERWISE = Text(
+    "결과가 예상과 달라요. 어디에서 생각이 갈렸는지 적어 보세요.",
+    "The result is not what you expected. Note where your thinking and the result part.",
+)
+GUESSED_CLOSE = Text("꽤 가까운 예상이에요.", "Quite close.")
+GUESSED_TOO_SMALL = Text(
+    "결과는 예상의 {times}배예요. 무엇이 값을 이렇게 키웠을까요?",
+    "The result is {times} times your guess. What makes it so much larger?",
+)
+GUESSED_TOO_LARGE = Text(
+    "예상이 결과의 {times}배예요. 무엇이 값을 이렇게 줄였을까요?",
+    "Your guess is {times} times the result. What makes it so much smaller?",
+)
+GUESSED_OTHER_SIGN = Text("결과의 부호가 예상과 반대예요.", "The result has the other sign.")
+OTHER_RESULT = Text(
+    "수업에서 나오는 결과와 달라요. 위의 코드를 바꾸었다면 당연한 일이에요.",
+    "This is not the result of the lesson, as is to be expected where the code above was changed.",
+)
+OTHER_THAN_KEY = Text(
+    "'{id}': 여기서 나온 결과는 {result}, 정답 키의 값은 {right}이에요. 위의 셀을 처음부터 차례로 다시 실행해 보세요.",
+    "'{id}': the result here is {result}, the answer key has {right}. Run the cells above again, from the first.",
+)
+
 # Commands.
 NO_LESSONS = Text(
     "'{path}'에 수업 노트북이 없어요. 압축을 푼 폴더로 옮겨 가서 실행하거나, `--directory DIR`로 그 폴더를 지정하세요.",

@@ -19,7 +19,7 @@ from support.course import ROOT, make_course
 
 def sheets(unit: Unit) -> list[dict[str, Variant]]:
     """As few submissions as hold every known answer of a unit: the n-th answers each exercise in its n-th way."""
-    variants = variants_of(unit)
+    variants = {exercise.id: variants_of(unit)[exercise.id] for exercise in unit.exercises}
     most = max(len(known) for known in variants.values())
     return [{i: known[n % len(known)] for i, known in variants.items()} for n in range(most)]
 

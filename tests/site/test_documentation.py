@@ -85,7 +85,8 @@ def test_the_commands_in_the_readme_exist() -> None:
 
 def test_the_numbers_in_the_readmes_are_those_of_the_course() -> None:
     exercises = [exercise for unit in units() for exercise in unit.exercises]
-    mistakes = [v for unit in units() for known in variants_of(unit).values() for v in known if v.role == "mistake"]
+    known = [v for unit in units() for exercise in unit.exercises for v in variants_of(unit)[exercise.id]]
+    mistakes = [v for v in known if v.role == "mistake"]
     english, korean = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
     assert f"{len(exercises)} graded exercises with {len(mistakes)} known" in english
     assert f"연습 문제 {len(exercises)}개와 거기에 딸린 실수 {len(mistakes)}가지" in korean

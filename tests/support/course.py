@@ -16,7 +16,8 @@ from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.solutions import Variant, variants_of
 
 ROOT = Path(__file__).parents[2]
-ALL_EXERCISES = [(unit, exercise) for unit in units() for exercise in unit.exercises]
+ALL_EXERCISES = [(unit, exercise) for unit in units() for exercise in unit.all_exercises]
+"""Of lessons and of assignments."""
 ALL_VARIANTS = [(u, e, v) for u, e in ALL_EXERCISES for v in variants_of(u)[e.id]]
 
 

@@ -43,14 +43,18 @@ def submission(release: NotebookNode, unit: Unit, answers: Answers, reflection: 
 
 
 def reference_answers(unit: Unit) -> dict[str, Variant]:
-    variants = variants_of(unit)
-    return {i: next(v for v in found if v.role == "reference") for i, found in variants.items()}
+    return {i: next(v for v in found if v.role == "reference") for i, found in _graded_variants(unit).items()}
+
+
+def _graded_variants(unit: Unit) -> dict[str, tuple[Variant, ...]]:
+    """What is known to be answered in the assignment; what the lesson asks is nobody's to hand in."""
+    return {exercise.id: variants_of(unit)[exercise.id] for exercise in unit.exercises}
 
 
 def simulated_class(unit: Unit, size: int = 12) -> dict[str, Answers]:
     """Students and what they answer: one who has all right, one who hands in blank, one who is right in every
     question in another way, and ``size`` who are right here and wrong there. The same class every time."""
-    variants = variants_of(unit)
+    variants = _graded_variants(unit)
     references = reference_answers(unit)
     others = {i: [v for v in found if v.role == "equivalent"] for i, found in variants.items()}
     students: dict[str, Answers] = {

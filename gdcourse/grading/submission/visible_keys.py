@@ -10,23 +10,25 @@ from typing import Any
 from gdcourse.grading.submission.key_building import build_key, reference_key
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Case, Exercise, Unit
+from gdcourse.judging.practice import VARIANTS
 from gdcourse.solutions import variants_of
 
 VISIBLE_COUNT = 3
 
 
 def visible_cases(exercise: Exercise) -> list[Case]:
-    """The cases of the student's check: the examples, then some drawn from a public seed."""
+    """The cases of a check, or the variants of a drill: the examples, then some drawn from a public seed."""
     if exercise.draw is None:
         return list(exercise.examples)
     public = int.from_bytes(hashlib.sha256(exercise.id.encode()).digest()[:8], "big")
-    return [*exercise.examples, *exercise.cases(public, VISIBLE_COUNT)]
+    count = VARIANTS - len(exercise.examples) if exercise.kind == "drill" else VISIBLE_COUNT
+    return [*exercise.examples, *exercise.cases(public, count)]
 
 
 def visible_keys(unit: Unit) -> dict[str, Any]:
     """The keys of a unit's exercises, by id."""
     variants = variants_of(unit)
-    return {e.id: build_key(e, variants[e.id], visible_cases(e)) for e in unit.exercises}
+    return {e.id: build_key(e, variants[e.id], visible_cases(e)) for e in unit.all_exercises}
 
 
 def stale_keys(unit: Unit) -> list[str]:
@@ -37,8 +39,8 @@ def stale_keys(unit: Unit) -> list[str]:
     try:
         stored = json.loads(path_of(unit).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return [exercise.id for exercise in unit.exercises]
-    return [exercise.id for exercise in unit.exercises if not _is_fresh(unit, exercise, stored.get(exercise.id))]
+        return [exercise.id for exercise in unit.all_exercises]
+    return [exercise.id for exercise in unit.all_exercises if not _is_fresh(unit, exercise, stored.get(exercise.id))]
 
 
 def _is_fresh(unit: Unit, exercise: Exercise, stored: Any) -> bool:
