@@ -110,9 +110,13 @@ def choice(exercise: str, *, right: str, wrong: dict[str, Text]) -> None:
 
 def guesses(exercise: str, *, right: float, wrong: dict[float, Text]) -> None:
     """The result that a number is guessed for, and for each number that people guess, what it leaves out."""
-    _register(Variant(f"guess-{right:g}", exercise, "reference", right))
+
+    def name(number: float) -> str:
+        return f"guess-{number:g}".replace(".", "_").replace("+", "")
+
+    _register(Variant(name(right), exercise, "reference", right))
     for number, message in wrong.items():
-        _register(Variant(f"guess-{number:g}", exercise, "mistake", number, message))
+        _register(Variant(name(number), exercise, "mistake", number, message))
 
 
 @cache
