@@ -1,13 +1,14 @@
 """Gradient descent in PyTorch, taught in Korean and English.
 
 What a notebook needs stands here: ``check`` (did I solve it?), ``guess`` and ``reveal`` (what will come out, what did),
-``language_switch`` and ``set_language``. They are loaded on first use, so that ``import gdcourse`` stays light.
+``drill`` and ``opening`` (questions with new numbers each time), ``language_switch`` and ``set_language``. They are
+loaded on first use, so that ``import gdcourse`` stays light.
 """
 
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["check", "guess", "language_switch", "reveal", "set_language"]
+__all__ = ["check", "drill", "guess", "language_switch", "opening", "reveal", "set_language"]
 
 
 def __getattr__(name: str) -> Any:
@@ -20,6 +21,10 @@ def __getattr__(name: str) -> Any:
         from gdcourse.student import guesses
 
         return getattr(guesses, name)
+    if name in ("drill", "opening"):
+        from gdcourse.student import drills
+
+        return getattr(drills, name)
     if name == "language_switch":
         from gdcourse.lessons.language_switch import language_switch
 

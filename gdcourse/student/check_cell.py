@@ -53,7 +53,7 @@ class Card:
         unit, exercise = find_exercise(verdict.exercise)
         self.verdict = verdict
         self._advice = next_step(verdict, exercise)
-        self._progress = progress.line(unit)
+        self._progress = progress.line(unit, exercise)
 
     def __repr__(self) -> str:
         return as_text(self.verdict, None, self._advice, self._progress)

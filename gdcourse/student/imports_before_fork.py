@@ -6,7 +6,9 @@ import gdcourse.lessons.language_switch
 import gdcourse.lessons.moving_figures
 import gdcourse.student.answers_for_grader
 import gdcourse.student.check_cell
-import gdcourse.student.files_for_grader  # noqa: F401
+import gdcourse.student.drills
+import gdcourse.student.files_for_grader
+import gdcourse.student.guesses  # noqa: F401
 from gdcourse.exercises import units
 
 units()

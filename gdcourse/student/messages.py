@@ -42,6 +42,11 @@ PROGRESS = Text(
     "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",
 )
 
+LESSON_PROGRESS = Text(
+    "이 수업에서 지금까지: 과제 {tasks}개 중 {done}개 해결, 예상 {guesses}개 중 {guessed}개",
+    "In this lesson so far: {done} of {tasks} tasks solved, {guessed} of {guesses} guesses made",
+)
+
 # Guesses.
 GUESS_FIRST = Text(
     "`...` 자리에 예상을 적고 이 셀을 실행한 다음 계속하세요.",
@@ -78,6 +83,41 @@ OTHER_THAN_KEY = Text(
     "'{id}': 여기서 나온 결과는 {result}, 정답 키의 값은 {right}이에요. 위의 셀을 처음부터 차례로 다시 실행해 보세요.",
     "'{id}': the result here is {result}, the answer key has {right}. Run the cells above again, from the first.",
 )
+
+# Drills, and the questions at the top of a lesson.
+DRILL_HOW = Text(
+    '종이에 계산해서 답하세요: `drill("{id}", 답)`',
+    'Work it out on paper, then answer: `drill("{id}", answer)`',
+)
+DRILL_RIGHT = Text("✓ 맞았어요!", "✓ Correct!")
+DRILL_NOT_YET = Text("아직이에요.", "Not yet.")
+DRILL_EARLIER = Text(
+    "앞의 질문에 맞게 답한 값이에요. 지금 질문은 이거예요: {question}",
+    "That was right for an earlier question. The one asked now: {question}",
+)
+DRILL_WRONG = Text(
+    "맞는 값과 달라요. 식을 먼저 적고 수를 하나씩 넣어 보세요.",
+    "This is not the right value. Write the formula down first, then put in one number after the other.",
+)
+DRILL_CLOSE = Text(
+    "거의 맞았어요. 유효 숫자 세 자리까지 적어 주세요.",
+    "Nearly right. Give it to three significant digits.",
+)
+NEXT_QUESTION = Text("다음 질문: {question}", "Next question: {question}")
+SAME_QUESTION = Text("다시 한번: {question}", "Once more: {question}")
+IN_A_ROW = Text("연속 정답: {dots} ({of}번이면 할 수 있어요)", "In a row: {dots} ({of} of them: you can do this)")
+CAN_DO_THIS = Text("연속 정답 {streak}번: 이제 할 수 있어요.", "{streak} in a row: you can do this.")
+NOT_A_DRILL = Text("'{id}' 문제는 반복 연습이 아니에요.", "'{id}' is not a drill.")
+OPENING = Text("시작하기 전에, 앞에서 배운 것 세 가지", "Before you begin: three things from earlier")
+OPENING_ANSWERED = Text("{total}문제 중 {right}문제를 맞혔어요.", "{right} of {total} right.")
+OPENING_HOW = Text(
+    '이 셀의 줄을 `opening("{slug}", {dots})`처럼 고치고 `...` 자리에 답을 적어 다시 실행하세요. 답 없이 실행하면 새 질문이 나와요.',
+    'Change the line of this cell to `opening("{slug}", {dots})`, put your answers in place of the dots and run it again. Without answers, new questions come.',
+)
+OPENING_RIGHT = Text("✓ 맞았어요.", "✓ Correct.")
+OPENING_WRONG = Text("✗ {hint}", "✗ {hint}")
+PRACTISE_IT = Text('연습하려면: `drill("{id}")`', 'To practise it: `drill("{id}")`')
+NUMBERED = Text("{number}. {question}", "{number}. {question}")
 
 # Commands.
 NO_LESSONS = Text(

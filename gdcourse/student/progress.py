@@ -1,4 +1,4 @@
-"""Which exercises are solved: what the check cells of this kernel have said so far."""
+"""Which exercises are solved: what the check cells of this kernel have said, and what is kept of earlier ones."""
 
 from __future__ import annotations
 
@@ -6,21 +6,40 @@ from dataclasses import asdict
 from typing import Any
 
 from gdcourse.judging.card import mark
-from gdcourse.judging.exercise import Unit
+from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
-from gdcourse.student import messages
+from gdcourse.student import messages, progress_file
 
 MIME = "application/vnd.gdcourse.progress+json"
 _latest: dict[str, Verdict] = {}
 
 
 def record(verdict: Verdict) -> None:
-    """Remember the latest verdict on an exercise, as long as the kernel lives."""
+    """Remember the latest verdict on an exercise as long as the kernel lives, and that it passed for ever."""
     _latest[verdict.exercise] = verdict
+    if verdict.correct and verdict.exercise not in progress_file.load().passed:
+        progress_file.change(lambda kept: kept.passed.append(verdict.exercise))
 
 
-def line(unit: Unit) -> Text:
+def line(unit: Unit, exercise: Exercise) -> Text:
+    """How far the student has come: in the lesson where the exercise belongs to it, otherwise in the assignment."""
+    return _in_assignment(unit) if exercise.kind == "question" else _in_lesson(unit)
+
+
+def _in_lesson(unit: Unit) -> Text:
+    kept = progress_file.load()
+    tasks = [e.id for e in unit.practice if e.kind in ("task", "challenge")]
+    guesses = [e.id for e in unit.practice if e.kind == "guess"]
+    return messages.LESSON_PROGRESS.format(
+        tasks=len(tasks),
+        done=sum(i in kept.passed for i in tasks),
+        guesses=len(guesses),
+        guessed=sum(i in kept.guesses for i in guesses),
+    )
+
+
+def _in_assignment(unit: Unit) -> Text:
     """How many exercises of a unit stand, and what they are worth."""
     known = [_latest[exercise.id] for exercise in unit.exercises if exercise.id in _latest]
     return messages.PROGRESS.format(
