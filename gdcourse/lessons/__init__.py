@@ -1,4 +1,4 @@
-"""What lessons show: figures, figures that move, computational graphs, the data set, the switch between languages.
+"""What lessons show: figures, those that move or answer to the hand, graphs, the data set, the switch of languages.
 
 Notebooks import what they draw with from here (graphs from ``computational_graph``). It uses the ground alone. Names
 are loaded on first use: a lesson that draws nothing does not wait for matplotlib.
@@ -12,16 +12,44 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gdcourse.language import Text
     from gdcourse.lessons.data import load_penguins
+    from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
     from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
+    from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
     from gdcourse.lessons.moving_figures import move
+    from gdcourse.lessons.what_lessons_explore import learning_rate_on_a_parabola, momentum_in_a_stretched_bowl
 
-__all__ = ["BLUE", "GREEN", "ORANGE", "PURPLE", "Text", "figure", "label", "load_penguins", "move"]
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "ORANGE",
+    "PURPLE",
+    "Goal",
+    "Slider",
+    "Text",
+    "evenly",
+    "explorable",
+    "figure",
+    "label",
+    "learning_rate_on_a_parabola",
+    "load_penguins",
+    "momentum_in_a_stretched_bowl",
+    "move",
+    "parabola",
+    "squared_error",
+    "stretched_bowl",
+    "two_valleys",
+]
 
 _PLACES = {
     "Text": "gdcourse.language",
     "load_penguins": "gdcourse.lessons.data",
     "move": "gdcourse.lessons.moving_figures",
     **dict.fromkeys(("BLUE", "GREEN", "ORANGE", "PURPLE", "figure", "label"), "gdcourse.lessons.figures"),
+    **dict.fromkeys(("Goal", "Slider", "evenly", "explorable"), "gdcourse.lessons.explorable"),
+    **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
+    **dict.fromkeys(
+        ("learning_rate_on_a_parabola", "momentum_in_a_stretched_bowl"), "gdcourse.lessons.what_lessons_explore"
+    ),
 }
 
 

@@ -1,0 +1,54 @@
+"""What lessons let their readers explore, each named by what it shows; a lesson's cell is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gdcourse.language import Text
+from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
+from gdcourse.lessons.landscapes import squared_error, stretched_bowl
+
+
+def learning_rate_on_a_parabola(x: Sequence[float], y: Sequence[float]) -> None:
+    """Gradient descent on the mean squared error of ``w·x`` over a data set, from ``w = 0``; the learning rate is set.
+
+    Args:
+        x: the inputs; their mean square is the parabola's. The learning rates offered suit ``x = 1, 2, 3, 4``.
+        y: the targets, as many.
+    """
+    explorable(
+        squared_error(x, y),
+        algorithms=("gd",),
+        sliders=(Slider("lr", evenly(0.001, 0.15, 0.001), at=0.01),),
+        start=(0.0,),
+        steps=30,
+        goal=Goal(below=0.01, within=4),
+        title=Text("학습률을 바꾸어 네 스텝 안에 바닥까지", "To the bottom in four steps, by the learning rate alone"),
+        alt=Text(
+            "데이터의 비용 J(w)는 포물선이다. w = 0에서 출발한 경사 하강법이 바닥을 향해 작은 걸음으로 내려간다.",
+            "The cost J(w) of the data is a parabola; gradient descent goes down from w = 0 in small steps.",
+        ),
+    )
+
+
+def momentum_in_a_stretched_bowl() -> None:
+    """Gradient descent and momentum in ``½ (w₁² + 100 w₂²)`` from ``(−9, 1)``; learning rate and μ are set."""
+    explorable(
+        stretched_bowl(1, 100),
+        algorithms=("gd", "momentum"),
+        sliders=(
+            Slider("lr", evenly(0.001, 0.06, 0.001), at=0.015),
+            Slider("momentum", evenly(0, 0.99, 0.01), at=0.9),
+        ),
+        start=(-9.0, 1.0),
+        view=((-10, 6), (-1.7, 1.7)),
+        steps=100,
+        goal=Goal(below=0.01, within=50),
+        title=Text("길쭉한 그릇에서 모멘텀을 맞추기", "Tune momentum in a stretched bowl"),
+        alt=Text(
+            "길쭉한 그릇 위의 두 길. 경사 하강법은 몇 번 튄 다음 바닥을 향해 느리게 기어가고, "
+            "모멘텀은 크게 출렁이며 바닥을 지나쳤다가 돌아온다.",
+            "Two paths in a stretched bowl: gradient descent bounces a few times, then creeps towards the "
+            "bottom; momentum swings widely, passes the bottom and comes back.",
+        ),
+    )
