@@ -305,7 +305,7 @@ UNIT = Unit(
             id="dense-layer",
             name="Dense",
             points=3,
-            title=Text("파라미터로 만드는 층", "A layer made of parameters"),
+            title=Text("nn.Parameter로 만드는 층", "A layer from nn.Parameter"),
             draw=_dense,
             probe=_use_dense,
         ),

@@ -146,14 +146,14 @@ UNIT = Unit(
             id="standardise-with",
             name="standardise",
             points=2,
-            title=Text("학습 데이터의 평균과 표준편차로 표준화하기", "Standardising by the training data"),
+            title=Text("표준화", "Standardising"),
             draw=_tables,
         ),
         Exercise(
             id="feature-condition",
             name="condition_number",
             points=2,
-            title=Text("특성 행렬의 조건수", "The condition number of a table of features"),
+            title=Text("조건수", "The condition number"),
             draw=_features,
             rtol=1e-3,  # the smallest eigenvalue in float32
         ),
@@ -161,14 +161,14 @@ UNIT = Unit(
             id="fit-by-descent",
             name="fit",
             points=3,
-            title=Text("최소제곱해까지 내려가기", "All the way down to least squares"),
+            title=Text("끝까지 내려가기", "All the way down"),
             draw=_penguins,
         ),
         Exercise(
             id="original-scale",
             name="original_scale",
             points=3,
-            title=Text("원래 단위의 가중치와 편향", "Weights and bias on the original scale"),
+            title=Text("원래 단위로", "Back to the original scale"),
             draw=_fitted,
         ),
         Exercise(

@@ -57,6 +57,14 @@ OTHER_POINTS = Text(
     "'{cell}'의 배점이 {where}에서는 {points:g}점인데 gdcourse/exercises에서는 {right:g}점이에요. 한쪽을 고치세요(뒤쪽을 고치면 `gdcourse keys`도).",
     "'{cell}' is worth {points:g} in {where}, and {right:g} in gdcourse/exercises. Change one of them (the latter, and run `gdcourse keys`).",
 )
+OTHER_TITLE = Text(
+    "'{cell}'의 제목이 노트북에서는 '{title}'인데 gdcourse/exercises에서는 '{right}'이에요. 한쪽을 고치세요.",
+    "'{cell}' is called '{title}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
+)
+OTHER_TOTAL = Text(
+    "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",
+    "the notebook says '{said}', and its questions are worth {right:g} together. Change the sentence.",
+)
 IN_THE_CELL = Text("검사 셀", "its check cell")
 IN_THE_HEADING = Text("위의 제목", "the heading above it")
 NOT_ALONE = Text(

@@ -18,9 +18,17 @@ from gdcourse.grading.submission.assignment import Assignment, what_is_asked
 from gdcourse.grading.submission.cell_matching import plain
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.language import HEADING, Text
+from gdcourse.language import Text, legible
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"^\d+[.)] +")
+_POINTS = re.compile(r" *[(\[] *(\d+(?:\.\d+)?) *(?:점|points?|pts?\.?|marks?)? *[)\]] *\Z", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:모두|총|총점은?|합계|합쳐서?|전부|전체) *:? *(\d+(?:\.\d+)?) *점|(\d+(?:\.\d+)?) *점 *만점"
+    r"|(\d+(?:\.\d+)?) +(?:points?|marks?) +(?:in all|in total|altogether|overall|in sum)\b"
+    r"|\b(?:total of|in all|total:|total is|out of) +(\d+(?:\.\d+)?) +(?:points?|marks?)\b",
+    re.IGNORECASE,
+)
 
 
 def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
@@ -29,11 +37,10 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     Raises:
         CourseError: with a sentence for each contradiction.
     """
-    found = [
-        text
-        for path in sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
-        for text in disagreements(nbformat.read(path, as_version=4))
-    ]
+    paths = sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
+    notebooks = [nbformat.read(path, as_version=4) for path in paths]
+    whole = sum(_worth(notebook) for notebook in notebooks)
+    found = [text for notebook in notebooks for text in disagreements(notebook, whole)]
     _refuse(unit, found + (_stale(unit) if keys else []))
 
 
@@ -72,19 +79,24 @@ def _refuse(unit: str, found: list[Text]) -> None:
         raise CourseError("\n".join([str(messages.DISAGREEMENT.format(unit=unit)), *lines]))
 
 
-def disagreements(notebook: NotebookNode) -> Iterator[Text]:
-    """What in a notebook of ``source/`` does not agree with itself or with the exercises that it asks for."""
+def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterator[Text]:
+    """What in a notebook of ``source/`` does not agree with itself or with the exercises that it asks for.
+
+    Args:
+        notebook: the instructor's.
+        whole: points of all notebooks of the unit; without it, of this one.
+    """
     known = {exercise.id: exercise for unit in units() for exercise in unit.exercises}
     named = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
     for name, count in Counter(filter(None, named)).items():
         if count > 1:
             yield messages.TWICE.format(cell=name)
-    heading_points: float | None = None
+    yield from _totals(notebook, whole)
+    heading, is_first = _Heading(""), False
     for cell in notebook.cells:
         nbgrader = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "markdown" and (heading := _FIRST_HEADING.match(cell.source)):
-            both = re.match(HEADING, heading[1])
-            heading_points = float(both[5].strip(" ()")) if both and both[5] else None
+        if cell.cell_type == "markdown" and (found := _FIRST_HEADING.match(cell.source)):
+            heading, is_first = _Heading(found[1]), True
         if cell.cell_type != "code" or not nbgrader.get("grade") or nbgrader.get("solution"):
             continue
         name, asked = nbgrader.get("grade_id", ""), what_is_asked(cell.source)
@@ -96,9 +108,47 @@ def disagreements(notebook: NotebookNode) -> Iterator[Text]:
             yield messages.NOT_OF_THE_COURSE.format(cell=name, id=asked[0], known=", ".join(close))
         else:
             points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
-            if heading_points is not None:
-                points.append((messages.IN_THE_HEADING, heading_points))
+            if heading.points is not None:
+                points.append((messages.IN_THE_HEADING, heading.points))
             yield from _against(known[asked[0]], name, asked, points)
+            if is_first and not heading.names(known[asked[0]].title):
+                values = {"cell": name, "title": heading.title, "right": _both(known[asked[0]].title)}
+                yield messages.OTHER_TITLE.format(**values)
+        is_first = False
+
+
+class _Heading:
+    """A question's heading in a notebook, in both languages or in one: ``3. 기울기 · The slope (2)``."""
+
+    def __init__(self, text: str) -> None:
+        points = _POINTS.search(text)
+        self.points = float(points[1]) if points else None
+        self.title = _NUMBER.sub("", text[: points.start()] if points else text).strip()
+        self._is_questions = points is not None or _NUMBER.match(text) is not None
+
+    def names(self, title: Text) -> bool:
+        """Whether it is this title, in one language or both; and so is a heading that is no question's own."""
+        return not self._is_questions or self.title in (title.ko, title.en, _both(title))
+
+
+def _both(title: Text) -> str:
+    return f"{title.ko} · {title.en}"
+
+
+def _worth(notebook: NotebookNode) -> float:
+    graded = (cell.metadata.get("nbgrader", {}) for cell in notebook.cells)
+    return sum(float(cell.get("points") or 0) for cell in graded if cell.get("grade") or cell.get("task"))
+
+
+def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
+    """What sentences say of the points of all questions together: of the notebook, or of the unit."""
+    own = _worth(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown" or cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        for found in _TOTAL.finditer(cell.source):
+            if float(next(filter(None, found.groups()))) not in (own, own if whole is None else whole):
+                yield messages.OTHER_TOTAL.format(said=legible(found[0], 60), right=own)
 
 
 def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]) -> Iterator[Text]:

@@ -49,10 +49,50 @@ def test_points_are_compared_with_the_exercise_in_the_cell_and_in_the_heading(so
     cell(source, "mse-gradient").metadata.nbgrader.points = 8
     heading = next(c for c in source.cells if c.source.startswith("## 8."))
     heading.source = heading.source.replace("(2)", "(5)", 1)
-    assert [text.split(". ")[0] for text in said(source)] == [
+    assert [text.split(". ")[0] for text in said(source) if "together" not in text] == [
         "'mse-gradient' is worth 8 in its check cell, and 3 in gdcourse/exercises",
         "'largest-rate' is worth 5 in the heading above it, and 2 in gdcourse/exercises",
     ]
+
+
+@pytest.mark.parametrize("mark", ["(5)", "(5점)", "(5 points)", "(5 pts)", "[5]", "(5.0)"])
+def test_points_of_a_heading_are_seen_in_any_form(source: NotebookNode, mark: str) -> None:
+    heading = next(c for c in source.cells if c.source.startswith("## 8."))
+    heading.source = heading.source.replace("(2)", mark, 1)
+    assert [text.split(",")[0] for text in said(source)] == ["'largest-rate' is worth 5 in the heading above it"]
+
+
+def test_titles_are_compared_in_both_languages_or_in_one(source: NotebookNode) -> None:
+    heading = next(c for c in source.cells if c.source.startswith("## 8."))
+    whole = heading.source.splitlines()[0]
+    for title in (
+        "## 8. 발산의 경계 (2)",
+        "## 8. The edge of divergence",
+        "# The edge of divergence (2)",
+        "# Part two",
+    ):
+        heading.source = heading.source.replace(whole, title, 1)
+        assert said(source) == []
+        heading.source = heading.source.replace(title, whole, 1)
+    for title in ("## 8. 발산의 경계 · The edge of convergence (2)", "## 8. Edges", "## Edges (2)"):
+        heading.source = heading.source.replace(whole, title, 1)
+        (found,) = said(source)
+        assert "'largest-rate' is called" in found
+        assert "'발산의 경계 · The edge of divergence' in gdcourse/exercises" in found
+        heading.source = heading.source.replace(title, whole, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["모두 25점입니다", "총 25점", "25점 만점", "25 points in all", "a total of 25 points", "out of 25 points"],
+)
+def test_what_a_sentence_says_of_all_points_is_compared(source: NotebookNode, sentence: str) -> None:
+    source.cells[1].source += f"\n\n{sentence}.\n"
+    (found,) = said(source)
+    assert "its questions are worth 20 together" in found
+    assert [text.en for text in disagreements(source, whole=25.0)] == []
+    source.cells[1].source = source.cells[1].source.replace("25", "20")
+    assert said(source) == []
 
 
 def test_ids_names_and_exercises_are_compared(source: NotebookNode) -> None:
@@ -76,6 +116,7 @@ def test_a_cell_of_asserts_may_be_called_like_an_exercise(source: NotebookNode) 
     own = cell(source, "one-step")
     own.source, own.metadata.nbgrader.points = "assert step(1) == 2", 5
     source.cells = [c for c in source.cells if not c.source.startswith("## 5.")]
+    source.cells[1].source = source.cells[1].source.replace("20", "23")
     assert said(source) == []
 
 
