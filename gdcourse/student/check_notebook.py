@@ -11,12 +11,12 @@ from typing import Any
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
-from gdcourse.notebooks.reading import grade_id_of, new_cell
+from gdcourse.notebooks.reading import new_cell
 from gdcourse.student import messages
+from gdcourse.student.exercise_cells import as_graded
 from gdcourse.student.progress import MIME
 
 CELL_SECONDS = 120
@@ -52,19 +52,12 @@ class Outcome:
         return self.stopped is None and all(standing.mark == "✓" for standing in self.standings)
 
 
-def unit_of(notebook: NotebookNode) -> Unit | None:
-    """The unit whose check cells the notebook holds, or ``None``."""
-    here = {grade_id_of(cell) for cell in notebook.cells}
-    return next((unit for unit in units() if here & {exercise.id for exercise in unit.exercises}), None)
-
-
 def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
     """Run the notebook in a kernel of its own, and see what its check cells say. The notebook's file stays as it is."""
-    ids = {exercise.id for exercise in unit.exercises}
     cells: list[NotebookNode] = []
-    for cell in notebook.cells:
+    for cell, asked in as_graded(notebook.cells, unit):
         cells.append(cell)
-        if grade_id_of(cell) in ids:
+        if asked is not None:
             # After each check, so that a kernel that dies later does not take the earlier verdicts with it.
             cells.append(new_cell("code", "__import__('gdcourse.student.progress').student.progress.publish()"))
     ran = NotebookNode({**notebook, "cells": cells})

@@ -59,7 +59,8 @@ def check(notebook: tuple[Path, ...]) -> None:
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
     from gdcourse.student.as_graded import differences, files_needed, slow_cells
-    from gdcourse.student.check_notebook import run, unit_of
+    from gdcourse.student.check_notebook import run
+    from gdcourse.student.exercise_cells import unit_of
 
     everything_stands, found = True, False
     for path in notebook or sorted([*Path().glob("*.ipynb"), *Path().glob("*/*.ipynb"), *Path().glob("*/*/*.ipynb")]):
@@ -69,7 +70,7 @@ def check(notebook: tuple[Path, ...]) -> None:
             found, everything_stands = True, False
             click.echo(messages.NOT_A_NOTEBOOK.format(path=path, reason=str(error)), err=True)
             continue
-        unit = unit_of(read_one)
+        unit = unit_of(read_one.cells)
         if unit is None:
             if notebook:
                 raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=path)))

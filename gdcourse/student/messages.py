@@ -214,6 +214,22 @@ NEEDS_FILES = Text(
 )
 PACKED_TOO = Text("함께 묶었어요: {names}", "Packed with it: {names}")
 WARN_BLANK = Text("`{id}` 문제에 아직 답이 없어요.", "`{id}` has no answer yet.")
+WARN_STUB_LEFT = Text(
+    "`{id}` 문제의 풀이 셀에 `raise NotImplementedError()` 줄이 남아 있어요. 그 줄이 있으면 답으로 채점되지 않으니 지우세요.",
+    "The solution cell of `{id}` still has the line `raise NotImplementedError()`. While it stands there the answer does not count: delete it.",
+)
+WARN_ANSWERED_TWICE = Text(
+    "`{id}` 문제의 `{name}`을(를) 만드는 셀이 여럿이에요({cells}번째). {counts}번째 셀의 것이 채점되니, 나머지는 지우세요.",
+    "Several cells make `{name}` for `{id}` (numbers {cells}). The one in cell number {counts} is graded; delete the others.",
+)
+WARN_BELOW = Text(
+    "`{id}` 문제의 답 셀은 비어 있고 바로 아래에 다른 글이 있어요. 그 글이 답이라면 답 셀 안으로 옮기세요.",
+    "The cell for the answer to `{id}` is empty, and other text stands right below it. If that is your answer, move it into the cell.",
+)
+WARN_CELL_GONE = Text(
+    "'{title}' 문제에 답하는 셀이 없어요. 지웠다면 원본 노트북에서 그 셀을 다시 복사해 오세요.",
+    "The question '{title}' has no cell for its answer any more. If you deleted it, copy the cell back from the original notebook.",
+)
 WARN_SOLUTION_GONE = Text(
     "`{id}` 문제의 풀이 셀이 없어요. 지웠다면 원본 노트북에서 그 셀을 다시 복사해 오세요.",
     "The solution cell of `{id}` is gone. If you deleted it, copy the cell back from the original notebook.",

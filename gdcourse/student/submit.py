@@ -6,8 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +15,14 @@ from nbformat import NotebookNode
 from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
-from gdcourse.language import Text
-from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_file
+from gdcourse.language import Text, legible
+from gdcourse.notebooks.cell_text import what_is_asked
+from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
 from gdcourse.student.as_graded import differences, files_needed
+from gdcourse.student.exercise_cells import Place, places, still_waits, unanswered, unit_of, without_cell
 
 LARGE = 5_000_000
-# What a release has where the solution was; nbgrader_config.py puts it there.
-STUBS = ("YOUR CODE HERE", "YOUR ANSWER HERE")
 
 
 class NoNotebookError(Exception):
@@ -33,15 +32,15 @@ class NoNotebookError(Exception):
 def find_notebook(unit: Unit, directory: Path) -> tuple[Path, bool]:
     """The student's notebook of a unit in ``directory`` or up to two folders below, and whether there were several.
 
-    Of several, the one changed last. Lessons have the same names; what holds none of the unit's questions is passed
-    over, and so are hidden folders and those of nbgrader that students do not work in.
+    Of several, the one changed last, whatever it is called: browsers and front ends number copies. What holds none of
+    the unit's questions is passed over, and so are hidden folders and those of nbgrader that students do not work in.
 
     Raises:
         NoNotebookError: where there is none.
     """
     name = f"{unit.slug}.ipynb"
-    found = [p for pattern in (name, f"*/{name}", f"*/*/{name}") for p in directory.glob(pattern)]
-    passed_over = {"source", "autograded", "feedback"}
+    found = [p for pattern in ("*.ipynb", "*/*.ipynb", "*/*/*.ipynb") for p in directory.glob(pattern)]
+    passed_over = {"source", "autograded", "feedback", "release"}
     candidates = [
         path
         for path in found
@@ -56,11 +55,10 @@ def find_notebook(unit: Unit, directory: Path) -> tuple[Path, bool]:
 
 def _may_be_the_assignment(path: Path, unit: Unit) -> bool:
     try:
-        found = {grade_id_of(cell) for cell in read_file(path).cells}
+        return unit_of(read_file(path).cells) == unit
     except UnreadableNotebookError:
         # Damaged, and perhaps the very one: it can still be handed in.
-        return True
-    return any(exercise.id in found for exercise in unit.exercises)
+        return path.name.startswith(unit.slug)
 
 
 def warnings_about(data: NotebookNode | UnreadableNotebookError, size: int, unit: Unit) -> list[Text]:
@@ -74,32 +72,32 @@ def warnings_about(data: NotebookNode | UnreadableNotebookError, size: int, unit
     large = [messages.WARN_LARGE.format(size=size / 1e6)] if size > LARGE else []
     if isinstance(data, UnreadableNotebookError):
         return [messages.WARN_UNREADABLE.format(reason=str(data)), *large]
-    told = []
-    sources = {grade_id_of(cell): cell.source for cell in data.cells}
-    count = Counter(grade_id_of(cell) for cell in data.cells)
-    for exercise in unit.exercises:
-        solution = sources.get(f"{exercise.id}-solution")
-        if solution is None:
-            told.append(messages.WARN_SOLUTION_GONE.format(id=exercise.id))
-        elif _is_blank(solution):
-            told.append(messages.WARN_BLANK.format(id=exercise.id))
-        if exercise.id not in sources:
-            told.append(messages.WARN_CHECK_GONE.format(id=exercise.id))
-        elif count[exercise.id] > 1:
-            told.append(messages.WARN_CHECK_TWICE.format(id=exercise.id))
-        elif sources[exercise.id].strip() != f'check("{exercise.id}", {exercise.name})':
-            told.append(messages.WARN_CHECK_CHANGED.format(id=exercise.id))
-    known = {name for exercise in unit.exercises for name in (exercise.id, f"{exercise.id}-solution")}
-    told += [
-        messages.WARN_BLANK.format(id=name)
-        for name, source in sources.items()
-        if name and name not in known and _is_blank(source)
-    ]
+    cells = data.cells
+    told = [text for place in places(cells, unit) for text in _about(place, cells)]
+    for name, is_below in unanswered(cells):
+        told.append((messages.WARN_BELOW if is_below else messages.WARN_BLANK).format(id=legible(name, 80)))
+    told += [messages.WARN_CELL_GONE.format(title=legible(title, 80)) for title in without_cell(cells)]
     return told + large
 
 
-def _is_blank(source: str) -> bool:
-    return not source.strip() or any(stub in source for stub in STUBS)
+def _about(place: Place, cells: Sequence[NotebookNode]) -> Iterator[Text]:
+    exercise = place.exercise
+    if place.answer is None:
+        yield messages.WARN_SOLUTION_GONE.format(id=exercise.id)
+    elif place.is_blank and not place.elsewhere:
+        yield messages.WARN_BLANK.format(id=exercise.id)
+    elif still_waits(cells[place.answer].source):
+        yield messages.WARN_STUB_LEFT.format(id=exercise.id)
+    elif place.elsewhere and not place.is_idle and place.answer not in place.elsewhere:
+        where = ", ".join(str(position + 1) for position in sorted({place.answer, *place.elsewhere}))
+        values = {"id": exercise.id, "name": exercise.name, "cells": where, "counts": place.answer + 1}
+        yield messages.WARN_ANSWERED_TWICE.format(**values)
+    if not place.checks:
+        yield messages.WARN_CHECK_GONE.format(id=exercise.id)
+    elif len(place.checks) > 1:
+        yield messages.WARN_CHECK_TWICE.format(id=exercise.id)
+    elif what_is_asked(cells[place.checks[0]].source) != (exercise.id, exercise.name):
+        yield messages.WARN_CHECK_CHANGED.format(id=exercise.id)
 
 
 def look_over(path: Path, unit: Unit) -> tuple[dict[str, Path], list[Text]]:

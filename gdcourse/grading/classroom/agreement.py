@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.submission.assignment import Assignment, what_is_asked
-from gdcourse.grading.submission.cell_matching import plain
+from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
+from gdcourse.notebooks.cell_text import plain, what_is_asked
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+[.)] +")

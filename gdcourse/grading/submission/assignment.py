@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbgrader.api import Gradebook
+
+from gdcourse.notebooks.cell_text import what_is_asked
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,6 @@ class TrustedCell:
         if self.grade or self.task:
             metadata["points"] = self.points
         return metadata
-
-
-def what_is_asked(source: str) -> tuple[str, str] | None:
-    """The exercise's id and the name of the work, of a cell that is nothing but ``check("id", name)``."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return None
-    match body:
-        case [ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(str() as asked), ast.Name(name)]))]:
-            return asked, name
-    return None
 
 
 @dataclass(frozen=True)

@@ -16,50 +16,10 @@ from difflib import SequenceMatcher
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, ReleasedCell, TrustedCell
+from gdcourse.notebooks.cell_text import LONGEST_READ, names_bound, plain, says_the_same, words
 from gdcourse.notebooks.reading import grade_id_of
 
-_LONGEST_READ = 100_000  # characters of a cell: nobody writes an answer of that length
 _ENOUGH = 0.5  # of the lines of a given cell: what has fewer of them is another cell
-_ASSIGNED = r"(?:\(?\w++(?:[ \t]*+,[ \t]*+\w++)*+\)?[ \t]*+(?::[^=\n]*+)?=(?!=)[ \t]*+)++"
-_BINDING = re.compile(
-    rf"^(?:(?:async[ \t]++)?def|class)[ \t]++(?P<made>\w++)"
-    rf"|^(?P<assigned>{_ASSIGNED})"
-    r"|^(?:from[ \t]++\S++[ \t]++)?import[ \t]++(?P<imported>[^\n#]++)",
-    re.MULTILINE,
-)
-
-
-def names_bound(source: str) -> frozenset[str]:
-    """The names that a code cell gives a value at its outermost level, as far as its text shows.
-
-    By patterns, not by Python's parser: half of what is read here does not parse, and none of it is to be trusted.
-    """
-    found: set[str] = set()
-    for match in _BINDING.finditer(source[:_LONGEST_READ]):
-        if match["made"]:
-            found.add(match["made"])
-        elif match["assigned"]:
-            found.update(re.findall(r"\w+", match["assigned"]))
-        else:
-            parts = match["imported"].strip("() ").split(",")
-            found.update((re.split(r"\s+as\s+", part.strip())[-1].split(".")[0]) for part in parts)
-    return frozenset(found - {""})
-
-
-def plain(source: str) -> str:
-    """A cell's text without what editors change in it: spaces at the ends of lines, empty lines around it."""
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
-
-
-def _words(source: str) -> list[str]:
-    """The lines that say something: neither empty nor a comment."""
-    lines = (line.strip() for line in source.splitlines())
-    return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
-
-
-def says_the_same(source: str, other: str) -> bool:
-    """Whether two texts differ in nothing but comments, empty lines and indentation."""
-    return plain(source) == plain(other) or (bool(_words(other)) and _words(source) == _words(other))
 
 
 @dataclass(frozen=True)
@@ -102,8 +62,8 @@ class Matching:
             known = self.assignment.cell(released.grade_id)
             if known is not None:
                 return known.locked and not self._is_given(cell.source, known.grade_id)
-            given = set(_words(released.source))
-            return any(line not in given for line in _words(cell.source))
+            given = set(words(released.source))
+            return any(line not in given for line in words(cell.source))
         return plain(cell.source) not in self.assignment.all_given
 
     # --- answers to what is asked of a name -----------------------------------------------------------------------
@@ -212,10 +172,10 @@ class Matching:
         """The given code cells that are not there any more, each with the position that it belongs behind."""
         there = {number: position for position, number in self.stands_for.items()}
         text = "\n".join(cell.source for cell in self.cells if cell.cell_type == "code")
-        lines = {line.strip() for line in text[: 10 * _LONGEST_READ].splitlines()}
+        lines = {line.strip() for line in text[: 10 * LONGEST_READ].splitlines()}
         for number, cell in enumerate(self.assignment.released):
             # A cell that was merged with another is there.
-            if self._is_plain_code(number) and number not in there and not set(_words(cell.source)) <= lines:
+            if self._is_plain_code(number) and number not in there and not set(words(cell.source)) <= lines:
                 before = [there[n] for n in range(number) if n in there]
                 yield (before[-1] if before else -1), cell
 
@@ -307,8 +267,8 @@ def _most_like(assignment: Assignment, number: int, free: list[int], cells: Sequ
     released = assignment.released[number]
     known = assignment.cell(released.grade_id)
     if known is None or known.locked:
-        lines = set(_words(released.source))
-        shares = {p: len(lines & set(_words(cells[p].source[:_LONGEST_READ]))) for p in free}
+        lines = set(words(released.source))
+        shares = {p: len(lines & set(words(cells[p].source[:LONGEST_READ]))) for p in free}
         best = max(shares, key=lambda p: shares[p], default=None)
         return best if best is not None and lines and shares[best] >= _ENOUGH * len(lines) else None
     if known.grade:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.grading.submission.cell_matching import Matching, match, plain
+from gdcourse.grading.submission.cell_matching import Matching, match
+from gdcourse.notebooks.cell_text import plain
 from gdcourse.notebooks.reading import new_cell, new_notebook, with_pictures
 
 

@@ -17,7 +17,6 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from gdcourse.grading.submission import messages
-from gdcourse.grading.submission.cell_matching import names_bound
 from gdcourse.grading.submission.files_written import kept_files
 from gdcourse.grading.submission.instructors_cells import as_python, is_locked
 from gdcourse.grading.submission.isolation import Isolation, best_tier, student_package
@@ -29,6 +28,7 @@ from gdcourse.judging.messages import NO_ANSWERS
 from gdcourse.kernels.kernel_process import KernelProcess, start_direct
 from gdcourse.kernels.sandbox import MIB, TIERS, Sandbox, temporary_directory
 from gdcourse.language import Text
+from gdcourse.notebooks.cell_text import names_bound
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student.answers_for_grader import MIME
 from gdcourse.student.files_for_grader import MIME as FILES

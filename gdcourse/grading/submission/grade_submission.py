@@ -13,7 +13,7 @@ from nbgrader.utils import determine_grade
 from gdcourse.exercises import find_exercise, units
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.grading.submission.cell_matching import Matching, match, names_bound
+from gdcourse.grading.submission.cell_matching import Matching, match
 from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.execution import Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
@@ -27,6 +27,7 @@ from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
 from gdcourse.judging.probing import observed
 from gdcourse.language import Text, legible, paragraphs
+from gdcourse.notebooks.cell_text import names_bound
 from gdcourse.notebooks.reading import (
     UnreadableNotebookError,
     grade_id_of,

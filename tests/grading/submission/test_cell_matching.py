@@ -12,12 +12,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
-from gdcourse.grading.submission.assignment import Assignment, what_is_asked
-from gdcourse.grading.submission.cell_matching import match, names_bound
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.grading.submission.grade_submission import grade_notebook
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
+from gdcourse.notebooks.cell_text import names_bound, what_is_asked
 from gdcourse.notebooks.reading import grade_id_of, read_notebook
 from support.course import make_course
 

@@ -1,0 +1,60 @@
+"""What the text of a cell says: which names it makes, whether it is another's text, what a check cell asks."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+LONGEST_READ = 100_000  # characters of a cell: nobody writes an answer of that length
+_ASSIGNED = r"(?:\(?\w++(?:[ \t]*+,[ \t]*+\w++)*+\)?[ \t]*+(?::[^=\n]*+)?=(?!=)[ \t]*+)++"
+_BINDING = re.compile(
+    rf"^(?:(?:async[ \t]++)?def|class)[ \t]++(?P<made>\w++)"
+    rf"|^(?P<assigned>{_ASSIGNED})"
+    r"|^(?:from[ \t]++\S++[ \t]++)?import[ \t]++(?P<imported>[^\n#]++)",
+    re.MULTILINE,
+)
+
+
+def names_bound(source: str) -> frozenset[str]:
+    """The names that a code cell gives a value at its outermost level, as far as its text shows.
+
+    By patterns, not by Python's parser: half of what is read here does not parse, and none of it is to be trusted.
+    """
+    found: set[str] = set()
+    for match in _BINDING.finditer(source[:LONGEST_READ]):
+        if match["made"]:
+            found.add(match["made"])
+        elif match["assigned"]:
+            found.update(re.findall(r"\w+", match["assigned"]))
+        else:
+            parts = match["imported"].strip("() ").split(",")
+            found.update((re.split(r"\s+as\s+", part.strip())[-1].split(".")[0]) for part in parts)
+    return frozenset(found - {""})
+
+
+def plain(source: str) -> str:
+    """A cell's text without what editors change in it: spaces at the ends of lines, empty lines around it."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+def words(source: str) -> list[str]:
+    """The lines that say something: neither empty nor a comment."""
+    lines = (line.strip() for line in source.splitlines())
+    return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
+
+
+def says_the_same(source: str, other: str) -> bool:
+    """Whether two texts differ in nothing but comments, empty lines and indentation."""
+    return plain(source) == plain(other) or (bool(words(other)) and words(source) == words(other))
+
+
+def what_is_asked(source: str) -> tuple[str, str] | None:
+    """The exercise's id and the name of the work, of a cell that is nothing but ``check("id", name)``."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    match body:
+        case [ast.Expr(ast.Call(func=ast.Name("check"), args=[ast.Constant(str() as asked), ast.Name(name)]))]:
+            return asked, name
+    return None

@@ -1,0 +1,160 @@
+"""``check`` and ``submit`` find questions and answers where grading finds them: by id, by content, by place."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+
+import pytest
+from nbformat import NotebookNode
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.cell_matching import match
+from gdcourse.grading.submission.cell_restoring import restore
+from gdcourse.notebooks.cell_text import plain
+from gdcourse.notebooks.reading import grade_id_of, new_cell, read_notebook
+from gdcourse.student.exercise_cells import as_graded, is_blank, places, unit_of
+from gdcourse.student.submit import warnings_about
+from support.course import make_course
+
+UNIT = find_unit("02-manual-gradient")
+THOUGHT = "A thought of mine."
+STUB = '''def step(w, b, x, y, lr):
+    """(w, b) after one step of gradient descent on the mean squared error."""
+    # 여기에 코드를 쓰세요 · YOUR CODE HERE
+    raise NotImplementedError()'''
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    return make_course(tmp_path_factory.mktemp("course")).assignments(UNIT.slug)[0]
+
+
+@pytest.fixture
+def solved(release: NotebookNode) -> NotebookNode:
+    return submission(release, UNIT, reference_answers(UNIT), THOUGHT)
+
+
+def at(notebook: NotebookNode, grade_id: str) -> int:
+    return next(n for n, cell in enumerate(notebook.cells) if grade_id_of(cell) == grade_id)
+
+
+def without_metadata(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode()
+
+
+def without_metadata_of_a_solution_and_its_check(notebook: NotebookNode) -> None:
+    for name in ("one-step", "one-step-solution"):
+        notebook.cells[at(notebook, name)].metadata = NotebookNode()
+
+
+def solution_copied_and_the_first_copy_filled(notebook: NotebookNode) -> None:
+    place = at(notebook, "one-step-solution")
+    blank = copy.deepcopy(notebook.cells[place])
+    blank.source = STUB
+    notebook.cells.insert(place + 1, blank)
+
+
+def answer_in_a_cell_below(notebook: NotebookNode) -> None:
+    place = at(notebook, "one-step-solution")
+    notebook.cells.insert(place + 1, new_cell("code", notebook.cells[place].source))
+    notebook.cells[place].source = STUB
+
+
+def answer_below_its_check(notebook: NotebookNode) -> None:
+    place = at(notebook, "one-step-solution")
+    notebook.cells.insert(place + 2, new_cell("code", notebook.cells[place].source))
+    del notebook.cells[place]
+
+
+def check_deleted(notebook: NotebookNode) -> None:
+    del notebook.cells[at(notebook, "one-step")]
+
+
+def check_written_over(notebook: NotebookNode) -> None:
+    notebook.cells[at(notebook, "one-step")].source = "print('my own')"
+
+
+def check_above_its_answer(notebook: NotebookNode) -> None:
+    notebook.cells.insert(0, notebook.cells.pop(at(notebook, "one-step")))
+
+
+def comment_of_the_stub_left(notebook: NotebookNode) -> None:
+    cell = notebook.cells[at(notebook, "one-step-solution")]
+    cell.source = f"# 여기에 코드를 쓰세요 · YOUR CODE HERE\n{cell.source}"
+
+
+DAMAGES = [
+    without_metadata,
+    without_metadata_of_a_solution_and_its_check,
+    solution_copied_and_the_first_copy_filled,
+    answer_in_a_cell_below,
+    answer_below_its_check,
+    check_deleted,
+    check_written_over,
+    check_above_its_answer,
+    comment_of_the_stub_left,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_what_is_found_and_run_is_what_grading_finds_and_runs(
+    damage: Callable[[NotebookNode], None], solved: NotebookNode, assignment: Assignment
+) -> None:
+    damage(solved)
+    cells = read_notebook(_bytes(solved)).cells
+    assert unit_of(cells) == UNIT
+    matching = match(cells, assignment)
+    for place in places(cells, UNIT):
+        known = assignment.cell(place.exercise.id)
+        assert known is not None
+        assert place.answer == matching.solution_at(known)
+        assert not matching.is_blank(known.after or "") or place.is_idle or place.own is None
+    restored = restore(read_notebook(_bytes(solved)), assignment)
+    idle = match(restored.cells, assignment).idle()
+    theirs = [plain(c.source) for n, c in enumerate(restored.cells) if c.cell_type == "code" and n not in idle]
+    ours = [plain(c.source) for c, _ in as_graded(cells, UNIT) if c.cell_type == "code"]
+    # A copy of a blank solution, or a check that is there twice, is run by neither or changes nothing.
+    assert [s for s in ours if not is_blank(s)] == [s for s in theirs if not is_blank(s)]
+    assert "no answer" not in _told(solved)
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES[:5], DAMAGES[-1]], ids=lambda damage: damage.__name__)
+def test_nothing_is_said_of_what_costs_nothing(damage: Callable[[NotebookNode], None], solved: NotebookNode) -> None:
+    damage(solved)
+    assert _told(solved) == ""
+
+
+def test_what_is_said_of_an_answer_is_what_grading_makes_of_it(solved: NotebookNode) -> None:
+    solution, reflection = at(solved, "one-step-solution"), at(solved, "reflection")
+    solved.cells[solution].source += "\n    raise NotImplementedError()"
+    solved.cells[reflection].source = "여기에 답을 쓰세요 · YOUR ANSWER HERE"
+    solved.cells.insert(reflection + 1, new_cell("markdown", THOUGHT))
+    solved.cells.append(new_cell("code", "def slope(w, a, c):\n    return 0"))
+    said = _told(solved)
+    assert "`one-step` still has the line" in said
+    assert "answer to `reflection` is empty, and other text stands right below it" in said
+    assert f"Several cells make `slope` for `parabola-slope` (numbers 5, {len(solved.cells)})" in said
+    assert "The one in cell number 5 is graded" in said
+    del solved.cells[reflection]
+    assert "The question '10. 친구에게 · To a friend (3)' has no cell for its answer any more" in _told(solved)
+
+
+def test_of_a_reflection_that_is_there_twice_the_filled_one_counts(solved: NotebookNode) -> None:
+    reflection = at(solved, "reflection")
+    blank = copy.deepcopy(solved.cells[reflection])
+    blank.source = "여기에 답을 쓰세요 · YOUR ANSWER HERE"
+    solved.cells.append(blank)
+    assert _told(solved) == ""
+
+
+def _told(notebook: NotebookNode) -> str:
+    return "\n".join(text.en for text in warnings_about(notebook, 1000, UNIT))
+
+
+def _bytes(notebook: NotebookNode) -> bytes:
+    return json.dumps(notebook).encode()
