@@ -267,7 +267,7 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[str]] = {}
     clutter = 0
     for name, why in left:
-        if why is messages.CLUTTER:
+        if why == messages.CLUTTER:
             clutter += 1
             continue
         folder, _, own = name.rpartition("/")

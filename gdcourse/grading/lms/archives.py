@@ -1,6 +1,7 @@
 """Read what learning platforms give, zip files and folders, without trusting anything in it.
 
-Nothing is unpacked: files are read one at a time, up to a bound, and whoever takes one decides where it goes.
+Nothing is unpacked: files are read one at a time, up to a bound, and whoever takes one decides where it goes. Archives
+are opened in a bounded child: a table of contents or a decompressor that takes too much costs the file that it is at.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from gdcourse.grading import messages
+from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.language import NO_TEXT, Text, is_text, legible
 from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
@@ -37,6 +39,9 @@ _ENCRYPTED, _UTF8 = 0x1, 0x800
 _NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, IndexError, struct.error)
 _EXTENDED_TIME = 0x5455
 _HEAD = 4096
+_AT_ONCE = 16 * 2**20
+_SECONDS = 60.0
+"""Processor time for what is read at once, an archive inside of the archive at most."""
 _ZIP_MAGIC = b"PK\x03\x04"
 # An office document is a zip file, too, and called so by nobody.
 _CALLED_ZIP = (".zip", ".ipynb", ".txt", ".json", "")
@@ -91,14 +96,9 @@ def read(path: Path) -> Iterator[Found]:
     if path.is_dir():
         yield from _read_folder(path, budget)
     elif path.suffix.lower() == ".zip":
-        try:
-            archive = zipfile.ZipFile(path)
-        except OSError:
-            raise
-        except _NO_ZIP as error:
-            raise zipfile.BadZipFile(str(error)) from error
-        with archive:
-            yield from _read_zip(archive, "", budget)
+        with path.open("rb"):
+            pass  # what cannot be opened is told apart from what is no archive
+        yield from _read_in_child(path, "", budget)
     else:
         yield _read_file(path, path.name, budget)
 
@@ -130,11 +130,10 @@ def _read_folder(folder: Path, budget: _Budget) -> Iterator[Found]:
             yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=error.strerror))
             continue
         try:
-            with zipfile.ZipFile(path) as archive:
-                # Directly in the folder, it may be everybody's.
-                own = budget.inner() if "/" in name else budget
-                yield from _read_zip(archive, _as_folder(name), own, (_time_of(path),))
-        except _NO_ZIP:
+            # Directly in the folder, it may be everybody's.
+            own = budget.inner() if "/" in name else budget
+            yield from _read_in_child(path, _as_folder(name), own, _time_of(path))
+        except zipfile.BadZipFile:
             yield Found(name, None, None, messages.NOT_A_ZIP)
 
 
@@ -158,6 +157,98 @@ def _as_folder(name: str) -> str:
     return f"{name}/" if name.lower().endswith(".zip") else f"{name}.zip/"
 
 
+def _read_in_child(path: Path, inside: str, budget: _Budget, archived: dt.datetime | None = None) -> Iterator[Found]:
+    """The files of an archive, some at a time; where one takes too much, it alone is left.
+
+    Raises:
+        zipfile.BadZipFile: where it is none, or its table of contents cannot be read.
+    """
+    child, where = bounded_child(), str(path.absolute())
+    try:
+        names = child.call(names_in, where, seconds=_SECONDS)
+    except OutOfBoundsError as error:
+        raise zipfile.BadZipFile(str(error)) from None
+    outer = [archived.timestamp()] if archived is not None else []
+    at, alone = 0, False
+    while at < len(names):
+        size = 0 if alone else _AT_ONCE
+        try:
+            rows, after, left = child.call(
+                read_some, where, inside, outer, at, size, [budget.bytes, budget.files], seconds=_SECONDS
+            )
+        except OutOfBoundsError as error:
+            if alone:
+                yield Found(inside + names[at], None, None, messages.DAMAGED_FILE.format(reason=str(error)))
+                at += 1
+            alone = not alone
+            continue
+        budget.take(budget.bytes - left[0])
+        budget.files = left[1]
+        at, alone = after, False
+        yield from map(_found, rows)
+
+
+_Row = tuple[str, bytes | None, float | None, tuple[str, str], list[float | None]]
+
+
+def _row(found: Found) -> _Row:
+    """What a child may give back: nothing but plain data."""
+    times = [time.timestamp() if time is not None else None for time in found.archived]
+    modified = found.modified.timestamp() if found.modified is not None else None
+    return found.name, found.data, modified, (found.why.ko, found.why.en), times
+
+
+def _found(row: _Row) -> Found:
+    name, data, modified, why, archived = row
+    return Found(name, data, _moment(modified), Text(*why), tuple(map(_moment, archived)))
+
+
+def _moment(timestamp: float | None) -> dt.datetime | None:
+    return dt.datetime.fromtimestamp(timestamp, dt.UTC) if timestamp is not None else None
+
+
+def _in_order(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is in an archive, notebooks first: they are what the budget is for."""
+    return sorted(archive.infolist(), key=lambda info: not info.filename.lower().endswith(".ipynb"))
+
+
+def names_in(path: str) -> list[str]:
+    """What the child does first: the names of all that is in an archive, in the order in which it is read."""
+    with zipfile.ZipFile(path) as archive:
+        return [_name_of(info) for info in _in_order(archive)]
+
+
+def read_some(
+    path: str, inside: str, archived: list[float | None], start: int, size: int, left: list[int]
+) -> tuple[list[_Row], int, list[int]]:
+    """What the child does then: read some files of an archive.
+
+    Args:
+        path: the archive.
+        inside: its own path, for names.
+        archived: when it was put where it was found.
+        start: the first that is wanted.
+        size: bytes after which it is enough; at least one is read.
+        left: bytes and files that may still be read.
+
+    Returns:
+        what was found, the first that was not looked at, and what is left.
+    """
+    budget = _Budget(left[0], left[1])
+    rows: list[_Row] = []
+    with zipfile.ZipFile(path) as archive:
+        infos = _in_order(archive)
+        end = start
+        while end < len(infos) and (end == start or left[0] - budget.bytes <= size):
+            rows += map(_row, _read_entry(archive, infos[end], inside, budget, tuple(map(_moment, archived))))
+            end += 1
+            if budget.files <= 0 and end < len(infos):
+                name = inside + _name_of(infos[end])
+                rows.append(_row(Found(name, None, None, messages.TOO_MANY_FILES)))
+                return rows, len(infos), [budget.bytes, budget.files]
+    return rows, end, [budget.bytes, budget.files]
+
+
 def _read_zip(
     archive: zipfile.ZipFile, inside: str, budget: _Budget, archived: tuple[dt.datetime | None, ...] = ()
 ) -> Iterator[Found]:
@@ -169,45 +260,55 @@ def _read_zip(
         budget: what may still be read.
         archived: when the archive itself, and those around it, were put where they were found.
     """
-    # Notebooks first: they are what the budget is for.
-    for info in sorted(archive.infolist(), key=lambda info: not info.filename.lower().endswith(".ipynb")):
-        own = _name_of(info)
-        name = inside + own
-        if own.endswith("/"):  # a folder
-            continue
-        if _is_clutter(name):
-            yield Found(name, None, None, messages.CLUTTER)
-            continue
-        refused = _refused(info, name)
-        if refused is not None:
-            yield Found(name, None, None, refused)
-            continue
+    for info in _in_order(archive):
         if budget.files <= 0:
-            yield Found(name, None, None, messages.TOO_MANY_FILES)
+            yield Found(inside + _name_of(info), None, None, messages.TOO_MANY_FILES)
             return
-        try:
-            with archive.open(info) as file:
-                head = file.read(_HEAD)
-                is_zip = _is_zip(name, head)
-                found = replace(_bounded(file, head, name, _modified(info), budget, is_zip), archived=archived)
-        except Exception as error:
-            # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
-            reason = legible(f"{type(error).__name__}: {error}", 200)
-            yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=reason))
-            continue
-        if not is_zip or found.data is None:
-            yield found
-            continue
-        if len(archived) >= DEEPEST:
-            yield Found(name, None, None, messages.ZIP_TOO_DEEP)
-            continue
-        try:
-            inner = zipfile.ZipFile(io.BytesIO(found.data))
-        except _NO_ZIP:
-            yield Found(name, None, None, messages.NOT_A_ZIP)
-            continue
-        with inner:
-            yield from _read_zip(inner, _as_folder(name), budget.inner(), (*archived, found.modified))
+        yield from _read_entry(archive, info, inside, budget, archived)
+
+
+def _read_entry(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    inside: str,
+    budget: _Budget,
+    archived: tuple[dt.datetime | None, ...],
+) -> Iterator[Found]:
+    """One file of an archive; or all files in it, where it is an archive."""
+    own = _name_of(info)
+    name = inside + own
+    if own.endswith("/"):  # a folder
+        return
+    if _is_clutter(name):
+        yield Found(name, None, None, messages.CLUTTER)
+        return
+    refused = _refused(info, name)
+    if refused is not None:
+        yield Found(name, None, None, refused)
+        return
+    try:
+        with archive.open(info) as file:
+            head = file.read(_HEAD)
+            is_zip = _is_zip(name, head)
+            found = replace(_bounded(file, head, name, _modified(info), budget, is_zip), archived=archived)
+    except Exception as error:
+        # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
+        reason = legible(f"{type(error).__name__}: {error}", 200)
+        yield Found(name, None, None, messages.DAMAGED_FILE.format(reason=reason))
+        return
+    if not is_zip or found.data is None:
+        yield found
+        return
+    if len(archived) >= DEEPEST:
+        yield Found(name, None, None, messages.ZIP_TOO_DEEP)
+        return
+    try:
+        inner = zipfile.ZipFile(io.BytesIO(found.data))
+    except _NO_ZIP:
+        yield Found(name, None, None, messages.NOT_A_ZIP)
+        return
+    with inner:
+        yield from _read_zip(inner, _as_folder(name), budget.inner(), (*archived, found.modified))
 
 
 def _bounded(

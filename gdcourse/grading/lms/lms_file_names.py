@@ -23,9 +23,32 @@ class LmsCollector(FileNameCollectorPlugin):
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Whose a file is, by its path: ``None`` where the path is not Moodle's or Canvas's."""
-        is_wanted = PurePosixPath(submitted_file).suffix in self.valid_ext
-        return named_by_platform(submitted_file.split("/")) if is_wanted else None
+        """Whose a file is, by its path: ``None`` where the path is not Moodle's or Canvas's.
+
+        nbgrader unpacks everything into one folder, an archive in it into a folder of its own. Below that, names are
+        the students': they tell nothing.
+        """
+        if PurePosixPath(submitted_file).suffix not in self.valid_ext:
+            return None
+        parts = PurePosixPath(submitted_file).parts
+        around = self._unpacked_into()
+        if around and parts[: len(around)] == around:
+            return _outermost(parts[len(around) :], 1)
+        return _outermost(parts, len(parts) - 1)
+
+    def _unpacked_into(self) -> tuple[str, ...]:
+        app = self.parent
+        where = getattr(app, "_format_collect_path", None)
+        return PurePosixPath(where(app.extracted_directory)).parts if where is not None else ()
+
+
+def _outermost(parts: Sequence[str], deepest: int) -> dict[str, str] | None:
+    """The outermost part in a platform's form, of the first ``deepest`` + 1, and what it tells."""
+    for start in range(min(deepest + 1, len(parts))):
+        for pattern, platform in ((_MOODLE, "moodle"), (_CANVAS, "canvas")):
+            if match := re.match(pattern, "/".join(parts[start:])):
+                return _told(match, platform)
+    return None
 
 
 def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
@@ -42,11 +65,15 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
         places.append((_CANVAS, "canvas", file))
     for pattern, platform, start in places:
         if match := re.match(pattern, "/".join(parts[start:])):
-            found = match.groupdict()
-            # Moodle's number belongs to one assignment, Canvas's to the person.
-            name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
-            return {**found, "platform": platform, "student_id": name}
+            return _told(match, platform)
     return None
+
+
+def _told(match: re.Match[str], platform: str) -> dict[str, str]:
+    found = match.groupdict()
+    # Moodle's number belongs to one assignment, Canvas's to the person.
+    name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
+    return {**found, "platform": platform, "student_id": name}
 
 
 def _of_platform(path: str) -> bool:

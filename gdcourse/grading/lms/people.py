@@ -77,6 +77,7 @@ class People:
         self._path = course / FILE
         self._folders = set(folders)
         self._known: list[Known] = []
+        self._without_group: dict[str, str] = {}
         if self._path.is_file():
             try:
                 for row in json.loads(self._path.read_text(encoding="utf-8")):
@@ -93,6 +94,7 @@ class People:
         has been so before.
         """
         everyone = sorted(set(met), key=lambda m: (m[1], m[0].platform, m[0].name, m[0].number))
+        self._without_group = roster.behind_groups(p.name for p, _ in everyone if p.platform == "moodle")
         found: dict[tuple[Person, str], Identity] = {}
         wanted: dict[tuple[Person, str], str] = {}
         for person, unit in everyone:
@@ -101,7 +103,7 @@ class People:
                 found[person, unit] = Identity("", meant)
             else:
                 wanted[person, unit] = meant
-        listed = {m for m in wanted if isinstance(_in_roster(m[0], roster), Listed)}
+        listed = {m for m in wanted if isinstance(self._in_roster(m[0], roster), Listed)}
         claims: dict[str, list[tuple[Person, str]]] = defaultdict(list)
         for claim, name in wanted.items():
             claims[as_folder(name)].append(claim)
@@ -112,11 +114,7 @@ class People:
 
     def _meant(self, person: Person, unit: str, roster: Roster, beside: list[Person]) -> str | Text:
         """The id that a person should have, not yet as a folder; or why there is none."""
-        listed = (
-            roster.of_platform(person.platform, person.number, person.name)
-            if person.platform
-            else roster.of_folder(person.name)
-        )
+        listed = self._in_roster(person, roster)
         if isinstance(listed, Text):
             return listed
         before = self._before(person, unit)
@@ -139,6 +137,12 @@ class People:
         if len(namesakes) > 1 or len(students) > 1:
             return f"{person.name}-{person.number}"
         return students.pop() if students else person.name
+
+    def _in_roster(self, person: Person, roster: Roster) -> Listed | Text | None:
+        if person.platform:
+            name = self._without_group.get(person.name, person.name)
+            return roster.of_platform(person.platform, person.number, name)
+        return roster.of_folder(person.name)
 
     def _before(self, person: Person, unit: str) -> Known | None:
         """The record of this very person, by the platform's number where there is one."""
@@ -235,9 +239,3 @@ class People:
     def _key(known: Known) -> tuple[str, ...]:
         person = known.person
         return (person.platform, known.unit, person.number, "" if person.number else person.name)
-
-
-def _in_roster(person: Person, roster: Roster) -> Listed | Text | None:
-    if person.platform:
-        return roster.of_platform(person.platform, person.number, person.name)
-    return roster.of_folder(person.name)

@@ -127,6 +127,19 @@ class Roster:
     def _named(self, name: str) -> list[Listed]:
         return self._by_name.get(_exact(name)) or self._by_letters.get(letters(name), [])
 
+    def behind_groups(self, names: Iterable[str]) -> dict[str, str]:
+        """By name as Moodle writes it where a class has groups, ``Group A-Kim Hana``: the name in the roster.
+
+        A name may hold a hyphen, too: what is in front of it is a group where several share it, all of them listed by
+        what is behind it and none by the whole.
+        """
+        tails: dict[str, dict[str, str]] = defaultdict(dict)
+        for name in {name for name in names if not self._named(name)}:
+            for cut in (position for position, letter in enumerate(name) if letter == "-"):
+                if len(self._by_name.get(_exact(name[cut + 1 :]), [])) == 1:
+                    tails[name[:cut]][name] = name[cut + 1 :].strip()
+        return {name: tail for own in tails.values() if len(own) > 1 for name, tail in own.items()}
+
     @classmethod
     def from_file(cls, path: Path) -> Roster:
         """Read a roster as spreadsheets write it: separators, encodings and headings of many countries.

@@ -11,7 +11,9 @@ import struct
 import tracemalloc
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -19,6 +21,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
+from traitlets.config import Configurable
 
 from gdcourse.cli import main
 from gdcourse.grading import messages
@@ -27,6 +30,7 @@ from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
 from gdcourse.grading.lms.folder_names import as_folder
 from gdcourse.grading.lms.lms_file_names import LmsCollector
+from gdcourse.grading.submission.bounded_child import OutOfBoundsError
 from support.course import make_course
 
 UNIT = "02-manual-gradient"
@@ -397,6 +401,50 @@ def test_links_are_not_followed(course: Course, tmp_path: Path) -> None:
     assert submitted(course) == {}
 
 
+class InThisProcess:
+    """In place of the child, where a test changes its bounds or measures it."""
+
+    def __init__(self, too_much: str = "") -> None:
+        self.too_much = too_much
+
+    def call(self, function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+        found = function(*arguments)
+        if function is archives.read_some and any(row[0] == self.too_much for row in found[0]):
+            raise OutOfBoundsError("> 60 s")
+        return found
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> InThisProcess:
+    child = InThisProcess()
+    monkeypatch.setattr(archives, "bounded_child", lambda: child)
+    return child
+
+
+def test_what_takes_too_much_to_be_read_is_left_alone(here: InThisProcess, tmp_path: Path) -> None:
+    here.too_much = "lee/x.ipynb"
+    many = packed(tmp_path / "a.zip", {f"{s}/x.ipynb": ONE for s in ("kim", "lee", "park")} | {"park/b.csv": b"1"})
+    found = {f.name: f for f in archives.read(many)}
+    assert "> 60 s" in found.pop("lee/x.ipynb").why.en
+    assert {name: f.data for name, f in found.items()} == {"kim/x.ipynb": ONE, "park/x.ipynb": ONE, "park/b.csv": b"1"}
+
+
+def test_a_decompressor_that_asks_for_gigabytes_costs_one_file(course: Course, tmp_path: Path) -> None:
+    greedy = zipfile.ZipInfo(f"kim/{UNIT}.ipynb", NOON)
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(greedy, ONE * 100, zipfile.ZIP_LZMA)
+        archive.writestr(zipfile.ZipInfo(f"lee/{UNIT}.ipynb", NOON), ONE)
+    data = bytearray(path.read_bytes())
+    properties = data.index(f"kim/{UNIT}.ipynb".encode()) + len(greedy.filename) + 4
+    data[properties + 1 : properties + 5] = b"\xff\xff\xff\xff"  # the size of the dictionary
+    path.write_bytes(data)
+    done = run(course, path, UNIT)
+    assert submitted(course) == {f"lee/{UNIT}/{UNIT}.ipynb": ONE}
+    assert f"✗ kim/{UNIT}.ipynb" in done.output
+
+
+@pytest.mark.usefixtures("here")
 def test_bombs_are_read_only_up_to_a_bound(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_FILE", 1000)
     bomb = packed(tmp_path / "bomb.zip", {f"kim/{UNIT}.ipynb": b"0" * 10_000_000, f"lee/{UNIT}.ipynb": ONE})
@@ -408,6 +456,7 @@ def test_bombs_are_read_only_up_to_a_bound(course: Course, tmp_path: Path, monke
     assert f"✗ kim/{UNIT}.ipynb" in done.output
 
 
+@pytest.mark.usefixtures("here")
 def test_a_bomb_takes_no_more_memory_than_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_FILE", 1_000_000)
     bomb = packed(tmp_path / "bomb.zip", {"kim/a.ipynb": bytes(60_000_000)})
@@ -421,6 +470,7 @@ def test_a_bomb_takes_no_more_memory_than_the_bound(tmp_path: Path, monkeypatch:
     assert peak < 20_000_000
 
 
+@pytest.mark.usefixtures("here")
 def test_the_whole_archive_is_bounded_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "LARGEST_ARCHIVE", 100)
     many = packed(tmp_path / "a.zip", {f"s{n}/x.ipynb": b"0" * 30 for n in range(10)})
@@ -476,6 +526,33 @@ def test_nbgraders_own_collecting_can_use_the_names(tmp_path: Path) -> None:
     assert found is not None
     assert (found["student_id"], found["file_id"]) == ("홍길동", f"{UNIT}.ipynb")
     assert collector.collect("/x/kim/a.ipynb") is None
+
+
+class Unpacking(Configurable):
+    """What nbgrader's ``zip_collect`` is to its collector."""
+
+    extracted_directory = "extracted"
+
+    def _format_collect_path(self, step: str) -> str:
+        return f"/x_1_assignsubmission_file_/downloaded/{UNIT}/{step}"
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        ("class/Kim_1_assignsubmission_file_/{}", "Kim"),
+        ("Kim_1_assignsubmission_file_/{}", "Kim"),
+        ("class/kim_LATE_1_22_{}", "kim-1"),
+        ("class/Eve_3_assignsubmission_file_/Kim_1_assignsubmission_file_/{}", "Eve"),
+        ("class/eve_3_44_work/kim_1_22_{}", "eve-3"),
+        ("class/eve/Kim_1_assignsubmission_file_/{}", None),
+        ("class/eve/deeper/kim_1_22_{}", None),
+    ],
+)
+def test_nbgraders_own_collecting_trusts_no_name_that_a_student_gave(path: str, student: str | None) -> None:
+    collector = LmsCollector(parent=Unpacking())
+    found = collector.collect(f"/x_1_assignsubmission_file_/downloaded/{UNIT}/extracted/{path.format(UNIT)}.ipynb")
+    assert (found or {}).get("student_id") == student
 
 
 def test_collecting_leaves_no_half_written_file(course: Course, tmp_path: Path) -> None:

@@ -135,3 +135,10 @@ def test_a_roster_that_is_not_what_it_seems_is_refused_with_the_place(tmp_path: 
 
 def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
     assert read(tmp_path, 'student,name\n="202400000001",김\n').listed[0].student == "202400000001"
+
+
+def test_what_moodle_puts_in_front_of_names_in_groups_is_no_part_of_them() -> None:
+    names = ("Kim Hana", "Lee-Ann Duri", "Paul", "Jean-Paul Roux", "Marc")
+    roster = Roster([Listed(str(number), (name,)) for number, name in enumerate(names)])
+    met = ["Group A-Kim Hana", "Group A-Lee-Ann Duri", "B-Paul", "Jean-Paul", "Jean-Marc Roux", "Jean-Paul Roux"]
+    assert roster.behind_groups(met) == {"Group A-Kim Hana": "Kim Hana", "Group A-Lee-Ann Duri": "Lee-Ann Duri"}
