@@ -136,8 +136,8 @@ UNREADABLE_TIME = Text(
     "The timestamp.txt of {student} cannot be read ({text}), so it counts as {counted} (`c.Penalty.unreadable_timestamp`). Write it as '2026-03-01 23:30:00 +0900' and grade again to mend it.",
 )
 NOTEBOOKS_BESIDE = Text(
-    "{student} 학생의 폴더에 다른 이름의 노트북이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 과제의 이름으로 고쳐 두고 다시 채점하세요.",
-    "The folder of {student} holds notebooks of other names: {names}. Graded: {taken}. If it should be another, give it the assignment's name and grade again.",
+    "{student} 학생의 폴더에 과제의 이름이 아닌 노트북이나 압축 파일이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 그것만 과제의 이름으로 남겨 두고 다시 채점하세요.",
+    "The folder of {student} holds notebooks or archives that do not have the assignment's name: {names}. Graded: {taken}. If it should be another, leave that one alone there, under the assignment's name, and grade again.",
 )
 NONE_TAKEN = Text("없음", "none")
 ON_TIME = Text("제때 낸", "on time")
@@ -147,6 +147,10 @@ MENDED = Text(
     "{count} late penalties were mended: a deadline, a time or the policy has changed.",
 )
 LATE_BY = Text("마감 {span} 뒤, 감점 {penalty:g}", "{span} after the deadline, penalty {penalty:g}")
+HANDED_IN_LATE = Text("마감보다 {span} 늦게 냈어요.", "Handed in {span} after the deadline.")
+HANDED_IN_LATE_SOMEHOW = Text("마감보다 늦게 냈어요.", "Handed in after the deadline.")
+PENALTY_TAKEN_OFF = Text("지각 감점 {penalty}점을 뺐어요.", "A late penalty of {penalty} is taken off.")
+NO_PENALTY = Text("감점은 없어요.", "Nothing is taken off for it.")
 LATE_STUDENTS = Text("지각 (마감 뒤 시간, 감점)", "Late (time after the deadline, penalty)")
 
 # Reports and marks.

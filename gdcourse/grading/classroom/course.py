@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache
 from glob import has_magic
 from pathlib import Path
 
@@ -28,7 +29,9 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
+from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced
+from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.execution import SECRET_VARIABLE
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
@@ -49,8 +52,8 @@ class Submission:
 
     Attributes:
         handed_in: when, as far as that is known.
-        beside: the names of notebooks in the folder that are nobody's of the assignment; where there is none of the
-            right name and one of these alone, ``path`` is that one.
+        beside: the names of other notebooks in the folder, and of archives; ``path`` is one of these where it holds
+            more answers than the one of the right name, or where there is none of that name.
     """
 
     student: str
@@ -249,13 +252,13 @@ class Course:
         marks, unit = platform_marks(self.directory), assignment.unit
         source = self.path(self.coursedir.source_directory, unit)
         known = {path.name for path in source.glob("*.ipynb")} | {f"{assignment.notebook}.ipynb"}
+        files = {*assignment.files, *(Path(name).name for name in assignment.files)}
+        cells = cache(lambda: UnitCells.of(self, unit))
         found = []
         for folder in folders:
-            path = folder / unit / f"{assignment.notebook}.ipynb"
-            beside = tuple(sorted(p.name for p in path.parent.glob("*.ipynb") if p.name not in known))
-            if not os.path.lexists(path) and len(known) == 1 and len(beside) == 1:
-                path = path.with_name(beside[0])
-            when = handed_in(path.parent, self.timezone, marks.get(f"{folder.name}/{unit}"))
+            path, beside = notebook_of_student(folder / unit, assignment.notebook, known, cells)
+            beside = tuple(name for name in beside if name not in files)
+            when = handed_in(folder / unit, self.timezone, marks.get(f"{folder.name}/{unit}"))
             found.append(Submission(folder.name, path, when, beside))
         return found
 

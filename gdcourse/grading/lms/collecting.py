@@ -16,11 +16,11 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.handed_in_time import read_time, remember_marks
+from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
 from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, student_of_path
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
-from gdcourse.grading.lms.unit_cells import UnitCells, ids_in
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
 from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from nbformat import NotebookNode
 from nbgrader.api import (
@@ -33,6 +34,8 @@ class Graded:
         score: points of the notebook, without the penalty.
         max_score: points possible.
         late_penalty: points taken off.
+        seconds_late: how long after the deadline it came, an extension included; 1 where a platform says no more than
+            that it was late.
         scores: by the id of a cell, its points and those possible.
         comments: by the id of a cell, what was written on it.
         stand: by the id of a question, how it stands.
@@ -41,6 +44,7 @@ class Graded:
     score: float
     max_score: float
     late_penalty: float
+    seconds_late: float = 0.0
     scores: dict[str, tuple[float, float]] = field(default_factory=dict)
     comments: dict[str, str | None] = field(default_factory=dict)
     stand: dict[str, Verdict] = field(default_factory=dict)
@@ -93,6 +97,10 @@ def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Grade
         read = gradebook.db.execute
         found = {who: Graded(score, most, late or 0.0) for who, score, most, late in read(of_notebook(notebooks))}
         verdicts = verdicts_of(gradebook, {notebook_id: who for who, notebook_id in read(of_notebook(ids))})
+        times = select(student, SubmittedAssignment.timestamp, Assignment.duedate, SubmittedAssignment.extension)
+        for who, came, due, extension in read(of_notebook(times.select_from(of))):
+            if came is not None and due is not None:
+                found[who].seconds_late = max(0.0, (came - due - (extension or timedelta())).total_seconds())
         for who, cell, score, most, grade in read(of_notebook(grades)):
             found[who].scores[cell] = (score, most)
             verdict = verdicts.get(who, {}).get(cell)

@@ -20,6 +20,7 @@ from traitlets import default
 
 from gdcourse.exercises import units
 from gdcourse.grading import messages as grading_messages
+from gdcourse.grading.classroom.handed_in_time import span
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts
@@ -85,7 +86,7 @@ class FeedbackExporter(Exporter):
         graded = self._graded(where["db_url"], where["assignment"], where["notebook"], where["student"])
         graded.write_into(notebook)
         where |= {"score": graded.score - graded.late_penalty, "max_score": graded.max_score}
-        where["late_penalty"] = graded.late_penalty
+        where |= {"late_penalty": graded.late_penalty, "seconds_late": graded.seconds_late}
         return as_page(notebook, where, graded.stand, self._rendered), found
 
     def _graded(self, db_url: str, assignment: str, notebook: str, student: str) -> Graded:
@@ -110,7 +111,7 @@ def as_page(
     Args:
         notebook: with scores and comments in its cells' metadata, where nbgrader's ``GetGrades`` puts them.
         graded: what nbgrader says of the notebook: ``assignment``, ``student``, ``score``, ``max_score``,
-            ``late_penalty``.
+            ``late_penalty``; and ``seconds_late``, as `Graded` has it.
         stand: how the questions stand, by ``grade_id``; what is not in it is told by the notebook's own outputs.
         rendered: texts of other notebooks, for those that are the same.
     """
@@ -153,12 +154,26 @@ def as_page(
             student=graded.get("student") or "",
             score=max(0.0, float(graded.get("score") or 0.0)),
             max_score=float(graded.get("max_score") or 0.0),
-            penalty=penalty,
+            lateness=_lateness(float(graded.get("seconds_late") or 0.0), penalty),
             questions=questions,
             cells=cells,
             page=page("page", "feedback", inline_styles=True),
         )
     )
+
+
+def _lateness(seconds: float, penalty: float) -> list[Text]:
+    """What a student is told of having been late, in a sentence each; nothing where it was on time."""
+    told = []
+    if seconds > 1:
+        told.append(grading_messages.HANDED_IN_LATE.format(span=span(seconds)))
+    elif seconds:
+        told.append(grading_messages.HANDED_IN_LATE_SOMEHOW)
+    if penalty:
+        told.append(grading_messages.PENALTY_TAKEN_OFF.format(penalty=f"{penalty:.4g}"))
+    elif seconds:
+        told.append(grading_messages.NO_PENALTY)
+    return told
 
 
 def _comment(nbgrader: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         by_hand.grades[0].manual_score, by_hand.grades[0].needs_manual_grade = 1.5, False
         by_hand.comments[0].manual_comment = "잘했어요 · well done"
         book.find_submission_notebook(UNIT, UNIT, "late").late_submission_penalty = 2.5
+        book.find_assignment(UNIT).duedate = datetime(2026, 3, 1, 12)
+        book.find_submission(UNIT, "late").timestamp = datetime(2026, 3, 1, 15)
+        book.find_submission(UNIT, "late").extension = timedelta(hours=1)
         credited = book.find_submission_notebook(UNIT, UNIT, "with-extra-credit").grades[1]
         credited.auto_score, credited.extra_credit = 1.0, 0.25
         credited.needs_manual_grade = True
@@ -71,6 +75,7 @@ def test_scores_and_comments_are_those_of_nbgrader(course: Course, release: Note
     assert found["graded-by-hand"].score == 1.5
     assert "잘했어요 · well done" in found["graded-by-hand"].comments.values()
     assert found["late"].late_penalty == 2.5
+    assert {student: graded.seconds_late for student, graded in found.items() if graded.seconds_late} == {"late": 7200}
     assert found["with-extra-credit"].score == 1.25
 
 

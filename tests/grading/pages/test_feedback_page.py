@@ -120,6 +120,21 @@ def hostile() -> NotebookNode:
 GRADED = {"assignment": UNIT.slug, "student": ATTACKS[1], "score": 1.5, "max_score": 20.0, "late_penalty": 0.5}
 
 
+@pytest.mark.parametrize(
+    ("seconds", "penalty", "said"),
+    [
+        (7200, 2.5, ["Handed in 2 h after the deadline.", "A late penalty of 2.5 is taken off."]),
+        (90000, 0, ["Handed in 1 d 1 h after the deadline.", "Nothing is taken off for it."]),
+        (1, 0, ["Handed in after the deadline.", "Nothing is taken off for it."]),
+        (0, 0, []),
+    ],
+)
+def test_lateness_is_told_with_its_penalty_and_without_one(seconds: float, penalty: float, said: list[str]) -> None:
+    page = as_page(new_notebook(cells=[]), {**GRADED, "seconds_late": seconds, "late_penalty": penalty})
+    soup = BeautifulSoup(page, "html.parser")
+    assert [e.get_text() for e in soup.select(".total .wrong [lang=en]")] == said
+
+
 def test_nothing_that_acts_is_in_a_page_of_attacks() -> None:
     page = as_page(hostile(), GRADED)
     soup = BeautifulSoup(page, "html.parser")

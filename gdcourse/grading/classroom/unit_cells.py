@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file
+
+if TYPE_CHECKING:
+    from gdcourse.grading.classroom.course import Course
 
 _GRADE_ID = re.compile(r'"grade_id"\s*:\s*"([^"\\]{3,})"')
 _CHECK = re.compile(r"""check\(\s*\\?["']([\w-]+)\\?["']""")

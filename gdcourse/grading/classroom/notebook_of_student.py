@@ -1,0 +1,80 @@
+"""Which of the files in a student's folder is the notebook, where there is more than the one of the right name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
+from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.reading import looks_like_notebook
+
+_ENDINGS = (".ipynb", ".txt", ".json", ".py", "")
+_ARCHIVES = (".zip", ".7z", ".rar", ".alz", ".egg", ".tar", ".gz", ".tgz")
+_NBGRADERS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
+_HEAD = 4096
+
+
+def notebook_of_student(
+    folder: Path, name: str, known: Collection[str], cells: Callable[[], UnitCells]
+) -> tuple[Path, tuple[str, ...]]:
+    """The file that is graded as a notebook of a unit, and the names of what else might have been meant.
+
+    It is the one that holds the notebook's questions and the most answers, then the one of the right name, then the
+    one changed last; the only one of another name is taken, whatever it holds.
+
+    Args:
+        folder: of the student and the unit.
+        name: of the notebook, without ``.ipynb``.
+        known: the files' names of all notebooks of the unit.
+        cells: of the unit; asked for only where it is not clear which file it is.
+    """
+    right = folder / f"{name}.ipynb"
+    others = sorted(path for path in _files(folder) if path.name not in known and _may_be_one(path))
+    beside = tuple(path.relative_to(folder).as_posix() for path in others)
+    candidates = [path for path in others if path.parent == folder and path.suffix.lower() not in _ARCHIVES]
+    has_right = os.path.lexists(right)
+    if not candidates:
+        return right, beside if has_right else tuple(
+            path.relative_to(folder).as_posix() for path in sorted(_files(folder)) if path.name not in _NBGRADERS
+        )
+    if not has_right and len(candidates) == len(known) == 1:
+        return candidates[0], beside
+    of_unit = cells()
+    own = of_unit.notebooks.get(name, frozenset())
+    rest = frozenset().union(*(ids for other, ids in of_unit.notebooks.items() if other != name)) - own
+    ranked = []
+    for path in [*candidates, *([right] if has_right and right.is_file() and not right.is_symlink() else [])]:
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_NOTEBOOK_BYTES)
+            inside = ids_in(data)
+            is_others = len(inside & rest) > len(inside & own)
+            if path == right or (inside & own and not is_others):
+                has_questions = bool(inside & own)
+                rank = (has_questions, of_unit.answers(data) if has_questions else 0, path == right)
+                ranked.append((rank, path.stat().st_mtime, path))
+        except OSError:
+            continue  # it cannot be read, and is listed
+    return (max(ranked)[2] if ranked else right), beside
+
+
+def _files(folder: Path) -> list[Path]:
+    """What lies in a folder and one below, which is where an archive that somebody unpacked has it."""
+    found = [*folder.glob("*"), *folder.glob("*/*")]
+    hidden = [any(part.startswith((".", "__")) for part in path.relative_to(folder).parts) for path in found]
+    return [path for path, is_hidden in zip(found, hidden, strict=True) if not is_hidden and path.is_file()]
+
+
+def _may_be_one(path: Path) -> bool:
+    ending = path.suffix.lower()
+    if path.is_symlink() or ending not in (*_ENDINGS, *_ARCHIVES):
+        return False
+    if ending in (".ipynb", *_ARCHIVES):
+        return True
+    try:
+        with path.open("rb") as file:
+            return looks_like_notebook(file.read(_HEAD))
+    except OSError:
+        return False
