@@ -222,6 +222,8 @@ def add_classic_cells(path: Path) -> None:
         cell("double", CLASSIC_CHECK, points=2, **checked),
         cell("double-partly", "1.5 if double(1) == 2 else 0.5", points=2, **checked),
     ]
+    introduction = notebook.cells[1]
+    introduction.source = introduction.source.replace("20점", "24점").replace("20 points", "24 points")
     nbformat.write(notebook, path)
 
 
