@@ -36,7 +36,7 @@ _REFUSED = """
     open_by_handle_at name_to_handle_at syslog personality lookup_dcookie vhangup
     setdomainname sethostname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm
     sched_setaffinity sched_setattr sched_setscheduler sched_setparam ioprio_set setpriority
-    landlock_create_ruleset landlock_add_rule landlock_restrict_self
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp
 """.split()  # noqa: SIM905
 # What namespaces would hold back, and Landlock does not see: sockets (a pair of streams is what multiprocessing and
 # asyncio need), descriptors under way, the owner and attributes of other people's files, a session's own share of the
@@ -89,8 +89,18 @@ def install(instructions: bytes) -> None:
     Raises:
         OSError: where the kernel refuses the filter.
     """
-    program = _Program(len(instructions) // 8, instructions)
-    call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0)
+    filled = ctypes.byref(program(instructions))
+    call("prctl", _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), filled, 0, 0)
+
+
+def program(instructions: bytes) -> ctypes.Structure:
+    """``struct sock_fprog``: a filter as seccomp(2) takes it."""
+    return _Program(len(instructions) // 8, instructions)
+
+
+def number_of(name: str) -> int:
+    """The number of a system call on this machine, negative where it, or libseccomp, has none."""
+    return int(_seccomp.seccomp_syscall_resolve_name(name.encode())) if _seccomp is not None else -1
 
 
 def _refuse_unknown() -> bytes:
@@ -166,6 +176,8 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
     # who open the file, larger pipes.
     for command in (8, 10, 15, 1024, 1026, 1031):
         refuse("fcntl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, command))
+    # PR_SET_SECCOMP, like seccomp above: filters are compiled into memory that there is little of for all of a machine.
+    refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, _PR_SET_SECCOMP))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, request))
@@ -192,7 +204,7 @@ def filter_of(rules: Callable[[Refuse], None]) -> bytes:
     context = ctypes.c_void_p(_seccomp.seccomp_init(ctypes.c_uint32(_ALLOW)))
 
     def refuse(name: str, action: int = EPERM, *comparisons: Comparison) -> None:
-        number = _seccomp.seccomp_syscall_resolve_name(name.encode())
+        number = number_of(name)
         if number < -1:  # another architecture's call; below -1 there is a number that is translated or ignored
             return
         if number == -1:  # a call that this libseccomp does not know

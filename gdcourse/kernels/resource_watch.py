@@ -19,6 +19,8 @@ _TCP_KIB, _FREE_TCP = 8192, 16
 # A pipe holds 16 pages (pipe(7)); one epoll has at most as many watches, of about 200 bytes, as there are descriptors.
 _PIPE_KIB, _FREE_PIPES = 64, 128
 _EPOLL_KIB, _FREE_EPOLLS = 128, 32
+# What Linux remembers of each piece of a process's address space, of which there may be 65,530 (vm.max_map_count).
+_MAP_BYTES = 224
 _LOOK_SECONDS = 4.0
 """Processor time that one look may take: what 256 processes forked from a kernel take, three times over."""
 _LOOKS_BETWEEN_FILES = 4
@@ -62,6 +64,7 @@ class Meter:
         self._ticks_of_the_gone = 0
         self._looks = self._in_vain = 0
         self._held = _Held()
+        self._mapped = _Mapped()
         self._end = 0.0
 
     def excess(self, wall_seconds: float) -> str | None:
@@ -106,11 +109,13 @@ class Meter:
                     with contextlib.suppress(OSError):
                         if not _is_leaving(_stat(thread)):
                             self._look_at_descriptors(thread, held)
+        if self._looks % _LOOKS_BETWEEN_MAPS == 1:
+            self._mapped = self._look_at_maps(pids)
         if max(with_children, self._ticks_in_all(alive)) > self._limits.cpu_seconds * _TICKS_PER_SECOND:
             return "cpu"
         if threads > 2 * self._limits.processes:
             return "processes"
-        outside = tables + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
+        outside = tables + self._mapped.kib() + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
         limit = self._limits.memory // 1024
         # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
         if memory + outside > limit and self._proportional_memory(pids) + outside > limit:
@@ -169,7 +174,7 @@ class Meter:
     def _disk_is_full(self, scratch: Path, pids: list[int], held: _Held) -> bool:
         room = self._limits.scratch - held.unlinked_bytes()
         if self._looks % _LOOKS_BETWEEN_MAPS == 1:
-            room -= len(self._unlinked_and_mapped(scratch, pids)) * self._limits.file
+            room -= len(self._mapped.unlinked) * self._limits.file
         for count, entry in enumerate(self._entries(scratch, held), 1):
             with contextlib.suppress(FileNotFoundError):
                 room -= entry.stat(follow_symlinks=False).st_blocks * 512
@@ -209,16 +214,16 @@ class Meter:
             for anchor in anchors:
                 os.close(anchor)
 
-    def _unlinked_and_mapped(self, scratch: Path, pids: list[int]) -> set[str]:
-        """Files that are there as long as they are mapped, and in no directory: how large they are, nothing says."""
-        found = set()
+    def _look_at_maps(self, pids: list[int]) -> _Mapped:
+        mapped = _Mapped()
+        scratch = os.path.realpath(self._scratch).encode() if self._scratch else b""
         for pid in pids:
             self._mind_the_time()
+            if pid == self._keeper:
+                continue
             with contextlib.suppress(OSError):
-                for line in (_PROC / str(pid) / "maps").read_text(errors="replace").splitlines():
-                    if line.endswith("(deleted)") and str(scratch) in line:
-                        found.add(line.split()[4])
-        return found
+                mapped.add((_PROC / str(pid) / "maps").read_bytes(), scratch)
+        return mapped
 
 
 class _Held:
@@ -251,6 +256,27 @@ class _Held:
 
     def unlinked_bytes(self) -> int:
         return sum(self._unlinked.values())
+
+
+class _Mapped:
+    """What the processes' address spaces are made of.
+
+    Attributes:
+        unlinked: files that are there as long as they are mapped, and in no directory: nothing says how large.
+    """
+
+    def __init__(self) -> None:
+        self._pieces = 0
+        self.unlinked: set[bytes] = set()
+
+    def add(self, maps: bytes, scratch: bytes) -> None:
+        self._pieces += maps.count(b"\n")
+        if scratch and b" (deleted)\n" in maps:
+            lines = (line for line in maps.splitlines() if line.endswith(b"(deleted)") and scratch in line)
+            self.unlinked.update(line.split()[4] for line in lines)
+
+    def kib(self) -> int:
+        return self._pieces * _MAP_BYTES // 1024
 
 
 def _stat(process: str) -> list[bytes]:

@@ -385,6 +385,14 @@ HIDDEN_USE = {
         "            time.sleep(20)\n            os._exit(0)\ntime.sleep(20)",
         "memory",
     ),
+    "address spaces in many pieces": (
+        "import ctypes, os, time\nlibc = ctypes.CDLL(None)\nlibc.mmap.restype = ctypes.c_void_p\n"
+        "place = libc.mmap(None, ctypes.c_size_t(60000 << 12), 0, 0x22, -1, ctypes.c_long(0))\n"
+        "for at in range(0, 60000, 2):\n"
+        "    libc.mprotect(ctypes.c_void_p(place + (at << 12)), ctypes.c_size_t(4096), 1)\n"
+        "for _ in range(30):\n    if os.fork() == 0:\n        time.sleep(20)\n        os._exit(0)\ntime.sleep(20)",
+        "memory",
+    ),
     "children that nobody waits for": (
         "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    if os.fork() == 0:\n"
         "        end = time.process_time() + 0.4\n        while time.process_time() < end:\n            pass\n"
@@ -408,6 +416,11 @@ UNCOUNTED = {
     "larger buffers of sockets": (
         "import socket\na, b = socket.socketpair()\nbefore = a.getsockopt(1, 7)\na.setsockopt(1, 7, 1 << 20)\n"
         "if a.getsockopt(1, 7) == before:\n    raise OSError"
+    ),
+    "a filter for its own system calls": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\nprogram = (ctypes.c_uint64 * 2)(1, 0)\n"
+        "rule = ctypes.create_string_buffer(b'\\6\\0\\0\\0\\0\\0\\xff\\x7f', 8)\nprogram[1] = ctypes.addressof(rule)\n"
+        "if libc.prctl(22, ctypes.c_ulong(2), program, 0, 0) < 0:\n    raise OSError"
     ),
     "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
 }
