@@ -7,7 +7,7 @@ filter.
 
 A grader who may change user ids gives each sandbox one of its own, and what Linux counts by user or decides by user
 then keeps submissions apart. One who may not shares the id with what runs in the sandbox: signals have to be kept
-inside by Landlock, version 6 or later.
+inside, by Landlock from its version 6 on, by the agent where it is older (``supervised_calls``).
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import os
 import select
 import shutil
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from gdcourse.kernels import landlock, refused_system_calls, system_calls
+from gdcourse.kernels import landlock, refused_system_calls, supervised_calls, system_calls
 from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.resource_watch import everybody, status
 from gdcourse.kernels.sandbox import (
@@ -56,9 +58,14 @@ def obstacle(version: int, seccomp: bool, own_user: bool) -> str | None:
         return "libseccomp.so.2 is not installed"
     if not version:
         return "no Landlock"
-    if not own_user and version < landlock.SIGNALS_VERSION:
-        return f"Landlock {version} without user ids to give: {landlock.SIGNALS_VERSION} would be needed"
+    if not own_user and version < supervised_calls.OLDEST_LANDLOCK:
+        return f"Landlock {version} without user ids to give: {supervised_calls.OLDEST_LANDLOCK} would be needed"
     return None
+
+
+def asks(user: int | None) -> bool:
+    """Whether a submission has to ask its agent for signals: nothing else would keep them inside."""
+    return user is None and landlock.landlock_version() < landlock.SIGNALS_VERSION
 
 
 def submission_user() -> int | None:
@@ -138,16 +145,27 @@ def be_agent(warden: int, user: int | None) -> None:
     if landlock.landlock_version() >= landlock.SIGNALS_VERSION:
         landlock.keep_signals_inside()
     system_calls.hide_from_peers()
+    if not asks(user):
+        _prove_that_signals_stay_inside(warden)
+
+
+def _prove_that_signals_stay_inside(warden: int) -> None:
     with contextlib.suppress(PermissionError):
         os.kill(warden, 0)
         raise IsolationUnavailableError("signals reach the grader")
 
 
-def confine(sandbox: Sandbox, user: int | None) -> None:
+def confine(sandbox: Sandbox, user: int | None, warden: int, agent: socket.socket | None) -> None:
     """The last steps, in the process that is to run student code: limits, files, system calls.
 
+    Args:
+        sandbox: what it is shown, and may use.
+        user: the submission's own, if it has one.
+        warden: whom no signal must reach.
+        agent: who has to be asked for signals, if anybody has.
+
     Raises:
-        IsolationUnavailableError: where something that Python needs cannot be read from here.
+        IsolationUnavailableError: where something that Python needs cannot be read from here, or a signal gets out.
         OSError: where Landlock or seccomp is not to be had.
     """
     system_calls.show_to_peers()  # the warden has to see what it takes
@@ -160,6 +178,9 @@ def confine(sandbox: Sandbox, user: int | None) -> None:
     rules = readable_files(sandbox)
     own = {f"/proc/self/{name}": landlock.READ for name in _OWN_PROC}
     landlock.allow_files(rules | own | {str(sandbox.scratch): landlock.WRITE}, tcp=False)
+    if agent is not None:
+        supervised_calls.ask(agent)
+    _prove_that_signals_stay_inside(warden)
     refused_system_calls.refuse_system_calls("process")
 
 
@@ -199,24 +220,36 @@ def _processes_of_user() -> int:
     return sum(status(pid).get("Threads", 0) for pid in everybody() if _owner(pid) == os.getuid())
 
 
-def watch_over(kernel: int, orders: int) -> int:
+def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor | None) -> int:
     """The agent's work: until the kernel ends, or the warden's end of ``orders`` closes, interrupt it when told to.
 
     Everything that the submission has started is ended then. Returns the kernel's status (``os.waitpid``).
+
+    Args:
+        kernel: the process.
+        orders: a pipe.
+        supervisor: answers what the submission asks, where it has to.
     """
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    awaited: list[Any] = [orders, woken] if supervisor is None else [orders, woken, supervisor]
     while (ended := _collect(kernel)) is None:
-        ready, _, _ = select.select([orders, woken], [], [])
+        ready, _, _ = select.select(awaited, [], [])
         if woken in ready:
             os.read(woken, 4096)
+        if supervisor is not None and supervisor in ready:
+            supervisor.answer()
         if orders in ready:
             if not os.read(orders, 64):
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(kernel, signal.SIGINT)
+    if supervisor:
+        supervisor.close()
+        end_what_is_left(None, ProcessTree(os.getpid()))
+        return signal.SIGKILL if ended is None else ended
     while True:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
@@ -241,11 +274,14 @@ def _collect(kernel: int) -> int | None:
 
 
 def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> None:
-    """From the warden, which has adopted them: end what an agent that does not do it has left behind, if anything.
+    """From who has adopted them: end one by one what is left of a submission, if anything.
+
+    The warden does it after an agent that has not, and an agent that may not signal everybody, since that would reach
+    the grader.
 
     Args:
         user: the submission's own, if it has one.
-        tree: everything below the warden.
+        tree: everything below this process.
         spare: the agent, if it is there. Once it has ended too, what is left is for another call.
     """
     while _has_others(spare):

@@ -28,7 +28,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from gdcourse.kernels import refused_system_calls, system_calls
+from gdcourse.kernels import confined_process, refused_system_calls, supervised_calls, system_calls
 from gdcourse.kernels.direct_kernel import DirectKernelApp, leave_working_directory
 from gdcourse.kernels.kernel_process import DIRECT_SOCKET_NAME, SOCKET_NAME
 from gdcourse.kernels.sandbox import TIERS, Sandbox
@@ -87,6 +87,8 @@ def _prepare() -> None:
         with contextlib.suppress(OSError):  # a kernel's own start will meet it again, and report it
             for tier in TIERS:
                 refused_system_calls.seccomp_filter(tier)
+            if confined_process.asks(None):
+                supervised_calls.supervising_filter()
 
 
 def _thread_count() -> int:

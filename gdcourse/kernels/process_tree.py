@@ -25,6 +25,13 @@ class ProcessTree:
             self._place(pid, below)
         return sorted(below - {self._root})
 
+    def holds(self, pid: int) -> bool:
+        """Whether a process is below the root now."""
+        self._others.clear()
+        below = {self._root}
+        self._place(pid, below)
+        return pid != self._root and pid in below
+
     def _place(self, pid: int, below: set[int]) -> None:
         path: list[int] = []
         patience = 100  # /proc may show a process and not its parent (hidepid, proc(5)): then it is another user's

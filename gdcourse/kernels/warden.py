@@ -26,6 +26,7 @@ from gdcourse.kernels import confined_process, namespaces, system_calls
 from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.resource_watch import Meter
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
+from gdcourse.kernels.supervised_calls import Supervisor
 
 _TICK_SECONDS = 0.05
 _AGENT_SECONDS = 1.0
@@ -232,16 +233,19 @@ def _guard_process(
         owner.close()
         os.close(orders)
         confined_process.be_agent(warden, user)
+        asked, asking = socket.socketpair() if confined_process.asks(user) else (None, None)
         kernel = os.fork()
         if kernel == 0:
-            _enter(sandbox, channel, problem_end)
-            confined_process.confine(sandbox, user)
+            _enter(sandbox, channel, problem_end, asking)
+            confined_process.confine(sandbox, user, warden, asking)
             os.close(problem_end)
             _run(start)
         _close(channel)
+        _close(asking)
         _silence()
         os.close(problem_end)
-        os._exit(_code(confined_process.watch_over(kernel, obeyed)))
+        supervisor = Supervisor(asked) if asked is not None else None
+        os._exit(_code(confined_process.watch_over(kernel, obeyed, supervisor)))
 
     child = _start_keeper(be_agent)
     os.close(obeyed)
@@ -275,12 +279,14 @@ def _start_keeper(be_keeper: Callable[[int], NoReturn]) -> int:
     return child
 
 
-def _enter(sandbox: Sandbox, channel: socket.socket | None, problem_end: int) -> None:
+def _enter(
+    sandbox: Sandbox, channel: socket.socket | None, problem_end: int, asking: socket.socket | None = None
+) -> None:
     """The first steps of a kernel: a session and a directory of its own, and nothing open that is not its."""
     os.setsid()
     os.chdir(sandbox.work)
     _silence()
-    _close_all_but(channel, problem_end)
+    _close_all_but(channel, problem_end, asking)
 
 
 def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:

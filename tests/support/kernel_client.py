@@ -22,7 +22,7 @@ from gdcourse.grading.submission.isolation import best_tier
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError
 from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, KernelProcess, start_direct
 from gdcourse.kernels.provisioner import WarmProvisioner
-from gdcourse.kernels.sandbox import Resources, Sandbox, Tier, stage_package, temporary_directory
+from gdcourse.kernels.sandbox import PACKAGE, Resources, Sandbox, Tier, stage_package, temporary_directory
 
 T = TypeVar("T")
 KINDS = ("stream", "display_data", "execute_result", "error")
@@ -134,17 +134,28 @@ def run_apart(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
+_OTHER_LANDLOCK = "from gdcourse.kernels import landlock\nlandlock.landlock_version = lambda: {version}\n"
+
+
 class GraderElsewhere:
     """A grader in a program of its own: another user, other rights. It runs one cell after the other."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], landlock: int | None = None) -> None:
         """
         Args:
             command: what goes before the program.
+            landlock: the version of it that the program is to find, if not this machine's. Its rules are those of that
+                version then, as the kernel takes them from a program that knows no newer one.
         """
         program = [*command, sys.executable, str(Path(__file__))]
         # A template of ours would have our rights.
         environment = {k: v for k, v in os.environ.items() if k != TEMPLATE_VARIABLE}
+        self._first = tempfile.TemporaryDirectory(prefix="gdo-")
+        if landlock is not None:
+            environment["PYTHONPATH"] = os.pathsep.join([self._first.name, str(PACKAGE.parent)])
+            first = Path(self._first.name, "sitecustomize.py")  # imported by each Python before anything else
+            first.write_text(_OTHER_LANDLOCK.format(version=landlock))
+            first.parent.chmod(0o755)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         self._process = subprocess.Popen(program, text=True, env=environment, **pipes)
 
@@ -166,6 +177,7 @@ class GraderElsewhere:
 
     def end(self) -> None:
         self._process.communicate()
+        self._first.cleanup()
 
 
 def main() -> None:

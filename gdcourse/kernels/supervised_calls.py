@@ -1,0 +1,176 @@
+"""Signals and new processes of a submission, asked of its agent one by one (seccomp_unotify(2)).
+
+Landlock keeps signals inside from its version 6 on. Where it is older, and the submission has no user id of its own,
+Linux holds each signal back until the agent has seen whom it is for. The agent sends those that stay inside itself, so
+that nothing can change between the look and the signal. New processes are asked for too, and always granted, until the
+end: then nobody listens any more, no process can start another, and those that are there are ended one by one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import socket
+import struct
+from functools import cache
+from pathlib import Path
+
+from gdcourse.kernels import refused_system_calls
+from gdcourse.kernels.process_tree import ProcessTree
+from gdcourse.kernels.refused_system_calls import EPERM, MASKED_EQUAL, Comparison, Refuse
+from gdcourse.kernels.system_calls import numbered_call
+
+OLDEST_LANDLOCK = 3
+"""What comes with Linux 6.2: files are not cut either, and who waits for an answer is not woken by the signal asked for
+(5.19, SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV), which would ask for it anew each time."""
+
+_SIGNALS = ("kill", "tkill", "tgkill")
+_FORKS = ("fork", "vfork")
+# Their arguments lie in memory, or name a descriptor of whoever asks.
+_OTHER_SIGNALS = ("rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal")
+_CLONE_THREAD = 0x00010000
+_ASK = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
+_SET_MODE_FILTER, _NEW_LISTENER, _WAIT_KILLABLE = 1, 1 << 3, 1 << 5
+_RECEIVE, _SEND = 0xC0502100, 0xC0182101  # SECCOMP_IOCTL_NOTIF_RECV, SECCOMP_IOCTL_NOTIF_SEND
+_ASKED = struct.Struct("=QIIiIQ6Q")  # struct seccomp_notif: id, thread, flags; number, architecture, place, arguments
+_ANSWER = struct.Struct("=QqiI")  # struct seccomp_notif_resp: id, value, error, flags
+_GO_ON = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
+_PIDFD_SEND_SIGNAL, _PIDFD_OPEN = 424, 434
+_MOST_SIGNALS = 64
+
+
+def _rules(refuse: Refuse) -> None:
+    for name in (*_SIGNALS, *_FORKS):
+        refuse(name, _ASK)
+    refuse("clone", _ASK, Comparison(0, MASKED_EQUAL, _CLONE_THREAD, 0))  # a thread ends with its process
+    for name in _OTHER_SIGNALS:
+        refuse(name, EPERM)
+
+
+@cache
+def supervising_filter() -> bytes:
+    """The filter, which takes milliseconds to make; a copy comes with every fork.
+
+    Raises:
+        OSError: where libseccomp is not installed, or older than such filters (2.5).
+    """
+    return refused_system_calls.filter_of(_rules)
+
+
+def ask(agent: socket.socket) -> None:
+    """Ask for signals and processes, in this process and all it starts, at the other end of ``agent``, which is closed.
+
+    Raises:
+        OSError: where the kernel refuses the filter: it is too old, or somebody else is being asked already.
+    """
+    program = refused_system_calls.program(supervising_filter())
+    flags = ctypes.c_ulong(_NEW_LISTENER | _WAIT_KILLABLE)
+    number = refused_system_calls.number_of("seccomp")
+    listener = numbered_call(number, ctypes.c_ulong(_SET_MODE_FILTER), flags, ctypes.byref(program))
+    with agent:
+        socket.send_fds(agent, [b"!"], [listener])
+    os.close(listener)
+
+
+class Supervisor:
+    """The agent's side: who of a submission asks for what, and the answers."""
+
+    def __init__(self, kernel: socket.socket) -> None:
+        """Wait until the process at the other end asks, and close this one.
+
+        Raises:
+            OSError: where it has ended before.
+        """
+        with kernel:
+            _, descriptors, *_ = socket.recv_fds(kernel, 1, 1)
+        if not descriptors:
+            raise OSError("the kernel has ended before it could ask")
+        self._listener = descriptors[0]
+        self._names = {refused_system_calls.number_of(name): name for name in _SIGNALS}
+
+    def fileno(self) -> int:
+        """Readable when somebody asks."""
+        return self._listener
+
+    def close(self) -> None:
+        """Listen no more: whoever asks, or waits for an answer, is told that there is no such call."""
+        os.close(self._listener)
+
+    def answer(self) -> None:
+        """Receive one question and answer it."""
+        import fcntl  # Windows has none
+
+        asked = bytearray(_ASKED.size)
+        try:
+            fcntl.ioctl(self._listener, _RECEIVE, asked)
+        except OSError:
+            return  # who asked has ended
+        identity, thread, _, number, _, _, *arguments = _ASKED.unpack(asked)
+        error, flags = 0, 0
+        if number in self._names:
+            try:
+                _signal(self._names[number], thread, [ctypes.c_int(value & 0xFFFFFFFF).value for value in arguments])
+            except OSError as refused:
+                error = -(refused.errno or errno.EPERM)
+        else:
+            flags = _GO_ON
+        with contextlib.suppress(OSError):  # who asked has ended, by this signal perhaps
+            fcntl.ioctl(self._listener, _SEND, _ANSWER.pack(identity, 0, error, flags))
+
+
+def _signal(name: str, thread: int, arguments: list[int]) -> None:
+    """Send what ``thread`` asks for. No new process takes a number meanwhile: whoever wants to start one asks, too."""
+    asker = _process_of(thread)
+    if name == "kill":
+        whom, number = arguments[:2]
+        if whom > 0:
+            _send(whom, number)
+        else:
+            _send_to_many(asker, whom, number)
+        return
+    process, whom, number = (asker, *arguments[:2]) if name == "tkill" else arguments[:3]
+    if process != asker or not Path(f"/proc/{asker}/task/{whom}").exists():
+        raise PermissionError(errno.EPERM, "a thread of another process")
+    numbered_call(refused_system_calls.number_of("tgkill"), *map(ctypes.c_int, (asker, whom, number)))
+
+
+def _process_of(thread: int) -> int:
+    try:
+        lines = Path(f"/proc/{thread}/status").read_bytes().splitlines()
+    except OSError:
+        raise ProcessLookupError(errno.ESRCH, "who asked has ended") from None
+    return next(int(line.split()[1]) for line in lines if line.startswith(b"Tgid:"))
+
+
+def _send(pid: int, number: int) -> None:
+    """Send a signal to a process that is below this one, and to no other that bears its number later."""
+    descriptor = numbered_call(_PIDFD_OPEN, ctypes.c_int(pid), ctypes.c_uint(0))
+    try:
+        if not ProcessTree(os.getpid()).holds(pid):
+            raise PermissionError(errno.EPERM, "not of this submission")
+        numbered_call(_PIDFD_SEND_SIGNAL, ctypes.c_int(descriptor), ctypes.c_int(number), None, ctypes.c_uint(0))
+    finally:
+        os.close(descriptor)
+
+
+def _send_to_many(asker: int, whom: int, number: int) -> None:
+    """To a group of processes (``-whom``, the asker's own for 0), or to all but the asker (-1): kill(2)."""
+    everybody = ProcessTree(os.getpid()).processes()
+    if whom == -1:
+        chosen = [pid for pid in everybody if pid != asker]
+    else:
+        group = -whom or os.getpgid(asker)
+        chosen = sorted((pid for pid in everybody if _group(pid) == group), key=lambda pid: pid == asker)
+        if not chosen:
+            raise ProcessLookupError(errno.ESRCH, "no such group in this submission")
+    for pid in chosen:
+        with contextlib.suppress(ProcessLookupError):
+            _send(pid, number)
+
+
+def _group(pid: int) -> int | None:
+    with contextlib.suppress(ProcessLookupError):
+        return os.getpgid(pid)
+    return None
