@@ -390,7 +390,7 @@ HIDDEN_USE = {
         "place = libc.mmap(None, ctypes.c_size_t(60000 << 12), 0, 0x22, -1, ctypes.c_long(0))\n"
         "for at in range(0, 60000, 2):\n"
         "    libc.mprotect(ctypes.c_void_p(place + (at << 12)), ctypes.c_size_t(4096), 1)\n"
-        "for _ in range(30):\n    if os.fork() == 0:\n        time.sleep(20)\n        os._exit(0)\ntime.sleep(20)",
+        "for _ in range(30):\n    if os.fork() == 0:\n        time.sleep(100)\n        os._exit(0)\ntime.sleep(100)",
         "memory",
     ),
     "children that nobody waits for": (
