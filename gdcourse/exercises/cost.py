@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill
 from gdcourse.language import Text
 
 SEED_X = [1.0, 2.0, 3.0]
@@ -105,6 +106,53 @@ def _counts(rng: np.random.Generator) -> Case:
     }
 
 
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _on_a_line(rng: np.random.Generator) -> Case:
+    while True:
+        w, b, x = int(rng.integers(2, 6)), int(rng.choice([-3, -2, -1, 1, 2, 3])), int(rng.integers(2, 6))
+        y = w * x + b + int(rng.choice([-4, -3, -2, 2, 3, 4]))
+        right = w * x + b - y
+        if apart(right, -right, w * x + b, w * x - y, right**2):
+            return {"w": w, "b": b, "x": x, "y": y}
+
+
+def _ask_residual(case: Case) -> Text:
+    line = f"{case['w']}·x {'+' if case['b'] > 0 else '−'} {abs(case['b'])}"
+    return Text(
+        f"직선 {line}로 점 ({case['x']}, {case['y']})을 예측합니다. 예측에서 정답을 뺀 잔차는 얼마일까요?",
+        f"The line {line} predicts the point ({case['x']}, {case['y']}). What is the residual, prediction minus target?",
+    )
+
+
+def _three_errors(rng: np.random.Generator) -> Case:
+    while True:
+        errors = [int(v) for v in rng.choice([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5], 3)]
+        squares = sum(e**2 for e in errors)
+        if apart(squares / 3, squares, (squares / 3) ** 0.5, sum(map(abs, errors)) / 3, sum(errors) ** 2 / 3):
+            return {"errors": errors}
+
+
+def _ask_cost(case: Case) -> Text:
+    listed = ", ".join(str(e).replace("-", "−") for e in case["errors"])
+    return Text(
+        f"세 점의 잔차가 {listed}입니다. 평균 제곱 오차는 얼마일까요?",
+        f"The residuals of three points are {listed}. What is the mean squared error?",
+    )
+
+
+def _small_grid(rng: np.random.Generator) -> Case:
+    return {"values": int(rng.integers(6, 21)), "parameters": int(rng.integers(3, 6))}
+
+
+def _ask_grid(case: Case) -> Text:
+    return Text(
+        f"파라미터가 {case['parameters']}개이고, 하나마다 {case['values']}가지 값을 시험합니다. 비용을 모두 몇 번 계산할까요?",
+        f"There are {case['parameters']} parameters, and {case['values']} values to try for each. How many times is the cost computed?",
+    )
+
+
 UNIT = Unit(
     slug="01-cost",
     title=Text("비용: 모델이 얼마나 좋은지 재기", "Cost: how good is a model?"),
@@ -168,5 +216,10 @@ UNIT = Unit(
             examples=({},),
             probe=take_value,
         ),
+    ),
+    practice=(
+        drill("cost-drill-residual", Text("잔차 하나", "One residual"), draw=_on_a_line, ask=_ask_residual),
+        drill("cost-drill-mse", Text("평균 제곱 오차", "The mean squared error"), draw=_three_errors, ask=_ask_cost),
+        drill("cost-drill-grid", Text("격자의 크기", "The size of a grid"), draw=_small_grid, ask=_ask_grid),
     ),
 )

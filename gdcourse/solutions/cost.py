@@ -1020,3 +1020,125 @@ choice(
         ),
     },
 )
+
+# --- cost-drill-residual -----------------------------------------------------------------------------------------
+
+
+@reference("cost-drill-residual")
+def residual_on_paper(w, b, x, y):
+    return w * x + b - y
+
+
+@mistake(
+    "cost-drill-residual",
+    ko="정답에서 예측을 뺐어요. 여기서는 예측에서 정답을 빼요.",
+    en="This is target minus prediction. Here it is prediction minus target.",
+)
+def residual_of_other_sign(w, b, x, y):
+    return y - (w * x + b)
+
+
+@mistake(
+    "cost-drill-residual",
+    ko="예측값이에요. 거기서 정답 y를 빼세요.",
+    en="That is the prediction. Subtract the target y from it.",
+)
+def prediction_for_residual(w, b, x, y):
+    return w * x + b
+
+
+@mistake(
+    "cost-drill-residual",
+    ko="편향 b를 빠뜨렸어요.",
+    en="The bias b was left out.",
+)
+def residual_without_bias(w, b, x, y):
+    return w * x - y
+
+
+@mistake(
+    "cost-drill-residual",
+    ko="제곱까지 했어요. 잔차는 제곱하기 전의 차이예요.",
+    en="This is squared already. The residual is the difference before squaring.",
+)
+def residual_squared(w, b, x, y):
+    return (w * x + b - y) ** 2
+
+
+# --- cost-drill-mse ----------------------------------------------------------------------------------------------
+
+
+@reference("cost-drill-mse")
+def cost_on_paper(errors):
+    return np.mean(errors**2)
+
+
+@mistake(
+    "cost-drill-mse",
+    ko="제곱을 더하기만 했어요. 평균이니 점의 수로 나누세요.",
+    en="This is the sum of the squares. It is a mean: divide by the number of points.",
+)
+def sum_of_squares_on_paper(errors):
+    return np.sum(errors**2)
+
+
+@mistake(
+    "cost-drill-mse",
+    ko="제곱근까지 씌웠어요. 평균 제곱 오차에는 제곱근이 없어요.",
+    en="This takes the square root. The mean squared error has none.",
+)
+def root_on_paper(errors):
+    return np.sqrt(np.mean(errors**2))
+
+
+@mistake(
+    "cost-drill-mse",
+    ko="제곱이 아니라 절댓값의 평균이에요.",
+    en="This is the mean of the absolute values, not of the squares.",
+)
+def absolute_on_paper(errors):
+    return np.mean(np.abs(errors))
+
+
+@mistake(
+    "cost-drill-mse",
+    ko="먼저 더하고 나서 제곱했어요. 하나씩 제곱한 다음 더하세요.",
+    en="This adds first and squares afterwards. Square each of them, then add.",
+)
+def square_of_sum_on_paper(errors):
+    return np.sum(errors) ** 2 / len(errors)
+
+
+# --- cost-drill-grid ---------------------------------------------------------------------------------------------
+
+
+@reference("cost-drill-grid")
+def grid_on_paper(values, parameters):
+    return values**parameters
+
+
+@mistake(
+    "cost-drill-grid",
+    ko="곱했어요. 한 파라미터의 값마다 다른 파라미터의 값을 모두 시험하니 거듭제곱이에요.",
+    en="This multiplies. Each value of one parameter meets every value of the others: it is a power.",
+)
+def grid_as_product(values, parameters):
+    return values * parameters
+
+
+@mistake(
+    "cost-drill-grid",
+    ko="밑과 지수가 바뀌었어요. 값의 수를 파라미터의 수만큼 곱해요.",
+    en="Base and exponent are swapped: the number of values is multiplied by itself once per parameter.",
+)
+def grid_of_powers_swapped(values, parameters):
+    return parameters**values
+
+
+@mistake(
+    "cost-drill-grid",
+    ko="파라미터가 두 개일 때의 수예요.",
+    en="That is the number for two parameters.",
+)
+def grid_of_two(values, parameters):
+    return values**2

@@ -54,7 +54,8 @@ def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
 def check(notebook: tuple[Path, ...]) -> None:
     """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises are solved.
 
-    Without NOTEBOOK: those of this folder and of the folders in it. The exit code is 0 only where all stand.
+    Without NOTEBOOK: those of this folder and of the folders in it, then all units at a glance and what to practise
+    next. The exit code is 0 only where all stand.
     """
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
@@ -82,9 +83,40 @@ def check(notebook: tuple[Path, ...]) -> None:
         files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
         _warn([*slow_cells(outcome.seconds), *differences(read_one), *too_large], files)
         everything_stands = everything_stands and outcome.all_stand
-    if not found:
+    seen = not notebook and _glance()
+    if not found and not seen:
         raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=Path.cwd())))
     sys.exit(0 if everything_stands else 1)
+
+
+def _glance() -> bool:
+    """Show all units at a glance, where this is a student's course."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    from gdcourse.student import messages, progress_file
+    from gdcourse.student.glance import Count, glance, what_to_practise
+
+    if progress_file.path() is None:
+        return False
+    kept = progress_file.load()
+
+    def shown(count: Count) -> str:
+        done, total = count
+        return f"{'✓ ' if done == total else ''}{done}/{total}" if total else "–"
+
+    table = Table(title=str(messages.GLANCE), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+    table.add_column("단원 unit", no_wrap=True)
+    for heading in ("예상 guesses", "해 보기 tasks", "반복 drills", "과제 assignment"):
+        table.add_column(heading, justify="right")
+    for seen in glance(kept):
+        counts = (seen.guesses, seen.tasks, seen.drills, seen.questions)
+        table.add_row(seen.unit.slug, *map(shown, counts), style="" if seen.is_begun else "dim")
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    console.print(str(what_to_practise(kept)), soft_wrap=True)
+    return True
 
 
 def _warn(warnings: list[Text], notes: Sequence[Text] = ()) -> None:

@@ -43,7 +43,7 @@ PROGRESS = Text(
 )
 
 LESSON_PROGRESS = Text(
-    "이 수업에서 지금까지: 과제 {tasks}개 중 {done}개 해결, 예상 {guesses}개 중 {guessed}개",
+    "이 수업에서 지금까지: 해 보기 {tasks}개 중 {done}개 해결, 예상 {guesses}개 중 {guessed}개",
     "In this lesson so far: {done} of {tasks} tasks solved, {guessed} of {guesses} guesses made",
 )
 
@@ -118,6 +118,27 @@ OPENING_RIGHT = Text("✓ 맞았어요.", "✓ Correct.")
 OPENING_WRONG = Text("✗ {hint}", "✗ {hint}")
 PRACTISE_IT = Text('연습하려면: `drill("{id}")`', 'To practise it: `drill("{id}")`')
 NUMBERED = Text("{number}. {question}", "{number}. {question}")
+
+# All units at a glance.
+GLANCE = Text("무엇을 연습할까요?", "What should I practise?")
+PRACTISE_AGAIN = Text(
+    '다음에 할 것: 반복 연습 「{title}」을 한 번 더. 노트북에서 `drill("{id}")`',
+    'Next: the drill “{title}” once more. In a notebook: `drill("{id}")`',
+)
+PRACTISE_DRILL = Text(
+    '다음에 할 것: {unit}의 반복 연습 「{title}」. 노트북에서 `drill("{id}")`',
+    'Next: the drill “{title}” of {unit}. In a notebook: `drill("{id}")`',
+)
+PRACTISE_TASK = Text(
+    "다음에 할 것: {unit} 수업의 해 보기 「{title}」 (`{id}`)",
+    "Next: the task “{title}” in the lesson {unit} (`{id}`)",
+)
+PRACTISE_QUESTION = Text(
+    "다음에 할 것: {unit} 과제의 문제 「{title}」 (`{id}`)",
+    "Next: the exercise “{title}” in the assignment {unit} (`{id}`)",
+)
+PRACTISE_NEXT_UNIT = Text("다음에 할 것: {unit} 수업", "Next: the lesson {unit}")
+ALL_DONE = Text("모두 마쳤어요. 축하해요!", "Everything is done. Well done!")
 
 # Commands.
 NO_LESSONS = Text(

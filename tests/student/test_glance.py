@@ -1,0 +1,69 @@
+"""`gdcourse check` shows all units at a glance, and names one thing to practise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from gdcourse.cli import main
+from gdcourse.exercises import find_unit, units
+from gdcourse.judging.practice import IN_A_ROW
+from gdcourse.student import progress_file
+from gdcourse.student.glance import glance, what_to_practise
+from gdcourse.student.progress_file import Drilled, Progress
+
+UNIT = find_unit("06-momentum")
+DRILLS = [e.id for e in UNIT.practice if e.kind == "drill"]
+TASKS = [e.id for e in UNIT.practice if e.kind == "task"]
+
+
+def test_a_glance_counts_what_is_done_of_each_unit() -> None:
+    kept = Progress(
+        guesses={"momentum-guess-limit": 1.0, "no-such-guess": 2.0},
+        passed=[TASKS[0], UNIT.exercises[0].id],
+        drills={DRILLS[0]: Drilled(best=IN_A_ROW), DRILLS[1]: Drilled(best=IN_A_ROW - 1, streak=1)},
+    )
+    seen = {found.unit.slug: found for found in glance(kept)}
+    assert list(seen) == [unit.slug for unit in units()]
+    here = seen["06-momentum"]
+    assert [done for done, _ in (here.guesses, here.tasks, here.drills, here.questions)] == [1, 1, 1, 1]
+    assert here.questions[1] == len(UNIT.exercises)
+    assert not seen["05-nn-module"].is_begun
+
+
+def test_what_to_practise_is_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
+    assert "01-cost" in what_to_practise(Progress()).en
+    slipped = Progress(drills={DRILLS[0]: Drilled(streak=0, best=1)})
+    assert f'drill("{DRILLS[0]}")' in what_to_practise(slipped).en
+    begun = Progress(guesses={"momentum-guess-limit": 1.0})
+    assert TASKS[0] in what_to_practise(begun).en
+    done = [e.id for unit in units()[:1] for e in unit.all_exercises]
+    assert "02-manual-gradient" in what_to_practise(Progress(passed=done)).en
+    everything = [e.id for unit in units() for e in unit.all_exercises]
+    assert "Everything is done" in what_to_practise(Progress(passed=everything)).en
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_check_in_a_course_without_assignments_shows_the_glance(
+    course_folder: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    nbformat.write(nbformat.v4.new_notebook(), course_folder / "lessons" / "06-momentum.ipynb")
+    monkeypatch.chdir(course_folder)
+    monkeypatch.setenv("GDCOURSE_LANG", language)
+    progress_file.change(lambda kept: kept.passed.append(TASKS[0]))
+    shown = CliRunner().invoke(main, ["check"])
+    assert shown.exit_code == 0, shown.output
+    assert "06-momentum" in shown.output
+    assert {"ko": "무엇을 연습할까요?", "en": "What should I practise?"}[language] in shown.output
+
+
+def test_check_outside_of_a_course_still_says_that_there_is_nothing(
+    course_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = course_folder.parent / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert CliRunner().invoke(main, ["check"]).exit_code == 1
