@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _DPI = 90
 
-# The pictures lie on top of each other; the slider shows one. Without scripts the last picture stays to be seen.
+# The pictures lie on top of each other; the slider shows one. It opens on the first, so that nothing is given away;
+# without scripts the last picture stays to be seen.
 _PLAYER = """\
 <div id="{id}" style="max-width:100%">
 {pictures}
@@ -58,6 +59,7 @@ _PLAYER = """\
       slider.value = +slider.value + 1; show();
     }}, {interval});
   }});
+  slider.value = 0; show();
 }})();
 </script>
 """

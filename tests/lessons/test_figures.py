@@ -94,7 +94,7 @@ def test_a_figure_is_transparent_and_described_in_both_languages() -> None:
     assert shown[0, 0, 3] == 0
 
 
-def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_shows_the_last_first() -> None:
+def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_stands_at_its_last_without_scripts() -> None:
     def draw(ax: Any, i: int) -> None:
         ax.plot([0, i], color=figures.BLUE)
 

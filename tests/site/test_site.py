@@ -458,9 +458,9 @@ def test_formulas_are_set_and_players_play(read: Any) -> None:
     assert page.locator("mjx-merror").count() == 0
     player = page.locator('div[id^="player-"]').first
     shown = player.locator("output")
-    player.locator("input").focus()
-    page.keyboard.press("Home")
     first = shown.inner_text()
+    assert player.locator("input").input_value() == "0", "it opens on its first picture"
+    player.locator("input").focus()
     page.keyboard.press("ArrowRight")
     assert shown.inner_text() != first
     page.keyboard.press("Home")

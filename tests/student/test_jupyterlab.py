@@ -340,8 +340,9 @@ def test_a_slider_and_the_switch_obey_the_keyboard(page: Page, lab: Server) -> N
     output = run_cell(page, "move(lambda")
     slider = output.locator("input[type=range]")
     slider.wait_for()
+    assert output.locator("output").inner_text() == "step 0", "a figure that moves gives nothing away when it appears"
     slider.focus()
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
     assert output.locator("output").inner_text() == "step 1"
     page.keyboard.press("Home")
     assert output.locator("output").inner_text() == "step 0"
