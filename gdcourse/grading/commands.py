@@ -24,6 +24,13 @@ _course_option = click.option(
     help="과목 폴더 · The course's directory (default: here).",
 )
 
+_language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["ko", "en"]),
+    help="한 언어로만; 없으면 두 언어 · In one language; in both if not given.",
+)
+
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
@@ -52,17 +59,23 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 
 @click.command()
 @click.argument("unit", nargs=-1)
+@_language_option
 @_course_option
-def release(unit: tuple[str, ...], course_directory: Path) -> None:
-    """학생용 과제 만들기 · Make the students' version of assignments."""
+def release(unit: tuple[str, ...], language: str | None, course_directory: Path) -> None:
+    """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
     from gdcourse.grading.classroom.agreement import require_agreement
+    from gdcourse.grading.classroom.workbooks import drop_old_workbooks, release_workbook
 
     course = _open(course_directory)
     chosen = chosen_units(course.units(), unit)
     for slug in chosen:
         _or_fail(require_agreement, course, slug)
     for slug in chosen:
-        click.echo(_or_fail(course.release, slug))
+        click.echo(_or_fail(course.release, slug, language))
+        if (workbook := _or_fail(release_workbook, course, slug, language)) is not None:
+            click.echo(workbook)
+    if not unit:
+        drop_old_workbooks(course)
 
 
 @click.command()
@@ -292,13 +305,14 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
     metavar="ADDRESS",
     help="Colab 등에서 첫 셀이 패키지를 설치할 주소 · Where the first cell finds the package, for Colab and the like.",
 )
+@_language_option
 @_course_option
-def bundle(output: Path, url: str | None, course_directory: Path) -> None:
+def bundle(output: Path, url: str | None, language: str | None, course_directory: Path) -> None:
     """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.student_bundle import make_bundle
 
-    made = _or_fail(make_bundle, _open(course_directory), output, url)
+    made = _or_fail(make_bundle, _open(course_directory), output, url, language)
     click.echo(made.archive)
     if made.wheel is not None:
         click.echo(str(messages.PUT_THE_WHEEL.format(path=made.wheel, address=made.address)))

@@ -7,6 +7,14 @@ NO_COURSE = Text(
     "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`로 폴더를 지정하세요.",
     "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
 )
+NAME_OF_WORKBOOKS = Text(
+    "과제 이름으로 '{name}'은 쓸 수 없어요. 배포한 수업 노트북이 그 폴더에 놓여요.",
+    "No assignment can be called '{name}': that is the folder of the released lessons.",
+)
+NO_WORKBOOK = Text(
+    "'{path}'의 학생용 노트북을 만들지 못했어요. `### BEGIN SOLUTION`과 `### END SOLUTION`이 짝이 맞는지 확인하세요. ({reason})",
+    "No students' version of '{path}' could be made. See whether each `### BEGIN SOLUTION` has its `### END SOLUTION`. ({reason})",
+)
 NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",
@@ -295,6 +303,10 @@ OTHER_WHEEL = Text(
 PUT_THE_WHEEL = Text(
     "'{path}' 파일을 {address} 주소에 올리세요. 노트북의 첫 셀이 거기에서 설치해요.",
     "Put '{path}' at {address}: the notebooks' first cell installs it from there.",
+)
+OTHER_LANGUAGE_ALONE = Text(
+    "'{path}'은(는) 다른 언어로만 배포되어 있어요. 먼저 `gdcourse release --lang {language}`나 `gdcourse release`를 실행하세요.",
+    "'{path}' is released in the other language alone. Run `gdcourse release --lang {language}` or `gdcourse release` first.",
 )
 NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")
 

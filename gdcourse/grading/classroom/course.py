@@ -30,7 +30,7 @@ from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
-from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced
+from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.execution import SECRET_VARIABLE
@@ -270,8 +270,12 @@ class Course:
         everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
         return sorted(folder for folder in everyone.glob("*") if (folder / unit).is_dir())
 
-    def release(self, unit: str) -> Path:
+    def release(self, unit: str, language: str | None = None) -> Path:
         """Make the students' version of a unit with nbgrader, and record what was asked.
+
+        Args:
+            unit: the assignment's name.
+            language: ``"ko"`` or ``"en"`` for students' notebooks in one language; what is recorded is in both.
 
         Raises:
             CourseError: where the unit is not in ``source/``, or nbgrader refuses it.
@@ -283,6 +287,8 @@ class Course:
         released = self.path(self.coursedir.release_directory, unit)
         with kept_unless_replaced(released):
             self._convert(GenerateAssignment, unit)
+            if language is not None:
+                put_into_language(released, language)
         return released
 
     def feedback(self, unit: str) -> list[Path]:

@@ -10,9 +10,10 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from gdcourse.atomic_write import move_aside, move_back
+from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
 from gdcourse.language import Text
+from gdcourse.notebooks.one_language import in_language
 
 
 def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | None:
@@ -57,3 +58,10 @@ def kept_unless_replaced(release: Path) -> Iterator[None]:
         yield
     finally:
         move_back(aside, release)
+
+
+def put_into_language(release: Path, language: str) -> None:
+    """Leave one language in the notebooks of a release."""
+    for path in release.glob("*.ipynb"):
+        made = in_language(nbformat.read(path, as_version=4), language)
+        replace_file(path, nbformat.writes(made) + "\n")

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbgrader.api import Gradebook
 
-from gdcourse.notebooks.cell_text import what_is_asked
+from gdcourse.notebooks.cell_text import plain, what_is_asked
+from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
 
 
 @dataclass(frozen=True)
@@ -127,16 +128,28 @@ class Assignment:
     def all_given(self) -> frozenset[str]:
         """The texts of all cells as students get them, without spaces at the ends."""
         texts = [cell.source for cell in self.released] + [cell.source for cell in self.cells]
-        return frozenset("\n".join(line.rstrip() for line in text.strip().splitlines()) for text in texts)
+        return frozenset(plain(text) for text in texts)
+
+    def in_both_languages(self, source: str) -> str:
+        """The text that students get, of a cell of a notebook in one language; any other text as it is."""
+        return self._both.get(plain(source)) or with_switch(source)
+
+    @cached_property
+    def _both(self) -> dict[str, str]:
+        """By a cell's text in one language, the text in both."""
+        cells = [(cell.source, cell.cell_type) for cell in (*self.released, *self.cells)]
+        halves = ((text_in_language(text, kind, lang), text) for lang in ("ko", "en") for text, kind in cells)
+        return {plain(half): text for half, text in halves if plain(half) not in self.all_given}
 
 
 def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, notebook: str) -> Assignment:
-    """The assignment as ``nbgrader generate_assignment`` recorded it.
+    """The assignment as ``nbgrader generate_assignment`` recorded it, in both languages.
 
     Args:
         gradebook: holds the trusted cells.
         source: the assignment's directory under ``source/``: the order of the cells, and the files beside them.
-        release: the one under ``release/``: what students got; where it is gone, ``source`` says it nearly as well.
+        release: the one under ``release/``: what students got. Where it is gone, or in one language, ``source`` and
+            the gradebook say it as well.
         unit: the assignment's name.
         notebook: the notebook's name without ``.ipynb``.
 
@@ -171,7 +184,8 @@ def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, no
         if name in solutions and name not in grades:
             last_solution = name
     as_given = release / f"{notebook}.ipynb"
-    if as_given.is_file():
+    # Of a release in one language, the other is in the source.
+    if as_given.is_file() and language_of(nbformat.read(as_given, as_version=4)) is None:
         released = _cells_in(as_given)
     else:
         blank = {cell.grade_id: cell.source for cell in cells}

@@ -16,13 +16,15 @@ def restore(submitted: NotebookNode, assignment: Assignment) -> NotebookNode:
     Each check cell stands in it once, with the instructor's source, after the answer it belongs to: where the
     student had it, or behind the answer, or at the end. Graded cells and given code that were deleted come back.
     Nothing that a student wrote is left out: what stood in an instructor's cell stays as a cell of the student's own.
-    To restore a second time changes nothing.
+    What was given in one language is in both again. To restore a second time changes nothing.
     """
-    matching = match(submitted.cells, assignment)
+    cells = [
+        with_pictures(new_cell(cell.cell_type, assignment.in_both_languages(cell.source), cell.metadata), cell)
+        for cell in submitted.cells
+    ]
+    matching = match(cells, assignment)
     placed: list[tuple[int, int, NotebookNode]] = [
-        (position, 0, node)
-        for position, cell in enumerate(submitted.cells)
-        for node in _in_its_place(position, cell, matching)
+        (position, 0, node) for position, cell in enumerate(cells) for node in _in_its_place(position, cell, matching)
     ]
     end = len(submitted.cells)
     for order, known in enumerate(assignment.cells, start=1):

@@ -183,7 +183,7 @@ def test_any_markdown_comes_out_without_tags_that_act(text: str) -> None:
         assert not re.search(r"\son\w+=|javascript:", re.sub(r"\"[^\"]*\"", '""', tag), re.IGNORECASE)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("release/*/*.ipynb")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(ROOT.glob("release/[0-9]*/*.ipynb")), ids=lambda p: p.stem)
 def test_the_mathematics_of_every_assignment_is_shown_as_mathematics(path: Path) -> None:
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "markdown":

@@ -1,0 +1,129 @@
+"""A lesson's other readings, from its author's own: the workbook for students, the textbook for the site."""
+
+from __future__ import annotations
+
+import ast
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearSolutions
+
+from gdcourse.atomic_write import replace_file
+from gdcourse.grading import messages
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.notebooks.one_language import in_language
+
+LESSONS = "course"
+WORKBOOKS = "lessons"
+"""The folder of the workbooks, among the releases. nbgrader takes folders for assignments where it is told their
+names, or finds them in ``source/``; so no unit may have this one's."""
+
+_DRAWS = {"figure", "move", "explorable"}
+_SAYS = {"print", "check", "guess", "reveal", "drill", "opening", "display"}
+
+
+def lesson_of(course: Course, unit: str) -> Path:
+    """Where a unit's lesson is kept, if it has one."""
+    return course.directory / LESSONS / f"{unit}.ipynb"
+
+
+def workbook_of(course: Course, unit: str) -> Path:
+    """Where a unit's workbook is released to."""
+    return course.path(course.coursedir.release_directory, WORKBOOKS) / f"{unit}.ipynb"
+
+
+def release_workbook(course: Course, unit: str, language: str | None = None) -> Path | None:
+    """Make the workbook of a unit's lesson; ``None`` where it has no lesson.
+
+    Args:
+        course: its lessons are in the folder ``course``.
+        unit: the lesson's name.
+        language: ``"ko"`` or ``"en"`` for a workbook in one language.
+
+    Raises:
+        CourseError: where the lesson cannot be read or its solution marks do not pair up, or an assignment has the
+            name of the workbooks' folder.
+    """
+    if WORKBOOKS in course.units():
+        raise CourseError(str(messages.NAME_OF_WORKBOOKS.format(name=WORKBOOKS)))
+    lesson, target = lesson_of(course, unit), workbook_of(course, unit)
+    if not lesson.is_file():
+        return None
+    try:
+        made = workbook(nbformat.read(lesson, as_version=4), ClearSolutions(parent=course.app))
+    except (RuntimeError, ValueError) as error:
+        raise CourseError(str(messages.NO_WORKBOOK.format(path=lesson, reason=str(error)))) from error
+    if language is not None:
+        made = in_language(made, language)
+    replace_file(target, nbformat.writes(made) + "\n")
+    return target
+
+
+def drop_old_workbooks(course: Course) -> None:
+    """Remove the workbooks whose lessons are gone."""
+    folder = course.path(course.coursedir.release_directory, WORKBOOKS)
+    for path in folder.glob("*.ipynb"):
+        if not lesson_of(course, path.stem).is_file():
+            path.unlink()
+
+
+def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
+    """What a student opens: no solution, no output, and what only draws is folded.
+
+    Args:
+        lesson: as its author keeps it.
+        clear: puts the course's stub where the solutions were.
+
+    Raises:
+        RuntimeError: where marks of solutions do not pair up.
+    """
+    made = without_solutions(lesson, clear)
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            if only_draws(cell.source):
+                cell.metadata["jupyter"] = {"source_hidden": True}
+    return made
+
+
+def textbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
+    """What the site shows: the outputs as they are stored, but for those of checks, whose answers are not there.
+
+    Raises:
+        RuntimeError: where marks of solutions do not pair up.
+    """
+    made = without_solutions(lesson, clear)
+    for cell in made.cells:
+        if cell.cell_type == "code" and "check" in _called(cell.source):
+            cell.outputs = []
+        if cell.cell_type == "code" and only_draws(cell.source):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+    return made
+
+
+def without_solutions(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
+    """A lesson with the stub in place of each solution. The tasks of a lesson are not nbgrader's: they have no ids.
+
+    Raises:
+        RuntimeError: where marks of solutions do not pair up.
+    """
+    clear.enforce_metadata = False
+    made, _ = clear.preprocess(deepcopy(lesson), {})
+    return made
+
+
+def only_draws(source: str) -> bool:
+    """Whether a code cell is there for its figure alone: it draws, and neither prints, asks nor answers."""
+    called = _called(source)
+    return bool(called & _DRAWS) and not called & _SAYS
+
+
+def _called(source: str) -> set[str]:
+    """The names that a code cell calls."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a magic, say
+        return set()
+    return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}

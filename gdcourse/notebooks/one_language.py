@@ -1,0 +1,92 @@
+"""A notebook of two languages in one, for where the switch between them cannot act: Colab, Kaggle, GitHub."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from nbformat import NotebookNode
+
+from gdcourse.language import HEADING
+
+# What is divided, in each kind of cell. Notebooks of the course hold both languages in these three ways and no other.
+_BLOCK = re.compile(r'<div lang="(ko|en)">\n*(.*?)\n*</div>\n*', re.DOTALL)
+_TITLE = re.compile(r"^(#{1,6} +)(.+?)[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^([ \t]*# )(.+?)[ \t]*$", re.MULTILINE)
+SWITCH = "from gdcourse import language_switch\n\nlanguage_switch()"
+_CHOICE = 'from gdcourse import set_language\n\nset_language("{language}")'
+
+
+def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
+    """The notebook in one language, text, headings and comments; the switch at its top becomes that choice.
+
+    Names, ids and code stay, and so does text that is not in two languages. What figures and checks say follows the
+    choice when the cells run, or holds both.
+
+    Args:
+        notebook: with both languages.
+        language: ``"ko"`` or ``"en"``.
+
+    Raises:
+        ValueError: where the notebook is in the other language alone.
+    """
+    if language_of(notebook) not in (None, language):
+        raise ValueError(f"{language_of(notebook)} only")
+    made = deepcopy(notebook)
+    made.metadata["gdcourse"] = {**made.metadata.get("gdcourse", {}), "language": language}
+    for cell in made.cells:
+        cell.source = text_in_language(cell.source, cell.cell_type, language)
+    return made
+
+
+def language_of(notebook: NotebookNode) -> str | None:
+    """The one language of a notebook that ``in_language`` made; ``None`` for both."""
+    about = notebook.metadata.get("gdcourse")
+    language = about.get("language") if isinstance(about, dict) else None
+    return language if language in ("ko", "en") else None
+
+
+def text_in_language(source: str, kind: str, language: str) -> str:
+    """A cell's text in one language.
+
+    Args:
+        source: with both languages.
+        kind: ``"markdown"`` or ``"code"``, of the cell.
+        language: ``"ko"`` or ``"en"``.
+    """
+    if source.strip() == SWITCH:
+        return _CHOICE.format(language=language)
+    if kind == "code":
+        return _COMMENT.sub(lambda line: line[1] + _of_stub(line[2], language), source)
+    parts, last = list[str](), 0
+    for block in [*_BLOCK.finditer(source), None]:
+        outside = source[last : block.start() if block else None]
+        parts.append(_TITLE.sub(lambda line: line[1] + _half(line[2], language), outside))
+        if block and block[1] == language:
+            parts.append(block[2] + "\n\n")
+        last = block.end() if block else last
+    if len(parts) > 1:
+        return "".join(parts).rstrip("\n")
+    return "\n".join(_of_stub(line, language) for line in parts[0].split("\n"))
+
+
+def with_switch(source: str) -> str:
+    """The code of a first cell with the switch where ``in_language`` has put a choice, whatever stands before it."""
+    for choice in (_CHOICE.format(language=language) for language in ("ko", "en")):
+        if source.rstrip().endswith(choice):
+            return source.rstrip().removesuffix(choice) + SWITCH
+    return source
+
+
+def _of_stub(line: str, language: str) -> str:
+    """Korean text calls what stands in place of an answer ``YOUR CODE HERE``: there it stays whole."""
+    return _half(line, language) if language == "en" else line
+
+
+def _half(text: str, language: str) -> str:
+    """Of "한국어 · English" what is wanted, number and points with it; other text as it is."""
+    found = re.match(HEADING, text)
+    if found is None:
+        return text
+    number, korean, _, english, points = (part or "" for part in found.groups())
+    return f"{number}{korean if language == 'ko' else english}{points}"
