@@ -32,13 +32,26 @@ def join(main: click.Group) -> None:
     default=Path(),
     help="수업이 있는 폴더 · Where the lessons are (default: here).",
 )
+@click.option(
+    "--from",
+    "older",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="전에 쓰던 폴더의 답을 가져옴 · Take your work from a folder that you used before.",
+)
+@click.option("--no-lab", is_flag=True, help="노트북만 놓고 열지 않음 · Only put the notebooks in their places.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
-    """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab."""
+def lab(lang: str | None, directory: Path, older: Path | None, no_lab: bool, arguments: tuple[str, ...]) -> None:
+    """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab.
+
+    Notebooks are put into the folders `lessons` and `assignments`; a newer edition takes over what you have written.
+    """
     from gdcourse.extras import need
     from gdcourse.student import messages
     from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
 
+    _place(directory, older)
+    if no_lab:
+        return
     need("jupyterlab")
     if lang is not None and language_pack_is_missing(lang):
         install = f"{sys.executable} -m pip install jupyterlab-language-pack-ko-KR"
@@ -47,6 +60,22 @@ def lab(lang: str | None, directory: Path, arguments: tuple[str, ...]) -> None:
         sys.exit(open_lab(directory, lang, arguments))
     except NoLessonsError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _place(directory: Path, older: Path | None) -> None:
+    """Bring the notebooks up to date, and tell what became of those that are written in."""
+    from gdcourse.student import messages
+    from gdcourse.student.workbooks import place, take_from
+
+    try:
+        for path in take_from(older, directory) if older is not None else ():
+            click.echo(messages.NOT_TAKEN.format(path=path), err=True)
+        for placed in place(directory):
+            if placed.told is not None:
+                click.echo(placed.told, err=True)
+    except OSError as error:
+        message = messages.NOWHERE_TO_WORK.format(path=directory.resolve(), reason=error.strerror)
+        raise click.ClickException(str(message)) from error
 
 
 @click.command()
@@ -62,9 +91,11 @@ def check(notebook: tuple[Path, ...]) -> None:
     from gdcourse.student.as_graded import differences, files_needed, slow_cells
     from gdcourse.student.check_notebook import run
     from gdcourse.student.exercise_cells import unit_of
+    from gdcourse.student.workbooks import is_given_out
 
     everything_stands, found = True, False
-    for path in notebook or sorted([*Path().glob("*.ipynb"), *Path().glob("*/*.ipynb"), *Path().glob("*/*/*.ipynb")]):
+    here = sorted(path for depth in ("", "*/", "*/*/") for path in Path().glob(f"{depth}*.ipynb"))
+    for path in notebook or [path for path in here if not is_given_out(path)]:
         try:
             read_one = read_file(path)
         except UnreadableNotebookError as error:

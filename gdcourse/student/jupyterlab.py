@@ -17,12 +17,13 @@ from gdcourse.exercises import units
 from gdcourse.language import remember_language
 from gdcourse.lessons.language_switch import switch_script
 from gdcourse.student import messages
+from gdcourse.student.workbooks import LESSONS
 
 LOCALES = {"ko": "ko_KR", "en": "en"}
 # The course works without a network, and a question about news is the first thing JupyterLab would show.
 _QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
-# Where lessons are: in the repository, in what students unpack, or right here.
-_PLACES = ("course", "lessons", ".")
+# Where lessons are: put there by ``workbooks.place``, or right here.
+_PLACES = (LESSONS, ".")
 
 
 class NoLessonsError(Exception):

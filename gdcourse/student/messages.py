@@ -145,6 +145,22 @@ NO_LESSONS = Text(
     "'{path}'에 수업 노트북이 없어요. 압축을 푼 폴더로 옮겨 가서 실행하거나, `--directory DIR`로 그 폴더를 지정하세요.",
     "There are no lessons in '{path}'. Run this in the folder that you unpacked, or give it with `--directory DIR`.",
 )
+CARRIED_OVER = Text(
+    "{path}: 새 판으로 바꾸고, 써 둔 것을 모두 옮겼어요. 전의 파일은 {earlier}에 그대로 있어요.",
+    "{path}: this is the newer edition now, with all that you had written. The file as it was: {earlier}",
+)
+LEFT_ALONE = Text(
+    "{path}: 읽을 수 없어 그대로 두었어요({reason}). 이름을 바꾸거나 옮기면 새 판을 놓아 드려요.",
+    "{path}: it cannot be read, so it was left alone ({reason}). Rename or move it to get the newer edition.",
+)
+NOT_TAKEN = Text(
+    "{path}: 여기에 이미 쓴 것이 있어 가져오지 않았어요.",
+    "{path}: something is written here already, so the other one was not taken.",
+)
+NOWHERE_TO_WORK = Text(
+    "'{path}'에 쓸 수 없어 노트북을 놓지 못했어요({reason}). 폴더를 쓸 수 있는 곳으로 복사해 거기서 실행하세요.",
+    "'{path}' cannot be written, so there is nowhere to put the notebooks ({reason}). Copy the folder to where you can write, and run this there.",
+)
 NO_LANGUAGE_PACK = Text(
     "JupyterLab의 한국어 팩이 없어 메뉴는 영어로 나와요. 설치: {command}",
     "JupyterLab's Korean language pack is not installed, so the menus stay English. To install it: {command}",

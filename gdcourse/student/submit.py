@@ -21,6 +21,7 @@ from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
 from gdcourse.student.as_graded import differences, files_needed
 from gdcourse.student.exercise_cells import Place, places, still_waits, unanswered, unit_of, without_cell
+from gdcourse.student.workbooks import is_given_out
 
 LARGE = 5_000_000
 
@@ -33,7 +34,7 @@ def find_notebook(unit: Unit, directory: Path) -> tuple[Path, bool]:
     """The student's notebook of a unit in ``directory`` or up to two folders below, and whether there were several.
 
     Of several, the one changed last, whatever it is called: browsers and front ends number copies. What holds none of
-    the unit's questions is passed over, and so are hidden folders and those of nbgrader that students do not work in.
+    the unit's questions is passed over, and so are hidden folders and those that students do not work in.
 
     Raises:
         NoNotebookError: where there is none.
@@ -45,6 +46,7 @@ def find_notebook(unit: Unit, directory: Path) -> tuple[Path, bool]:
         path
         for path in found
         if not any(part.startswith(".") or part in passed_over for part in path.relative_to(directory).parts)
+        and not is_given_out(path.relative_to(directory))
         and _may_be_the_assignment(path, unit)
     ]
     if not candidates:

@@ -165,13 +165,15 @@ def test_submit_without_a_notebook_or_unit_says_what_to_do(tmp_path: Path) -> No
 # --- lab ---------------------------------------------------------------------------------------------------------
 
 
-def test_lab_opens_the_lessons_of_the_repository_or_of_an_unpacked_bundle(tmp_path: Path) -> None:
-    assert jupyterlab.lessons_in(ROOT) == ROOT / "course"
+def test_lab_opens_the_lessons_where_one_works_on_them(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / NAME).touch()
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / NAME).touch()
-    assert jupyterlab.lessons_in(tmp_path) == tmp_path / "lessons"
-    assert "--LabApp.default_url=/lab/tree/course" in jupyterlab.command(ROOT, tmp_path)
-    assert jupyterlab.command(ROOT, tmp_path, ["--no-browser"])[-1] == "--no-browser"
+    assert jupyterlab.lessons_in(tmp_path) == tmp_path / "lessons", "an author's own are not what students open"
+    assert "--LabApp.default_url=/lab/tree/lessons" in jupyterlab.command(tmp_path, tmp_path)
+    assert jupyterlab.command(tmp_path, tmp_path, ["--no-browser"])[-1] == "--no-browser"
+    assert jupyterlab.lessons_in(tmp_path / "lessons") == tmp_path / "lessons" / "."
 
 
 def test_lab_where_there_are_no_lessons_says_where_to_go(tmp_path: Path) -> None:

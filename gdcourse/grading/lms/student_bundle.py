@@ -1,4 +1,8 @@
-"""The archive that a student gets: lessons, assignments, the package without its answers, and how to start."""
+"""The archive that a student gets: workbooks, assignments, the package without its answers, and how to start.
+
+Notebooks lie in a folder of their own, where nobody works: a newer archive, unpacked over this one, overwrites no work.
+``gdcourse lab`` puts them where they are worked on.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +19,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import nbformat
+
 import gdcourse
-from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.agreement import require_agreement
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, workbook_of
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
+from gdcourse.notebooks.one_language import in_language
 
-FOLDER = f"gdcourse-{__version__}"
+FOLDER = "gradient-descent"
+"""The same in every edition, so that a newer one may be unpacked over it; not the package's name, which Python would
+take it for."""
+ORIGINALS = "originals"
 TORCH_CPU = "https://pytorch.org/get-started/locally/"
 _PROJECT = Path(gdcourse.__file__).parent.parent
 _INSTRUCTORS_ONLY = re.compile(r"gdcourse/(solutions|grading|authoring)/")
@@ -46,13 +56,14 @@ class Bundle:
     address: str | None = None
 
 
-def make_bundle(course: Course, target: Path, url: str | None = None) -> Bundle:
+def make_bundle(course: Course, target: Path, url: str | None = None, language: str | None = None) -> Bundle:
     """Write the archive.
 
     Args:
-        course: its lessons and releases go in.
+        course: its releases go in.
         target: the zip file.
         url: where the package will be on the web, if notebooks are to install it from there.
+        language: ``"ko"`` or ``"en"`` for notebooks in one language.
 
     Raises:
         CourseError: where something is missing, contradicts itself, or would tell answers, or the address is none.
@@ -61,7 +72,8 @@ def make_bundle(course: Course, target: Path, url: str | None = None) -> Bundle:
         require_agreement(course, unit)
     wheel, data = build_wheel()
     address = None if url is None else wheel_address(url, wheel)
-    files = {f"{FOLDER}/{name}": content for name, content in _files(course, wheel, data, address).items()}
+    found = {name: _as_asked(name, file, address, language) for name, file in _files(course, wheel, data).items()}
+    files = {f"{FOLDER}/{name}": content for name, content in found.items()}
     replace_file(target, _zip(files, _last_change(course)))
     if address is None:
         return Bundle(target)
@@ -91,7 +103,7 @@ def build_wheel() -> tuple[str, bytes]:
     return name, data
 
 
-def _files(course: Course, wheel: str, data: bytes, address: str | None) -> dict[str, bytes]:
+def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
     """What goes into the archive, by its path there."""
     files = {
         "START.html": start_page(wheel).encode(),
@@ -102,17 +114,35 @@ def _files(course: Course, wheel: str, data: bytes, address: str | None) -> dict
     }
     for name in ("LICENSE", "LICENSE-TEXT"):
         files[name] = (_PROJECT / name).read_bytes()
-    files |= dict(_notebooks(course.directory / "course", "lessons"))
-    for unit in course.units():
-        released = dict(_notebooks(course.path(course.coursedir.release_directory, unit), f"assignments/{unit}"))
+    lessons = [path.stem for path in sorted((course.directory / LESSONS).glob("*.ipynb"))]
+    if not lessons:
+        raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / LESSONS)))
+    for unit in lessons:
+        if not workbook_of(course, unit).is_file():
+            raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
+    for unit in [WORKBOOKS, *course.units()]:
+        released = dict(_notebooks(course.path(course.coursedir.release_directory, unit), f"{ORIGINALS}/{unit}"))
         if not released:
             raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
         files |= released
-    if not any(name.startswith("lessons/") for name in files):
-        raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / "course")))
-    if address is not None:
-        files |= {name: with_install(found, address) for name, found in files.items() if name.endswith(".ipynb")}
     return files
+
+
+def _as_asked(name: str, data: bytes, address: str | None, language: str | None) -> bytes:
+    """A file as it goes into the archive: a notebook in the language that is asked for, with a cell that installs.
+
+    Raises:
+        CourseError: where it is released in the other language alone.
+    """
+    if not name.endswith(".ipynb"):
+        return data
+    if language is not None:
+        try:
+            made = in_language(nbformat.reads(data.decode("utf-8"), as_version=4), language)
+        except ValueError:
+            raise CourseError(str(messages.OTHER_LANGUAGE_ALONE.format(path=name, language=language))) from None
+        data = (nbformat.writes(made) + "\n").encode()
+    return with_install(data, address) if address is not None else data
 
 
 def _notebooks(folder: Path, inside: str) -> Iterator[tuple[str, bytes]]:
@@ -158,14 +188,14 @@ def start_page(wheel: str) -> str:
 
 
 def _last_change(course: Course) -> date:
-    """The day of the last change to a lesson or a release: so the same course makes the same archive on any day.
+    """The day of the last change to a release: so the same course makes the same archive on any day.
 
     ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) overrides it.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():
         return datetime.fromtimestamp(int(given), UTC).date()
-    folders = [course.directory / "course", *(course.path("release", unit) for unit in course.units())]
+    folders = [course.path("release", unit) for unit in (WORKBOOKS, *course.units())]
     changes = [path.stat().st_mtime for folder in folders for path in folder.glob("*.ipynb")]
     return datetime.fromtimestamp(max(changes), UTC).date()
 

@@ -129,7 +129,7 @@ def test_every_notebook_of_the_bundle_installs_from_the_given_address_and_the_wh
     assert packed == wheel.read_bytes()
     assert len(notebooks) == 2 * len(units())
     for name, text in notebooks.items():
-        folder = "course" if "/lessons/" in name else f"release/{Path(name).stem}"
+        folder = "release/lessons" if "/lessons/" in name else f"release/{Path(name).stem}"
         before = nbformat.read(ROOT / folder / Path(name).name, as_version=4)
         after = nbformat.reads(text, as_version=4)
         nbformat.validate(after)

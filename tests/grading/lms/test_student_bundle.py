@@ -54,7 +54,7 @@ def package(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_files_are_as_old_as_the_last_change_to_the_course_and_not_of_1980(archive: Path) -> None:
-    changed = max(path.stat().st_mtime for folder in ("course", "release") for path in (ROOT / folder).rglob("*.ipynb"))
+    changed = max(path.stat().st_mtime for folder in ("release",) for path in (ROOT / folder).rglob("*.ipynb"))
     day = datetime.fromtimestamp(changed, UTC)
     with zipfile.ZipFile(archive) as found:
         assert {info.date_time for info in found.infolist()} == {(day.year, day.month, day.day, 0, 0, 0)}
@@ -62,13 +62,13 @@ def test_files_are_as_old_as_the_last_change_to_the_course_and_not_of_1980(archi
 
 def test_every_lesson_and_every_assignment_is_in_it_as_released(unpacked: Path) -> None:
     for unit in units():
-        lesson = unpacked / "lessons" / f"{unit.slug}.ipynb"
-        assert lesson.read_bytes() == (ROOT / "course" / f"{unit.slug}.ipynb").read_bytes()
-        assignment = unpacked / "assignments" / unit.slug / f"{unit.slug}.ipynb"
+        lesson = unpacked / "originals" / "lessons" / f"{unit.slug}.ipynb"
+        assert lesson.read_bytes() == (ROOT / "release" / "lessons" / f"{unit.slug}.ipynb").read_bytes()
+        assignment = unpacked / "originals" / unit.slug / f"{unit.slug}.ipynb"
         assert assignment.read_bytes() == (ROOT / "release" / unit.slug / f"{unit.slug}.ipynb").read_bytes()
     assert {p.name for p in unpacked.iterdir() if p.suffix != ".whl"} == {
         *("START.html", "environment.yml", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"),
-        *("lessons", "assignments"),
+        "originals",
     }
 
 
@@ -140,7 +140,7 @@ print(checked)
 
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
 def test_the_checks_of_an_assignment_run_with_the_wheel_alone(unit: Any, unpacked: Path, package: Path) -> None:
-    notebook = unpacked / "assignments" / unit.slug / f"{unit.slug}.ipynb"
+    notebook = unpacked / "originals" / unit.slug / f"{unit.slug}.ipynb"
     script = SCRIPT.format(package=str(package), notebook=str(notebook))
     done = subprocess.run(
         [sys.executable, "-I", "-c", script], cwd=unpacked, capture_output=True, text=True, check=False
@@ -176,9 +176,12 @@ def test_answers_in_a_release_stop_the_packing(tmp_path: Path) -> None:
 
 def test_the_start_page_names_files_that_are_there(unpacked: Path) -> None:
     text = (unpacked / "START.html").read_text(encoding="utf-8")
-    for name in ("requirements.txt", "environment.yml", "lessons", "assignments"):
+    for name in ("requirements.txt", "environment.yml", "originals"):
         assert name in text
         assert (unpacked / name).exists()
+    for name in ("lessons", "assignments", "earlier"):
+        assert name in text
+        assert not (unpacked / name).exists(), "a newer archive, unpacked over this one, must find nothing to overwrite"
     assert not re.search(r"(src=|@import|url\()", text)
 
 
