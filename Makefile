@@ -13,7 +13,7 @@ endif
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
-	@echo "make lab    open the lessons in JupyterLab (make lab lang=ko, make lab lang=en)"
+	@echo "make lab    open the lessons as students get them, in JupyterLab (make lab lang=ko, make lab lang=en)"
 	@echo "make test   lint, types and every test, from nothing"
 	@echo "make quick  under a minute after an edit: lint, types, the judge, the rooms, known answers, one notebook graded"
 	@echo "make site   the website, into build/site"

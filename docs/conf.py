@@ -30,7 +30,7 @@ exclude_patterns = [
 templates_path = ["_templates"]
 smartquotes = False  # the authors set their own
 
-# The stored outputs are shown; nothing is executed.
+# The stored outputs are shown; nothing is executed. Code that only draws is folded.
 nb_execution_mode = "off"
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3

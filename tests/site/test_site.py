@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 
 from gdcourse.cli import main
 from gdcourse.exercises import units
+from gdcourse.grading.classroom.workbooks import only_draws
 from gdcourse.solutions import source_of
 from support.bilingual_text import BLOCKS, HANGUL, missing_terms, shape
 from support.browser import DESKTOP, PHONE, screenshot, serious_problems, served
@@ -25,10 +26,15 @@ from support.course import ALL_VARIANTS, ROOT
 
 SLUGS = [unit.slug for unit in units()]
 LESSONS = [f"lessons/{slug}.html" for slug in SLUGS]
-OF_HAND = ["index.html", "lessons/index.html", *(f"guides/{p.stem}.html" for p in ROOT.glob("docs/guides/*.md"))]
+OF_HAND = [
+    "index.html",
+    "lessons/index.html",
+    "lessons/sheet.html",
+    *(f"guides/{p.stem}.html" for p in ROOT.glob("docs/guides/*.md")),
+]
 PAGES = [*LESSONS, *sorted(OF_HAND), "reference/index.html", "reference/notebooks.html", "reference/authors.html"]
 PROSE = sorted(p for p in ROOT.glob("docs/**/*.md") if '\n<div lang="ko">\n' in p.read_text(encoding="utf-8"))
-SHOWN = ["index.html", "lessons/07-learning-rate.html", "guides/student.html"]
+SHOWN = ["index.html", "lessons/07-learning-rate.html", "guides/student.html", "lessons/sheet.html"]
 
 
 def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
@@ -79,7 +85,8 @@ def test_every_lesson_shows_its_stored_outputs(pages: dict[str, BeautifulSoup], 
     page = pages[f"lessons/{slug}.html"]
     shown = bare(page.select_one("article").get_text())
     notebook = nbformat.read(ROOT / "course" / f"{slug}.ipynb", as_version=4)
-    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    asking = re.compile(r"^check\(", re.MULTILINE)  # the answers are not there, and so nothing is said of them
+    outputs = [o for cell in notebook.cells if not asking.search(cell.source) for o in cell.get("outputs", [])]
     streams = [bare(output.text) for output in outputs if output.output_type == "stream"]
     assert len(streams) >= 10
     assert [text for text in streams if text not in shown] == []
@@ -97,10 +104,39 @@ def test_a_lesson_and_its_assignment_can_be_downloaded_from_its_page(
 ) -> None:
     links = [a["href"] for a in pages[f"lessons/{slug}.html"].select("a[download]")]
     lesson, assignment = f"../downloads/lessons/{slug}.ipynb", f"../downloads/assignments/{slug}.ipynb"
-    assert links == [lesson, assignment, assignment]
-    assert (site / "lessons" / lesson).read_bytes() == (ROOT / "course" / f"{slug}.ipynb").read_bytes()
-    released = ROOT / "release" / slug / f"{slug}.ipynb"
-    assert (site / "lessons" / assignment).read_bytes() == released.read_bytes()
+    alone = [f"../downloads/{kind}/{lang}/{slug}.ipynb" for lang in ("ko", "en") for kind in ("lessons", "assignments")]
+    assert links == [lesson, assignment, *alone, assignment]
+    for link, folder in ((lesson, "lessons"), (assignment, slug)):
+        released = ROOT / "release" / folder / f"{slug}.ipynb"
+        assert (site / "lessons" / link).read_bytes() == released.read_bytes()
+    for link in alone:
+        notebook = nbformat.read(site / "lessons" / link, as_version=4)
+        said = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        assert bool(HANGUL.search(said)) == ("/ko/" in link)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_code_that_only_draws_is_folded(pages: dict[str, BeautifulSoup], slug: str) -> None:
+    page = pages[f"lessons/{slug}.html"]
+    folded = [bare(fold.get_text()) for fold in page.select("details.gd-folded")]
+    cells = nbformat.read(ROOT / "course" / f"{slug}.ipynb", as_version=4).cells
+    draw = [bare(cell.source) for cell in cells if cell.cell_type == "code" and only_draws(cell.source)]
+    assert len(folded) == len(draw) > 0
+    assert all(code in fold for fold, code in zip(folded, draw, strict=True))
+    assert all(fold.select_one('summary > span[lang="ko"]') for fold in page.select("details.gd-folded"))
+
+
+def test_one_sheet_holds_the_last_part_of_every_lesson(pages: dict[str, BeautifulSoup]) -> None:
+    sheets = pages["lessons/sheet.html"].select(".gd-sheet")
+    assert [sheet.select_one("h2 a")["href"] for sheet in sheets] == [f"{slug}.html" for slug in SLUGS]
+    for sheet, slug in zip(sheets, SLUGS, strict=True):
+        last = pages[f"lessons/{slug}.html"].select("article section section")[-1]
+        for language in ("ko", "en"):
+            kept, said = (
+                [bare(block.get_text()) for block in part.select(f'div[lang="{language}"]')] for part in (sheet, last)
+            )
+            assert kept == said
+            assert kept
 
 
 def test_every_page_is_there_and_speaks_both_languages(pages: dict[str, BeautifulSoup]) -> None:

@@ -137,7 +137,8 @@ class Assignment:
     @cached_property
     def _both(self) -> dict[str, str]:
         """By a cell's text in one language, the text in both."""
-        cells = [(cell.source, cell.cell_type) for cell in (*self.released, *self.cells)]
+        cells = [(cell.source, cell.cell_type) for cell in self.released]
+        cells += [(cell.source, cell.cell_type) for cell in self.cells]
         halves = ((text_in_language(text, kind, lang), text) for lang in ("ko", "en") for text, kind in cells)
         return {plain(half): text for half, text in halves if plain(half) not in self.all_given}
 
