@@ -64,14 +64,16 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 def release(unit: tuple[str, ...], language: str | None, course_directory: Path) -> None:
     """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
     from gdcourse.grading.classroom.agreement import require_agreement
-    from gdcourse.grading.classroom.workbooks import drop_old_workbooks, release_workbook
+    from gdcourse.grading.classroom.workbooks import drop_old_workbooks, lessons_in, release_workbook
 
     course = _open(course_directory)
-    chosen = chosen_units(course.units(), unit)
+    assignments = course.units()
+    chosen = chosen_units(sorted({*assignments, *lessons_in(course)}), unit)
     for slug in chosen:
         _or_fail(require_agreement, course, slug)
     for slug in chosen:
-        click.echo(_or_fail(course.release, slug, language))
+        if slug in assignments:
+            click.echo(_or_fail(course.release, slug, language))
         if (workbook := _or_fail(release_workbook, course, slug, language)) is not None:
             click.echo(workbook)
     if not unit:

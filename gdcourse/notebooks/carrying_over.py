@@ -32,7 +32,7 @@ def is_edition(work: NotebookNode, edition: NotebookNode) -> bool:
 def is_untouched(work: NotebookNode) -> bool:
     """Whether nothing has been written into a copy that ``as_given`` made: cells may have run, or be gone."""
     given = _given(work)
-    return given is not None and all(given.get(cell.get("id")) == _hash(cell.source) for cell in work.cells)
+    return given is not None and all(_is_given(cell, given) for cell in work.cells)
 
 
 def carried_over(work: NotebookNode, edition: NotebookNode) -> NotebookNode:
@@ -60,8 +60,8 @@ def carried_over(work: NotebookNode, edition: NotebookNode) -> NotebookNode:
         asked = next(
             (made.cells[wanted[name]] for name, at in answers.items() if at == position and name in wanted), None
         )
-        if given is not None and given.get(cell.get("id")) == _hash(cell.source):
-            last = same or last
+        if given is not None and _is_given(cell, given):
+            last = same or texts.get(cell.source.strip(), last)
         elif asked is not None and not any(asked is cell for cell in written):
             last = asked
             last.source = cell.source
@@ -115,6 +115,12 @@ def _about(notebook: NotebookNode) -> dict[str, object]:
 def _given(notebook: NotebookNode) -> dict[str, object] | None:
     given = _about(notebook).get("given")
     return given if isinstance(given, dict) else None
+
+
+def _is_given(cell: NotebookNode, given: dict[str, object]) -> bool:
+    """Whether a cell is as it was given. Some front ends leave out the ids of cells: then the text tells."""
+    found = _hash(cell.source)
+    return found == given[cell.id] if cell.get("id") in given else found in given.values()
 
 
 def _hash(source: str) -> str:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from gdcourse.atomic_write import replace_file
 from gdcourse.language import Text
 from gdcourse.notebooks.carrying_over import as_given, carried_over, is_edition, is_untouched
-from gdcourse.student import messages
+from gdcourse.student import messages, progress_file
 
 LESSONS, ASSIGNMENTS, EARLIER = "lessons", "assignments", "earlier"
 EDITIONS = ("originals", "release")
@@ -86,7 +86,9 @@ def place(directory: Path) -> list[Placed]:
 
 
 def take_from(older: Path, directory: Path) -> list[Path]:
-    """Copy the work of another folder here, as far as there is none here yet; ``place`` then brings it up to date.
+    """Copy the work of another folder here, as far as there is none here yet, and what is remembered of it.
+
+    ``place`` then brings it up to date.
 
     Args:
         older: what was unpacked before.
@@ -99,8 +101,8 @@ def take_from(older: Path, directory: Path) -> list[Path]:
         OSError: where a file cannot be read or written.
     """
     kept = []
-    for folder in (LESSONS, ASSIGNMENTS):
-        for source in sorted((older / folder).rglob("*")):
+    for place_of in (LESSONS, ASSIGNMENTS, progress_file.NAME):
+        for source in sorted([older / place_of, *(older / place_of).rglob("*")]):
             target = directory / source.relative_to(older)
             if not source.is_file() or ".ipynb_checkpoints" in source.parts:
                 continue

@@ -110,6 +110,21 @@ def test_what_the_newer_edition_does_not_ask_any_more_is_kept() -> None:
     assert texts(made)[:2] == ["# One", 'guess("far", 2)']
 
 
+def test_a_front_end_that_leaves_out_the_ids_of_cells_costs_nothing() -> None:
+    mine = work(guess='guess("far", 2)', measured="far = 4")
+    mine.cells.insert(3, new_markdown_cell("my note"))
+    for cell in mine.cells:
+        del cell["id"]
+    made = carried_over(mine, edition(title="# Two"))
+    assert texts(made)[:2] == ["# Two", 'guess("far", 2)']
+    assert {"far = 4", "my note"} < set(texts(made))
+    assert "# One" not in texts(made)
+    untouched = work()
+    for cell in untouched.cells:
+        del cell["id"]
+    assert is_untouched(untouched)
+
+
 def test_a_notebook_that_does_not_remember_gives_its_answers() -> None:
     mine = work(guess='guess("far", 2)', task=MINE, title="# One, older")
     del mine.metadata["gdcourse"]

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
+from gdcourse.student import progress_file
 from gdcourse.student.submit import find_notebook
 from gdcourse.student.workbooks import place
 from support.course import ROOT
@@ -118,6 +119,7 @@ def test_work_of_another_folder_is_taken_where_none_is_here(
     place(folder)
     write_into(folder / "lessons" / NAME, "parabola-table", "w = 1")
     write_into(folder / "assignments" / UNIT / NAME, "mse-gradient-solution", ANSWER)
+    (folder / progress_file.NAME).write_text("{}", encoding="utf-8")
     fresh = tmp_path_factory.mktemp("fresh")
     shutil.copytree(folder / "originals", fresh / "originals")
     newer(fresh, UNIT)
@@ -129,6 +131,7 @@ def test_work_of_another_folder_is_taken_where_none_is_here(
     assert sources(fresh / "lessons" / NAME)["parabola-table"] == "w = 2"
     assert sources(fresh / "assignments" / UNIT / NAME)["mse-gradient-solution"] == ANSWER
     assert sources(fresh / "assignments" / UNIT / NAME)["title"] == "# 새 판 · Newer"
+    assert (fresh / progress_file.NAME).read_text(encoding="utf-8") == "{}"
 
 
 def test_what_is_handed_in_is_what_was_worked_on(folder: Path) -> None:

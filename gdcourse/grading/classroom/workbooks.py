@@ -24,6 +24,11 @@ _DRAWS = {"figure", "move", "explorable"}
 _SAYS = {"print", "check", "guess", "reveal", "drill", "opening", "display"}
 
 
+def lessons_in(course: Course) -> list[str]:
+    """The units that have a lesson."""
+    return sorted(path.stem for path in (course.directory / LESSONS).glob("*.ipynb"))
+
+
 def lesson_of(course: Course, unit: str) -> Path:
     """Where a unit's lesson is kept, if it has one."""
     return course.directory / LESSONS / f"{unit}.ipynb"

@@ -27,7 +27,7 @@ from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.agreement import require_agreement
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, workbook_of
+from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.notebooks.one_language import in_language
@@ -114,7 +114,7 @@ def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
     }
     for name in ("LICENSE", "LICENSE-TEXT"):
         files[name] = (_PROJECT / name).read_bytes()
-    lessons = [path.stem for path in sorted((course.directory / LESSONS).glob("*.ipynb"))]
+    lessons = lessons_in(course)
     if not lessons:
         raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / LESSONS)))
     for unit in lessons:

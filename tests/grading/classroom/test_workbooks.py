@@ -96,6 +96,13 @@ def test_release_makes_the_workbook_beside_the_assignment_and_drops_one_whose_le
         assert [assignment.name for assignment in gradebook.assignments] == [UNIT]
 
 
+def test_a_lesson_without_an_assignment_is_released_too(tmp_path: Path) -> None:
+    course_with(tmp_path, new_code_cell(TASK))
+    done = CliRunner().invoke(main, ["release", UNIT, "--course", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines() == [str(tmp_path / "release" / WORKBOOKS / f"{UNIT}.ipynb")]
+
+
 # --- those of this course --------------------------------------------------------------------------------------------
 
 
