@@ -81,7 +81,7 @@
   const number = (x) => {
     const size = Math.abs(x);
     if (!Number.isFinite(x)) return "∞";
-    return minus(size !== 0 && (size < 1e-3 || size >= 1e5) ? x.toExponential(1) : String(Number(x.toPrecision(3))));
+    return minus(size !== 0 && (size < 1e-3 || size >= 1e5) ? x.toExponential(1) : String(Number(x.toPrecision(4))));
   };
   const decimals = (values) => Math.max(...values.map((v) => (String(v).split(".")[1] ?? "").length));
   const niceStep = (span, count) => {
@@ -222,7 +222,9 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
 }`;
 
   const build = (box) => {
-    const given = JSON.parse(box.dataset.explorable), words = given.words, { symbol, names, minimum } = given.landscape;
+    const given = JSON.parse(box.dataset.explorable), words = given.words, { symbol, names, minimum, floor } = given.landscape;
+    // Where the lowest height is not 0, its logarithm would hide how far it still is to there.
+    const above = floor ? `${symbol} − ${number(floor)}` : symbol;
     const number_of_box = globalThis.gdcourseExplorables = (globalThis.gdcourseExplorables ?? 0) + 1, landscape = landscapeOf(given.landscape), curve = names.length === 1, still = [...box.children];
     const fresh = () => ({ start: given.start, settings: { ...given.settings }, step: given.steps });
     let state = fresh(), paths = [], timer = null, plot = null, chart = null, dragging = false, touched = false, ids = 0;
@@ -294,7 +296,7 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
         const inside = within(plot);
         inside.append(draw("path", { d: `${line}L${plot.x(given.view[0][1])} ${base}L${edge.left} ${base}z`, fill: "#2f86c5", "fill-opacity": 0.1 }),
           draw("path", { d: line, fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-opacity": 0.65 }),
-          star(plot.x(minimum[0]), plot.y(given.landscape.floor), given.star), layers.path);
+          star(plot.x(minimum[0]), plot.y(floor), given.star), layers.path);
         picture.replaceChildren(axes(plot, ticksOf(plot.xs, 6), ticksOf([0, plot.ys[1]], 5), names[0], symbol), inside, layers.handle);
       } else {
         plot = plotOf(width, height, edge, ...given.view);
@@ -304,9 +306,9 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       }
     };
     const drawChart = (width, height) => {
-      const power = (f) => Math.log10(f), bound = given.goal?.below;
-      const highest = Math.ceil(power(Math.max(landscape.height(given.start), 1e-9)) + 0.3);
-      const { floor } = given.landscape, lowest = Math.floor(bound ? power(bound) - 0.7 : floor > 0 ? power(floor) : highest - 6);
+      const power = Math.log10, bound = given.goal && given.goal.below - floor;
+      const highest = Math.ceil(power(Math.max(landscape.height(given.start) - floor, 1e-9)) + 0.3);
+      const lowest = Math.floor(bound ? power(bound) - 0.7 : highest - 5);
       chart = plotOf(width, height, { left: 40, right: 8, top: 24, bottom: 36 }, [0, given.steps], [lowest, highest]);
       const inside = within(chart), every = Math.ceil((highest - lowest) / 6);
       const powers = [...Array(highest - lowest + 1).keys()].map((i) => lowest + i).filter((p) => (highest - p) % every === 0);
@@ -351,7 +353,7 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       });
       const spoken = () => rows.filter((row) => shown.has(row.id)).map((row) => row.spoken(language)).join(". ");
       picture.setAttribute("aria-label", touched ? spoken() : plain(language, given.alt));
-      curves.setAttribute("aria-label", plain(language, words.VALUE_BY_STEP, { symbol }));
+      curves.setAttribute("aria-label", plain(language, words.VALUE_BY_STEP, { symbol: above }));
       say(play, language, timer ? words.PAUSE : words.PLAY);
       say(reset, language, words.RESET);
       say(hint, language, words.HOW_TO_MOVE);
@@ -377,7 +379,7 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
           draw("path", { d: near.map(([a, b]) => MARKS[row.mark](+a.toFixed(1), +b.toFixed(1), size)).join(""), fill: row.color }),
           draw("path", { d: MARKS[row.mark](x, y, 5.5), fill: row.color, stroke: "currentColor", "stroke-width": 1.2 })];
       }));
-      const height = (f) => chart.y(Math.log10(Math.max(f, 1e-300))), cursor = chart.x(step);
+      const height = (f) => chart.y(Math.log10(Math.max(f - floor, 1e-300))), cursor = chart.x(step);
       layers.lines.replaceChildren(draw("path", { d: `M${cursor} 0V${chart.height}`, stroke: "currentColor", "stroke-opacity": 0.5, "stroke-dasharray": "3 3" }),
         ...visible.flatMap(({ row, heights }) => {
           const points = heights.map((f, t) => [chart.x(t), height(f)]);
@@ -394,7 +396,7 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       layers.name.setAttribute("y", y < 40 ? y + 18 : y - 10);
       layers.name.setAttribute("text-anchor", ends ? "end" : "start");
       layers.name.textContent = plain(languageOf(given), words.START_POINT);
-      layers.title.textContent = plain(languageOf(given), words.VALUE_BY_STEP, { symbol });
+      layers.title.textContent = plain(languageOf(given), words.VALUE_BY_STEP, { symbol: above });
       curves.append(layers.title);
     };
     layers.ring = draw("path", { fill: "none", stroke: "#2f86c5", "stroke-width": 3 });

@@ -109,9 +109,9 @@ class Explorable:
         return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": self._html()}
 
     def _html(self) -> str:
-        # The name comes from the words, so that the same notebook gives the same output everywhere.
-        words = "\n".join([self._title.ko, self._title.en, self._alt.ko, self._alt.en])
-        name = "explorable-" + hashlib.sha256(words.encode()).hexdigest()[:12]
+        # The name comes from words and numbers, so that the same notebook gives the same output everywhere.
+        declared = json.dumps(self._given)
+        name = "explorable-" + hashlib.sha256(declared.encode()).hexdigest()[:12]
         given = json.dumps({**self._given, "language": current_language()}, ensure_ascii=False, separators=(",", ":"))
         attribute = escape(given, quote=False).replace("'", "&#x27;")
         alt = escape(f"{self._alt.ko} / {self._alt.en}", quote=True)

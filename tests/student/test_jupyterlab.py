@@ -40,6 +40,11 @@ from gdcourse.lessons.moving_figures import move
 
 move(lambda ax, i: ax.plot([0, i], [0, 1]), ["step 0", "step 1", "step 2"], Text("선분", "a line"))"""
 
+EXPLORABLE = """\
+from gdcourse.lessons import momentum_in_a_stretched_bowl
+
+momentum_in_a_stretched_bowl()"""
+
 
 @dataclass
 class Server:
@@ -74,9 +79,8 @@ def write_files(directory: Path) -> None:
     nbformat.write(short_assignment(WRONG), directory / "wrong.ipynb")
     nbformat.write(short_assignment(RIGHT), directory / "right.ipynb")
     nbformat.write(picture_notebook(), directory / "picture.ipynb")
-    nbformat.write(
-        new_notebook(cells=[new_code_cell(PLAYER)], metadata={"kernelspec": KERNELSPEC}), directory / "player.ipynb"
-    )
+    moving = [new_code_cell(PLAYER), new_code_cell(EXPLORABLE)]
+    nbformat.write(new_notebook(cells=moving, metadata={"kernelspec": KERNELSPEC}), directory / "player.ipynb")
 
 
 def picture_notebook() -> nbformat.NotebookNode:
@@ -347,6 +351,20 @@ def test_a_slider_and_the_switch_obey_the_keyboard(page: Page, lab: Server) -> N
     page.keyboard.press("Home")
     assert output.locator("output").inner_text() == "step 0"
     assert serious(page, ".jp-OutputArea-output [id^=player-]") == []
+
+    output = run_cell(page, "momentum_in_a_stretched_bowl()")
+    rate = output.get_by_role("slider", name=re.compile("learning rate|학습률"))
+    rate.wait_for()
+    rate.focus()
+    page.keyboard.press("ArrowRight")
+    assert rate.evaluate("e => [e.ariaValueText, e === document.activeElement]") == ["0.016", True]
+    start = output.get_by_role("slider", name=re.compile("start w₁|출발점 w₁"))
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("e => e.ariaValueText !== '−9.00'", arg=start.element_handle())
+    assert serious(page, ".jp-OutputArea-output .gdcourse-explorable") == []
+    output.scroll_into_view_if_needed()
+    picture(page, "lab-explorable")
 
     open_notebook(page, lab, "right.ipynb")
     run_cell(page, "language_switch()")
