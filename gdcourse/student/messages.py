@@ -86,8 +86,8 @@ OTHER_THAN_KEY = Text(
 
 # Drills, and the questions at the top of a lesson.
 DRILL_HOW = Text(
-    '종이에 계산해서 답하세요: `drill("{id}", 답)`',
-    'Work it out on paper, then answer: `drill("{id}", answer)`',
+    '종이에 계산해 보고 `...` 자리에 답을 적으세요: `drill("{id}", ...)`',
+    'Work it out on paper, then put your answer in place of `...`: `drill("{id}", ...)`',
 )
 DRILL_RIGHT = Text("✓ 맞았어요!", "✓ Correct!")
 DRILL_NOT_YET = Text("아직이에요.", "Not yet.")
@@ -112,7 +112,7 @@ OPENING = Text("시작하기 전에, 앞에서 배운 것 세 가지", "Before y
 OPENING_ANSWERED = Text("{total}문제 중 {right}문제를 맞혔어요.", "{right} of {total} right.")
 OPENING_HOW = Text(
     '이 셀의 줄을 `opening("{slug}", {dots})`처럼 고치고 `...` 자리에 답을 적어 다시 실행하세요. 답 없이 실행하면 새 질문이 나와요.',
-    'Change the line of this cell to `opening("{slug}", {dots})`, put your answers in place of the dots and run it again. Without answers, new questions come.',
+    'Change the line of this cell to `opening("{slug}", {dots})`, put your answers in place of `...` and run it again. Without answers, new questions come.',
 )
 OPENING_RIGHT = Text("✓ 맞았어요.", "✓ Correct.")
 OPENING_WRONG = Text("✗ {hint}", "✗ {hint}")

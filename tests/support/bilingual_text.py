@@ -44,7 +44,7 @@ def shape(text: str) -> dict[str, object]:
 
 def missing_terms(ko: str, en: str) -> list[str]:
     """English terms of the glossary in ``en`` without their Korean term in ``ko``."""
-    plain = without_formulas_and_code(en).lower()
+    plain = re.sub(r"\b\w+\.\w+", " ", without_formulas_and_code(en).lower())  # nn.Parameter is a name, no term
     missing = []
     # Longest first: "gradient descent" is not a use of "gradient".
     for english, korean, _, loose in sorted(glossary(), key=lambda row: -len(row[0])):
