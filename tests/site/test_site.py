@@ -253,7 +253,8 @@ def answers() -> dict[str, str]:
     """Everything that must not be on the site: bodies of right answers, and what is written into solution cells."""
     found = {}
     for _, exercise, variant in ALL_VARIANTS:
-        if variant.role != "mistake" and callable(variant.work) and exercise.id not in TAUGHT:
+        graded = exercise.kind == "question"  # what a lesson asks, it answers
+        if graded and variant.role != "mistake" and callable(variant.work) and exercise.id not in TAUGHT:
             body = bare(source_of(exercise, variant).split("\n", 1)[1])
             if len(body) > 20:
                 found[f"{exercise.id}/{variant.id}"] = body

@@ -24,7 +24,7 @@ from gdcourse_site.lessons import ROOT
 OTHER = {"ko": "en", "en": "ko"}
 _NOT_TEXT = (
     "script, style, img, button, input, output, summary, .headerlink, .gd-downloads, .gd-one-language, .gd-next-step, "
-    ".gd-both, .gd-units, .gd-sheet"  # what is on the sheet is found in the lessons
+    ".gd-both, .gd-units, .gd-practice, .gd-sheet"  # what is on the sheet is found in the lessons
 )
 _BLOCKS = re.compile("^(p|li|td|th|pre|div|h[1-6]|dt|dd|section)$")
 _KEPT = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.+\.pf_(meta|index|fragment)|wasm\..+\.pagefind")
