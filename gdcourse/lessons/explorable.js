@@ -5,7 +5,7 @@
   // Arithmetic. Positions are arrays, one number for each coordinate.
 
   const landscapeOf = ({ minimum, floor, terms }) => {
-    const product = (u, powers) => powers.reduce((so_far, n, i) => so_far * u[i] ** n, 1);
+    const product = (u, powers) => powers.reduce((done, n, i) => done * u[i] ** n, 1);
     const apart = (w) => w.map((x, i) => x - minimum[i]);
     const height = (w) => {
       const u = apart(w);
@@ -77,7 +77,10 @@
   };
 
   const minus = (text) => text.replace(/^-/, "−");
-  const placed = (w, [low, high]) => minus(w.toFixed(Math.max(0, 3 - Math.floor(Math.log10(high - low)))).replace(/^-(?=[0.]*$)/, ""));
+  const placed = (w, [low, high]) => {
+    const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
+    return minus(w.toFixed(digits).replace(/^-(?=[0.]*$)/, ""));
+  };
   const number = (x) => {
     const size = Math.abs(x);
     if (!Number.isFinite(x)) return "∞";
@@ -90,7 +93,9 @@
   };
   const ticksOf = ([low, high], count) => {
     const step = niceStep(high - low, count), ticks = [];
-    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) ticks.push(Number((i * step).toPrecision(6)));
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
+      ticks.push(Number((i * step).toPrecision(6)));
+    }
     return ticks;
   };
 
@@ -131,7 +136,8 @@
       group.append(draw("line", { x1, y1, x2, y2, stroke: "currentColor", "stroke-opacity": opacity }));
     for (const v of xTicks) {
       line(plot.x(v), edge.top, plot.x(v), height - edge.bottom, 0.12);
-      group.append(label(plot.x(v), height - edge.bottom + 15, minus(String(v)), { "text-anchor": "middle", "font-size": 11 }));
+      const beneath = { "text-anchor": "middle", "font-size": 11 };
+      group.append(label(plot.x(v), height - edge.bottom + 15, minus(String(v)), beneath));
     }
     for (const v of yTicks) {
       line(edge.left, plot.y(v), width - edge.right, plot.y(v), 0.12);
@@ -158,6 +164,8 @@
     return points.slice(0, end < 0 ? points.length : end)
       .map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
   };
+  const line = (d, { color, dashes }, more = {}) => draw("path", { d, fill: "none", stroke: color, "stroke-width": 1.6,
+    "stroke-dasharray": dashes.join(" "), "stroke-linejoin": "round", ...more });
   const MARKS = {
     s: (x, y, r) => `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}z`,
     o: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
@@ -216,16 +224,18 @@ ${BOX} .gdx-hint { font-size: .88em; margin: .4rem 0 0; }
 ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
 @media (prefers-reduced-motion: reduce) { ${BOX} .gdx-play { display: none; } }
 @media print {
-  ${BOX} { color: #000; break-inside: avoid; }
+  ${BOX} { color: #000; background: #fff; print-color-adjust: exact; -webkit-print-color-adjust: exact; break-inside: avoid; }
   ${BOX} :is(.gdx-controls, .gdx-buttons, .gdx-hint, .gdx-who input) { display: none; }
   ${BOX} .gdx-settings { display: block; }
 }`;
 
   const build = (box) => {
-    const given = JSON.parse(box.dataset.explorable), words = given.words, { symbol, names, minimum, floor } = given.landscape;
+    const given = JSON.parse(box.dataset.explorable), { words } = given;
+    const { symbol, names, minimum, floor } = given.landscape, landscape = landscapeOf(given.landscape);
     // Where the lowest height is not 0, its logarithm would hide how far it still is to there.
     const above = floor ? `${symbol} − ${number(floor)}` : symbol;
-    const number_of_box = globalThis.gdcourseExplorables = (globalThis.gdcourseExplorables ?? 0) + 1, landscape = landscapeOf(given.landscape), curve = names.length === 1, still = [...box.children];
+    const ordinal = globalThis.gdcourseExplorables = (globalThis.gdcourseExplorables ?? 0) + 1;
+    const curve = names.length === 1;
     const fresh = () => ({ start: given.start, settings: { ...given.settings }, step: given.steps });
     let state = fresh(), paths = [], timer = null, plot = null, chart = null, dragging = false, touched = false, ids = 0;
     const shown = new Set(given.algorithms.map(({ id }) => id));
@@ -233,14 +243,14 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     const moved = () => state.start.some((w, i) => w !== given.start[i]);
 
     // What stands in the box, from top to bottom.
-    const title = make("div", { className: "gdx-title", id: `gdx-title-${number_of_box}` });
+    const title = make("div", { className: "gdx-title", id: `gdx-title-${ordinal}` });
     const picture = draw("svg", { role: "img" }), curves = draw("svg", { role: "img" });
     const starts = names.map((_, i) => make("input", { type: "range", className: "gdx-start", min: given.view[i][0],
       max: given.view[i][1], step: startStep[i], value: given.start[i] }));
     const pictures = make("div", { className: "gdx-pictures" }, ...starts, picture, curves);
     const rows = given.algorithms.map((algorithm) => {
       const swatch = draw("svg", { width: 30, height: 12, "aria-hidden": "true" },
-        draw("path", { d: "M0 6H30", stroke: algorithm.color, "stroke-width": 2, "stroke-dasharray": algorithm.dashes.join(" ") }),
+        line("M0 6H30", algorithm, { "stroke-width": 2 }),
         draw("path", { d: MARKS[algorithm.mark](15, 6, 3.4), fill: algorithm.color }));
       const name = make("span"), result = make("span");
       const tick = make("input", { type: "checkbox", checked: true });
@@ -250,7 +260,8 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       return { ...algorithm, element: make("div", { className: "gdx-row" }, who, result), label: name, result };
     });
     const slider = (max, at, move) => {
-      const id = `gdx-${number_of_box}-${++ids}`, caption = make("label", { htmlFor: id }), reading = make("b", { ariaHidden: "true" });
+      const id = `gdx-${ordinal}-${++ids}`;
+      const caption = make("label", { htmlFor: id }), reading = make("b", { ariaHidden: "true" });
       const input = make("input", { type: "range", id, min: 0, max, step: 1, value: at });
       input.addEventListener("input", () => { stop(); move(Number(input.value)); change(); });
       return { caption, reading, input, element: make("div", { className: "gdx-slider" }, caption, reading, input) };
@@ -265,8 +276,9 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     const live = make("div", { className: "gdx-hidden", role: "status" });
     box.setAttribute("role", "group");
     box.setAttribute("aria-labelledby", title.id);
-    box.replaceChildren(make("style", { textContent: STYLE }), title, pictures, make("div", { className: "gdx-rows" }, ...rows.map((row) => row.element)),
-      settings, make("div", { className: "gdx-controls" }, ...sliders.map((one) => one.element), time.element),
+    box.replaceChildren(make("style", { textContent: STYLE }), title, pictures,
+      make("div", { className: "gdx-rows" }, ...rows.map((row) => row.element)), settings,
+      make("div", { className: "gdx-controls" }, ...sliders.map((one) => one.element), time.element),
       make("div", { className: "gdx-buttons" }, play, reset), ...(given.goal ? [goals] : []), hint, live);
 
     // Pictures. What only the size changes is drawn once for each size.
@@ -279,7 +291,7 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       const left = wide ? Math.floor(pictures.clientWidth * 0.64 - 8) : width, right = wide ? width - left - 13 : width;
       const tall = Math.round(Math.max(220, Math.min(320, left * 0.68))), low = wide ? tall : 150;
       for (const [svg, w, h] of [[picture, left, tall], [curves, right, low]]) {
-        for (const [name, value] of [["width", w], ["height", h], ["viewBox", `0 0 ${w} ${h}`]]) svg.setAttribute(name, value);
+        put(svg, { width: w, height: h, viewBox: `0 0 ${w} ${h}` }, []);
       }
       drawGround(left, tall);
       drawChart(right, low);
@@ -290,18 +302,22 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       if (curve) {
         const points = [...Array(241).keys()].map((i) => given.view[0][0] + i / 240 * (given.view[0][1] - given.view[0][0]))
           .map((w) => [w, landscape.height([w])]);
-        const heights = points.map(([, f]) => f), top = Math.max(...heights), bottom = Math.min(...heights), room = 0.08 * (top - bottom);
+        const heights = points.map(([, f]) => f), top = Math.max(...heights), bottom = Math.min(...heights);
+        const room = 0.08 * (top - bottom);
         plot = plotOf(width, height, edge, given.view[0], [bottom - room, top + room]);
-        const line = lineThrough(points.map(([w, f]) => [plot.x(w), plot.y(f)])), base = height - edge.bottom;
+        const d = lineThrough(points.map(([w, f]) => [plot.x(w), plot.y(f)])), base = height - edge.bottom;
         const inside = within(plot);
-        inside.append(draw("path", { d: `${line}L${plot.x(given.view[0][1])} ${base}L${edge.left} ${base}z`, fill: "#2f86c5", "fill-opacity": 0.1 }),
-          draw("path", { d: line, fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-opacity": 0.65 }),
+        const under = `${d}L${width - edge.right} ${base}L${edge.left} ${base}z`;
+        inside.append(draw("path", { d: under, fill: "#2f86c5", "fill-opacity": 0.1 }),
+          draw("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-opacity": 0.65 }),
           star(plot.x(minimum[0]), plot.y(floor), given.star), layers.path);
-        picture.replaceChildren(axes(plot, ticksOf(plot.xs, 6), ticksOf([0, plot.ys[1]], 5), names[0], symbol), inside, layers.handle);
+        const around = axes(plot, ticksOf(plot.xs, 6), ticksOf(plot.ys, 5), names[0], symbol);
+        picture.replaceChildren(around, inside, layers.handle);
       } else {
         plot = plotOf(width, height, edge, ...given.view);
         const inside = within(plot);
-        inside.append(...contours(plot, given.landscape, landscape.height), star(plot.x(minimum[0]), plot.y(minimum[1]), given.star), layers.path);
+        inside.append(...contours(plot, given.landscape, landscape.height),
+          star(plot.x(minimum[0]), plot.y(minimum[1]), given.star), layers.path);
         picture.replaceChildren(inside, axes(plot, ticksOf(plot.xs, 6), ticksOf(plot.ys, 5), ...names), layers.handle);
       }
     };
@@ -311,15 +327,16 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       const lowest = Math.floor(bound ? power(bound) - 0.7 : highest - 5);
       chart = plotOf(width, height, { left: 40, right: 8, top: 24, bottom: 36 }, [0, given.steps], [lowest, highest]);
       const inside = within(chart), every = Math.ceil((highest - lowest) / 6);
-      const powers = [...Array(highest - lowest + 1).keys()].map((i) => lowest + i).filter((p) => (highest - p) % every === 0);
+      const powers = [...Array(highest - lowest + 1).keys()].map((i) => highest - i).filter((p) => (highest - p) % every === 0);
       if (bound) {
         const x = chart.x(given.goal.within), y = chart.y(power(bound));
         inside.append(draw("rect", { x, y, width: width - x, height: height - y, fill: given.star, "fill-opacity": 0.18 }),
           draw("path", { d: `M${x} ${height}V${y}H${width}`, fill: "none", stroke: given.star, "stroke-width": 1.5 }));
       }
       inside.append(layers.lines);
-      const steps = ticksOf(chart.xs, 4).filter(Number.isInteger), tenth = (p) => p > 3 || p < -3 ? `1e${minus(String(p))}` : String(Number((10 ** p).toPrecision(1)));
-      curves.replaceChildren(axes(chart, steps, powers, "", "", tenth), inside);
+      const steps = ticksOf(chart.xs, 4).filter(Number.isInteger);
+      const named = (p) => p > 3 || p < -3 ? `1e${minus(String(p))}` : String(Number((10 ** p).toPrecision(1)));
+      curves.replaceChildren(axes(chart, steps, powers, "", "", named), inside);
     };
 
     // What moves: from the state to what is seen and said.
@@ -336,8 +353,8 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
         say(row.label, language, row.name);
         row.element.style.opacity = shown.has(row.id) ? 1 : 0.55;
         const place = places[step].map((w, i) => `${names[i]} = ${placed(w, given.view[i])}`).join(", ");
-        say(row.result, language, gone(heights) ? words.DIVERGES : { ko: "{place}, {symbol} = {value}", en: "{place}, {symbol} = {value}" },
-          { place, symbol, value: number(heights[step]) });
+        const there = `${place}, ${symbol} = ${number(heights[step])}`;
+        say(row.result, language, gone(heights) ? words.DIVERGES : { ko: there, en: there });
         row.spoken = (lang) => plain(lang, gone(heights) ? words.HAS_DIVERGED : words.WHERE_IT_IS,
           { name: row.name, step, place, symbol, value: number(heights[step]) });
       }
@@ -362,7 +379,8 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     };
     const showGoal = (language) => {
       const tried = paths.filter(({ row }) => shown.has(row.id))
-        .map(({ row, heights }) => ({ name: row.name, step: settledFrom(heights, given.goal.below) })).sort((a, b) => a.step - b.step);
+        .map(({ row, heights }) => ({ name: row.name, step: settledFrom(heights, given.goal.below) }))
+        .sort((a, b) => a.step - b.step);
       const best = tried[0], is = !moved() && best && best.step <= given.goal.within;
       const text = moved() ? words.GOAL_ELSEWHERE : is ? words.GOAL_REACHED
         : best && best.step <= given.steps ? words.GOAL_LATER : words.GOAL_NOT_YET;
@@ -373,22 +391,25 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     const drawMoving = (step) => {
       const size = given.steps > 60 ? 2 : 3, visible = paths.filter(({ row }) => shown.has(row.id));
       layers.path.replaceChildren(...visible.flatMap(({ row, places }) => {
-        const points = places.slice(0, step + 1).map(seen).map(([x, y]) => [plot.x(x), plot.y(y)]).filter(([x, y]) => Number.isFinite(x + y));
-        const near = points.filter(([x, y]) => x > -9 && y > -9 && x < plot.width + 9 && y < plot.height + 9), [x, y] = points.at(-1);
-        return [draw("path", { d: lineThrough(points), fill: "none", stroke: row.color, "stroke-width": 1.6, "stroke-dasharray": row.dashes.join(" "), "stroke-linejoin": "round" }),
+        const points = places.slice(0, step + 1).map(seen).map(([x, y]) => [plot.x(x), plot.y(y)])
+          .filter(([x, y]) => Number.isFinite(x + y)), [x, y] = points.at(-1);
+        const near = points.filter(([x, y]) => x > -9 && y > -9 && x < plot.width + 9 && y < plot.height + 9);
+        return [line(lineThrough(points), row),
           draw("path", { d: near.map(([a, b]) => MARKS[row.mark](+a.toFixed(1), +b.toFixed(1), size)).join(""), fill: row.color }),
           draw("path", { d: MARKS[row.mark](x, y, 5.5), fill: row.color, stroke: "currentColor", "stroke-width": 1.2 })];
       }));
       const height = (f) => chart.y(Math.log10(Math.max(f - floor, 1e-300))), cursor = chart.x(step);
-      layers.lines.replaceChildren(draw("path", { d: `M${cursor} 0V${chart.height}`, stroke: "currentColor", "stroke-opacity": 0.5, "stroke-dasharray": "3 3" }),
+      const now = { color: "currentColor", dashes: [3, 3] };
+      layers.lines.replaceChildren(line(`M${cursor} 0V${chart.height}`, now, { "stroke-width": 1, "stroke-opacity": 0.5 }),
         ...visible.flatMap(({ row, heights }) => {
           const points = heights.map((f, t) => [chart.x(t), height(f)]);
-          return [draw("path", { d: lineThrough(points), fill: "none", stroke: row.color, "stroke-width": 1.6, "stroke-dasharray": row.dashes.join(" ") }),
-            ...(Number.isFinite(points[step][1]) ? [draw("path", { d: MARKS[row.mark](...points[step], 4), fill: row.color })] : [])];
+          const mark = () => draw("path", { d: MARKS[row.mark](...points[step], 4), fill: row.color });
+          return [line(lineThrough(points), row), ...(Number.isFinite(points[step][1]) ? [mark()] : [])];
         }));
       const [x, y] = [plot.x(seen(state.start)[0]), plot.y(seen(state.start)[1])];
       const focused = starts.indexOf(document.activeElement);
-      const arrows = [`M${x - 17} ${y}h-9m4 -4l-4 4l4 4M${x + 17} ${y}h9m-4 -4l4 4l-4 4`, `M${x} ${y - 17}v-9m-4 4l4 -4l4 4M${x} ${y + 17}v9m-4 -4l4 4l4 -4`];
+      const arrows = [`M${x - 17} ${y}h-9m4 -4l-4 4l4 4M${x + 17} ${y}h9m-4 -4l4 4l-4 4`,
+        `M${x} ${y - 17}v-9m-4 4l4 -4l4 4M${x} ${y + 17}v9m-4 -4l4 4l4 -4`];
       layers.ring.setAttribute("d", focused < 0 ? "" : `${MARKS.o(x, y, 14)}${arrows[focused]}`);
       for (const dot of [layers.dot, layers.reach]) { dot.setAttribute("cx", x); dot.setAttribute("cy", y); }
       const ends = x > plot.width - 70;
@@ -452,9 +473,15 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       const { left, top, width } = picture.getBoundingClientRect(), scale = plot.width / width;
       return [plot.atX((event.clientX - left) * scale), plot.atY((event.clientY - top) * scale)].slice(0, names.length);
     };
-    layers.handle.addEventListener("pointerdown", (event) => { dragging = true; layers.handle.setPointerCapture(event.pointerId); event.preventDefault(); });
+    layers.handle.addEventListener("pointerdown", (event) => {
+      dragging = true;
+      layers.handle.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
     layers.handle.addEventListener("pointermove", (event) => { if (dragging) moveStart(under(event)); });
-    for (const end of ["pointerup", "pointercancel"]) layers.handle.addEventListener(end, () => { setTimeout(() => { dragging = false; }); });
+    // The click that ends a drag is still to come.
+    const letGo = () => setTimeout(() => { dragging = false; });
+    for (const end of ["pointerup", "pointercancel"]) layers.handle.addEventListener(end, letGo);
     picture.addEventListener("click", (event) => { if (!dragging) moveStart(under(event)); });
     starts.forEach((input, i) => {
       input.addEventListener("input", () => moveStart(state.start.map((w, j) => j === i ? Number(input.value) : w)));
@@ -462,8 +489,9 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     });
 
     // For tests, and whoever opens the browser's console.
-    box.explorable = { given, still, update, pathOf: (id, settings, start, steps) => pathOf(landscape, id, { ...given.settings, ...settings }, start, steps),
-      height: landscape.height, settledFrom };
+    const withSettings = (id, settings, start, steps) =>
+      pathOf(landscape, id, { ...given.settings, ...settings }, start, steps);
+    box.explorable = { given, update, pathOf: withSettings, height: landscape.height, settledFrom };
     new ResizeObserver(lay).observe(box);
     update();
   };
