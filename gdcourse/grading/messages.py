@@ -89,8 +89,8 @@ CHANGED_SINCE_RELEASE = Text(
     "'{notebook}' in source has changed since it was released ({cells}). Run `gdcourse release {unit}`, or undo the change.",
 )
 SECRET_GONE = Text(
-    "과목 비밀값 '{path}'이(가) 없어졌어요. 새로 만들면 모두를 다른 수로 다시 채점하게 되고 점수가 달라질 수 있어요. 백업에서 되돌리거나, 그래도 좋다면 `--new-secret`을 붙이세요.",
-    "The course secret '{path}' is gone. A new one means that everybody is graded anew, on other numbers, and marks may change. Put it back from a backup; if that is what you want, add `--new-secret`.",
+    "과목 비밀값 '{path}'이(가) 없어졌어요. 새로 만들면 모두를 다른 수로 다시 채점하게 되고 점수가 달라질 수 있어요. 백업에서 되돌리거나, 그래도 좋다면 `gdcourse grade UNIT --new-secret`을 실행하세요.",
+    "The course secret '{path}' is gone. A new one means that everybody is graded anew, on other numbers, and marks may change. Put it back from a backup; if that is what you want, run `gdcourse grade UNIT --new-secret`.",
 )
 
 # Grading.

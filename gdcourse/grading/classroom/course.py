@@ -26,14 +26,13 @@ from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
-from gdcourse.grading.submission.execution import SECRET_VARIABLE
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.language import is_text, legible
@@ -156,6 +155,7 @@ class Course:
         self._app = _CourseApp(log_level=log_level)
         self._app.initialize([], root=str(self.directory))
         self.coursedir = self._app.coursedir
+        self.coursedir.root = str(self.directory)  # whatever the settings make of the current directory
 
     @property
     def secret(self) -> bytes:
@@ -168,7 +168,7 @@ class Course:
     @property
     def has_secret(self) -> bool:
         """Whether there is a course secret; ``secret`` makes one where there is none."""
-        return bool(os.environ.get(SECRET_VARIABLE)) or self.secret_path.exists()
+        return has_secret(self.secret_path)
 
     @property
     def timezone(self) -> tzinfo:

@@ -33,3 +33,8 @@ def course_secret(path: Path) -> bytes:
             f"{path}: 과목 비밀값이 비어 있어요. · The course secret is empty. Restore it, or delete the file."
         )
     return secret
+
+
+def has_secret(path: Path) -> bool:
+    """Whether there is a secret; ``course_secret`` makes one where there is none."""
+    return bool(os.environ.get(SECRET_VARIABLE)) or path.exists()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, from_dict
@@ -14,11 +15,12 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
-from gdcourse.grading.classroom.course_secret import course_secret
+from gdcourse.grading import messages as grading_messages
+from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.files_beside import files_beside
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
-from gdcourse.grading.classroom.verdict_database import create_tables
+from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child
@@ -40,19 +42,39 @@ class SubmissionExporter(NotebookExporter):
     """Reads a submission whatever it holds, so that one broken file is one student's ungradable notebook."""
 
     def __init__(self, **traits: Any) -> None:
-        """Raises ``NbGraderException`` where the assignment is not of Python, before anybody is graded."""
+        """Raises ``NbGraderException`` before anybody is graded: not of Python, or the course secret is gone."""
         super().__init__(**traits)
         coursedir = getattr(self.parent, "coursedir", None)
-        if coursedir is not None and coursedir.assignment_id:
+        if coursedir is None or not coursedir.assignment_id:
+            return
+        coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             try:
-                with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-                    for record in gradebook.find_assignment(coursedir.assignment_id).notebooks:
-                        check_language(f"{record.name}.ipynb", json.loads(record.kernelspec or "{}"))
+                for record in gradebook.find_assignment(coursedir.assignment_id).notebooks:
+                    check_language(f"{record.name}.ipynb", json.loads(record.kernelspec or "{}"))
             except MissingEntry:
                 return  # nbgrader says so itself
             except OtherLanguageError as error:
-                self.log.error(str(error))
-                raise NbGraderException(str(error)) from None
+                self._refuse(str(error))
+            create_tables(gradebook)
+            path = Path(coursedir.root, Grade(parent=self.parent).secret_file)
+            if not has_secret(path) and was_graded(gradebook):
+                self._refuse(str(grading_messages.SECRET_GONE.format(path=path.resolve())))
+
+    def _refuse(self, reason: str) -> NoReturn:
+        self.log.error(reason)
+        raise NbGraderException(reason) from None
+
+    def _timestamp(self, folder: str) -> datetime | None:
+        """When what is in a folder was handed in, as `gdcourse grade` reads it: what cannot be read is said."""
+        try:
+            found = handed_in(Path(folder), course_zone(self.parent.config))
+        except ValueError as name:
+            self._refuse(str(grading_messages.NO_SUCH_ZONE.format(name=name)))
+        if found.unreadable:
+            text, where = legible(found.unreadable, 60), legible(str(Path(folder, "timestamp.txt")), 300)
+            self.log.warning(str(messages.UNREADABLE_STAMP.format(path=where, text=text)))
+        return found.time
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any

@@ -125,9 +125,7 @@ def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
 
 def was_graded(gradebook: Gradebook) -> bool:
     """Whether anything in the course has been graded with the course's secret."""
-    return (
-        gradebook.db.execute(select(_graded.c.notebook_id).where(_graded.c.digest != "").limit(1)).first() is not None
-    )
+    return gradebook.db.execute(select(_graded.c.notebook_id).limit(1)).first() is not None
 
 
 def stored_verdicts(gradebook: Gradebook, notebook_id: str) -> tuple[Verdict, ...]:

@@ -130,3 +130,7 @@ GRADER_DIED = Text(
     "이 제출물을 채점하던 프로세스가 {times}번 종료되었어요. 운영자에게 알려 주세요.",
     "The process that graded this submission died {times} times. Please tell whoever runs the grading.",
 )
+UNREADABLE_STAMP = Text(
+    "'{path}'를 읽을 수 없어({text}) 언제 냈는지 모르는 것으로 셌어요. '2026-03-01 23:30:00 +0900'처럼 고쳐 쓰세요.",
+    "'{path}' cannot be read ({text}), so it is not known when this was handed in. Write it as '2026-03-01 23:30:00 +0900'.",
+)

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import shutil
+import time
+from datetime import datetime
+from getpass import getuser
 from io import StringIO
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.auth import Authenticator
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.exchange.default import (
+    Exchange,
+    ExchangeCollect,
+    ExchangeFetchAssignment,
+    ExchangeFetchFeedback,
+    ExchangeReleaseAssignment,
+    ExchangeReleaseFeedback,
+    ExchangeSubmit,
+)
 from rich.console import Console
 
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
-from gdcourse.grading.classroom.nbgrader_plugins import Grade
+from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
 from gdcourse.grading.classroom.releasing import kept_unless_replaced
 from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.verdict_database import create_tables, store
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 from support.course import ROOT
+from support.isolation import why_no_isolation
 
 CHECK = {"grade": True, "locked": True, "points": 1, "schema_version": 3, "solution": False, "task": False}
 
@@ -177,3 +195,102 @@ def test_ten_questions_fit_into_eighty_columns() -> None:
     console = Console(width=80, file=(written := StringIO()))
     show_class([_result("2026-12345", "one", 12)], console)
     assert max(map(len, written.getvalue().splitlines()[:6])) <= 80
+
+
+def autograder(course: Course) -> Autograde:
+    course.coursedir.assignment_id = "one"
+    return Autograde(coursedir=course.coursedir, parent=course.app)
+
+
+def test_nbgraders_autograde_makes_no_new_secret_where_one_was_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GDCOURSE_SECRET", raising=False)
+    course = small_course(tmp_path / "course", "first")
+    course.release("one")
+    SubmissionExporter(parent=autograder(course))  # nobody was graded yet
+    with course.gradebook() as gradebook:
+        gradebook.add_student("kim")
+        gradebook.add_submission("one", "kim")
+        create_tables(gradebook)
+        store(gradebook.db, gradebook.find_submission_notebook("one", "one", "kim").id, (), "")
+        gradebook.db.commit()
+    with pytest.raises(NbGraderException, match=r"course-secret' is gone"):
+        SubmissionExporter(parent=autograder(course))
+    assert not course.secret_path.exists()
+    monkeypatch.setenv("GDCOURSE_SECRET", "kept elsewhere")
+    SubmissionExporter(parent=autograder(course))
+
+
+def test_nbgraders_autograde_reads_times_as_gdcourse_grade_does(tmp_path: Path) -> None:
+    course = small_course(tmp_path / "course", "first", settings="\nc.Exchange.timezone = 'Asia/Seoul'\n")
+    course.release("one")
+    SubmissionExporter(parent=autograder(course))
+    stamp = tmp_path / "timestamp.txt"
+    for text, moment in (("2026-03-01 23:30", datetime(2026, 3, 1, 14, 30)), ("yesterday night", None)):
+        stamp.write_text(text)
+        assert course.coursedir.get_existing_timestamp(str(tmp_path)) == moment
+
+
+@pytest.mark.isolation
+def test_the_whole_exchange_works_twice_with_either_grader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Release, fetch, submit, collect, grade, feedback, release and fetch feedback; then again with a resubmission."""
+    monkeypatch.setenv("USER", getuser())
+    exchange, home = tmp_path / "exchange", tmp_path / "home"
+    for folder in (exchange, home):
+        folder.mkdir()
+        folder.chmod(0o777)
+    settings = f"""
+c.CourseDirectory.course_id = "gd"
+c.Exchange.root = {str(exchange)!r}
+c.Exchange.cache = {str(tmp_path / "cache")!r}
+c.Exchange.assignment_dir = {str(home)!r}
+c.Exchange.timezone = "Asia/Seoul"
+c.Grade.isolated = {why_no_isolation() is None}
+"""
+    course = small_course(tmp_path / "course", "first", settings=settings)
+    source = course.path("source", "one") / "one.ipynb"
+    solution = {**CHECK, "grade": False, "locked": False, "solution": True, "grade_id": "work"}
+    notebook = nbformat.read(source, as_version=4)
+    notebook.cells[0].source = "assert x == 1"
+    notebook.cells.insert(
+        0, new_code_cell("### BEGIN SOLUTION\nx = 1\n### END SOLUTION", metadata={"nbgrader": solution})
+    )
+    nbformat.write(notebook, source)
+    course.release("one")
+    course.coursedir.assignment_id = "one"
+
+    def step(kind: type[Exchange]) -> None:
+        with monkeypatch.context() as patch:
+            patch.chdir(home)
+            kind(coursedir=course.coursedir, authenticator=Authenticator(parent=course.app), parent=course.app).start()
+
+    def score() -> float:
+        with course.gradebook() as gradebook:
+            return float(gradebook.find_submission("one", getuser()).score)
+
+    step(ExchangeReleaseAssignment)
+    step(ExchangeFetchAssignment)
+    work = home / "one" / "one.ipynb"
+    pages = []
+    for answer, grader in (("x = 2", "gdcourse"), ("x = 1", "nbgrader"), ("x = 1 ", "gdcourse")):
+        notebook = nbformat.read(work, as_version=4)
+        notebook.cells[0].source = answer
+        nbformat.write(notebook, work)
+        time.sleep(1.1)  # nbgrader names a submission by its second
+        course.coursedir.assignment_id, course.coursedir.student_id = "one", "*"
+        step(ExchangeSubmit)
+        course.app.config.ExchangeCollect.update = True
+        step(ExchangeCollect)
+        if grader == "gdcourse":
+            grade_class(course, "one", Options(jobs=1, isolated=why_no_isolation() is None))
+        else:
+            course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+        assert score() == (answer.strip() == "x = 1")
+        (page,) = course.feedback("one")
+        assert page.parent.parent.name == getuser()
+        course.coursedir.assignment_id, course.coursedir.student_id = "one", "*"
+        step(ExchangeReleaseFeedback)
+        step(ExchangeFetchFeedback)
+        pages.append(sorted((home / "one" / "feedback").rglob("*.html")))
+    assert [len(found) for found in pages] == [1, 2, 3]
