@@ -23,11 +23,13 @@ import io
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
@@ -180,6 +182,28 @@ class _Kernel(IPythonKernel):
             self.session.tell("execute_reply", request["id"], {"status": "aborted"})
         finally:
             self.post_handler_hook()
+
+    @contextmanager
+    def _cancel_on_sigint(self, future: asyncio.Future[Any]) -> Iterator[None]:
+        """While a cell with ``await`` runs, an interrupt ends what runs, or else what the cell waits for.
+
+        ipykernel's own asks Tornado's loop, which is not here, and lets a cell compute on that has awaited something.
+        """
+        loop, ours = asyncio.get_running_loop(), asyncio.current_task()
+
+        def interrupt(*_: object) -> None:
+            running = asyncio.current_task(loop)
+            if running is future:
+                raise KeyboardInterrupt
+            loop.call_soon_threadsafe(future.cancel)
+            if running not in (None, ours):  # a task that the cell has made: anything else would end the loop
+                raise asyncio.CancelledError
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def parent_of(self, request_id: str, content: dict[str, Any]) -> dict[str, Any]:
         """A request as ipykernel knows it."""

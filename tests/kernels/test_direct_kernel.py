@@ -168,6 +168,21 @@ def test_what_a_cell_has_printed_is_kept_when_it_is_interrupted_and_when_its_ker
     assert "2" in str(ran.stopped)
 
 
+def test_a_cell_that_awaits_is_interrupted_wherever_it_is_and_costs_itself() -> None:
+    notebook = _notebook(
+        "import asyncio\nprint('before')\nawait asyncio.sleep(100)",
+        "await asyncio.sleep(0.01)\nwhile True:\n    pass",
+        "await asyncio.gather(*[asyncio.sleep(100) for _ in range(3)])",
+        "async def busy():\n    while True:\n        pass\nawait asyncio.gather(busy(), asyncio.sleep(100))",
+        "print('calm')",
+    )
+    ran = _run(notebook, cell_seconds=2)
+    assert ran.stopped is None
+    assert notebook.cells[0].outputs[0].text == "before\n"
+    assert [cell.outputs[-1].get("ename") for cell in notebook.cells[:4]] == ["CellTimeoutError"] * 4
+    assert notebook.cells[4].outputs[0].text == "calm\n"
+
+
 def test_an_interrupt_for_too_much_output_does_not_reach_the_next_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     send = kernel_process.KernelProcess.send_signal
 
