@@ -9,7 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.language import Text, legible
-from gdcourse.notebooks.bounds import CELL_SECONDS, MOST_BYTES_BESIDE, MOST_FILES_BESIDE, NOTEBOOK_SECONDS
+from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, MOST_BYTES_BESIDE, MOST_FILES_BESIDE, NOTEBOOK_SECONDS
 from gdcourse.student import messages
 
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)
@@ -17,6 +17,7 @@ _TELLS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"""["'](?:mps|cuda|xpu)(?::\d+)?["']|\.(?:cuda|mps)\(\)"""), messages.WARN_DEVICE),
     (re.compile(r"torch\s*\.\s*compile\b"), messages.WARN_COMPILE),
     (re.compile(r"(?<![\w.])input\s*\("), messages.WARN_INPUT),
+    (re.compile(r"\bget_num_(?:interop_)?threads\b|\bcpu_count\s*\(|\bsched_getaffinity\b"), messages.WARN_THREADS),
     (
         re.compile(r"^\s*[!%]\s*(?:pip|conda|wget|curl)\b|urlopen|urlretrieve|requests\s*\.|torch\.hub|download\s*=\s*True"
                    r"""|read_\w+\(\s*["']https?://""", re.MULTILINE),
@@ -49,6 +50,12 @@ def slow_cells(seconds: Sequence[float]) -> list[Text]:
     if not told and sum(seconds) > NOTEBOOK_SECONDS:
         told.append(messages.WARN_SLOW_NOTEBOOK.format(seconds=round(sum(seconds)), limit=NOTEBOOK_SECONDS))
     return told
+
+
+def too_much_memory(most: int) -> list[Text]:
+    """Whether a notebook takes more memory than grading gives it, by what it took here, in bytes."""
+    values = {"took": most >> 20, "limit": MEMORY >> 20}
+    return [messages.WARN_MEMORY.format(**values)] if most > MEMORY else []
 
 
 def files_needed(notebook: NotebookNode, folder: Path) -> tuple[dict[str, Path], list[Text]]:

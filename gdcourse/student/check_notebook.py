@@ -12,12 +12,13 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student import messages
 from gdcourse.student.exercise_cells import as_graded
-from gdcourse.student.progress import MIME
+from gdcourse.student.progress import MEMORY_MIME, MIME
 
 CELL_SECONDS = 120
 
@@ -40,12 +41,14 @@ class Outcome:
         standings: in the order of the unit.
         stopped: why the run ended early, if it did.
         seconds: what each cell of the notebook took.
+        memory: bytes that the kernel has had in use at most, up to the last check; 0 where nobody knows.
     """
 
     unit: Unit
     standings: tuple[Standing, ...]
     stopped: Text | None
     seconds: tuple[float, ...] = ()
+    memory: int = 0
 
     @property
     def all_stand(self) -> bool:
@@ -62,7 +65,8 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
             cells.append(new_cell("code", "__import__('gdcourse.student.progress').student.progress.publish()"))
     ran = NotebookNode({**notebook, "cells": cells})
     stopped = None
-    environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    # As many threads as in grading: what takes too long there is to take long here.
+    environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"} | THREADS
     timed_out = {"ename": "TimeoutError", "evalue": "", "traceback": []}
     try:
         run_notebook(
@@ -76,10 +80,11 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
         )
     except DeadKernelError:
         stopped = messages.KERNEL_GONE
-    published = [o.data[MIME] for cell in ran.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
-    verdicts = {verdict["exercise"]: verdict for verdict in (published[-1] if published else [])}
+    published = [o.data for cell in ran.cells for o in cell.get("outputs", []) if MIME in o.get("data", {})]
+    last = published[-1] if published else {}
+    verdicts = {verdict["exercise"]: verdict for verdict in last.get(MIME, [])}
     standings = tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises)
-    return Outcome(unit, standings, stopped, tuple(_seconds(cell) for cell in notebook.cells))
+    return Outcome(unit, standings, stopped, tuple(_seconds(cell) for cell in notebook.cells), last.get(MEMORY_MIME, 0))
 
 
 def _seconds(cell: NotebookNode) -> float:

@@ -88,7 +88,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     """
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
-    from gdcourse.student.as_graded import differences, files_needed, slow_cells
+    from gdcourse.student.as_graded import differences, files_needed, slow_cells, too_much_memory
     from gdcourse.student.check_notebook import run
     from gdcourse.student.exercise_cells import unit_of
     from gdcourse.student.workbooks import is_given_out
@@ -112,7 +112,8 @@ def check(notebook: tuple[Path, ...]) -> None:
         _show(path, outcome)
         needed, too_large = files_needed(read_one, path.parent)
         files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
-        _warn([*slow_cells(outcome.seconds), *differences(read_one), *too_large], files)
+        as_run = [*slow_cells(outcome.seconds), *too_much_memory(outcome.memory)]
+        _warn([*as_run, *differences(read_one), *too_large], files)
         everything_stands = everything_stands and outcome.all_stand
     seen = not notebook and _glance()
     if not found and not seen:

@@ -74,9 +74,12 @@ def as_graded(cells: Sequence[NotebookNode], unit: Unit) -> list[tuple[NotebookN
     checks = {position for place in found for position in place.checks}
     idle = {place.own for place in found if place.is_idle}
     placed: list[tuple[int, int, NotebookNode, str | None]] = []
+    own = {place.own for place in found}
     for position, cell in enumerate(cells):
         if position not in idle and (position not in checks or what_is_asked(cell.source) is None):
-            placed.append((position, 0, cell, None))
+            # Grading runs an answer that was made text by a slip of the keyboard.
+            is_text = position in own and cell.cell_type != "code"
+            placed.append((position, 0, new_cell("code", cell.source) if is_text else cell, None))
     for order, place in enumerate(found, start=1):
         known = [p for p in (*place.checks[-1:], place.answer) if p is not None]
         check = new_cell("code", f'check("{place.exercise.id}", {place.exercise.name})')

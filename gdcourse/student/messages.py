@@ -229,6 +229,10 @@ WARN_INPUT = Text(
     "{cell}번째 셀이 `input(...)`을 써요. 채점할 때는 입력할 사람이 없어서 그 셀은 오류로 끝나요.",
     "Cell number {cell} uses `input(...)`. Nobody can type anything while it is graded: the cell ends with an error.",
 )
+WARN_THREADS = Text(
+    "{cell}번째 셀이 스레드나 프로세서의 수를 써요(`{what}`). 채점할 때 계산은 스레드 하나로 하고, 프로세서의 수도 다를 수 있어요. 그 수에 기대지 마세요.",
+    "Cell number {cell} asks how many threads or processors there are (`{what}`). Where it is graded there is one thread, and another number of processors: do not rely on it.",
+)
 WARN_NETWORK = Text(
     "{cell}번째 셀이 네트워크를 쓰는 것 같아요(`{what}`). 채점할 때는 네트워크가 없어요. 필요한 파일은 노트북 옆에 두세요.",
     "Cell number {cell} seems to use the network (`{what}`). There is none while it is graded: put the files that it needs beside the notebook.",
@@ -240,6 +244,10 @@ WARN_SLOW_CELL = Text(
 WARN_SLOW_NOTEBOOK = Text(
     "노트북 전체가 {seconds}초 걸렸어요. 채점할 때는 보통 {limit}초까지라, 뒤쪽 문제에 이르지 못할 수 있어요.",
     "The notebook as a whole took {seconds} s. When it is graded it usually has {limit} s, and the last questions may not be reached.",
+)
+WARN_MEMORY = Text(
+    "노트북이 메모리를 {took} MiB까지 썼어요. 채점할 때는 보통 {limit} MiB까지라, 커널이 종료될 수 있어요.",
+    "The notebook took up to {took} MiB of memory. When it is graded it usually has {limit} MiB, and is ended beyond that.",
 )
 WARN_FILE_TOO_LARGE = Text(
     "'{name}' 파일은 함께 묶지 못했어요(파일 {files}개, {megabytes} MB까지). 채점할 때 이 파일은 없어요.",

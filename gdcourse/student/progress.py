@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,7 @@ from gdcourse.language import Text
 from gdcourse.student import messages, progress_file
 
 MIME = "application/vnd.gdcourse.progress+json"
+MEMORY_MIME = "application/vnd.gdcourse.memory+json"
 _latest: dict[str, Verdict] = {}
 
 
@@ -51,10 +53,20 @@ def _in_assignment(unit: Unit) -> Text:
 
 
 def publish() -> None:
-    """Show all verdicts of this kernel as data, for ``gdcourse check``."""
+    """Show all verdicts of this kernel as data, and how much memory it has taken, for ``gdcourse check``."""
     from IPython.display import publish_display_data
 
-    publish_display_data({MIME: [_as_data(verdict) for verdict in _latest.values()]})
+    publish_display_data({MIME: [_as_data(verdict) for verdict in _latest.values()], MEMORY_MIME: _most_memory()})
+
+
+def _most_memory() -> int:
+    """Bytes that this process has had in use at most; 0 where the system does not say."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
 
 
 def _as_data(verdict: Verdict) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gdcourse.notebooks.bounds import CELL_SECONDS, NOTEBOOK_SECONDS
+from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 from gdcourse.notebooks.reading import new_cell, new_notebook
-from gdcourse.student.as_graded import differences, files_needed, slow_cells
+from gdcourse.student.as_graded import differences, files_needed, slow_cells, too_much_memory
+from gdcourse.student.progress import _most_memory
 
 
 def told(source: str) -> str:
@@ -23,6 +24,8 @@ def told(source: str) -> str:
         ("model.cuda()", "device"),
         ("f = torch.compile(f)", "torch.compile"),
         ("n = int(input('how many? '))", "Nobody can type"),
+        ("torch.manual_seed(torch.get_num_threads())", "one thread"),
+        ("workers = os.cpu_count()", "one thread"),
         ("!pip install pandas", "network"),
         ("d = pd.read_csv('https://example.org/a.csv')", "network"),
         ("from urllib.request import urlopen", "network"),
@@ -78,3 +81,15 @@ def test_the_files_that_code_imports_or_names_go_with_it(tmp_path: Path) -> None
     needed, (warning,) = files_needed(new_notebook([new_cell("code", "import unused")]), tmp_path)
     assert needed == {}
     assert "'unused.py'" in warning.en
+
+
+def test_more_memory_than_grading_gives_is_said() -> None:
+    assert too_much_memory(MEMORY) == []
+    (text,) = too_much_memory(5 << 30)
+    assert "took up to 5120 MiB" in text.en
+    assert "usually has 3072 MiB" in text.en
+
+
+def test_a_kernel_tells_how_much_memory_it_took() -> None:
+    taken = bytearray(50 << 20)
+    assert _most_memory() > len(taken)

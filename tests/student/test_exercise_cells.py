@@ -88,7 +88,14 @@ def comment_of_the_stub_left(notebook: NotebookNode) -> None:
     cell.source = f"# 여기에 코드를 쓰세요 · YOUR CODE HERE\n{cell.source}"
 
 
+def answer_made_text(notebook: NotebookNode) -> None:
+    cell = notebook.cells[at(notebook, "one-step-solution")]
+    cell.cell_type = "markdown"
+    del cell["outputs"], cell["execution_count"]
+
+
 DAMAGES = [
+    answer_made_text,
     without_metadata,
     without_metadata_of_a_solution_and_its_check,
     solution_copied_and_the_first_copy_filled,
@@ -123,7 +130,7 @@ def test_what_is_found_and_run_is_what_grading_finds_and_runs(
     assert "no answer" not in _told(solved)
 
 
-@pytest.mark.parametrize("damage", [*DAMAGES[:5], DAMAGES[-1]], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("damage", [*DAMAGES[:6], DAMAGES[-1]], ids=lambda damage: damage.__name__)
 def test_nothing_is_said_of_what_costs_nothing(damage: Callable[[NotebookNode], None], solved: NotebookNode) -> None:
     damage(solved)
     assert _told(solved) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcourse.kernels.sandbox import MIB, Resources
-from gdcourse.notebooks.bounds import CELL_SECONDS, NOTEBOOK_SECONDS
+from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Limits:
 
     cell_seconds: int = CELL_SECONDS
     notebook_seconds: int = NOTEBOOK_SECONDS
-    memory: int = 3072 * MIB
+    memory: int = MEMORY
     output: int = 4 * MIB
     notebook_output: int = 32 * MIB
 
