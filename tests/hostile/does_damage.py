@@ -388,6 +388,23 @@ if os.fork() == 0:
 """), needs_isolation=True, damaging=True),
     _harmless("busy-children", "Leaves children that use all processors.",
               "import os\nfor _ in range(8):\n    if os.fork() == 0:\n        while True:\n            pass"),
+    _harmless("children-of-their-own-sessions", "Leaves 40 busy children, each the first of a session of its own.",
+              "import os\nfor _ in range(40):\n    if os.fork() == 0:\n        try:\n            os.setsid()\n"
+              "        except OSError:\n            pass\n        while True:\n            pass"),
+    _harmless("descriptors-under-way", "Keeps 1,000 descriptors under way in sockets, which Linux counts by user.",
+              "import socket\nkept = []\ntry:\n    for _ in range(10):\n        kept.append(socket.socketpair())\n"
+              "        for _ in range(10):\n"
+              "            socket.send_fds(kept[-1][0], [b'x'], [0] * 10)\nexcept OSError:\n    pass"),
+    _harmless("leases-on-what-is-shown", "Takes leases on files that others may want to open, and holds them.",
+              "import fcntl, os, sys\nheld = []\nfor name in (os.__file__, sys.executable, np.__file__):\n    try:\n"
+              "        held.append(os.open(name, os.O_RDONLY))\n"
+              "        fcntl.fcntl(held[-1], fcntl.F_SETLEASE, fcntl.F_RDLCK)\n    except OSError:\n        pass"),
+    _damaging("hidden-by-its-mode", "Takes memory in programs that nobody may read, so that what they take is not seen.",
+              "mse-gradient", "import os, shutil, subprocess, sys, time\nshutil.copy(sys.executable, 'own')\n"
+              "os.chmod('own', 0o111)\nfor _ in range(8):\n"
+              "    subprocess.Popen(['./own', '-S', '-c', 'import time\\nhoard = bytearray(b\"x\" * 10**9)\\ntime.sleep(60)'],\n"
+              "                     env={**os.environ, 'PYTHONHOME': sys.base_prefix})\n"
+              "time.sleep(600)", slow=True),
     _damaging("kills-everything", "Sends SIGKILL to everything it may, and to process group 0.", "mse-gradient",
               "import os\ntry:\n    os.kill(-1, 9)\nexcept OSError:\n    pass\nos.killpg(0, 9)"),
     _harmless("kills-the-grader", "Sends SIGKILL and SIGSTOP to its parent and to every process that it can see.",

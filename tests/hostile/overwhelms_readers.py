@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from .entry import FULL, Build, Hostile, answered, as_bytes, damage, only_loses, right_but, right_with, with_cells
+from .entry import (
+    FULL,
+    UNGRADABLE,
+    Build,
+    Hostile,
+    answered,
+    as_bytes,
+    damage,
+    only_loses,
+    right_but,
+    right_with,
+    with_cells,
+)
 
 _SPEAK = """\
 session, kernel = get_ipython().kernel.session, get_ipython().kernel
@@ -35,6 +48,19 @@ def _old(release: NotebookNode) -> bytes:
         cells.append(cell)
     sheet = {"metadata": {}, "cells": cells}
     return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}).encode()
+
+
+def _with_heading(release: NotebookNode) -> bytes:
+    """The third version of the format, with a heading of a level that would be as many signs in Markdown."""
+    heading = {"cell_type": "heading", "level": 10**9, "metadata": {}, "source": "x"}
+    sheet = {"metadata": {}, "cells": [heading]}
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}).encode()
+
+
+def _macros() -> str:
+    """``\\b`` is ten times ``\\a``, ``\\c`` ten times ``\\b``, and so on."""
+    names = "abcdefghijk"
+    return "".join(f"\\newcommand{{\\{b}}}{{{f'{chr(92)}{a} ' * 10}}}" for a, b in pairwise(names))
 
 
 def _at_the_end(*markdown: str, attachments: dict[str, Any] | None = None) -> Build:
@@ -97,6 +123,20 @@ ENTRIES = [
             _at_the_end("[a] " * 9000 + "\n\n[a]: https://example.org/" + "x" * 60_000)),
     Hostile("empty-lines-without-end", "Code of 40,000 lines that are empty but for blanks.", FULL,
             _last_cell("\n \t" * 40_000)),
+    Hostile("macros-of-macros", "A formula of 600 letters whose macros grow tenfold, ten times.", FULL,
+            _at_the_end(f"${_macros()}\\k$")),
+    Hostile("shapes-of-shapes", "A drawing of 1 KB in which ten shapes are used ten times each, eight times over.", FULL,
+            _last_cell("from IPython.display import SVG, display\nname = 'abcdefghi'\n"
+                       "uses = ''.join(f'<g id=\"{b}\">' + f'<use href=\"#{a}\"/>' * 10 + '</g>' for a, b in zip(name, name[1:]))\n"
+                       "display(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"a\"><circle r=\"1\"/></g>'\n"
+                       "            f'{uses}<use href=\"#i\"/></svg>'))")),
+    Hostile("backslashes-without-end", "Markdown of 40,000 openings of a formula that never closes.", FULL,
+            _at_the_end("\\\\(" * 40_000)),
+    Hostile("a-heading-of-a-level", "The third version of the format with a heading of the level 1e9.", UNGRADABLE,
+            _with_heading),
+    Hostile("named-as-a-formula", "An error whose name is a formula in spreadsheets that part columns by semicolons.",
+            only_loses("mse-gradient", state="graded"),
+            right_but({"mse-gradient": "raise type(\"x;=cmd|'/C calc'!A0;\", (Exception,), {})('=1+1')"})),
     Hostile("covers-the-page", "Boxes that are moved, and overflow, over the rest of the page.", FULL,
             _at_the_end('<span style="display:inline-block;margin-top:-1400px;width:1900px;height:1400px;'
                         'background-color:#fff">20 / 20</span>',
