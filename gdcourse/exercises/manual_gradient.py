@@ -10,6 +10,8 @@ from gdcourse.language import Text
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
 """y = 2x on four points."""
+SEEDLING_WEEKS, SEEDLING_HEIGHTS = [1.0, 2.0, 3.0, 4.0], [4.0, 4.0, 6.0, 10.0]
+"""The lesson's data: the best line is 2x + 1, and each point is 1 away from it."""
 
 
 def _count(case: Case) -> dict[str, float]:
@@ -138,6 +140,36 @@ def _ask_mse_gradient(case: Case) -> Text:
     )
 
 
+def _move_on_tangent(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"w": number(rng, -3, 9), "move": number(rng, 0.4, 1.6) * int(rng.choice([-1, 1]))}
+        away = case["w"] - 3
+        if min(abs(away), abs(away + case["move"]), abs(away + 2 * case["move"])) > 0.4:
+            return case
+
+
+def _count_down(rng: np.random.Generator) -> Case:
+    """Rates at which w jumps across the bottom: who forgets about sides counts only one step."""
+    return {"lr": number(rng, 0.6, 0.95), "close": float(rng.choice([0.5, 0.1, 0.01, 0.001]))}
+
+
+def _descent_of_both(rng: np.random.Generator) -> Case:
+    case = _line(rng)
+    # The two curvatures add up to 2 (mean(x²) + 1): rates from a seventh to four fifths of the least possible limit.
+    lr = round(float(rng.uniform(0.15, 0.8) / (np.mean(np.square(case["x"])) + 1)), 4)
+    return {**case, "lr": lr, "steps": int(rng.integers(2, 6))}
+
+
+def _uneven_inputs(rng: np.random.Generator) -> Case:
+    """Inputs for which the limits with and without a bias, and that by the sum of the curvatures, are far apart."""
+    while True:
+        x = [round(float(v), 1) for v in rng.uniform(-1.5, 3, int(rng.integers(3, 8)))]
+        square, mean = float(np.mean(np.square(x))), float(np.mean(x))
+        steepest = float(np.linalg.eigvalsh([[square, mean], [mean, 1]])[1])
+        if steepest > 1.05 * max(square, 1) and square + 1 > 1.05 * steepest:
+            return {"x": x}
+
+
 UNIT = Unit(
     slug="02-manual-gradient",
     title=Text("손으로 구하는 그래디언트", "The gradient by hand"),
@@ -223,6 +255,14 @@ UNIT = Unit(
         ),
     ),
     practice=(
+        guess("gradient-guess-fall", Text("발밑에서 얼마나 내려갈까?", "How far down does it go?"), rtol=0.02),
+        task(
+            "gradient-task-tangent",
+            "height_on_tangent",
+            Text("접선으로 본 높이", "The height by the tangent"),
+            draw=_move_on_tangent,
+            examples=({"w": 0.0, "move": 0.1}, {"w": 5.0, "move": 1.0}),
+        ),
         guess(
             "gradient-guess-steps",
             Text("최솟값까지 몇 스텝?", "How many steps to the minimum?"),
@@ -244,6 +284,84 @@ UNIT = Unit(
             draw=_downhill,
             examples=({"w": 0.0, "lr": 0.1},),
             start=lambda case: case["w"],
+        ),
+        task(
+            "gradient-task-count",
+            "count_steps",
+            Text("몇 스텝이 걸리는지 세기", "Counting the steps"),
+            draw=_count_down,
+            examples=({"lr": 0.1, "close": 0.01}, {"lr": 0.9, "close": 0.01}),
+        ),
+        guess("gradient-guess-by-hand", Text("표에서 얻은 기울기", "The slope from the table")),
+        task(
+            "gradient-task-bias",
+            "slope_for_b",
+            Text("편향의 기울기", "The slope for the bias"),
+            draw=_line,
+            examples=({"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS},),
+            factors=_count,
+        ),
+        task(
+            "gradient-task-descend",
+            "descend_both",
+            Text("w와 b로 내려가기", "Descending with w and b"),
+            draw=_descent_of_both,
+            examples=(
+                {"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 1},
+                {"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 100},
+            ),
+            factors=_count,
+            start=lambda case: [case["w"], case["b"]],
+        ),
+        guess(
+            "gradient-guess-limit-with-bias",
+            Text("b도 움직이면 학습률의 한계는?", "What happens to the limit when b moves too?"),
+            options=(
+                Text("커집니다.", "It grows."),
+                Text("그대로입니다.", "It stays the same."),
+                Text("작아집니다.", "It shrinks."),
+            ),
+        ),
+        guess(
+            "gradient-guess-one-after-the-other",
+            Text("w와 b를 번갈아 움직이면?", "What if w and b move one after the other?"),
+            options=(
+                Text("마찬가지로 발산합니다.", "It diverges as well."),
+                Text("같은 바닥으로 수렴합니다.", "It converges, to the same bottom."),
+                Text("수렴하지만 다른 곳으로 갑니다.", "It converges, but elsewhere."),
+            ),
+        ),
+        guess("gradient-guess-first-epoch", Text("첫 에폭 뒤의 w", "w after the first epoch")),
+        guess(
+            "gradient-guess-sum",
+            Text("점이 16개가 되면?", "What happens with 16 points?"),
+            options=(
+                Text("둘 다 점이 4개일 때와 똑같이 갑니다.", "Both go as they did with 4 points."),
+                Text("합은 발산하고, 평균은 전과 똑같이 갑니다.", "The sum diverges; the mean goes as before."),
+                Text(
+                    "합은 네 배 빨리 수렴하고, 평균은 전과 똑같이 갑니다.",
+                    "The sum converges four times as fast; the mean goes as before.",
+                ),
+            ),
+        ),
+        guess(
+            "gradient-guess-tables",
+            Text("두 표는 얼마나 다를까?", "How much do the tables differ?"),
+            options=(
+                Text("첫 스텝부터 다릅니다.", "They differ from the first step on."),
+                Text("같이 시작해서 점점 벌어집니다.", "They start alike and drift apart."),
+                Text("반올림 말고는 같습니다.", "They agree, but for rounding."),
+            ),
+        ),
+        task(
+            "gradient-challenge-limit",
+            "largest_rate_with_bias",
+            Text("파라미터가 둘일 때의 한계", "The limit with two parameters"),
+            draw=_uneven_inputs,
+            examples=({"x": SEEDLING_WEEKS}, {"x": [-1.0, 0.0, 2.0]}),
+            starred=True,
+            rtol=0.005,
+            factors=_count,
         ),
         drill(
             "gradient-drill-slope",

@@ -1029,6 +1029,78 @@ choice(
     },
 )
 
+# --- gradient-guess-fall: (w - 3)² from w = 0 to w = 0.1 ---------------------------------------------------------------
+
+guesses(
+    "gradient-guess-fall",
+    right=0.59,
+    wrong={
+        6: Text(
+            "기울기의 크기예요. 오른쪽으로 1을 갈 때 6쯤 내려간다는 뜻이니, 0.1만 가면 그 10분의 1쯤이에요.",
+            "That is the size of the slope: about 6 down for each 1 to the right. For 0.1 it is about a tenth of that.",
+        ),
+        0.3: Text(
+            "2가 빠졌어요. (w−3)²의 기울기는 2(w−3)이라서 w = 0에서 −3이 아니라 −6이에요.",
+            "The 2 is missing. The slope of (w−3)² is 2(w−3): at w = 0 it is −6, not −3.",
+        ),
+        0.01: Text(
+            "움직인 거리를 제곱한 값이에요. 그것은 내려간 높이가 아니라, 곡선과 접선이 벌어진 만큼이에요.",
+            "That is the move squared. It is how far curve and tangent part, not how far down it goes.",
+        ),
+    },
+)
+
+# --- gradient-task-tangent: f + f′ · move, for (w - 3)² ------------------------------------------------------------
+
+
+@reference("gradient-task-tangent")
+def height_on_tangent(w, move):
+    height = (w - 3) ** 2
+    slope = 2 * (w - 3)
+    return height + slope * move
+
+
+@equivalent("gradient-task-tangent")
+def height_on_tangent_in_one(w, move):
+    return (w - 3) * (w - 3 + 2 * move)
+
+
+@mistake(
+    "gradient-task-tangent",
+    ko="움직인 쪽의 반대쪽 높이예요. 기울기 곱하기 움직인 거리는 지금 높이에 더해요. 내리막이면 그 곱이 이미 음수예요.",
+    en="This is the height on the other side. Slope times move is added to the height; downhill, that product is negative already.",
+)
+def tangent_the_other_way(w, move):
+    return (w - 3) ** 2 - 2 * (w - 3) * move
+
+
+@mistake(
+    "gradient-task-tangent",
+    ko="높이가 얼마나 달라지는지만 답했어요. 지금 높이 (w−3)²에 더하세요.",
+    en="This is only by how much the height changes. Add it to the height here, (w−3)².",
+)
+def change_for_height(w, move):
+    return 2 * (w - 3) * move
+
+
+@mistake(
+    "gradient-task-tangent",
+    ko="이것은 움직인 곳에서 곡선의 높이예요. 물은 것은 접선의 높이이고, 둘은 move의 제곱만큼 달라요.",
+    en="This is the height of the curve after the move. The tangent's is asked for; they differ by move squared.",
+)
+def height_on_curve(w, move):
+    return (w + move - 3) ** 2
+
+
+@mistake(
+    "gradient-task-tangent",
+    ko="기울기에 2가 빠졌어요. (w−3)²의 기울기는 2(w−3)이에요.",
+    en="The slope lacks its factor of 2: that of (w−3)² is 2(w−3).",
+)
+def tangent_of_half_the_slope(w, move):
+    return (w - 3) ** 2 + (w - 3) * move
+
+
 # --- gradient-guess-steps: (w - 3)² from w = 0 with learning rate 0.1, until w is within 0.01 of 3 -------------------
 
 guesses(
@@ -1130,6 +1202,462 @@ def step_of_the_whole_slope(w, lr):
 )
 def move_for_place(w, lr):
     return -lr * 2 * (w - 3)
+
+
+# --- gradient-task-count: (w - 3)² from w = 0, until w is within `close` of 3 ---------------------------------------
+
+
+@reference("gradient-task-count")
+def count_steps(lr, close):
+    w, steps = 0.0, 0
+    while abs(w - 3) >= close:
+        w = w - lr * 2 * (w - 3)
+        steps = steps + 1
+    return steps
+
+
+@equivalent("gradient-task-count")
+def count_steps_by_distance(lr, close):
+    distance, steps = 3.0, 0
+    while distance >= close:
+        distance *= abs(1 - 2 * lr)
+        steps += 1
+    return steps
+
+
+@equivalent("gradient-task-count")
+def count_steps_with_a_bound(lr, close):
+    w = 0.0
+    for steps in range(1, 100_001):
+        w -= lr * 2 * (w - 3)
+        if abs(w - 3) < close:
+            return steps
+
+
+@mistake(
+    "gradient-task-count",
+    ko="한 스텝 많아요. 출발할 때는 아직 한 번도 움직이지 않았으니 0부터 세세요.",
+    en="One too many. At the start nothing has moved yet: count from 0.",
+)
+def count_from_one(lr, close):
+    return count_steps(lr, close) + 1
+
+
+@mistake(
+    "gradient-task-count",
+    ko="한 스텝 모자라요. 바닥 가까이에 이르게 한 마지막 스텝도 세세요.",
+    en="One too few. Count the last step too: it is the one that arrives.",
+)
+def count_without_the_last(lr, close):
+    return count_steps(lr, close) - 1
+
+
+@mistake(
+    "gradient-task-count",
+    ko="바닥을 지나치자마자 멈췄어요. w가 3보다 클 수도 있으니 거리는 절댓값 abs(w − 3)이에요.",
+    en="This stops as soon as w is past the bottom. w may be larger than 3: the distance is abs(w − 3).",
+)
+def count_on_one_side(lr, close):
+    w, steps = 0.0, 0
+    while 3 - w >= close:
+        w = w - lr * 2 * (w - 3)
+        steps = steps + 1
+    return steps
+
+
+@mistake(
+    "gradient-task-count",
+    ko="거리가 아니라 높이 (w−3)²이 close보다 작아질 때까지 셌어요.",
+    en="This counts until the height (w−3)² is below close, not the distance.",
+)
+def count_by_height(lr, close):
+    w, steps = 0.0, 0
+    while (w - 3) ** 2 >= close:
+        w = w - lr * 2 * (w - 3)
+        steps = steps + 1
+    return steps
+
+
+@mistake(
+    "gradient-task-count",
+    ko="걸음에 2가 빠졌어요. (w−3)²의 기울기는 2(w−3)이에요.",
+    en="The steps lack a factor of 2: the slope of (w−3)² is 2(w−3).",
+)
+def count_half_steps(lr, close):
+    w, steps = 0.0, 0
+    while abs(w - 3) >= close:
+        w = w - lr * (w - 3)
+        steps = steps + 1
+    return steps
+
+
+# --- gradient-guess-by-hand: the slope for w at w = b = 0, from the table of the seedlings ------------------------------
+
+guesses(
+    "gradient-guess-by-hand",
+    right=-35,
+    wrong={
+        -140: Text(
+            "표의 마지막 줄을 더하기만 했어요. 평균이니 점의 수 4로 나누세요.",
+            "This is the sum of the last row. It is a mean: divide by the number of points, 4.",
+        ),
+        -17.5: Text(
+            "앞의 2가 빠졌어요. 제곱 하나가 변하는 빠르기는 오차의 두 배예요.",
+            "The 2 in front is missing: a square changes twice as fast as its error is large.",
+        ),
+        35: Text(
+            "부호가 반대예요. 오차는 예측에서 정답을 뺀 값이라서, 여기서는 모두 음수예요.",
+            "The sign is reversed. An error is prediction minus right answer: here all of them are negative.",
+        ),
+        -12: Text(
+            "x를 곱하지 않은 값이에요. 그것은 b의 기울기예요.",
+            "Here the x is missing. That is the slope for b.",
+        ),
+        -70: Text(
+            "2를 곱하지 않고 더하기만 한 값이에요. 2를 곱하고, 점의 수 4로 나누세요.",
+            "A sum without the 2. Multiply by 2, and divide by the number of points, 4.",
+        ),
+    },
+)
+
+# --- gradient-task-bias: ∂J/∂b -------------------------------------------------------------------------------------
+
+
+@reference("gradient-task-bias")
+def slope_for_b(w, b, x, y):
+    error = w * x + b - y
+    return np.mean(2 * error)
+
+
+@equivalent("gradient-task-bias")
+def slope_for_b_with_a_loop(w, b, x, y):
+    total = 0
+    for i in range(len(x)):
+        total += 2 * (w * x[i] + b - y[i])
+    return total / len(x)
+
+
+@equivalent("gradient-task-bias")
+def slope_for_b_by_nudging(w, b, x, y):
+    def cost(v):
+        return np.mean((w * x + v - y) ** 2)
+
+    return (cost(b + 1e-3) - cost(b - 1e-3)) / 2e-3
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="이것은 w의 기울기예요. b를 늘리면 예측은 x배가 아니라 꼭 그만큼 늘어요.",
+    en="This is the slope for w. When b grows, each prediction grows by just as much, not x times as much.",
+)
+def slope_for_w_instead(w, b, x, y):
+    return np.mean(2 * (w * x + b - y) * x)
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="앞의 2가 빠졌어요. 제곱이 변하는 빠르기는 오차의 두 배예요.",
+    en="The 2 in front is missing: a square changes twice as fast as its error is large.",
+)
+def slope_for_b_without_two(w, b, x, y):
+    return np.mean(w * x + b - y)
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="더하기만 하고 점의 수로 나누지 않았어요.",
+    en="This is a sum: it was not divided by the number of points.",
+)
+def slope_for_b_as_sum(w, b, x, y):
+    return np.sum(2 * (w * x + b - y))
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="부호가 반대예요. 오차는 예측에서 정답을 뺀 값이에요.",
+    en="The sign is reversed: an error is prediction minus right answer.",
+)
+def slope_for_b_of_other_sign(w, b, x, y):
+    return np.mean(2 * (y - w * x - b))
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="예측에 b가 빠졌어요. 예측은 w·x + b예요.",
+    en="The prediction lacks b: it is w·x + b.",
+)
+def slope_for_b_without_b(w, b, x, y):
+    return np.mean(2 * (w * x - y))
+
+
+# --- gradient-task-descend: both parameters at once, from (w, b) -----------------------------------------------------
+
+
+@reference("gradient-task-descend")
+def descend_both(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        dw, db = np.mean(2 * error * x), np.mean(2 * error)
+        w, b = w - lr * dw, b - lr * db
+    return w, b
+
+
+@equivalent("gradient-task-descend")
+def descend_both_as_vector(w, b, x, y, lr, steps):
+    place, columns = np.array([w, b]), np.stack([x, np.ones(len(x))], axis=1)
+    for _ in range(steps):
+        place = place - lr * 2 * columns.T @ (columns @ place - y) / len(x)
+    return place
+
+
+@equivalent("gradient-task-descend")
+def descend_both_in_place(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w -= lr * 2 * (error * x).mean()
+        b -= lr * 2 * error.mean()
+    return [w, b]
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="w를 먼저 바꾸고 그 새 w로 b의 기울기를 구했어요. 두 기울기를 같은 (w, b)에서 구한 다음 함께 움직이세요.",
+    en="w moved first, and the slope for b was taken at the new w. Take both slopes at the same (w, b), then move both.",
+)
+def descend_one_after_the_other(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        w = w - lr * np.mean(2 * (w * x + b - y) * x)
+        b = b - lr * np.mean(2 * (w * x + b - y))
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="걸음이 N배 커요. 기울기를 더하기만 하고 점의 수로 나누지 않았어요.",
+    en="The steps are N times too large: the slopes are sums that were not divided by the number of points.",
+)
+def descend_both_with_sums(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * np.sum(2 * error * x), b - lr * np.sum(2 * error)
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="걸음이 절반이에요. 기울기에서 2가 빠졌어요.",
+    en="The steps are half as long: the 2 is missing from the slopes.",
+)
+def descend_both_without_two(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * np.mean(error * x), b - lr * np.mean(error)
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="오르막으로 가고 있어요. 기울기에 학습률을 곱해 빼세요.",
+    en="This walks uphill. Subtract the learning rate times the slope.",
+)
+def ascend_both(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w + lr * np.mean(2 * error * x), b + lr * np.mean(2 * error)
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="기울기를 출발점에서 한 번만 구했어요. w와 b가 움직이면 오차도 달라지니, 스텝마다 다시 구하세요.",
+    en="The slopes are taken once, at the start. As w and b move, the errors change: take them anew in each step.",
+)
+def descend_with_first_slopes(w, b, x, y, lr, steps):
+    error = w * x + b - y
+    dw, db = np.mean(2 * error * x), np.mean(2 * error)
+    for _ in range(steps):
+        w, b = w - lr * dw, b - lr * db
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+)
+def descend_both_only_once(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * np.mean(2 * error * x), b - lr * np.mean(2 * error)
+        return w, b
+
+
+# --- gradient-guess-limit-with-bias: 0.1333 with w alone, 0.1198 with both --------------------------------------------
+
+choice(
+    "gradient-guess-limit-with-bias",
+    right="c",
+    wrong={
+        "a": Text(
+            "길이 하나 더 생겨 쉬워질 것 같지만, 학습률의 한계는 가장 가파른 방향이 정해요. 방향이 늘면 더 가파른 방향이 생길 수 있어요.",
+            "More ways to go sounds easier. But the steepest direction sets the limit, and more directions can only add a steeper one.",
+        ),
+        "b": Text(
+            "w만 따라가면 곡률은 그대로예요. 하지만 w와 b를 함께 늘리는 비스듬한 방향은 그보다 더 가팔라요.",
+            "Along w the curvature stays what it was. But the slanted direction, w and b together, is steeper than that.",
+        ),
+    },
+)
+
+# --- gradient-guess-one-after-the-other: at rate 0.13 ------------------------------------------------------------------
+
+choice(
+    "gradient-guess-one-after-the-other",
+    right="b",
+    wrong={
+        "a": Text(
+            "번갈아 움직이면 걸음마다 한 방향의 곡률만 만나요. 그 두 한계는 0.133과 1이라서 0.13은 아직 안쪽이에요.",
+            "One at a time, each step meets the curvature of one direction alone. Those two limits are 0.133 and 1, so 0.13 is still inside.",
+        ),
+        "c": Text(
+            "멈추려면 두 기울기가 모두 0이어야 하고, 그런 곳은 하나뿐이에요. 가는 길은 달라도 도착하는 곳은 같아요.",
+            "To stop there, both slopes have to be 0, and there is only one such place. The way differs, the end does not.",
+        ),
+    },
+)
+
+# --- gradient-guess-first-epoch: what the notebook from the web prints --------------------------------------------------
+
+guesses(
+    "gradient-guess-first-epoch",
+    right=1.2,
+    wrong={
+        0.3: Text(
+            "공식대로라면 그래요. 0 − 0.01 · (−30) = 0.3이니까요. 그런데 이 반복문은 다른 수를 출력했어요. 그래디언트가 −30이 아니라는 뜻이에요.",
+            "By the formula, yes: 0 − 0.01 · (−30) = 0.3. But the loop prints something else, so its gradient cannot be −30.",
+        ),
+        -0.3: Text(
+            "빼는 것은 −30의 0.01배예요. 음수를 빼니 w는 커져요.",
+            "What is subtracted is 0.01 times −30. Subtracting a negative number makes w grow.",
+        ),
+        30: Text(
+            "학습률을 곱하지 않았어요. 걸음은 그래디언트의 0.01배예요.",
+            "The learning rate is not in it: the step is 0.01 times the gradient.",
+        ),
+    },
+)
+
+# --- gradient-guess-sum: the data four times over, learning rate 0.01 -------------------------------------------------
+
+choice(
+    "gradient-guess-sum",
+    right="b",
+    wrong={
+        "a": Text(
+            "평균은 그래요. 하지만 합은 항이 네 배로 늘어 그래디언트도 네 배가 되고, 한계를 넘어요.",
+            "The mean does. A sum has four times as many terms, so its gradient is four times as large, and beyond the limit.",
+        ),
+        "c": Text(
+            "걸음이 네 배가 되는 것은 맞아요. 그런데 그 걸음은 2/c를 넘어서, 빨라지지 않고 발산해요.",
+            "Its steps do become four times as long. But that is beyond 2/c: it does not get faster, it diverges.",
+        ),
+    },
+)
+
+# --- gradient-guess-tables -----------------------------------------------------------------------------------------
+
+choice(
+    "gradient-guess-tables",
+    right="c",
+    wrong={
+        "a": Text(
+            "그래디언트도 학습률도 다르지만, 걸음은 둘의 곱이에요. 한쪽이 2/3배인 만큼 다른 쪽이 3/2배예요.",
+            "Gradient and learning rate both differ, but a step is their product: 2/3 of the one, 3/2 of the other.",
+        ),
+        "b": Text(
+            "걸음이 조금이라도 달랐다면 그랬을 거예요. 첫 걸음이 같으니 다음 자리도, 다음 걸음도 같아요.",
+            "So it would be if the steps differed a little. The first step is equal, so the next place is, and the next step.",
+        ),
+    },
+)
+
+# --- gradient-challenge-limit: 1 over the larger eigenvalue of [[mean(x²), mean(x)], [mean(x), 1]] --------------------
+
+
+@reference("gradient-challenge-limit")
+def largest_rate_with_bias(x):
+    square, mean = np.mean(x**2), np.mean(x)
+    return 2 / (square + 1 + np.sqrt((square - 1) ** 2 + 4 * mean**2))
+
+
+@equivalent("gradient-challenge-limit")
+def largest_rate_by_eigenvalues(x):
+    columns = np.stack([x, np.ones(len(x))], axis=1)
+    return 2 / np.linalg.eigvalsh(2 * columns.T @ columns / len(x)).max()
+
+
+@equivalent("gradient-challenge-limit")
+def largest_rate_by_halving(x):
+    def grows(lr):
+        w = b = 1.0
+        for _ in range(800):
+            error = w * x + b
+            w, b = w - lr * 2 * np.mean(error * x), b - lr * 2 * np.mean(error)
+            if abs(w) + abs(b) > 1e6:
+                return True
+        return abs(w) + abs(b) > 2
+
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (low, middle) if grows(middle) else (middle, high)
+    return (low + high) / 2
+
+
+@mistake(
+    "gradient-challenge-limit",
+    ko="b가 움직이지 않을 때의 한계예요. w와 b를 함께 움직이는 방향은 이보다 더 가팔라요.",
+    en="That is the limit while b stays. The direction in which w and b move together is steeper.",
+)
+def largest_rate_of_w_alone(x):
+    return 1 / np.mean(x**2)
+
+
+@mistake(
+    "gradient-challenge-limit",
+    ko="w와 b의 곡률을 더했어요. 그러면 안전하지만 한계보다 작아요. 필요한 것은 가장 가파른 한 방향의 곡률이에요.",
+    en="This adds the curvatures of w and b. It is safe, but below the limit: the curvature of the one steepest direction is needed.",
+)
+def largest_rate_of_the_sum(x):
+    return 1 / (np.mean(x**2) + 1)
+
+
+@mistake(
+    "gradient-challenge-limit",
+    ko="가장 가파른 방향의 바닥에 한 스텝에 닿는 학습률이에요. 그 두 배까지는 수렴해요.",
+    en="This rate reaches the bottom of the steepest direction in one step. Up to twice as much still converges.",
+)
+def one_step_rate_with_bias(x):
+    return largest_rate_with_bias(x) / 2
+
+
+@mistake(
+    "gradient-challenge-limit",
+    ko="두 배 커요. 평균 제곱 오차의 곡률에는 제곱을 미분한 2가 들어 있어요.",
+    en="Twice too large: the curvature of the mean squared error holds a 2, from the square.",
+)
+def largest_rate_without_two(x):
+    return 2 * largest_rate_with_bias(x)
+
+
+@mistake(
+    "gradient-challenge-limit",
+    ko="가장 완만한 방향의 한계예요. 가장 가파른 방향이 먼저 발산해요.",
+    en="That is the limit of the flattest direction. The steepest one diverges first.",
+)
+def largest_rate_of_the_flattest(x):
+    square, mean = np.mean(x**2), np.mean(x)
+    return 2 / (square + 1 - np.sqrt((square - 1) ** 2 + 4 * mean**2))
 
 
 # --- gradient-drill-slope ----------------------------------------------------------------------------------------
