@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
     from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
     from gdcourse.lessons.moving_figures import move
-    from gdcourse.lessons.what_lessons_explore import learning_rate_on_a_parabola, momentum_in_a_stretched_bowl
+    from gdcourse.lessons.what_lessons_explore import (
+        learning_rate_in_a_bowl,
+        learning_rate_on_a_parabola,
+        momentum_in_a_stretched_bowl,
+    )
 
 __all__ = [
     "BLUE",
@@ -30,6 +34,7 @@ __all__ = [
     "explorable",
     "figure",
     "label",
+    "learning_rate_in_a_bowl",
     "learning_rate_on_a_parabola",
     "load_penguins",
     "momentum_in_a_stretched_bowl",
@@ -48,7 +53,8 @@ _PLACES = {
     **dict.fromkeys(("Goal", "Slider", "evenly", "explorable"), "gdcourse.lessons.explorable"),
     **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
     **dict.fromkeys(
-        ("learning_rate_on_a_parabola", "momentum_in_a_stretched_bowl"), "gdcourse.lessons.what_lessons_explore"
+        ("learning_rate_in_a_bowl", "learning_rate_on_a_parabola", "momentum_in_a_stretched_bowl"),
+        "gdcourse.lessons.what_lessons_explore",
     ),
 }
 

@@ -113,7 +113,7 @@ def paths_by_rate(curve: Curve, slope: Curve, rates: Sequence[float], start: flo
         f"같은 포물선 위에서 학습률이 {each}인 경사 하강법의 경로 {len(rates)}개. 작으면 한쪽에서 다가가고, "
         "더 크면 바닥을 넘나들며 다가가고, 경계를 넘으면 양쪽 비탈을 오르며 멀어진다.",
         f"{len(rates)} paths of gradient descent on the same parabola, for learning rates {each}. A small one comes "
-        "from one side, a larger one jumps across the bottom and still arrives, one beyond the limit climbs both sides.",
+        "from one side, a larger one jumps across the bottom and still arrives, one past the limit climbs both sides.",
     )
     low = min(min(path) for path in paths) - 0.5
     high = max(max(path) for path in paths) + 0.5

@@ -6,27 +6,54 @@ from collections.abc import Sequence
 
 from gdcourse.language import Text
 from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-from gdcourse.lessons.landscapes import squared_error, stretched_bowl
+from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl
 
 
-def learning_rate_on_a_parabola(x: Sequence[float], y: Sequence[float]) -> None:
-    """Gradient descent on the mean squared error of ``w·x`` over a data set, from ``w = 0``; the learning rate is set.
+def learning_rate_on_a_parabola(landscape: Landscape) -> None:
+    """Gradient descent on a parabola from ``w = 0``; the learning rate is set, up to beyond its limit.
 
     Args:
-        x: the inputs; their mean square is the parabola's. The learning rates offered suit ``x = 1, 2, 3, 4``.
-        y: the targets, as many.
+        landscape: of one coordinate and one term, such as ``parabola(2, minimum=3)`` or ``squared_error(x, y)``.
     """
+    curvature = 2 * landscape.terms[0][0]
+    step = 0.001 if curvature > 5 else 0.01
     explorable(
-        squared_error(x, y),
+        landscape,
         algorithms=("gd",),
-        sliders=(Slider("lr", evenly(0.001, 0.15, 0.001), at=0.01),),
+        sliders=(Slider("lr", evenly(step, round(2.25 / curvature / step) * step, step), at=10 * step),),
         start=(0.0,),
         steps=30,
         goal=Goal(below=0.01, within=4),
         title=Text("학습률을 바꾸어 네 스텝 안에 바닥까지", "To the bottom in four steps, by the learning rate alone"),
         alt=Text(
-            "데이터의 비용 J(w)는 포물선이다. w = 0에서 출발한 경사 하강법이 바닥을 향해 작은 걸음으로 내려간다.",
-            "The cost J(w) of the data is a parabola; gradient descent goes down from w = 0 in small steps.",
+            f"{landscape.symbol}(w)는 포물선이다. w = 0에서 출발한 경사 하강법이 바닥을 향해 작은 걸음으로 내려간다.",
+            f"{landscape.symbol}(w) is a parabola; gradient descent goes down from w = 0 in small steps.",
+        ),
+    )
+
+
+def learning_rate_in_a_bowl(x: Sequence[float], y: Sequence[float]) -> None:
+    """Gradient descent on the mean squared error of ``w·x + b`` from ``(1, 4)``, down a long valley; the rate is set.
+
+    Args:
+        x: the inputs; start and learning rates suit ``x = 1, 2, 3, 4``.
+        y: the targets, as many; the least cost has to be 1.
+    """
+    explorable(
+        squared_error(x, y, bias=True),
+        algorithms=("gd",),
+        sliders=(Slider("lr", evenly(0.005, 0.13, 0.001), at=0.05),),
+        start=(1.0, 4.0),
+        view=((-1.0, 4.0), (-3.0, 5.0)),
+        steps=120,
+        goal=Goal(below=1.01, within=90),
+        title=Text(
+            "골짜기를 따라 바닥까지, 너무 느리지도 너무 빠르지도 않게",
+            "Along the valley: neither too slow nor too fast",
+        ),
+        alt=Text(
+            "w와 b의 평면에 놓인 길쭉한 골짜기. 경사 하강법이 비탈을 한 번에 내려온 다음 골짜기를 따라 느리게 간다.",
+            "A long valley over w and b; gradient descent comes down its side at once, then goes slowly along it.",
         ),
     )
 

@@ -74,7 +74,11 @@ def html(one: Explorable) -> str:
 def of_lessons() -> dict[str, str]:
     """Everything that lessons can or do show: what stands ready, and what notebooks have stored."""
     found = {}
-    ready = {"learning_rate_on_a_parabola": (X, Y), "momentum_in_a_stretched_bowl": ()}
+    ready: dict[str, tuple[Any, ...]] = {
+        "learning_rate_on_a_parabola": (squared_error(X, Y),),
+        "learning_rate_in_a_bowl": (X, [4.0, 4.0, 6.0, 10.0]),
+        "momentum_in_a_stretched_bowl": (),
+    }
     for name, arguments in ready.items():
         with patch("IPython.display.display") as display:
             getattr(what_lessons_explore, name)(*arguments)
