@@ -39,19 +39,14 @@
 
   const guess = (form, data) => {
     const status = form.querySelector("[role=status]");
-    const fold = document.querySelector(`details[data-after="${CSS.escape(data.id)}"]`);
-    const rest = document.querySelector(`.gd-rest[data-after="${CSS.escape(data.id)}"]`);
-    if (fold && rest) {
-      rest.hidden = !fold.open;
-      fold.addEventListener("toggle", () => { rest.hidden = !fold.open; });
-    }
+    const folds = document.querySelectorAll(`details[data-after="${CSS.escape(data.id)}"]`);
     const inWords = (value) => (typeof value === "string" ? data.options[value] : short(value));
     const tell = (guessed) => {
       const [kind, said] = sentence(data, guessed);
       status.className = `gd-said gd-${kind}`;
       status.innerHTML = lines(
         filled(data.texts.yours, { guess: inWords(guessed) }), filled(data.texts.result, { result: inWords(data.right) }), said);
-      if (fold) fold.open = true;
+      for (const fold of folds) fold.open = true;
     };
     const read = () => {
       if (typeof data.right === "string") return form.querySelector("input:checked")?.value;

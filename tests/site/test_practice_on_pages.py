@@ -88,14 +88,19 @@ def page_source(site: Path) -> BeautifulSoup:
     return BeautifulSoup((site / LESSON).read_text(encoding="utf-8"), "html.parser")
 
 
-def test_what_follows_a_guess_is_folded_up_to_its_result(page_source: BeautifulSoup) -> None:
-    fold = page_source.select_one('details[data-after="momentum-guess-overshoot"]')
-    assert fold.get("open") is None
-    assert "MEASURED-PATH" in fold.get_text()
-    assert "REVEALED-PATH" in fold.get_text()
-    rest = page_source.select_one('.gd-rest[data-after="momentum-guess-limit"]')
-    assert "REVEALED-LIMIT" in rest.get_text()
-    assert "채우세요" not in rest.get_text()
+def test_what_follows_a_guess_is_folded_and_so_is_a_result_under_a_later_heading(page_source: BeautifulSoup) -> None:
+    near, far = (page_source.select_one(f'details[data-after="momentum-guess-{n}"]') for n in ("overshoot", "limit"))
+    assert near.get("open") is far.get("open") is None
+    for shown, fold in (
+        ("MEASURED-PATH", near),
+        ("REVEALED-PATH", near),
+        ("MEASURED-LIMIT", far),
+        ("REVEALED-LIMIT", far),
+    ):
+        assert shown in fold.get_text()
+    assert "그래디언트가 늘 1입니다" in page_source.get_text().replace(far.get_text(), "")
+    assert "채우세요" not in far.get_text()
+    assert page_source.select("#measuring > h2") + page_source.select("#measuring > h1")
 
 
 def test_forms_stand_in_the_place_of_the_cells_that_ask(page_source: BeautifulSoup) -> None:
@@ -199,10 +204,11 @@ def test_without_scripts_all_can_be_read(browser: Any, site: Path) -> None:
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{address}/{LESSON}")
-        assert page.get_by_text("MEASURED-LIMIT").is_visible()
         assert not form(page, "choice").is_visible()
-        page.locator("details[data-after] summary").first.click()
+        for fold in page.locator("details[data-after] summary").all():
+            fold.click()
         assert page.get_by_text("REVEALED-PATH").is_visible()
+        assert page.get_by_text("REVEALED-LIMIT").is_visible()
         context.close()
 
 

@@ -2,7 +2,8 @@
 
 The cells are those of the notebook (``guess("id", ...)``, ``drill("id")``, ``opening("unit")``). Right answers and
 sentences come from the answer keys that students have anyway; ``practice.js`` does the rest. What follows a guess is
-folded, to the end of its section and at least to its result: it opens once there is a guess, or on demand.
+folded, to the end of its section; where the result stands under a later heading, what stands there is. It opens once
+there is a guess, or on demand.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
+from sphinx.writers.html5 import HTML5Translator
 
 from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.judging.answer_keys import visible_key
@@ -65,6 +67,19 @@ def asked_in(source: str) -> list[Asked]:
     return found
 
 
+class Fold(nodes.General, nodes.Element):
+    """What is not seen before there is an answer to the guess ``after``."""
+
+
+def open_fold(translator: HTML5Translator, node: Fold) -> None:
+    summary = f"<summary>{in_both(SHOW_ME)}</summary>"
+    translator.body.append(f'<details class="gd-fold" data-after="{node["after"]}">{summary}\n')
+
+
+def close_fold(translator: HTML5Translator, node: Fold) -> None:
+    translator.body.append("</details>\n")
+
+
 class Practice(SphinxTransform):
     """Puts forms in the place of cells that ask, and folds what is not to be seen before there is an answer."""
 
@@ -74,41 +89,34 @@ class Practice(SphinxTransform):
         directory, _, slug = self.env.docname.partition("/")
         if directory != "lessons" or slug not in SLUGS:
             return
-        for parent in [self.document, *self.document.findall(nodes.section)]:
-            # From the last one on, so that the fold of a guess holds the next guess with its own.
-            for index in reversed(range(len(parent.children))):
-                asked = asked_in(_source(parent.children[index]))
-                if asked and asked[0].call != "reveal":
-                    self._put_form(parent, index, asked[0])
-        for cell in self.document.findall(nodes.container):
-            if asked_in(_source(cell)):
-                self._hide_call(cell)
+        cells = [cell for cell in self.document.findall(nodes.container) if asked_in(_source(cell))]
+        # From the last one on, so that the fold of a guess holds the next guess with its own.
+        for cell in reversed(cells):
+            asked = asked_in(_source(cell))[0]
+            if asked.call != "reveal":
+                self._put_form(cell, asked)
+        for cell in cells:
+            self._hide_call(cell)
 
-    def _put_form(self, parent: nodes.Element, index: int, asked: Asked) -> None:
+    def _put_form(self, cell: nodes.Element, asked: Asked) -> None:
+        parent = cell.parent
         try:
-            form = _form(asked)
+            form = nodes.raw("", _form(asked), format="html")
         except LookupError as error:
             raise ExtensionError(f"{self.env.docname}: {error}") from error
-        put: list[nodes.Node] = [nodes.raw("", form, format="html")]
-        end = index + 1
+        index = parent.index(cell)
+        _replace(parent, index, index + 1, [form])
         if asked.call == "guess":
-            end = _end_of_fold(parent, end, asked.id)
-            before = f'<details class="gd-fold" data-after="{asked.id}"><summary>{in_both(SHOW_ME)}</summary>'
-            put += _between(before, parent.children[index + 1 : end], "</details>")
-            _fold_on(parent, asked.id)
-        _replace(parent, index, end, put)
+            result = next((c for c in self.document.findall(nodes.container) if _reveals(c, asked.id)), None)
+            here = result is None or any(result in child.findall() for child in parent.children[index:])
+            start = index + 1 if here else _behind_title(_section_of(result))
+            _fold(parent if here else _section_of(result), start, result, asked.id)
 
     def _hide_call(self, cell: nodes.Element) -> None:
         """Of a cell that shows a result and does nothing else, the result is what a reader looks for."""
         source = _source(cell)
         if len(asked_in(source)) == len(ast.parse(source).body):
             cell.children = [part for part in cell.children if "cell_input" not in part.get("classes", [])]
-
-
-def _replace(parent: nodes.Element, start: int, end: int, put: list[nodes.Node]) -> None:
-    parent.children[start:end] = put
-    for node in put:
-        node.parent = parent
 
 
 def _source(node: nodes.Node) -> str:
@@ -119,40 +127,35 @@ def _source(node: nodes.Node) -> str:
     return "\n".join(block.astext() for part in inputs for block in part.findall(nodes.literal_block))
 
 
-def _between(before: str, inside: list[nodes.Node], after: str) -> list[nodes.Node]:
-    return [nodes.raw("", before, format="html"), *inside, nodes.raw("", after, format="html")]
+def _reveals(node: nodes.Node, exercise_id: str) -> bool:
+    return Asked("reveal", exercise_id) in asked_in(_source(node))
 
 
-def _end_of_fold(parent: nodes.Element, start: int, exercise_id: str) -> int:
-    """Where what follows a guess ends: before the next section, but behind the result."""
+def _section_of(node: nodes.Node) -> nodes.Element:
+    while not isinstance(node, nodes.section):
+        node = node.parent
+    return node
+
+
+def _behind_title(section: nodes.Element) -> int:
+    return next(n for n, child in enumerate(section.children) if isinstance(child, nodes.title)) + 1
+
+
+def _fold(parent: nodes.Element, start: int, result: nodes.Node | None, exercise_id: str) -> None:
+    """Fold what stands in ``parent`` from ``start`` on: up to the next section, and at least to the result."""
     following = range(start, len(parent.children))
     end = next((n for n in following if isinstance(parent.children[n], nodes.section)), len(parent.children))
-    return max(end, _behind_result(parent, start, exercise_id))
+    shown = [n + 1 for n in following if result is not None and result in parent.children[n].findall()]
+    end = max(end, *shown) if shown else end
+    if start < end:
+        fold = Fold("", *parent.children[start:end], after=exercise_id)
+        _replace(parent, start, end, [fold])
 
 
-def _behind_result(parent: nodes.Element, start: int, exercise_id: str) -> int:
-    """The number of the child behind the one with the result, 0 where it is in none."""
-    shown = [n + 1 for n in range(start, len(parent.children)) if exercise_id in _revealed_below(parent.children[n])]
-    return shown[-1] if shown else 0
-
-
-def _fold_on(section: nodes.Element, exercise_id: str) -> None:
-    """Where the result stands under a later heading, what lies between is folded too, by the script."""
-    parent = section.parent
-    if parent is None or exercise_id in _revealed_below(section):
-        return
-    start = parent.index(section) + 1
-    end = _behind_result(parent, start, exercise_id)
-    if any(isinstance(child, nodes.raw) for child in parent.children[start:end]):
-        raise ExtensionError(f"{exercise_id!r}: its result stands behind another guess whose result is still to come")
-    if end:
-        rest = _between(f'<div class="gd-rest" data-after="{exercise_id}">', parent.children[start:end], "</div>")
-        _replace(parent, start, end, rest)
-
-
-def _revealed_below(node: nodes.Node) -> set[str]:
-    cells = node.findall(nodes.container)
-    return {asked.id for cell in cells for asked in asked_in(_source(cell)) if asked.call == "reveal"}
+def _replace(parent: nodes.Element, start: int, end: int, put: list[nodes.Node]) -> None:
+    parent.children[start:end] = put
+    for node in put:
+        node.parent = parent
 
 
 # --- the forms ---------------------------------------------------------------------------------------------------
@@ -297,4 +300,5 @@ def _box(title: Text, inside: str, data: dict[str, Any], status: bool = True) ->
 
 
 def setup(app: Sphinx) -> None:
+    app.add_node(Fold, html=(open_fold, close_fold))
     app.add_transform(Practice)
