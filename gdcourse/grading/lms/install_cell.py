@@ -11,11 +11,13 @@ from nbformat.v4 import new_code_cell
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
+from gdcourse.notebooks.one_language import language_of, text_in_language
 
 INSTALL = """\
+# 패키지가 없으면(Colab, Kaggle) 설치 · where the package is missing (Colab, Kaggle), install it
 try:
     import gdcourse
-except ModuleNotFoundError:  # Colab, Kaggle, …: 패키지가 없으면 설치 · installed where it is missing
+except ModuleNotFoundError:
     %pip install --quiet "{address}"
 """
 _USES_THE_PACKAGE = re.compile(r"^\s*(from|import) gdcourse\b", re.MULTILINE)
@@ -66,6 +68,8 @@ def with_install(notebook: bytes, address: str) -> bytes:
     if not any(_USES_THE_PACKAGE.search(cell.source) for cell in code):
         return notebook
     install = INSTALL.format(address=address)
+    if (language := language_of(read)) is not None:
+        install = text_in_language(install, "code", language)
     first = code[0]
     # A cell that nbgrader knows by its checksum stays as it is, and before a cell's magic nothing may stand.
     if "nbgrader" in first.metadata or first.source.lstrip().startswith("%%"):

@@ -17,6 +17,8 @@ from gdcourse.cli import main
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
+from gdcourse.notebooks.one_language import in_language
+from support.bilingual_text import HANGUL
 from support.course import ROOT
 
 WHEEL = "gdcourse-0.1.0-py3-none-any.whl"
@@ -84,6 +86,14 @@ def test_the_first_code_cell_installs_and_goes_on_as_before() -> None:
     assert source.endswith(f"\n\n{switch}")
     assert f'    %pip install --quiet "{ADDRESS}"\n' in source
     assert after.cells[2].source == "1"
+
+
+def test_in_a_notebook_in_english_the_cell_speaks_english() -> None:
+    notebook = new_notebook(cells=[new_code_cell("import gdcourse")])
+    assert HANGUL.search(made(notebook).cells[0].source)
+    source = made(in_language(notebook, "en")).cells[0].source
+    assert not HANGUL.search(source)
+    assert "# where the package is missing" in source
 
 
 @pytest.mark.parametrize(
