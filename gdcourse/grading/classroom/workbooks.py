@@ -20,6 +20,8 @@ WORKBOOKS = "lessons"
 """The folder of the workbooks, among the releases. nbgrader takes folders for assignments where it is told their
 names, or finds them in ``source/``; so no unit may have this one's."""
 
+_FOLDED = "# 그림을 그리는 코드 · the code that draws"
+"""Of a folded cell, JupyterLab shows the first line."""
 _DRAWS = {"figure", "move", "explorable"}
 _SAYS = {"print", "check", "guess", "reveal", "drill", "opening", "display"}
 
@@ -90,6 +92,7 @@ def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
             cell.outputs, cell.execution_count = [], None
             if only_draws(cell.source):
                 cell.metadata["jupyter"] = {"source_hidden": True}
+                cell.source = f"{_FOLDED}\n{cell.source}"
     return made
 
 

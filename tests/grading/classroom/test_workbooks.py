@@ -64,6 +64,8 @@ def test_a_cell_that_only_draws_is_folded_and_one_that_also_says_something_is_no
     draws = "with figure(alt) as ax:\n    ax.plot(x)"
     made = made_of(tmp_path, new_code_cell(draws), new_code_cell(f"{draws}\nprint(x)"), new_code_cell("print(x)"))
     assert [cell.metadata.get("jupyter") for cell in made.cells] == [{"source_hidden": True}, None, None]
+    said, rest = made.cells[0].source.split("\n", 1)
+    assert (said, rest) == ("# 그림을 그리는 코드 · the code that draws", draws), "what one sees of a folded cell"
 
 
 @pytest.mark.parametrize("marks", ["### BEGIN SOLUTION\n1", "### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION"])
