@@ -258,6 +258,19 @@ def _ready_to_train(work: Any, case: Case) -> Any:
     return {"value": parameter, "is_leaf": parameter.is_leaf, "requires_grad": parameter.requires_grad}
 
 
+_NO_TENSOR = Text(
+    "텐서를 돌려주어야 하는데 받은 것은 {value}예요.",
+    "A tensor is needed here; what came back is {value}.",
+)
+_NO_LEAF = Text(
+    "돌려준 텐서가 리프인지: {value}. 리프가 아니면 다음 `backward()`가 `.grad`를 채우지 않아요.",
+    "Whether the tensor that came back is a leaf: {value}. If it is none, the next `backward()` does not fill its `.grad`.",
+)
+_NO_RECORDING = Text(
+    "돌려준 텐서의 `requires_grad`: {value}.",
+    "The `requires_grad` of the tensor that came back: {value}.",
+)
+
 UNIT = Unit(
     slug="04-autograd",
     title=Text("autograd가 하는 일", "What autograd does"),
@@ -270,6 +283,13 @@ UNIT = Unit(
             draw=_function,
             examples=({"w": 1.0, "a": [1.0, 2.0, 3.0], "b": [3.0, 2.0, 1.0]},),
             probe=_differentiate,
+            findings={
+                "differentiated": Text(
+                    "autograd를 거치지 않고 구한 수예요. `backward()`나 `torch.autograd.grad`로 미분하세요.",
+                    "This number was found without autograd. Differentiate with `backward()` or `torch.autograd.grad`.",
+                ),
+                "calls_of_losses": Text("`losses`를 부른 횟수: {value}.", "How often `losses` was called: {value}."),
+            },
             factors=lambda case: {"N": len(case["a"])},
         ),
         Exercise(
@@ -280,6 +300,11 @@ UNIT = Unit(
             draw=_batches,
             examples=({"w": 0.0, "x": [[1.0, 2.0], [3.0, 4.0]], "y": [[2.0, 4.0], [6.0, 8.0]]},),
             probe=_what_is_in_grad,
+            findings={
+                "w_changed": Text("`w`의 값이 달라졌어요.", "The value of `w` has changed."),
+                "w_can_learn": Text("`w`의 `requires_grad`가 꺼졌어요.", "The `requires_grad` of `w` is off."),
+                "data_changed": Text("배치의 데이터가 달라졌어요.", "The data of the batches have changed."),
+            },
             factors=lambda case: {"k": len(case["x"]), "n": len(case["x"][0])},
         ),
         Exercise(
@@ -290,6 +315,12 @@ UNIT = Unit(
             draw=_step,
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01},),
             probe=_two_steps,
+            parts=(
+                Text("첫 스텝 뒤의 `w`", "`w` after the first step"),
+                Text("둘째 스텝 뒤의 `w`", "`w` after the second"),
+            ),
+            start=lambda case: [case["w"]] * 2,
+            findings={"kind": _NO_TENSOR, "is_leaf": _NO_LEAF, "requires_grad": _NO_RECORDING},
         ),
         Exercise(
             id="autograd-losses",
@@ -299,6 +330,12 @@ UNIT = Unit(
             draw=_steps,
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01, "steps": 3},),
             probe=_recorded,
+            findings={
+                "keeps_graph": Text(
+                    "손실이 그래프를 붙들고 있어요. `.item()`으로 수만 꺼내세요.",
+                    "The losses hold on to their graphs. Take the numbers out with `.item()`.",
+                )
+            },
         ),
         Exercise(
             id="autograd-stop",
@@ -308,6 +345,17 @@ UNIT = Unit(
             draw=_follower,
             examples=({"w": 0.0, "v": 2.0, "x": SEED_X},),
             probe=_who_gets_a_gradient,
+            parts=(Text("손실", "the loss"), Text("`w`의 그래디언트", "the gradient of `w`")),
+            findings={
+                "kind": _NO_TENSOR,
+                "changed": Text("받은 값이 달라졌어요: {value}.", "What was handed in has changed: {value}."),
+                "w_receives": Text("`w`가 그래디언트를 받는지: {value}.", "Whether `w` receives a gradient: {value}."),
+                "v_receives": Text("`v`가 그래디언트를 받는지: {value}.", "Whether `v` receives a gradient: {value}."),
+                "v_can_learn": Text(
+                    "`v`가 다른 손실로는 아직 배울 수 있는지: {value}.",
+                    "Whether `v` can still learn from another loss: {value}.",
+                ),
+            },
         ),
         Exercise(
             id="autograd-leaf",
@@ -317,6 +365,7 @@ UNIT = Unit(
             draw=_start,
             examples=({"values": [1.0, 2.0, 3.0], "scale": 0.1},),
             probe=_ready_to_train,
+            findings={"kind": _NO_TENSOR, "is_leaf": _NO_LEAF, "requires_grad": _NO_RECORDING},
         ),
         Exercise(
             id="autograd-exact",

@@ -44,11 +44,14 @@ def _differentiate_surface(work: Callable[..., Any], case: Case) -> Any:
     return work(f, np.array(case["v"]), case["h"])
 
 
-def _two_gradients(rng: np.random.Generator) -> Case:
+def _two_gradients(rng: np.random.Generator, place: int | None = None, sign: int = -1) -> Case:
     """A gradient with two tiny components of the wrong sign, and the others right to about a hundredth.
 
     One of the two is too small and one too large, so that neither size alone is the right one to divide by. They are
     negative where the numerical ones are positive: what passes over signs, or over negative errors, misses them.
+    Where ``sign`` is 1, the tiny ones have the right sign and the wrong size alone: the relative error is then not the
+    same number by several measures. ``place`` says which component is the worst by the question's measure: the first,
+    the last, or any.
     """
     n = int(rng.integers(5, 8))
     # The largest component is the most exact one, so that it does not stand for all of them.
@@ -59,8 +62,25 @@ def _two_gradients(rng: np.random.Generator) -> Case:
     small, large = (int(k) for k in 2 + rng.permutation(n - 2)[:2])
     for wrong, factor in ((small, number(rng, 1.4, 3)), (large, number(rng, 0.2, 0.7))):
         tiny = number(rng, 3, 9)
-        by_hand[wrong], numerical[wrong] = round(-tiny * 1e-4, 8), round(tiny * factor * 1e-4, 8)
-    return {"by_hand": by_hand, "numerical": numerical}
+        by_hand[wrong], numerical[wrong] = round(sign * tiny * 1e-4, 8), round(tiny * factor * 1e-4, 8)
+    order = [int(k) for k in rng.permutation(n)]
+    if place is not None:
+        errors = [abs(a - b) / max(abs(a), abs(b)) for a, b in zip(by_hand, numerical, strict=True)]
+        worst = order.index(int(np.argmax(errors)))
+        order[worst], order[place] = order[place], order[worst]
+    return {"by_hand": [by_hand[k] for k in order], "numerical": [numerical[k] for k in order]}
+
+
+def _worst_first(rng: np.random.Generator) -> Case:
+    return _two_gradients(rng, 0)
+
+
+def _worst_last(rng: np.random.Generator) -> Case:
+    return _two_gradients(rng, -1)
+
+
+def _right_signs(rng: np.random.Generator) -> Case:
+    return _two_gradients(rng, sign=1)
 
 
 def _slopes(rng: np.random.Generator, inputs: list[list[int]]) -> list[list[float]]:
@@ -100,7 +120,11 @@ def _two_backward_passes(work: Callable[..., Any], case: Case) -> Any:
         returned = work(given["inputs"], given["slopes"], given["order"], grads)
         if isinstance(returned, str | dict) or (returned is None and grads == before):
             return returned
-        grads = [float(v) for v in (grads if returned is None else returned)]
+        numbers_of = grads if returned is None else returned
+        try:
+            grads = [float(v) for v in numbers_of]
+        except (TypeError, ValueError, RuntimeError):
+            return {"no_gradients": type(returned).__name__}
         if len(grads) != len(before):
             return grads
         answers.append(grads.copy())
@@ -182,7 +206,7 @@ UNIT = Unit(
             name="worst_error",
             points=2,
             title=Text("그래디언트 검사", "Checking a gradient"),
-            draw=_two_gradients,
+            draw=(_worst_first, _right_signs, _worst_last),
         ),
         Exercise(
             id="engine-backward",
@@ -195,6 +219,16 @@ UNIT = Unit(
                 {"inputs": [[], [2], [0]], "slopes": [[], [1.0], [1.0]], "order": [1, 2, 0]},
             ),
             probe=_two_backward_passes,
+            parts=(
+                Text("첫 번째 역전파 뒤", "after the first pass"),
+                Text("두 번째 역전파 뒤", "after the second pass"),
+            ),
+            findings={
+                "no_gradients": Text(
+                    "돌려준 것({value})이 노드마다 하나씩 있는 그래디언트의 리스트가 아니에요. `grads`만 돌려주세요.",
+                    "What came back ({value}) is no list of gradients, one for each node. Return `grads` alone.",
+                )
+            },
         ),
         Exercise(
             id="engine-order",
@@ -204,6 +238,14 @@ UNIT = Unit(
             draw=_shuffled_graph,
             examples=({"inputs": [[3], [3, 0], [], [2]], "output": 1, "slopes": [[2.0], [1.0, 1.0], [], [3.0]]},),
             probe=_pass_on_in_order,
+            findings={
+                "all_nodes": Text(
+                    "노드 번호가 아닌 것이 들어 있어요. 0부터 노드 수보다 1 작은 수까지가 노드 번호예요.",
+                    "Something in it is no number of a node. Nodes are numbered from 0 up to one less than their count.",
+                ),
+                "once": Text("두 번 이상 나오는 노드가 있어요.", "Some node is in it more than once."),
+                "complete": Text("빠진 노드가 있어요.", "Some node is missing."),
+            },
         ),
         Exercise(
             id="graph-built",

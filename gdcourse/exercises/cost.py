@@ -42,23 +42,30 @@ def _several_weights(rng: np.random.Generator) -> Case:
 
 
 def _slopes(rng: np.random.Generator) -> Case:
-    """Guesses on both sides of the bottom, and of 0: the sign of W says nothing about that of the slope."""
-    n = int(rng.integers(3, 6))
-    size, w = numbers(rng, 1.5, 9, n), numbers(rng, 2, 5, n)
-    sign = [-1, 1, *(int(s) for s in rng.choice([-1, 1], n - 2))]
-    side = [1, -1, *(int(s) for s in rng.choice([-1, 1], n - 2))]
+    """Guesses on both sides of the bottom, and of 0: the sign of W says nothing about that of the slope.
+
+    Some slopes are smaller than the distance, so that it is not the lesser of the two by which a guess moves.
+    """
+    n = int(rng.integers(4, 7))
+    distance = number(rng, 0.2, 0.9)
+    size, w = [*numbers(rng, 0.1, 0.8, 2), *numbers(rng, 1.5, 9, n - 2)], numbers(rng, 2, 5, n)
+    size[:2] = [round(distance * v, 3) for v in size[:2]]
+    sign = [-1, 1, -1, 1, *(int(s) for s in rng.choice([-1, 1], n - 4))]
+    side = [1, -1, -1, 1, *(int(s) for s in rng.choice([-1, 1], n - 4))]
+    order = rng.permutation(n)
     return {
-        "W": [s * v for s, v in zip(side, w, strict=True)],
-        "slope": [s * v for s, v in zip(sign, size, strict=True)],
-        "distance": number(rng, 0.05, 0.9),
+        "W": [side[k] * w[k] for k in order],
+        "slope": [sign[k] * size[k] for k in order],
+        "distance": distance,
     }
 
 
-def _grid(rng: np.random.Generator) -> Case:
+def _grid(rng: np.random.Generator, place: tuple[int | None, int | None] = (None, None)) -> Case:
     """A grid in no order, and points far enough from any line that other costs than MSE have another best pair.
 
-    The other costs are the mean absolute error, the size of the mean error and the largest error; the pair nearest
-    to the least-squares line is another one too, and so are those that a search along one axis after the other finds.
+    ``place`` says where in W and in b the best pair is: first (0), last (-1), or anywhere (``None``). The other costs are
+    the mean absolute error, the size of the mean error and the largest error; the pair nearest to the least-squares line
+    is another one too, and so are those that a search along one axis after the other finds.
     """
     many = np.arange(200)  # hardly one in two hundred will do, so that many are tried at once
     while True:
@@ -66,10 +73,11 @@ def _grid(rng: np.random.Generator) -> Case:
         w, b = rng.uniform(2.1, 3, (many.size, 1)).round(2), rng.uniform(0.5, 1.9, (many.size, 1)).round(2)
         x = (np.arange(1, 6) + rng.uniform(-0.3, 0.3, (many.size, 5))).round(2)
         y = (w * x + b + rng.uniform(-2.5, 2.5, (many.size, 5))).round(2)
-        grid_w = rng.permuted((w + 0.5 * (np.arange(i + 5) - i)).round(2), axis=1)
-        grid_b = rng.permuted((b + 1.0 * (np.arange(j + 2) - j)).round(2), axis=1)
-        # Axes: the try, w, b, the point.
-        error = grid_w[:, :, None, None] * x[:, None, None] + grid_b[:, None, :, None] - y[:, None, None]
+        grid_w = (w + 0.5 * (np.arange(i + 5) - i)).round(2)
+        grid_b = (b + 1.0 * (np.arange(j + 2) - j)).round(2)
+        best_w, best_b = np.divmod(_argmin(np.mean(_errors(grid_w, grid_b, x, y) ** 2, axis=3)), grid_b.shape[1])
+        grid_w, grid_b = _reordered(rng, grid_w, best_w, place[0]), _reordered(rng, grid_b, best_b, place[1])
+        error = _errors(grid_w, grid_b, x, y)
         mse = np.mean(error**2, axis=3)
         best = _argmin(mse)
         slope = ((x - x.mean(1, keepdims=True)) * y).sum(1) / x.var(1) / x.shape[1]
@@ -85,12 +93,30 @@ def _grid(rng: np.random.Generator) -> Case:
         ]
         good = np.partition(mse.reshape(many.size, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2))
         wrong = [*map(_argmin, others), *astray]
-        for other in wrong:
-            good &= other != best
+        # A search that begins where the best pair is goes right.
+        allowed = {4 if place[1] == 0 else None, 6 if place[0] == 0 else None}
+        for number_of, other in enumerate(wrong):
+            if number_of not in allowed:
+                good &= other != best
         good &= wrong[1] != wrong[5]  # two mistakes that would otherwise often look alike
         if good.any():
             n = good.argmax()
             return {"W": grid_w[n].tolist(), "b": grid_b[n].tolist(), "x": x[n].tolist(), "y": y[n].tolist()}
+
+
+def _errors(grid_w: np.ndarray, grid_b: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Axes: the try, w, b, the point."""
+    return grid_w[:, :, None, None] * x[:, None, None] + grid_b[:, None, :, None] - y[:, None, None]
+
+
+def _reordered(rng: np.random.Generator, grid: np.ndarray, best: np.ndarray, place: int | None) -> np.ndarray:
+    """Each row of ``grid`` in no order, but for its entry ``best``, which is put at ``place``."""
+    order = rng.permuted(np.tile(np.arange(grid.shape[1]), (len(grid), 1)), axis=1)
+    if place is not None:
+        every = np.arange(len(grid))
+        order[every, (order == best[:, None]).argmax(axis=1)] = order[:, place]
+        order[:, place] = best
+    return np.take_along_axis(grid, order, axis=1)
 
 
 def _argmin(costs: np.ndarray) -> np.ndarray:
@@ -104,6 +130,18 @@ def _counts(rng: np.random.Generator) -> Case:
         "per_unit": int(rng.integers(2, 7)),
         "parameters": int(rng.integers(2, 5)),
     }
+
+
+def _first_row(rng: np.random.Generator) -> Case:
+    return _grid(rng, (0, None))
+
+
+def _first_column(rng: np.random.Generator) -> Case:
+    return _grid(rng, (None, 0))
+
+
+def _last_of_both(rng: np.random.Generator) -> Case:
+    return _grid(rng, (-1, -1))
 
 
 # --- what the lesson asks ----------------------------------------------------------------------------------------
@@ -198,7 +236,7 @@ UNIT = Unit(
             name="best",
             points=3,
             title=Text("격자에서 가장 좋은 직선", "The best line on a grid"),
-            draw=_grid,
+            draw=(_first_row, _first_column, _last_of_both, _grid),
         ),
         Exercise(
             id="grid-count",

@@ -75,12 +75,17 @@ def _unzeroed(rng: np.random.Generator) -> Case:
     return {"x": x, "y": y, "w": number(rng, -2, -0.5), "lr": lr, "steps": int(rng.integers(4, 7))}
 
 
-def _batches(rng: np.random.Generator) -> Case:
+def _batches(rng: np.random.Generator, remainder: bool = True) -> Case:
+    # At least two are missing in the last batch: of nearly equal batches, some would be smaller in its place.
     size = int(rng.integers(3, 5))
-    n = size * int(rng.integers(2, 4)) + int(rng.integers(1, size))
+    n = size * int(rng.integers(2, 4)) + (int(rng.integers(1, size - 1)) if remainder else 0)
     x, w_true = numbers(rng, 0.5, 3, n), number(rng, 1, 3)
     y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
     return {"w": number(rng, -2, 0.5), "x": x, "y": y, "batch_size": size}
+
+
+def _full_batches(rng: np.random.Generator) -> Case:
+    return _batches(rng, remainder=False)
 
 
 def _moments(rng: np.random.Generator) -> Case:
@@ -138,7 +143,7 @@ UNIT = Unit(
             name="batch_gradients",
             points=3,
             title=Text("미니배치의 그래디언트", "The gradients of the mini-batches"),
-            draw=_batches,
+            draw=(_batches, _full_batches),
         ),
         Exercise(
             id="adam-steps",

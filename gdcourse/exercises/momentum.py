@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
@@ -84,14 +84,19 @@ def _parameters(rng: np.random.Generator) -> Case:
 def _drive(work: Any, case: Case) -> list[list[Any]]:
     """Where three parameters in two groups are after each of four steps; the learning rates fall after the second.
 
-    A fourth parameter takes no part in the cost, so it never has a gradient.
+    A fourth parameter takes no part in the cost, so it never has a gradient. ``a`` and ``c`` stand at the same place in
+    their groups.
     """
+    return in_either_precision(lambda dtype: _drive_in(dtype, work, case))
+
+
+def _drive_in(dtype: Any, work: Any, case: Case) -> list[list[Any]]:
     import torch
 
-    a, b, c = (torch.tensor(case[name], dtype=torch.float64, requires_grad=True) for name in "abc")
-    unused = torch.ones(2, dtype=torch.float64, requires_grad=True)
+    a, b, c = (torch.tensor(case[name], dtype=dtype, requires_grad=True) for name in "abc")
+    unused = torch.ones(2, dtype=dtype, requires_grad=True)
     groups = [
-        {"params": [unused, a, b]},
+        {"params": [a, unused, b]},
         {"params": [c], "lr": case["lr_of_c"], "momentum": case["momentum_of_c"]},
     ]
     optimizer = work(groups, lr=case["lr"], momentum=case["momentum"])
@@ -204,6 +209,7 @@ UNIT = Unit(
             title=Text("직접 만드는 옵티마이저", "An optimizer of your own"),
             draw=_parameters,
             probe=_drive,
+            start=lambda case: [[case["a"], case["b"], case["c"]]] * 4,
         ),
         Exercise(
             id="momentum-new-optimizer",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
 from gdcourse.language import Text
 
 Rows = list[list[float]]
@@ -27,6 +27,10 @@ class NoDerivative(Exception):
     """The work returned something from which nothing can be differentiated."""
 
 
+class PartCutOff(Exception):
+    """The work is a module in which the graph leads to some parameters, but not to all."""
+
+
 class LinearUsed(Exception):
     """The work was to do without ``nn.Linear``, and has one inside."""
 
@@ -39,14 +43,14 @@ def _signed(rng: np.random.Generator, low: float, high: float, count: int) -> li
     return (rng.uniform(low, high, count) * rng.choice([-1, 1], count)).round(2).tolist()
 
 
-def _build(work: Any, *sizes: Any) -> Any:
-    """Make a module of float64, and say so plainly where what is missing is ``super().__init__()``."""
+def _build(work: Any, dtype: Any, *sizes: Any) -> Any:
+    """Make a module of ``dtype``, and say so plainly where what is missing is ``super().__init__()``."""
     import torch
 
     try:
         module = work(*sizes)
         if isinstance(module, torch.nn.Module):
-            return module.double()
+            return module.to(dtype)
     except AttributeError as error:
         raise _explained(error) from error
     raise TypeError(f"an nn.Module is needed here, not {type(module).__name__}")
@@ -63,15 +67,10 @@ def _call(module: Any, *inputs: Any) -> Any:
         raise
     except AttributeError as error:
         raise _explained(error) from error
-    except RuntimeError as error:
-        if "same dtype" not in str(error):
-            raise
-        # Work that casts to float32 itself is right too.
-        return module.float()(*[v.float() for v in inputs])
 
 
 def _call_to_learn(module: Any, *inputs: Any) -> Any:
-    """The output of a module that is meant to be trained.
+    """The output of a module that is meant to be trained. Each parameter that the graph leads to has a gradient then.
 
     Raises:
         NoDerivative: where no graph leads from the output to the parameters.
@@ -79,8 +78,13 @@ def _call_to_learn(module: Any, *inputs: Any) -> Any:
     import torch
 
     output = _call(module, *inputs)
-    if isinstance(output, torch.Tensor) and not output.requires_grad:
+    if not isinstance(output, torch.Tensor):
+        return output
+    if not output.requires_grad:
         raise NoDerivative("no graph leads from the output to the parameters")
+    # Another share for each number, so that each has a gradient of its own.
+    shares = torch.arange(1, output.numel() + 1, dtype=output.dtype).reshape(output.shape)
+    (output * shares).sum().backward()
     return output
 
 
@@ -104,23 +108,27 @@ def _dense(rng: np.random.Generator) -> Case:
 
 
 def _use_dense(work: Any, case: Case) -> Any:
-    """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and the output for a given weight
-    and bias (``None`` where these do not fit)."""
+    """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and for a given weight and bias the
+    output and the gradients (``None`` where these do not fit)."""
+    return in_either_precision(lambda dtype: _use_dense_in(dtype, work, case))
+
+
+def _use_dense_in(dtype: Any, work: Any, case: Case) -> Any:
     import torch
 
-    layer = _build(work, case["n_in"], case["n_out"])
+    layer = _build(work, dtype, case["n_in"], case["n_out"])
     if any(isinstance(module, torch.nn.Linear) for module in layer.modules()):
         raise LinearUsed("there is an nn.Linear in this module")
-    weight, bias = (torch.tensor(case[name], dtype=torch.float64) for name in ("weight", "bias"))
+    weight, bias = (torch.tensor(case[name], dtype=dtype) for name in ("weight", "bias"))
     found = sum(p.numel() for p in layer.parameters())
     shapes = [list(layer.weight.shape), list(layer.bias.shape)]
     if shapes != [list(weight.shape), list(bias.shape)] or found != weight.numel() + bias.numel():
-        return [*shapes, found, None]
+        return [*shapes, found, None, None, None]
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    output = _call_to_learn(layer, torch.tensor(case["x"], dtype=torch.float64))
-    return None if output is None else [*shapes, found, output]
+    output = _call_to_learn(layer, torch.tensor(case["x"], dtype=dtype))
+    return None if output is None else [*shapes, found, output, layer.weight.grad, layer.bias.grad]
 
 
 # --- mse-module --------------------------------------------------------------------------------------------------
@@ -133,11 +141,15 @@ def _pairs(rng: np.random.Generator) -> Case:
 
 def _use_mse(work: Any, case: Case) -> Any:
     """The loss, and what backward() leaves at the prediction."""
+    return in_either_precision(lambda dtype: _use_mse_in(dtype, work, case))
+
+
+def _use_mse_in(dtype: Any, work: Any, case: Case) -> Any:
     import torch
 
-    y_pred, y = (torch.tensor(case[name], dtype=torch.float64).reshape(-1, 1) for name in ("y_pred", "y"))
+    y_pred, y = (torch.tensor(case[name], dtype=dtype).reshape(-1, 1) for name in ("y_pred", "y"))
     y_pred.requires_grad_()
-    loss = _call(_build(work), y_pred, y)
+    loss = _call(_build(work, dtype), y_pred, y)
     if loss is None:
         return None
     if not isinstance(loss, torch.Tensor) or not loss.requires_grad:
@@ -159,12 +171,14 @@ def _use_prepare(work: Any, case: Case) -> Any:
     import torch
 
     prepared = work(np.array(case["x"], dtype=np.float64), np.array(case["y"], dtype=np.int64))
-    if prepared is None:
-        return None
+    if not isinstance(prepared, list | tuple):
+        return None if prepared is None else {"alone": type(prepared).__name__}
+    if len(prepared) != 2:
+        return {"count": len(prepared)}
     x, y = prepared
     for tensor in (x, y):
         if not isinstance(tensor, torch.Tensor):
-            raise TypeError(f"a tensor is needed here, not {type(tensor).__name__}")
+            return {"no_tensor": type(tensor).__name__}
     kinds = [[int(tensor.is_floating_point()), tensor.element_size()] for tensor in (x, y)]
     return [[list(x.shape), list(y.shape)], kinds, x.flatten(), y.flatten()]
 
@@ -183,11 +197,19 @@ def _relu_chain(sizes: list[int], values: list[float], x: Rows) -> list[np.ndarr
     return outputs
 
 
-def _stack(rng: np.random.Generator) -> Case:
-    """Two to four layers, with parameters and inputs such that every relu changes something, also one before the
+def _stack_of_one(rng: np.random.Generator) -> Case:
+    return _stack(rng, 2)
+
+
+def _stack_of_any(rng: np.random.Generator) -> Case:
+    return _stack(rng, int(rng.integers(3, 6)))
+
+
+def _stack(rng: np.random.Generator, count_of_sizes: int) -> Case:
+    """One to four layers, with parameters and inputs such that every relu changes something, also one before the
     first layer or behind the last."""
     while True:
-        sizes = [int(n) for n in rng.integers(2, 4, int(rng.integers(3, 6)))]
+        sizes = [int(n) for n in rng.integers(2, 4, count_of_sizes)]
         count = sum(a * b + b for a, b in pairwise(sizes))
         values, x = _signed(rng, 0.3, 1.5, count), [_signed(rng, 0.5, 2, sizes[0]) for _ in range(2)]
         if not all(min(row) < 0 < max(row) for row in x):
@@ -199,17 +221,26 @@ def _stack(rng: np.random.Generator) -> Case:
 
 
 def _use_stack(work: Any, case: Case) -> Any:
-    """How many parameters are found, how many numbers in them, and the output (``None`` where they are too few)."""
+    """How many parameters are found, how many numbers in them, the output and all gradients (``None`` where they are
+    too few)."""
+    return in_either_precision(lambda dtype: _use_stack_in(dtype, work, case))
+
+
+def _use_stack_in(dtype: Any, work: Any, case: Case) -> Any:
     import torch
 
-    model = _build(work, case["sizes"])
+    model = _build(work, dtype, list(case["sizes"]))
     parameters = list(model.parameters())
     count = sum(p.numel() for p in parameters)
     if count != len(case["values"]):
-        return [len(parameters), count, None]
-    torch.nn.utils.vector_to_parameters(torch.tensor(case["values"], dtype=torch.float64), parameters)
-    output = _call_to_learn(model, torch.tensor(case["x"], dtype=torch.float64))
-    return None if output is None else [len(parameters), count, output]
+        return [len(parameters), count, None, None]
+    torch.nn.utils.vector_to_parameters(torch.tensor(case["values"], dtype=dtype), parameters)
+    output = _call_to_learn(model, torch.tensor(case["x"], dtype=dtype))
+    if output is None:
+        return None
+    if any(p.grad is None for p in parameters):
+        raise PartCutOff("no graph leads from the output to some of the parameters")
+    return [len(parameters), count, output, torch.cat([p.grad.flatten() for p in parameters])]
 
 
 # --- train-module ------------------------------------------------------------------------------------------------
@@ -236,18 +267,21 @@ def _training(rng: np.random.Generator) -> Case:
 def _use_train(work: Any, case: Case) -> Any:
     """The losses, weight and bias afterwards, and 1; but where these have not moved, in place of the 1, how many
     gradients have piled up, negative. Losses that hold on to their graphs are named as such."""
+    return in_either_precision(lambda dtype: _use_train_in(dtype, work, case))
+
+
+def _use_train_in(dtype: Any, work: Any, case: Case) -> Any:
     import torch
 
-    model = torch.nn.Linear(1, 1, dtype=torch.float64)
-    start = {
-        name: torch.tensor(v, dtype=torch.float64) for name, v in (("weight", [[case["w"]]]), ("bias", [case["b"]]))
-    }
+    model = torch.nn.Linear(1, 1, dtype=dtype)
+    start = {name: torch.tensor(v, dtype=dtype) for name, v in (("weight", [[case["w"]]]), ("bias", [case["b"]]))}
     model.load_state_dict(start)
-    x, y = (torch.tensor(case[name], dtype=torch.float64).reshape(-1, 1) for name in ("x", "y"))
+    x, y = (torch.tensor(case[name], dtype=dtype).reshape(-1, 1) for name in ("x", "y"))
     losses = work(model, x, y, case["lr"], case["momentum"], case["steps"])
     if losses is None:
         return None
-    if isinstance(losses, list | tuple) and any(getattr(loss, "grad_fn", None) is not None for loss in losses):
+    kept = losses if isinstance(losses, list | tuple) else [losses]
+    if any(getattr(loss, "grad_fn", None) is not None for loss in kept):
         return {"losses": losses, "keeps_graph": True}
     weight, bias = model.weight.detach().clone(), model.bias.detach().clone()
     if not torch.equal(weight, start["weight"]) or not torch.equal(bias, start["bias"]):
@@ -308,6 +342,14 @@ UNIT = Unit(
             title=Text("nn.Parameter로 만드는 층", "A layer from nn.Parameter"),
             draw=_dense,
             probe=_use_dense,
+            parts=(
+                Text("`weight`의 모양", "the shape of `weight`"),
+                Text("`bias`의 모양", "the shape of `bias`"),
+                Text("`parameters()`가 찾은 수의 개수", "how many numbers `parameters()` finds"),
+                Text("출력", "the output"),
+                Text("`weight`의 그래디언트", "the gradient of `weight`"),
+                Text("`bias`의 그래디언트", "the gradient of `bias`"),
+            ),
         ),
         Exercise(
             id="mse-module",
@@ -317,6 +359,7 @@ UNIT = Unit(
             draw=_pairs,
             examples=({"y_pred": [0.0, 0.0, 0.0, 0.0], "y": [2.0, 4.0, 6.0, 8.0]},),
             probe=_use_mse,
+            parts=(Text("손실", "the loss"), Text("예측의 그래디언트", "the gradient of the prediction")),
             factors=lambda case: {"N": len(case["y"])},
         ),
         Exercise(
@@ -326,14 +369,40 @@ UNIT = Unit(
             title=Text("nn.Linear가 받는 데이터", "Data that nn.Linear accepts"),
             draw=_raw_data,
             probe=_use_prepare,
+            parts=(
+                Text("두 텐서의 모양", "the shapes of the two tensors"),
+                Text("dtype", "their dtypes"),
+                Text("`x`의 값", "the values of `x`"),
+                Text("`y`의 값", "the values of `y`"),
+            ),
+            findings={
+                "alone": Text(
+                    "하나만 돌려주었어요({value}). 텐서 두 개를 `x, y` 순서로 돌려주세요.",
+                    "Only one thing came back ({value}). Return two tensors, `x` and then `y`.",
+                ),
+                "count": Text(
+                    "돌려준 것이 {value}개예요. 텐서 두 개를 `x, y` 순서로 돌려주세요.",
+                    "This many things came back: {value}. Return two tensors, `x` and then `y`.",
+                ),
+                "no_tensor": Text(
+                    "텐서가 아닌 것을 돌려주었어요: {value}. `torch.tensor(...)`나 `torch.from_numpy(...)`로 바꾸세요.",
+                    "This is no tensor: {value}. Make it one with `torch.tensor(...)` or `torch.from_numpy(...)`.",
+                ),
+            },
         ),
         Exercise(
             id="layer-list",
             name="Stack",
             points=3,
             title=Text("층을 리스트로 쌓기", "A list of layers"),
-            draw=_stack,
+            draw=(_stack_of_any, _stack_of_one, _stack_of_any),
             probe=_use_stack,
+            parts=(
+                Text("`parameters()`가 찾은 파라미터의 개수", "how many parameters `parameters()` finds"),
+                Text("그 안에 든 수의 개수", "how many numbers are in them"),
+                Text("출력", "the output"),
+                Text("파라미터의 그래디언트", "the gradients of the parameters"),
+            ),
         ),
         Exercise(
             id="train-module",
@@ -342,6 +411,18 @@ UNIT = Unit(
             title=Text("모델을 학습시키는 함수", "A function that trains a model"),
             draw=_training,
             probe=_use_train,
+            parts=(
+                Text("손실", "the losses"),
+                Text("학습한 뒤의 weight", "the weight after training"),
+                Text("학습한 뒤의 bias", "the bias after training"),
+                Text("모델이 움직였는지", "whether the model has moved"),
+            ),
+            findings={
+                "keeps_graph": Text(
+                    "돌려준 손실이 그래프를 붙들고 있어요. `.item()`으로 수만 꺼내세요.",
+                    "The losses that came back hold on to their graphs. Take the numbers out with `.item()`.",
+                ),
+            },
         ),
         Exercise(
             id="equal-start",

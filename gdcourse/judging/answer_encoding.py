@@ -7,7 +7,7 @@ An answer is JSON: a number, a string, a boolean, null, a list, or one of these 
 ``{"type": "number", "value": "nan" | "inf" | "-inf"}``    a number that JSON does not have
 ``{"type": "dict", "items": {...}}``                       a dictionary
 ``{"type": "error", "name", "message", "line"}``           the work raised; ``line`` counts in the cell of the work
-``{"type": "missing"}``                                    there is no work under that name
+``{"type": "missing", "instead"}``                         there is no work under that name, but under another
 ``{"type": "not-callable", "name"}``                       the work should be a function, and is none
 ``{"type": "other", "name"}``                              anything else, by the name of its type
 ``{"type": "large", "name"}``                              more than ``MAX_NUMBERS`` values in all
@@ -20,6 +20,7 @@ import array
 import math
 import numbers
 from collections import deque
+from collections.abc import ValuesView
 from decimal import Decimal
 from functools import cache
 from itertools import islice
@@ -89,12 +90,16 @@ def _form_of(value: Any, depth: int, budget: _Budget) -> Answer:
     if hasattr(value, "detach") and hasattr(value, "cpu"):
         return _encode_tensor(value, budget)
     if isinstance(value, np.ndarray | np.generic):
+        if isinstance(value, np.ndarray) and value.dtype.kind == "O" and value.size <= MAX_NUMBERS:
+            return _encode(value.tolist(), depth + 1, budget)
         return _encode_array(np.asarray(value), type_name(value), budget)
     if isinstance(value, _REAL):
         return _encode_number(float(value))
     if depth >= MAX_DEPTH:
         return {"type": "other", "name": f"{type_name(value)} (depth > {MAX_DEPTH})"}
-    if isinstance(value, list | tuple | deque | array.array):
+    if isinstance(value, complex) and value.imag == 0:
+        return _encode_number(value.real)
+    if isinstance(value, list | tuple | deque | array.array | range | ValuesView):
         # One too many: the budget then says that it is too large, even of a list that lies about its length.
         return [_encode(item, depth + 1, budget) for item in islice(value, MAX_NUMBERS + 1)]
     if isinstance(value, dict):
@@ -136,6 +141,9 @@ def _encode_array(values: np.ndarray, kind: str, budget: _Budget) -> Answer:
     budget.spend(values.size)
     if values.dtype.kind == "O":
         values = values.astype(float)
+    if values.dtype.kind == "c" and not np.any(values.imag):
+        # What eigenvalues come as: the numbers are real, and only their kind is not.
+        values = values.real
     if values.dtype.kind not in "biuf":
         return {"type": "other", "name": f"{kind} ({bounded_text(str(values.dtype))})"}
     flat = values.ravel().astype(float)

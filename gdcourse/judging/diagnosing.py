@@ -18,34 +18,57 @@ from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 Key = dict[str, Any]
 Diagnosis = tuple[str | None, Text]
 Pairs = list[tuple[np.ndarray, np.ndarray]]
+Pattern = Callable[[Pairs, Key], Diagnosis | None]
 
 
-def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis:
-    """A name for what went wrong, and a sentence for the student.
+def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str | None, Text, int]:
+    """A name for what went wrong, a sentence for the student, and the number of a case that shows it.
 
     Args:
         answers: as many as the key has cases; any JSON.
         key: the answer key.
         failed: the numbers of the cases that were wrong; at least one.
     """
-    index = failed[0]
-    answer, expected = answers[index], key["expected"][index]
-    if type_of(answer) == "error":
-        name = legible(answer.get("name"), 60)
-        hint = _error_message(answer)
-        return f"error:{name}", paragraphs(hint, messages.NOBODY_TYPES) if _asks(answer) else hint
+    first = failed[0]
+    answer = answers[first]
     if type_of(answer) == "not-callable":
         got = _kind(legible(answer.get("name"), 60))
-        return "not-callable", messages.NOT_CALLABLE.format(name=key["name"], got=got)
-    if type_of(expected) == "sealed":
+        return "not-callable", messages.NOT_CALLABLE.format(name=key["name"], got=got), first
+    if type_of(key["expected"][first]) == "sealed":
         options = ", ".join(f'`"{option}"`' for option in key.get("options", []))
-        return "choice", messages.CHOICE.format(options=options)
-    if answer is None:
-        return "none", messages.RETURNED_NONE
+        return "choice", messages.CHOICE.format(options=options), first
+    stopped = next((i for i in failed if type_of(answers[i]) == "error"), None)
+    if stopped is not None:
+        return *_error(answers, stopped, failed), stopped
+    # Where the form of an answer is wrong, the case to show is one in which it is.
+    odd = next((i for i in failed if not _alike_in_form(answers[i], key["expected"][i])), first)
+    found = _found_in_place(answers[first], key, first) or _asked_again(answers, key)
+    if found is not None:
+        return *found, first
+    if answers[odd] is None:
+        return "none", messages.RETURNED_NONE, odd
+    found = _constant_whatever_the_form(answers, key) or _one_of_many(answers, key) or _stale(answers, key)
+    if found is not None:
+        return *found, first
     pairs = _numeric_pairs(answers, key)
-    if pairs is None:
-        of_another_length = _one_of_many(answers, key) or _stale(answers, key)
-        return of_another_length or _form(answer, expected, key["factors"][index])
+    if pairs is not None:
+        found = _in_numbers(pairs, answers, key) or _in_parts(answers, key)
+    elif _of_as_many_parts(answers, key):
+        found = _in_parts(answers, key)
+    else:
+        found = _shifted_length(answers, key)
+        if found is None:
+            return *_form(answers[odd], key["expected"][odd], key["factors"][odd]), odd
+    if found is not None:
+        return *found, first
+    if len(failed) < len(answers):
+        hint = messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
+        return "some-cases", hint, first
+    return None, messages.NO_PATTERN, first
+
+
+def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
+    """What the numbers of answers in the right form tell."""
     if not all(np.all(np.isfinite(given)) for given, _ in pairs):
         value = next(str(v) for given, _ in pairs for v in given.ravel() if not math.isfinite(v))
         return "not-finite", messages.NOT_FINITE.format(value=value)
@@ -54,24 +77,66 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis
     coarse = _coarse_numbers(answers)
     if coarse and all(np.all(np.abs(g - r) <= 0.02 * np.max(np.abs(r), initial=0.0)) for g, r in pairs):
         return "dtype", messages.COARSE_NUMBERS.format(dtype=coarse)
-    patterns: list[Callable[[Pairs, Key], Diagnosis | None]] = [
-        _constant,
-        _rounded,
-        _near,
-        _ratio,
-        _offset,
-        _move,
-        _order,
-        _parts,
-        _prefix,
-    ]
-    for pattern in patterns:
-        found = pattern(pairs, key)
-        if found is not None:
-            return found
+    patterns: list[Pattern] = [*_OF_VALUES, _move, _order, _shifted, _parts, _prefix]
+    return next((found for pattern in patterns if (found := pattern(pairs, key)) is not None), None)
+
+
+def _error(answers: list[Any], stopped: int, failed: tuple[int, ...]) -> Diagnosis:
+    answer = answers[stopped]
+    parts = [_error_message(answer)]
+    if _asks(answer):
+        parts.append(messages.NOBODY_TYPES)
+    said = legible(answer.get("message"), 300)
+    parts += [hint for signs, hint in messages.ERRORS_EXPLAINED if all(sign in said for sign in signs)][:1]
     if len(failed) < len(answers):
-        return "some-cases", messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
-    return None, messages.NO_PATTERN
+        parts.append(messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers)))
+    return f"error:{legible(answer.get('name'), 60)}", paragraphs(*parts)
+
+
+def _found_in_place(answer: Any, key: Key, index: int) -> Diagnosis | None:
+    """What a probe found in place of an answer, or instead of what it should have found."""
+    said, items = key.get("findings") or {}, _items_of(answer)
+    if not items or not said or not items.keys() <= said.keys() | {"losses", "value"}:
+        return None
+    right = _items_of(key["expected"][index])
+    for name, value in items.items():
+        if name in said and not (name in right and right[name] == value):
+            return f"found:{name}", Text(**said[name]).format(value=_found_value(value))
+    return None
+
+
+def _found_value(value: Any) -> Text:
+    shown = legible(value if isinstance(value, str) else _plain(value), 60)
+    return _KINDS.get(shown) or Text(shown, shown)
+
+
+def _items_of(answer: Any) -> dict[str, Any]:
+    items = answer.get("items") if type_of(answer) == "dict" else None
+    return items if isinstance(items, dict) else {}
+
+
+def _asked_again(answers: list[Any], key: Key) -> Diagnosis | None:
+    """The last case is the first once more, and right work answers it alike."""
+    cases = key["cases"]
+    if len(cases) < 2 or cases[0] != cases[-1] or answers[0] == answers[-1] or _stale(answers, key):
+        return None
+    one, two = as_numbers(answers[0]), as_numbers(answers[-1])
+    if one is not None and two is not None and one.shape == two.shape and close(one, two, key["rtol"]):
+        return None
+    return "changes", messages.CHANGES_WHEN_ASKED_AGAIN
+
+
+def _alike_in_form(answer: Any, expected: Any) -> bool:
+    given, right = as_numbers(answer), as_numbers(expected)
+    if right is not None:
+        return given is not None and given.shape == right.shape
+    if isinstance(expected, list):
+        return (
+            isinstance(answer, list)
+            and len(answer) == len(expected)
+            and all(_alike_in_form(a, e) for a, e in zip(answer, expected, strict=True))
+        )
+    return type_of(answer) == type_of(expected) and type(answer) is type(expected)
 
 
 def _asks(error: dict[str, Any]) -> bool:
@@ -92,9 +157,12 @@ def _coarse_numbers(answers: Any, depth: int = 0) -> str | None:
 
 def _error_message(answer: dict[str, Any]) -> Text:
     line = answer.get("line")
-    where = messages.ERROR_LINE.format(line=line) if isinstance(line, int) else NO_TEXT
     said = legible(answer.get("message"), 300)
-    return messages.ERROR.format(name=legible(answer.get("name"), 60), message=f": {said}" if said else "", line=where)
+    name, message = legible(answer.get("name"), 60), f": {said}" if said else ""
+    if not isinstance(line, int):
+        # It need not have been inside of the work: it may be how it was called, or what came back.
+        return messages.ERROR_AROUND.format(name=name, message=message)
+    return messages.ERROR.format(name=name, message=message, line=messages.ERROR_LINE.format(line=line))
 
 
 def _form(answer: Any, expected: Any, factors: dict[str, float]) -> Diagnosis:
@@ -161,8 +229,7 @@ def _stale(answers: list[Any], key: Key) -> Diagnosis | None:
 
 def _items(answer: list[Any], expected: list[Any]) -> Diagnosis:
     for number, (a, e) in enumerate(zip(answer, expected, strict=True), start=1):
-        given, right = as_numbers(a), as_numbers(e)
-        if right is not None and (given is None or given.shape != right.shape):
+        if not _alike_in_form(a, e):
             return "kind", messages.WRONG_ITEM.format(number=number, got=describe(a), expected=describe(e))
     return None, messages.NO_PATTERN
 
@@ -194,7 +261,9 @@ def _near(pairs: Pairs, key: Key) -> Diagnosis | None:
 
 
 def _rounded(pairs: Pairs, key: Key) -> Diagnosis | None:
-    """The right numbers, but for what was cut off behind the point."""
+    """The right numbers, but for what was cut off behind the point. One number again and again would show nothing."""
+    if len({float(v) for given, _ in pairs for v in given.ravel()}) < 2:
+        return None
     for cut in (np.round, np.trunc, np.floor, np.ceil):
         if all(np.allclose(given, cut(right), rtol=0, atol=1e-9) for given, right in pairs):
             return "rounded", messages.WHOLE_NUMBERS
@@ -213,13 +282,63 @@ def _order(pairs: Pairs, key: Key) -> Diagnosis | None:
     return "order", messages.OTHER_ORDER
 
 
+def _transposed(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """Rows for columns."""
+    if any(right.ndim != 2 or given.shape != right.T.shape for given, right in pairs):
+        return None
+    turned = all(close(given, right.T, key["rtol"]) for given, right in pairs)
+    return ("transposed", messages.TRANSPOSED) if turned else None
+
+
+def _shifted(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """The right values, each one place too early or too late."""
+    if any(right.ndim < 1 or len(right) < 3 for _, right in pairs):
+        return None
+    if all(close(given[:-1], right[1:], key["rtol"]) for given, right in pairs):
+        return "shift", messages.SHIFTED_EARLY
+    if all(close(given[1:], right[:-1], key["rtol"]) for given, right in pairs):
+        return "shift", messages.SHIFTED_LATE
+    return None
+
+
+def _shifted_length(answers: list[Any], key: Key) -> Diagnosis | None:
+    """The right values but for one at an end: missing, or there in addition; or rows for columns."""
+    pairs = _all_numbers(answers, key)
+    if pairs is None:
+        return None
+    if turned := _transposed(pairs, key):
+        return turned
+    if any(given.ndim != right.ndim or right.ndim < 1 or len(right) < 2 for given, right in pairs):
+        return None
+    ways: list[tuple[Text, Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]]] = [
+        (messages.FIRST_MISSING, lambda given, right: (given, right[1:])),
+        (messages.LAST_MISSING, lambda given, right: (given, right[:-1])),
+        (messages.ONE_BEFORE, lambda given, right: (given[1:], right)),
+        (messages.ONE_AFTER, lambda given, right: (given[:-1], right)),
+    ]
+    for message, way in ways:
+        both = [way(np.atleast_1d(given), right) for given, right in pairs]
+        if all(given.shape == right.shape and close(given, right, key["rtol"]) for given, right in both):
+            return "length", message.format(got=len(np.atleast_1d(pairs[0][0])), expected=len(pairs[0][1]))
+    return None
+
+
 def _constant(pairs: Pairs, key: Key) -> Diagnosis | None:
     first, right = pairs[0]
-    if len(pairs) < 2 or any(given.shape != first.shape or not np.array_equal(given, first) for given, _ in pairs):
+    if len(pairs) < 2 or any(g.shape != first.shape or not np.allclose(g, first, rtol=1e-9, atol=0) for g, _ in pairs):
         return None
     if all(np.array_equal(r, right) for _, r in pairs):
         return None
-    return ("zero", messages.ZERO) if not np.any(first) else ("constant", messages.CONSTANT)
+    if not np.any(first):
+        return "zero", messages.ZERO
+    return "constant", messages.CONSTANT.format(count=len(pairs))
+
+
+def _constant_whatever_the_form(answers: list[Any], key: Key) -> Diagnosis | None:
+    pairs = _all_numbers(answers, key)
+    if pairs is None or len({right.shape for _, right in pairs}) < 2:
+        return None
+    return _constant(pairs, key)
 
 
 def _ratio(pairs: Pairs, key: Key) -> Diagnosis | None:
@@ -313,22 +432,77 @@ def _parts(pairs: Pairs, key: Key) -> Diagnosis | None:
     count = len(pairs[0][1]) if pairs[0][1].ndim == 1 else 0
     if not 2 <= count <= 4 or any(right.shape != (count,) for _, right in pairs):
         return None
-    right_ones = [
-        all(close(given[i : i + 1], right[i : i + 1], key["rtol"]) for given, right in pairs) for i in range(count)
-    ]
-    if not any(right_ones):
+    return _some_of([[(given[i], right[i]) for given, right in pairs] for i in range(count)], key)
+
+
+def _of_as_many_parts(answers: list[Any], key: Key) -> bool:
+    """Whether all answers are lists of as many parts as the right ones, always the same number."""
+    counts = {len(e) if isinstance(e, list) else 0 for e in key["expected"]}
+    return len(counts) == 1 and all(isinstance(a, list) and {len(a)} == counts for a in answers)
+
+
+def _in_parts(answers: list[Any], key: Key) -> Diagnosis | None:
+    """Of an answer of several parts, each an answer of its own: which are wrong, and what their numbers tell."""
+    count = len(key["expected"][0]) if isinstance(key["expected"][0], list) else 0
+    if not 2 <= count <= 8 or not _of_as_many_parts(answers, key):
         return None
-    wrong = [i for i in range(count) if not right_ones[i]]
-    factor = _common_factor([(g[wrong], r[wrong]) for g, r in pairs], key) if len(wrong) == 1 else None
-    if factor is not None:
-        return "some-values", messages.ONE_VALUE_RATIO.format(wrong=wrong[0] + 1, factor=factor)
-    listed = [", ".join(str(i + 1) for i in range(count) if right_ones[i] is flag) for flag in (True, False)]
-    return "some-values", messages.SOME_VALUES.format(right=listed[0], wrong=listed[1])
+    parts: list[Pairs] = []
+    for i in range(count):
+        pairs = []
+        for answer, expected in zip(answers, key["expected"], strict=True):
+            given, right = as_numbers(answer[i]), as_numbers(expected[i])
+            if right is None or given is None or given.shape != right.shape:
+                # What is wrong before it comes first: it may be why this part is no such thing at all.
+                earlier = _some_of(parts, key)
+                return earlier or ("some-values", _wrong_part(i, answer[i], expected[i], key))
+            pairs.append((given, right))
+        parts.append(pairs)
+    return _some_of(parts, key)
+
+
+def _wrong_part(place: int, given: Any, right: Any, key: Key) -> Text:
+    form = messages.WRONG_KIND.format(got=describe(given), expected=describe(right))
+    return messages.ONE_PART.format(part=_part_name(place, key), said=form)
+
+
+def _some_of(parts: list[Pairs], key: Key) -> Diagnosis | None:
+    """What is to be said of answers whose parts are given one by one, where some are right or one tells something."""
+    wrong = [i for i, pairs in enumerate(parts) if not all(close(g, r, key["rtol"]) for g, r in _at_least_1d(pairs))]
+    told = [(i, found[1]) for i in wrong if (found := _in_one_part(parts[i], key)) is not None]
+    if not wrong or (len(wrong) == len(parts) and not told):
+        return None
+    names = [_part_name(i, key) for i in wrong]
+    if len(wrong) == 1:
+        lead = messages.ONLY_PART.format(part=names[0])
+    elif len(wrong) == len(parts):
+        lead = NO_TEXT
+    else:
+        right = [_part_name(i, key) for i in range(len(parts)) if i not in wrong]
+        lead = messages.SOME_VALUES.format(right=_listed(right), wrong=_listed(names))
+    said = [messages.ONE_PART.format(part=_part_name(i, key), said=sentence) for i, sentence in told]
+    return "some-values", paragraphs(*[text for text in (lead, *said) if text != NO_TEXT])
+
+
+def _in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
+    return next((found for pattern in [*_OF_VALUES, _order] if (found := pattern(pairs, key)) is not None), None)
+
+
+def _at_least_1d(pairs: Pairs) -> Pairs:
+    return [(np.atleast_1d(given), np.atleast_1d(right)) for given, right in pairs]
+
+
+def _part_name(place: int, key: Key) -> Text:
+    names = key.get("parts") or []
+    return Text(**names[place]) if place < len(names) else messages.VALUE_NUMBER.format(number=place + 1)
+
+
+def _listed(names: list[Text]) -> Text:
+    return Text(", ".join(name.ko for name in names), ", ".join(name.en for name in names))
 
 
 def _prefix(pairs: Pairs, key: Key) -> Diagnosis | None:
     """Of a path: how many values from its start are right in every case."""
-    if any(right.ndim != 1 or len(right) < 3 for _, right in pairs):
+    if any(right.ndim < 1 or len(right) < 3 for _, right in pairs):
         return None
     lengths = []
     for given, right in pairs:
@@ -336,6 +510,10 @@ def _prefix(pairs: Pairs, key: Key) -> Diagnosis | None:
         lengths.append(wrong[0] if wrong else len(right))
     first = min(lengths)
     return ("prefix", messages.PREFIX.format(right=first, next=first + 1)) if first > 0 else None
+
+
+_OF_VALUES: list[Pattern] = [_constant, _rounded, _near, _ratio, _offset, _transposed]
+"""What is tried on any numbers in the right form, whole answers and parts of one."""
 
 
 # --- putting values into words -----------------------------------------------------------------------------------
@@ -358,12 +536,11 @@ class FailedCase:
     tried: int
 
 
-def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: bool) -> FailedCase | None:
-    """The first case that went wrong: its inputs, what came of them, and where ``reveal`` is set, what is right.
+def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: bool, index: int) -> FailedCase | None:
+    """One case that went wrong: its inputs, what came of them, and where ``reveal`` is set, what is right.
 
     ``None`` where there are no inputs to show, or nothing was called.
     """
-    index = failed[0]
     case, answer, expected = key["cases"][index], answers[index], key["expected"][index]
     if not case or type_of(answer) == "not-callable":
         return None

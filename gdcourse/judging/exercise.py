@@ -6,8 +6,8 @@ and reach students only as numbers, in the answer keys of ``gdcourse/keys``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,10 @@ Case = dict[str, Any]
 
 Kind = Literal["question", "guess", "task", "challenge", "drill"]
 """What an exercise is for: ``question`` of an assignment; the others are practice in a lesson, and give no points."""
+
+
+Draw = Callable[[np.random.Generator], Case]
+"""Makes one case."""
 
 
 def call_with_arrays(work: Callable[..., Any], case: Case) -> Any:
@@ -41,6 +45,23 @@ def answer_on_paper(work: Any, case: Case) -> Any:
     return call_with_arrays(work, case) if callable(work) else work
 
 
+def in_either_precision(run: Callable[[Any], Any]) -> Any:
+    """What a probe gets with tensors of float64, or, where that ends in an error, with float32.
+
+    Keys hold numbers of float64, whose last digits are the same on every processor; work that casts to float32, as
+    lessons do, is right too.
+
+    Raises:
+        Exception: what the work raises with float32, which is what students have in front of them.
+    """
+    import torch
+
+    try:
+        return run(torch.float64)
+    except Exception:
+        return run(torch.float32)
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """One question with a right answer: of an assignment, or of a lesson (``gdcourse.judging.practice``).
@@ -50,7 +71,8 @@ class Exercise:
         name: what the student's work is called in the notebook.
         points: the marks for a right answer.
         title: what is asked, in a few words.
-        draw: makes one case from a random generator; ``None`` where there is nothing to vary.
+        draw: makes one case from a random generator; ``None`` where there is nothing to vary. Several take turns, so
+            that every student's cases have each kind in them: what is only likely is missing for somebody.
         examples: cases chosen by hand, tried first in the student's notebook (and never alone in grading).
         probe: runs the work on one case and returns the answer: what the work gave, not what holds of it.
         observe: where any of many answers is right, what is judged of one: its properties, of the answer as it was
@@ -58,6 +80,9 @@ class Exercise:
         rtol: how far a number may be from the right one, relative to it.
         factors: named quantities of a case (such as N) that a wrong answer may be a multiple of.
         start: for work that moves something, where it starts: a wrong move may be a multiple of the right one.
+        parts: what the parts of an answer are called, where it has several in a fixed order.
+        findings: what is said of something that a probe has found in place of an answer, by the name under which it is
+            in the answer's dictionary; ``{value}`` is what it found.
         kind: what it is for.
         options: of a guess that is a choice, what ``"a"``, ``"b"`` and so on say.
         ask: of a drill, the question with the numbers of a case.
@@ -67,13 +92,15 @@ class Exercise:
     name: str
     points: float
     title: Text
-    draw: Callable[[np.random.Generator], Case] | None = None
+    draw: Draw | tuple[Draw, ...] | None = None
     examples: tuple[Case, ...] = ()
     probe: Callable[[Any, Case], Any] = call_with_arrays
     observe: Callable[[Any, Case], Any] | None = None
     rtol: float = 1e-4
     factors: Callable[[Case], dict[str, float]] = lambda case: {}
-    start: Callable[[Case], float | list[float]] | None = None
+    start: Callable[[Case], Any] | None = None
+    parts: tuple[Text, ...] = ()
+    findings: Mapping[str, Text] = field(default_factory=dict)
     kind: Kind = "question"
     options: tuple[Text, ...] = ()
     ask: Callable[[Case], Text] | None = None
@@ -87,7 +114,8 @@ class Exercise:
         if self.draw is None:
             return list(self.examples)
         rng = np.random.default_rng(seed)
-        return [self.draw(rng) for _ in range(count)]
+        draws = self.draw if isinstance(self.draw, tuple) else (self.draw,)
+        return [draws[turn % len(draws)](rng) for turn in range(count)]
 
 
 @dataclass(frozen=True, eq=False)

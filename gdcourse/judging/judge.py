@@ -2,7 +2,7 @@
 
 An answer key of one exercise is plain data::
 
-    {"id", "name", "points", "rtol", "options", "cases", "expected", "factors", "starts",
+    {"id", "name", "points", "rtol", "options", "cases", "expected", "factors", "starts", "parts", "findings",
      "mistakes": [{"id", "credit", "message": {"ko", "en"}, "answers"}]}
 
 ``mistakes`` may be anything that yields them, and their ``answers`` too: they are gone through once, only for a wrong
@@ -22,7 +22,7 @@ import numpy as np
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import bounded, same, type_of
 from gdcourse.judging.diagnosing import FailedCase, Key, diagnose, failed_case
-from gdcourse.language import NO_TEXT, Text, paragraphs
+from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 
 STATES = ("graded", "missing", "ungradable", "manual")
 
@@ -42,7 +42,7 @@ class Verdict:
         message: for the student, in both languages.
         hint: of the message, the sentence that says what went wrong; empty where nothing did.
         failed: the numbers (from 0) of the cases that were wrong.
-        case: the first of them, with its numbers; ``None`` where there is nothing to show.
+        case: one of them, with its numbers; ``None`` where there is nothing to show.
     """
 
     exercise: str
@@ -83,6 +83,9 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
     answers = [bounded(answer) for answer in answers]
     if all(_is_missing(answer) for answer in answers):
         hint = messages.DEFINE_FIRST.format(name=key["name"])
+        there = answers[0].get("instead")
+        if isinstance(there, str) and there:
+            hint = messages.OTHER_NAME.format(name=key["name"], there=legible(there, 60))
         return _verdict(key, 0.0, "missing", None, paragraphs(messages.MISSING, hint))
 
     failed = tuple(i for i, e in enumerate(expected) if not same(answers[i], e, key["rtol"], key["id"]))
@@ -91,12 +94,12 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
 
     mistake = _known_mistake(answers, key)
     if mistake is not None:
-        diagnosis, hint, credit = mistake["id"], Text(**mistake["message"]), mistake["credit"]
+        diagnosis, hint, credit, shown = mistake["id"], Text(**mistake["message"]), mistake["credit"], failed[0]
     else:
-        (diagnosis, hint), credit = diagnose(answers, key, failed), 0.0
+        (diagnosis, hint, shown), credit = diagnose(answers, key, failed), 0.0
     score = float(key["points"] * credit)
     lead = messages.PARTLY if score else messages.NOT_YET
-    case = failed_case(answers, key, failed, reveal)
+    case = failed_case(answers, key, failed, reveal, shown)
     message = paragraphs(lead, hint, case.line if case else NO_TEXT)
     return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed, case)
 

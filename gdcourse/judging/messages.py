@@ -22,7 +22,19 @@ ERROR = Text(
     "실행하다가 {name} 오류가 났어요{line}{message}",
     "It stopped with {name}{line}{message}",
 )
+ERROR_AROUND = Text(
+    "시험해 보다가 {name} 오류가 났어요{message}",
+    "Trying it ended in {name}{message}",
+)
 ERROR_LINE = Text(" (풀이 셀 {line}번째 줄)", " (line {line} of the solution cell)")
+OTHER_NAME = Text(
+    "`{name}`이라는 이름은 없는데 `{there}`는 있어요. 혹시 이름이 다른 건가요? 문제에서 정한 이름 `{name}`으로 바꾸고, 그 셀을 실행한 다음 다시 확인하세요.",
+    "There is no `{name}`, but there is `{there}`. Is that your answer under another name? Call it `{name}`, as the question does, run that cell, then check again.",
+)
+CHANGES_WHEN_ASKED_AGAIN = Text(
+    "같은 입력을 다시 주었더니 다른 답이 나왔어요. 함수 밖의 변수나 기본값(`h=[]`)에 앞에서 부른 때의 값이 남았거나, 시드 없이 난수를 쓴 경우가 많아요. 함수 안에서 처음부터 새로 계산하게 하세요.",
+    "Asked again with the same inputs, it gives another answer. Often a variable outside the function, or a default (`h=[]`), keeps something from earlier calls, or random numbers are used without a seed. Let the function start from nothing each time.",
+)
 RETURNED_NONE = Text(
     "함수가 아무것도 돌려주지 않아요(None). `return`이 빠지지 않았나요? `return`이 있다면 그 뒤의 것이 None이에요. 예를 들어 `append`는 None을 돌려주고, `.grad`는 `backward()` 전에는 None이에요.",
     "The function gives nothing back (None). Is a `return` missing? If `return` is there, what follows it is None: `append` gives None, and so does `.grad` before `backward()`.",
@@ -88,8 +100,8 @@ NOBODY_TYPES = Text(
     "Do without `input(...)`: nobody can type anything while this is checked or graded. Take what you need as an argument of the function.",
 )
 WHOLE_NUMBERS = Text(
-    "값이 정수로 되어 소수점 아래가 사라졌어요. `int`, `round`, `//`를 쓰거나 정수 배열에 담지 않았나요?",
-    "The values are cut to whole numbers; the decimals are gone. Is there an `int`, a `round`, a `//`, or an array of integers that they are put into?",
+    "맞는 값에서 소수점 아래가 사라진 정수예요. `int`, `round`, `//`를 쓰거나 정수 배열에 담지 않았나요?",
+    "These are the right values as whole numbers; the decimals are gone. Is there an `int`, a `round`, a `//`, or an array of integers that they are put into?",
 )
 ROUNDED = Text(
     "맞는 값을 소수점 아래 {digits}자리로 반올림했어요. 반올림하지 않은 값을 돌려주세요.",
@@ -98,6 +110,34 @@ ROUNDED = Text(
 REVERSED = Text(
     "값은 모두 맞는데 순서가 거꾸로예요.",
     "All values are right, but their order is reversed.",
+)
+TRANSPOSED = Text(
+    "값은 모두 맞는데 행과 열이 바뀌었어요.",
+    "All values are right, but rows and columns have changed places.",
+)
+SHIFTED_EARLY = Text(
+    "맞는 값들이 한 칸씩 앞으로 당겨져 있어요. 첫 값이 빠졌고, 그다음 값부터 들어 있어요.",
+    "These are the right values, each one place too early: the first is left out, and the list begins with the second.",
+)
+SHIFTED_LATE = Text(
+    "맞는 값들이 한 칸씩 뒤로 밀려 있어요. 맨 앞에 다른 값이 하나 들어갔어요.",
+    "These are the right values, each one place too late: something else stands before them.",
+)
+FIRST_MISSING = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 첫 값만 빠졌고 나머지는 모두 맞아요.",
+    "There should be {expected} values, but there are {got}: only the first is missing, all others are right.",
+)
+LAST_MISSING = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 마지막 값만 빠졌고 나머지는 모두 맞아요.",
+    "There should be {expected} values, but there are {got}: only the last is missing, all others are right.",
+)
+ONE_BEFORE = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 맨 앞에 값 하나가 더 있고, 나머지는 모두 맞아요.",
+    "There should be {expected} values, but there are {got}: one stands before them, and the others are right.",
+)
+ONE_AFTER = Text(
+    "값이 {expected}개여야 하는데 {got}개예요. 맨 끝에 값 하나가 더 있고, 나머지는 모두 맞아요.",
+    "There should be {expected} values, but there are {got}: one stands behind them, and the others are right.",
 )
 OTHER_ORDER = Text(
     "값은 모두 맞는데 순서가 달라요. 문제에서 정한 순서대로 돌려주세요.",
@@ -116,39 +156,38 @@ HUGE = Text(
     "More than a billion times the right value: it looks as if something grew without end. Is the learning rate too large, or a sign reversed?",
 )
 RATIO = Text(
-    "어떤 입력에서든 맞는 값의 {factor}배가 나와요.",
-    "The answer is always {factor} times the right one.",
+    "시험한 입력에서는 언제나 맞는 값의 {factor}배예요.",
+    "In every case tried, this is {factor} times the right value.",
 )
 SIGN = Text("크기는 맞는데 부호가 반대예요.", "The size is right, the sign is reversed.")
 OFFSET = Text(
-    "어떤 입력에서든 맞는 값과 {offset:+g}만큼 차이가 나요.",
-    "The answer is always off by {offset:+g}.",
+    "시험한 입력에서는 언제나 맞는 값과 {offset:+g}만큼 차이가 나요.",
+    "In every case tried, this is off by {offset:+g}.",
 )
 MOVE_RATIO = Text(
-    "걸음(바뀐 양)이 어떤 입력에서든 맞는 걸음의 {factor}배예요.",
-    "The move itself is always {factor} times the right one.",
+    "걸음(바뀐 양)이 시험한 입력에서는 언제나 맞는 걸음의 {factor}배예요.",
+    "In every case tried, the move itself is {factor} times the right one.",
 )
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
 ZERO = Text(
-    "답이 늘 0이에요. `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
-    "The answer is always 0. Does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
+    "시험한 입력에서는 늘 0이 나왔어요. `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
+    "In every case tried, this is 0. Does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
 )
 CONSTANT = Text(
-    "입력이 달라져도 답이 늘 똑같아요. 함수가 인자를 쓰고 있나요?",
-    "The answer is the same whatever the inputs are. Does the function use its arguments?",
+    "{count}번 시험했는데 입력이 달라져도 답이 모두 똑같았어요. 함수가 인자를 쓰고 있나요? 쓰고 있다면, 어떤 입력이든 같은 값이 되는 식은 아닌지 보세요.",
+    "All {count} cases gave the same answer, though their inputs differ. Does the function use its arguments? If it does, look whether the formula comes out the same for any of them.",
 )
 SOME_CASES = Text(
     "{total}번 중 {right}번은 맞았어요. 틀린 경우의 입력에 무엇이 다른지 살펴보세요.",
     "Right in {right} of {total} cases. Look at what is different about the inputs of the others.",
 )
 SOME_VALUES = Text(
-    "순서대로 세면 맞은 값은 {right}번째, 틀린 값은 {wrong}번째예요.",
-    "Counting the values in order, right: number {right}; wrong: number {wrong}.",
+    "늘 맞은 것: {right}. 틀린 것: {wrong}.",
+    "Right in all cases: {right}; wrong: {wrong}.",
 )
-ONE_VALUE_RATIO = Text(
-    "{wrong}번째 값만 틀려요. 어떤 입력에서든 맞는 값의 {factor}배예요.",
-    "Only value number {wrong} is wrong: it is always {factor} times the right one.",
-)
+VALUE_NUMBER = Text("{number}번째 값", "value number {number}")
+ONLY_PART = Text("{part}만 틀려요.", "Only this is wrong: {part}.")
+ONE_PART = Text("{part}: {said}", "{part}: {said}")
 PREFIX = Text(
     "순서대로 보면 처음 {right}개는 맞고, {next}번째 값이 처음으로 틀려요. 그 값 하나를 손으로 계산해 보세요.",
     "From the start, {right} right; value number {next} is the first that is wrong. Work out that one by hand.",
@@ -188,12 +227,93 @@ TOO_LARGE = Text("너무 큰 {name}", "a {name} that is too large")
 # On the card.
 POINTS = Text("{score:g}/{max_score:g}점", "{score:g}/{max_score:g} points")
 FAILED_CASE = Text(
-    "{tried}번 시험해서 {wrong}번 틀렸어요. 그중 첫 번째예요.",
-    "{wrong} of the {tried} cases tried went wrong. This is the first of them.",
+    "{tried}번 시험해서 {wrong}번 틀렸어요. 그중 하나예요.",
+    "{wrong} of the {tried} cases tried went wrong. This is one of them.",
 )
 FAILED_ONLY = Text("이 경우를 시험했어요.", "This is the case that was tried.")
 NEXT = Text("다음에 해 볼 것", "Next")
 NEXT_STEP = Text("다음에 해 볼 것: {step}", "Next: {step}")
+
+# What is behind the text of an error that many meet: where all signs are in it, the sentence is added.
+ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
+    (
+        ("bitwise_xor",),
+        Text(
+            "파이썬에서 `^`는 거듭제곱이 아니라 비트 연산이에요. 거듭제곱은 `**`예요.",
+            "In Python, `^` is not a power but an operation on bits. A power is written `**`.",
+        ),
+    ),
+    (
+        ("unsupported operand type(s) for ^",),
+        Text(
+            "파이썬에서 `^`는 거듭제곱이 아니라 비트 연산이에요. 거듭제곱은 `**`예요.",
+            "In Python, `^` is not a power but an operation on bits. A power is written `**`.",
+        ),
+    ),
+    (
+        ("Can't call numpy() on Tensor that requires grad",),
+        Text(
+            "그래프에 이어진 텐서는 NumPy로 바로 바꿀 수 없어요. 먼저 `.detach()`를 하거나, 수 하나라면 `.item()`으로 꺼내세요.",
+            "A tensor with a graph behind it does not turn into NumPy by itself. Call `.detach()` first, or take a single number out with `.item()`.",
+        ),
+    ),
+    (
+        ("unsupported operand type(s)", "'list'"),
+        Text(
+            "파이썬 리스트로는 이 계산을 할 수 없어요. 값을 하나씩 계산하거나 `np.array(...)`로 바꾼 다음 계산하세요.",
+            "Python lists do not calculate. Work value by value, or turn the list into an array with `np.array(...)` first.",
+        ),
+    ),
+    (
+        ("unsupported operand type(s)", "'NoneType'"),
+        Text(
+            "None으로 계산하려 했어요. None은 대개 `return`이 없는 함수나, `backward()` 전의 `.grad`에서 나와요.",
+            "This calculates with None. None often comes from a function without `return`, or from a `.grad` before `backward()`.",
+        ),
+    ),
+    (
+        ("missing", "required positional argument"),
+        Text(
+            "인자의 수가 문제와 달라요. `def` 줄의 인자를 문제와 똑같이 두었는지 보세요.",
+            "The number of arguments is not that of the question. Compare the `def` line with it.",
+        ),
+    ),
+    (
+        ("positional argument", "given"),
+        Text(
+            "인자의 수가 맞지 않아요. `def` 줄의 인자가 문제와 같은지, 다른 함수를 부를 때 넣은 인자의 수가 맞는지 보세요.",
+            "The number of arguments does not fit. Compare the `def` line with the question, and the calls of other functions with what they take.",
+        ),
+    ),
+    (
+        ("operands could not be broadcast together",),
+        Text(
+            "모양이 맞지 않는 두 배열로 계산했어요. 오류에 나온 두 모양을 보고, 계산하는 줄 바로 앞에서 `.shape`를 출력해 보세요.",
+            "Two arrays met whose shapes do not fit. The error names both; print `.shape` just before the line.",
+        ),
+    ),
+    (
+        ("mat1 and mat2 shapes cannot be multiplied",),
+        Text(
+            "행렬 곱에서 앞 행렬의 열 수와 뒤 행렬의 행 수가 달라요. 전치(`.T`)나 `reshape(-1, 1)`이 빠지지 않았는지 보세요.",
+            "In a matrix product, the columns of the first have to be as many as the rows of the second. Is a `.T` or a `reshape(-1, 1)` missing?",
+        ),
+    ),
+    (
+        ("is out of bounds",),
+        Text(
+            "없는 자리의 값을 꺼내려 했어요. 번호는 0부터 세고, 마지막은 길이보다 1 작아요.",
+            "A place was asked for that is not there. Places count from 0, and the last is one less than the length.",
+        ),
+    ),
+    (
+        ("index out of range",),
+        Text(
+            "없는 자리의 값을 꺼내려 했어요. 번호는 0부터 세고, 마지막은 길이보다 1 작아요.",
+            "A place was asked for that is not there. Places count from 0, and the last is one less than the length.",
+        ),
+    ),
+)
 
 # Looking things up.
 UNKNOWN_EXERCISE = Text(

@@ -239,8 +239,8 @@ def only_the_last_batch(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="끝났을 때 `w.grad`가 비어 있어요. `backward()`가 한 번도 불리지 않았거나, 마지막에 `.grad`를 비웠어요.",
-    en="At the end `w.grad` is empty. Either `backward()` was never called, or `.grad` was emptied last.",
+    ko="끝났을 때 `w.grad`가 비어 있어요. 대개 `backward()`를 한 번도 부르지 않았거나, 마지막에 `.grad`를 비웠거나, `torch.tensor(...)`, `.item()`, `detach`로 그래프가 `w`까지 이어지지 않은 경우예요.",
+    en="At the end `w.grad` is empty. Often `backward()` was never called, or `.grad` was emptied last, or `torch.tensor(...)`, `.item()` or `detach` kept the graph from reaching `w`.",
 )
 def emptied_at_the_end(w, batches):
     for x, y in batches:
@@ -418,8 +418,8 @@ def updated_in_place_with_the_graph_on(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="돌려준 `w`는 리프가 아니에요. `w = w - …`는 새 텐서를 만들고, 기록이 켜져 있으면 그 텐서는 리프가 아니라 계산의 결과예요. 다음 `backward()`가 그 `.grad`를 채우지 않아요.",
-    en="The `w` that came back is not a leaf. `w = w - …` makes a new tensor, and while recording is on, that tensor counts as the result of a calculation. The next `backward()` will not fill its `.grad`.",
+    ko="돌려준 텐서는 리프가 아니라 계산의 결과예요. 다음 `backward()`가 그 `.grad`를 채우지 않아요. 기록이 켜진 채로 `w = w - …`라고 새 텐서를 만들었거나, `w`가 아니라 손실을 돌려준 경우가 많아요.",
+    en="The tensor that came back is not a leaf but the result of a calculation, so the next `backward()` will not fill its `.grad`. Often `w = w - …` made a new tensor while recording was on, or the loss was returned in place of `w`.",
 )
 def new_name_with_the_graph_on(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()

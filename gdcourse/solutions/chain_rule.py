@@ -504,9 +504,8 @@ def component_not_put_back(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="모두 0이에요. `=`는 배열을 복사하지 않아서 두 이름이 같은 배열을 가리켜요. 그래서 같은 자리에서 구한 두 값을 서로 뺐어요.",
-    en="All are 0. `=` does not copy an array: both names stand for the same one, so the value at one place was taken from itself.",
-    credit=0.25,
+    ko="모두 0이에요. 같은 자리에서 구한 두 값을 서로 뺀 것 같아요. `=`로는 배열이 복사되지 않고(`v.copy()`가 복사해요), 정수 배열에 넣은 h는 0이 돼요.",
+    en="All are 0, as if the value at one place were taken from itself. Often because `=` does not copy an array (`v.copy()` does), or because h became 0 in an array of integers.",
 )
 def two_names_for_one_array(f, v, h):
     gradient = []
@@ -637,8 +636,8 @@ def returned_after_one_component(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="인자로 받은 h를 쓰지 않았어요. 값이 h가 0에 한없이 가까울 때의 값, 곧 정확한 그래디언트와 같아요. 이 문제는 주어진 h의 중심 차분을 물어요.",
-    en="The h that was passed in is not used: this is what comes out as h goes to 0, the exact gradient. The question asks for the central difference with the given h.",
+    ko="h가 0에 한없이 가까울 때의 값, 곧 정확한 그래디언트예요. 받은 h 대신 더 작은 수를 썼거나, 점을 더 많이 쓰는 공식이거나, 손으로 미분한 경우가 많아요. 이 문제는 주어진 h의 중심 차분을 물어요.",
+    en="This is the exact gradient, what comes out as h goes to 0. Often a smaller number stands in place of the h that was passed in, or the formula takes more points, or it was differentiated by hand. The question asks for the central difference with the given h.",
     credit=0.5,
 )
 def exact_gradient(f, v, h):
@@ -816,6 +815,35 @@ def best_component(by_hand, numerical):
 def divided_by_the_largest_component(by_hand, numerical):
     size = np.maximum(np.abs(by_hand), np.abs(numerical))
     return np.max(np.abs(by_hand - numerical)) / np.max(size)
+
+
+@mistake(
+    "gradient-check",
+    ko="차이 벡터의 길이를 두 벡터의 길이를 더한 것으로 나누었어요. 이렇게 검사하는 강의도 있지만, 큰 성분이 작은 성분의 잘못을 가려요. 여기서는 성분마다 나눈 다음 가장 큰 것을 고르세요.",
+    en="The length of the difference is divided by the sum of the two lengths. Some courses check this way, but large components then hide what is wrong with a small one. Here, divide component by component and take the largest.",
+    credit=0.5,
+)
+def lengths_compared(by_hand, numerical):
+    return np.linalg.norm(by_hand - numerical) / (np.linalg.norm(by_hand) + np.linalg.norm(numerical))
+
+
+@mistake(
+    "gradient-check",
+    ko="첫 성분의 오차만 나왔어요. 모든 성분의 오차 가운데 가장 큰 것을 고르세요.",
+    en="This is the error of the first component alone. Take the largest of all of them.",
+)
+def first_component_only(by_hand, numerical):
+    return abs(by_hand[0] - numerical[0]) / max(abs(by_hand[0]), abs(numerical[0]))
+
+
+@mistake(
+    "gradient-check",
+    ko="차이를 두 크기의 평균으로 나누었어요. 여기서는 둘 가운데 큰 것으로 나눠요.",
+    en="The difference is divided by the mean of the two sizes. Here, divide by the larger of them.",
+    credit=0.5,
+)
+def divided_by_the_mean_size(by_hand, numerical):
+    return np.max(2 * np.abs(by_hand - numerical) / (np.abs(by_hand) + np.abs(numerical)))
 
 
 # --- engine-backward ---------------------------------------------------------------------------------------------

@@ -195,8 +195,8 @@ def square_of_mean_error(prediction, y):
 
 @mistake(
     "mean-squared-error",
-    ko="N으로 두 번 나누었어요. `mean`이 이미 나누었으니 다시 나누지 마세요.",
-    en="This divides by N twice. `mean` has done it already, so do not divide again.",
+    ko="N으로 두 번 나누었어요. 평균은 N으로 한 번만 나눈 값이에요. `mean`을 썼다면 그것이 이미 나눈 거예요.",
+    en="This divides by N twice; a mean is divided by N once. If `mean` is there, it has done so already.",
     credit=0.5,
 )
 def mean_divided_again(prediction, y):
@@ -311,6 +311,39 @@ def brackets_forgotten(prediction, y):
 )
 def sum_for_difference(prediction, y):
     return np.mean((prediction + y) ** 2)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="마지막 데이터의 몫만 남았어요. 반복할 때마다 더하지 않고 새로 넣으면(`+=` 대신 `=`) 앞의 값은 사라져요.",
+    en="Only the share of the last data point is left. A total that is set anew in each round, with `=` for `+=`, loses what came before.",
+    credit=0.25,
+)
+def last_square_only(prediction, y):
+    total = 0.0
+    for i in range(len(y)):
+        total = (prediction[i] - y[i]) ** 2
+    return total / len(y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="마지막 데이터의 오차가 빠졌어요. N으로는 나누었지만 더한 것은 N − 1개예요.",
+    en="The error of the last data point is missing: the sum is divided by N, but has only N − 1 terms.",
+    credit=0.5,
+)
+def last_point_left_out(prediction, y):
+    return np.sum((prediction[:-1] - y[:-1]) ** 2) / len(y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="첫 데이터의 오차가 빠졌어요. N으로는 나누었지만 더한 것은 N − 1개예요. 번호는 0부터 세요.",
+    en="The error of the first data point is missing: the sum is divided by N, but has only N − 1 terms. Places count from 0.",
+    credit=0.5,
+)
+def first_point_left_out(prediction, y):
+    return np.sum((prediction[1:] - y[1:]) ** 2) / len(y)
 
 
 # --- cost-curve: the cost of H(x) = W x at each W ----------------------------------------------------------------

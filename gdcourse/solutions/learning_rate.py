@@ -1107,8 +1107,8 @@ def only_v_corrected(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="분모에서 eps가 빠졌어요.",
-    en="eps is missing from the denominator.",
+    ko="받은 eps가 분모에 들어가지 않은 값이에요. eps를 빠뜨렸거나, `1e-8`처럼 다른 수를 쓴 경우가 많아요.",
+    en="The eps that was handed in is not in the denominator. Often it is left out, or another number, such as `1e-8`, stands in its place.",
     credit=0.5,
 )
 def eps_left_out(w, gradients, lr, beta1, beta2, eps):
@@ -1193,8 +1193,8 @@ def corrections_kept(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="보정할 때 t제곱을 하지 않고 언제나 1 − β로 나누었어요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="The correction always divides by 1 − β, without the power t. The first step is right all the same; it shows from the second on.",
+    ko="보정할 때 언제나 1 − β로 나누었어요. t제곱을 빠뜨렸거나, t가 스텝마다 커지지 않는 경우가 많아요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The correction divides by 1 − β in every step. Often the power t is missing, or t does not grow from step to step. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def power_left_out(w, gradients, lr, beta1, beta2, eps):

@@ -284,6 +284,17 @@ def other_convention(w, v, grad, lr, momentum):
 
 @mistake(
     "momentum-step",
+    ko="학습률을 속도 안에 넣은 식이에요(v = μ·v + lr·g, w = w − v). 이렇게 쓰는 책도 있지만, 여기서 받은 속도는 학습률을 곱하지 않은 그래디언트로 되어 있어서 이 식에 맞지 않아요. v = μ·v + g, w = w − lr·v로 쓰세요.",
+    en="This is the formula with the learning rate inside the velocity, v = μ·v + lr·g and w = w − v. Some books write it so, but the velocity you are given is made of gradients without the learning rate. Here it is v = μ·v + g and w = w − lr·v.",
+    credit=0.25,
+)
+def rate_inside_the_velocity(w, v, grad, lr, momentum):
+    v = momentum * v + lr * grad
+    return w - v, v
+
+
+@mistake(
+    "momentum-step",
     ko="주어진 속도 v를 쓰지 않았어요. 모멘텀이 없는 경사 하강법의 한 스텝이에요.",
     en="The velocity v that was passed in is not used: this is a step of gradient descent without momentum.",
 )

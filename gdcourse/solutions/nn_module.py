@@ -122,6 +122,25 @@ def dense_without_graph(n_in, n_out):
 
 @mistake(
     "dense-layer",
+    ko="그래디언트가 닿지 않는 파라미터가 있어요. 출력에서 그 파라미터까지 가는 그래프가 끊겨서 그것은 학습되지 않아요. `self.weight`나 `self.bias`에 `.data`나 `detach`가 붙어 있지 않은지 보세요.",
+    en="Some parameter receives no gradient: the graph from the output to it is cut off, so it would never learn. Look for a `.data` or a `detach` behind `self.weight` or `self.bias`.",
+    credit=0.5,
+)
+def dense_with_weight_data(n_in, n_out):
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, inputs):
+            return inputs @ self.weight.data.T + self.bias
+
+    return Layer()
+
+
+@mistake(
+    "dense-layer",
     ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 오류를 내요.",
     en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are registered, so PyTorch refuses.",
 )
@@ -468,6 +487,16 @@ def prepare_as_row(x, y):
     return torch.tensor(x, dtype=torch.float32).reshape(1, -1), torch.tensor(y, dtype=torch.float32).reshape(1, -1)
 
 
+@mistake(
+    "prepare-data",
+    ko="순서가 바뀌었어요. `x`, `y` 순서로 돌려주세요.",
+    en="The order is swapped: return `x` first, then `y`.",
+    credit=0.5,
+)
+def prepare_swapped(x, y):
+    return tuple(torch.tensor(v, dtype=torch.float32).reshape(-1, 1) for v in (y, x))
+
+
 # --- layer-list --------------------------------------------------------------------------------------------------
 
 
@@ -567,6 +596,26 @@ def stack_without_graph(sizes):
 
 @mistake(
     "layer-list",
+    ko="그래디언트가 닿지 않는 파라미터가 있어요. 출력에서 앞쪽 층까지 가는 그래프가 끊겼어요. 층 사이에 `torch.tensor(...)`, `.data`, `detach`가 없는지 보세요.",
+    en="Some parameter receives no gradient: the graph from the output to earlier layers is cut off. Look for `torch.tensor(...)`, `.data` or `detach` between the layers.",
+    credit=0.5,
+)
+def stack_cut_between_layers(sizes):
+    class Stack(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, inputs):
+            for layer in self.layers[:-1]:
+                inputs = torch.relu(layer(inputs)).detach()
+            return self.layers[-1](inputs)
+
+    return Stack()
+
+
+@mistake(
+    "layer-list",
     ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요. `forward` 안에서 만든 층도 찾지 못해요.",
     en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`. Nor does it find layers made inside `forward`.",
     credit=0.0,
@@ -587,8 +636,8 @@ def stack_in_a_python_list(sizes):
 
 @mistake(
     "layer-list",
-    ko="첫 층의 파라미터밖에 찾지 못해요. 나머지 층은 파이썬 리스트에 숨어 있어서, 오류도 없이 학습에서 빠져요.",
-    en="Only the parameters of the first layer are found. The others are hidden in a Python list: without any error, they would never be trained.",
+    ko="첫 층의 파라미터밖에 찾지 못해요. 나머지 층이 파이썬 리스트에 숨어 있거나, 같은 층 하나를 여러 번 넣은(`[layer] * n`) 경우가 많아요. 층마다 새로 만들어 `nn.ModuleList`에 넣으세요.",
+    en="Only the parameters of the first layer are found. Often the others are hidden in a Python list, or the same layer is in it several times (`[layer] * n`). Make each layer anew, and put them into an `nn.ModuleList`.",
     credit=0.25,
 )
 def stack_half_hidden(sizes):
@@ -629,8 +678,8 @@ def stack_with_last_relu(sizes):
 
 @mistake(
     "layer-list",
-    ko="층 사이에 `torch.relu`가 없어요. 선형 층만 이어 붙이면 몇 개를 쌓아도 선형 층 하나와 같아요.",
-    en="There is no `torch.relu` between the layers. However many linear layers there are in a row, together they are just one linear layer.",
+    ko="층 사이에서 `torch.relu`가 아무것도 바꾸지 않아요. 아예 없거나, `torch.relu(x)`의 결과를 `x`에 다시 넣지 않은 경우가 많아요. 선형 층만 이어 붙이면 몇 개를 쌓아도 선형 층 하나와 같아요.",
+    en="No `torch.relu` takes effect between the layers. Often there is none, or the result of `torch.relu(x)` is not put back into `x`. However many linear layers there are in a row, together they are just one linear layer.",
     credit=0.5,
 )
 def stack_without_relu(sizes):
@@ -725,7 +774,7 @@ def train_without_optimizer(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="손실을 수로 적지 않고 텐서 그대로 담았어요. 텐서마다 그래프를 붙들고 있어서 메모리가 계속 늘어나요. `.item()`으로 수만 꺼내세요.",
+    ko="손실을 수로 적지 않고 텐서 그대로 돌려주었어요. 텐서마다 그래프를 붙들고 있어서 메모리가 계속 늘어나요. `.item()`으로 수만 꺼내세요.",
     en="The losses are kept as tensors, not as numbers. Each holds on to its graph, so memory grows without end. Take the number out with `.item()`.",
     credit=0.5,
 )

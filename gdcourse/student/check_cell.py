@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from gdcourse.exercises import find_exercise
-from gdcourse.judging.answer_encoding import MISSING, public_error_name
+from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
@@ -20,6 +20,7 @@ from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
 from gdcourse.language import current_language, legible, paragraphs
 from gdcourse.student import messages, progress
+from gdcourse.student.other_names import missing_but
 from gdcourse.student.what_to_try_next import next_step
 
 
@@ -158,7 +159,7 @@ def _on_missing_name(
         return
     unit, exercise = find_exercise(asked)
     key = visible_key(unit, exercise)
-    failure = _tell(judge([MISSING] * len(key["cases"]), key, reveal=True))
+    failure = _tell(judge([missing_but(exercise)] * len(key["cases"]), key, reveal=True))
     if failure is not None:
         shell.showtraceback((CheckFailed, failure, trace), tb_offset=tb_offset)
 

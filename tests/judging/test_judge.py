@@ -139,8 +139,8 @@ def answer_of(work: Any, exercise_id: str = "mse-gradient") -> Any:
         (lambda x, y, p: 4 * np.mean(x * (p - y)), "ratio:2", "2배", "2 times"),
         (lambda x, y, p: 6 * np.mean(x * (p - y)), "ratio:3", "3배", "3 times"),
         (lambda x, y, p: 2 * np.mean(x * (p - y)) + 5, "offset", "+5", "+5"),
-        (lambda x, y, p: 7.0, "constant", "늘 똑같아요", "the same whatever"),
-        (lambda x, y, p: int(0.9), "zero", "늘 0이에요", "always 0"),
+        (lambda x, y, p: 7.0, "constant", "모두 똑같았어요", "gave the same answer"),
+        (lambda x, y, p: int(0.9), "zero", "늘 0이 나왔어요", "this is 0"),
         (lambda x, y, p: 2 * np.mean(x * (p - y)) * 1.0005, "close", "1% 이내", "within 1 %"),
         (3.5, "not-callable", "함수가 아닌", "is not a function"),
         (lambda x, y, p: exit(), "error:SystemExit", "SystemExit", "SystemExit"),
@@ -170,7 +170,7 @@ def test_a_wrong_answer_that_nobody_foresaw_gets_a_message_that_helps(
 def test_of_two_values_it_says_which_one_is_wrong() -> None:
     verdict = answer_of(lambda w, b, x, y: (2 * np.mean((w * x + b - y) * x), b), "weight-and-bias")
     assert verdict.diagnosis == "some-values"
-    assert "right: number 1; wrong: number 2" in verdict.message.en
+    assert "Only this is wrong: value number 2" in verdict.message.en
 
 
 def test_more_values_than_were_asked_for_are_counted() -> None:
@@ -184,13 +184,13 @@ def test_of_two_values_it_says_by_what_factor_the_wrong_one_is_off() -> None:
 
     verdict = answer_of(three_times_the_first, "weight-and-bias")
     assert verdict.diagnosis == "some-values"
-    assert "Only value number 1 is wrong: it is always 3 times the right one." in verdict.message.en
+    assert "value number 1: In every case tried, this is 3 times the right value." in verdict.message.en
 
 
 @pytest.mark.parametrize(
     ("work", "exercise_id", "diagnosis", "en"),
     [
-        (lambda w, grad, lr: w - 2 * lr * grad, "update-rule", "move:2", "The move itself is always 2 times"),
+        (lambda w, grad, lr: w - 2 * lr * grad, "update-rule", "move:2", "the move itself is 2 times"),
         (
             lambda x, y, w, lr, n: [w + t for t in range(n + 1)],
             "training-loop",

@@ -20,8 +20,11 @@ def hidden_seed(secret: bytes, student: str, exercise_id: str) -> int:
 
 
 def hidden_cases(exercise: Exercise, secret: bytes, student: str) -> list[Case]:
-    """One student's hidden cases."""
-    return exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT)
+    """One student's hidden cases. The last is the first once more: work that remembers answers it differently."""
+    if exercise.draw is None:
+        return exercise.cases(0, 1)
+    drawn = exercise.cases(hidden_seed(secret, student, exercise.id), HIDDEN_COUNT - 1)
+    return [*drawn, drawn[0]]
 
 
 def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:

@@ -32,6 +32,8 @@ def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list
         "expected": list(_answers(exercise, reference, cases)),
         "factors": [exercise.factors(case) for case in cases],
         "starts": [exercise.start(case) for case in cases] if exercise.start else None,
+        "parts": [part.as_dict() for part in exercise.parts],
+        "findings": {name: said.as_dict() for name, said in exercise.findings.items()},
         "mistakes": [],
     }
 

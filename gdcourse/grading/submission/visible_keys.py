@@ -17,12 +17,16 @@ VISIBLE_COUNT = 3
 
 
 def visible_cases(exercise: Exercise) -> list[Case]:
-    """The cases of a check, or the variants of a drill: the examples, then some drawn from a public seed."""
+    """The cases of a check, or the variants of a drill: the examples, then some drawn from a public seed.
+
+    Where code is asked for, the first comes once more at the end.
+    """
     if exercise.draw is None:
         return list(exercise.examples)
     public = int.from_bytes(hashlib.sha256(exercise.id.encode()).digest()[:8], "big")
     count = VARIANTS - len(exercise.examples) if exercise.kind == "drill" else VISIBLE_COUNT
-    return [*exercise.examples, *exercise.cases(public, count)]
+    cases = [*exercise.examples, *exercise.cases(public, count)]
+    return cases if exercise.kind in ("drill", "guess") else [*cases, cases[0]]
 
 
 def visible_keys(unit: Unit) -> dict[str, Any]:

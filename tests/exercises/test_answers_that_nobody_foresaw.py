@@ -1,0 +1,331 @@
+"""Answers that no list of mistakes knew: right ones pass, wrong ones do not, and what is said of them is true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.linalg import norm
+from torch import nn
+
+from gdcourse.exercises import find_exercise
+from gdcourse.grading.submission.hidden_cases import hidden_key
+from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.probing import observed, probe
+from gdcourse.student.check_cell import verdict_of
+
+STUDENTS = [f"student-{n}" for n in range(5)]
+
+
+def hidden_verdict(exercise_id: str, work: Any, student: str) -> Verdict:
+    unit, exercise = find_exercise(exercise_id)
+    key = hidden_key(unit, exercise, b"secret", student)
+    return judge(observed(exercise, probe(exercise, work, key["cases"]), key["cases"]), key)
+
+
+def verdicts_of(exercise_id: str, work: Any) -> list[Verdict]:
+    return [verdict_of(exercise_id, work), *(hidden_verdict(exercise_id, work, student) for student in STUDENTS)]
+
+
+# --- right -------------------------------------------------------------------------------------------------------
+
+
+def dense(forward: Any, n_in: int, n_out: int) -> nn.Module:
+    class Layer(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x: torch.Tensor) -> Any:
+            return forward(self, x)
+
+    return Layer()
+
+
+def dense_with_einsum(n_in: int, n_out: int) -> nn.Module:
+    return dense(lambda m, x: torch.einsum("ni,oi->no", x.to(torch.float32), m.weight) + m.bias, n_in, n_out)
+
+
+def dense_in_double(n_in: int, n_out: int) -> nn.Module:
+    return dense(lambda m, x: x.double() @ m.weight.double().T + m.bias.double(), n_in, n_out)
+
+
+def train_on_floats(model: Any, x: Any, y: Any, lr: float, momentum: float, steps: int) -> list[float]:
+    x, y = x.float(), y.float()
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def condition_as_complex(x: Any) -> Any:
+    design = np.column_stack([x, np.ones(len(x))])
+    values = np.linalg.eigvals(design.T @ design).astype(complex)
+    return values[np.abs(values).argmax()] / values[np.abs(values).argmin()]
+
+
+RIGHT: dict[str, tuple[str, Any]] = {
+    "einsum of a cast input": ("dense-layer", dense_with_einsum),
+    "a layer that casts to double": ("dense-layer", dense_in_double),
+    "training on floats": ("train-module", train_on_floats),
+    "an object array of tensors": ("line-prediction", lambda W, b, x: _objects([torch.tensor(W * v + b) for v in x])),
+    "an object array of arrays": ("line-prediction", lambda W, b, x: _objects([np.array([W * v + b]) for v in x])),
+    "the values of a dictionary": ("line-prediction", lambda W, b, x: {v: W * v + b for v in x}.values()),
+    "complex numbers without an imaginary part": ("feature-condition", condition_as_complex),
+}  # fmt: skip
+
+
+def _objects(values: list[Any]) -> np.ndarray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+@pytest.mark.parametrize(("exercise_id", "work"), RIGHT.values(), ids=RIGHT.keys())
+def test_a_right_answer_of_an_unusual_kind_is_right(exercise_id: str, work: Any) -> None:
+    for verdict in verdicts_of(exercise_id, work):
+        assert verdict.correct, verdict.message.en
+
+
+# --- wrong -------------------------------------------------------------------------------------------------------
+
+
+def best_but_for_the_first(W: Any, b: Any, x: Any, y: Any) -> Any:
+    found, least = (W[0], b[0]), np.mean((W[0] * x + b[0] - y) ** 2)
+    for weight in W[1:]:
+        for bias in b[1:]:
+            cost = np.mean((weight * x + bias - y) ** 2)
+            if cost < least:
+                found, least = (weight, bias), cost
+    return found
+
+
+def worst_error_from(first: int) -> Any:
+    def worst_error(g: Any, n: Any) -> Any:
+        worst = 0.0
+        for i in range(first, len(g)):
+            worst = max(worst, abs(g[i] - n[i]) / max(abs(g[i]), abs(n[i])))
+        return worst
+
+    return worst_error
+
+
+def one_batch_more(w: float, x: Any, y: Any, batch_size: int) -> Any:
+    gradients = []
+    for k in range(len(x) // batch_size + 1):
+        a, b = x[k * batch_size : (k + 1) * batch_size], y[k * batch_size : (k + 1) * batch_size]
+        gradients.append(2 * np.mean((w * a - b) * a))
+    return gradients
+
+
+def dense_from_data(n_in: int, n_out: int) -> nn.Module:
+    return dense(lambda m, x: x @ m.weight.data.T + m.bias, n_in, n_out)
+
+
+def stack_of(between: Any) -> Any:
+    def stack(sizes: list[int]) -> nn.Module:
+        class Stack(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+            def forward(self, x: torch.Tensor) -> Any:
+                for layer in self.layers[:-1]:
+                    x = between(layer(x))
+                return self.layers[-1](x)
+
+        return Stack()
+
+    return stack
+
+
+def stack_with_ends_of_its_own(sizes: list[int]) -> nn.Module:
+    class Stack(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.input_layer = nn.Linear(sizes[0], sizes[1])
+            self.hidden = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[1:-2], sizes[2:-1], strict=True))
+            self.output_layer = nn.Linear(sizes[-2], sizes[-1])
+
+        def forward(self, x: torch.Tensor) -> Any:
+            x = torch.relu(self.input_layer(x))
+            for layer in self.hidden:
+                x = torch.relu(layer(x))
+            return self.output_layer(x)
+
+    return Stack()
+
+
+def train_returning_a_tensor(model: Any, x: Any, y: Any, lr: float, momentum: float, steps: int) -> Any:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return torch.stack(losses)
+
+
+class VelocitiesByPlace(torch.optim.Optimizer):
+    def __init__(self, params: Any, lr: float, momentum: float = 0.0) -> None:
+        super().__init__(params, {"lr": lr, "momentum": momentum})
+        self.v: dict[int, torch.Tensor] = {}
+
+    @torch.no_grad()
+    def step(self) -> None:  # type: ignore[override]
+        for group in self.param_groups:
+            for i, p in enumerate(group["params"]):
+                if p.grad is None:
+                    continue
+                v = self.v.get(i, torch.zeros_like(p)) * group["momentum"] + p.grad
+                self.v[i] = v
+                p -= group["lr"] * (p.grad + group["momentum"] * v)
+
+
+def shuffled_before_the_seed(x: Any, y: Any, n_train: int, seed: int) -> Any:
+    order = np.random.permutation(len(x))
+    np.random.seed(seed)
+    return x[order[:n_train]], y[order[:n_train]], x[order[n_train:]], y[order[n_train:]]
+
+
+def rows_by_value(x: Any, y: Any, n_train: int, seed: int) -> Any:
+    chosen = np.isin(x, np.random.default_rng(seed).choice(x, n_train, replace=False))
+    return x[chosen], y[chosen], x[~chosen], y[~chosen]
+
+
+def condition_of_two(x: Any) -> Any:
+    A = np.column_stack([x[:, 0], x[:, 1], np.ones(len(x))])
+    return np.linalg.cond(A.T @ A)
+
+
+WRONG: dict[str, tuple[str, Any]] = {
+    "a search without first row and column": ("best-on-grid", best_but_for_the_first),
+    "a move no longer than the slope": ("downhill-direction", lambda W, s, d: W - np.clip(s, -d, d)),
+    "components from the second on": ("gradient-check", worst_error_from(1)),
+    "components from the third on": ("gradient-check", worst_error_from(2)),
+    "one batch more than there is": ("last-batch", one_batch_more),
+    "a weight that receives no gradient": ("dense-layer", dense_from_data),
+    "a bias that receives no gradient": (
+        "dense-layer",
+        lambda i, o: dense(lambda m, x: x @ m.weight.T + m.bias.detach(), i, o),
+    ),
+    "a new tensor between layers": ("layer-list", stack_of(lambda x: torch.tensor(torch.relu(x)))),
+    "layers of its own at both ends": ("layer-list", stack_with_ends_of_its_own),
+    "losses in one tensor with its graph": ("train-module", train_returning_a_tensor),
+    "velocities by place": ("momentum-optimizer", VelocitiesByPlace),
+    "shuffled before the seed": ("split-rows", shuffled_before_the_seed),
+    "rows found by their values": ("split-rows", rows_by_value),
+    "two columns of any number": ("feature-condition", condition_of_two),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise_id", "work"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> None:
+    for verdict in verdicts_of(exercise_id, work)[1:]:
+        assert not verdict.correct
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+def remembering() -> Any:
+    calls: list[float] = []
+
+    def mse(prediction: Any, y: Any) -> float:
+        calls.append(0.0)
+        return float(np.mean((prediction - y) ** 2) + len(calls))
+
+    return mse
+
+
+def dense_with_a_buffer(n_in: int, n_out: int) -> nn.Module:
+    layer = dense(lambda m, x: x @ m.weight.T + m.bias, n_in, n_out)
+    del layer.bias
+    layer.register_buffer("bias", torch.zeros(n_out))
+    return layer
+
+
+def zero_moves(W: Any, b: Any, x: Any) -> Any:
+    x = np.array([1, 2, 3])
+    return W * x + b
+
+
+def twice_the_output(n_in: int, n_out: int) -> nn.Module:
+    return dense(lambda m, x: 2 * (x @ m.weight.T + m.bias), n_in, n_out)
+
+
+def moves_nothing(params: Any, lr: float, momentum: float = 0.0) -> Any:
+    class Idle(torch.optim.Optimizer):
+        def __init__(self) -> None:
+            super().__init__(params, {"lr": lr, "momentum": momentum})
+
+        def step(self) -> None:  # type: ignore[override]
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        p = p - group["lr"] * p.grad
+
+    return Idle()
+
+
+def two_things(w: Any, x: Any, y: Any, lr: float) -> Any:
+    loss = ((w * x - y) ** 2).mean()
+    loss.backward()
+    with torch.no_grad():
+        w -= lr * w.grad
+    w.grad = None
+    return w, loss.item()
+
+
+SAID: list[tuple[str, Any, str, str]] = [
+    ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
+    ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
+    ("autograd-step", two_things, "what came back is a tuple", "a dictionary"),
+    ("line-prediction", zero_moves, "There should be", "3 values, but there are 3"),
+    ("dense-layer", dense_with_a_buffer, "how many numbers `parameters()` finds", "Value number 4"),
+    ("engine-backward", lambda i, s, o, g: ([float(v) for v in g], o), "Return `grads` alone", "TypeError"),
+    ("prepare-data", lambda x, y: torch.tensor(x), "Only one thing came back", "Error"),
+    ("mean-squared-error", lambda p, y: np.sum((p - y) ** 2) / len(y) ** 2, "divides by N twice", "do not divide"),
+    ("mean-squared-error", lambda p, y: np.mean((p - y) ^ 2), "a power is written `**`", "nothing"),
+    ("mean-squared-error", remembering(), "Asked again with the same inputs", "whatever"),
+    ("dense-layer", twice_the_output, "the output: In every case tried, this is 2 times", "Value number 4"),
+    ("momentum-optimizer", moves_nothing, "Nothing has moved", "nothing"),
+    ("cost-curve", lambda W, x, y: _costs(W, x, y)[1:], "only the first is missing", "nothing"),
+    ("cost-curve", lambda W, x, y: [*_costs(W, x, y)[1:], 7.0], "one place too early", "nothing"),
+]  # fmt: skip
+
+
+def _costs(W: Any, x: Any, y: Any) -> list[float]:
+    return [float(np.mean((w * x - y) ** 2)) for w in W]
+
+
+@pytest.mark.parametrize(("exercise_id", "work", "said", "not_said"), SAID)
+def test_what_is_said_of_a_wrong_answer_is_true(exercise_id: str, work: Any, said: str, not_said: str) -> None:
+    verdict = verdict_of(exercise_id, work)
+    assert not verdict.correct
+    assert said.lower() in verdict.hint.en.lower()
+    assert not_said not in verdict.hint.en
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "work", "diagnosis"),
+    [
+        ("gradient-check", lambda g, n: norm(g - n) / (norm(g) + norm(n)), "lengths-compared"),
+        ("gradient-check", lambda g, n: np.max(2 * abs(g - n) / (abs(g) + abs(n))), "divided-by-the-mean-size"),
+        ("momentum-step", lambda w, v, g, lr, mu: (w - mu * v - lr * g, mu * v + lr * g), "rate-inside-the-velocity"),
+        ("prepare-data", lambda x, y: [torch.tensor(v).float().reshape(-1, 1) for v in (y, x)], "prepare-swapped"),
+    ],
+)
+def test_forms_of_other_courses_are_named(exercise_id: str, work: Any, diagnosis: str) -> None:
+    for verdict in verdicts_of(exercise_id, work):
+        assert verdict.diagnosis == diagnosis
