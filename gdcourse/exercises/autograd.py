@@ -235,7 +235,7 @@ def _who_gets_a_gradient(work: Any, case: Case) -> Any:
         v_can_learn = v.requires_grad and _learns(v)
     if w_receives and not v_receives and v_can_learn:
         return [loss, w.grad]
-    return {"w_receives": w_receives, "v_receives": v_receives, "v_can_learn": v_can_learn}
+    return {"loss": loss, "w_receives": w_receives, "v_receives": v_receives, "v_can_learn": v_can_learn}
 
 
 def _learns(parameter: Any) -> bool:

@@ -152,10 +152,9 @@ def _pass_on_in_order(work: Callable[..., Any], case: Case) -> Any:
     order = _node_numbers(returned, len(inputs))
     if order is None:
         return {"all_nodes": False}
-    if len(set(order)) < len(order):
-        return {"once": False}
-    if any(used and node not in order for node, used in enumerate(inputs)):
-        return {"complete": False}
+    once, complete = len(set(order)) == len(order), all(node in order for node, used in enumerate(inputs) if used)
+    if not (once and complete):
+        return {name: False for name, holds in (("once", once), ("complete", complete)) if not holds}
     found = [0.0] * len(inputs)
     found[output] = 1.0
     for node in order:

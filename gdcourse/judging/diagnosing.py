@@ -96,7 +96,7 @@ def _error(answers: list[Any], stopped: int, failed: tuple[int, ...]) -> Diagnos
 def _found_in_place(answer: Any, key: Key, index: int) -> Diagnosis | None:
     """What a probe found in place of an answer, or instead of what it should have found."""
     said, items = key.get("findings") or {}, _items_of(answer)
-    if not items or not said or not items.keys() <= said.keys() | {"losses", "value"}:
+    if not items or not said or not items.keys() <= said.keys() | {"loss", "losses", "value"}:
         return None
     right = _items_of(key["expected"][index])
     for name, value in items.items():

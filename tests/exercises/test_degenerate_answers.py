@@ -1,0 +1,53 @@
+"""What no one has worked for scores nothing: zeros, ones, an input given back, the first or last of it, a seen number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdcourse.grading.submission.hidden_cases import hidden_reference_key
+from gdcourse.grading.submission.key_building import mistakes
+from gdcourse.judging.answer_keys import visible_key
+from gdcourse.judging.comparing import as_numbers
+from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.judge import judge
+from gdcourse.judging.probing import observed, probe
+from gdcourse.solutions import variants_of
+from support.course import ALL_EXERCISES, exercise_name
+
+STUDENTS = [f"student-{n}" for n in range(3)]
+ASKING = [(u, e) for u, e in ALL_EXERCISES if e.kind == "question" and e.draw is not None]
+MOST_INPUTS = 7
+
+
+def degenerate(unit: Unit, exercise: Exercise) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for value in (0, 1, 0.0, 1.0, -1.0, (0.0, 0.0), (1.0, 1.0), [], ()):
+        yield f"return {value!r}", lambda *_, value=value: value
+    yield "return the inputs", lambda *a: a
+    for place in range(MOST_INPUTS):
+        yield f"return input {place}", lambda *a, i=place: a[i]
+        yield f"zeros as long as input {place}", lambda *a, i=place: np.zeros(len(a[i]))
+        yield f"ones as long as input {place}", lambda *a, i=place: np.ones(len(a[i]))
+        yield f"first of input {place}", lambda *a, i=place: a[i][0]
+        yield f"last of input {place}", lambda *a, i=place: a[i][-1]
+    for expected in visible_key(unit, exercise)["expected"]:
+        seen = as_numbers(expected)
+        if seen is not None:
+            yield f"return {seen}", lambda *_, seen=seen: seen.copy()
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ASKING, ids=exercise_name)
+def test_a_degenerate_answer_scores_nothing(unit: Unit, exercise: Exercise) -> None:
+    variants = variants_of(unit)[exercise.id]
+    scored = []
+    for student in STUDENTS:
+        key = hidden_reference_key(unit, exercise, b"secret", student)
+        for name, work in degenerate(unit, exercise):
+            answers = observed(exercise, probe(exercise, work, key["cases"]), key["cases"])
+            verdict = judge(answers, {**key, "mistakes": mistakes(exercise, variants, key["cases"])})
+            if verdict.score:
+                scored.append((name, student, verdict.diagnosis, verdict.score))
+    assert not scored
