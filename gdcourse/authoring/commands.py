@@ -11,7 +11,7 @@ from gdcourse.grading.commands import chosen_units
 
 def join(main: click.Group) -> None:
     """Add the authors' commands to ``main``."""
-    for command in (keys, refresh):
+    for command in (keys, refresh, prove):
         main.add_command(command)
 
 
@@ -40,3 +40,50 @@ def refresh(notebook: tuple[Path, ...]) -> None:
         except CellExecutionError as error:
             raise click.ClickException(f"{path}: {error}") from error
         click.echo(f"{path}: {'바뀜 · changed' if changed else '그대로 · unchanged'}")
+
+
+@click.command()
+@click.argument("exercise", nargs=-1)
+@click.option("--changed", is_flag=True, help="무엇이 바뀐 문제만 · Only exercises of which something has changed.")
+@click.option(
+    "--untold", is_flag=True, help="진단이 없는 오답도 보기 · Also list the wrong answers without a diagnosis."
+)
+def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
+    """정답을 하나씩 바꾼 오답이 모두 걸러지는지 · Prove that a grader refuses every mutant of a right answer.
+
+    Known answers are tried too: each mistake has to be named, each equivalent accepted. Without an id, all exercises.
+    """
+    from gdcourse.authoring import proving
+    from gdcourse.exercises import find_exercise, units
+
+    ids = exercise or tuple(e.id for unit in units() for e in unit.exercises if proving.provable(e))
+    failed = []
+    for one in ids:
+        try:
+            unit, found = find_exercise(one)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+        if not proving.provable(found):
+            click.echo(f"{one}: 바꿀 코드가 없어요 · no code to mutate")
+            continue
+        kept = proving.kept_proofs().get(one)
+        if changed and kept and kept["digest"] == proving.digest_of(unit, found) and not kept["unexplained"]:
+            continue
+        wrongly_judged = proving.known_answers_misjudged(unit, found)
+        proof = proving.prove(unit, found)
+        proving.keep(unit, found, proof)
+        left = proof.unexplained()
+        failed += [one] if left or wrongly_judged else []
+        mark = "✗" if left or wrongly_judged else "✓"
+        click.echo(f"{mark} {one}: 변이 {proof.made}개 가운데 {len(left)}개 통과, 진단 {proof.told}/{proof.caught}")
+        click.echo(f"  {proof.made} mutants, {len(left)} pass; {proof.told} of {proof.caught} get a diagnosis")
+        for line in wrongly_judged:
+            click.echo(f"    {line}")
+        for survivor in left:
+            where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
+            click.echo(f"    {where}  {survivor.id}")
+        if untold:
+            for name in proof.untold:
+                click.echo(f"    ?        {name}")
+    if failed:
+        raise click.ClickException(f"증명되지 않음 · not proved: {', '.join(failed)}")

@@ -1,4 +1,4 @@
-"""What no one has worked for scores nothing: zeros, ones, an input given back, the first or last of it, a seen number."""
+"""What no one has worked for scores nothing: zeros, ones, an input given back, its first or last, a seen number."""
 
 from __future__ import annotations
 
