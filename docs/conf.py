@@ -23,6 +23,7 @@ exclude_patterns = [
     "_ext",
     "front-ends.md",
     "hostile-table.md",
+    "mutants.md",
     "performance.md",
     "architecture.md",
     "glossary.md",
