@@ -21,6 +21,7 @@ from gdcourse.notebooks.reading import grade_id_of, new_cell
 # What a release has where the answer was; nbgrader_config.py puts it there.
 _STUB_LINE = "raise NotImplementedError()"
 _STUB_TEXTS = ("YOUR ANSWER HERE", "YOUR CODE HERE")
+_MOST = 0.6  # of what a unit asks for: a lesson makes some of it, too
 _DOCSTRING = re.compile(r'"""[\s\S]*?"""')
 
 
@@ -52,11 +53,30 @@ class Place:
 
 
 def unit_of(cells: Sequence[NotebookNode]) -> Unit | None:
-    """The unit of which a notebook holds the most questions, or ``None`` where it holds none."""
+    """The unit of which a notebook holds the most questions, or ``None`` where it holds none.
+
+    Where there is no check cell left, the one of which it makes most of what is asked for.
+    """
     asked = {_asked_in(cell) for cell in cells}
     found = {unit.slug: sum(exercise.id in asked for exercise in unit.exercises) for unit in units()}
     best = max(units(), key=lambda unit: found[unit.slug])
-    return best if found[best.slug] else None
+    if found[best.slug]:
+        return best
+    made = frozenset[str]().union(*(names_bound(cell.source) for cell in cells if cell.cell_type == "code"))
+    share = {u.slug: sum(e.name in made for e in u.exercises) / len(u.exercises) for u in units() if u.exercises}
+    best = max(units(), key=lambda unit: share.get(unit.slug, 0.0))
+    return best if share.get(best.slug, 0.0) > _MOST else None
+
+
+def is_made(cells: Sequence[NotebookNode], name: str) -> bool:
+    """Whether any cell may give a name a value, as far as the text shows; yes where that cannot be known."""
+    run = [cell for cell in cells if (cell.cell_type == "code" or grade_id_of(cell)) and _asked_in(cell) is None]
+    text = "\n".join(cell.source for cell in run)
+    made = (
+        rf"\b(?:def|class|as|import|for|global)\s+{name}\b|\b{name}\b\s*(?::[^=\n]*)?:?=(?!=)|\b{name}\s*,|,\s*\*?{name}\b"
+        r"|import\s*\*|\bexec\b|\bglobals\b|\bsetattr\b|^\s*%"
+    )
+    return re.search(made, text, re.MULTILINE) is not None
 
 
 def places(cells: Sequence[NotebookNode], unit: Unit) -> list[Place]:
@@ -103,7 +123,7 @@ def unanswered(cells: Sequence[NotebookNode]) -> Iterator[tuple[str, bool]]:
 
 
 def without_cell(cells: Sequence[NotebookNode]) -> Iterator[str]:
-    """The headings of questions, by their points, below which no cell is one that nbgrader knows: it was deleted."""
+    """The headings of questions, by their points, below which there is nothing: the cell was deleted."""
     if not any(grade_id_of(cell) for cell in cells):
         return
     heading, is_answered = "", True
@@ -114,7 +134,7 @@ def without_cell(cells: Sequence[NotebookNode]) -> Iterator[str]:
                 yield heading
             both = re.match(HEADING, title)
             heading, is_answered = title, not (both and both[5])
-        is_answered = is_answered or grade_id_of(cell) is not None or _asked_in(cell) is not None
+        is_answered = is_answered or (title is None and (bool(plain(cell.source)) or grade_id_of(cell) is not None))
 
 
 def _place(cells: Sequence[NotebookNode], exercise: Exercise, unit: Unit) -> Place:
@@ -144,7 +164,7 @@ def _asked_in(cell: NotebookNode) -> str | None:
     known = {exercise.id for unit in units() for exercise in unit.exercises}
     if (name := grade_id_of(cell)) in known:
         return name
-    asked = what_is_asked(cell.source) if cell.cell_type == "code" and grade_id_of(cell) is None else None
+    asked = what_is_asked(cell.source) if cell.cell_type == "code" else None
     return asked[0] if asked is not None and asked[0] in known else None
 
 

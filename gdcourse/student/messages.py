@@ -263,6 +263,10 @@ WARN_STUB_LEFT = Text(
     "`{id}` 문제의 풀이 셀에 `raise NotImplementedError()` 줄이 남아 있어요. 그 줄이 있으면 답으로 채점되지 않으니 지우세요.",
     "The solution cell of `{id}` still has the line `raise NotImplementedError()`. While it stands there the answer does not count: delete it.",
 )
+WARN_NAME_GONE = Text(
+    "`{id}` 문제에서 채점하는 것은 `{name}`인데, 그 이름을 만드는 셀이 없어요. 이름을 바꾸었다면 되돌리세요.",
+    "`{id}` asks for `{name}`, and no cell makes it. If you have given it another name, change that back.",
+)
 WARN_ANSWERED_TWICE = Text(
     "`{id}` 문제의 `{name}`을(를) 만드는 셀이 여럿이에요({cells}번째). {counts}번째 셀의 것이 채점되니, 나머지는 지우세요.",
     "Several cells make `{name}` for `{id}` (numbers {cells}). The one in cell number {counts} is graded; delete the others.",

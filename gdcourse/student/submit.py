@@ -20,7 +20,7 @@ from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
 from gdcourse.student.as_graded import differences, files_needed
-from gdcourse.student.exercise_cells import Place, places, still_waits, unanswered, unit_of, without_cell
+from gdcourse.student.exercise_cells import Place, is_made, places, still_waits, unanswered, unit_of, without_cell
 from gdcourse.student.workbooks import is_given_out
 
 LARGE = 5_000_000
@@ -90,6 +90,8 @@ def _about(place: Place, cells: Sequence[NotebookNode]) -> Iterator[Text]:
         yield messages.WARN_BLANK.format(id=exercise.id)
     elif still_waits(cells[place.answer].source):
         yield messages.WARN_STUB_LEFT.format(id=exercise.id)
+    elif not is_made(cells, exercise.name):
+        yield messages.WARN_NAME_GONE.format(id=exercise.id, name=exercise.name)
     elif place.elsewhere and not place.is_idle and place.answer not in place.elsewhere:
         where = ", ".join(str(position + 1) for position in sorted({place.answer, *place.elsewhere}))
         values = {"id": exercise.id, "name": exercise.name, "cells": where, "counts": place.answer + 1}

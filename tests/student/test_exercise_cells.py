@@ -18,7 +18,7 @@ from gdcourse.notebooks.cell_text import plain
 from gdcourse.notebooks.reading import grade_id_of, new_cell, read_notebook
 from gdcourse.student.exercise_cells import as_graded, is_blank, places, unit_of
 from gdcourse.student.submit import warnings_about
-from support.course import make_course
+from support.course import ROOT, make_course
 
 UNIT = find_unit("02-manual-gradient")
 THOUGHT = "A thought of mine."
@@ -94,7 +94,14 @@ def answer_made_text(notebook: NotebookNode) -> None:
     del cell["outputs"], cell["execution_count"]
 
 
+def ids_changed(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        if grade_id := grade_id_of(cell):
+            cell.metadata.nbgrader.grade_id = grade_id.upper()
+
+
 DAMAGES = [
+    ids_changed,
     answer_made_text,
     without_metadata,
     without_metadata_of_a_solution_and_its_check,
@@ -130,7 +137,7 @@ def test_what_is_found_and_run_is_what_grading_finds_and_runs(
     assert "no answer" not in _told(solved)
 
 
-@pytest.mark.parametrize("damage", [*DAMAGES[:6], DAMAGES[-1]], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("damage", [*DAMAGES[:7], DAMAGES[-1]], ids=lambda damage: damage.__name__)
 def test_nothing_is_said_of_what_costs_nothing(damage: Callable[[NotebookNode], None], solved: NotebookNode) -> None:
     damage(solved)
     assert _told(solved) == ""
@@ -147,7 +154,7 @@ def test_what_is_said_of_an_answer_is_what_grading_makes_of_it(solved: NotebookN
     assert "answer to `reflection` is empty, and other text stands right below it" in said
     assert f"Several cells make `slope` for `parabola-slope` (numbers 5, {len(solved.cells)})" in said
     assert "The one in cell number 5 is graded" in said
-    del solved.cells[reflection]
+    del solved.cells[reflection : reflection + 2], solved.cells[-1]
     assert "The question '10. 친구에게 · To a friend (3)' has no cell for its answer any more" in _told(solved)
 
 
@@ -165,3 +172,23 @@ def _told(notebook: NotebookNode) -> str:
 
 def _bytes(notebook: NotebookNode) -> bytes:
     return json.dumps(notebook).encode()
+
+
+def test_a_notebook_whose_checks_are_all_gone_is_known_by_what_it_makes(solved: NotebookNode) -> None:
+    code = "\n\n".join(c.source for c in solved.cells if grade_id_of(c) and str(grade_id_of(c)).endswith("-solution"))
+    assert unit_of([new_cell("code", code)]) == UNIT
+    for path in sorted(ROOT.glob("course/*.ipynb")):
+        assert unit_of(read_notebook(path.read_bytes()).cells) is None
+
+
+def test_an_answer_under_another_name_is_told(solved: NotebookNode) -> None:
+    cell = solved.cells[at(solved, "one-step-solution")]
+    given = cell.source
+    cell.source = given.replace("def step", "def my_step")
+    assert (
+        _told(solved)
+        == "`one-step` asks for `step`, and no cell makes it. If you have given it another name, change that back."
+    )
+    for made in ("\nstep = my_step", "\nif True:\n    step = my_step", "\n%run mine.py", "\nfrom mine import *"):
+        cell.source = given.replace("def step", "def my_step") + made
+        assert _told(solved) == ""

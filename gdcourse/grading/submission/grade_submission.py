@@ -283,11 +283,12 @@ def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdi
     """
     error = _error_in(executed)
     score = cell.points if ending.number is None else ending.number
-    if error is not None or not ending.passed or any(output.get("name") == "stderr" for output in executed.outputs):
+    failed = error is not None or not ending.passed or any(o.get("name") == "stderr" for o in executed.outputs)
+    if failed:
         score = 0.0
     elif not 0 <= score <= cell.points:
         return _ungradable(cell, messages.BAD_PARTIAL_CREDIT.format(reason=f"{score:g} / {cell.points:g}"))
-    message = CORRECT if score == cell.points else PARTLY if score else NOT_YET
+    message = NOT_YET if failed else CORRECT if score == cell.points else PARTLY if score else NOT_YET
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
     name = public_error_name(legible(error.ename, _LONGEST_NAME))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from gdcourse.grading.submission.assignment import TrustedCell
 from gdcourse.grading.submission.execution import Ending, run
+from gdcourse.grading.submission.grade_submission import _classic
 from gdcourse.grading.submission.instructors_cells import as_python
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.judging.messages import CORRECT, NOT_YET
 
 CHECK = "assert answer == 2\nassert abs(answer) == 2 and all([answer == 2])"
 
@@ -172,3 +175,12 @@ def test_plain_python_is_left_as_it_is_and_what_ipython_adds_is_written_out() ->
         assert as_python(source) == source
     assert as_python("%time f()") == "get_ipython().run_line_magic('time', 'f()')\n"
     assert as_python("def broken(:") == "def broken(:\n" or as_python("def broken(:") == "def broken(:"
+
+
+def test_a_check_that_is_worth_nothing_and_fails_is_not_called_right() -> None:
+    cell = TrustedCell("q", "code", "assert False", None, True, False, True, False, 0.0, None)
+    failed = new_code_cell(outputs=[new_output("error", ename="AssertionError", evalue="", traceback=[])])
+    verdict = _classic(cell, failed, Ending(passed=False))
+    assert (verdict.score, verdict.correct, verdict.message.en.splitlines()[0]) == (0.0, False, NOT_YET.en)
+    verdict = _classic(cell, new_code_cell(), Ending(passed=True))
+    assert (verdict.score, verdict.correct, verdict.message) == (0.0, True, CORRECT)
