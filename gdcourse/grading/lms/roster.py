@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,15 +130,19 @@ class Roster:
     def behind_groups(self, names: Iterable[str]) -> dict[str, str]:
         """By name as Moodle writes it where a class has groups, ``Group A-Kim Hana``: the name in the roster.
 
-        A name may hold a hyphen, too: what is in front of it is a group where several share it, all of them listed by
-        what is behind it and none by the whole.
+        A name may hold a hyphen, too. So there are groups where what is in front of a hyphen is shared by several, all
+        of them listed by what is behind it and none by the whole; then a group may be of one, if nobody else is meant.
         """
         tails: dict[str, dict[str, str]] = defaultdict(dict)
         for name in {name for name in names if not self._named(name)}:
             for cut in (position for position, letter in enumerate(name) if letter == "-"):
                 if len(self._by_name.get(_exact(name[cut + 1 :]), [])) == 1:
                     tails[name[:cut]][name] = name[cut + 1 :].strip()
-        return {name: tail for own in tails.values() if len(own) > 1 for name, tail in own.items()}
+        if not any(len(own) > 1 for own in tails.values()):
+            return {}
+        found = {name: tail for own in tails.values() for name, tail in own.items()}
+        meant = Counter(found.values())
+        return {name: tail for name, tail in found.items() if meant[tail] == 1}
 
     @classmethod
     def from_file(cls, path: Path) -> Roster:

@@ -140,5 +140,8 @@ def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
 def test_what_moodle_puts_in_front_of_names_in_groups_is_no_part_of_them() -> None:
     names = ("Kim Hana", "Lee-Ann Duri", "Paul", "Jean-Paul Roux", "Marc")
     roster = Roster([Listed(str(number), (name,)) for number, name in enumerate(names)])
-    met = ["Group A-Kim Hana", "Group A-Lee-Ann Duri", "B-Paul", "Jean-Paul", "Jean-Marc Roux", "Jean-Paul Roux"]
-    assert roster.behind_groups(met) == {"Group A-Kim Hana": "Kim Hana", "Group A-Lee-Ann Duri": "Lee-Ann Duri"}
+    group = {"Group A-Kim Hana": "Kim Hana", "Group A-Lee-Ann Duri": "Lee-Ann Duri"}
+    others = ["B-Paul", "Jean-Paul", "Jean-Marc Roux", "Jean-Paul Roux"]
+    assert roster.behind_groups([*group, *others]) == group
+    assert roster.behind_groups([*group, "Group B-Marc"]) == {**group, "Group B-Marc": "Marc"}
+    assert roster.behind_groups(["Group A-Kim Hana", *others]) == {}
