@@ -388,8 +388,8 @@ if os.fork() == 0:
 """), needs_isolation=True, damaging=True),
     _harmless("busy-children", "Leaves children that use all processors.",
               "import os\nfor _ in range(8):\n    if os.fork() == 0:\n        while True:\n            pass"),
-    _harmless("children-of-their-own-sessions", "Leaves 40 busy children, each the first of a session of its own.",
-              "import os\nfor _ in range(40):\n    if os.fork() == 0:\n        try:\n            os.setsid()\n"
+    _harmless("children-of-their-own-sessions", "Leaves twelve busy children, each the first of a session of its own.",
+              "import os\nfor _ in range(12):\n    if os.fork() == 0:\n        try:\n            os.setsid()\n"
               "        except OSError:\n            pass\n        while True:\n            pass"),
     _harmless("descriptors-under-way", "Keeps 1,000 descriptors under way in sockets, which Linux counts by user.",
               "import socket\nkept = []\ntry:\n    for _ in range(10):\n        kept.append(socket.socketpair())\n"
