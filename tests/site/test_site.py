@@ -121,7 +121,7 @@ def test_code_that_only_draws_is_folded(pages: dict[str, BeautifulSoup], slug: s
     folded = [bare(fold.get_text()) for fold in page.select("details.gd-folded")]
     cells = nbformat.read(ROOT / "course" / f"{slug}.ipynb", as_version=4).cells
     draw = [bare(cell.source) for cell in cells if cell.cell_type == "code" and only_draws(cell.source)]
-    assert len(folded) == len(draw) > 0
+    assert len(folded) == len(draw)
     assert all(code in fold for fold, code in zip(folded, draw, strict=True))
     assert all(fold.select_one('summary > span[lang="ko"]') for fold in page.select("details.gd-folded"))
 
