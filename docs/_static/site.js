@@ -70,7 +70,7 @@
 
   // What scrolls sideways has to be reachable without a mouse.
   const addTabStops = () => {
-    for (const box of document.querySelectorAll("main :is(div.math, pre, .pst-scrollable-table-container, .gd-scroll)")) {
+    for (const box of document.querySelectorAll("main :is(div.math, mjx-container[display], pre, .pst-scrollable-table-container, .gd-scroll)")) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else if (box.tabIndex === 0) box.removeAttribute("tabindex");
     }
@@ -97,6 +97,7 @@
       if (event.key === "gdcourse-language" && event.newValue) keepingPlace(() => show(event.newValue));
     });
     window.addEventListener("resize", addTabStops);
+    document.addEventListener("toggle", addTabStops, true); // what is folded has no width
     window.addEventListener("load", () => (window.MathJax?.startup?.promise ?? Promise.resolve()).then(addTabStops));
   };
 
