@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.exercises import find_exercise, find_unit, units
+from gdcourse.grading.classroom.agreement import disagreements
 from gdcourse.grading.demo.simulated_class import simulated_class
+from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.judging.answer_keys import one_case, visible_key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import judge
@@ -81,3 +84,10 @@ def test_a_simulated_class_answers_what_is_graded_alone() -> None:
     graded = {exercise.id for exercise in unit.exercises}
     for answers in simulated_class(unit, 2).values():
         assert set(answers) <= graded
+
+
+def test_practice_in_an_assignment_is_a_disagreement_and_has_no_title_in_reports() -> None:
+    check = new_code_cell('check("momentum-guess-limit", answer)')
+    check.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "momentum-guess-limit", "points": 2}
+    assert ["momentum-guess-limit" in text.en for text in disagreements(new_notebook(cells=[check]))] == [True]
+    assert question_titles([check]) == {}

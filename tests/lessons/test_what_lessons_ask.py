@@ -1,0 +1,69 @@
+"""What lessons ask belongs to their unit, each guess has its result, and the options of a choice stand in the text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from gdcourse.exercises import find_exercise, units
+from gdcourse.judging.exercise import Exercise, Unit
+from support.course import ROOT, exercise_name
+
+Call = tuple[int, str, str]
+"""The number of the cell, the function that it calls, and the first argument."""
+ASKING = {"guess": ("guess",), "drill": ("drill",), "check": ("task", "challenge", "question"), "reveal": ("guess",)}
+CHOICES = [(unit, e) for unit in units() for e in unit.practice if e.options]
+
+
+def lesson(unit: Unit) -> Path:
+    return ROOT / "course" / f"{unit.slug}.ipynb"
+
+
+def calls_in(unit: Unit) -> list[Call]:
+    found = []
+    for number, cell in enumerate(nbformat.read(lesson(unit), as_version=4).cells):
+        if cell.cell_type != "code":
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            match node:
+                case ast.Call(func=ast.Name(name), args=[ast.Constant(str() as first), *_]) if name in ASKING:
+                    found.append((number, name, first))
+    return found
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_what_a_lesson_asks_is_its_units_or_an_earlier_ones_and_of_the_right_kind(unit: Unit) -> None:
+    for _, name, asked in calls_in(unit):
+        owner, exercise = find_exercise(asked)
+        assert owner.slug <= unit.slug, asked
+        assert exercise.kind in ASKING[name], asked
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_each_guess_of_a_lesson_comes_once_and_before_its_result(unit: Unit) -> None:
+    calls = calls_in(unit)
+    guesses = [(number, asked) for number, name, asked in calls if name == "guess"]
+    results = {asked: number for number, name, asked in calls if name == "reveal"}
+    assert len({asked for _, asked in guesses}) == len(guesses) == len(results)
+    for number, asked in guesses:
+        assert number < results[asked], asked
+
+
+@pytest.mark.parametrize(("unit", "exercise"), CHOICES, ids=exercise_name)
+def test_the_options_of_a_choice_stand_in_the_text_before_it_in_both_languages(unit: Unit, exercise: Exercise) -> None:
+    cells = nbformat.read(lesson(unit), as_version=4).cells
+    asking = next((number for number, name, asked in calls_in(unit) if (name, asked) == ("guess", exercise.id)), None)
+    if asking is None:
+        pytest.skip("no lesson asks it")
+    text = next(cell.source for cell in reversed(cells[:asking]) if cell.cell_type == "markdown")
+
+    def plain(written: str) -> str:
+        return re.sub(r"[*`$\\{}]|\s", "", written)
+
+    for option in exercise.options:
+        for language in ("ko", "en"):
+            assert plain(option.in_language(language)).rstrip(".") in plain(text), option
