@@ -132,6 +132,14 @@ def _counts(rng: np.random.Generator) -> Case:
     }
 
 
+def _fine_counts(rng: np.random.Generator) -> Case:
+    """A fine grid, on which a step too many at the end of ``np.arange`` is always one point too many."""
+    while True:
+        width, per_unit = int(rng.integers(2, 5)), int(rng.integers(21, 31))
+        if len(np.arange(0, width + 1 / per_unit, 1 / per_unit)) != width * per_unit + 1:
+            return {"width": width, "per_unit": per_unit, "parameters": 2}
+
+
 def _first_row(rng: np.random.Generator) -> Case:
     return _grid(rng, (0, None))
 
@@ -243,7 +251,7 @@ UNIT = Unit(
             name="evaluations",
             points=2,
             title=Text("비용을 몇 번 재야 할까", "How many evaluations?"),
-            draw=_counts,
+            draw=(_counts, _fine_counts),
             examples=({"width": 4, "per_unit": 10, "parameters": 2},),
         ),
         Exercise(

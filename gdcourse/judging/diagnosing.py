@@ -99,7 +99,9 @@ def _found_in_place(answer: Any, key: Key, index: int) -> Diagnosis | None:
     if not items or not said or not items.keys() <= said.keys() | {"loss", "losses", "value"}:
         return None
     right = _items_of(key["expected"][index])
-    for name, value in items.items():
+    # Where nothing of the kind was expected, what does not hold is what is wrong.
+    order = sorted(items.items(), key=lambda item: item[1] is not False)
+    for name, value in items.items() if right else order:
         if name in said and not (name in right and right[name] == value):
             return f"found:{name}", Text(**said[name]).format(value=_found_value(value))
     return None

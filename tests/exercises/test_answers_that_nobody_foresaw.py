@@ -291,6 +291,7 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
     ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
     ("autograd-step", two_things, "what came back is a tuple", "a dictionary"),
+    ("autograd-leaf", lambda values, scale: torch.tensor(values) * 2, "`requires_grad`", "a leaf"),
     ("line-prediction", zero_moves, "There should be", "3 values, but there are 3"),
     ("dense-layer", dense_with_a_buffer, "how many numbers `parameters()` finds", "Value number 4"),
     ("engine-backward", lambda i, s, o, g: ([float(v) for v in g], o), "Return `grads` alone", "TypeError"),
