@@ -67,7 +67,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
             click.echo(f"{one}: 바꿀 코드가 없어요 · no code to mutate")
             continue
         kept = proving.kept_proofs().get(one)
-        if changed and kept and kept["digest"] == proving.digest_of(unit, found) and not kept["unexplained"]:
+        if changed and kept and kept["digest"] == proving.digest_of(unit, found) and not proving.open_in(one, kept):
             continue
         wrongly_judged = proving.known_answers_misjudged(unit, found)
         proof = proving.prove(unit, found)

@@ -72,6 +72,11 @@ class Survivor:
     def id(self) -> str:
         return f"{self.answer} {self.mutant.id}"
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether all cases let it pass. One that only some let pass is a hole in the draws, and never right."""
+        return self.visible and self.hidden == len(STUDENTS)
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -95,7 +100,7 @@ class Proof:
 
     def unexplained(self) -> list[Survivor]:
         """The survivors without a reason in the reviewed list."""
-        return [s for s in self.survivors if reason_for(self.exercise, s) is None]
+        return [s for s in self.survivors if not s.everywhere or reason_for(self.exercise, s.id) is None]
 
 
 @cache
@@ -105,12 +110,10 @@ def _reviewed() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     return {name: [(group["why"], tuple(group["mutants"])) for group in groups] for name, groups in tables.items()}
 
 
-def reason_for(exercise: str, survivor: Survivor) -> str | None:
-    """Why a mutant is right, or ``None`` where nobody has said so. One that only some cases let pass is never right."""
-    if not survivor.visible or survivor.hidden < len(STUDENTS):
-        return None
+def reason_for(exercise: str, mutant: str) -> str | None:
+    """Why a mutant is right, or ``None`` where nobody has said so."""
     for why, names in _reviewed().get(exercise, []):
-        if any(survivor.id.startswith(n[:-1]) if n.endswith("*") else survivor.id == n for n in names):
+        if any(mutant.startswith(n[:-1]) if n.endswith("*") else mutant == n for n in names):
             return why
     return None
 
@@ -188,8 +191,8 @@ def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
     record = {
         "digest": digest_of(unit, exercise),
         "made": proof.made,
-        "right": len(proof.survivors) - len(proof.unexplained()),
-        "unexplained": [s.id for s in proof.unexplained()],
+        "pass": [s.id for s in proof.survivors if s.everywhere],
+        "holes": [s.id for s in proof.survivors if not s.everywhere],
         "caught": proof.caught,
         "told": proof.told,
     }
@@ -198,14 +201,20 @@ def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
     replace_file(KEPT, "{\n" + ",\n".join(lines) + "\n}\n")
 
 
+def open_in(exercise: str, record: dict[str, Any]) -> list[str]:
+    """What of a kept proof is still open: mutants that pass without a reason, and holes."""
+    return [*record["holes"], *(mutant for mutant in record["pass"] if reason_for(exercise, mutant) is None)]
+
+
 def table(kept: dict[str, dict[str, Any]], units: tuple[Unit, ...]) -> str:
     """The kept proofs as a table of Markdown."""
     rows, total = [], [0, 0, 0, 0, 0]
     for unit in units:
         for exercise in unit.exercises:
             if (record := kept.get(exercise.id)) is not None:
-                left = record["right"] + len(record["unexplained"])
-                counts = [record["made"], record["made"] - left, record["right"], record["told"], record["caught"]]
+                left = len(record["pass"]) + len(record["holes"])
+                right = left - len(open_in(exercise.id, record))
+                counts = [record["made"], record["made"] - left, right, record["told"], record["caught"]]
                 total = [a + b for a, b in zip(total, counts, strict=True)]
                 rows.append(_row(f"{unit.slug} · `{exercise.id}`", counts))
     head = [

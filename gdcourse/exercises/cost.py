@@ -31,9 +31,16 @@ def _predictions(rng: np.random.Generator) -> Case:
     return {"prediction": [round(v + e, 2) for v, e in zip(y, error, strict=True)], "y": y}
 
 
-def _several_weights(rng: np.random.Generator) -> Case:
+def _few_points(rng: np.random.Generator) -> Case:
+    return _several_weights(rng, 3)
+
+
+def _more_points(rng: np.random.Generator) -> Case:
+    return _several_weights(rng, int(rng.integers(4, 6)))
+
+
+def _several_weights(rng: np.random.Generator, n: int) -> Case:
     """As many weights as points would hide which axis a mean is taken over, so there are more weights."""
-    n = int(rng.integers(3, 6))
     w = number(rng, 1, 3)
     x = numbers(rng, 0.5, 4, n)
     y = [round(w * v + number(rng, 0.4, 1.2), 2) for v in x]
@@ -226,7 +233,7 @@ UNIT = Unit(
             name="cost_curve",
             points=3,
             title=Text("여러 W의 비용", "The cost at several W"),
-            draw=_several_weights,
+            draw=(_few_points, _more_points),
             examples=({"W": [0.0, 0.5, 1.4, 2.0], "x": SEED_X, "y": SEED_X},),
             factors=_count,
         ),
