@@ -95,11 +95,11 @@ def test_earlier_files_of_one_day_do_not_take_each_others_places(folder: Path) -
     mine = folder / "lessons" / NAME
     for number in range(3):
         place(folder)
-        write_into(mine, "parabola-table", f"w = {number}")
+        write_into(mine, "imports", f"w = {number}")
         write_into(folder / "originals" / "lessons" / NAME, "title", f"# {number}")
     place(folder)
     assert len(list((folder / "earlier" / "lessons").iterdir())) == 3
-    assert sources(mine)["parabola-table"] == "w = 2"
+    assert sources(mine)["imports"] == "w = 2"
 
 
 def test_a_damaged_notebook_is_left_alone_and_told(folder: Path) -> None:
@@ -117,18 +117,18 @@ def test_work_of_another_folder_is_taken_where_none_is_here(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     place(folder)
-    write_into(folder / "lessons" / NAME, "parabola-table", "w = 1")
+    write_into(folder / "lessons" / NAME, "imports", "w = 1")
     write_into(folder / "assignments" / UNIT / NAME, "mse-gradient-solution", ANSWER)
     (folder / progress_file.NAME).write_text("{}", encoding="utf-8")
     fresh = tmp_path_factory.mktemp("fresh")
     shutil.copytree(folder / "originals", fresh / "originals")
     newer(fresh, UNIT)
     lab(fresh)  # who forgets it the first time
-    write_into(fresh / "lessons" / NAME, "parabola-table", "w = 2")
+    write_into(fresh / "lessons" / NAME, "imports", "w = 2")
     told = lab(fresh, "--from", str(folder))
     assert told.exit_code == 0, told.output
     assert "was not taken" in told.output
-    assert sources(fresh / "lessons" / NAME)["parabola-table"] == "w = 2"
+    assert sources(fresh / "lessons" / NAME)["imports"] == "w = 2"
     assert sources(fresh / "assignments" / UNIT / NAME)["mse-gradient-solution"] == ANSWER
     assert sources(fresh / "assignments" / UNIT / NAME)["title"] == "# 새 판 · Newer"
     assert (fresh / progress_file.NAME).read_text(encoding="utf-8") == "{}"
