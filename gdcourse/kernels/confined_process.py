@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -122,9 +121,8 @@ def prepare(sandbox: Sandbox) -> int | None:
 
 def _build_scratch(sandbox: Sandbox, user: int | None) -> None:
     try:
-        for place in (sandbox.home, sandbox.temporary):
-            Path(place).mkdir(parents=True)
-        shutil.copytree(sandbox.files, sandbox.work)
+        Path(sandbox.temporary).mkdir(parents=True)
+        sandbox.files.rename(sandbox.work)
         if user is not None:
             Path(sandbox.directory).chmod(0o711)
             system_calls.give(sandbox.scratch, user)

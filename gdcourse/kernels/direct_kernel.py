@@ -37,9 +37,11 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.profiledir import ProfileDir
 from IPython.paths import get_ipython_dir
 from IPython.utils.path import get_home_dir
 from jupyter_client.session import Session, extract_header, json_packer
+from traitlets import observe
 
 from gdcourse.kernels import instructors_code, without_shared_memory
 from gdcourse.kernels.sandbox import TIER_VARIABLE
@@ -223,6 +225,18 @@ class _Kernel(IPythonKernel):
         sys.stderr.flush()
 
 
+class _Profile(ProfileDir):
+    """IPython's directories, by their names only: nothing is in them, and to remove them takes time."""
+
+    @observe("location")
+    def _location_changed(self, change: Any) -> None:
+        for name in ("security", "log", "startup", "pid", "static"):
+            setattr(self, f"{name}_dir", str(Path(change["new"], name)))
+
+    def _mkdir(self, path: str, mode: int | None = None) -> bool:
+        return False
+
+
 class DirectKernelApp(IPKernelApp):
     """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration.
 
@@ -247,6 +261,9 @@ class DirectKernelApp(IPKernelApp):
         assert self.shell is not None
         self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
         self._instructors = instructors_code.prepare(self.kernel)
+        # After a fork, to ask each of the 2,600 modules would be to copy the memory that they are in.
+        names = [name for name in sys.modules if name.partition(".")[0] == "gdcourse"]
+        self._packages = {name: sys.modules[name] for name in names if hasattr(sys.modules[name], "__path__")}
 
     def begin(self, channel: socket.socket) -> None:
         """Be a kernel that talks through ``channel``: here, in this process, with its files and its environment."""
@@ -263,9 +280,8 @@ class DirectKernelApp(IPKernelApp):
     def _live_without_namespaces(self) -> None:
         """Find the package where it can be read, and do without /dev/shm and terminals."""
         where = os.environ["PYTHONPATH"].partition(os.pathsep)[0]
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] == "gdcourse" and hasattr(module, "__path__"):
-                module.__path__ = [str(Path(where, *name.split(".")))]
+        for name, module in self._packages.items():
+            module.__path__ = [str(Path(where, *name.split(".")))]
         without_shared_memory.stand_in()
         shell = self.kernel.shell
 
@@ -283,8 +299,7 @@ class DirectKernelApp(IPKernelApp):
     def _look_around(self) -> None:
         """What the shell has noted of the process that it was made in, as it is in this one."""
         self.ipython_dir = get_ipython_dir()
-        self.profile_dir = None
-        self.init_profile_dir()
+        self.profile_dir = _Profile(parent=self, location=str(Path(self.ipython_dir, "profile_default")))
         shell, kernel, here = self.kernel.shell, self.kernel, Path.cwd()
         shell.ipython_dir, shell.home_dir, shell.starting_dir = self.ipython_dir, get_home_dir(), str(here)
         shell.profile_dir = kernel.profile_dir = self.profile_dir

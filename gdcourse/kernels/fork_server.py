@@ -49,6 +49,7 @@ _MODULES = """
     IPython.core.completer IPython.core.completerlib IPython.core.debugger IPython.core.history IPython.core.oinspect
     IPython.display IPython.extensions.storemagic IPython.utils.wildcard zmq.asyncio tornado.platform.asyncio debugpy
     IPython.core.logger comm ipykernel.comm ipykernel_launcher jedi pdb faulthandler sqlite3 psutil resource
+    multiprocessing.heap multiprocessing.synchronize
 """.split()  # noqa: SIM905
 
 

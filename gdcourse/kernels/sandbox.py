@@ -108,7 +108,7 @@ class Sandbox:
     @property
     def home(self) -> str:
         """The home directory, as the kernel sees it."""
-        return HOME_IN_NAMESPACES if self.tier == "namespaces" else f"{self.scratch}/home"
+        return HOME_IN_NAMESPACES if self.tier == "namespaces" else str(self.scratch)
 
     @property
     def work(self) -> str:
@@ -129,7 +129,7 @@ class Sandbox:
         return environment | added
 
     def make_directories(self) -> None:
-        for path in (self.files, self.root):
+        for path in (self.files, self.root) if self.tier == "namespaces" else (self.files,):
             path.mkdir(parents=True, exist_ok=True)
 
     def as_json(self) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def test_only_the_scratch_directory_can_be_written(seen: Seen) -> None:
         assert where == "/home/student/work"
     else:
         assert {Path(path).name for path in writable} == {"tmp", ""}
-        assert where.endswith("/scratch/home/work")
+        assert where.endswith("/scratch/work")
 
 
 def test_there_is_no_network_not_even_the_machines_own(seen: Seen) -> None:
