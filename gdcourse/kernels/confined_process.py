@@ -25,7 +25,7 @@ from typing import Any
 
 from gdcourse.kernels import landlock, refused_system_calls, supervised_calls, system_calls
 from gdcourse.kernels.process_tree import ProcessTree
-from gdcourse.kernels.resource_watch import everybody, status
+from gdcourse.kernels.resource_watch import everybody, threads
 from gdcourse.kernels.sandbox import (
     DEVICES,
     NOT_FOR_STUDENTS,
@@ -215,7 +215,7 @@ def _without(path: str, hidden: set[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _processes_of_user() -> int:
-    return sum(status(pid).get("Threads", 0) for pid in everybody() if _owner(pid) == os.getuid())
+    return sum(threads(pid) for pid in everybody() if _owner(pid) == os.getuid())
 
 
 def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 
 class ProcessTree:
@@ -12,9 +13,14 @@ class ProcessTree:
     its number is there. (Numbers come round; that takes as many new processes as there are numbers.)
     """
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, others: Iterable[int] = ()) -> None:
+        """
+        Args:
+            root: the process.
+            others: those that are known not to be below it, since they were there before it had started any.
+        """
         self._root = root
-        self._others: set[int] = set()
+        self._others = set(others) - {root}
 
     def processes(self) -> list[int]:
         """The numbers of the processes that are there now, the root left out, those that wait to be collected too."""

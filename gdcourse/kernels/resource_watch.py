@@ -284,6 +284,13 @@ def _stat(process: str) -> list[bytes]:
     return Path(process, "stat").read_bytes().rpartition(b")")[2].split()
 
 
+def threads(pid: int) -> int:
+    """How many threads a process has; 0 where it has ended."""
+    with contextlib.suppress(OSError):
+        return int(_stat(f"{_PROC}/{pid}")[17])
+    return 0
+
+
 def _is_leaving(stat: list[bytes]) -> bool:
     return stat[0] in b"ZX" or bool(int(stat[6]) & _EXITING)
 

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 
 from gdcourse.kernels import confined_process, namespaces, system_calls
 from gdcourse.kernels.process_tree import ProcessTree
-from gdcourse.kernels.resource_watch import Meter
+from gdcourse.kernels.resource_watch import Meter, everybody
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 from gdcourse.kernels.supervised_calls import Supervisor
 
@@ -155,10 +155,10 @@ class _GuardedInNamespaces(_Guarded):
 class _GuardedProcess(_Guarded):
     """The child is the agent: it interrupts the kernel when told to, and ends everything when its orders end."""
 
-    def __init__(self, child: int, sandbox: Sandbox, user: int | None, orders: int) -> None:
+    def __init__(self, child: int, sandbox: Sandbox, user: int | None, orders: int, tree: ProcessTree) -> None:
         super().__init__(child)
         self._user, self._orders = user, orders
-        self._tree = ProcessTree(os.getpid())
+        self._tree = tree
         self.meter = Meter(sandbox.resources, child, self._tree.processes, sandbox.scratch)
 
     def signal(self, number: int) -> None:
@@ -227,6 +227,7 @@ def _guard_process(
 ) -> _Guarded:
     user = confined_process.prepare(sandbox)
     warden = os.getpid()
+    tree = ProcessTree(warden, everybody())
     obeyed, orders = os.pipe()
 
     def be_agent(problem_end: int) -> NoReturn:
@@ -249,7 +250,7 @@ def _guard_process(
 
     child = _start_keeper(be_agent)
     os.close(obeyed)
-    return _GuardedProcess(child, sandbox, user, orders)
+    return _GuardedProcess(child, sandbox, user, orders, tree)
 
 
 def _start_keeper(be_keeper: Callable[[int], NoReturn]) -> int:
