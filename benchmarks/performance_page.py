@@ -60,6 +60,16 @@ def _nbval(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _tiers(row: dict[str, Any]) -> list[str]:
+    return [
+        "time of one submission in a sandbox without namespaces",
+        f"{row['process']:.3f} s",
+        f"in one with namespaces, {row['namespaces']:.3f} s",
+        f"{row['ratio']:.2f}×",
+        "at most 1×",
+    ]
+
+
 def _size(row: dict[str, Any]) -> list[str]:
     small, large = row["submissions"]
     return [
@@ -93,8 +103,8 @@ def _cluster(row: dict[str, Any]) -> list[str]:
     ]
 
 
-_LINES = [("autograde", _autograde), ("cpu", _cpu), ("nbval", _nbval), ("size", _size), ("size", _memory),
-          ("cluster", _cluster)]  # fmt: skip
+_LINES = [("autograde", _autograde), ("cpu", _cpu), ("nbval", _nbval), ("tiers", _tiers), ("size", _size),
+          ("size", _memory), ("cluster", _cluster)]  # fmt: skip
 
 
 def phases_table(results: Results) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import Any
 from xml.etree import ElementTree
 
@@ -24,6 +25,7 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.kernels.sandbox import TIERS
 
 from . import performance_page
 from .simulated_courses import ROOT, SLUGS, fill, make_course, marks
@@ -139,6 +141,31 @@ def nbval(scratch: Path, rounds: int) -> dict[str, Any]:
         "rounds": each,
         "ratio": seconds["plain"] / seconds["ours"],
         "at_least": 5,
+    }
+
+
+def tiers(scratch: Path, each: int, rounds: int) -> dict[str, Any]:
+    """The same class in a sandbox with namespaces and in one without, in turn; both tiers have to hold here."""
+    slug = "02-manual-gradient"
+    course = make_course(scratch / "tiers", [slug])
+    fill(course, slug, each)
+    found: dict[str, list[float]] = {tier: [] for tier in TIERS}
+    for turn in range(rounds):
+        for tier in TIERS if turn % 2 else reversed(TIERS):
+            times: list[float] = []
+
+            def on_result(result: Result, times: list[float] = times) -> None:
+                times.append(time.perf_counter())
+
+            grade_class(course, slug, Options(again=True, tier=tier, on_result=on_result))
+            found[tier].append((times[-1] - times[2]) / (len(times) - 3))  # what begins is the same for both
+    ratios = [process / namespaces for process, namespaces in zip(found["process"], found["namespaces"], strict=True)]
+    return {
+        "what": "seconds per submission without namespaces against with them, medians of several rounds in turn",
+        **{tier: median(seconds) for tier, seconds in found.items()},
+        "rounds": found,
+        "ratio": median(ratios),
+        "at_most": 1,
     }
 
 
@@ -258,6 +285,7 @@ ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "autograde": lambda scratch: autograde(scratch, plain_each=3, ours_each=64),
     "cpu": lambda scratch: cpu(scratch, each=24),
     "nbval": lambda scratch: nbval(scratch, rounds=4),
+    "tiers": lambda scratch: tiers(scratch, each=16, rounds=6),
     "size": lambda scratch: size(scratch, 100, 1000),
     "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 240),
