@@ -52,8 +52,10 @@ def learning_rate_in_a_bowl(x: Sequence[float], y: Sequence[float]) -> None:
             "Along the valley: neither too slow nor too fast",
         ),
         alt=Text(
-            "w와 b의 평면에 놓인 길쭉한 골짜기. 경사 하강법이 비탈을 한 번에 내려온 다음 골짜기를 따라 느리게 간다.",
-            "A long valley over w and b; gradient descent comes down its side at once, then goes slowly along it.",
+            "w와 b의 평면에 놓인 길쭉한 골짜기. 경사 하강법이 (1, 4)에서 골짜기를 따라 느리게 내려가고, 120스텝 뒤에도 "
+            "바닥에 못 미친다.",
+            "A long valley over w and b; from (1, 4) gradient descent goes slowly along it and is not at the bottom "
+            "after 120 steps.",
         ),
     )
 
