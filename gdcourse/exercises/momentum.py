@@ -117,15 +117,72 @@ def _drive_in(dtype: Any, work: Any, case: Case) -> list[list[Any]]:
 # --- what the lesson asks ----------------------------------------------------------------------------------------
 
 
-def _velocity(rng: np.random.Generator) -> Case:
+def _decay(rng: np.random.Generator) -> Case:
+    """A valley where a step leaves a part of the distance that is neither near 0 nor near 1, and may be negative."""
     while True:
-        case = {"v": _signed(rng, 1, 6), "grad": _signed(rng, 1, 6), "momentum": number(rng, 0.6, 0.95)}
-        if abs(case["momentum"] * case["v"] + case["grad"]) > 0.5:
-            return case
+        curvature, product, steps = number(rng, 0.5, 8), number(rng, 0.1, 1.8), int(rng.integers(2, 7))
+        if abs(product - 1) > 0.3:
+            return {"curvature": curvature, "lr": round(product / curvature, 3), "steps": steps}
 
 
-def _curvature(rng: np.random.Generator) -> Case:
-    return {"curvature": number(rng, 0.5, 12), "momentum": number(rng, 0.5, 0.95)}
+def _curvatures(rng: np.random.Generator) -> Case:
+    """Three or four curvatures in no order: with two alone, their mean would do for their ends."""
+    while True:
+        curvatures = numbers(rng, 0.5, 12, int(rng.integers(3, 5)))
+        middle = (min(curvatures) + max(curvatures)) / 2
+        if abs(middle - np.mean(curvatures)) > 0.5 and max(curvatures) > 2 * min(curvatures):
+            return {"curvatures": curvatures}
+
+
+def _valley(rng: np.random.Generator) -> Case:
+    """A walk whose places and velocities keep away from 0."""
+    while True:
+        curvature, momentum, steps = number(rng, 0.5, 6), number(rng, 0.5, 0.95), int(rng.integers(3, 6))
+        lr = round(number(rng, 0.2, 1.8) / curvature, 3)
+        w, v, smallest = 1.0, 0.0, np.inf
+        for _ in range(steps):
+            v = momentum * v + curvature * w
+            w -= lr * v
+            smallest = min(smallest, abs(w), abs(v))
+        if smallest > 0.05:
+            return {"curvature": curvature, "lr": lr, "momentum": momentum, "steps": steps}
+
+
+def _root(rng: np.random.Generator) -> Case:
+    """Learning rates below, between and above the two at which both roots are the same."""
+    momentum, curvature = number(rng, 0.3, 0.9), number(rng, 0.5, 10)
+    low, high = (1 - momentum**0.5) ** 2, (1 + momentum**0.5) ** 2
+    products = (low * number(rng, 0.2, 0.7), number(rng, low + 0.3, high - 0.3), high * number(rng, 1.02, 1.2))
+    return {"lr": round(products[int(rng.integers(3))] / curvature, 4), "curvature": curvature, "momentum": momentum}
+
+
+def _ends(rng: np.random.Generator) -> Case:
+    return {"smallest": number(rng, 0.2, 2), "largest": number(rng, 6, 60)}
+
+
+_FIRST_ERROR = (0.7268984 - 2, -0.51319387)
+_SECOND_DERIVATIVES = np.array([[15.0, 5.0], [5.0, 2.0]])
+_MOST = 2000
+
+
+def _epochs(lr: float, momentum: float) -> int:
+    """Epochs until the weight of unit 5's model, from its start, stays within 0.001 of 2; at most ``_MOST``."""
+    error, v, outside = np.array(_FIRST_ERROR), np.zeros(2), 0
+    for epoch in range(1, _MOST):
+        v = momentum * v + _SECOND_DERIVATIVES @ error
+        error = error - lr * v
+        if not np.abs(error).max() < 1e6:
+            return _MOST
+        if abs(error[0]) >= 1e-3:
+            outside = epoch
+    return outside + 1
+
+
+def _how_few_epochs(answer: Any, case: Case) -> dict[str, bool]:
+    """Any settings are right that need at most 30 epochs; what else there is to say depends on how many they need."""
+    lr, momentum = (float(value) for value in answer)
+    needed = _epochs(lr, momentum)
+    return {"at most 30 epochs": needed <= 30, "at most 60 epochs": needed <= 60, "arrives": needed < _MOST}
 
 
 def _small_velocity(rng: np.random.Generator) -> Case:
@@ -155,6 +212,32 @@ def _ask_limit(case: Case) -> Text:
     return Text(
         f"그래디언트가 스텝마다 {case['grad']}이고 μ = {case['momentum']:g}이면, 속도는 어떤 값에 다가갈까요?",
         f"If the gradient is {case['grad']} in every step and μ = {case['momentum']:g}, which value does the velocity approach?",
+    )
+
+
+def _small_curvature(rng: np.random.Generator) -> Case:
+    return {
+        "curvature": int(rng.choice([1, 2, 4, 5, 8, 10])),
+        "momentum": float(rng.choice([0.25, 0.4, 0.5, 0.6, 0.75, 0.9])),
+    }
+
+
+def _ask_largest_rate(case: Case) -> Text:
+    return Text(
+        f"곡률이 {case['curvature']}인 골짜기를 고전적인 모멘텀 μ = {case['momentum']:g}로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
+        f"You descend a valley of curvature {case['curvature']} with classical momentum, μ = {case['momentum']:g}. Above which learning rate does it diverge?",
+    )
+
+
+def _square_condition(rng: np.random.Generator) -> Case:
+    smallest = float(rng.choice([0.25, 0.5, 1, 2, 3]))
+    return {"smallest": smallest, "largest": smallest * int(rng.integers(2, 11)) ** 2}
+
+
+def _ask_factor(case: Case) -> Text:
+    return Text(
+        f"가장 작은 곡률은 {case['smallest']:g}, 가장 큰 곡률은 {case['largest']:g}입니다. η와 μ를 공식대로 맞추면 모멘텀은 스텝마다 거리를 대략 몇 배로 줄일까요?",
+        f"The smallest curvature is {case['smallest']:g}, the largest {case['largest']:g}. With η and μ tuned by the formulas, by about which factor does momentum multiply the distance in each step?",
     )
 
 
@@ -221,6 +304,10 @@ UNIT = Unit(
         ),
     ),
     practice=(
+        guess("momentum-guess-twice", Text("학습률을 두 배로", "Twice the learning rate"), rtol=0.02),
+        guess("momentum-guess-record", Text("몇 에폭까지 줄일 수 있을까?", "How few epochs?"), rtol=0.1),
+        guess("momentum-guess-slow", Text("느린 방향에 남는 거리", "What is left in the slow direction"), rtol=0.02),
+        guess("momentum-guess-best-rate", Text("가장 좋은 학습률", "The best learning rate"), rtol=0.006),
         guess(
             "momentum-guess-overshoot",
             Text("최솟값에서 멈출까?", "Does it stop at the minimum?"),
@@ -235,27 +322,110 @@ UNIT = Unit(
             Text("같은 그래디언트가 계속될 때의 속도", "The velocity when the gradient stays the same"),
             rtol=0.02,
         ),
-        task(
-            "momentum-task-velocity",
-            "next_velocity",
-            Text("다음 속도", "The next velocity"),
-            draw=_velocity,
-            examples=({"v": 0.0, "grad": -18.3813, "momentum": 0.9}, {"v": -18.3813, "grad": 25.1173, "momentum": 0.9}),
-            start=lambda case: case["v"],
+        guess(
+            "momentum-guess-stretched",
+            Text("조건수가 100이면 몇 스텝?", "How many steps at condition number 100?"),
+            rtol=0.03,
+        ),
+        guess(
+            "momentum-guess-boundary",
+            Text("모멘텀이 있을 때의 발산의 경계", "The boundary of divergence with momentum"),
+            options=(
+                Text("0.2로 작아집니다.", "It falls to 0.2."),
+                Text("2에서 변하지 않습니다.", "It stays at 2."),
+                Text("3.8로 커집니다.", "It rises to 3.8."),
+            ),
+        ),
+        guess("momentum-guess-nesterov", Text("Nesterov의 경계", "The boundary of Nesterov"), rtol=0.02),
+        guess(
+            "momentum-guess-dampening",
+            Text("`dampening=0.9`의 처음 두 걸음", "The first two moves with `dampening=0.9`"),
+            options=(Text("0.01, 0.019", "0.01, 0.019"), Text("0.1, 0.1", "0.1, 0.1"), Text("0.1, 0.19", "0.1, 0.19")),
+        ),
+        guess(
+            "momentum-guess-inside",
+            Text("학습률을 줄인 바로 다음 걸음", "The move right after the rate has fallen"),
+            rtol=0.02,
+        ),
+        guess(
+            "momentum-guess-first-step",
+            Text("첫 스텝 뒤의 두 모델", "The two models after the first step"),
+            options=(
+                Text("모멘텀 쪽이 더 멀리 갑니다.", "The one with momentum has moved farther."),
+                Text("모멘텀 쪽이 덜 갑니다.", "The one with momentum has moved less."),
+                Text("둘은 같은 자리에 있습니다.", "Both stand at the same place."),
+            ),
+        ),
+        guess(
+            "momentum-guess-slip",
+            Text("틀린 수 하나", "The one wrong number"),
+            options=(Text("25.1173", "25.1173"), Text("0.857413", "0.857413"), Text("−0.44423", "−0.44423")),
         ),
         task(
-            "momentum-challenge-largest-rate",
-            "largest_rate",
-            Text("모멘텀이 있을 때의 발산의 경계", "The edge of divergence with momentum"),
-            draw=_curvature,
-            examples=({"curvature": 2.0, "momentum": 0.5},),
-            starred=True,
+            "momentum-task-left",
+            "left",
+            Text("한 방향에 남는 거리", "What is left in one direction"),
+            draw=_decay,
+            examples=({"curvature": 0.2994, "lr": 0.01, "steps": 100},),
+        ),
+        task(
+            "momentum-task-best-rate",
+            "best_rate",
+            Text("가장 좋은 학습률", "The best learning rate"),
+            draw=_curvatures,
+            examples=({"curvatures": [0.2994, 16.7006]},),
+        ),
+        task(
+            "momentum-task-velocity",
+            "walk",
+            Text("속도가 있는 걸음", "Walking with a velocity"),
+            draw=_valley,
+            examples=({"curvature": 1.0, "lr": 0.1, "momentum": 0.9, "steps": 3},),
+        ),
+        task(
+            "momentum-task-root",
+            "larger_root",
+            Text("더 큰 근의 크기", "The size of the larger root"),
+            draw=_root,
+            examples=(
+                {"lr": 0.1, "curvature": 1.0, "momentum": 0.9},
+                {"lr": 0.001, "curvature": 1.0, "momentum": 0.9},
+                {"lr": 3.9, "curvature": 1.0, "momentum": 0.9},
+            ),
+        ),
+        task(
+            "momentum-task-tuned",
+            "tuned",
+            Text("η와 μ를 함께 맞추기", "Tuning η and μ together"),
+            draw=_ends,
+            examples=({"smallest": 1.0, "largest": 100.0},),
+        ),
+        Exercise(
+            "momentum-challenge-faster",
+            "faster",
+            0,
+            Text("공식보다 빠르게", "Faster than the formulas"),
+            examples=({},),
+            observe=_how_few_epochs,
+            kind="challenge",
         ),
         drill(
             "momentum-drill-velocity", Text("둘째 속도", "The second velocity"), draw=_small_velocity, ask=_ask_velocity
         ),
         drill(
             "momentum-drill-limit", Text("속도의 극한", "The limit of the velocity"), draw=_small_limit, ask=_ask_limit
+        ),
+        drill(
+            "momentum-drill-largest-rate",
+            Text("모멘텀이 있을 때의 가장 큰 학습률", "The largest rate with momentum"),
+            draw=_small_curvature,
+            ask=_ask_largest_rate,
+        ),
+        drill(
+            "momentum-drill-factor",
+            Text("조건수와 빠르기", "Condition number and speed"),
+            draw=_square_condition,
+            ask=_ask_factor,
         ),
     ),
 )

@@ -1124,6 +1124,90 @@ choice(
     },
 )
 
+# --- momentum-guess-twice: unit 5's 1,067 epochs, with learning rate 0.02 in place of 0.01 -------------------------
+
+guesses(
+    "momentum-guess-twice",
+    right=533,
+    wrong={
+        1067: Text(
+            "느린 방향에서도 걸음은 학습률에 비례해요. 두 배로 걸으면 절반이면 돼요.",
+            "In the slow direction too, a step is proportional to the learning rate: twice as long, half as many.",
+        ),
+        267: Text(
+            "손실은 거리의 제곱이라 4분의 1이 될 것 같지만, 거리는 스텝마다 η에 비례해서 줄어요. 그래서 절반이에요.",
+            "The loss goes with the square of the distance, but what a step takes off the distance is proportional to η. So it is half.",
+        ),
+        33: Text(
+            "√1067이에요. 학습률을 두 배로 해서는 절반까지만 줄어요. 제곱근은 이 수업의 뒤에 나와요.",
+            "That is the square root of 1,067. Twice the rate gives half. A square root is still to come in this lesson.",
+        ),
+    },
+)
+
+# --- momentum-guess-record: unit 5's 1,067 epochs, with the best η and μ by formula --------------------------------
+
+guesses(
+    "momentum-guess-record",
+    right=43,
+    wrong={
+        534: Text(
+            "학습률을 두 배로 키우면 이렇게 돼요. 학습률은 더 키울 수 있고, 그 뒤에도 할 수 있는 일이 남아 있어요.",
+            "That is what twice the learning rate gives. The rate can grow further, and more can be done after that.",
+        ),
+        200: Text(
+            "가장 좋은 학습률로 얻는 값이에요. 속도를 더하면 조건수 대신 그 제곱근이 남아요.",
+            "That is what the best learning rate gives. With a velocity, the square root of the condition number takes its place.",
+        ),
+        107: Text(
+            "μ = 0.9를 학습률 10배로 본 값이에요. 실제로도 꽤 비슷하지만(136), μ를 그릇에 맞추면 훨씬 더 줄어요.",
+            "This takes μ = 0.9 for ten times the learning rate. It really comes near that (136), but a μ that fits the bowl does much better.",
+        ),
+        19: Text(
+            "조건수 55.8로 나눈 값이에요. 모멘텀은 조건수를 없애지 못하고 제곱근으로 줄여요. 조건수를 없애는 방법은 다음 단원에 있어요.",
+            "This divides by the condition number, 55.8. Momentum does not remove it, it leaves its square root. How to get rid of it is for the next unit.",
+        ),
+    },
+)
+
+# --- momentum-guess-slow: (1 - 0.01 · 0.2994)^100 ------------------------------------------------------------------
+
+guesses(
+    "momentum-guess-slow",
+    right=round((1 - 0.01 * 0.29939027) ** 100, 4),
+    wrong={
+        0: Text(
+            "가파른 방향이라면 맞아요. 손실이 거의 다 사라진 것은 가파른 방향 덕분이고, 느린 방향은 아직 대부분 남아 있어요.",
+            "True of the steep direction, which is why almost all of the loss is gone. In the slow one most of the way is still ahead.",
+        ),
+        0.7: Text(
+            "스텝마다 처음 거리의 0.003을 간다고 본 값이에요. 거리가 줄면 걸음도 줄어서 조금 더 남아요.",
+            "This takes 0.003 of the first distance in every step. As the distance shrinks so do the steps, and a little more is left.",
+        ),
+        0.997: Text(
+            "한 스텝 뒤의 값이에요. 100스텝이면 이것을 100번 곱해요.",
+            "That is after one step. After a hundred it is multiplied a hundred times.",
+        ),
+    },
+)
+
+# --- momentum-guess-best-rate: 2 / (0.2994 + 16.7006) --------------------------------------------------------------
+
+guesses(
+    "momentum-guess-best-rate",
+    right=round(2 / 17, 6),
+    wrong={
+        0.0599: Text(
+            "1/λ로, 가파른 방향은 한 스텝에 끝나요. 하지만 느린 방향은 스텝마다 1.8%만 줄어요. 학습률은 두 배 가까이 더 커도 돼요.",
+            "At 1/λ the steep direction is done in one step, but the slow one loses only 1.8% a step. The rate may be nearly twice as large.",
+        ),
+        0.1198: Text(
+            "발산의 경계예요. 여기서는 가파른 방향이 같은 크기로 끝없이 오가서 바닥에 닿지 못해요.",
+            "That is the boundary of divergence: the steep direction swings to and fro at the same size for ever.",
+        ),
+    },
+)
+
 # --- momentum-guess-overshoot: w²/2 with learning rate 0.1 and μ = 0.9 ---------------------------------------------
 
 choice(
@@ -1141,7 +1225,7 @@ choice(
     },
 )
 
-# --- momentum-guess-limit: g = 1 in every step, μ = 0.9 ----------------------------------------------------------
+# --- momentum-guess-limit: g = 1 in every step, μ = 0.9 ------------------------------------------------------------
 
 guesses(
     "momentum-guess-limit",
@@ -1166,19 +1250,263 @@ guesses(
     },
 )
 
-# --- momentum-task-velocity: v ← μ v + g -------------------------------------------------------------------------
+# --- momentum-guess-stretched: μ = 0.9, condition number 100, where it takes 127 steps at 1 -----------------------
+
+guesses(
+    "momentum-guess-stretched",
+    right=128,
+    wrong={
+        12700: Text(
+            "모멘텀이 없으면 스텝 수가 조건수에 비례해요. μ = 0.9이면 두 방향이 모두 √0.9배씩 줄어서, 조건수가 거의 상관없어요.",
+            "Without momentum the steps are proportional to the condition number. With μ = 0.9 both directions shrink by √0.9 a step, so it hardly matters.",
+        ),
+        1270: Text(
+            "√κ에 비례하는 것은 μ를 그릇마다 새로 맞출 때예요. μ = 0.9를 그대로 두면 조건수 1에도 100에도 같은 √0.9배예요.",
+            "Steps go with √κ where μ is tuned to each bowl. With μ kept at 0.9, it is the same √0.9 at condition number 1 and at 100.",
+        ),
+        349: Text(
+            "모멘텀이 없을 때 필요한 스텝 수예요.",
+            "That is how many it takes without momentum.",
+        ),
+    },
+)
+
+# --- momentum-guess-boundary: 2 (1 + 0.9) --------------------------------------------------------------------------
+
+choice(
+    "momentum-guess-boundary",
+    right="c",
+    wrong={
+        "a": Text(
+            "속도가 10배로 커지는 것은 그래디언트가 한쪽만 가리킬 때예요. 경계에서는 스텝마다 부호가 바뀌어서 속도 안에서 상쇄돼요.",
+            "The velocity grows tenfold where gradients agree. At the boundary they change sign in every step and cancel within it.",
+        ),
+        "b": Text(
+            "2는 모멘텀이 없을 때의 경계예요. 부호가 번갈아 바뀌는 그래디언트는 상쇄되어, 학습률이 더 커도 견뎌요.",
+            "2 is the boundary without momentum. Gradients that alternate in sign cancel, and a larger rate is survived.",
+        ),
+    },
+)
+
+# --- momentum-guess-nesterov: (2 + 2μ) / (1 + 2μ) at μ = 0.9 -------------------------------------------------------
+
+guesses(
+    "momentum-guess-nesterov",
+    right=round(3.8 / 2.8, 5),
+    wrong={
+        3.8: Text(
+            "고전적인 모멘텀의 경계예요. Nesterov는 걸음에 지금의 그래디언트를 한 번 더 넣어서, 가파른 방향에서 훨씬 일찍 넘쳐요.",
+            "That is the boundary of classical momentum. Nesterov puts the present gradient into the move once more, so it overdoes the steep direction much earlier.",
+        ),
+        2: Text(
+            "모멘텀이 없을 때의 경계예요. Nesterov는 그보다도 작아요.",
+            "That is the boundary without momentum. Nesterov's is smaller still.",
+        ),
+        4: Text(
+            "‘앞을 내다보니 더 안전하다’고들 하지만, 경계는 반대로 작아져요.",
+            "“It looks ahead, so it is safer”, they say; yet the boundary moves in, not out.",
+        ),
+    },
+)
+
+# --- momentum-guess-dampening: the gradient is 1, learning rate 0.1, μ = 0.9 ---------------------------------------
+
+choice(
+    "momentum-guess-dampening",
+    right="b",
+    wrong={
+        "a": Text(
+            "지수 평균이라면 그래요. torch는 첫 스텝에서 `dampening`을 건너뛰어요.",
+            "That is the exponential average. In the first step torch skips `dampening`.",
+        ),
+        "c": Text(
+            "`dampening`이 없을 때예요. 둘째 스텝부터는 새 그래디언트에 1 − 0.9가 곱해져요.",
+            "That is without `dampening`. From the second step on, the new gradient is multiplied by 1 − 0.9.",
+        ),
+    },
+)
+
+# --- momentum-guess-inside: the rate inside the velocity falls from 0.1 to 0.01 after step 10 ---------------------
+
+guesses(
+    "momentum-guess-inside",
+    right=0.5962,
+    wrong={
+        0.0686: Text(
+            "학습률이 속도 밖에 있을 때의 걸음이에요. 안에 있으면 속도에 옛 학습률이 남아 있어요.",
+            "That is the move with the rate outside the velocity. Inside, the velocity still holds the old rate.",
+        ),
+        0.0651: Text(
+            "앞 걸음의 10분의 1이에요. 새 학습률은 새 그래디언트에만 곱해지고, 지난 속도는 0.9배로만 줄어요.",
+            "A tenth of the move before. The new rate touches only the new gradient; the old velocity fades by 0.9, no more.",
+        ),
+        0.6862: Text(
+            "학습률을 줄이지 않았을 때의 걸음이에요.",
+            "That is the move if the rate had not fallen.",
+        ),
+    },
+)
+
+# --- momentum-guess-first-step -------------------------------------------------------------------------------------
+
+choice(
+    "momentum-guess-first-step",
+    right="c",
+    wrong={
+        "a": Text(
+            "속도는 0에서 출발하니 첫 스텝에는 기억할 것이 없어요. 첫 속도는 첫 그래디언트 그대로예요.",
+            "The velocity starts at 0, so there is nothing to remember yet: the first velocity is the first gradient.",
+        ),
+        "b": Text(
+            "첫 그래디언트에 1 − 0.9를 곱하는 것은 지수 평균이에요. torch의 속도는 그대로 더해요.",
+            "To multiply the first gradient by 1 − 0.9 is the exponential average. Torch's velocity adds it as it is.",
+        ),
+    },
+)
+
+# --- momentum-guess-slip: 2.0675 − (0.1 × 25.1173) = 2.0675 − 0.857413 = −0.44423 ----------------------------------
+
+choice(
+    "momentum-guess-slip",
+    right="b",
+    wrong={
+        "a": Text(
+            "둘째 그래디언트는 정말 25.1173이에요. 0.1을 곱해 보세요.",
+            "The second gradient really is 25.1173. Multiply it by 0.1.",
+        ),
+        "c": Text(
+            "−0.44423은 모델이 실제로 간 자리예요. 2.0675에서 얼마를 빼야 그 값이 되는지 계산해 보세요.",
+            "−0.44423 is where the model really went. What has to be taken from 2.0675 to get there?",
+        ),
+    },
+)
+
+# --- momentum-task-left: (1 − ηλ)^t --------------------------------------------------------------------------------
+
+
+@reference("momentum-task-left")
+def left(curvature, lr, steps):
+    kept = 1 - lr * curvature
+    return kept**steps
+
+
+@equivalent("momentum-task-left")
+def left_by_walking(curvature, lr, steps):
+    w = 1.0
+    for _ in range(steps):
+        w = w - lr * curvature * w
+    return w
+
+
+@mistake(
+    "momentum-task-left",
+    ko="스텝마다 처음 거리의 같은 몫을 뺐어요. 남은 거리의 몫을 빼야 하니, 곱하기를 거듭하세요.",
+    en="Each step takes the same part of the first distance. It should take it of what is left: multiply again and again.",
+)
+def left_on_a_straight_line(curvature, lr, steps):
+    return 1 - lr * curvature * steps
+
+
+@mistake(
+    "momentum-task-left",
+    ko="없어지는 몫 ηλ를 거듭 곱했어요. 남는 몫은 1 − ηλ예요.",
+    en="ηλ is the part that goes. What stays is 1 − ηλ.",
+)
+def part_that_goes(curvature, lr, steps):
+    return (lr * curvature) ** steps
+
+
+@mistake(
+    "momentum-task-left",
+    ko="한 스텝만 계산했어요.",
+    en="That is a single step.",
+)
+def left_after_one_step(curvature, lr, steps):
+    return 1 - lr * curvature
+
+
+# --- momentum-task-best-rate: 2 / (λmin + λmax) --------------------------------------------------------------------
+
+
+@reference("momentum-task-best-rate")
+def best_rate(curvatures):
+    smallest, largest = min(curvatures), max(curvatures)
+    return 2 / (smallest + largest)
+
+
+@equivalent("momentum-task-best-rate")
+def best_rate_of_sorted(curvatures):
+    ordered = np.sort(curvatures)
+    return 1 / ordered[[0, -1]].mean()
+
+
+@mistake(
+    "momentum-task-best-rate",
+    ko="가파른 방향만 보았어요. 이 학습률은 가파른 방향을 한 스텝에 끝내지만, 느린 방향에는 너무 작아요.",
+    en="Only the steep direction is looked at. This rate ends it in one step, but is too small for the slow one.",
+)
+def rate_for_the_steepest(curvatures):
+    return 1 / max(curvatures)
+
+
+@mistake(
+    "momentum-task-best-rate",
+    ko="발산의 경계예요. 여기서는 가파른 방향이 줄어들지 않아요.",
+    en="That is the boundary of divergence, where the steep direction never shrinks.",
+)
+def rate_at_the_boundary(curvatures):
+    return 2 / max(curvatures)
+
+
+@mistake(
+    "momentum-task-best-rate",
+    ko="모든 곡률의 평균을 썼어요. 가장 느린 방향을 정하는 것은 양 끝의 두 곡률뿐이에요.",
+    en="This averages all curvatures. Which direction is the slowest depends on the two ends alone.",
+)
+def rate_of_the_mean(curvatures):
+    return 1 / np.mean(curvatures)
+
+
+@mistake(
+    "momentum-task-best-rate",
+    ko="위의 2가 빠졌어요. 1 − η·λmin = η·λmax − 1을 η에 대해 다시 풀어 보세요.",
+    en="The 2 on top is missing. Solve 1 − η·λmin = η·λmax − 1 for η once more.",
+)
+def best_rate_halved(curvatures):
+    return 1 / (min(curvatures) + max(curvatures))
+
+
+# --- momentum-task-velocity: a walk from w = 1 ---------------------------------------------------------------------
 
 
 @reference("momentum-task-velocity")
-def next_velocity(v, grad, momentum):
-    return momentum * v + grad
+def walk(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        grad = curvature * w
+        v = momentum * v + grad
+        w = w - lr * v
+        places.append(w)
+    return places
 
 
 @equivalent("momentum-task-velocity")
-def next_velocity_in_place(v, grad, momentum):
-    v *= momentum
-    v += grad
-    return v
+def walk_in_place(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v *= momentum
+        v += curvature * w
+        w -= lr * v
+        places.append(w)
+    return np.array(places)
+
+
+@equivalent("momentum-task-velocity")
+def walk_without_a_velocity(curvature, lr, momentum, steps):
+    places = [1.0, 1.0 - lr * curvature]
+    for _ in range(steps - 1):
+        places.append((1 + momentum - lr * curvature) * places[-1] - momentum * places[-2])
+    return places
 
 
 @mistake(
@@ -1186,8 +1514,13 @@ def next_velocity_in_place(v, grad, momentum):
     ko="지난 속도에 μ를 곱하지 않았어요. 이러면 옛 그래디언트가 줄어들지 않고 쌓여요.",
     en="The last velocity is not multiplied by μ, so old gradients pile up and never fade.",
 )
-def next_velocity_never_fades(v, grad, momentum):
-    return v + grad
+def walk_that_never_fades(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = v + curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
 
 
 @mistake(
@@ -1195,8 +1528,13 @@ def next_velocity_never_fades(v, grad, momentum):
     ko="μ를 그래디언트에 곱했어요. 줄어들어야 하는 것은 지난 속도예요.",
     en="μ multiplies the gradient. It is the last velocity that should fade.",
 )
-def next_velocity_fades_the_gradient(v, grad, momentum):
-    return v + momentum * grad
+def walk_that_fades_the_gradient(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = v + momentum * curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
 
 
 @mistake(
@@ -1204,57 +1542,224 @@ def next_velocity_fades_the_gradient(v, grad, momentum):
     ko="지수 평균이에요. 이 단원의 속도는 g를 (1−μ)배 하지 않고 그대로 더해요.",
     en="This is an exponential average. The velocity of this unit adds g as it is, without a factor (1−μ).",
 )
-def next_velocity_as_average(v, grad, momentum):
-    return momentum * v + (1 - momentum) * grad
+def walk_by_an_average(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = momentum * v + (1 - momentum) * curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
 
 
 @mistake(
     "momentum-task-velocity",
-    ko="그래디언트를 뺐어요. 속도에는 그래디언트를 더하고, w를 움직일 때 빼요.",
-    en="The gradient is subtracted here. Add it to the velocity; the subtraction comes when w moves.",
+    ko="속도가 지금의 그래디언트뿐이에요. 지난 속도 `v`도 들어가야 해요.",
+    en="The velocity is the present gradient alone. The last velocity `v` belongs in it too.",
 )
-def next_velocity_downhill(v, grad, momentum):
-    return momentum * v - grad
-
-
-# --- momentum-challenge-largest-rate: 2(1 + μ) / λ ---------------------------------------------------------------
-
-
-@reference("momentum-challenge-largest-rate")
-def largest_rate(curvature, momentum):
-    return 2 * (1 + momentum) / curvature
-
-
-@equivalent("momentum-challenge-largest-rate")
-def largest_rate_as_sum(curvature, momentum):
-    return 2 / curvature + 2 * momentum / curvature
+def walk_without_memory(curvature, lr, momentum, steps):
+    w, places = 1.0, [1.0]
+    for _ in range(steps):
+        w = w - lr * curvature * w
+        places.append(w)
+    return places
 
 
 @mistake(
-    "momentum-challenge-largest-rate",
-    ko="모멘텀이 없을 때의 경계예요. 모멘텀이 있으면 학습률이 더 커도 돼요.",
-    en="That is the boundary without momentum. With it, the rate may be larger.",
+    "momentum-task-velocity",
+    ko="속도에서 그래디언트를 뺐어요. 빼기는 다음 줄에서 w를 움직일 때 한 번이면 돼요. 두 번 빼면 오르막으로 가요.",
+    en="The gradient is subtracted from the velocity. One minus is enough, in the next line, where w moves; two of them walk uphill.",
 )
-def rate_without_momentum(curvature, momentum):
-    return 2 / curvature
+def walk_uphill(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = momentum * v - curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+# --- momentum-task-root: r² − (1 + μ − ηλ) r + μ = 0 ---------------------------------------------------------------
+
+
+@reference("momentum-task-root")
+def larger_root(lr, curvature, momentum):
+    return max(abs(np.roots([1, -(1 + momentum - lr * curvature), momentum])))
+
+
+@equivalent("momentum-task-root")
+def larger_root_by_formula(lr, curvature, momentum):
+    p = 1 + momentum - lr * curvature
+    inside = p**2 - 4 * momentum
+    if inside < 0:
+        return momentum**0.5
+    return (abs(p) + inside**0.5) / 2
+
+
+@equivalent("momentum-task-root")
+def larger_root_of_the_matrix(lr, curvature, momentum):
+    step = np.array([[1 - lr * curvature, -lr * momentum], [curvature, momentum]])
+    return np.abs(np.linalg.eigvals(step)).max()
 
 
 @mistake(
-    "momentum-challenge-largest-rate",
-    ko="Nesterov의 경계예요. 고전적인 모멘텀의 경계에는 분모에 1 + 2μ가 없어요.",
-    en="That is Nesterov's boundary. Classical momentum has no 1 + 2μ below the line.",
+    "momentum-task-root",
+    ko="두 근이 복소수일 때만 √μ예요. 학습률이 아주 작거나 아주 크면 근은 실수이고, 더 큰 쪽이 √μ보다 커요.",
+    en="It is √μ only where the roots are complex. At very small and very large rates they are real, and the larger one exceeds √μ.",
 )
-def rate_of_nesterov(curvature, momentum):
-    return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
+def always_the_square_root(lr, curvature, momentum):
+    return momentum**0.5
 
 
 @mistake(
-    "momentum-challenge-largest-rate",
-    ko="속도가 1/(1−μ)배까지 커지니 학습률을 그만큼 줄여야 한다고 본 값이에요. 경계에서는 그래디언트의 부호가 스텝마다 바뀌어, 속도는 오히려 작아져요.",
-    en="This makes the rate smaller because the velocity can grow by 1/(1−μ). At the boundary the gradient changes sign in every step, and the velocity becomes smaller, not larger.",
+    "momentum-task-root",
+    ko="더 작은 근을 골랐어요. 몇 스텝이 지나면 크기가 큰 근만 남아요.",
+    en="This is the smaller root. After some steps, only the larger one is left to be seen.",
 )
-def rate_for_growing_velocity(curvature, momentum):
-    return 2 * (1 - momentum) / curvature
+def smaller_root(lr, curvature, momentum):
+    return min(abs(np.roots([1, -(1 + momentum - lr * curvature), momentum])))
+
+
+@mistake(
+    "momentum-task-root",
+    ko="r 앞의 부호가 반대이면 두 근의 크기는 같지만, 여기서는 괄호 안의 ηλ의 부호가 바뀌었어요. 1 + μ − ηλ예요.",
+    en="The sign of ηλ is reversed: it is 1 + μ − ηλ in the brackets.",
+)
+def root_with_other_sign_of_the_rate(lr, curvature, momentum):
+    return max(abs(np.roots([1, -(1 + momentum + lr * curvature), momentum])))
+
+
+@mistake(
+    "momentum-task-root",
+    ko="마지막 항의 부호가 반대예요. 두 근의 곱은 +μ예요.",
+    en="The last term has the other sign: the product of the roots is +μ.",
+)
+def root_with_other_sign_of_the_product(lr, curvature, momentum):
+    return max(abs(np.roots([1, -(1 + momentum - lr * curvature), -momentum])))
+
+
+@mistake(
+    "momentum-task-root",
+    ko="괄호 안의 μ가 빠졌어요. r의 계수는 −(1 + μ − ηλ)예요.",
+    en="The μ in the brackets is missing: r has the coefficient −(1 + μ − ηλ).",
+)
+def root_without_momentum_in_the_sum(lr, curvature, momentum):
+    return max(abs(np.roots([1, -(1 - lr * curvature), momentum])))
+
+
+@mistake(
+    "momentum-task-root",
+    ko="모멘텀이 없을 때 한 스텝이 남기는 몫이에요.",
+    en="That is what a step leaves without momentum.",
+)
+def part_left_without_momentum(lr, curvature, momentum):
+    return abs(1 - lr * curvature)
+
+
+# --- momentum-task-tuned: both ends at their double roots ----------------------------------------------------------
+
+
+@reference("momentum-task-tuned")
+def tuned(smallest, largest):
+    lr = (2 / (smallest**0.5 + largest**0.5)) ** 2
+    momentum = ((largest**0.5 - smallest**0.5) / (largest**0.5 + smallest**0.5)) ** 2
+    return lr, momentum
+
+
+@equivalent("momentum-task-tuned")
+def tuned_by_condition_number(smallest, largest):
+    root = np.sqrt(largest / smallest)
+    momentum = ((root - 1) / (root + 1)) ** 2
+    return [(1 + np.sqrt(momentum)) ** 2 / largest, momentum]
+
+
+@mistake(
+    "momentum-task-tuned",
+    ko="μ의 자리에 √μ를 돌려주었어요. (√κ−1)/(√κ+1)은 √μ이니 제곱하세요.",
+    en="This returns √μ where μ is wanted. (√κ−1)/(√κ+1) is √μ: square it.",
+)
+def tuned_without_squaring(smallest, largest):
+    momentum = (largest**0.5 - smallest**0.5) / (largest**0.5 + smallest**0.5)
+    return (2 / (smallest**0.5 + largest**0.5)) ** 2, momentum
+
+
+@mistake(
+    "momentum-task-tuned",
+    ko="μ의 식에 √κ 대신 κ를 썼어요.",
+    en="The formula for μ has κ where √κ belongs.",
+)
+def tuned_without_roots(smallest, largest):
+    momentum = ((largest - smallest) / (largest + smallest)) ** 2
+    return (2 / (smallest**0.5 + largest**0.5)) ** 2, momentum
+
+
+@mistake(
+    "momentum-task-tuned",
+    ko="μ는 맞아요. η는 모멘텀이 없을 때의 값인데, 모멘텀이 있으면 더 커야 해요.",
+    en="The μ is right. The η is the one without momentum; with it, the rate should be larger.",
+)
+def tuned_momentum_alone(smallest, largest):
+    momentum = ((largest**0.5 - smallest**0.5) / (largest**0.5 + smallest**0.5)) ** 2
+    return 2 / (smallest + largest), momentum
+
+
+@mistake(
+    "momentum-task-tuned",
+    ko="순서가 바뀌었어요. `lr`이 먼저, `momentum`이 다음이에요.",
+    en="The order is reversed: `lr` first, then `momentum`.",
+)
+def tuned_the_other_way_round(smallest, largest):
+    lr = (2 / (smallest**0.5 + largest**0.5)) ** 2
+    return ((largest**0.5 - smallest**0.5) / (largest**0.5 + smallest**0.5)) ** 2, lr
+
+
+@mistake(
+    "momentum-task-tuned",
+    ko="η의 식을 제곱하지 않았어요.",
+    en="The formula for η is not squared.",
+)
+def tuned_rate_without_squaring(smallest, largest):
+    momentum = ((largest**0.5 - smallest**0.5) / (largest**0.5 + smallest**0.5)) ** 2
+    return 2 / (smallest**0.5 + largest**0.5), momentum
+
+
+# --- momentum-challenge-faster: at most 30 epochs ------------------------------------------------------------------
+
+
+@reference("momentum-challenge-faster")
+def faster():
+    return 0.1658, 0.534
+
+
+@equivalent("momentum-challenge-faster")
+def faster_as_list():
+    return [0.17, 0.5]
+
+
+@mistake(
+    "momentum-challenge-faster",
+    ko="31~60에폭이에요. 공식의 값이라면 43에폭이고요. 공식은 끝없이 갈 때의 빠르기를 맞추니, 0.001까지만 갈 때는 μ와 η를 조금씩 줄여 보세요.",
+    en="Between 31 and 60 epochs; the formulas need 43. They look at the speed in the very long run: for a way that ends at 0.001, try a slightly smaller μ and η.",
+)
+def settings_of_the_formulas():
+    return 0.1862879411895974, 0.5834475001115773
+
+
+@mistake(
+    "momentum-challenge-faster",
+    ko="60에폭보다 많이 걸려요. 공식의 값 근처에서 찾아 보세요. μ = 0.9는 이 그릇에는 너무 커요. 모든 방향이 스텝마다 √0.9배보다 빨리 줄지 못해요.",
+    en="More than 60 epochs. Search near what the formulas give. μ = 0.9 is too much for this bowl: no direction shrinks faster than by √0.9 a step.",
+)
+def settings_with_the_usual_momentum():
+    return 0.1, 0.9
+
+
+@mistake(
+    "momentum-challenge-faster",
+    ko="발산하거나 2,000에폭 안에 닿지 못해요. ηλ를 2(1+μ)보다 작게 하세요.",
+    en="This diverges, or is not there within 2,000 epochs. Keep ηλ below 2(1+μ).",
+)
+def settings_that_diverge():
+    return 0.3, 0.5
 
 
 # --- momentum-drill-velocity -------------------------------------------------------------------------------------
@@ -1325,3 +1830,75 @@ def limit_of_an_average(grad, momentum):
 )
 def limit_multiplied_on_paper(grad, momentum):
     return grad * (1 - momentum)
+
+
+# --- momentum-drill-largest-rate: 2 (1 + μ) / λ --------------------------------------------------------------------
+
+
+@reference("momentum-drill-largest-rate")
+def largest_rate(curvature, momentum):
+    return 2 * (1 + momentum) / curvature
+
+
+@mistake(
+    "momentum-drill-largest-rate",
+    ko="모멘텀이 없을 때의 경계예요. 모멘텀이 있으면 학습률이 더 커도 돼요.",
+    en="That is the boundary without momentum. With it, the rate may be larger.",
+)
+def rate_without_momentum(curvature, momentum):
+    return 2 / curvature
+
+
+@mistake(
+    "momentum-drill-largest-rate",
+    ko="Nesterov의 경계예요. 고전적인 모멘텀의 경계에는 분모에 1 + 2μ가 없어요.",
+    en="That is Nesterov's boundary. Classical momentum has no 1 + 2μ below the line.",
+)
+def rate_of_nesterov(curvature, momentum):
+    return 2 * (1 + momentum) / ((1 + 2 * momentum) * curvature)
+
+
+@mistake(
+    "momentum-drill-largest-rate",
+    ko="속도가 1/(1−μ)배까지 커지니 학습률을 그만큼 줄여야 한다고 본 값이에요. 경계에서는 그래디언트의 부호가 스텝마다 바뀌어, 속도는 오히려 작아져요.",
+    en="This makes the rate smaller because the velocity can grow by 1/(1−μ). At the boundary the gradient changes sign in every step, and the velocity becomes smaller, not larger.",
+)
+def rate_for_growing_velocity(curvature, momentum):
+    return 2 * (1 - momentum) / curvature
+
+
+# --- momentum-drill-factor: √μ = (√κ − 1) / (√κ + 1) ---------------------------------------------------------------
+
+
+@reference("momentum-drill-factor")
+def tuned_factor(smallest, largest):
+    root = (largest / smallest) ** 0.5
+    return (root - 1) / (root + 1)
+
+
+@mistake(
+    "momentum-drill-factor",
+    ko="모멘텀이 없을 때의 배수예요. 모멘텀이 있으면 κ 자리에 √κ가 와요.",
+    en="That is the factor without momentum. With it, √κ takes the place of κ.",
+)
+def factor_without_momentum(smallest, largest):
+    return (largest - smallest) / (largest + smallest)
+
+
+@mistake(
+    "momentum-drill-factor",
+    ko="이것은 μ예요. 거리는 스텝마다 √μ배로 줄어요.",
+    en="That is μ. The distance shrinks by √μ in each step.",
+)
+def momentum_for_factor(smallest, largest):
+    root = (largest / smallest) ** 0.5
+    return ((root - 1) / (root + 1)) ** 2
+
+
+@mistake(
+    "momentum-drill-factor",
+    ko="1/√κ이에요. √κ에서 1을 뺀 값을 1을 더한 값으로 나누세요.",
+    en="That is 1/√κ. Divide √κ less 1 by √κ plus 1.",
+)
+def one_over_the_root(smallest, largest):
+    return (smallest / largest) ** 0.5

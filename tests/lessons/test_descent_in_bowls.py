@@ -1,0 +1,63 @@
+"""Pictures of descent in a bowl: each is one figure, described in both languages, of what it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdcourse.lessons import descent_in_bowls, figures
+
+HESSIAN = np.array([[15.0, 5.0], [5.0, 2.0]])
+PATH = np.array([[0.7, -0.5], [2.2, 0.1], [1.9, 0.05]])
+PICTURES: list[Callable[[], None]] = [
+    lambda: descent_in_bowls.path_and_distance(PATH),
+    lambda: descent_in_bowls.two_directions(np.linalg.eigh(HESSIAN).eigenvectors, PATH),
+    lambda: descent_in_bowls.kept_by_rate([0.3, 16.7], [0.0], 0.13),
+    lambda: descent_in_bowls.kept_by_rate([0.3, 16.7], [0.0, 0.9], 0.25),
+    lambda: descent_in_bowls.swings({mu: [1.0, 0.5, -0.1] for mu in (0.0, 0.7, 0.9)}),
+    lambda: descent_in_bowls.distances(dict.fromkeys("abcd", PATH)),
+]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is displayed, and the axes as they were when they were drawn."""
+    found: list[Any] = []
+    monkeypatch.setattr("IPython.display.display", found.append)
+    monkeypatch.setattr(figures, "Shown", lambda drawn, alt: (drawn, alt))
+    return found
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_picture_is_one_figure_with_named_axes_described_in_both_languages(
+    picture: Callable[[], None], shown: list[Any]
+) -> None:
+    picture()
+    ((drawn, alt),) = shown
+    assert re.search("[가-힣]", alt.ko)
+    assert re.fullmatch(r"[^가-힣]{80,}", alt.en)
+    assert all(ax.get_xlabel() and ax.get_ylabel() for ax in drawn.axes)
+
+
+def test_directions_are_drawn_at_a_right_angle(shown: list[Any]) -> None:
+    descent_in_bowls.two_directions(np.linalg.eigh(HESSIAN).eigenvectors, PATH)
+    (ax,) = shown[0][0].axes
+    ways = [np.subtract(arrow.xy, (2.0, 0.0)) for arrow in ax.texts if hasattr(arrow, "xy")]
+    assert len(ways) == 2
+    assert np.dot(*ways) == pytest.approx(0, abs=1e-12)
+    assert ax.get_aspect() == 1
+
+
+def test_a_step_keeps_what_the_formulas_say(shown: list[Any]) -> None:
+    descent_in_bowls.kept_by_rate([0.3, 16.7], [0.0, 0.9], 0.25)
+    plain, heavy = shown[0][0].axes
+    rates, kept = plain.lines[1].get_data()
+    assert kept == pytest.approx(np.abs(1 - rates * 16.7))
+    rates, kept = heavy.lines[1].get_data()
+    on_the_floor = (rates * 16.7 > 0.01) & (rates * 16.7 < 3.75)
+    assert kept[on_the_floor] == pytest.approx(0.9**0.5)
+    assert kept[rates * 16.7 > 3.81].min() > 1
