@@ -48,7 +48,7 @@ def test_three_right_answers_in_a_row_with_new_numbers_each_time(capsys: pytest.
     questions = [question()]
     shown = said(capsys)
     assert questions[0] in shown
-    assert f'drill("{ID}", answer)' in shown
+    assert f'drill("{ID}", ...)' in shown
     assert "○○○" in shown
     for row in ("●○○", "●●○", "3 in a row: you can do this"):
         drill(ID, right())
