@@ -60,7 +60,10 @@ def _two_gradients(rng: np.random.Generator, place: int | None = None, sign: int
     exact = [number(rng, 1, 3) / 1000, *(number(rng, 8, 20) / 1000 for _ in range(n - 1))]
     numerical = [round(v * (1 + e), 4) for v, e in zip(by_hand, exact, strict=True)]
     small, large = (int(k) for k in 2 + rng.permutation(n - 2)[:2])
-    for wrong, factor in ((small, number(rng, 1.4, 3)), (large, number(rng, 0.2, 0.7))):
+    for wrong, factor in (
+        (small, number(rng, 1.4, 3)),
+        (large, number(rng, 0.2, 0.7) if sign < 0 else number(rng, 0.15, 0.3)),
+    ):
         tiny = number(rng, 3, 9)
         by_hand[wrong], numerical[wrong] = round(sign * tiny * 1e-4, 8), round(tiny * factor * 1e-4, 8)
     order = [int(k) for k in rng.permutation(n)]
@@ -76,10 +79,12 @@ def _worst_first(rng: np.random.Generator) -> Case:
 
 
 def _worst_last(rng: np.random.Generator) -> Case:
-    return _two_gradients(rng, -1)
+    # Turned round: without absolute values, a size that is negative is never the larger one.
+    return {name: [-v for v in values] for name, values in _two_gradients(rng, -1).items()}
 
 
 def _right_signs(rng: np.random.Generator) -> Case:
+    """The worst component is too small by finite differences: n - g is negative there."""
     return _two_gradients(rng, sign=1)
 
 
