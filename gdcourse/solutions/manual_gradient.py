@@ -1116,7 +1116,7 @@ guesses(
             "This takes every step to be 0.1 long, the learning rate. A step is the learning rate times the slope: 0.6 at first, then shorter and shorter.",
         ),
         55: Text(
-            "한 스텝에 남은 거리의 10분의 1이 준다고 생각한 값이에요. (w−3)²의 기울기에는 2가 붙으니 5분의 1씩 줄어요.",
+            "스텝마다 남은 거리가 10분의 1씩 줄어든다고 생각한 값이에요. (w−3)²의 기울기에는 2가 붙으니 5분의 1씩 줄어요.",
             "This lets a tenth of the distance go in each step. The slope of (w−3)² has a factor of 2, so it is a fifth.",
         ),
     },
@@ -1499,7 +1499,7 @@ choice(
     right="c",
     wrong={
         "a": Text(
-            "길이 하나 더 생겨 쉬워질 것 같지만, 학습률의 한계는 가장 가파른 방향이 정해요. 방향이 늘면 더 가파른 방향이 생길 수 있어요.",
+            "움직일 방향이 하나 더 생겨 쉬워질 것 같지만, 학습률의 한계는 가장 가파른 방향이 정해요. 방향이 늘면 더 가파른 방향이 생길 수 있어요.",
             "More ways to go sounds easier. But the steepest direction sets the limit, and more directions can only add a steeper one.",
         ),
         "b": Text(
@@ -1749,7 +1749,7 @@ def mse_gradient_on_paper(x, y, w):
 
 @mistake(
     "gradient-drill-mse",
-    ko="더하기만 하고 점의 수로 나누지 않았어요. 평균이니 2로 나누세요.",
+    ko="더하기만 하고 점의 수로 나누지 않았어요. 평균이니 점의 수 2로 나누세요.",
     en="This is the sum. It is a mean: divide by the number of points.",
 )
 def sum_on_paper(x, y, w):

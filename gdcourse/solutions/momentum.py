@@ -1295,7 +1295,7 @@ guesses(
     right=round(3.8 / 2.8, 5),
     wrong={
         3.8: Text(
-            "고전적인 모멘텀의 경계예요. Nesterov는 걸음에 지금의 그래디언트를 한 번 더 넣어서, 가파른 방향에서 훨씬 일찍 넘쳐요.",
+            "고전적인 모멘텀의 경계예요. Nesterov는 걸음에 지금의 그래디언트를 한 번 더 넣어서, 가파른 방향에서 훨씬 작은 학습률부터 발산해요.",
             "That is the boundary of classical momentum. Nesterov puts the present gradient into the move once more, so it overdoes the steep direction much earlier.",
         ),
         2: Text(
@@ -1621,7 +1621,7 @@ def smaller_root(lr, curvature, momentum):
 
 @mistake(
     "momentum-task-root",
-    ko="r 앞의 부호가 반대이면 두 근의 크기는 같지만, 여기서는 괄호 안의 ηλ의 부호가 바뀌었어요. 1 + μ − ηλ예요.",
+    ko="괄호 안에서 ηλ의 부호가 반대예요. 1 + μ − ηλ예요.",
     en="The sign of ηλ is reversed: it is 1 + μ − ηλ in the brackets.",
 )
 def root_with_other_sign_of_the_rate(lr, curvature, momentum):
@@ -1746,7 +1746,7 @@ def settings_of_the_formulas():
 
 @mistake(
     "momentum-challenge-faster",
-    ko="60에폭보다 많이 걸려요. 공식의 값 근처에서 찾아 보세요. μ = 0.9는 이 그릇에는 너무 커요. 모든 방향이 스텝마다 √0.9배보다 빨리 줄지 못해요.",
+    ko="60에폭보다 많이 걸려요. 공식의 값 근처에서 찾아보세요. μ = 0.9는 이 그릇에는 너무 커요. 어느 방향도 스텝마다 √0.9배보다 빨리 줄지 못해요.",
     en="More than 60 epochs. Search near what the formulas give. μ = 0.9 is too much for this bowl: no direction shrinks faster than by √0.9 a step.",
 )
 def settings_with_the_usual_momentum():

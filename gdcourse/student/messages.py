@@ -54,7 +54,7 @@ GUESS_FIRST = Text(
 )
 GUESS_KEPT = Text("예상을 적어 두었어요: {guess}. 이제 계속하세요.", "Your guess is noted: {guess}. Now go on.")
 NO_GUESS = Text(
-    "{guess}: 예상은 이 가운데 하나로 적어 주세요: {wanted}.",
+    "{guess}: 이것은 예상으로 적을 수 없어요. 적을 수 있는 것: {wanted}.",
     "{guess}: write your guess as {wanted}.",
 )
 NOT_A_GUESS = Text("'{id}' 문제는 예상 문제가 아니에요.", "'{id}' is not a guess.")
@@ -92,7 +92,7 @@ DRILL_HOW = Text(
 DRILL_RIGHT = Text("✓ 맞았어요!", "✓ Correct!")
 DRILL_NOT_YET = Text("아직이에요.", "Not yet.")
 DRILL_EARLIER = Text(
-    "앞의 질문에 맞게 답한 값이에요. 지금 질문은 이거예요: {question}",
+    "앞 문제의 답으로는 맞아요. 지금 풀 문제는 이거예요: {question}",
     "That was right for an earlier question. The one asked now: {question}",
 )
 DRILL_WRONG = Text(
@@ -105,8 +105,8 @@ DRILL_CLOSE = Text(
 )
 NEXT_QUESTION = Text("다음 질문: {question}", "Next question: {question}")
 SAME_QUESTION = Text("다시 한번: {question}", "Once more: {question}")
-IN_A_ROW = Text("연속 정답: {dots} ({of}번이면 할 수 있어요)", "In a row: {dots} ({of} of them: you can do this)")
-CAN_DO_THIS = Text("연속 정답 {streak}번: 이제 할 수 있어요.", "{streak} in a row: you can do this.")
+IN_A_ROW = Text("연속 정답: {dots} ({of}번이면 다 익힌 거예요)", "In a row: {dots} ({of} of them: you can do this)")
+CAN_DO_THIS = Text("연속 정답 {streak}번: 이제 다 익혔어요.", "{streak} in a row: you can do this.")
 NOT_A_DRILL = Text("'{id}' 문제는 반복 연습이 아니에요.", "'{id}' is not a drill.")
 OPENING = Text("시작하기 전에, 앞에서 배운 것 세 가지", "Before you begin: three things from earlier")
 OPENING_ANSWERED = Text("{total}문제 중 {right}문제를 맞혔어요.", "{right} of {total} right.")
