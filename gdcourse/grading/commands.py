@@ -63,7 +63,7 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 @_course_option
 def release(unit: tuple[str, ...], language: str | None, course_directory: Path) -> None:
     """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
-    from gdcourse.grading.classroom.agreement import require_agreement
+    from gdcourse.grading.classroom.course_consistency import require_agreement
     from gdcourse.grading.classroom.workbooks import drop_old_workbooks, lessons_in, release_workbook
 
     course = _open(course_directory)

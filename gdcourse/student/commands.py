@@ -88,8 +88,8 @@ def check(notebook: tuple[Path, ...]) -> None:
     """
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
-    from gdcourse.student.as_graded import differences, files_needed, slow_cells, too_much_memory
     from gdcourse.student.check_notebook import run
+    from gdcourse.student.differences_when_graded import differences, files_needed, slow_cells, too_much_memory
     from gdcourse.student.exercise_cells import unit_of
     from gdcourse.student.workbooks import is_given_out
 

@@ -19,7 +19,7 @@ from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
-from gdcourse.student.as_graded import differences, files_needed
+from gdcourse.student.differences_when_graded import differences, files_needed
 from gdcourse.student.exercise_cells import Place, is_made, places, still_waits, unanswered, unit_of, without_cell
 from gdcourse.student.workbooks import is_given_out
 

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.exercises import find_exercise, find_unit, units
-from gdcourse.grading.classroom.agreement import disagreements
+from gdcourse.grading.classroom.course_consistency import disagreements
 from gdcourse.grading.demo.simulated_class import simulated_class
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.judging.answer_keys import one_case, visible_key

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course, Submission
-from gdcourse.grading.classroom.files_beside import files_beside
+from gdcourse.grading.classroom.files_handed_in import files_beside
 from gdcourse.grading.classroom.verdict_database import digests
 from gdcourse.grading.classroom.workers import Job, grader_version
 from gdcourse.grading.submission.assignment import Assignment

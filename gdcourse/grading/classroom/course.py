@@ -27,10 +27,10 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
-from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
+from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.agreement import require_agreement, require_as_released, require_fresh_keys
 from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.course_consistency import require_agreement, require_as_released, require_fresh_keys
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool

@@ -18,11 +18,11 @@ from sqlalchemy.exc import DBAPIError
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
+from gdcourse.grading.classroom.files_in_autograded import write_kept_files
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.handed_in_time import UNKNOWN_TIME, HandedIn
-from gdcourse.grading.classroom.kept_files import write_kept_files
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
+from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
 from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record

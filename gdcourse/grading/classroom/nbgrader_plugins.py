@@ -17,9 +17,9 @@ from traitlets import Bool, Enum, Integer, Unicode
 
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
-from gdcourse.grading.classroom.files_beside import files_beside
+from gdcourse.grading.classroom.files_handed_in import files_beside
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.handed_in_time import course_zone, handed_in
+from gdcourse.grading.classroom.submission_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course

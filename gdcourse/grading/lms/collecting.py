@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.handed_in_time import read_time, remember_marks
+from gdcourse.grading.classroom.submission_time import read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
 from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, student_of_path

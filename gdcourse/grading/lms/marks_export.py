@@ -18,7 +18,7 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
-from gdcourse.grading.lms.folder_names import as_folder
+from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.pages.safe_csv import write_csv
 
 DECIMALS = 6

@@ -12,8 +12,8 @@ from pathlib import Path
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
-from gdcourse.grading.lms.folder_names import as_folder
 from gdcourse.grading.lms.roster import Listed, Roster
+from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.language import NO_TEXT, Text, legible
 
 FILE = "people.json"

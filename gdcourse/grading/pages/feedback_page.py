@@ -20,12 +20,12 @@ from traitlets import default
 
 from gdcourse.exercises import units
 from gdcourse.grading import messages as grading_messages
-from gdcourse.grading.classroom.handed_in_time import span
+from gdcourse.grading.classroom.submission_time import span
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts
 from gdcourse.grading.pages.html_page import environment, page
-from gdcourse.grading.pages.page_room import PageRoom, Rendered
+from gdcourse.grading.pages.page_budget import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.graded_notebook import SHOWN, joined
-from gdcourse.grading.pages.page_room import PageRoom
+from gdcourse.grading.pages.page_budget import PageRoom
 
 _BLANK = NotebookNode()
 

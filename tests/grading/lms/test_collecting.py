@@ -28,8 +28,8 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
-from gdcourse.grading.lms.folder_names import as_folder
 from gdcourse.grading.lms.lms_file_names import LmsCollector
+from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError
 from support.course import make_course
 

@@ -23,7 +23,7 @@ from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_page import as_page
 from gdcourse.grading.pages.formgrader import MakeSafe
-from gdcourse.grading.pages.page_room import PageRoom, Rendered
+from gdcourse.grading.pages.page_budget import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import BoundedChild
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, verdict_outputs

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gdcourse.grading.classroom.kept_files import write_kept_files
+from gdcourse.grading.classroom.files_in_autograded import write_kept_files
 from gdcourse.grading.submission.execution import run
 from gdcourse.grading.submission.files_written import kept_files
 from gdcourse.grading.submission.isolation import Isolation

@@ -8,7 +8,7 @@ import pytest
 
 from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 from gdcourse.notebooks.reading import new_cell, new_notebook
-from gdcourse.student.as_graded import differences, files_needed, slow_cells, too_much_memory
+from gdcourse.student.differences_when_graded import differences, files_needed, slow_cells, too_much_memory
 from gdcourse.student.progress import _most_memory
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gdcourse.grading.classroom.handed_in_time import (
+from gdcourse.grading.classroom.submission_time import (
     HandedIn,
     handed_in,
     platform_marks,

@@ -13,11 +13,11 @@ from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from gdcourse.grading import messages
-from gdcourse.grading.pages import page_room, safe_html, safe_svg
+from gdcourse.grading.pages import page_budget, safe_html, safe_svg
 from gdcourse.grading.pages.feedback_page import as_page
 from gdcourse.grading.pages.formgrader import MakeSafe
 from gdcourse.grading.pages.graded_notebook import shown_parts
-from gdcourse.grading.pages.page_room import PageRoom
+from gdcourse.grading.pages.page_budget import PageRoom
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 TOO_LARGE = messages.TOO_LARGE_TO_SHOW.en
@@ -41,7 +41,7 @@ GROWING = {
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_room, "SECONDS", 0.4)
+    monkeypatch.setattr(page_budget, "SECONDS", 0.4)
 
 
 @pytest.mark.parametrize("what", GROWING)
@@ -116,8 +116,8 @@ def test_a_picture_of_more_pixels_than_a_browser_bears_is_not_shown() -> None:
 
 
 def test_a_page_has_a_bound_however_many_texts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_room, "MOST_BYTES", 60_000)
-    monkeypatch.setattr(page_room, "MOST_TEXTS", 20)
+    monkeypatch.setattr(page_budget, "MOST_BYTES", 60_000)
+    monkeypatch.setattr(page_budget, "MOST_TEXTS", 20)
     large = [new_markdown_cell("x" * 19_000) for _ in range(8)]
     many = [new_code_cell("1", outputs=[new_output("display_data", {"text/plain": "y"})] * 50)]
     for cells in (large, many):

@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom import agreement
-from gdcourse.grading.classroom.agreement import disagreements, require_as_released
+from gdcourse.grading.classroom import course_consistency
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.course_consistency import disagreements, require_as_released
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
 from gdcourse.grading.classroom.verdict_database import store
 from gdcourse.grading.submission import visible_keys
@@ -189,10 +189,10 @@ def test_keys_are_compared_before_grading_where_a_file_is_newer(
         (tmp_path / room).mkdir()
     for room in ("exercises", "solutions"):
         shutil.copy(ROOT / "gdcourse" / room / f"{unit.module}.py", tmp_path / room)
-    monkeypatch.setattr(agreement, "path_of", lambda unit: tmp_path / "keys" / "k.json")
+    monkeypatch.setattr(course_consistency, "path_of", lambda unit: tmp_path / "keys" / "k.json")
     monkeypatch.setattr(visible_keys, "path_of", lambda unit: tmp_path / "keys" / "k.json")
     with pytest.raises(CourseError, match="gdcourse keys 02-manual-gradient"):
-        agreement.require_fresh_keys(UNIT)
+        course_consistency.require_fresh_keys(UNIT)
 
 
 def test_courses_can_be_opened_without_a_secret(tmp_path: Path) -> None:
