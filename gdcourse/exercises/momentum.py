@@ -87,12 +87,13 @@ def _drive(work: Any, case: Case) -> list[list[Any]]:
     A fourth parameter takes no part in the cost, so it never has a gradient. ``a`` and ``c`` stand at the same place in
     their groups.
     """
-    return in_either_precision(lambda dtype: _drive_in(dtype, work, case))
+    return in_either_precision(lambda precision: _drive_in(precision, work, case))
 
 
-def _drive_in(dtype: Any, work: Any, case: Case) -> list[list[Any]]:
+def _drive_in(precision: str, work: Any, case: Case) -> list[list[Any]]:
     import torch
 
+    dtype = getattr(torch, precision)
     a, b, c = (torch.tensor(case[name], dtype=dtype, requires_grad=True) for name in "abc")
     unused = torch.ones(2, dtype=dtype, requires_grad=True)
     groups = [

@@ -110,12 +110,13 @@ def _dense(rng: np.random.Generator) -> Case:
 def _use_dense(work: Any, case: Case) -> Any:
     """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and for a given weight and bias the
     output and the gradients (``None`` where these do not fit)."""
-    return in_either_precision(lambda dtype: _use_dense_in(dtype, work, case))
+    return in_either_precision(lambda precision: _use_dense_in(precision, work, case))
 
 
-def _use_dense_in(dtype: Any, work: Any, case: Case) -> Any:
+def _use_dense_in(precision: str, work: Any, case: Case) -> Any:
     import torch
 
+    dtype = getattr(torch, precision)
     layer = _build(work, dtype, case["n_in"], case["n_out"])
     if any(isinstance(module, torch.nn.Linear) for module in layer.modules()):
         raise LinearUsed("there is an nn.Linear in this module")
@@ -141,12 +142,13 @@ def _pairs(rng: np.random.Generator) -> Case:
 
 def _use_mse(work: Any, case: Case) -> Any:
     """The loss, and what backward() leaves at the prediction."""
-    return in_either_precision(lambda dtype: _use_mse_in(dtype, work, case))
+    return in_either_precision(lambda precision: _use_mse_in(precision, work, case))
 
 
-def _use_mse_in(dtype: Any, work: Any, case: Case) -> Any:
+def _use_mse_in(precision: str, work: Any, case: Case) -> Any:
     import torch
 
+    dtype = getattr(torch, precision)
     y_pred, y = (torch.tensor(case[name], dtype=dtype).reshape(-1, 1) for name in ("y_pred", "y"))
     y_pred.requires_grad_()
     loss = _call(_build(work, dtype), y_pred, y)
@@ -223,12 +225,13 @@ def _stack(rng: np.random.Generator, count_of_sizes: int) -> Case:
 def _use_stack(work: Any, case: Case) -> Any:
     """How many parameters are found, how many numbers in them, the output and all gradients (``None`` where they are
     too few)."""
-    return in_either_precision(lambda dtype: _use_stack_in(dtype, work, case))
+    return in_either_precision(lambda precision: _use_stack_in(precision, work, case))
 
 
-def _use_stack_in(dtype: Any, work: Any, case: Case) -> Any:
+def _use_stack_in(precision: str, work: Any, case: Case) -> Any:
     import torch
 
+    dtype = getattr(torch, precision)
     model = _build(work, dtype, list(case["sizes"]))
     parameters = list(model.parameters())
     count = sum(p.numel() for p in parameters)
@@ -267,12 +270,13 @@ def _training(rng: np.random.Generator) -> Case:
 def _use_train(work: Any, case: Case) -> Any:
     """The losses, weight and bias afterwards, and 1; but where these have not moved, in place of the 1, how many
     gradients have piled up, negative. Losses that hold on to their graphs are named as such."""
-    return in_either_precision(lambda dtype: _use_train_in(dtype, work, case))
+    return in_either_precision(lambda precision: _use_train_in(precision, work, case))
 
 
-def _use_train_in(dtype: Any, work: Any, case: Case) -> Any:
+def _use_train_in(precision: str, work: Any, case: Case) -> Any:
     import torch
 
+    dtype = getattr(torch, precision)
     model = torch.nn.Linear(1, 1, dtype=dtype)
     start = {name: torch.tensor(v, dtype=dtype) for name, v in (("weight", [[case["w"]]]), ("bias", [case["b"]]))}
     model.load_state_dict(start)
