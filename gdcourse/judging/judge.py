@@ -85,7 +85,7 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
         hint = messages.DEFINE_FIRST.format(name=key["name"])
         there = answers[0].get("instead")
         if isinstance(there, str) and there:
-            hint = messages.OTHER_NAME.format(name=key["name"], there=legible(there, 60))
+            hint = messages.NAME_THAT_IS_THERE.format(name=key["name"], there=legible(there, 60))
         return _verdict(key, 0.0, "missing", None, paragraphs(messages.MISSING, hint))
 
     failed = tuple(i for i, e in enumerate(expected) if not same(answers[i], e, key["rtol"], key["id"]))

@@ -27,7 +27,7 @@ ERROR_AROUND = Text(
     "Trying it ended in {name}{message}",
 )
 ERROR_LINE = Text(" (풀이 셀 {line}번째 줄)", " (line {line} of the solution cell)")
-OTHER_NAME = Text(
+NAME_THAT_IS_THERE = Text(
     "`{name}`이라는 이름은 없는데 `{there}`는 있어요. 혹시 이름이 다른 건가요? 문제에서 정한 이름 `{name}`으로 바꾸고, 그 셀을 실행한 다음 다시 확인하세요.",
     "There is no `{name}`, but there is `{there}`. Is that your answer under another name? Call it `{name}`, as the question does, run that cell, then check again.",
 )

@@ -78,7 +78,7 @@ RIGHT: dict[str, tuple[str, Any]] = {
     "training on floats": ("train-module", train_on_floats),
     "an object array of tensors": ("line-prediction", lambda W, b, x: _objects([torch.tensor(W * v + b) for v in x])),
     "an object array of arrays": ("line-prediction", lambda W, b, x: _objects([np.array([W * v + b]) for v in x])),
-    "the values of a dictionary": ("line-prediction", lambda W, b, x: {v: W * v + b for v in x}.values()),
+    "the values of a dictionary": ("line-prediction", lambda W, b, x: {i: W * v + b for i, v in enumerate(x)}.values()),
     "complex numbers without an imaginary part": ("feature-condition", condition_as_complex),
 }  # fmt: skip
 

@@ -45,9 +45,11 @@ def test_a_degenerate_answer_scores_nothing(unit: Unit, exercise: Exercise) -> N
     scored = []
     for student in STUDENTS:
         key = hidden_reference_key(unit, exercise, b"secret", student)
+        known = mistakes(exercise, variants, key["cases"])
+        key["mistakes"] = [{**mistake, "answers": list(mistake["answers"])} for mistake in known]
         for name, work in degenerate(unit, exercise):
             answers = observed(exercise, probe(exercise, work, key["cases"]), key["cases"])
-            verdict = judge(answers, {**key, "mistakes": mistakes(exercise, variants, key["cases"])})
+            verdict = judge(answers, key)
             if verdict.score:
                 scored.append((name, student, verdict.diagnosis, verdict.score))
     assert not scored

@@ -478,8 +478,8 @@ def test_the_switch_works_on_a_page_from_nbconvert(page: Page, tmp_path: Path) -
     slider = page.locator("[id^=player-] input[type=range]").first
     before = slider.input_value()
     slider.focus()
-    page.keyboard.press("ArrowLeft")
-    assert int(slider.input_value()) == int(before) - 1
+    page.keyboard.press("ArrowRight")
+    assert int(slider.input_value()) == int(before) + 1
 
 
 def test_where_the_page_is_not_jupyters_the_sentence_stays(page: Page) -> None:
