@@ -257,7 +257,9 @@ def grade_with_gdcourse(course: Course) -> None:
 
 
 def grade_with_nbgrader(course: Course) -> None:
-    course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), UNIT.slug)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GDCOURSE_SECRET", SECRET)
+        course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), UNIT.slug)
 
 
 def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
