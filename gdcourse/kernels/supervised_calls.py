@@ -108,30 +108,32 @@ class Supervisor:
         except OSError:
             return  # who asked has ended
         identity, thread, _, number, _, _, *arguments = _ASKED.unpack(asked)
-        error, flags = 0, 0
+        error, flags = 0, _GO_ON
         if number in self._names:
+            name, values = self._names[number], [ctypes.c_int(value & 0xFFFFFFFF).value for value in arguments]
             try:
-                _signal(self._names[number], thread, [ctypes.c_int(value & 0xFFFFFFFF).value for value in arguments])
+                asker = _process_of(thread)
+                # To itself it sends it itself: the C library asks of some signals who has sent them (setuid(2), "C
+                # library/kernel differences"). Nobody else gets that number while it waits.
+                if name == "tkill" or values[0] != asker:
+                    flags = 0
+                    _signal(name, asker, values)
             except OSError as refused:
-                error = -(refused.errno or errno.EPERM)
-        else:
-            flags = _GO_ON
+                error, flags = -(refused.errno or errno.EPERM), 0
         with contextlib.suppress(OSError):  # who asked has ended, by this signal perhaps
             fcntl.ioctl(self._listener, _SEND, _ANSWER.pack(identity, 0, error, flags))
 
 
-def _signal(name: str, thread: int, arguments: list[int]) -> None:
-    """Send what ``thread`` asks for. No new process takes a number meanwhile: whoever wants to start one asks, too."""
-    asker = _process_of(thread)
+def _signal(name: str, asker: int, arguments: list[int]) -> None:
+    """Send what a process asks for. No new process takes a number meanwhile: whoever wants to start one asks, too."""
+    whom, number = arguments[:2]
     if name == "kill":
-        whom, number = arguments[:2]
         if whom > 0:
             _send(whom, number)
         else:
             _send_to_many(asker, whom, number)
         return
-    process, whom, number = (asker, *arguments[:2]) if name == "tkill" else arguments[:3]
-    if process != asker or not Path(f"/proc/{asker}/task/{whom}").exists():
+    if name == "tgkill" or not Path(f"/proc/{asker}/task/{whom}").exists():
         raise PermissionError(errno.EPERM, "a thread of another process")
     numbered_call(refused_system_calls.number_of("tgkill"), *map(ctypes.c_int, (asker, whom, number)))
 
