@@ -183,7 +183,7 @@ def _how_few_epochs(answer: Any, case: Case) -> dict[str, bool]:
     """Any settings are right that need at most 30 epochs; what else there is to say depends on how many they need."""
     lr, momentum = (float(value) for value in answer)
     needed = _epochs(lr, momentum)
-    return {"at most 30 epochs": needed <= 30, "at most 60 epochs": needed <= 60, "arrives": needed < _MOST}
+    return {"at_most_30_epochs": needed <= 30, "at_most_60_epochs": needed <= 60, "arrives": needed < _MOST}
 
 
 def _small_velocity(rng: np.random.Generator) -> Case:
