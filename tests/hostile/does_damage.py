@@ -358,10 +358,8 @@ MEMORY = [
 ]  # fmt: skip
 
 PROCESSES = [
-    # On a machine of few cores it may starve its own kernel, and lose what it had answered: nobody else loses anything.
-    Hostile("fork-bomb", "Forks without end.", {"mse-gradient": Outcome(0.0)},
-            damage("mse-gradient", "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"),
-            needs_isolation=True, damaging=True, slow=True),
+    _damaging("fork-bomb", "Forks without end.", "mse-gradient", "import os\nwhile True:\n    try:\n        os.fork()\n"
+              "    except OSError:\n        pass", slow=True),
     _damaging("shell-fork-bomb", "The same from a shell.", "mse-gradient", "!:(){ :|:& };:", slow=True),
     _damaging("ten-thousand-threads", "Starts ten thousand threads that sleep.", "mse-gradient",
               "import threading, time\nfor _ in range(10_000):\n"
