@@ -137,6 +137,10 @@ class Unit:
         """All that has a reference and mistakes: what the lesson asks, then what the assignment asks."""
         return (*self.practice, *self.exercises)
 
+    def practice_of(self, *kinds: Kind) -> list[Exercise]:
+        """What the lesson asks of these kinds, in its order."""
+        return [exercise for exercise in self.practice if exercise.kind in kinds]
+
     @property
     def module(self) -> str:
         """The name of the unit's Python modules: the slug without its number, with underscores."""

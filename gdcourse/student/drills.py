@@ -46,7 +46,6 @@ def drill(exercise_id: str, answer: Any = ...) -> None:
     verdict = _judged(key, now.at, answer)
     if verdict.correct:
         now = _answered(now)
-        _keep(exercise_id, now)
         following = _advanced(now, key)
         _keep(exercise_id, following)
         ahead = messages.NEXT_QUESTION.format(question=_question(exercise, key, following.at))
@@ -109,6 +108,17 @@ def _after(first: Text, *others: Text) -> Text:
     return Text(" ".join([first.ko, *(t.ko for t in others)]), " ".join([first.en, *(t.en for t in others)]))
 
 
+def drills_for_opening(slug: str) -> tuple[list[Exercise], list[Exercise]]:
+    """What may be asked at the top of a unit's lesson: drills of earlier units, and so many of its own as are missing.
+
+    Raises:
+        LookupError: where there is no such unit.
+    """
+    unit = find_unit(slug)
+    earlier = [e for other in units() if other.slug < slug for e in other.practice_of("drill")]
+    return earlier, unit.practice_of("drill")[: max(0, OPENING_QUESTIONS - len(earlier))]
+
+
 def _draw(slug: str) -> list[tuple[str, int]]:
     """Which drills are asked at the top of a lesson, each with its variant: the same for authors, others for students.
 
@@ -116,17 +126,16 @@ def _draw(slug: str) -> list[tuple[str, int]]:
     """
     rng = random.Random(slug if progress_file.is_author() else None)  # noqa: S311
     drilled = progress_file.load().drills
-    earlier = [e for unit in units() if unit.slug < slug for e in unit.practice if e.kind == "drill"]
-    own = [e for e in find_unit(slug).practice if e.kind == "drill"]
+    earlier, own = drills_for_opening(slug)
     rng.shuffle(earlier)
-    earlier.sort(key=lambda e: drilled.get(e.id, Drilled()).best >= IN_A_ROW)
+    earlier.sort(key=lambda e: drilled.get(e.id, Drilled()).is_mastered)
     chosen = [*earlier, *own][:OPENING_QUESTIONS]
     return [(e.id, rng.randrange(len(_find(e.id)[1]["cases"]))) for e in chosen]
 
 
 def _known(asked: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """What was asked, if the course still has all of it."""
-    drills = {e.id for unit in units() for e in unit.practice if e.kind == "drill"}
+    drills = {e.id for unit in units() for e in unit.practice_of("drill")}
     return asked if all(i in drills and at < len(_find(i)[1]["cases"]) for i, at in asked) else []
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.judging.practice import IN_A_ROW
 from gdcourse.language import Text
 from gdcourse.student import messages
 from gdcourse.student.progress_file import Drilled, Progress
@@ -33,31 +32,33 @@ class UnitGlance:
 
 def glance(kept: Progress) -> tuple[UnitGlance, ...]:
     """Every unit of the course with what is done of it."""
-    return tuple(
-        UnitGlance(
-            unit,
-            guesses=_count(_of(unit, "guess"), kept.guesses),
-            tasks=_count(_of(unit, "task", "challenge"), kept.passed),
-            drills=_count(_of(unit, "drill"), mastered(kept)),
-            questions=_count(unit.exercises, kept.passed),
-        )
-        for unit in units()
+    return tuple(glance_at(unit, kept) for unit in units())
+
+
+def glance_at(unit: Unit, kept: Progress) -> UnitGlance:
+    """What is done of one unit."""
+    return UnitGlance(
+        unit,
+        guesses=_count(unit.practice_of("guess"), kept.guesses),
+        tasks=_count(unit.practice_of("task", "challenge"), kept.passed),
+        drills=_count(unit.practice_of("drill"), mastered(kept)),
+        questions=_count(unit.exercises, kept.passed),
     )
 
 
 def mastered(kept: Progress) -> set[str]:
     """The drills that were answered rightly often enough in a row."""
-    return {i for i, drilled in kept.drills.items() if drilled.best >= IN_A_ROW}
+    return {i for i, drilled in kept.drills.items() if drilled.is_mastered}
 
 
 def what_to_practise(kept: Progress) -> Text:
     """One thing to do next: a drill that went wrong, else what is open in the first unit that is not done."""
-    slipped = [e for unit in units() for e in _of(unit, "drill") if _has_slipped(kept.drills.get(e.id))]
+    slipped = [e for unit in units() for e in unit.practice_of("drill") if _has_slipped(kept.drills.get(e.id))]
     if slipped:
         return messages.PRACTISE_AGAIN.format(id=slipped[0].id, title=slipped[0].title)
     begun = [seen.unit for seen in glance(kept) if seen.is_begun] or list(units()[:1])
     for unit in begun:
-        for exercise in (*_of(unit, "task"), *_of(unit, "drill"), *unit.exercises):
+        for exercise in (*unit.practice_of("task"), *unit.practice_of("drill"), *unit.exercises):
             if exercise.id in kept.passed or exercise.id in mastered(kept):
                 continue
             text = {"task": messages.PRACTISE_TASK, "drill": messages.PRACTISE_DRILL}.get(
@@ -69,11 +70,7 @@ def what_to_practise(kept: Progress) -> Text:
 
 
 def _has_slipped(drilled: Drilled | None) -> bool:
-    return drilled is not None and drilled.streak == 0 and drilled.best < IN_A_ROW
-
-
-def _of(unit: Unit, *kinds: str) -> list[Exercise]:
-    return [exercise for exercise in unit.practice if exercise.kind in kinds]
+    return drilled is not None and drilled.streak == 0 and not drilled.is_mastered
 
 
 def _count(exercises: Iterable[Exercise], done: Iterable[str]) -> Count:

@@ -11,6 +11,7 @@ from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 from gdcourse.student import messages, progress_file
+from gdcourse.student.glance import glance_at
 
 MIME = "application/vnd.gdcourse.progress+json"
 MEMORY_MIME = "application/vnd.gdcourse.memory+json"
@@ -30,15 +31,9 @@ def line(unit: Unit, exercise: Exercise) -> Text:
 
 
 def _in_lesson(unit: Unit) -> Text:
-    kept = progress_file.load()
-    tasks = [e.id for e in unit.practice if e.kind in ("task", "challenge")]
-    guesses = [e.id for e in unit.practice if e.kind == "guess"]
-    return messages.LESSON_PROGRESS.format(
-        tasks=len(tasks),
-        done=sum(i in kept.passed for i in tasks),
-        guesses=len(guesses),
-        guessed=sum(i in kept.guesses for i in guesses),
-    )
+    seen = glance_at(unit, progress_file.load())
+    (done, tasks), (guessed, guesses) = seen.tasks, seen.guesses
+    return messages.LESSON_PROGRESS.format(tasks=tasks, done=done, guesses=guesses, guessed=guessed)
 
 
 def _in_assignment(unit: Unit) -> Text:

@@ -16,6 +16,7 @@ from typing import Any
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
+from gdcourse.judging.practice import IN_A_ROW
 
 NAME = "gdcourse-progress.json"
 OFF_VARIABLE = "GDCOURSE_PROGRESS"
@@ -40,6 +41,11 @@ class Drilled:
     streak: int = 0
     best: int = 0
     solved: list[int] = field(default_factory=list)
+
+    @property
+    def is_mastered(self) -> bool:
+        """Whether there were enough right answers in a row at some time."""
+        return self.best >= IN_A_ROW
 
 
 @dataclass

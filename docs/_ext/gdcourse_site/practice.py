@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from gdcourse.exercises import find_exercise, find_unit, units
+from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import marked_up
 from gdcourse.judging.comparing import as_numbers, same
@@ -29,6 +29,7 @@ from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.practice import IN_A_ROW, letters
 from gdcourse.language import Text
 from gdcourse.student import messages
+from gdcourse.student.drills import OPENING_QUESTIONS, drills_for_opening
 from gdcourse_site.lessons import SLUGS, in_both
 
 CALLS = ("guess", "reveal", "drill", "opening")
@@ -215,23 +216,19 @@ def _drill_form(exercise: Exercise, key: Key) -> str:
 
 
 def _opening_form(slug: str) -> str:
-    find_unit(slug)
-    earlier = [(u, e) for u in units() if u.slug < slug for e in u.practice if e.kind == "drill"]
-    own = [(u, e) for u in units() if u.slug == slug for e in u.practice if e.kind == "drill"]
-    count = 3
-    pool = earlier if len(earlier) >= count else [*earlier, *own][:count]
+    earlier, own = drills_for_opening(slug)
     drills = []
-    for unit, exercise in pool:
-        key = visible_key(unit, exercise)
+    for exercise in [*earlier, *own]:
+        key = visible_key(find_exercise(exercise.id)[0], exercise)
         rng = random.Random(f"{slug} {exercise.id}")  # noqa: S311 (the same page each time)
         some = rng.sample(range(len(key["cases"])), OPENING_VARIANTS)
         drills.append(_drill_data(exercise, key, sorted(some)))
     if not drills:
         return ""
-    data = {"kind": "opening", "id": f"opening {slug}", "count": count, "drills": drills}
+    data = {"kind": "opening", "id": f"opening {slug}", "count": OPENING_QUESTIONS, "drills": drills}
     question = f'<div class="gd-question"></div>{_number_field(ANSWER)}{_button(CHECK)}<p role="status"></p>'
     one = f'<div class="gd-one">{question}</div>'
-    return _box(messages.OPENING, one * min(count, len(drills)), data, status=False)
+    return _box(messages.OPENING, one * min(OPENING_QUESTIONS, len(drills)), data, status=False)
 
 
 def _drill_data(exercise: Exercise, key: Key, chosen: Any) -> dict[str, Any]:
