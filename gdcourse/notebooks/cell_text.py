@@ -48,6 +48,25 @@ def says_the_same(source: str, other: str) -> bool:
     return plain(source) == plain(other) or (bool(words(other)) and words(source) == words(other))
 
 
+def calls_in(source: str) -> list[tuple[str, str | None]]:
+    """What a code cell calls by a plain name, anywhere in it, each with the first argument where that is a text.
+
+    Nothing where the cell is not Python: of a magic, say.
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError):
+        return []
+    found: list[tuple[str, str | None]] = []
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Name(name), args=[ast.Constant(str() as first), *_]):
+                found.append((name, first))
+            case ast.Call(func=ast.Name(name)):
+                found.append((name, None))
+    return found
+
+
 def what_is_asked(source: str) -> tuple[str, str] | None:
     """The exercise's id and the name of the work, of a cell that is nothing but ``check("id", name)``."""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import re
 from collections import Counter
@@ -18,7 +17,7 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
-from gdcourse.notebooks.cell_text import plain, what_is_asked
+from gdcourse.notebooks.cell_text import calls_in, plain, what_is_asked
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+[.)] +")
@@ -162,19 +161,8 @@ def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list
 
 
 def _calls_check(source: str) -> bool:
-    try:
-        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    except (SyntaxError, ValueError):
-        return False
     known = {exercise.id for unit in units() for exercise in unit.exercises}
-    return any(
-        isinstance(call.func, ast.Name)
-        and call.func.id == "check"
-        and bool(call.args)
-        and isinstance(call.args[0], ast.Constant)
-        and call.args[0].value in known
-        for call in calls
-    )
+    return any(name == "check" and asked in known for name, asked in calls_in(source))
 
 
 def _unit(slug: str) -> Unit | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from copy import deepcopy
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nbgrader.preprocessors import ClearSolutions
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.one_language import in_language
 
 LESSONS = "course"
@@ -129,9 +129,4 @@ def only_draws(source: str) -> bool:
 
 
 def _called(source: str) -> set[str]:
-    """The names that a code cell calls."""
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except SyntaxError:  # a magic, say
-        return set()
-    return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return {name for name, _ in calls_in(source)}
