@@ -56,9 +56,11 @@ class SubmissionExporter(NotebookExporter):
                 return  # nbgrader says so itself
             except OtherLanguageError as error:
                 self._refuse(str(error))
-            create_tables(gradebook)
             path = Path(coursedir.root, Grade(parent=self.parent).secret_file)
-            if not has_secret(path) and was_graded(gradebook):
+            if has_secret(path):
+                return
+            create_tables(gradebook)
+            if was_graded(gradebook):
                 self._refuse(str(grading_messages.SECRET_GONE.format(path=path.resolve())))
 
     def _refuse(self, reason: str) -> NoReturn:
