@@ -17,7 +17,7 @@ from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student import messages
-from gdcourse.student.exercise_cells import as_graded
+from gdcourse.student.exercise_cells import GivenCells, as_graded
 from gdcourse.student.progress import MEMORY_MIME, MIME
 
 CELL_SECONDS = 120
@@ -42,6 +42,7 @@ class Outcome:
         stopped: why the run ended early, if it did.
         seconds: what each cell of the notebook took.
         memory: bytes that the kernel has had in use at most, up to the last check; 0 where nobody knows.
+        given_as_well: the positions of changed cells behind which the given text was run as well.
     """
 
     unit: Unit
@@ -49,16 +50,25 @@ class Outcome:
     stopped: Text | None
     seconds: tuple[float, ...] = ()
     memory: int = 0
+    given_as_well: tuple[int, ...] = ()
 
     @property
     def all_stand(self) -> bool:
         return self.stopped is None and all(standing.mark == "✓" for standing in self.standings)
 
 
-def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
-    """Run the notebook in a kernel of its own, and see what its check cells say. The notebook's file stays as it is."""
+def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells | None = None) -> Outcome:
+    """Run the notebook in a kernel of its own, and see what its check cells say. The notebook's file stays as it is.
+
+    Args:
+        notebook: as it is; outputs are put into its cells.
+        unit: of which it is.
+        directory: where it works.
+        given: what became of the code that was given; it is put right as in grading.
+    """
+    given = given or GivenCells()
     cells: list[NotebookNode] = []
-    for cell, asked in as_graded(notebook.cells, unit):
+    for cell, asked in as_graded(notebook.cells, unit, given):
         cells.append(cell)
         if asked is not None:
             # After each check, so that a kernel that dies later does not take the earlier verdicts with it.
@@ -84,7 +94,10 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path) -> Outcome:
     last = published[-1] if published else {}
     verdicts = {verdict["exercise"]: verdict for verdict in last.get(MIME, [])}
     standings = tuple(_standing(exercise, verdicts.get(exercise.id)) for exercise in unit.exercises)
-    return Outcome(unit, standings, stopped, tuple(_seconds(cell) for cell in notebook.cells), last.get(MEMORY_MIME, 0))
+    seconds = tuple(_seconds(cell) for cell in notebook.cells)
+    failed = [p for p in given.changed if any(o.output_type == "error" for o in notebook.cells[p].outputs)]
+    as_well = tuple(sorted({*failed, *given.makes_less(notebook.cells)}))
+    return Outcome(unit, standings, stopped, seconds, last.get(MEMORY_MIME, 0), as_well)
 
 
 def _seconds(cell: NotebookNode) -> float:

@@ -86,12 +86,20 @@ def check(notebook: tuple[Path, ...]) -> None:
     Without NOTEBOOK: those of this folder and of the folders in it, then all units at a glance and what to practise
     next. The exit code is 0 only where all stand.
     """
+    from gdcourse.notebooks.given_cells import released_cells
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages
     from gdcourse.student.check_notebook import run
-    from gdcourse.student.differences_when_graded import differences, files_needed, slow_cells, too_much_memory
-    from gdcourse.student.exercise_cells import unit_of
-    from gdcourse.student.workbooks import is_given_out
+    from gdcourse.student.differences_when_graded import (
+        differences,
+        files_needed,
+        modules_elsewhere,
+        slow_cells,
+        too_much_memory,
+    )
+    from gdcourse.student.exercise_cells import given_cells, unit_of
+    from gdcourse.student.submit import about_given
+    from gdcourse.student.workbooks import edition_of, is_given_out
 
     everything_stands, found = True, False
     here = sorted(path for depth in ("", "*/", "*/*/") for path in Path().glob(f"{depth}*.ipynb"))
@@ -108,12 +116,20 @@ def check(notebook: tuple[Path, ...]) -> None:
                 raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=path)))
             continue
         found = True
-        outcome = run(read_one, unit, path.parent)
+        edition = edition_of(unit.slug, path.parent)
+        given = given_cells(read_one.cells, unit, released_cells(edition) if edition is not None else ())
+        outcome = run(read_one, unit, path.parent, given)
         _show(path, outcome)
         needed, too_large = files_needed(read_one, path.parent)
         files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
-        as_run = [*slow_cells(outcome.seconds), *too_much_memory(outcome.memory)]
-        _warn([*as_run, *differences(read_one), *too_large], files)
+        if edition is None and not outcome.all_stand:
+            files.append(messages.EDITION_UNKNOWN)
+        as_run = [
+            *about_given(given, outcome.given_as_well),
+            *slow_cells(outcome.seconds),
+            *too_much_memory(outcome.memory),
+        ]
+        _warn([*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *too_large], files)
         everything_stands = everything_stands and outcome.all_stand
     seen = not notebook and _glance()
     if not found and not seen:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from gdcourse.language import Text, legible
 from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, MOST_BYTES_BESIDE, MOST_FILES_BESIDE, NOTEBOOK_SECONDS
+from gdcourse.notebooks.cell_text import LONGEST_READ
 from gdcourse.student import messages
 
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)
@@ -38,6 +43,58 @@ def differences(notebook: NotebookNode) -> list[Text]:
             if asks and not is_safe:
                 told.append(message.format(cell=number, what=legible(asks[0].strip(), 40)))
     return told
+
+
+def modules_elsewhere(notebook: NotebookNode, folder: Path) -> list[Text]:
+    """Which modules code imports that come neither with Python or the course, nor lie beside the notebook."""
+    beside = {Path(name).with_suffix("").parts[0] for name in _beside(folder)}
+    told: dict[str, Text] = {}
+    for number, source in _code(notebook):
+        for module in _modules(source) - beside - sys.stdlib_module_names - set(told):
+            if not _comes_with_course(module):
+                told[module] = messages.WARN_MODULE.format(cell=number, what=legible(module, 40))
+    return list(told.values())
+
+
+def _modules(source: str) -> set[str]:
+    """The modules that a cell imports, by their first names; none where it is no Python."""
+    lines = ("pass" if line.startswith(("%", "!", "?")) else line for line in source[:LONGEST_READ].splitlines())
+    try:
+        nodes = list(ast.walk(ast.parse("\n".join(lines))))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.split(".")[0] for name in names} - {""}
+
+
+def _comes_with_course(module: str) -> bool:
+    """Whether a module is of this package or of one that it needs; yes where that is not known."""
+    if module == "gdcourse" or not (needed := _needed_by_course()):
+        return True
+    return any(re.sub(r"[-_.]+", "-", name).lower() in needed for name in _distributions().get(module, ()))
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
+
+
+@cache
+def _needed_by_course() -> frozenset[str]:
+    """The names of all distributions that this package needs, and of those that they need."""
+    found, waiting = set[str](), ["gdcourse"]
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if name in found:
+            continue
+        try:
+            required = metadata.requires(name) or ()
+        except metadata.PackageNotFoundError:
+            continue
+        found.add(name)
+        waiting += [m[0] for text in required if "extra ==" not in text and (m := re.match(r"[\w.-]+", text))]
+    return frozenset(found)
 
 
 def slow_cells(seconds: Sequence[float]) -> list[Text]:

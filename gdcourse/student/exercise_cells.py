@@ -7,8 +7,8 @@ answers are written beside their cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
@@ -16,6 +16,7 @@ from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import HEADING
 from gdcourse.notebooks.cell_text import names_bound, plain, what_is_asked, words
+from gdcourse.notebooks.given_cells import ReleasedCell, by_text, changed, gaps, gone, most_like
 from gdcourse.notebooks.reading import grade_id_of, new_cell
 
 # What a release has where the answer was; nbgrader_config.py puts it there.
@@ -84,12 +85,57 @@ def places(cells: Sequence[NotebookNode], unit: Unit) -> list[Place]:
     return [_place(cells, exercise, unit) for exercise in unit.exercises]
 
 
-def as_graded(cells: Sequence[NotebookNode], unit: Unit) -> list[tuple[NotebookNode, str | None]]:
+@dataclass(frozen=True)
+class GivenCells:
+    """What became of the code that was given around the questions.
+
+    Attributes:
+        changed: by position, the text as it was given.
+        gone: the texts that are not there any more, each with the position that it belongs behind.
+    """
+
+    changed: Mapping[int, str] = field(default_factory=dict)
+    gone: Sequence[tuple[int, str]] = ()
+
+    def makes_less(self, cells: Sequence[NotebookNode]) -> list[int]:
+        """The positions of changed cells that do not make all the names that they made."""
+        return [p for p, text in self.changed.items() if not names_bound(text) <= names_bound(cells[p].source)]
+
+
+def given_cells(cells: Sequence[NotebookNode], unit: Unit, released: Sequence[ReleasedCell]) -> GivenCells:
+    """Which of the given code cells a student has changed or deleted, as grading finds out.
+
+    Args:
+        cells: of the student's notebook.
+        unit: of which it is.
+        released: the cells as they were given out; without any, nothing is known.
+    """
+    number_of = {cell.grade_id: number for number, cell in enumerate(released) if cell.grade_id}
+    named = {number_of[name]: p for p, cell in enumerate(cells) if (name := grade_id_of(cell)) in number_of}
+    known = {position: number for number, position in named.items()}
+    copies = {p for p, cell in enumerate(cells) if grade_id_of(cell) in number_of and p not in known}
+    answers = {p for place in places(cells, unit) for p in (place.own, *place.elsewhere, *place.checks)}
+    stands_for = by_text(cells, released, known, copies)
+    for positions, numbers in list(gaps(len(cells), len(released), stands_for)):
+        free = [p for p in positions if p not in copies and p not in answers]
+        for number in (n for n in numbers if released[n].is_plain_code):
+            if (found := most_like(released[number].source, free, cells)) is not None:
+                stands_for[found] = number
+                free.remove(found)
+    missing = [(position, cell.source) for position, cell in gone(cells, released, stands_for)]
+    return GivenCells(changed(cells, released, stands_for), missing)
+
+
+def as_graded(
+    cells: Sequence[NotebookNode], unit: Unit, given: GivenCells | None = None
+) -> list[tuple[NotebookNode, str | None]]:
     """The cells in the order in which grading runs them, each with the exercise whose check it is.
 
     Each check stands there once, as it was given, behind the answer that it judges. What a student wrote in place of a
-    check stays, and a cell that only waits for an answer is left out where that stands elsewhere.
+    check stays, and a cell that only waits for an answer is left out where that stands elsewhere. Code that was given
+    and is gone is there again; where it was changed, it runs as well if the change fails or makes less.
     """
+    given = given or GivenCells()
     found = places(cells, unit)
     checks = {position for place in found for position in place.checks}
     idle = {place.own for place in found if place.is_idle}
@@ -100,10 +146,17 @@ def as_graded(cells: Sequence[NotebookNode], unit: Unit) -> list[tuple[NotebookN
             # Grading runs an answer that was made text by a slip of the keyboard.
             is_text = position in own and cell.cell_type != "code"
             placed.append((position, 0, new_cell("code", cell.source) if is_text else cell, None))
-    for order, place in enumerate(found, start=1):
+    less = given.makes_less(cells)
+    for position, text in given.changed.items():
+        source = (
+            text if position in less else f"get_ipython().last_execution_succeeded or get_ipython().run_cell({text!r})"
+        )
+        placed.append((position, 1, new_cell("code", source), None))
+    for order, place in enumerate(found, start=2):
         known = [p for p in (*place.checks[-1:], place.answer) if p is not None]
         check = new_cell("code", f'check("{place.exercise.id}", {place.exercise.name})')
         placed.append((max(known, default=len(cells)), order, check, place.exercise.id))
+    placed += [(position, len(found) + 2, new_cell("code", text), None) for position, text in given.gone]
     placed.sort(key=lambda entry: entry[:2])
     return [(cell, asked) for _, _, cell, asked in placed]
 

@@ -213,6 +213,18 @@ WARN_CHECK_TWICE = Text(
     "`{id}` 문제의 검사 셀이 여러 개예요. 하나만 채점돼요.",
     "The check cell of `{id}` is there more than once. One of them counts.",
 )
+WARN_GIVEN_GONE = Text(
+    "처음부터 있던 코드 셀(`{line}`)이 없어요. 채점할 때도 `gdcourse check`에서도 다시 넣으니 점수에는 영향이 없지만, 이 노트북에서는 그 셀이 만드는 이름을 쓸 수 없어요.",
+    "The code cell `{line}` that was given is gone. Grading puts it back, and `gdcourse check` does, so no points are lost by it; but in this notebook the names that it makes are missing.",
+)
+WARN_GIVEN_CHANGED = Text(
+    "{cell}번째 셀은 처음부터 있던 코드인데, 바꾼 대로는 오류가 나거나 그 셀이 만들던 이름이 빠져요. 채점할 때도 `gdcourse check`에서도 원래 코드를 이어서 실행해요.",
+    "Cell number {cell} was given. As it was changed it fails, or makes fewer names than it did: grading runs the given code after it, and `gdcourse check` does.",
+)
+EDITION_UNKNOWN = Text(
+    "받은 그대로의 노트북이 이 폴더나 그 위에 없어서, 처음부터 있던 코드 셀을 바꾸거나 지웠다면 여기서는 그 상태로 실행했어요. 채점할 때는 원래대로 되돌려요.",
+    "The notebook as it was given out is neither here nor in a folder above. If you have changed or deleted code that was given, it ran here as it stands; grading puts it right.",
+)
 CELL_FAILED = Text(
     "풀이 셀이 오류로 끝났어요: {name}: {message}",
     "The solution cell ended with an error: {name}: {message}",
@@ -228,6 +240,10 @@ WARN_COMPILE = Text(
 WARN_INPUT = Text(
     "{cell}번째 셀이 `input(...)`을 써요. 채점할 때는 입력할 사람이 없어서 그 셀은 오류로 끝나요.",
     "Cell number {cell} uses `input(...)`. Nobody can type anything while it is graded: the cell ends with an error.",
+)
+WARN_MODULE = Text(
+    "{cell}번째 셀이 수업에 딸려 오지 않는 모듈 `{what}`을(를) 써요. 채점하는 컴퓨터에는 없을 수 있고, 그러면 오류가 나요.",
+    "Cell number {cell} imports `{what}`, which does not come with the course. Where it is graded it may be missing, and the import fails.",
 )
 WARN_THREADS = Text(
     "{cell}번째 셀이 스레드나 프로세서의 수를 써요(`{what}`). 채점할 때 계산은 스레드 하나로 하고, 프로세서의 수도 다를 수 있어요. 그 수에 기대지 마세요.",

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,11 +17,22 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import what_is_asked
+from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
-from gdcourse.student.differences_when_graded import differences, files_needed
-from gdcourse.student.exercise_cells import Place, is_made, places, still_waits, unanswered, unit_of, without_cell
-from gdcourse.student.workbooks import is_given_out
+from gdcourse.student.differences_when_graded import differences, files_needed, modules_elsewhere
+from gdcourse.student.exercise_cells import (
+    GivenCells,
+    Place,
+    given_cells,
+    is_made,
+    places,
+    still_waits,
+    unanswered,
+    unit_of,
+    without_cell,
+)
+from gdcourse.student.workbooks import edition_of, is_given_out
 
 LARGE = 5_000_000
 
@@ -104,6 +115,19 @@ def _about(place: Place, cells: Sequence[NotebookNode]) -> Iterator[Text]:
         yield messages.WARN_CHECK_CHANGED.format(id=exercise.id)
 
 
+def about_given(given: GivenCells, as_well: Collection[int]) -> Iterator[Text]:
+    """What is said of code that was given.
+
+    Args:
+        given: what became of it.
+        as_well: the positions of changed cells behind which the given text runs as well.
+    """
+    for _, text in given.gone:
+        yield messages.WARN_GIVEN_GONE.format(line=legible(text.strip().split("\n")[0], 60))
+    for position in as_well:
+        yield messages.WARN_GIVEN_CHANGED.format(cell=position + 1)
+
+
 def look_over(path: Path, unit: Unit) -> tuple[dict[str, Path], list[Text]]:
     """The files beside a notebook that it needs, and ``warnings_about`` it.
 
@@ -116,7 +140,11 @@ def look_over(path: Path, unit: Unit) -> tuple[dict[str, Path], list[Text]]:
     except UnreadableNotebookError as error:
         return {}, warnings_about(error, size, unit)
     files, too_large = files_needed(notebook, path.parent)
-    return files, [*warnings_about(notebook, size, unit), *differences(notebook), *too_large]
+    edition = edition_of(unit.slug, path.parent)
+    given = given_cells(notebook.cells, unit, released_cells(edition) if edition is not None else ())
+    differ = [*differences(notebook), *modules_elsewhere(notebook, path.parent)]
+    put_right = about_given(given, given.makes_less(notebook.cells))
+    return files, [*warnings_about(notebook, size, unit), *put_right, *differ, *too_large]
 
 
 def pack(path: Path, unit: Unit, target: Path, warned: list[Text], files: Mapping[str, Path] | None = None) -> Path:

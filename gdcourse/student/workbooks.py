@@ -51,6 +51,18 @@ def editions_in(directory: Path) -> Path | None:
     return next((directory / name for name in EDITIONS if (directory / name / LESSONS).is_dir()), None)
 
 
+def edition_of(slug: str, folder: Path) -> NotebookNode | None:
+    """The assignment of a unit as it was given out, where that lies in the course around a folder."""
+    for directory in (folder.resolve(), *folder.resolve().parents):
+        editions = editions_in(directory)
+        if editions is not None:
+            try:
+                return _read(editions / slug / f"{slug}.ipynb")
+            except (OSError, ValueError):
+                return None
+    return None
+
+
 def is_given_out(path: Path) -> bool:
     """Whether a path, relative to a student's folder, is of what is given out or was put aside: no work of today."""
     return path.parts[:1] in [(name,) for name in (*EDITIONS, EARLIER)]

@@ -8,7 +8,13 @@ import pytest
 
 from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 from gdcourse.notebooks.reading import new_cell, new_notebook
-from gdcourse.student.differences_when_graded import differences, files_needed, slow_cells, too_much_memory
+from gdcourse.student.differences_when_graded import (
+    differences,
+    files_needed,
+    modules_elsewhere,
+    slow_cells,
+    too_much_memory,
+)
 from gdcourse.student.progress import _most_memory
 
 
@@ -49,6 +55,24 @@ def test_what_is_not_there_when_it_is_graded_is_said_with_its_cell(source: str, 
 )
 def test_what_is_the_same_there_is_not_warned_of(source: str) -> None:
     assert told(source) == ""
+
+
+def test_a_module_that_does_not_come_with_the_course_is_named(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").touch()
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "mine.py").touch()
+    source = (
+        "%matplotlib inline\nimport math, numpy.linalg, helper, tools.mine\nfrom gdcourse import check\nimport sympy"
+    )
+    source += '\n"""\nimport nonsense\n"""'
+    assert modules_elsewhere(new_notebook([new_cell("code", source)]), tmp_path) == []
+    cells = [new_cell("code", "x = 1"), new_cell("code", "def f():\n    from pandas.core import base as b, pytest\n")]
+    cells.append(new_cell("code", "import pandas, torch, pytest"))
+    told = modules_elsewhere(new_notebook(cells), tmp_path)
+    assert sorted(text.en[: text.en.index(",")] for text in told) == [
+        "Cell number 2 imports `pandas`",
+        "Cell number 3 imports `pytest`",
+    ]
 
 
 def test_a_cell_that_takes_longer_than_grading_gives_it_is_named() -> None:

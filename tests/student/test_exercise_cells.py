@@ -15,8 +15,9 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.notebooks.cell_text import plain
+from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import grade_id_of, new_cell, read_notebook
-from gdcourse.student.exercise_cells import as_graded, is_blank, places, unit_of
+from gdcourse.student.exercise_cells import as_graded, given_cells, is_blank, places, unit_of
 from gdcourse.student.submit import warnings_about
 from support.course import ROOT, make_course
 
@@ -141,6 +142,75 @@ def test_what_is_found_and_run_is_what_grading_finds_and_runs(
 def test_nothing_is_said_of_what_costs_nothing(damage: Callable[[NotebookNode], None], solved: NotebookNode) -> None:
     damage(solved)
     assert _told(solved) == ""
+
+
+def given_cell_deleted(notebook: NotebookNode) -> None:
+    del notebook.cells[2]
+
+
+def all_given_cells_deleted(notebook: NotebookNode) -> None:
+    del notebook.cells[2], notebook.cells[0]
+
+
+def given_cell_changed(notebook: NotebookNode) -> None:
+    notebook.cells[2].source = "import pandas as pd\n" + notebook.cells[2].source
+
+
+def given_cell_without_a_name(notebook: NotebookNode) -> None:
+    notebook.cells[2].source = notebook.cells[2].source.replace("import numpy as np", "import numpy")
+
+
+def given_cell_merged_with_an_answer(notebook: NotebookNode) -> None:
+    solution = at(notebook, "parabola-slope-solution")
+    notebook.cells[solution].source = f"{notebook.cells[2].source}\n{notebook.cells[solution].source}"
+    del notebook.cells[2]
+
+
+def given_cell_changed_and_all_metadata_lost(notebook: NotebookNode) -> None:
+    given_cell_changed(notebook)
+    without_metadata(notebook)
+
+
+def given_cell_copied_below(notebook: NotebookNode) -> None:
+    notebook.cells.append(copy.deepcopy(notebook.cells[2]))
+
+
+def own_cells_around_a_deleted_one(notebook: NotebookNode) -> None:
+    notebook.cells[2:3] = [new_cell("code", "import math"), new_cell("code", "import random")]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        given_cell_deleted,
+        all_given_cells_deleted,
+        given_cell_changed,
+        given_cell_without_a_name,
+        given_cell_merged_with_an_answer,
+        given_cell_changed_and_all_metadata_lost,
+        given_cell_copied_below,
+        own_cells_around_a_deleted_one,
+        *DAMAGES,
+    ],
+    ids=lambda damage: damage.__name__,
+)
+def test_code_that_was_given_is_put_right_as_in_grading(
+    damage: Callable[[NotebookNode], None], solved: NotebookNode, release: NotebookNode, assignment: Assignment
+) -> None:
+    damage(solved)
+    cells = read_notebook(_bytes(solved)).cells
+    given = given_cells(cells, UNIT, released_cells(release))
+    matching = match(cells, assignment)
+    assert given.changed == matching.given_again()
+    assert given.gone == [(position, cell.source) for position, cell in matching.given_and_gone()]
+    runs = [plain(cell.source) for cell, _ in as_graded(cells, UNIT, given) if cell.cell_type == "code"]
+    restored = restore(read_notebook(_bytes(solved)), assignment)
+    again = [plain(restored.cells[p].source) for p in match(restored.cells, assignment).given_again()]
+    theirs = [plain(cell.source) for cell in restored.cells if cell.cell_type == "code" and plain(cell.source)]
+    added = [plain(text) for _, text in given.gone]
+    assert all(text in theirs and runs.index(text) == theirs.index(text) for text in added)
+    assert len(again) == len(given.changed)
+    assert [t for t in runs if "last_execution_succeeded" not in t][:2] == theirs[:2]
 
 
 def test_what_is_said_of_an_answer_is_what_grading_makes_of_it(solved: NotebookNode) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -76,6 +77,28 @@ def test_check_shows_which_exercises_stand_and_fails_until_all_do(release: Noteb
 
     store(submission(release, UNIT, ALL_RIGHT, "…"), tmp_path / "all" / NAME)
     assert gdcourse(tmp_path, "check", f"all/{NAME}").exit_code == 0
+
+
+def test_check_puts_given_code_right_as_grading_does_and_says_so(release: NotebookNode, tmp_path: Path) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "because")
+    notebook.cells[2].source = "import a_module_that_is_nowhere\n" + notebook.cells[2].source
+    del notebook.cells[0]
+    store(notebook, tmp_path / "assignments" / UNIT.slug / NAME)
+    (tmp_path / "originals" / "lessons").mkdir(parents=True)
+    store(release, tmp_path / "originals" / UNIT.slug / NAME)
+    told = gdcourse(tmp_path, "check")
+    assert told.exit_code == 0, told.output
+    assert "Cell number 2 was given. As it was changed it fails" in told.output
+    assert "The code cell `from gdcourse import language_switch` that was given is gone" in told.output
+
+    packed = gdcourse(tmp_path, "submit", UNIT.slug)
+    assert "language_switch` that was given is gone" in packed.output
+
+    store(notebook, tmp_path / "elsewhere.ipynb")
+    shutil.rmtree(tmp_path / "originals")
+    told = gdcourse(tmp_path, "check", "elsewhere.ipynb")
+    assert told.exit_code == 1
+    assert "it ran here as it stands; grading puts it right" in " ".join(told.output.split())
 
 
 def test_a_kernel_that_dies_keeps_the_verdicts_before_it(release: NotebookNode, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -12,6 +12,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from gdcourse.notebooks.cell_text import plain, what_is_asked
+from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
 
 
@@ -62,15 +63,6 @@ class TrustedCell:
         if self.grade or self.task:
             metadata["points"] = self.points
         return metadata
-
-
-@dataclass(frozen=True)
-class ReleasedCell:
-    """One cell of the notebook as students get it; ``grade_id`` is ``None`` where nbgrader does not know it."""
-
-    cell_type: str
-    source: str
-    grade_id: str | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +155,7 @@ def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, no
     solutions = {cell.name for cell in record.solution_cells}
     tasks = {cell.name for cell in record.task_cells}
     # The database keeps no order.
-    original = _cells_in(source / f"{notebook}.ipynb")
+    original = released_cells(nbformat.read(source / f"{notebook}.ipynb", as_version=4))
     order = {cell.grade_id: position for position, cell in enumerate(original) if cell.grade_id}
     cells, last_solution = [], None
     for cell in sorted(record.source_cells, key=lambda cell: order.get(cell.name, len(order))):
@@ -186,21 +178,14 @@ def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, no
             last_solution = name
     as_given = release / f"{notebook}.ipynb"
     # Of a release in one language, the other is in the source.
-    if as_given.is_file() and language_of(nbformat.read(as_given, as_version=4)) is None:
-        released = _cells_in(as_given)
+    edition = nbformat.read(as_given, as_version=4) if as_given.is_file() else None
+    if edition is not None and language_of(edition) is None:
+        released = released_cells(edition)
     else:
         blank = {cell.grade_id: cell.source for cell in cells}
         released = tuple(replace(cell, source=blank.get(cell.grade_id or "", cell.source)) for cell in original)
     kernelspec = json.loads(record.kernelspec or "{}")
     return Assignment(unit, notebook, tuple(cells), kernelspec, _files_beside(source), released)
-
-
-def _cells_in(path: Path) -> tuple[ReleasedCell, ...]:
-    cells: Iterable[nbformat.NotebookNode] = nbformat.read(path, as_version=4).cells
-    return tuple(
-        ReleasedCell(cell.cell_type, cell.source, cell.metadata.get("nbgrader", {}).get("grade_id") or None)
-        for cell in cells
-    )
 
 
 def _files_beside(source: Path) -> dict[str, bytes]:

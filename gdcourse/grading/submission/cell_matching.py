@@ -11,15 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from nbformat import NotebookNode
 
-from gdcourse.grading.submission.assignment import Assignment, ReleasedCell, TrustedCell
-from gdcourse.notebooks.cell_text import LONGEST_READ, names_bound, plain, says_the_same, words
+from gdcourse.grading.submission.assignment import Assignment, TrustedCell
+from gdcourse.notebooks.cell_text import names_bound, plain, says_the_same, words
+from gdcourse.notebooks.given_cells import ReleasedCell, by_text, changed, gaps, gone, most_like
 from gdcourse.notebooks.reading import grade_id_of
-
-_ENOUGH = 0.5  # of the lines of a given cell: what has fewer of them is another cell
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ class Matching:
         """
         own = [position for position in range(len(self.cells)) if self.is_own(position)]
         # Who adds an import to a given cell of code has not answered a question there.
-        given = {p for p, number in self.stands_for.items() if self._is_plain_code(number)}
+        given = {p for p, number in self.stands_for.items() if self.assignment.released[number].is_plain_code}
         beside = [p for p in own if p not in given and self._question_at(p) == question.grade_id]
         if not question.is_check:
             text = [p for p in own if self.cells[p].cell_type != "code" and p not in self.stands_for]
@@ -160,28 +158,11 @@ class Matching:
 
     def given_again(self) -> dict[int, str]:
         """By position of a given code cell that a student has changed: the instructor's own text."""
-        return {
-            position: self.assignment.released[number].source
-            for position, number in self.stands_for.items()
-            if self._is_plain_code(number)
-            and self.cells[position].cell_type == "code"
-            and plain(self.cells[position].source) != plain(self.assignment.released[number].source)
-        }
+        return changed(self.cells, self.assignment.released, self.stands_for)
 
     def given_and_gone(self) -> Iterator[tuple[int, ReleasedCell]]:
         """The given code cells that are not there any more, each with the position that it belongs behind."""
-        there = {number: position for position, number in self.stands_for.items()}
-        text = "\n".join(cell.source for cell in self.cells if cell.cell_type == "code")
-        lines = {line.strip() for line in text[: 10 * LONGEST_READ].splitlines()}
-        for number, cell in enumerate(self.assignment.released):
-            # A cell that was merged with another is there.
-            if self._is_plain_code(number) and number not in there and not set(words(cell.source)) <= lines:
-                before = [there[n] for n in range(number) if n in there]
-                yield (before[-1] if before else -1), cell
-
-    def _is_plain_code(self, number: int) -> bool:
-        cell = self.assignment.released[number]
-        return cell.grade_id is None and cell.cell_type == "code"
+        return gone(self.cells, self.assignment.released, self.stands_for)
 
 
 def _is_fragment(source: str) -> bool:
@@ -213,7 +194,7 @@ def match(cells: Sequence[NotebookNode], assignment: Assignment) -> Matching:
         copies |= {p: name for p in positions if p != at[name]}
         if name in number_of:
             stands_for[at[name]] = number_of[name]
-    _match_by_text(cells, assignment, stands_for, copies)
+    stands_for = by_text(cells, assignment.released, stands_for, copies)
     _match_by_place(cells, assignment, stands_for, copies)
     for position, number in stands_for.items():
         if grade_id := assignment.released[number].grade_id:
@@ -221,26 +202,11 @@ def match(cells: Sequence[NotebookNode], assignment: Assignment) -> Matching:
     return Matching(assignment, cells, stands_for, copies, at)
 
 
-def _match_by_text(
-    cells: Sequence[NotebookNode], assignment: Assignment, stands_for: dict[int, int], copies: dict[int, str]
-) -> None:
-    """In order, what stands there to the letter."""
-    known = {number: position for position, number in stands_for.items()}
-    ours = [n if n in known else plain(cell.source) for n, cell in enumerate(assignment.released)]
-    theirs = [
-        stands_for[p] if p in stands_for else -1 - p if p in copies else plain(cell.source)
-        for p, cell in enumerate(cells)
-    ]
-    for start, other, size in SequenceMatcher(None, theirs, ours, autojunk=False).get_matching_blocks():
-        for step in range(size):
-            stands_for.setdefault(start + step, other + step)
-
-
 def _match_by_place(
     cells: Sequence[NotebookNode], assignment: Assignment, stands_for: dict[int, int], copies: dict[int, str]
 ) -> None:
     """Between two cells that are known: a given cell that was changed, an answer that has lost its name."""
-    for positions, numbers in list(_gaps(cells, assignment, stands_for)):
+    for positions, numbers in list(gaps(len(cells), len(assignment.released), stands_for)):
         free = [p for p in positions if p not in copies and plain(cells[p].source) not in assignment.all_given]
         for number in numbers:
             found = _most_like(assignment, number, free, cells)
@@ -249,28 +215,11 @@ def _match_by_place(
                 free.remove(found)
 
 
-def _gaps(
-    cells: Sequence[NotebookNode], assignment: Assignment, stands_for: dict[int, int]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """The unknown cells of a submission and those of the assignment that stand between the same known ones."""
-    taken, positions, last = set(stands_for.values()), list[int](), -1
-    for position in range(len(cells) + 1):
-        number = stands_for.get(position, -1) if position < len(cells) else len(assignment.released)
-        if position < len(cells) and position not in stands_for:
-            positions.append(position)
-        elif number > last:
-            yield positions, [n for n in range(last + 1, number) if n not in taken]
-            positions, last = [], number
-
-
 def _most_like(assignment: Assignment, number: int, free: list[int], cells: Sequence[NotebookNode]) -> int | None:
     released = assignment.released[number]
     known = assignment.cell(released.grade_id)
     if known is None or known.locked:
-        lines = set(words(released.source))
-        shares = {p: len(lines & set(words(cells[p].source[:LONGEST_READ]))) for p in free}
-        best = max(shares, key=lambda p: shares[p], default=None)
-        return best if best is not None and lines and shares[best] >= _ENOUGH * len(lines) else None
+        return most_like(released.source, free, cells)
     if known.grade:
         return free[-1] if free else None
     check = next((c for c in assignment.checks if c.after == known.grade_id), None)
