@@ -248,8 +248,8 @@ TOO_MUCH_BESIDE = Text(
     "At most {files} files and {megabytes} MB are kept beside a notebook.",
 )
 PLATFORM_NAMES_INSIDE = Text(
-    "여러 사람의 이름이 '{folder}' 폴더 안에 있어, 한 사람의 것인지 알 수 없어요. LMS에서 받은 것이면 그 폴더만 따로 주세요.",
-    "The folder '{folder}' holds names of several people, so it is not clear whether it is one person's. If the platform made it, give that folder by itself.",
+    "LMS가 붙이는 것과 같은 이름이 '{folder}' 안에 있는데, 한 사람이 낸 것일 수도 있어요. LMS에서 받은 것이면 그것만 따로 주세요.",
+    "'{folder}' holds names as the platform gives them, but may be what one person handed in. If the platform made it, give it by itself.",
 )
 DAMAGED_FILE = Text("읽을 수 없어요: {reason}", "It cannot be read: {reason}")
 TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at most {megabytes} MB).")
@@ -259,6 +259,10 @@ WHOSE = Text("누구의 것인지 경로에서 알 수 없어요.", "Its path do
 SAME_NAME = Text(
     "이름이 같은 학생이 여럿이라 번호를 붙였어요: {name}",
     "Several students share this name, so the number is added: {name}",
+)
+BEHIND_GROUP = Text(
+    "앞부분이 Moodle이 붙인 모둠 이름이라면 '{name}'(학생 '{student}')와 같은 사람이에요. 지금은 다른 학생으로 두었으니, 명단(`--roster`)으로 알려 주세요.",
+    "If what stands in front is a group's name that Moodle has put there, this is '{name}', the student '{student}'. They are two students unless a roster (`--roster`) says so.",
 )
 MARKED_LATE = Text("Canvas에 지각으로 표시됨", "marked late by Canvas")
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
@@ -315,4 +319,8 @@ TOO_LARGE_TO_SHOW = Text("너무 커서 여기에 표시하지 않았어요.", "
 UNREADABLE_GRADED = Text(
     "채점한 노트북이 너무 크거나 읽을 수 없어 내용을 표시하지 않았어요. 점수는 그대로예요.",
     "The graded notebook is too large or cannot be read, so it is not shown. The marks stand.",
+)
+OTHER_NAMES = Text(
+    "{folder}: {names}: `nbgrader autograde`는 {wanted}만 채점해요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
+    "{folder}: {names}: `nbgrader autograde` grades {wanted} and nothing else. `gdcourse grade` finds the notebook with the answers, whatever its name.",
 )

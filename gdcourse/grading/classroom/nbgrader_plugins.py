@@ -48,9 +48,11 @@ class SubmissionExporter(NotebookExporter):
         if coursedir is None or not coursedir.assignment_id:
             return
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
+        self._notebooks: list[str] = []
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             try:
                 for record in gradebook.find_assignment(coursedir.assignment_id).notebooks:
+                    self._notebooks.append(f"{record.name}.ipynb")
                     check_language(f"{record.name}.ipynb", json.loads(record.kernelspec or "{}"))
             except MissingEntry:
                 return  # nbgrader says so itself
@@ -68,7 +70,15 @@ class SubmissionExporter(NotebookExporter):
         raise NbGraderException(reason) from None
 
     def _timestamp(self, folder: str) -> datetime | None:
-        """When what is in a folder was handed in, as `gdcourse grade` reads it: what cannot be read is said."""
+        """When what is in a folder was handed in, as `gdcourse grade` reads it: what cannot be read is said.
+
+        It is the one place where nbgrader asks for a student's folder, so notebooks that it will pass over are named.
+        """
+        names = sorted(path.name for path in Path(folder).glob("*.ipynb") if path.name not in self._notebooks)
+        if names and self._notebooks:
+            wanted = ", ".join(self._notebooks)
+            told = {"folder": legible(folder, 300), "names": legible(", ".join(names), 300), "wanted": wanted}
+            self.log.warning(str(grading_messages.OTHER_NAMES.format(**told)))
         try:
             found = handed_in(Path(folder), course_zone(self.parent.config))
         except ValueError as name:

@@ -18,7 +18,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.submission_time import read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
-from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, student_of_path
+from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, names_people, student_of_path
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
@@ -162,11 +162,11 @@ def _files(archive: Path, number: int, students: Iterable[str], result: Collecte
     """What is in an archive; what was not read is left."""
     files: list[Found] = []
     try:
-        for file in read(archive):
-            if file.data is None:
-                result.left.append((file.name, file.why))
+        for one in read(archive):
+            if one.data is None:
+                result.left.append((one.name, one.why))
             else:
-                files.append(file)
+                files.append(one)
     except zipfile.BadZipFile:
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
     except OSError as error:
@@ -177,12 +177,17 @@ def _files(archive: Path, number: int, students: Iterable[str], result: Collecte
         for file, place in zip(files, places, strict=True)
     ]
     crowded = _crowded(found)
-    result.left += [
-        (f.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=legible(_top(f), 120)))
+    # Where the platform's own names lie side by side, an archive beside them is one person's.
+    one_by_one = archive.is_dir() and names_people(file.name for file in files)
+    refused = [
+        (f.known is not None and bool(f.place.archive) and one_by_one) or (f.known is None and _top(f) in crowded)
         for f in found
-        if f.known is None and _top(f) in crowded
     ]
-    return [f for f in found if f.known is not None or _top(f) not in crowded]
+    for file, is_refused in zip(found, refused, strict=True):
+        if is_refused:
+            where = legible(file.place.archive if file.known is not None else _top(file), 120)
+            result.left.append((file.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=where)))
+    return [file for file, is_refused in zip(found, refused, strict=True) if not is_refused]
 
 
 def _top(file: _File) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
@@ -33,7 +33,9 @@ class LmsCollector(FileNameCollectorPlugin):
         parts = PurePosixPath(submitted_file).parts
         around = self._unpacked_into()
         if around and parts[: len(around)] == around:
-            return _outermost(parts[len(around) :], 1)
+            # A folder there is a platform's archive, or one person's where the platform's names lie beside it.
+            deepest = 0 if names_people(f"{path.name}/_" for path in Path(*around).iterdir()) else 1
+            return _outermost(parts[len(around) :], deepest)
         return _outermost(parts, len(parts) - 1)
 
     def _unpacked_into(self) -> tuple[str, ...]:
@@ -78,6 +80,11 @@ def _told(match: re.Match[str], platform: str) -> dict[str, str]:
 
 def _of_platform(path: str) -> bool:
     return bool(re.match(_MOODLE, path) or re.match(_CANVAS, path))
+
+
+def names_people(paths: Iterable[str]) -> bool:
+    """Whether a platform has named any of these, which lie side by side."""
+    return any(map(_of_platform, paths))
 
 
 def _is_zip(part: str) -> bool:

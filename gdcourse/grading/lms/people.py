@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,6 +78,7 @@ class People:
         self._folders = set(folders)
         self._known: list[Known] = []
         self._without_group: dict[str, str] = {}
+        self._perhaps: dict[str, Known] = {}
         if self._path.is_file():
             try:
                 for row in json.loads(self._path.read_text(encoding="utf-8")):
@@ -94,7 +95,9 @@ class People:
         has been so before.
         """
         everyone = sorted(set(met), key=lambda m: (m[1], m[0].platform, m[0].name, m[0].number))
-        self._without_group = roster.behind_groups(p.name for p, _ in everyone if p.platform == "moodle")
+        names = {person.name for person, _ in everyone if person.platform == "moodle"}
+        self._without_group = roster.behind_groups(names)
+        self._perhaps = self._behind_groups(names - set(self._without_group))
         found: dict[tuple[Person, str], Identity] = {}
         wanted: dict[tuple[Person, str], str] = {}
         for person, unit in everyone:
@@ -111,6 +114,14 @@ class People:
             for claim in claimants:
                 found[claim] = self._identity(claim, folder, wanted, claimants, listed, roster)
         return found
+
+    def _behind_groups(self, names: Collection[str]) -> dict[str, Known]:
+        """By name, whom it may mean whom Moodle has called so before, with or without the name of a group in front."""
+        known = {k.person.name: k for k in self._known if k.person.platform == "moodle"}
+        before = Roster(Listed(k.student, (name,)) for name, k in known.items() if name not in names)
+        found = {name: known[tail] for name, tail in before.behind_groups(set(names) - set(known)).items()}
+        now = Roster(Listed(name, (name,)) for name in names if name not in known)
+        return {tail: known[name] for name, tail in now.behind_groups(set(known) - set(names)).items()} | found
 
     def _meant(self, person: Person, unit: str, roster: Roster, beside: list[Person]) -> str | Text:
         """The id that a person should have, not yet as a folder; or why there is none."""
@@ -207,6 +218,9 @@ class People:
             return messages.ANOTHER_STUDENT_BEFORE.format(student=before.student)
         if has_roster and not listed:
             return messages.NOT_IN_ROSTER
+        if (perhaps := self._perhaps.get(person.name)) and not listed and perhaps.student != folder:
+            name, student = legible(perhaps.person.name, 120), legible(perhaps.student, 120)
+            return messages.BEHIND_GROUP.format(name=name, student=student)
         if person.platform == "moodle" and not listed and wanted == f"{person.name}-{person.number}":
             return messages.SAME_NAME.format(name=legible(person.name, 120))
         return NO_TEXT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from datetime import datetime
@@ -230,6 +231,23 @@ def test_nbgraders_autograde_reads_times_as_gdcourse_grade_does(tmp_path: Path) 
     for text, moment in (("2026-03-01 23:30", datetime(2026, 3, 1, 14, 30)), ("yesterday night", None)):
         stamp.write_text(text)
         assert course.coursedir.get_existing_timestamp(str(tmp_path)) == moment
+
+
+def test_nbgraders_autograde_names_the_notebooks_that_it_passes_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    course = small_course(tmp_path / "course", "first")
+    course.release("one")
+    exporter = SubmissionExporter(parent=autograder(course))
+    exporter.log = logging.getLogger("of-the-test")
+    for name in ("one.ipynb", "one (1).ipynb"):
+        (tmp_path / name).write_text("{}")
+    course.coursedir.get_existing_timestamp(str(tmp_path))
+    assert "one (1).ipynb: `nbgrader autograde` grades one.ipynb and nothing else" in caplog.text
+    (tmp_path / "one (1).ipynb").unlink()
+    caplog.clear()
+    course.coursedir.get_existing_timestamp(str(tmp_path))
+    assert not caplog.text
 
 
 @pytest.mark.isolation

@@ -533,26 +533,49 @@ class Unpacking(Configurable):
 
     extracted_directory = "extracted"
 
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
     def _format_collect_path(self, step: str) -> str:
-        return f"/x_1_assignsubmission_file_/downloaded/{UNIT}/{step}"
+        return str(self.folder / step)
 
 
 @pytest.mark.parametrize(
-    ("path", "student"),
+    ("path", "beside", "student"),
     [
-        ("class/Kim_1_assignsubmission_file_/{}", "Kim"),
-        ("Kim_1_assignsubmission_file_/{}", "Kim"),
-        ("class/kim_LATE_1_22_{}", "kim-1"),
-        ("class/Eve_3_assignsubmission_file_/Kim_1_assignsubmission_file_/{}", "Eve"),
-        ("class/eve_3_44_work/kim_1_22_{}", "eve-3"),
-        ("class/eve/Kim_1_assignsubmission_file_/{}", None),
-        ("class/eve/deeper/kim_1_22_{}", None),
+        ("class/Kim_1_assignsubmission_file_/{}", "", "Kim"),
+        ("Kim_1_assignsubmission_file_/{}", "", "Kim"),
+        ("class/kim_LATE_1_22_{}", "", "kim-1"),
+        ("class/Eve_3_assignsubmission_file_/Kim_1_assignsubmission_file_/{}", "", "Eve"),
+        ("class/eve_3_44_work/kim_1_22_{}", "", "eve-3"),
+        ("class/eve/Kim_1_assignsubmission_file_/{}", "", None),
+        ("class/eve/deeper/kim_1_22_{}", "", None),
+        ("eve/Kim_1_assignsubmission_file_{}", "Lee_2_assignsubmission_file_work.ipynb", None),
+        ("eve/Kim_1_assignsubmission_file_/{}", "Lee_2_assignsubmission_file_", None),
+        ("eve/kim_1_22_{}", "lee_2_33_work.ipynb", None),
+        ("eve/kim_1_22_{}", "notes", "kim-1"),
     ],
 )
-def test_nbgraders_own_collecting_trusts_no_name_that_a_student_gave(path: str, student: str | None) -> None:
-    collector = LmsCollector(parent=Unpacking())
-    found = collector.collect(f"/x_1_assignsubmission_file_/downloaded/{UNIT}/extracted/{path.format(UNIT)}.ipynb")
+def test_nbgraders_own_collecting_trusts_no_name_that_a_student_gave(
+    path: str, beside: str, student: str | None, tmp_path: Path
+) -> None:
+    folder = tmp_path / "x_1_assignsubmission_file_" / "downloaded" / UNIT
+    file = folder / "extracted" / f"{path.format(UNIT)}.ipynb"
+    file.parent.mkdir(parents=True)
+    (folder / "extracted" / beside).mkdir(exist_ok=True)
+    found = LmsCollector(parent=Unpacking(folder)).collect(str(file))
     assert (found or {}).get("student_id") == student
+
+
+def test_an_archive_beside_the_platforms_own_names_is_one_persons(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    packed(folder / "Lee_2_assignsubmission_file_.zip", {f"{UNIT}.ipynb": ONE})
+    packed(folder / "work.zip", {f"Kim_1_assignsubmission_file_/{UNIT}.ipynb": TWO})
+    found = collect(course, [folder], UNIT)
+    assert [attempt.student for attempt in found.taken] == ["Lee"]
+    assert [name for name, _ in found.left] == [f"work.zip/Kim_1_assignsubmission_file_/{UNIT}.ipynb"]
 
 
 def test_collecting_leaves_no_half_written_file(course: Course, tmp_path: Path) -> None:

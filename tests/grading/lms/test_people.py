@@ -124,3 +124,14 @@ def test_what_is_remembered_and_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("[{]", encoding="utf-8")
     with pytest.raises(CourseError, match=FILE):
         People(tmp_path)
+
+
+@pytest.mark.parametrize("first", [("Kim Hana", "Lee Duri"), ("Group A-Kim Hana", "Group A-Lee Duri")])
+def test_without_a_roster_a_name_that_may_have_a_group_in_front_is_told(first: tuple[str, str], tmp_path: Path) -> None:
+    then = tuple(f"Group A-{name}" for name in first) if "-" not in first[0] else ("Kim Hana", "Lee Duri")
+    assert met(tmp_path, *(moodle(n, name) for n, name in enumerate(first))) == list(first)
+    claims = [(moodle(10 + n, name), V) for n, name in enumerate((*then, "Jean-Paul"))]
+    found = People(tmp_path).identify(claims, Roster())
+    for claim, name in zip(claims[:2], first, strict=True):
+        assert f"this is '{name}'" in found[claim].note.en
+    assert not found[claims[2]].note.en
