@@ -708,7 +708,7 @@ def test_a_download_among_others_is_not_taken_for_one_person(course: Course, tmp
     files = {f"week1/{s}_{n}_assignsubmission_file_/{UNIT}.ipynb": ONE for n, s in enumerate(("kim", "lee"))}
     told = run(course, packed(tmp_path / "a.zip", {**files, f"park/{UNIT}.ipynb": TWO}), UNIT)
     assert submitted(course) == {f"park/{UNIT}/{UNIT}.ipynb": TWO}
-    assert "names of several people" in told.output
+    assert "names as the platform gives them" in told.output
 
 
 def test_two_who_would_become_one_are_named_and_nobodys_work_is_lost(course: Course, tmp_path: Path) -> None:
