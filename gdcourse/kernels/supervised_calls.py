@@ -20,7 +20,7 @@ from pathlib import Path
 from gdcourse.kernels import refused_system_calls
 from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.refused_system_calls import EPERM, MASKED_EQUAL, Comparison, Refuse
-from gdcourse.kernels.system_calls import numbered_call
+from gdcourse.kernels.system_calls import CLONE_THREAD, numbered_call
 
 OLDEST_LANDLOCK = 3
 """What comes with Linux 6.2: files are not cut either, and who waits for an answer is not woken by the signal asked for
@@ -30,7 +30,6 @@ _SIGNALS = ("kill", "tkill", "tgkill")
 _FORKS = ("fork", "vfork")
 # Their arguments lie in memory, or name a descriptor of whoever asks.
 _OTHER_SIGNALS = ("rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal")
-_CLONE_THREAD = 0x00010000
 _ASK = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
 _SET_MODE_FILTER, _NEW_LISTENER, _WAIT_KILLABLE = 1, 1 << 3, 1 << 5
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101  # SECCOMP_IOCTL_NOTIF_RECV, SECCOMP_IOCTL_NOTIF_SEND
@@ -44,7 +43,7 @@ _MOST_SIGNALS = 64
 def _rules(refuse: Refuse) -> None:
     for name in (*_SIGNALS, *_FORKS):
         refuse(name, _ASK)
-    refuse("clone", _ASK, Comparison(0, MASKED_EQUAL, _CLONE_THREAD, 0))  # a thread ends with its process
+    refuse("clone", _ASK, Comparison(0, MASKED_EQUAL, CLONE_THREAD, 0))  # a thread ends with its process
     for name in _OTHER_SIGNALS:
         refuse(name, EPERM)
 

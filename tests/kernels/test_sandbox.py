@@ -422,6 +422,15 @@ UNCOUNTED = {
         "rule = ctypes.create_string_buffer(b'\\6\\0\\0\\0\\0\\0\\xff\\x7f', 8)\nprogram[1] = ctypes.addressof(rule)\n"
         "if libc.prctl(22, ctypes.c_ulong(2), program, 0, 0) < 0:\n    raise OSError"
     ),
+    "a thread with descriptors of its own": (  # CLONE_THREAD, CLONE_SIGHAND: without CLONE_VM it would be EINVAL
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "number = {'x86_64': 56, 'aarch64': 220}[os.uname().machine]\n"
+        "libc.syscall(ctypes.c_long(number), ctypes.c_ulong(0x10800), 0, 0, 0, 0)\n"
+        "if ctypes.get_errno() == 1:\n    raise OSError"
+    ),
+    "descriptors of its own for a thread": (
+        "import ctypes\nif ctypes.CDLL(None).syscall(ctypes.c_long(436), 900, 900, 2) < 0:\n    raise OSError"
+    ),
     "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
 }
 
