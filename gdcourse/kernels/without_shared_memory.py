@@ -6,7 +6,6 @@ pipes by value. Processes that are forked have all of it; one that is started af
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import pickle
@@ -29,15 +28,25 @@ class PipeSemaphore:
     SEM_VALUE_MAX = 32767  # what fits into a pipe, and as many as macOS has
 
     def __init__(self, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> None:
-        """Raises ``ValueError`` where it would begin with more than it can hold, ``OSError`` without descriptors."""
+        """
+        Args:
+            kind: of semaphore, as in ``multiprocessing.synchronize``.
+            value: what it begins with. A pipe is small where its user has many (pipe(7), pipe-user-pages-soft), and
+                they may be others': the semaphore then begins with as much as there is room for, at least 4096.
+            maxvalue: what it can hold.
+            name: ignored, as ``unlink`` is.
+
+        Raises:
+            ValueError: where it would begin with more than it can hold.
+            OSError: without descriptors.
+        """
         if not 0 <= value <= maxvalue <= self.SEM_VALUE_MAX:
             raise ValueError("invalid value")
         self.kind, self.maxvalue, self.name = kind, maxvalue, None
         self._read, self._write = os.pipe()
         os.set_blocking(self._read, False)
         os.set_blocking(self._write, False)
-        if os.write(self._write, bytes(value)) != value:
-            raise OSError(errno.ENOSPC, "a pipe of this user has less room than a semaphore needs")
+        self._without_room = value - os.write(self._write, bytes(value)) if value else 0
         self._held = 0
         self._owner: int | None = None
 
@@ -88,10 +97,13 @@ class PipeSemaphore:
         return self._held > 0 and self._owner == threading.get_ident()
 
     def _get_value(self) -> int:
+        return self._left() + self._without_room
+
+    def _left(self) -> int:
         return int(struct.unpack("i", fcntl.ioctl(self._read, termios.FIONREAD, bytes(4)))[0])
 
     def _is_zero(self) -> bool:
-        return self._get_value() == 0
+        return self._left() == 0
 
     def _after_fork(self) -> None:
         self._held = 0

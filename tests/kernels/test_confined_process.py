@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from gdcourse.kernels import landlock
 from gdcourse.kernels.confined_process import obstacle
 from gdcourse.kernels.sandbox import MIB
+from gdcourse.kernels.without_shared_memory import PipeSemaphore
 from support.kernel_client import GraderElsewhere
 from support.without_namespaces import NOBODY, without_namespaces
 
@@ -291,6 +293,27 @@ def test_what_a_lesson_needs_works(run: Run) -> None:
         "before", "between", "after", "from bash",
     ]  # fmt: skip
     assert reason is None
+
+
+def test_a_semaphore_has_as_much_as_fits_where_other_processes_have_the_users_pipes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def small_pipe(ordinary: Callable[[], tuple[int, int]] = os.pipe) -> tuple[int, int]:
+        ends = ordinary()
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, 4096)
+        return ends
+
+    monkeypatch.setattr(os, "pipe", small_pipe)
+    most = PipeSemaphore.SEM_VALUE_MAX  # what multiprocessing.Queue begins with
+    semaphore = PipeSemaphore(1, most, most, "", True)
+    assert semaphore._get_value() == most
+    for _ in range(4096):
+        assert semaphore.acquire(block=False)
+    assert not semaphore.acquire(block=False)
+    assert semaphore._is_zero()
+    semaphore.release()
+    assert semaphore.acquire(block=False)
+    assert semaphore._get_value() == most - 4096
 
 
 LEFT_BEHIND = """
