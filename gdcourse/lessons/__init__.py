@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gdcourse.language import Text
     from gdcourse.lessons.data import load_penguins
     from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-    from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
+    from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
     from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
     from gdcourse.lessons.moving_figures import move
     from gdcourse.lessons.what_lessons_explore import (
@@ -43,13 +43,14 @@ __all__ = [
     "squared_error",
     "stretched_bowl",
     "two_valleys",
+    "words",
 ]
 
 _PLACES = {
     "Text": "gdcourse.language",
     "load_penguins": "gdcourse.lessons.data",
     "move": "gdcourse.lessons.moving_figures",
-    **dict.fromkeys(("BLUE", "GREEN", "ORANGE", "PURPLE", "figure", "label"), "gdcourse.lessons.figures"),
+    **dict.fromkeys(("BLUE", "GREEN", "ORANGE", "PURPLE", "figure", "label", "words"), "gdcourse.lessons.figures"),
     **dict.fromkeys(("Goal", "Slider", "evenly", "explorable"), "gdcourse.lessons.explorable"),
     **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
+from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def path_and_distance(path: Floats) -> None:
         label(plane, "w", "b")
         distance.semilogy(np.abs(path[:, 0] - _MINIMUM[0]), color=ORANGE)
         distance.axhline(1e-3, linestyle=":", color=_INK)
-        distance.text(0, 1.25e-3, "0.001")
+        distance.text(0.25, 1.25e-3, "0.001", transform=distance.get_yaxis_transform())
         label(distance, Text("에폭", "epoch"), "|w − 2|")
 
 
@@ -57,7 +57,7 @@ def two_directions(directions: Floats, path: Floats) -> None:
         for direction, name, color in zip(directions.T, names, (BLUE, PURPLE), strict=True):
             way = direction * np.sign(direction[0])
             ax.annotate("", _MINIMUM + 0.9 * way, _MINIMUM, arrowprops={"arrowstyle": "->", "color": color, "lw": 2})
-            ax.text(*(_MINIMUM + 0.95 * way), f"{name.ko} · {name.en}", color=color, va="center")
+            ax.text(*(_MINIMUM + 0.95 * way), words(name), color=color, va="center")
         label(ax, "w", "b")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
+from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
 
 Curve = Callable[[Any], Any]
 """The height, or the slope, at a place or at an array of places."""
@@ -87,7 +87,11 @@ def tangents(curve: Curve, slope: Curve, places: Sequence[float], close_up: floa
         grid = np.linspace(close_up - 0.2, close_up + 1.2, 100)
         right.plot(grid, curve(grid), color=BLUE, label="f")
         right.plot(
-            grid, curve(close_up) + slope(close_up) * (grid - close_up), "--", color=ORANGE, label="접선 · tangent"
+            grid,
+            curve(close_up) + slope(close_up) * (grid - close_up),
+            "--",
+            color=ORANGE,
+            label=words(Text("접선", "tangent")),
         )
         for move in (0.1, 1.0):
             w = close_up + move

@@ -270,7 +270,7 @@ def _picture(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from gdcourse.lessons.figures import STYLE, png_of
+    from gdcourse.lessons.figures import STYLE, png_of, words
 
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(7.2, 3.4), dpi=90, layout="constrained")
@@ -282,7 +282,7 @@ def _picture(
             seen = [w if len(w) == 2 else [w[0], landscape.height(w)] for w in places]
             line: Any = (0, look.dashes) if look.dashes else "-"
             (drawn,) = ax.plot(*zip(*seen, strict=True), color=look.color, linestyle=line, linewidth=1.2)
-            drawn.set(marker=look.mark, markersize=3.5, label=look.name.in_language("both").replace("\n", " · "))
+            drawn.set(marker=look.mark, markersize=3.5, label=words(look.name))
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
         canvas.draw()
         return png_of(canvas)

@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from gdcourse.language import Text
+from gdcourse.language import Text, current_language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,11 +112,15 @@ def without_minor_ticks(figure: Figure) -> None:
 
 
 def label(ax: Axes, x: Text | str, y: Text | str, title: Text | str = "") -> None:
-    """Name the axes, a ``Text`` as "Korean · English"."""
-    ax.set_xlabel(_joined(x))
-    ax.set_ylabel(_joined(y))
-    ax.set_title(_joined(title))
+    """Name the axes, a ``Text`` in the language of messages, where both are shown as "Korean · English"."""
+    ax.set_xlabel(words(x))
+    ax.set_ylabel(words(y))
+    ax.set_title(words(title))
 
 
-def _joined(text: Text | str) -> str:
-    return f"{text.ko} · {text.en}" if isinstance(text, Text) else text
+def words(text: Text | str) -> str:
+    """What stands in a picture, on one line: in the language of messages, where both are shown "Korean · English"."""
+    if not isinstance(text, Text):
+        return text
+    language = current_language()
+    return f"{text.ko} · {text.en}" if language == "both" and text.ko != text.en else text.in_language(language)

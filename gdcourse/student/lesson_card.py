@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from gdcourse.judging.card import AMBER, GREEN, GREY, marked_up
@@ -45,7 +44,7 @@ class LessonCard:
 
     def _block(self, lang: str) -> str:
         told = [marked_up(line.in_language(lang)) for line in self.lines if line.en]
-        parts = [f"<strong>{escape(self.title.in_language(lang))}</strong>", *told]
+        parts = [f"<strong>{marked_up(self.title.in_language(lang))}</strong>", *told]
         return "".join(f'<div style="margin:.25em 0">{part}</div>' for part in parts)
 
 

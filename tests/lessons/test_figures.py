@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from gdcourse.language import Text
+from gdcourse.language import Text, set_language
 from gdcourse.lessons import figures
 from gdcourse.lessons.figures import STYLE, figure, label
 from gdcourse.lessons.moving_figures import Player, move
@@ -92,6 +92,17 @@ def test_a_figure_is_transparent_and_described_in_both_languages() -> None:
     shown = pixels(re.search(r"base64,([^\"]+)", data["text/html"])[1])  # type: ignore[index]
     assert shown.shape[2] == 4
     assert shown[0, 0, 3] == 0
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ko", "비용"), ("en", "cost"), ("both", "비용 · cost")])
+def test_a_picture_speaks_the_language_that_was_chosen(language: str, shown: str) -> None:
+    set_language(language)
+    try:
+        ax = Figure().subplots()
+        label(ax, Text("비용", "cost"), "w")
+        assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == (shown, "w", "")
+    finally:
+        set_language("both")
 
 
 def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_stands_at_its_last_without_scripts() -> None:

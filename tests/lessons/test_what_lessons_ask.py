@@ -53,6 +53,22 @@ def test_each_guess_of_a_lesson_comes_once_and_before_its_result(unit: Unit) -> 
         assert number < results[asked], asked
 
 
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_a_guess_is_answered_under_its_own_heading_so_that_the_site_folds_the_answer(unit: Unit) -> None:
+    cells = nbformat.read(lesson(unit), as_version=4).cells
+    for number, name, asked in calls_in(unit):
+        if name == "reveal":
+            told = next((cell.source for cell in cells[number + 1 :] if cell.cell_type == "markdown"), "")
+            assert told.startswith("<div"), f"{asked}: what is said of the result stands under the next heading"
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_a_lesson_that_asks_for_guesses_has_the_drills_of_its_unit(unit: Unit) -> None:
+    asked = {(name, first) for _, name, first in calls_in(unit)}
+    if any(name == "guess" for name, _ in asked):
+        assert {e.id for e in unit.practice_of("drill")} <= {first for name, first in asked if name == "drill"}
+
+
 @pytest.mark.parametrize(("unit", "exercise"), CHOICES, ids=exercise_name)
 def test_the_options_of_a_choice_stand_in_the_text_before_it_in_both_languages(unit: Unit, exercise: Exercise) -> None:
     cells = nbformat.read(lesson(unit), as_version=4).cells

@@ -11,9 +11,11 @@ from gdcourse import guess, reveal, set_language
 from gdcourse.exercises import units
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.practice import letters
+from gdcourse.language import Text
 from gdcourse.solutions import variants_of
 from gdcourse.student import progress_file
 from gdcourse.student.guesses import sentence_for
+from gdcourse.student.lesson_card import LessonCard
 
 GUESSES = [(unit, e) for unit in units() for e in unit.practice if e.kind == "guess"]
 
@@ -92,11 +94,23 @@ def test_what_is_no_guess_is_refused_with_what_would_be_one(
     guess("momentum-guess-limit", guessed)
     assert "one number" in said(capsys)
     guess("momentum-guess-overshoot", guessed)
-    assert '"a"`, `"b"`, `"c"' in said(capsys)
+    assert 'your guess as `"a"`, `"b"` or `"c"`' in said(capsys)
     assert progress_file.load().guesses == {}
 
 
 @pytest.mark.usefixtures("course_folder")
+def test_who_is_asked_to_choose_is_told_how_a_choice_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    guess("momentum-guess-overshoot", ...)
+    assert 'Put `"a"`, `"b"` or `"c"`, with the quotation marks, in place of `...`' in said(capsys)
+
+
+@pytest.mark.usefixtures("course_folder")
+def test_what_is_code_in_the_first_line_of_a_card_is_shown_as_code() -> None:
+    card = LessonCard(Text("`...` 자리에", "in place of `...`"))._repr_mimebundle_()["text/html"]
+    assert "`" not in card
+    assert card.count("<code") == 2
+
+
 def test_an_author_whose_lesson_and_key_disagree_is_told_both_numbers() -> None:
     with pytest.raises(AssertionError, match=r"momentum-guess-limit.* 9\.5.* 10\b"):
         reveal("momentum-guess-limit", 9.5)
@@ -105,8 +119,12 @@ def test_an_author_whose_lesson_and_key_disagree_is_told_both_numbers() -> None:
 
 
 @pytest.mark.usefixtures("course_folder")
-def test_a_student_who_has_changed_the_code_above_is_not_stopped(capsys: pytest.CaptureFixture[str]) -> None:
-    guess("momentum-guess-limit", 5)
+@pytest.mark.parametrize("guesses", [True, False])
+def test_a_student_who_has_changed_the_code_above_is_not_stopped(
+    guesses: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if guesses:
+        guess("momentum-guess-limit", 5)
     reveal("momentum-guess-limit", 100.0)
     shown = said(capsys)
     assert "Result: 100" in shown

@@ -10,8 +10,10 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.judging.practice import letters
 from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.one_language import in_language
 
@@ -90,6 +92,7 @@ def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
     for cell in made.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            cell.source += _what_can_be_chosen(cell.source)
             if only_draws(cell.source):
                 cell.metadata["jupyter"] = {"source_hidden": True}
                 cell.source = f"{_FOLDED}\n{cell.source}"
@@ -120,6 +123,19 @@ def without_solutions(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNo
     clear.enforce_metadata = False
     made, _ = clear.preprocess(deepcopy(lesson), {})
     return made
+
+
+def _what_can_be_chosen(source: str) -> str:
+    """Behind a guess that is a choice: how its options are written. Nothing behind other cells."""
+    match calls_in(source):
+        case [("guess", str() as asked)] if asked in (choices := _choices()):
+            return f"  # {', '.join(choices[asked])}"
+    return ""
+
+
+def _choices() -> dict[str, list[str]]:
+    asked = [exercise for unit in units() for exercise in unit.practice_of("guess") if exercise.options]
+    return {exercise.id: [f'"{letter}"' for letter in letters(exercise)] for exercise in asked}
 
 
 def only_draws(source: str) -> bool:

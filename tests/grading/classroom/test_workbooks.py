@@ -54,6 +54,13 @@ def test_a_solution_becomes_the_stub_in_its_place_and_the_rest_of_the_cell_stays
     assert made.cells[1].source == 'check("slope", slope)'
 
 
+def test_a_guess_that_is_a_choice_says_in_its_cell_what_can_be_written(tmp_path: Path) -> None:
+    cells = [new_code_cell(f'guess("{i}", ...)') for i in ("momentum-guess-overshoot", "momentum-guess-limit")]
+    choice, number = made_of(tmp_path, *cells).cells
+    assert choice.source == 'guess("momentum-guess-overshoot", ...)  # "a", "b", "c"'
+    assert number.source == 'guess("momentum-guess-limit", ...)'
+
+
 def test_outputs_and_counts_are_left_behind(tmp_path: Path) -> None:
     shown = new_output("stream", name="stdout", text="2\n")
     made = made_of(tmp_path, new_code_cell("print(1 + 1)", outputs=[shown], execution_count=1))
