@@ -8,6 +8,7 @@ import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 SEED_GRADIENTS = [-18.3813, 25.1173]
@@ -408,6 +409,12 @@ UNIT = Unit(
             Text("공식보다 빠르게", "Faster than the formulas"),
             examples=({},),
             observe=_how_few_epochs,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",
+                    "Two numbers are needed, in the order `lr, momentum`. What came back: {value}.",
+                ),
+            },
             kind="challenge",
         ),
         drill(

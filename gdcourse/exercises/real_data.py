@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 
@@ -89,7 +90,7 @@ def _properties_of_splits(answer: Any, case: Case) -> Any:
     first, again, *others = ([[round(_as_float(value), 2) for value in part] for part in parts] for parts in answer)
     if len(others) != 3 or any(len(parts) != 4 for parts in (first, again, *others)):
         raise ValueError("not five splits of four parts")
-    x, n_train = case["x"], case["n_train"]
+    x = case["x"]
     x_train, y_train, x_test, y_test = first
     rows = set(zip(x, case["y"], strict=True))
     pairs = [*zip(x_train, y_train, strict=False), *zip(x_test, y_test, strict=False)]
@@ -104,8 +105,14 @@ def _properties_of_splits(answer: Any, case: Case) -> Any:
         "same_seed_same_split": first == again,
         "other_seed_other_split": any(other != first for other in others),
         "other_seed_other_rows_held_out": any(set(other[3]) != set(y_test) for other in others),
-        "shuffled": any(parts[0] != x[:n_train] for parts in [first, *others]),
+        "shuffled": any(not _in_order(parts[0] + parts[2], x) for parts in [first, *others]),
     }
+
+
+def _in_order(rows: list[float], x: list[float]) -> bool:
+    """Whether rows follow each other as they came, forwards or backwards, wherever that begins."""
+    around = (way[start:] + way[:start] for way in (x, x[::-1]) for start in range(len(x)))
+    return any(rows == turned for turned in around)
 
 
 def _as_float(value: Any) -> float:
@@ -183,6 +190,10 @@ def _held_out(rng: np.random.Generator) -> Case:
 
 
 _WHAT_A_SPLIT_LACKS = {
+    UNLIKE: Text(
+        "답의 형태가 달라요. 배열 네 개를 `x_train, y_train, x_test, y_test` 순서로 돌려주세요. 받은 답: {value}.",
+        "Four arrays are needed, in the order `x_train, y_train, x_test, y_test`. What came back: {value}.",
+    ),
     "parts": Text(
         "돌려준 것이 {value}개예요. 배열 네 개를 `x_train, y_train, x_test, y_test` 순서로 돌려주세요.",
         "This many things came back: {value}. Return four arrays in the order `x_train, y_train, x_test, y_test`.",
@@ -220,8 +231,8 @@ _WHAT_A_SPLIT_LACKS = {
         "Whatever the seed, the same rows are held out.",
     ),
     "shuffled": Text(
-        "섞이지 않았어요. 학습용이 처음 `n_train`행 그대로예요.",
-        "Nothing was shuffled: the training part is the first `n_train` rows as they came.",
+        "섞이지 않았어요. 행이 받은 순서대로, 또는 거꾸로 이어져 있어요.",
+        "Nothing was shuffled: the rows follow each other as they came, or backwards.",
     ),
 }
 

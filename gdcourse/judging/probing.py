@@ -19,9 +19,11 @@ from gdcourse.judging.answer_encoding import (
     public_error_name,
     type_name,
 )
-from gdcourse.judging.comparing import bounded
+from gdcourse.judging.comparing import as_numbers, bounded, type_of
 from gdcourse.judging.exercise import Case, Exercise, call_with_arrays
 
+UNLIKE = "unlike"
+"""The finding that says what an answer should be whose properties are judged, where it is something else."""
 NOBODY_TYPES = "input(): nobody can type here"
 """What an ``EOFError`` says where work has asked for something to be typed."""
 
@@ -90,16 +92,24 @@ def observed(exercise: Exercise, answers: Any, cases: list[Case]) -> Any:
 
 def _observe_one(observe: Callable[[Any, Case], Any], answer: Answer, case: Case) -> Answer:
     answer = bounded(answer)
-    if isinstance(answer, list):
+    numbers = as_numbers(answer) if type_of(answer) == "array" else None
+    given = answer if numbers is None or not numbers.ndim else numbers.tolist()
+    if isinstance(given, list):
         try:
-            return encode(observe(answer, _fresh(case)))
+            return encode(observe(given, _fresh(case)))
         except Exception:
             # Any JSON can be sent as an answer; what cannot be looked at has no properties.
-            return {"type": "other", "name": "list"}
+            return _unlike("list")
+    if given is None or type_of(given) in NO_VALUE - {"other"}:
+        return given
     # Properties that the work states itself are no answer.
-    if isinstance(answer, dict) and answer.get("type") not in NO_VALUE:
-        return {"type": "other", "name": str(answer.get("type"))}
-    return answer
+    said = given.get("name") or given.get("type") if isinstance(given, dict) else type(given).__name__
+    return _unlike(said)
+
+
+def _unlike(name: Any) -> Answer:
+    """In place of properties: the answer is no such thing as has them, but one of this type."""
+    return encode({UNLIKE: bounded_text(str(name))})
 
 
 def _fresh(value: Any) -> Any:

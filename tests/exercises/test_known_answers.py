@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from gdcourse.exercises import find_exercise, find_unit, units
@@ -73,6 +74,30 @@ def test_properties_that_the_work_states_itself_are_no_answer(unit: Unit, exerci
 
     for answers in (key["expected"], probe(exercise, lies, key["cases"]), [[1]] * 8, [[[["x"]] * 4] * 5] * 8):
         assert judge(observed(exercise, answers, key["cases"]), key).score == 0
+
+
+@pytest.mark.parametrize(("unit", "exercise"), OBSERVED, ids=exercise_name)
+@pytest.mark.parametrize("given", [{"a": 1}, 5, True, "x", object(), [["x"], 1, 2, 3, 4], (n for n in "abc")], ids=repr)
+def test_what_has_no_properties_is_told_what_is_wanted_and_not_what_is_judged(
+    unit: Unit, exercise: Exercise, given: object
+) -> None:
+    verdict = verdict_of(exercise.id, lambda *_: given)
+    assert verdict.score == 0
+    assert "in the order `" in verdict.hint.en
+    assert ("dictionary" in verdict.hint.en) == isinstance(given, dict)
+
+
+def test_rows_in_turn_are_not_shuffled_wherever_they_begin() -> None:
+    def by_turning(x, y, n_train, seed):  # type: ignore[no-untyped-def]
+        x, y = (np.roll(values, seed % len(x)) for values in (x, y))
+        return x[:n_train], y[:n_train], x[n_train:], y[n_train:]
+
+    unit, exercise = find_exercise("split-rows")
+    key = hidden_key(unit, exercise, b"secret", "kim")
+    for work in (by_turning, lambda x, y, n, seed: by_turning(x[::-1], y[::-1], n, seed)):
+        verdict = judge(observed(exercise, probe(exercise, work, key["cases"]), key["cases"]), key)
+        assert verdict.score == 0
+        assert "Nothing was shuffled" in verdict.message.en
 
 
 @pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
