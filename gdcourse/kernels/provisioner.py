@@ -25,8 +25,12 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import KernelProcess, Template, TemplateUnavailableError
-from gdcourse.kernels.quickly_ready_clients import QUICKLY_READY_CLIENTS
 from gdcourse.kernels.system_calls import unbound_memory
+
+try:
+    from gdcourse.kernels.quickly_ready_clients import QUICKLY_READY_CLIENTS
+except ImportError:  # before 8.0 jupyter_client's channels were others: its clients wait, and their kernels are warm
+    QUICKLY_READY_CLIENTS = {}
 
 _LISTEN_SECONDS, _KILL_SECONDS = 5, 1
 

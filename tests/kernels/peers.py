@@ -83,8 +83,9 @@ def unpack(peer: Peer, python: Path, folder: Path) -> Path:
     """The sdist of the release that is installed, unpacked."""
     ask = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
     version = subprocess.run([python, "-c", ask, peer.name], capture_output=True, text=True, check=True).stdout.strip()
-    download = [python, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    subprocess.run([*download, "--dest", folder, f"{peer.name}=={version}"], check=True)
+    download = [python, "-m", "pip", "download", "--quiet", "--no-deps"]
+    source = ["--no-binary", peer.name]  # what builds its metadata may come as wheels
+    subprocess.run([*download, *source, "--dest", folder, f"{peer.name}=={version}"], check=True)
     (archive,) = folder.glob(f"{peer.name}-{version}*.tar.gz")
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")

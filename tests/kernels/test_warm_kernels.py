@@ -335,6 +335,17 @@ def templates_in(directory: Path) -> list[str]:
     return found
 
 
+def test_an_older_jupyter_client_has_warm_kernels_and_its_own_clients() -> None:
+    code = """
+import jupyter_client.channels
+del jupyter_client.channels.AsyncZMQSocketChannel  # there since 8.0
+from gdcourse.kernels import provisioner
+print(provisioner.QUICKLY_READY_CLIENTS, provisioner.WarmProvisioner.__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{} WarmProvisioner\n"
+
+
 def test_a_client_that_a_user_has_chosen_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER)
 
