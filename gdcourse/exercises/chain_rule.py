@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
 
@@ -177,6 +178,198 @@ def _node_numbers(values: Iterable[Any], count: int) -> list[int] | None:
     return [int(v) for v in found] if all(v in range(count) for v in found) else None
 
 
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+class _Number:
+    """What the lesson's ``Number`` is, for work to be tried on; how often its links are looked at is counted."""
+
+    def __init__(self, value: float, links: Iterable[tuple[_Number, float]] = ()) -> None:
+        self.value, self.grad, self.looked_at = value, 0.0, 0
+        self._links = list(links)
+
+    @property
+    def links(self) -> list[tuple[_Number, float]]:
+        self.looked_at += 1
+        return self._links
+
+    def __add__(self, other: _Number) -> _Number:
+        return _Number(self.value + other.value, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other: _Number) -> _Number:
+        return _Number(self.value * other.value, [(self, other.value), (other, self.value)])
+
+
+_OFTEN = 8
+"""Whoever looks at the links of a number more often than that goes along every way to it."""
+
+
+def _graph(case: Case) -> list[_Number]:
+    """The numbers of a computation, each after all that it was computed from; the result is the last."""
+    made: list[_Number] = []
+    for used, slopes in zip(case["inputs"], case["slopes"], strict=True):
+        made.append(_Number(0.0, [(made[k], slope) for k, slope in zip(used, slopes, strict=True)]))
+    return made
+
+
+def _one_operation(work: Callable[..., Any], case: Case) -> Any:
+    """The value of the number that the work makes of one number, and its slope with respect to that."""
+    u = _Number(case["u"])
+    made = work(u)
+    if not hasattr(made, "links"):
+        return made
+    return [made.value, sum(slope for used, slope in made.links if used is u)]
+
+
+def _gradients_after(work: Callable[..., Any], case: Case) -> Any:
+    """All gradients after one backward pass from the result."""
+    made = _graph(case)
+    work(made[-1])
+    return [node.grad for node in made]
+
+
+def _gradients_without_every_way(work: Callable[..., Any], case: Case) -> Any:
+    made = _graph(case)
+    work(made[-1])
+    if max(node.looked_at for node in made) > _OFTEN:
+        return {"each_once": False}
+    return [node.grad for node in made]
+
+
+def _calls_for(work: Callable[..., Any], case: Case) -> Any:
+    return work(_graph(case)[-1])
+
+
+def _with_slopes(rng: np.random.Generator, inputs: list[list[int]]) -> Case:
+    return {"inputs": inputs, "slopes": _slopes(rng, inputs)}
+
+
+def _tree(rng: np.random.Generator) -> Case:
+    """No number is used twice: a chain, with a given number beside it at some links."""
+    inputs: list[list[int]] = [[]]
+    for _ in range(int(rng.integers(2, 5))):
+        last = len(inputs) - 1
+        if rng.random() < 0.6:
+            inputs += [[], [last, last + 1]]
+        else:
+            inputs += [[last]]
+    return _with_slopes(rng, inputs)
+
+
+def _forks(rng: np.random.Generator) -> Case:
+    """A given number and two inner ones are used twice each."""
+    inputs: list[list[int]] = [[], [], [0, 1], [2, 0], [3, 2], [3, 4], [5, int(rng.integers(0, 2))]]
+    return _with_slopes(rng, inputs)
+
+
+def _early_and_late(rng: np.random.Generator) -> Case:
+    """Inner numbers that are used at once and again later, in either place; and five numbers used twice in a row."""
+    inputs: list[list[int]] = [[], [0, 0], [1, 1], [2, 2], [3, 3], [4, 4], [5]]
+    for _ in range(int(rng.integers(2, 4))):
+        last = len(inputs) - 1
+        late = [last, last - 1] if rng.random() < 0.5 else [last - 1, last]
+        inputs += [late]
+    return _with_slopes(rng, inputs)
+
+
+def _doublings(rng: np.random.Generator) -> Case:
+    """Numbers added to themselves, with another link now and then: more ways than numbers, but fewer than a million."""
+    inputs: list[list[int]] = [[], []]
+    for _ in range(int(rng.integers(6, 16))):
+        last = len(inputs) - 1
+        inputs += [[last, last]] if rng.random() < 0.7 else [[last, int(rng.integers(0, 2))]]
+    return {"inputs": inputs, "slopes": [[1.0] * len(used) for used in inputs]}
+
+
+def _one_error(rng: np.random.Generator) -> Case:
+    while True:
+        x = number(rng, 2, 6) * int(rng.choice([-1, 1]))
+        case = {"w": number(rng, -3, 3), "b": number(rng, -2, 2), "x": x, "y": number(rng, -9, 9)}
+        r = case["w"] * x + case["b"] - case["y"]
+        if abs(r) > 1 and apart(2 * r * x, 2 * r + x + 2, r * x, 2 * r, -2 * r * x, r * r):
+            return case
+
+
+def _one_number(rng: np.random.Generator) -> Case:
+    return {"u": round(number(rng, 2.3, 6) * int(rng.choice([-1, 1])), 2)}
+
+
+def _checked_gradient(rng: np.random.Generator) -> Case:
+    """A gradient by hand and by finite differences: right parts, parts that vanish, and wrong ones large and tiny."""
+    noise = float(rng.choice([1e-9, 1e-10, 1e-11]))
+    pairs: list[tuple[float, float]] = []
+    for _ in range(int(rng.integers(2, 4))):  # right, but for more than the noise
+        size = number(rng, 1, 9) * int(rng.choice([-1, 1]))
+        pairs.append((size, size * (1 + number(rng, 1, 4) * 1e-8)))
+    for _ in range(int(rng.integers(1, 3))):  # right: nothing but noise is left
+        pairs.append((0.0, float(rng.choice([0.0, 0.5, -0.7])) * noise))
+    pairs.append((noise * 0.3, -noise * 0.4))
+    for _ in range(int(rng.integers(1, 4))):  # wrong, and so small that the difference is below a millionth
+        tiny = number(rng, 20, 90) * noise * int(rng.choice([-1, 1]))
+        pairs.append((tiny, tiny * float(rng.choice([2.0, 0.5]))))
+    for _ in range(int(rng.integers(1, 3))):  # wrong by a little
+        size = number(rng, 1, 9) * int(rng.choice([-1, 1]))
+        pairs.append((size, size * (1 + float(rng.choice([1e-3, -1e-3])))))
+    order = [int(k) for k in rng.permutation(len(pairs))]
+    by_hand, numerical = zip(*(pairs[k] for k in order), strict=True)
+    return {"by_hand": list(by_hand), "numerical": [float(f"{v:.12g}") for v in numerical], "noise": noise}
+
+
+def _small_links(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"w": int(rng.integers(-3, 4)), "x": int(rng.choice([3, 4, 5])), "y": int(rng.integers(-6, 7))}
+        r = case["w"] * case["x"] - case["y"]
+        if r and apart(2 * r * case["x"], r * case["x"], 2 * r, 2 * r + case["x"], -2 * r * case["x"], r * r):
+            return case
+
+
+def _ask_links(case: Case) -> Text:
+    sign, size = ("−", case["y"]) if case["y"] >= 0 else ("+", -case["y"])
+    r = f"r = {case['x']}·w {sign} {size}" if case["y"] else f"r = {case['x']}·w"
+    w = str(case["w"]).replace("-", "−")
+    return Text(
+        f"{r}, s = r²입니다. w = {w}에서 s를 w로 미분한 값은 얼마일까요?",
+        f"With {r} and s = r², what is the derivative of s with respect to w at w = {w}?",
+    )
+
+
+def _small_twice(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"u": int(rng.integers(-5, 6)), "k": int(rng.choice([3, 4, 5, 6, 7]))}
+        u, k = case["u"], case["k"]
+        if u and apart(2 * u + k, 2 * u, k, 2 * u * k, u * u + k * u, u + k):
+            return case
+
+
+def _ask_twice(case: Case) -> Text:
+    u = str(case["u"]).replace("-", "−")
+    return Text(
+        f"f = u·u + {case['k']}·u입니다. u = {u}에서 f를 u로 미분한 값은 얼마일까요?",
+        f"With f = u·u + {case['k']}·u, what is the derivative of f with respect to u at u = {u}?",
+    )
+
+
+def _small_central(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"a": int(rng.choice([1, 2, 3])), "x": int(rng.integers(1, 5)), "h": int(rng.choice([1, 2, 3]))}
+        a, x, h = case["a"], case["x"], case["h"]
+        above, here, below = a * (x + h) ** 3, a * x**3, a * (x - h) ** 3
+        found = (above - below) / (2 * h)
+        if apart(found, (above - here) / h, 2 * found, 3 * a * x * x, above - below):
+            return case
+
+
+def _ask_central(case: Case) -> Text:
+    a, x, h = ("" if case["a"] == 1 else case["a"]), case["x"], case["h"]
+    return Text(
+        f"f(x) = {a}x³입니다. x = {x}에서 h = {h}인 중심 차분은 얼마일까요?",
+        f"With f(x) = {a}x³, what is the central difference at x = {x} with h = {h}?",
+    )
+
+
+_TWICE: Case = {"inputs": [[], [0, 0]], "slopes": [[], [1.0, 1.0]]}
+_HURRY: Case = {"inputs": [[], [0, 0], [1], [1, 2]], "slopes": [[], [2.0, 2.0], [3.0], [1.0, 1.0]]}
+
 UNIT = Unit(
     slug="03-chain-rule",
     title=Text("연쇄 법칙과 계산 그래프", "The chain rule and the computational graph"),
@@ -259,5 +452,150 @@ UNIT = Unit(
             examples=({},),
             probe=take_value,
         ),
+    ),
+    practice=(
+        guess(
+            "chain-guess-steepest",
+            Text("가장 많이 내려가는 방향은?", "Which way is steepest down?"),
+            options=(
+                Text("0°: 기울기가 더 큰 w축을 따라", "0°: along the w axis, whose slope is larger"),
+                Text("19°: 그래디언트의 정반대", "19°: straight against the gradient"),
+                Text("27°: 바닥 (2, 1)을 향해 곧장", "27°: straight towards the bottom, (2, 1)"),
+            ),
+        ),
+        guess("chain-guess-off", Text("바닥에서 빗나간 각", "The angle off the bottom"), rtol=0.1),
+        guess("chain-guess-links", Text("고리 넷을 지난 기울기", "The slope through four links")),
+        task(
+            "chain-task-links",
+            "slope_of_error",
+            Text("고리를 따라 곱하기", "Multiplying along the links"),
+            draw=_one_error,
+            examples=({"w": 0.0, "b": 0.0, "x": 4.0, "y": 10.0},),
+        ),
+        guess(
+            "chain-guess-when",
+            Text("그래프는 언제 생겼을까?", "When was the graph made?"),
+            options=(
+                Text(
+                    "아무것도 없습니다. 미분해 달라고 하면 생깁니다.",
+                    "Nothing: it is made when a derivative is asked for.",
+                ),
+                Text("r과 그 고리의 미분 −20이 이미 있습니다.", "Already r, and the derivative of that link, −20."),
+                Text("w와 b로 쓴 공식이 있습니다.", "A formula, written in w and b."),
+            ),
+        ),
+        Exercise(
+            "chain-task-square",
+            "square",
+            0,
+            Text("제곱하는 연산", "An operation that squares"),
+            _one_number,
+            ({"u": -10.0},),
+            probe=_one_operation,
+            parts=(Text("값", "its value"), Text("고리의 미분", "the derivative of its link")),
+            kind="task",
+        ),
+        Exercise(
+            "chain-task-back",
+            "backward",
+            0,
+            Text("거꾸로 넘겨주기", "Passing back"),
+            _tree,
+            ({"inputs": [[], [0], [1]], "slopes": [[], [4.0], [-20.0]]},),
+            probe=_gradients_after,
+            kind="task",
+        ),
+        guess("chain-guess-last", Text("점이 넷일 때 w.grad", "w.grad with four points")),
+        Exercise(
+            "chain-task-add",
+            "backward_adding",
+            0,
+            Text("몫을 모두 더하기", "Adding up all shares"),
+            _forks,
+            (_TWICE, _HURRY),
+            probe=_gradients_after,
+            kind="task",
+        ),
+        guess(
+            "chain-guess-calls",
+            Text("스무 번 두 배 하면 몇 번 부를까?", "How many calls for twenty doublings?"),
+            rtol=0.1,
+        ),
+        guess("chain-guess-hurry", Text("서두르면 u.grad는?", "What u.grad says in a hurry")),
+        Exercise(
+            "chain-task-order",
+            "backward_in_order",
+            0,
+            Text("몫을 다 받고 한 번만", "Once, when all shares are there"),
+            _early_and_late,
+            (_HURRY, _TWICE),
+            probe=_gradients_without_every_way,
+            findings={
+                "each_once": Text(
+                    "같은 수를 여러 번 지나가요. 몫이 하나 올 때마다 넘기지 말고, 몫을 다 받은 다음에 한 번만 넘겨주세요.",
+                    "It passes the same number many times. Do not pass on share by share: wait until all have come, then pass on once.",
+                )
+            },
+            kind="task",
+        ),
+        guess("chain-guess-again", Text("두 번째 역전파 뒤의 u.grad", "u.grad after a second backward pass")),
+        guess(
+            "chain-guess-width",
+            Text("어느 h가 가장 정확할까?", "Which h is most exact?"),
+            options=(
+                Text("10⁻⁵", "10⁻⁵"),
+                Text("10⁻¹⁰", "10⁻¹⁰"),
+                Text("10⁻¹⁵", "10⁻¹⁵"),
+            ),
+        ),
+        guess(
+            "chain-guess-vanish",
+            Text("바닥에서의 상대 오차", "The relative error at the bottom"),
+            options=(
+                Text("0에 가깝습니다. 유도한 값이 맞으니까요.", "Near 0, since the derived values are right."),
+                Text("1이거나, 아예 수가 아닙니다.", "It is 1, or no number at all."),
+                Text("아주 크지만, 무한대는 아닙니다.", "Very large, but not infinite."),
+            ),
+        ),
+        task(
+            "chain-task-suspects",
+            "suspects",
+            Text("의심할 성분 찾기", "Finding what is suspicious"),
+            draw=_checked_gradient,
+            examples=(
+                {"by_hand": [2.0, 8e-9, 0.0], "numerical": [2.0000001, 4e-9, 2e-11], "noise": 1e-10},
+                {"by_hand": [0.0, 0.0, -1.0], "numerical": [2.22e-11, -2.22e-11, -1.001], "noise": 1e-10},
+            ),
+        ),
+        guess(
+            "chain-guess-notes",
+            Text("−∇를 따라가면 어디에 닿을까?", "Where does −∇ lead?"),
+            options=(
+                Text("원점으로 갑니다. 거기서 z = 0입니다.", "To the origin, where z = 0."),
+                Text("z = −1인 곳으로 갑니다. 사인의 최솟값입니다.", "To where z = −1, the least a sine can be."),
+                Text("원점 둘레를 끝없이 돕니다.", "Round and round the origin, for ever."),
+            ),
+        ),
+        Exercise(
+            "chain-challenge-calls",
+            "count_calls",
+            0,
+            Text("부르지 않고 세기", "Counting calls without making them"),
+            _doublings,
+            (
+                {"inputs": [[], [0, 0], [1, 1]], "slopes": [[], [1.0, 1.0], [1.0, 1.0]]},
+                {"inputs": [[], *([k, k] for k in range(20))], "slopes": [[], *([1.0, 1.0] for _ in range(20))]},
+            ),
+            probe=_calls_for,
+            kind="challenge",
+        ),
+        drill(
+            "chain-drill-links",
+            Text("고리 둘을 따라 곱하기", "Two links, multiplied"),
+            draw=_small_links,
+            ask=_ask_links,
+        ),
+        drill("chain-drill-twice", Text("두 번 쓰인 수", "A number used twice"), draw=_small_twice, ask=_ask_twice),
+        drill("chain-drill-central", Text("중심 차분", "A central difference"), draw=_small_central, ask=_ask_central),
     ),
 )

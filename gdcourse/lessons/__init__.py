@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         learning_rate_in_a_bowl,
         learning_rate_on_a_parabola,
         momentum_in_a_stretched_bowl,
+        zigzag_in_a_stretched_bowl,
     )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "stretched_bowl",
     "two_valleys",
     "words",
+    "zigzag_in_a_stretched_bowl",
 ]
 
 _PLACES = {
@@ -54,7 +56,12 @@ _PLACES = {
     **dict.fromkeys(("Goal", "Slider", "evenly", "explorable"), "gdcourse.lessons.explorable"),
     **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
     **dict.fromkeys(
-        ("learning_rate_in_a_bowl", "learning_rate_on_a_parabola", "momentum_in_a_stretched_bowl"),
+        (
+            "learning_rate_in_a_bowl",
+            "learning_rate_on_a_parabola",
+            "momentum_in_a_stretched_bowl",
+            "zigzag_in_a_stretched_bowl",
+        ),
         "gdcourse.lessons.what_lessons_explore",
     ),
 }

@@ -103,6 +103,12 @@ def tanh(x: Scalar) -> Scalar:
     return _result("tanh {}", math.tanh(x.value), (x, 1 - math.tanh(x.value) ** 2))
 
 
+def mean(*scalars: Scalar) -> Scalar:
+    """The mean of at least one."""
+    share = 1 / len(scalars)
+    return _result("mean", sum(scalar.value for scalar in scalars) * share, *((scalar, share) for scalar in scalars))
+
+
 def history(output: Scalar) -> Iterator[Scalar]:
     """Every number behind ``output`` and itself, once each, inputs before what uses them."""
     seen: set[int] = set()
@@ -139,7 +145,7 @@ _SMALL = 8.5  # points
 Point = tuple[float, float]
 
 
-def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
+def draw(ax: Axes, output: Scalar, reached: int | None = None, slopes: bool = True) -> None:
     """Draw the computational graph of ``output`` from left to right, as it was computed.
 
     Each box shows name, formula and value; each line the local derivative that the backward pass multiplies with.
@@ -149,6 +155,7 @@ def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
         ax: the only axes of their figure, which grows in height where the graph needs it.
         output: the result, at the right end.
         reached: of the gradients, show only the first so many in the order of the backward pass; all if ``None``.
+        slopes: whether the lines show their local derivatives.
     """
     from matplotlib.patches import FancyBboxPatch
 
@@ -170,12 +177,13 @@ def draw(ax: Axes, output: Scalar, reached: int | None = None) -> None:
         port = 0.13 * ((len(beside) - 1) / 2 - beside.index(number))
         bend = 0.24 * ((len(twins) - 1) - 2 * twins.index(number))
         *way, (x, y) = (to_inches(point) for point in route)
-        text = f"×{_short(local)}"
+        text = f"×{_short(local)}" if slopes else ""
         points, spot = _link([*way, (x, y + port)], text, bend, taken)
         taken.append((spot, _half(text)))
         curves += [*points, (math.nan, math.nan)]  # a gap before the next
         heads.append((points[-1][0] - 0.03, points[-1][1]))
-        ax.text(*spot, text, ha="center", va="center", fontdict={"size": _SMALL})
+        if text:
+            ax.text(*spot, text, ha="center", va="center", fontdict={"size": _SMALL})
     ink = STYLE["text.color"]
     ax.plot([x for x, _ in curves], [y for _, y in curves], linewidth=1.2, color=ink)
     ax.plot([x for x, _ in heads], [y for _, y in heads], ">", markersize=4, color=ink, clip_on=False)
@@ -277,5 +285,5 @@ def _link(route: list[Point], text: str, bend: float, taken: list[tuple[Point, f
         return all(abs(spot[0] - x) > half + h or abs(spot[1] - y) > _LINE for (x, y), h in taken)
 
     spot = next(filter(free, spots), spots[0])
-    hidden = [abs(x - spot[0]) < half + 0.02 and abs(y - spot[1]) < _LINE / 2 for x, y in points]
+    hidden = [bool(text) and abs(x - spot[0]) < half + 0.02 and abs(y - spot[1]) < _LINE / 2 for x, y in points]
     return [(math.nan if gone else x, y) for (x, y), gone in zip(points, hidden, strict=True)], spot

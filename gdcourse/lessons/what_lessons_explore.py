@@ -60,6 +60,26 @@ def learning_rate_in_a_bowl(x: Sequence[float], y: Sequence[float]) -> None:
     )
 
 
+def zigzag_in_a_stretched_bowl() -> None:
+    """Gradient descent in ``½ (w₁² + 10 w₂²)`` from ``(6, 2)``, with axes of nearly the same scale; the rate is set."""
+    explorable(
+        stretched_bowl(1, 10),
+        algorithms=("gd",),
+        sliders=(Slider("lr", evenly(0.01, 0.22, 0.001), at=0.05),),
+        start=(6.0, 2.0),
+        view=((-2.0, 7.5), (-2.9, 2.9)),
+        steps=40,
+        goal=Goal(below=0.01, within=22),
+        title=Text("늘어난 그릇에서 지그재그로 바닥까지", "Zigzag to the bottom of a stretched bowl"),
+        alt=Text(
+            "가로와 세로의 눈금이 거의 같은 타원 등고선. 경사 하강법이 (6, 2)에서 등고선에 수직으로 출발해 휘어지고, "
+            "40스텝 뒤에도 바닥에 못 미친다.",
+            "Elliptic contours with axes of nearly the same scale. Gradient descent leaves (6, 2) at a right angle to "
+            "the contour, bends, and is not at the bottom after 40 steps.",
+        ),
+    )
+
+
 def momentum_in_a_stretched_bowl() -> None:
     """Gradient descent and momentum in ``½ (w₁² + 100 w₂²)`` from ``(−9, 1)``; learning rate and μ are set."""
     explorable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- sine-gradient: z = sin(x² + y²) -----------------------------------------------------------------------------
 
@@ -1291,3 +1291,940 @@ choice(
         ),
     },
 )
+
+# --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------
+
+choice(
+    "chain-guess-steepest",
+    right="b",
+    wrong={
+        "a": Text(
+            "w의 기울기가 더 크니 w축을 따라가는 것도 꽤 좋아요. 하지만 b 쪽으로도 조금 가면 12의 기울기가 더해져 더 내려가요.",
+            "Along w it is steep indeed. But turn a little towards b as well, and the slope of 12 adds to it.",
+        ),
+        "c": Text(
+            "거기에 바닥이 있지만, 발밑의 기울기는 바닥이 어디인지 몰라요. 가장 가파른 쪽과 바닥 쪽은 다른 방향이에요.",
+            "The bottom is that way, but the slopes under your feet do not know where it is. The steepest way is another one.",
+        ),
+    },
+)
+
+# --- chain-guess-off: at (0, 4), between (15, 4) and the way to (2, 1) -------------------------------------------
+
+guesses(
+    "chain-guess-off",
+    right=71.24134965,
+    wrong={
+        0: Text(
+            "−∇가 바닥을 가리킨다면 0°일 거예요. 하지만 −∇는 이 자리에서 가장 가파른 내리막일 뿐이에요.",
+            "It would be 0° if −∇ pointed at the bottom. It is only the steepest way down from here.",
+        ),
+        15: Text(
+            "이것은 −∇가 w축과 이루는 각이에요. 바닥 (2, 1)은 오른쪽 아래에 있어서, 반대편으로 56°를 더해야 해요.",
+            "That is the angle of −∇ to the w axis. The bottom, (2, 1), is below to the right: another 56° on the other side.",
+        ),
+        56: Text(
+            "이것은 바닥으로 가는 길이 w축과 이루는 각이에요. −∇는 축의 반대편에 있어서 15°가 더해져요.",
+            "That is the angle between the way to the bottom and the w axis. −∇ is on its other side, which adds 15°.",
+        ),
+        90: Text(
+            "직각이라면 바닥에 조금도 가까워지지 않아요. 이런 그릇에서는 언제나 90°보다 작아요.",
+            "At a right angle, it would come no nearer to the bottom. In a bowl like this the angle is always below 90°.",
+        ),
+    },
+)
+
+# --- chain-guess-links: the derivative of (4w + b − 10)² with respect to w at (0, 0) -----------------------------
+
+guesses(
+    "chain-guess-links",
+    right=-80,
+    wrong={
+        -20: Text(
+            "마지막 고리의 미분이에요. w에서 그 고리까지 오는 동안 변화가 이미 4배가 되었어요.",
+            "That is the derivative of the last link. On its way there from w, the change has grown fourfold already.",
+        ),
+        -14: Text(
+            "고리의 미분을 더했어요. 변화는 고리를 지날 때마다 몇 배가 되는 것이니 곱해야 해요.",
+            "This adds the links. Each link makes the change so many times as large: multiply.",
+        ),
+        80: Text(
+            "크기는 맞아요. 오차가 −10이라서 마지막 고리는 −20이에요. w를 늘리면 제곱은 줄어요.",
+            "The size is right. The error is −10, which makes the last link −20: the square falls when w grows.",
+        ),
+        -40: Text(
+            "제곱에서 내려오는 2가 빠졌어요. r²의 미분은 2r이에요.",
+            "The 2 of the square is missing: the derivative of r² is 2r.",
+        ),
+        100: Text("이것은 제곱 오차의 값이에요.", "That is the squared error itself."),
+    },
+)
+
+# --- chain-task-links: (w x + b − y)² ----------------------------------------------------------------------------
+
+
+@reference("chain-task-links")
+def slope_of_error(w, b, x, y):
+    r = w * x + b - y
+    links = [2 * r, 1, 1, x]
+    slope = 1.0
+    for link in links:
+        slope = slope * link
+    return slope
+
+
+@equivalent("chain-task-links")
+def slope_of_error_in_one_line(w, b, x, y):
+    return 2 * (w * x + b - y) * x
+
+
+@mistake(
+    "chain-task-links",
+    ko="고리의 미분을 더했어요. 변화는 고리를 지날 때마다 몇 배가 되니, 곱해야 해요.",
+    en="This adds the derivatives of the links. Each link makes the change so many times as large: multiply.",
+)
+def slope_of_error_added(w, b, x, y):
+    return 1 + 2 * (w * x + b - y) + 1 + 1 + x
+
+
+@mistake(
+    "chain-task-links",
+    ko="고리의 미분을 0에서부터 더했어요. 1에서 시작해 곱해야 해요.",
+    en="This adds the derivatives of the links, starting from 0. Start from 1 and multiply.",
+)
+def slope_of_error_summed(w, b, x, y):
+    return 2 * (w * x + b - y) + 1 + 1 + x
+
+
+@mistake(
+    "chain-task-links",
+    ko="마지막 고리 x가 빠졌어요. 이것은 w가 아니라 b로 미분한 값이에요.",
+    en="The last link, x, is missing: this is the derivative with respect to b.",
+)
+def slope_of_error_without_x(w, b, x, y):
+    return 2 * (w * x + b - y)
+
+
+@mistake(
+    "chain-task-links",
+    ko="2가 빠졌어요. r²의 미분은 2r이에요.",
+    en="The 2 is missing: the derivative of r² is 2r.",
+)
+def slope_of_error_without_two(w, b, x, y):
+    return (w * x + b - y) * x
+
+
+@mistake(
+    "chain-task-links",
+    ko="언제나 0이에요. 곱은 0이 아니라 1에서 시작해야 해요.",
+    en="It is 0 whatever comes: a product starts from 1, not from 0.",
+)
+def slope_of_error_from_zero(w, b, x, y):
+    return 0.0 * (2 * (w * x + b - y) * x)
+
+
+@mistake(
+    "chain-task-links",
+    ko="부호가 반대예요. 오차는 예측에서 정답을 뺀 값이에요.",
+    en="The sign is reversed: the error is prediction minus target.",
+)
+def slope_of_error_turned(w, b, x, y):
+    return 2 * (y - w * x - b) * x
+
+
+# --- chain-guess-when --------------------------------------------------------------------------------------------
+
+choice(
+    "chain-guess-when",
+    right="b",
+    wrong={
+        "a": Text(
+            "미분은 아직 아무도 부탁하지 않았는데, 계산하면서 이미 다 적어 두었어요.",
+            "Nobody has asked for one yet, and all of it was noted down while computing.",
+        ),
+        "c": Text(
+            "공식은 어디에도 없어요. 방금 계산한 수와, 그 수로 구한 고리의 미분뿐이에요.",
+            "There is no formula anywhere: only the number just computed, and the derivative of that one link as a number.",
+        ),
+    },
+)
+
+# --- chain-task-square: an operation of the lesson's engine -------------------------------------------------------
+
+
+@reference("chain-task-square")
+def square(u):
+    return type(u)(u.value**2, [(u, 2 * u.value)])
+
+
+@equivalent("chain-task-square")
+def square_as_product(u):
+    return u * u
+
+
+@equivalent("chain-task-square")
+def square_with_two_links(u):
+    return type(u)(u.value * u.value, [(u, u.value), (u, u.value)])
+
+
+@mistake(
+    "chain-task-square",
+    ko="값은 맞아요. 고리의 미분에서 2가 빠졌어요. u²의 미분은 2u예요.",
+    en="The value is right. The derivative of the link misses the 2: that of u² is 2u.",
+)
+def square_without_two(u):
+    return type(u)(u.value**2, [(u, u.value)])
+
+
+@mistake(
+    "chain-task-square",
+    ko="값은 맞아요. 그런데 고리에도 제곱한 값을 적었어요. 고리에는 u²을 u로 미분한 값이 들어가요.",
+    en="The value is right. But the link holds the square as well; what belongs there is the derivative of u².",
+)
+def square_with_its_value(u):
+    return type(u)(u.value**2, [(u, u.value**2)])
+
+
+@mistake(
+    "chain-task-square",
+    ko="값은 맞아요. 고리의 미분이 2뿐이에요. 2에 지금의 u를 곱해야 해요.",
+    en="The value is right. The derivative of the link is 2 alone: times u, as it is now.",
+)
+def square_with_two_alone(u):
+    return type(u)(u.value**2, [(u, 2.0)])
+
+
+@mistake(
+    "chain-task-square",
+    ko="값은 맞아요. 고리의 미분이 1이에요. 그것은 더하기의 고리예요.",
+    en="The value is right. The derivative of the link is 1, which is that of a sum.",
+)
+def square_with_one(u):
+    return type(u)(u.value**2, [(u, 1.0)])
+
+
+# --- chain-task-back: no number is used twice ---------------------------------------------------------------------
+
+
+@reference("chain-task-back")
+def backward_through_a_tree(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, slope in node.links:
+            visit(used, upstream * slope)
+
+    visit(result, 1.0)
+
+
+@equivalent("chain-task-back")
+def backward_adding_already(result):
+    def visit(node, upstream):
+        node.grad += upstream
+        for used, slope in node.links:
+            visit(used, slope * upstream)
+
+    visit(result, 1.0)
+
+
+@equivalent("chain-task-back")
+def backward_with_a_list(result):
+    result.grad = 1.0
+    for_now = [result]
+    while for_now:
+        node = for_now.pop()
+        for used, slope in node.links:
+            used.grad = node.grad * slope
+            for_now.append(used)
+
+
+@mistake(
+    "chain-task-back",
+    ko="앞에서 온 `upstream`을 곱하지 않았어요. 그러면 마지막 고리만 남아요.",
+    en="The `upstream` that came in is not multiplied in, so only the last link is left.",
+)
+def backward_slope_alone(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, slope in node.links:
+            visit(used, slope)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-back",
+    ko="고리의 미분 `slope`를 곱하지 않았어요. 모두 1이 돼요.",
+    en="The derivative of the link, `slope`, is not multiplied in: everything becomes 1.",
+)
+def backward_upstream_alone(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, _slope in node.links:
+            visit(used, upstream)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-back",
+    ko="더했어요. 연쇄 법칙은 지금까지의 곱에 이 고리의 미분을 곱해요.",
+    en="This adds. The chain rule takes the product so far times the derivative of this link.",
+)
+def backward_links_added(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, slope in node.links:
+            visit(used, upstream + slope)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-back",
+    ko="한 고리만 갔어요. `used`에서도 다시 자기 자신을 불러 계속 거슬러 가야 해요.",
+    en="It goes one link back and stops. From `used`, the function has to call itself to go on.",
+)
+def backward_one_link(result):
+    result.grad = 1.0
+    for used, slope in result.links:
+        used.grad = slope
+
+
+@mistake(
+    "chain-task-back",
+    ko="결과만 1이고, 거기에서 아무것도 넘겨주지 않았어요.",
+    en="The result has its 1, but nothing is passed on from there.",
+)
+def backward_stays_at_the_result(result):
+    result.grad = 1.0
+
+
+# --- chain-guess-last: the engine that overwrites, on the cost of four points -------------------------------------
+
+guesses(
+    "chain-guess-last",
+    right=-20,
+    wrong={
+        -35: Text(
+            "그래야 맞지만, 이 엔진은 올 때마다 덮어써요. 마지막 점에서 온 −20만 남았어요.",
+            "That is what it should be. But this engine overwrites each time: only the −20 of the last point is left.",
+        ),
+        -80: Text(
+            "마지막 점의 몫인 것은 맞아요. 평균을 구하며 곱한 0.25가 빠졌어요.",
+            "The last point's share, yes, but without the 0.25 of the mean.",
+        ),
+        -140: Text(
+            "네 몫의 합이에요. 평균의 0.25도 빠졌고, 이 엔진은 더하지도 않아요.",
+            "That is the sum of four. The 0.25 of the mean is missing, and this engine does not add.",
+        ),
+        -2: Text(
+            "처음 온 몫이 아니라 마지막에 온 몫이 남아요. 올 때마다 앞의 것을 덮어쓰니까요.",
+            "What stays is not the first share but the last: each one overwrites the one before.",
+        ),
+    },
+)
+
+# --- chain-task-add: every use gives a share ----------------------------------------------------------------------
+
+
+@reference("chain-task-add")
+def backward_adding_shares(result):
+    def visit(node, upstream):
+        node.grad += upstream
+        for used, slope in node.links:
+            visit(used, upstream * slope)
+
+    visit(result, 1.0)
+
+
+@equivalent("chain-task-add")
+def backward_adding_in_full(result):
+    ways = [(result, 1.0)]
+    while ways:
+        node, upstream = ways.pop(0)
+        node.grad = node.grad + upstream
+        ways += [(used, slope * upstream) for used, slope in node.links]
+
+
+@mistake(
+    "chain-task-add",
+    ko="`=`로 덮어써서 마지막 몫만 남았어요. u + u의 미분이 2가 아니라 1이 돼요.",
+    en="Writing with `=` keeps the last share only: the derivative of u + u becomes 1, not 2.",
+)
+def backward_overwriting(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, slope in node.links:
+            visit(used, upstream * slope)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-add",
+    ko="방금 온 몫이 아니라 지금까지 쌓인 `node.grad`를 넘겼어요. 먼저 온 몫이 두 번 넘어가요. `upstream`에 고리의 미분을 곱해 넘기세요.",
+    en="It passes on `node.grad`, all that has come so far, so early shares are passed on twice. Pass on `upstream` times the link.",
+)
+def backward_passing_all_so_far(result):
+    def visit(node, upstream):
+        node.grad += upstream
+        for used, slope in node.links:
+            visit(used, node.grad * slope)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-add",
+    ko="`upstream`을 곱하지 않았어요. 고리의 미분만 더해졌어요.",
+    en="The `upstream` is not multiplied in: only the derivatives of single links are added.",
+)
+def backward_adding_slopes(result):
+    def visit(node, upstream):
+        node.grad += upstream
+        for used, slope in node.links:
+            visit(used, slope)
+
+    visit(result, 1.0)
+
+
+@mistake(
+    "chain-task-add",
+    ko="고리의 미분을 곱하지 않았어요. 길의 수만 세어졌어요.",
+    en="The derivative of the link is not multiplied in: what comes out is how many ways there are.",
+)
+def backward_counting_ways(result):
+    def visit(node, upstream):
+        node.grad += upstream
+        for used, _slope in node.links:
+            visit(used, upstream)
+
+    visit(result, 1.0)
+
+
+# --- chain-guess-calls: twenty doublings --------------------------------------------------------------------------
+
+guesses(
+    "chain-guess-calls",
+    right=2097151,
+    wrong={
+        21: Text(
+            "수는 21개예요. 하지만 이 엔진은 수마다가 아니라 길마다 가요. 두 배를 할 때마다 길이 두 배가 돼요.",
+            "There are 21 numbers. But this engine goes along every way, and each doubling doubles the ways.",
+        ),
+        41: Text(
+            "고리가 40개이니, 고리마다 한 번이라면 그래요. 하지만 아래의 수를 부를 때마다 그 아래를 다시 다 가요.",
+            "With 40 links, once along each would be that. But each call goes down all the rest once more.",
+        ),
+        400: Text(
+            "수의 제곱이 아니에요. 한 번 두 배 할 때마다 부르는 횟수도 두 배가 돼요.",
+            "It is not the square: each doubling doubles the number of calls.",
+        ),
+        1048576: Text(
+            "u에 닿는 길의 수, 2의 20제곱이에요. 도중의 수를 부른 것까지 세면 거의 두 배예요.",
+            "That is the number of ways to u, 2 to the 20. Counting the calls on the way makes it nearly twice as many.",
+        ),
+    },
+)
+
+# --- chain-guess-hurry: a + 3a, a = u·u at u = 2, each number passing on as soon as it is found -------------------
+
+guesses(
+    "chain-guess-hurry",
+    right=4,
+    wrong={
+        16: Text(
+            "기다렸다면 그래요. 하지만 a는 c의 몫 3이 오기 전에 1만 가지고 u에 넘겨주었어요.",
+            "So it would be if a had waited. But a passed on to u with 1 alone, before the 3 from c came.",
+        ),
+        12: Text(
+            "c를 지나온 몫만 남는다면 그래요. 서두른 a가 넘긴 것은 f에서 바로 온 몫이에요.",
+            "That would be the share by way of c. What a passed on in its hurry is the share straight from f.",
+        ),
+        2: Text(
+            "u도 두 번 쓰였어요. a = u·u에서 2씩 두 번 와요.",
+            "u is used twice itself: a = u·u sends 2 two times.",
+        ),
+    },
+)
+
+# --- chain-task-order: each number passes on once, when it has all its shares -------------------------------------
+
+
+@reference("chain-task-order")
+def backward_when_complete(result):
+    waiting, found = {result: 0}, [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in waiting:
+                waiting[used] = 0
+                found.append(used)
+            waiting[used] += 1
+    result.grad = 1.0
+    ready = [result]
+    while ready:
+        node = ready.pop()
+        for used, slope in node.links:
+            used.grad += slope * node.grad
+            waiting[used] -= 1
+            if waiting[used] == 0:
+                ready.append(used)
+
+
+@equivalent("chain-task-order")
+def backward_over_finished(result):
+    finished = []
+
+    def visit(node):
+        if node not in finished:
+            for used, _ in node.links:
+                visit(used)
+            finished.append(node)
+
+    visit(result)
+    result.grad = 1.0
+    for node in reversed(finished):
+        for used, slope in node.links:
+            used.grad += slope * node.grad
+
+
+@mistake(
+    "chain-task-order",
+    ko="어떤 수가 몫을 다 받기 전에 넘겨주었어요. `waiting`이 0이 되었을 때만 `ready`에 넣으세요.",
+    en="Some number passed on before all its shares had come. Put it into `ready` only when its `waiting` is down to 0.",
+)
+def backward_as_found(result):
+    seen, ready = {result}, [result]
+    result.grad = 1.0
+    for node in ready:
+        for used, slope in node.links:
+            used.grad += slope * node.grad
+            if used not in seen:
+                seen.add(used)
+                ready.append(used)
+
+
+@mistake(
+    "chain-task-order",
+    ko="`=`로 덮어썼어요. 두 번 쓰인 수에는 마지막 몫만 남아요.",
+    en="It overwrites with `=`: a number used twice keeps its last share only.",
+)
+def backward_in_order_overwriting(result):
+    waiting, found = {result: 0}, [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in waiting:
+                waiting[used] = 0
+                found.append(used)
+            waiting[used] += 1
+    result.grad = 1.0
+    ready = [result]
+    while ready:
+        node = ready.pop()
+        for used, slope in node.links:
+            used.grad = slope * node.grad
+            waiting[used] -= 1
+            if waiting[used] == 0:
+                ready.append(used)
+
+
+@mistake(
+    "chain-task-order",
+    ko="넘겨받은 `node.grad`를 곱하지 않고 고리의 미분만 더했어요.",
+    en="Only the derivatives of the links are added: `node.grad` is not multiplied in.",
+)
+def backward_in_order_slopes_alone(result):
+    waiting, found = {result: 0}, [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in waiting:
+                waiting[used] = 0
+                found.append(used)
+            waiting[used] += 1
+    result.grad = 1.0
+    ready = [result]
+    while ready:
+        node = ready.pop()
+        for used, slope in node.links:
+            used.grad += slope
+            waiting[used] -= 1
+            if waiting[used] == 0:
+                ready.append(used)
+
+
+@mistake(
+    "chain-task-order",
+    ko="결과에서 한 고리만 가고 멈췄어요. 몫을 다 받은 수를 `ready`에 넣어야 계속돼요.",
+    en="It stops one link behind the result. Numbers that have all their shares have to go into `ready`.",
+)
+def backward_never_ready(result):
+    result.grad = 1.0
+    for used, slope in result.links:
+        used.grad += slope
+
+
+# --- chain-guess-again: the chain u, b, f with slopes of 1 ---------------------------------------------------------
+
+guesses(
+    "chain-guess-again",
+    right=3,
+    wrong={
+        2: Text(
+            "u만 쌓인다면 그래요. 그런데 가운데의 b도 지난번의 1을 그대로 가지고 있어서, 이번에는 2를 넘겨줘요.",
+            "So it would be if only u added up. But b in between still has its 1 of last time, and passes on 2.",
+        ),
+        1: Text(
+            "`+=`는 있던 값에 더해요. 두 번째에도 처음부터 다시 세지 않아요.",
+            "The `+=` adds to what is there. Nothing starts anew in the second pass.",
+        ),
+        4: Text(
+            "결과의 1은 `=`로 적으니 쌓이지 않아요. 쌓이는 것은 b와 u예요.",
+            "The 1 of the result is written with `=` and does not add up. b and u do.",
+        ),
+    },
+)
+
+# --- chain-guess-width: central difference of x³ at 1.3, float64 ---------------------------------------------------
+
+choice(
+    "chain-guess-width",
+    right="a",
+    wrong={
+        "b": Text(
+            "계산이 정확하다면 더 작은 h가 나아요. 하지만 두 값이 앞의 열 자리 가까이 같아서, 빼고 나면 몇 자리만 남아요.",
+            "With exact numbers it would be better. But the two values agree in some ten digits, and few are left after subtracting.",
+        ),
+        "c": Text(
+            "h가 반올림 오차와 거의 같은 크기예요. 두 값의 차이에 맞는 자리가 남지 않아요.",
+            "That h is hardly larger than the rounding: nothing right is left in the difference.",
+        ),
+    },
+)
+
+# --- chain-guess-vanish: relative error at the minimum --------------------------------------------------------------
+
+choice(
+    "chain-guess-vanish",
+    right="b",
+    wrong={
+        "a": Text(
+            "유도한 값은 맞아요. 그런데 나누는 수도 거의 0이라서, 반올림 오차를 반올림 오차로 나누게 돼요.",
+            "They are right. But what is divided by is nearly 0 too: rounding error over rounding error.",
+        ),
+        "c": Text(
+            "두 크기 가운데 큰 쪽으로 나누니, 한쪽이 0이면 꼭 1이에요. 둘 다 0이면 0/0이라서 수가 아니에요.",
+            "The divisor is the larger of the two sizes: with one of them 0, it is exactly 1. With both 0 it is 0/0, no number.",
+        ),
+    },
+)
+
+# --- chain-task-suspects ---------------------------------------------------------------------------------------------
+
+
+@reference("chain-task-suspects")
+def suspects(by_hand, numerical, noise):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.flatnonzero(np.abs(by_hand - numerical) > noise + 1e-6 * size)
+
+
+@equivalent("chain-task-suspects")
+def suspects_with_a_loop(by_hand, numerical, noise):
+    found = []
+    for k in range(len(by_hand)):
+        g, n = by_hand[k], numerical[k]
+        if abs(g - n) > noise + 1e-6 * max(abs(g), abs(n)):
+            found.append(k)
+    return found
+
+
+@equivalent("chain-task-suspects")
+def suspects_by_isclose(by_hand, numerical, noise):
+    return [k for k, close in enumerate(np.isclose(by_hand, numerical, rtol=1e-6, atol=noise)) if not close]
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="반올림 오차만 남은 성분까지 골랐어요. 차이가 `noise`보다 작으면 의심하지 않아요.",
+    en="It picks components that are nothing but rounding. A difference below `noise` is no reason for suspicion.",
+)
+def suspects_by_relative_error_alone(by_hand, numerical, noise):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.flatnonzero(np.abs(by_hand - numerical) > 1e-6 * size)
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="큰 성분에 너무 엄격해요. 차이가 `noise`를 조금 넘더라도 성분 크기의 백만분의 1보다 작으면 괜찮아요.",
+    en="Too strict with large components: above `noise`, a difference below a millionth of their size is fine.",
+)
+def suspects_by_noise_alone(by_hand, numerical, noise):
+    return np.flatnonzero(np.abs(by_hand - numerical) > noise)
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="아주 작은 성분의 잘못을 놓쳤어요. 허용하는 차이가 성분의 크기와 상관없이 커요. `np.allclose`와 `np.isclose`에 `noise`를 주지 않아도 그래요.",
+    en="It misses what is wrong with tiny components: the difference it allows is large whatever their size, as in `np.allclose` and `np.isclose` without `noise`.",
+)
+def suspects_by_absolute_error(by_hand, numerical, noise):
+    return np.flatnonzero(np.abs(by_hand - numerical) > 1e-6 + 1e-6 * np.abs(numerical))
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="차이의 절댓값을 씌우지 않아서, 음수인 차이를 모두 놓쳤어요.",
+    en="Without the absolute value of the difference, every negative one is missed.",
+)
+def suspects_of_one_sign(by_hand, numerical, noise):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.flatnonzero(by_hand - numerical > noise + 1e-6 * size)
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="괜찮은 성분을 골랐어요. 의심할 성분의 번호를 돌려주세요.",
+    en="It picks the components that are fine. Return the places of those that are suspicious.",
+)
+def suspects_turned_round(by_hand, numerical, noise):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.flatnonzero(np.abs(by_hand - numerical) <= noise + 1e-6 * size)
+
+
+@mistake(
+    "chain-task-suspects",
+    ko="번호 대신 참과 거짓이 나왔어요. `np.flatnonzero`는 참인 자리의 번호를 알려 줘요.",
+    en="These are true and false, not places. `np.flatnonzero` tells where it is true.",
+)
+def suspects_as_a_mask(by_hand, numerical, noise):
+    size = np.maximum(np.abs(by_hand), np.abs(numerical))
+    return np.abs(by_hand - numerical) > noise + 1e-6 * size
+
+
+# --- chain-guess-notes: −∇ of sin(x² + y²) from (0.8, 0.5) ---------------------------------------------------------
+
+choice(
+    "chain-guess-notes",
+    right="a",
+    wrong={
+        "b": Text(
+            "가장 낮은 곳은 z = −1이지만, 그 사이에 z = 1인 언덕이 있어요. −∇는 발밑에서 내려가는 쪽만 알아요.",
+            "That is the lowest there is, but a ridge of height 1 lies between. −∇ knows only what goes down from here.",
+        ),
+        "c": Text(
+            "돌기만 하면 높이가 그대로예요. 이 함수의 등고선은 원이고, −∇는 등고선에 수직이에요.",
+            "Going round would keep the height: the contours are circles, and −∇ is at a right angle to them.",
+        ),
+    },
+)
+
+# --- chain-challenge-calls: 1 + the number of ways from the result to each number ----------------------------------
+
+
+@reference("chain-challenge-calls")
+def count_calls(result):
+    waiting, found = {result: 0}, [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in waiting:
+                waiting[used] = 0
+                found.append(used)
+            waiting[used] += 1
+    ways = dict.fromkeys(found, 0)
+    ways[result] = 1
+    ready = [result]
+    while ready:
+        node = ready.pop()
+        for used, _ in node.links:
+            ways[used] += ways[node]
+            waiting[used] -= 1
+            if waiting[used] == 0:
+                ready.append(used)
+    return sum(ways.values())
+
+
+@equivalent("chain-challenge-calls")
+def count_calls_remembering(result):
+    known = {}
+
+    def calls(node):
+        if node not in known:
+            known[node] = 1 + sum(calls(used) for used, _ in node.links)
+        return known[node]
+
+    return calls(result)
+
+
+@mistake(
+    "chain-challenge-calls",
+    ko="수의 개수예요. 한 수에 길이 여럿이면 길마다 한 번씩 불러요.",
+    en="This is how many numbers there are. A number with several ways to it is called once for each.",
+)
+def calls_once_each(result):
+    found = [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in found:
+                found.append(used)
+    return len(found)
+
+
+@mistake(
+    "chain-challenge-calls",
+    ko="고리의 수예요. 아래의 수를 부를 때마다 그 아래를 다시 다 부르니 더 많아요.",
+    en="This is the number of links. Each call goes down all the rest once more, which makes it more.",
+)
+def calls_once_a_link(result):
+    found = [result]
+    for node in found:
+        for used, _ in node.links:
+            if used not in found:
+                found.append(used)
+    return 1 + sum(len(node.links) for node in found)
+
+
+@mistake(
+    "chain-challenge-calls",
+    ko="1이 모자라요. 결과에서 처음 부른 것도 한 번이에요.",
+    en="One is missing: the first call, for the result itself.",
+)
+def calls_without_the_first(result):
+    known = {}
+
+    def calls(node):
+        if node not in known:
+            known[node] = sum(1 + calls(used) for used, _ in node.links)
+        return known[node]
+
+    return calls(result)
+
+
+# --- chain-drill-links -----------------------------------------------------------------------------------------------
+
+
+@reference("chain-drill-links")
+def links_on_paper(w, x, y):
+    return 2 * (w * x - y) * x
+
+
+@mistake(
+    "chain-drill-links",
+    ko="안쪽 고리를 빠뜨렸어요. r을 w로 미분한 값도 곱해야 해요.",
+    en="The inner link is missing: the derivative of r with respect to w is a factor too.",
+)
+def inner_link_forgotten(w, x, y):
+    return 2 * (w * x - y)
+
+
+@mistake(
+    "chain-drill-links",
+    ko="2가 빠졌어요. r²의 미분은 2r이에요.",
+    en="The 2 is missing: the derivative of r² is 2r.",
+)
+def two_of_the_square_forgotten(w, x, y):
+    return (w * x - y) * x
+
+
+@mistake(
+    "chain-drill-links",
+    ko="고리의 미분을 더했어요. 곱해야 해요.",
+    en="The derivatives of the links were added. Multiply them.",
+)
+def links_added_on_paper(w, x, y):
+    return 2 * (w * x - y) + x
+
+
+@mistake(
+    "chain-drill-links",
+    ko="s의 값이에요. 물은 것은 s를 w로 미분한 값이에요.",
+    en="That is s itself. The question is its derivative.",
+)
+def value_for_derivative(w, x, y):
+    return (w * x - y) ** 2
+
+
+# --- chain-drill-twice -----------------------------------------------------------------------------------------------
+
+
+@reference("chain-drill-twice")
+def twice_on_paper(u, k):
+    return 2 * u + k
+
+
+@mistake(
+    "chain-drill-twice",
+    ko="마지막 쓰임의 몫만 남았어요. u·u에서 오는 몫 2u도 더하세요.",
+    en="Only the share of the last use is left. Add the 2u that comes by way of u·u.",
+)
+def last_share_on_paper(u, k):
+    return k
+
+
+@mistake(
+    "chain-drill-twice",
+    ko="u·u의 몫뿐이에요. 뒤의 항에서 오는 몫도 더하세요.",
+    en="That is the share of u·u alone. Add the one of the other term.",
+)
+def first_share_on_paper(u, k):
+    return 2 * u
+
+
+@mistake(
+    "chain-drill-twice",
+    ko="u·u에서 u는 두 번 쓰였어요. 몫도 두 번이에요.",
+    en="In u·u, u is used twice, and gives two shares.",
+)
+def product_counted_once(u, k):
+    return u + k
+
+
+@mistake(
+    "chain-drill-twice",
+    ko="몫을 곱했어요. 한 길을 따라가며 곱하고, 길끼리는 더해요.",
+    en="The shares were multiplied. Multiply along a way; add the ways.",
+)
+def shares_multiplied(u, k):
+    return 2 * u * k
+
+
+# --- chain-drill-central ---------------------------------------------------------------------------------------------
+
+
+@reference("chain-drill-central")
+def central_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3) / (2 * h)
+
+
+@mistake(
+    "chain-drill-central",
+    ko="전진 차분이에요. 중심 차분은 x − h에서의 값과 비교해요.",
+    en="That is the forward difference. The central one compares with the value at x − h.",
+)
+def forward_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - x**3) / h
+
+
+@mistake(
+    "chain-drill-central",
+    ko="h로 나누었어요. 두 점은 2h만큼 떨어져 있어요.",
+    en="This divides by h. The two points lie 2h apart.",
+)
+def central_over_h_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3) / h
+
+
+@mistake(
+    "chain-drill-central",
+    ko="이것은 도함수의 값이에요. h가 이렇게 크면 중심 차분은 거기에서 많이 빗나가요.",
+    en="That is the derivative. With an h this large, the central difference is well off it.",
+)
+def exact_on_paper(a, x, h):
+    return 3 * a * x**2
+
+
+@mistake(
+    "chain-drill-central",
+    ko="차이만 구했어요. 두 점 사이의 거리 2h로 나누세요.",
+    en="That is the difference alone. Divide by the distance, 2h.",
+)
+def undivided_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3)

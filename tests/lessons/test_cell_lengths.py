@@ -14,6 +14,8 @@ from support.course import ROOT
 
 LESSONS = sorted(ROOT.glob("course/*.ipynb"))
 NOTEBOOKS = [*LESSONS, *sorted(ROOT.glob("source/*/*.ipynb"))]
+TO_BE_DONE = {"02-manual-gradient", "03-chain-rule", "06-momentum"}
+"""Lessons that are done, not read: of so few words that the next action is always in sight."""
 
 
 def cells_of(path: Path) -> list[NotebookNode]:
@@ -41,7 +43,7 @@ def test_cells_are_short(path: Path) -> None:
     # A question of an assignment has to say what goes in and what comes out; a lesson makes one point at a time.
     longest, middle = (115, 85) if path in LESSONS else (140, 95)
     assert max(prose) <= longest
-    assert 15 <= median(prose) <= middle
+    assert 15 <= median(prose) <= (60 if path in LESSONS and path.stem in TO_BE_DONE else middle)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")

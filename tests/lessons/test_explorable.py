@@ -78,6 +78,7 @@ def of_lessons() -> dict[str, str]:
         "learning_rate_on_a_parabola": (squared_error(X, Y),),
         "learning_rate_in_a_bowl": (X, [4.0, 4.0, 6.0, 10.0]),
         "momentum_in_a_stretched_bowl": (),
+        "zigzag_in_a_stretched_bowl": (),
     }
     for name, arguments in ready.items():
         with patch("IPython.display.display") as display:
