@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdcourse.language import Text
 from gdcourse.lessons.computational_graph import Scalar, draw, history, log1p, mean, names, sin, tanh
-from gdcourse.lessons.figures import figure
+from gdcourse.lessons.figures import figure, words
 from gdcourse.lessons.moving_figures import move
 
 _BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -55,7 +55,7 @@ def error_of_one_point(x: float, y: float, w: float, b: float) -> None:
         f"The graph of the squared error at ({x:g}, {y:g}). Gradients are written box by box from right to left, and "
         f"at the end there are {given}.",
     )
-    labels = ["순전파 · forward", *(f"∇ {called[scalar]}" for scalar in reversed(behind))]
+    labels = [words(Text("순전파", "forward")), *(f"∇ {called[scalar]}" for scalar in reversed(behind))]
     move(lambda ax, i: draw(ax, square, reached=i), labels, alt, height=2.3, interval=900)
 
 
