@@ -100,12 +100,19 @@ def _cells_alone(text: str) -> NotebookNode:
     if version[0] not in nbformat.versions:
         raise ValueError(f"nbformat {version[0]!r:.20}")
     sheets = raw.get("worksheets")
+    if "cells" not in raw and not isinstance(sheets, list):
+        raise ValueError("JSON: no cells")  # a link to one, say, which is what a synchronised folder holds
     for sheet in (raw, *(sheets if isinstance(sheets, list) else [])):
         for cell in sheet.get("cells") or []:
             metadata = cell.get("metadata")
             cell["metadata"] = {k: v for k, v in metadata.items() if k == "nbgrader"} if metadata else {}
             if "outputs" in cell:
                 cell["outputs"] = []
+            if version[0] == 4:
+                if cell.get("source") is None:
+                    cell["source"] = ""
+                if cell.get("cell_type") not in ("code", "markdown", "raw"):
+                    cell["cell_type"] = "code" if "outputs" in cell or "execution_count" in cell else "markdown"
         sheet["metadata"] = {}
     return nbformat.versions[version[0]].to_notebook_json(raw, minor=version[1])
 
@@ -132,8 +139,7 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
     source = cell.get("source") or ""
     source = source if isinstance(source, str) else "".join(source)
     source = source.encode("utf-8", "replace").decode()  # JSON can hold halves of surrogate pairs; nothing else can
-    kind = cell.get("cell_type") or ("code" if "outputs" in cell or "execution_count" in cell else "markdown")
-    new = with_pictures(new_cell(kind, source), cell)
+    new = with_pictures(new_cell(cell.cell_type, source), cell)
     grade_id = grade_id_of(cell)
     if grade_id is not None:
         new.metadata["nbgrader"] = {"grade_id": grade_id}

@@ -55,6 +55,8 @@ SLIPS: dict[str, bytes] = {
     "zeros after a crash": plain().encode() + bytes(512),
     "cell ids before their minor version": changed(lambda raw: raw.update(nbformat_minor=4)),
     "a minor version to come": changed(lambda raw: raw.update(nbformat_minor=9)),
+    "a kind of cell that there is no more": changed(lambda raw: raw["cells"][0].update(cell_type="heading", level=2)),
+    "a kind of cell that nobody knows, with outputs": changed(lambda raw: raw["cells"][1].update(cell_type="sql")),
     "no version": changed(lambda raw: raw.pop("nbformat")),
     "no minor version": changed(lambda raw: raw.pop("nbformat_minor")),
     "the old version beside new cells": changed(lambda raw: raw.update(nbformat=3)),
@@ -71,6 +73,12 @@ SLIPS: dict[str, bytes] = {
 }
 
 
+def test_a_cell_without_a_source_is_empty() -> None:
+    for change in (lambda cell: cell.pop("source"), lambda cell: cell.update(source=None)):
+        read = read_notebook(changed(lambda raw, change=change: change(raw["cells"][0])))
+        assert [cell.source for cell in read.cells] == ["", "a = 1\nb = 2"]
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_what_programs_get_wrong_is_read_all_the_same(slip: str) -> None:
     notebook = read_notebook(SLIPS[slip])
@@ -81,12 +89,14 @@ def test_what_programs_get_wrong_is_read_all_the_same(slip: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff\xfe", b"{", b"[]", b'"text"', b"null", b"\x80abc", b'{"nbformat": 99, "cells": []}']
+    "data",
+    [b"", b"\xff\xfe", b"{", b"[]", b'"text"', b"null", b"\x80abc", b'{"nbformat": 99, "cells": []}', b'{"url": "x"}'],
 )
 def test_what_is_no_notebook_is_refused_in_one_line(data: bytes) -> None:
     with pytest.raises(UnreadableNotebookError) as refused:
         read_notebook(data)
     assert 0 < len(str(refused.value).splitlines()) <= 1
+    assert "Attribute" not in str(refused.value)
 
 
 def test_more_bytes_than_grading_takes_are_refused_with_the_bound() -> None:
