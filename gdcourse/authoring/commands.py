@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gdcourse.grading.commands import chosen_units
+from gdcourse.grading.commands import chosen_units, course_option, open_course, or_fail
+
+if TYPE_CHECKING:
+    from gdcourse.authoring.learning import Candidate
 
 
 def join(main: click.Group) -> None:
     """Add the authors' commands to ``main``."""
-    for command in (keys, refresh, prove):
+    for command in (keys, refresh, prove, learn):
         main.add_command(command)
 
 
@@ -87,3 +91,87 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
                 click.echo(f"    ?        {name}")
     if failed:
         raise click.ClickException(f"증명되지 않음 · not proved: {', '.join(failed)}")
+
+
+@click.command()
+@click.argument("unit")
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@click.option("--name", help="실수의 이름, 예: sum-for-mean · What to call it.")
+@click.option("--ko", default="", help="학생에게 할 말, 한국어 · What students are told, in Korean.")
+@click.option("--en", default="", help="학생에게 할 말, 영어 · What students are told, in English.")
+@click.option(
+    "--credit",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    show_default=True,
+    help="그래도 주는 점수의 비율 · The part of the points that it is still worth.",
+)
+@click.option("--no-isolation", is_flag=True, help="격리 없이 시험 · Try it without a sandbox.")
+@course_option
+def learn(
+    unit: str,
+    number: int | None,
+    name: str | None,
+    ko: str,
+    en: str,
+    credit: float,
+    no_isolation: bool,
+    course_directory: Path,
+) -> None:
+    """학급의 모르는 오답을 아는 실수로 · Turn wrong answers of a class that nothing explains into a known mistake.
+
+    Without NUMBER, the groups of answers that do the same. With it, the code that would be written, what speaks against
+    it, and the marks that it would change. With a name and both sentences, it is written into the solutions file.
+    """
+    from gdcourse.authoring import learning, messages
+    from gdcourse.grading.classroom.gradebook_recording import recorded_results
+    from gdcourse.grading.submission.isolation import Isolation
+    from gdcourse.kernels.sandbox import IsolationUnavailableError
+    from gdcourse.language import Text
+
+    course = open_course(course_directory)
+    found = or_fail(lambda: list(learning.candidates(course, unit)))
+    if not found:
+        click.echo(str(messages.NOTHING_UNEXPLAINED))
+    if number is None:
+        for one in found:
+            _show_group(one)
+        return
+    if number > len(found):
+        raise click.ClickException(str(messages.NO_SUCH_GROUP.format(number=number, last=len(found))))
+    chosen = found[number - 1]
+    _show_group(chosen)
+    try:
+        against = learning.refusals(course, unit, chosen, Isolation(not no_isolation, tuple(course.private_paths)))
+    except IsolationUnavailableError as error:
+        raise click.ClickException(str(error)) from error
+    if against:
+        reasons = "\n".join(f"- {reason}" for reason in against)
+        raise click.ClickException(str(messages.NOT_LEARNED.format(number=number, reasons=reasons)))
+    changed = [
+        c for c in learning.changes(list(recorded_results(course, unit)), chosen.group, credit) if c.before != c.after
+    ]
+    click.echo(str(messages.MARKS_WOULD_BE if changed else messages.NO_MARKS_CHANGE))
+    for change in changed:
+        click.echo(f"  {change.student}: {change.before:g} → {change.after:g}")
+    if name is None:
+        click.echo(str(messages.HOW_TO_WRITE.format(unit=unit, number=number)))
+        return
+    exercise = chosen.group.question
+    code = learning.code_of(course, unit, chosen.group, name.replace("-", "_"))
+    path = or_fail(learning.write_mistake, unit, exercise, name, code, Text(ko, en), credit)
+    click.echo(str(messages.LEARNED.format(path=path, exercise=exercise, unit=unit)))
+
+
+def _show_group(candidate: Candidate) -> None:
+    from gdcourse.authoring import messages
+    from gdcourse.language import legible
+
+    group = candidate.group
+    who = ", ".join(legible(student, 60) for student in group.students[:12]) + (
+        ", …" if len(group.students) > 12 else ""
+    )
+    count = " · ".join(str(messages.STUDENTS.format(count=len(group.students))).splitlines())
+    click.echo(f"\n{candidate.number}  {group.question}  {count}: {who}")
+    click.echo(str(group.case.line if group.case else messages.RIGHT_AT_HOME))
+    click.echo("\n".join(f"    {line}" for line in (candidate.code or str(candidate.reason)).splitlines()))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
     from gdcourse.language import Text
 
-_course_option = click.option(
+course_option = click.option(
     "--course",
     "course_directory",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -38,7 +38,8 @@ def join(main: click.Group) -> None:
         main.add_command(command)
 
 
-def _open(directory: Path) -> Course:
+def open_course(directory: Path) -> Course:
+    """The course in a directory; what is wrong with it becomes a message without a traceback."""
     from gdcourse.grading.classroom.course import Course, CourseError
 
     try:
@@ -60,21 +61,21 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 @click.command()
 @click.argument("unit", nargs=-1)
 @_language_option
-@_course_option
+@course_option
 def release(unit: tuple[str, ...], language: str | None, course_directory: Path) -> None:
     """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
     from gdcourse.grading.classroom.course_consistency import require_agreement
     from gdcourse.grading.classroom.workbooks import drop_old_workbooks, lessons_in, release_workbook
 
-    course = _open(course_directory)
+    course = open_course(course_directory)
     assignments = course.units()
     chosen = chosen_units(sorted({*assignments, *lessons_in(course)}), unit)
     for slug in chosen:
-        _or_fail(require_agreement, course, slug)
+        or_fail(require_agreement, course, slug)
     for slug in chosen:
         if slug in assignments:
-            click.echo(_or_fail(course.release, slug, language))
-        if (workbook := _or_fail(release_workbook, course, slug, language)) is not None:
+            click.echo(or_fail(course.release, slug, language))
+        if (workbook := or_fail(release_workbook, course, slug, language)) is not None:
             click.echo(workbook)
     if not unit:
         drop_old_workbooks(course)
@@ -102,7 +103,7 @@ def release(unit: tuple[str, ...], language: str | None, course_directory: Path)
     help="격리 없이, 학생 코드가 여러분의 권한으로 실행됨 · Without a sandbox: students' code has all your rights.",
 )
 @click.option("--json", "as_json", is_flag=True, help="학생·문제마다 한 레코드 · One record per student and question.")
-@_course_option
+@course_option
 def grade(
     unit: str,
     student: str | None,
@@ -123,7 +124,7 @@ def grade(
 
     if isolation and no_isolation:
         raise click.UsageError(str(messages.ISOLATION_TWICE))
-    course = _open(course_directory)
+    course = open_course(course_directory)
     with grading_progress(quiet=as_json) as bar:
         options = Options(
             jobs=jobs,
@@ -138,7 +139,7 @@ def grade(
             on_notice=bar.notice,
         )
         try:
-            tally = _or_fail(grade_class, course, unit, options)
+            tally = or_fail(grade_class, course, unit, options)
         except KeyboardInterrupt:
             raise click.ClickException(str(messages.INTERRUPTED.format(unit=unit))) from None
     results = list(recorded_results(course, unit, student))
@@ -153,10 +154,10 @@ def grade(
 
 @click.command()
 @click.argument("unit")
-@_course_option
+@course_option
 def feedback(unit: str, course_directory: Path) -> None:
     """학생별 피드백 쓰기 · Write a feedback page for every student of UNIT."""
-    for page in _or_fail(_open(course_directory).feedback, unit):
+    for page in or_fail(open_course(course_directory).feedback, unit):
         click.echo(page)
 
 
@@ -169,12 +170,12 @@ def feedback(unit: str, course_directory: Path) -> None:
     help="결과를 둘 폴더, 새로 만듦 · Where to put the results; made anew.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
-@_course_option
+@course_option
 def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     """가상의 학급으로 처음부터 끝까지 · From release to feedback with a simulated class."""
     from gdcourse.grading.demo.demo import run_demo
 
-    _or_fail(run_demo, course_directory, directory, jobs)
+    or_fail(run_demo, course_directory, directory, jobs)
 
 
 @click.command()
@@ -192,13 +193,13 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     default=["html"],
     help="여러 번 쓸 수 있음 · May be given several times (default: html).",
 )
-@_course_option
+@course_option
 def report(unit: str, output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
     """학급 보고서 쓰기 · Write the report on the class in UNIT: one HTML page, or data."""
     from gdcourse.grading.pages.report_files import class_report, write_report
 
-    course = _open(course_directory)
-    found = _or_fail(class_report, course, unit)
+    course = open_course(course_directory)
+    found = or_fail(class_report, course, unit)
     for path in write_report(found, output or course.directory / "reports", formats):
         click.echo(path)
 
@@ -211,13 +212,13 @@ def report(unit: str, output: Path | None, formats: tuple[str, ...], course_dire
     type=click.Path(dir_okay=False, path_type=Path),
     help="파일 · The file to write (default: canvas.csv, moodle.csv or grades.csv, here).",
 )
-@_course_option
+@course_option
 def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.marks_export import EXPORTS
 
-    course = _open(course_directory)
+    course = open_course(course_directory)
     plugin = EXPORTS[to](parent=course.app)
     with course.gradebook() as gradebook:
         known = sorted(assignment.name for assignment in gradebook.assignments)
@@ -239,7 +240,7 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="명단 CSV: student 열과 LMS 번호·이름 열 · CSV with a column student, and the LMS's numbers or names.",
 )
-@_course_option
+@course_option
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
     """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
     from gdcourse.grading import messages
@@ -247,7 +248,7 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     from gdcourse.grading.lms.roster import Roster
     from gdcourse.language import legible
 
-    course = _open(course_directory)
+    course = open_course(course_directory)
     *paths, last = archive
     unit = last if paths and last in course.units() else None
     if unit is None:
@@ -257,8 +258,8 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         raise click.BadParameter(
             str(messages.NO_ARCHIVE.format(path=", ".join(missing), known=", ".join(course.units())))
         )
-    people = _or_fail(Roster.from_file, roster) if roster else None
-    found = _or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
+    people = or_fail(Roster.from_file, roster) if roster else None
+    found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
     for attempt in found.taken:
         when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
         note = " · ".join(attempt.note.in_language("both").splitlines())
@@ -308,19 +309,19 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
     help="Colab 등에서 첫 셀이 패키지를 설치할 주소 · Where the first cell finds the package, for Colab and the like.",
 )
 @_language_option
-@_course_option
+@course_option
 def bundle(output: Path, url: str | None, language: str | None, course_directory: Path) -> None:
     """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.student_bundle import make_bundle
 
-    made = _or_fail(make_bundle, _open(course_directory), output, url, language)
+    made = or_fail(make_bundle, open_course(course_directory), output, url, language)
     click.echo(made.archive)
     if made.wheel is not None:
         click.echo(str(messages.PUT_THE_WHEEL.format(path=made.wheel, address=made.address)))
 
 
-def _or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
+def or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
     """Call ``work``; what is wrong with the course becomes a message without a traceback."""
     from gdcourse.grading.classroom.course import CourseError
 

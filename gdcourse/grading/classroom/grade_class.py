@@ -99,7 +99,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
-                    writer.record(submission, graded, plan.due[submission] if graded.final else "")
+                    writer.record(submission, graded, plan.digest(submission, graded.verdicts) if graded.final else "")
                     tally.graded += 1
                     options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally

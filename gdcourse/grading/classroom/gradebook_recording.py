@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
-from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules
+from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules, unexplained_answers
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record
 from gdcourse.judging.judge import Verdict
@@ -55,7 +55,11 @@ class Lateness:
 
 @dataclass(frozen=True)
 class Result:
-    """The verdicts on one student's notebook, which may be one of several of a unit."""
+    """The verdicts on one student's notebook, which may be one of several of a unit.
+
+    Attributes:
+        unexplained: by question, what a wrong answer that no mistake explains gives on the visible cases.
+    """
 
     student: str
     unit: str
@@ -63,6 +67,7 @@ class Result:
     lateness: Lateness = Lateness()
     missing_modules: tuple[str, ...] = ()
     notebook: str = ""
+    unexplained: Mapping[str, list[Any]] = field(default_factory=dict)
 
     def records(self) -> list[dict[str, Any]]:
         """One JSON object for each question."""
@@ -211,7 +216,8 @@ def recorded_results(course: Course, unit: str, only: str | None = None) -> Iter
                     if verdicts:
                         when = _lateness(record, came.get(student, UNKNOWN_TIME))
                         missed = missing_modules(gradebook, record.id)
-                        yield Result(student, unit, verdicts, when, missed, assignment.notebook)
+                        odd = unexplained_answers(gradebook, record.id)
+                        yield Result(student, unit, verdicts, when, missed, assignment.notebook, odd)
 
 
 def _lateness(record: SubmittedNotebook, came: HandedIn) -> Lateness:

@@ -136,7 +136,7 @@ class SubmissionRows:
         for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
             if rows:
                 self._session.execute(statement, rows)
-        store(self._session, notebook, graded.verdicts, digest, graded.missing_modules)
+        store(self._session, notebook, graded.verdicts, digest, graded.missing_modules, graded.unexplained)
 
 
 class _Cells:

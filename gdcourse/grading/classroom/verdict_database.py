@@ -1,13 +1,15 @@
-"""The verdicts in the gradebook: two tables beside nbgrader's own, in the same database and the same transactions.
+"""The verdicts in the gradebook: tables beside nbgrader's own, in the same database and the same transactions.
 
 nbgrader keeps a score for each question. What it has no place for stands here: the state of the question with its
 reason, the diagnosis, and the digest of everything that the verdict came from, by which a later run knows that nothing
-has changed.
+has changed. Wrong answers that no mistake explains are kept too, for who wants to know what a class believes.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
@@ -55,15 +57,27 @@ _modules = Table(
     _belongs_to_notebook(),
     Column("module", String(128), primary_key=True),
 )
+_unexplained = Table(
+    "gdcourse_unexplained",
+    _metadata,
+    _belongs_to_notebook(),
+    Column("question", String(128), primary_key=True),
+    Column("answers", Text, nullable=False),
+)
 
 
 def create_tables(gradebook: Gradebook) -> None:
     """Add the tables where they are not there yet; the gradebook is nbgrader's otherwise, and stays so."""
-    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts, _modules])
+    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts, _modules, _unexplained])
 
 
 def store(
-    session: Session, notebook: str, verdicts: tuple[Verdict, ...], digest: str, modules: Collection[str] = ()
+    session: Session,
+    notebook: str,
+    verdicts: tuple[Verdict, ...],
+    digest: str,
+    modules: Collection[str] = (),
+    unexplained: Mapping[str, list[Any]] | None = None,
 ) -> None:
     """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits.
 
@@ -73,14 +87,18 @@ def store(
         verdicts: on it.
         digest: of what they came from.
         modules: that it wanted to import and did not find.
+        unexplained: by question, what a wrong answer that no mistake explains gives on the visible cases.
     """
-    for table in (_verdicts, _graded, _modules):
+    for table in (_verdicts, _graded, _modules, _unexplained):
         session.execute(delete(table).where(table.c.notebook_id == notebook))
     rows = [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
     if rows:
         session.execute(insert(_verdicts), rows)
     if modules:
         session.execute(insert(_modules), [{"notebook_id": notebook, "module": module} for module in modules])
+    for question, answers in (unexplained or {}).items():
+        text = json.dumps(answers).replace("\\u0000", "\\ufffd")
+        session.execute(insert(_unexplained), [{"notebook_id": notebook, "question": question, "answers": text}])
     session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
 
 
@@ -121,6 +139,12 @@ def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
     """What a submitted notebook wanted to import and did not find."""
     query = select(_modules.c.module).where(_modules.c.notebook_id == notebook_id).order_by(_modules.c.module)
     return tuple(gradebook.db.scalars(query))
+
+
+def unexplained_answers(gradebook: Gradebook, notebook_id: str) -> dict[str, list[Any]]:
+    """By question of a submitted notebook: what a wrong answer that no mistake explains gives on the visible cases."""
+    query = select(_unexplained.c.question, _unexplained.c.answers).where(_unexplained.c.notebook_id == notebook_id)
+    return {question: json.loads(answers) for question, answers in gradebook.db.execute(query)}
 
 
 def was_graded(gradebook: Gradebook) -> bool:

@@ -9,8 +9,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,7 @@ class Run:
         reached: how many cells were run to their end.
         stopped: why the run ended before the last cell, where it did.
         kept: by name, files that its cells wrote and that are kept beside it.
+        further: by ``grade_id`` of a question, the JSON that the kernel answered to further cases.
         doubtful: whether the machine, and not the student, may be why something took too long or was lost.
     """
 
@@ -99,6 +100,7 @@ class Run:
     reached: int = 0
     stopped: Text | None = None
     kept: dict[str, bytes] = field(default_factory=dict)
+    further: dict[str, Any] = field(default_factory=dict)
     doubtful: bool = False
 
 
@@ -110,6 +112,7 @@ def run(
     isolation: Isolation,
     given: Mapping[int, str] | None = None,
     idle: Collection[int] = (),
+    further_cases: Callable[[str, Any], list[Case]] = lambda grade_id, answers: [],
 ) -> Run:
     """Run every cell of ``notebook`` in order, and ask ``questions`` where their check cells stand.
 
@@ -122,6 +125,7 @@ def run(
         given: by position of a cell that a student has changed, the text that the instructor gave. It is run as well
             where the student's fails, or makes less: a failure costs itself, and not all that comes after it.
         idle: the positions of cells that are not run.
+        further_cases: what to try the work of a question on as well, given its answers, when all else is done.
 
     The notebook's outputs are filled in; a check cell that belongs to a question gets none here. The kernel works in
     a directory of its own, which holds ``files`` and is removed afterwards.
@@ -146,6 +150,7 @@ def run(
             try:
                 running.go()
                 running.look_for_files(files)
+                running.try_further(further_cases)
             except _StoppedError as stop:
                 running.run.stopped = stop.reason
             except KernelGoneError:
@@ -261,6 +266,26 @@ class _Running:
         self._execute(len(self.notebook.cells), {"expression": f"{publish}({sorted(given)!r})"}, asked)
         told = next((o.data[FILES] for o in asked.outputs if o.output_type == "display_data" and FILES in o.data), None)
         self.run.kept = kept_files(told, given)
+
+    def try_further(self, cases_of: Callable[[str, Any], list[Case]]) -> None:
+        """Try works on further cases, for nothing that counts: whatever the kernel does now, the run stands."""
+        doubtful = self.run.doubtful
+        try:
+            for grade_id, answers in self.run.answers.items():
+                cases = cases_of(grade_id, answers)
+                asked = new_cell("code", "")
+                self._output_left = self.limits.output
+                question = {"expression": replace(self.questions[grade_id], cases=cases).request}
+                if not cases:
+                    continue
+                if self._execute(len(self.notebook.cells), question, asked, f"{grade_id} further") is None:
+                    break  # one that does not end is enough
+                for found in _published(asked.outputs):
+                    self.run.further[grade_id] = found
+        except (_StoppedError, KernelGoneError):
+            pass  # of the others nothing more is known, which is what `further` says
+        finally:
+            self.run.doubtful = doubtful
 
     def _run_instructors(self, index: int, cell: NotebookNode) -> Ending:
         """Run a cell that the instructor wrote, which is to do what it says whatever others have changed."""
@@ -383,13 +408,18 @@ class _Running:
 
     def _take_answer(self, grade_id: str, outputs: list[NotebookNode]) -> None:
         for output in outputs:
-            if output.output_type == "display_data" and MIME in output.data:
-                self.run.answers[grade_id] = output.data[MIME]
+            for answers in _published([output]):
+                self.run.answers[grade_id] = answers
                 return
             if output.output_type == "error" and output.ename == _TIMED_OUT:
                 self.run.failures[grade_id] = messages.CELL_TIMED_OUT.format(seconds=self.limits.cell_seconds)
                 return
         self.run.failures[grade_id] = NO_ANSWERS
+
+
+def _published(outputs: list[NotebookNode]) -> list[Any]:
+    """The answers among outputs."""
+    return [o.data[MIME] for o in outputs if o.output_type == "display_data" and MIME in o.data][:1]
 
 
 def _as_it_stands(source: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,9 +20,12 @@ from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases
+from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.diagnosing import Key
+from gdcourse.judging.exercise import Case
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
 from gdcourse.judging.probing import observed
@@ -51,6 +54,8 @@ class GradedNotebook:
         final: false where it was the grader that failed, and the next run is to try again.
         missing_modules: what cells wanted to import and did not find.
         kept: by name, files that its cells wrote and that are kept beside it.
+        unexplained: by question, what a wrong answer that no known mistake explains gives on the visible cases, which
+            are the same for everybody.
         doubtful: the machine may be why something took too long or was lost: to be tried again, alone.
     """
 
@@ -59,6 +64,7 @@ class GradedNotebook:
     final: bool = True
     missing_modules: tuple[str, ...] = ()
     kept: dict[str, bytes] = field(default_factory=dict)
+    unexplained: dict[str, list[Any]] = field(default_factory=dict)
     doubtful: bool = False
 
 
@@ -154,6 +160,18 @@ def grade_restored(
     }
     questions = {i: Question(key["id"], asked[i][1], key["cases"]) for i, key in keys.items()}
     found = match(notebook.cells, assignment)
+    judged: dict[str, Verdict] = {}
+
+    def judge_once(grade_id: str, answers: Any) -> Verdict:
+        if grade_id not in judged:
+            judged[grade_id] = _judge(answers, keys[grade_id])
+        return judged[grade_id]
+
+    def further_cases(grade_id: str, answers: Any) -> list[Case]:
+        unit, exercise = find_exercise(keys[grade_id]["id"])
+        known = {variant.id for variant in variants_of(unit)[exercise.id]}
+        return visible_cases(exercise) if is_unexplained(judge_once(grade_id, answers), known) else []
+
     ran = run(
         notebook,
         questions,
@@ -162,14 +180,22 @@ def grade_restored(
         isolation or Isolation(),
         found.given_again(),
         found.idle(),
+        further_cases,
     )
-    verdicts = {cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found) for cell in assignment.questions}
+    verdicts = {
+        cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found, judge_once) for cell in assignment.questions
+    }
     finished = _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
-    return replace(finished, kept=ran.kept, doubtful=ran.doubtful)
+    tried = {i: on_visible_cases(find_exercise(keys[i]["id"])[1], answers) for i, answers in ran.further.items()}
+    unexplained = {i: found for i, found in tried.items() if found is not None and verdicts[i].state == "graded"}
+    return replace(finished, kept=ran.kept, unexplained=unexplained, doubtful=ran.doubtful)
 
 
-def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:
-    verdict = _verdict_where_it_stands(cell, key, ran, found)
+_Judge = Callable[[str, Any], Verdict]
+
+
+def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching, judge_once: _Judge) -> Verdict:
+    verdict = _verdict_where_it_stands(cell, key, ran, found, judge_once)
     if verdict.correct or verdict.state not in ("graded", "missing"):
         return verdict
     places = found.elsewhere(cell, verdict.state == "missing")
@@ -187,7 +213,9 @@ def _to_look_at(verdict: Verdict, reason: Text) -> Verdict:
     return Verdict(verdict.exercise, None, verdict.max_score, "manual", None, message, reason)
 
 
-def _verdict_where_it_stands(cell: TrustedCell, key: Key | None, ran: Run, found: Matching) -> Verdict:
+def _verdict_where_it_stands(
+    cell: TrustedCell, key: Key | None, ran: Run, found: Matching, judge_once: _Judge
+) -> Verdict:
     cells = found.cells
     if not cell.is_check:
         return _manual(cell, found)
@@ -199,7 +227,7 @@ def _verdict_where_it_stands(cell: TrustedCell, key: Key | None, ran: Run, found
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
     answers = ran.answers[cell.grade_id]
-    verdict = replace(_judge(answers, key), exercise=cell.grade_id)
+    verdict = replace(judge_once(cell.grade_id, answers), exercise=cell.grade_id)
     if verdict.state == "ungradable":
         return replace(verdict, message=paragraphs(UNGRADABLE, verdict.message))
     solution_at = found.solution_at(cell)

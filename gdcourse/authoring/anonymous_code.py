@@ -1,0 +1,243 @@
+"""A student's answer as code of nobody's: it stands alone, and says nothing of who wrote it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from string import ascii_lowercase
+
+from gdcourse.authoring import messages
+from gdcourse.language import Text
+
+MODULES = frozenset({"numpy", "torch", "math", "itertools", "functools", "statistics", "operator", "collections"})
+"""What an answer may import: it is going to run where nothing isolates it."""
+_REFUSED_NAMES = frozenset({
+    "__import__", "breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr", "globals", "help", "input",
+    "locals", "open", "quit", "setattr", "vars",
+})  # fmt: skip
+_REFUSED_ATTRIBUTES = frozenset({
+    "DataSource", "classes", "compile", "ctypeslib", "distributed", "fromfile", "fromregex", "genfromtxt", "hub", "jit",
+    "lib", "load", "loadtxt", "memmap", "multiprocessing", "ops", "package", "save", "savetxt", "savez",
+    "savez_compressed", "serialization", "tofile", "utils",
+})  # fmt: skip
+_Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.Import | ast.ImportFrom
+
+
+class CannotStandAloneError(ValueError):
+    """An answer that cannot become a known mistake as it is, with the reason for whoever wants it to."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def anonymous(cells: Sequence[str], work: str, called: str, familiar: Collection[str], inputs: Sequence[str]) -> str:
+    """The definition of a student's work, with all that it needs inside of it, without comments, docstrings and prints.
+
+    What the student has named is named anew, unless everybody's names are the same: those of the task.
+
+    Args:
+        cells: the notebook's code, up to the cell of the answer.
+        work: what the work is called there.
+        called: what it is to be called.
+        familiar: names that say nothing of anybody: those of the task and of known answers.
+        inputs: what the arguments are to be called, where there are as many.
+
+    Raises:
+        CannotStandAloneError: where it is no function or class, needs what the notebook does not define, or wants more
+            than arithmetic: files, other modules, names with underscores.
+    """
+    definitions = _definitions(cells)
+    main = _as_function(definitions.get(work), definitions, work)
+    cleaner = _Cleaner({*familiar, *inputs})
+    needed = [cleaner.visit(_copied(one)) for one in _needed(main, definitions)]
+    main = cleaner.visit(_copied(main))
+    if needed and isinstance(main, ast.ClassDef):
+        raise CannotStandAloneError(messages.CLASS_NEEDS_MORE.format(names=", ".join(_names_of(needed))))
+    main.body = [*needed, *main.body]
+    _require_arithmetic(main)
+    new = _new_names(main, familiar, inputs)
+    main = _Renamed(new).visit(main)
+    main.name = called
+    return ast.unparse(ast.fix_missing_locations(main)) + "\n"
+
+
+def _definitions(cells: Sequence[str]) -> dict[str, _Definition]:
+    """By name, the last definition among the cells; what is no Python defines nothing."""
+    found: dict[str, _Definition] = {}
+    for source in cells:
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError):
+            continue
+        for node in tree.body:
+            if isinstance(node, _Definition):
+                found |= dict.fromkeys(_names_of([node]), node)
+    return found
+
+
+def _names_of(nodes: Sequence[ast.stmt]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Assign):
+            targets = [t for target in node.targets for t in ast.walk(target) if isinstance(t, ast.Name)]
+            yield from (target.id for target in targets)
+
+
+def _as_function(
+    node: _Definition | None, definitions: Mapping[str, _Definition], work: str
+) -> ast.FunctionDef | ast.ClassDef:
+    """The function or class that a name stands for: ``f = lambda x: …`` and ``f = g`` are functions too."""
+    for _ in range(10):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            return node
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            result = ast.Return(node.value.body)
+            return ast.FunctionDef(work, node.value.args, [result], [], None, None)
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)):
+            break
+        node = definitions.get(node.value.id)
+    raise CannotStandAloneError(messages.NO_FUNCTION.format(name=work))
+
+
+def _needed(main: ast.stmt, definitions: Mapping[str, _Definition]) -> list[ast.stmt]:
+    """The definitions that ``main`` uses, directly or not, in an order in which each has what it needs."""
+    order: list[ast.stmt] = []
+
+    def add(node: ast.stmt, path: tuple[ast.stmt, ...]) -> None:
+        for name in sorted(_free_names(node)):
+            if name == "np" or hasattr(builtins, name):  # a file of solutions has imported NumPy
+                continue
+            found = ast.Import([ast.alias(name)]) if name == "torch" else definitions.get(name)
+            if found is None:
+                raise CannotStandAloneError(messages.NEEDS_WHAT_IS_NOT_THERE.format(name=name))
+            if found in path or any(ast.dump(found) == ast.dump(one) for one in order):
+                continue
+            add(found, (*path, found))
+            order.append(found)
+
+    add(main, (main,))
+    return order
+
+
+def _free_names(node: ast.stmt) -> set[str]:
+    table = symtable.symtable(ast.unparse(ast.fix_missing_locations(ast.Module([node], []))), "<answer>", "exec")
+    bound_here = {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace()}
+
+    def globals_of(inner: symtable.SymbolTable) -> Iterator[str]:
+        for symbol in inner.get_symbols():
+            if symbol.is_global() or (inner is table and symbol.is_referenced()):
+                yield symbol.get_name()
+        for child in inner.get_children():
+            yield from globals_of(child)
+
+    return set(globals_of(table)) - bound_here
+
+
+class _Cleaner(ast.NodeTransformer):
+    """Takes out what explains, prints or annotates, and what texts say: it changes nothing that is judged."""
+
+    def __init__(self, familiar: Collection[str]) -> None:
+        self.familiar = familiar
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        foreign = isinstance(node.value, str) and node.value not in self.familiar
+        return ast.Constant("text") if foreign else node
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        value = node.value
+        if isinstance(value, ast.Constant):
+            return None
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print":
+            return None
+        self.generic_visit(node)
+        return node
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        if isinstance(node, ast.stmt) and getattr(node, "body", None) == []:
+            node.body = [ast.Pass()]  # type: ignore[attr-defined]
+        if isinstance(node, ast.AnnAssign) and node.value is not None and node.simple:
+            return ast.Assign([node.target], node.value)
+        if isinstance(node, ast.FunctionDef):
+            node.args, node.returns, node.decorator_list = _without_annotations(node.args), None, []
+        return node
+
+
+def _without_annotations(arguments: ast.arguments) -> ast.arguments:
+    for one in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]:
+        if one is not None:
+            one.annotation = None
+    return arguments
+
+
+def _copied(node: ast.stmt) -> ast.stmt:
+    return ast.parse(ast.unparse(ast.fix_missing_locations(node))).body[0]
+
+
+def _require_arithmetic(main: ast.AST) -> None:
+    for node in ast.walk(main):
+        what = None
+        if isinstance(node, ast.Import):
+            what = next((a.name for a in node.names if a.name.split(".")[0] not in MODULES), None)
+        elif isinstance(node, ast.ImportFrom):
+            what = node.module if node.level or (node.module or "").split(".")[0] not in MODULES else None
+        elif isinstance(node, ast.Name) and (node.id in _REFUSED_NAMES or node.id.startswith("__")):
+            what = node.id
+        elif isinstance(node, ast.Attribute) and (node.attr in _REFUSED_ATTRIBUTES or node.attr.startswith("_")):
+            what = node.attr if node.attr != "__init__" else None
+        if what is not None:
+            raise CannotStandAloneError(messages.MORE_THAN_ARITHMETIC.format(what=what))
+
+
+def _new_names(main: ast.AST, familiar: Collection[str], inputs: Sequence[str]) -> dict[str, str]:
+    """What is to be renamed: whatever the student has named, unless it is a name of the task or one letter."""
+    named: list[str] = []
+    new: dict[str, str] = {}
+    if isinstance(main, ast.FunctionDef):
+        own = [argument.arg for argument in (*main.args.posonlyargs, *main.args.args)]
+        if len(own) == len(inputs):
+            new = dict(zip(own, inputs, strict=True))
+    for node in ast.walk(main):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            named.append(node.id)
+        elif isinstance(node, ast.arg):
+            named.append(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node is not main and not node.name.startswith("__"):
+            named.append(node.name)
+    by_keyword = {node.arg for node in ast.walk(main) if isinstance(node, ast.keyword)}
+    taken = {node.id for node in ast.walk(main) if isinstance(node, ast.Name)} | set(familiar) | set(new.values())
+    fresh = (first + second for second in ("", *ascii_lowercase) for first in "abcdefghijkmnopqrstuvwxyz")
+    for name in dict.fromkeys(named):
+        if name not in new and name not in familiar and name not in by_keyword and len(name) > 1 and name != "self":
+            new[name] = next(one for one in fresh if one not in taken)
+            taken.add(new[name])
+    return new
+
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, new: Mapping[str, str]) -> None:
+        self.new = new
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        node.id = self.new.get(node.id, node.id)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.arg = self.new.get(node.arg, node.arg)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        node.name = self.new.get(node.name, node.name)
+        self.generic_visit(node)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        node.name = self.new.get(node.name, node.name)
+        self.generic_visit(node)
+        return node

@@ -1,0 +1,115 @@
+"""What a mark rests on: the code that judges, what was asked, the right answers, and the mistakes that were looked at.
+
+A right answer rests on no known mistake, one that is recognised on those up to it, and only what nothing explains on
+all. So a mistake that is written down today grades those again for whom it may change something, and nobody else.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import json
+import textwrap
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import gdcourse
+from gdcourse import exercises
+from gdcourse.exercises import find_exercise, units
+from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.judge import Verdict
+from gdcourse.solutions import Variant, variants_of
+
+_DECIDES_NOTHING = ("authoring", "keys", "solutions", "grading/pages", "grading/lms", "grading/demo")
+"""What is in these folders changes no mark, or is looked at unit by unit."""
+
+
+@cache
+def engine_version() -> str:
+    """A digest of the code and the libraries that decide about marks, whatever the unit."""
+    digest = hashlib.sha256(f"{version('numpy')} {version('torch')}".encode())
+    package = Path(gdcourse.__file__).parent
+    units_own = {path_of_exercises(unit) for unit in units()}
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package).as_posix()
+        if path not in units_own and not name.startswith(_DECIDES_NOTHING):
+            digest.update(f"{name}\0".encode())
+            digest.update(path.read_bytes())
+    digest.update((package / "solutions" / "__init__.py").read_bytes())
+    return digest.hexdigest()
+
+
+def path_of_exercises(unit: Unit) -> Path:
+    """The file that declares a unit's exercises."""
+    return Path(exercises.__file__).with_name(f"{unit.module}.py")
+
+
+def questions_version(asked: Iterable[str]) -> str:
+    """A digest of how these exercises are drawn, probed and answered rightly. Comments and docstrings do not count."""
+    digest = hashlib.sha256()
+    for unit, exercise in _known(asked):
+        digest.update(_meaning_of_file(path_of_exercises(unit)).encode())
+        reference = next(v for v in variants_of(unit)[exercise.id] if v.role == "reference")
+        digest.update(_meaning(reference).encode())
+    return digest.hexdigest()
+
+
+def mistakes_behind(verdicts: Iterable[Verdict], asked: Mapping[str, str]) -> str:
+    """A digest of the known mistakes that these verdicts rest on.
+
+    Args:
+        verdicts: on one notebook.
+        asked: by question, the id of its exercise.
+    """
+    digest = hashlib.sha256()
+    for verdict in sorted(verdicts, key=lambda v: v.exercise):
+        for unit, exercise in _known([asked.get(verdict.exercise, "")]):
+            rests_on = _mistakes(unit, exercise)[: _looked_at(verdict, unit, exercise)]
+            digest.update(json.dumps([verdict.exercise, rests_on]).encode())
+    return digest.hexdigest()
+
+
+def _looked_at(verdict: Verdict, unit: Unit, exercise: Exercise) -> int | None:
+    """How many of the mistakes were tried before one fitted; ``None``, where all were."""
+    if verdict.correct or verdict.state in ("missing", "ungradable"):
+        return 0
+    ids = [v.id for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
+    return ids.index(verdict.diagnosis) + 1 if verdict.diagnosis in ids else None
+
+
+def _known(asked: Iterable[str]) -> list[tuple[Unit, Exercise]]:
+    ids = {exercise.id for unit in units() for exercise in unit.exercises}
+    return [find_exercise(one) for one in asked if one in ids]
+
+
+@cache
+def _mistakes(unit: Unit, exercise: Exercise) -> list[str]:
+    found = [v for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
+    said = [json.dumps([v.id, v.credit, v.message.as_dict() if v.message else None, _meaning(v)]) for v in found]
+    return [hashlib.sha256(text.encode()).hexdigest() for text in said]
+
+
+def _meaning(variant: Variant) -> str:
+    if not callable(variant.work):
+        return repr(variant.work)
+    return _without_docstrings(textwrap.dedent(inspect.getsource(variant.work)))
+
+
+@cache
+def _meaning_of_file(path: Path) -> str:
+    return _without_docstrings(path.read_text(encoding="utf-8"))
+
+
+def _without_docstrings(source: str) -> str:
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            node.body = [one for one in node.body if not _is_text(one)]
+    return ast.dump(tree)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

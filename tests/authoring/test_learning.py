@@ -1,0 +1,108 @@
+"""A class teaches the grader: wrong answers that nothing explains become a known mistake."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from gdcourse.authoring.learning import with_mistake
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.language import Text
+from support.course import ROOT, hand_in, make_course
+from support.isolation import isolated
+
+UNIT = find_unit("02-manual-gradient")
+CUBED = (
+    "def slope(w, minsu_a, c):\n    '''Minsu Kim'''\n    minsu = 2 * minsu_a * (w - c)\n    return minsu ** 3 + 0.25"
+)
+ALSO_CUBED = "def slope(w, a, c):\n    return 0.25 + (2 * a * (w - c)) ** 3"
+OTHER = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + 7.5"
+DISGUISED_RIGHT = (
+    "seen = 0\ndef slope(w, a, c):\n    global seen\n    seen += 1\n    return 2 * a * (w - c) if seen != 3 else -7.5"
+)
+SENTENCES = ("--ko", "기울기를 세제곱하고 0.25를 더했어요.", "--en", "The slope is cubed, and 0.25 is added.")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package, whose solutions may be written."""
+    copy = tmp_path_factory.mktemp("package")
+    shutil.copytree(ROOT / "gdcourse", copy / "gdcourse", ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode, package: Path) -> Course:
+    course = make_course(tmp_path_factory.mktemp("learning") / "course")
+    for student, text in {"ahn": CUBED, "baek": ALSO_CUBED, "cho": OTHER, "da": None}.items():
+        given = {**reference_answers(UNIT), **({"parabola-slope": text} if text else {})}
+        hand_in(course, student, submission(release, UNIT, given, "왜냐하면"))
+    ours(package, course, "grade", UNIT.slug, *([] if isolated() else ["--no-isolation"]))
+    return course
+
+
+def ours(package: Path, course: Course, command: str, *arguments: str, fails: bool = False) -> str:
+    """What a command of the copied package says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gdcourse", command, *arguments, "--course", str(course.directory)],
+        cwd=package,
+        env=os.environ | {"PYTHONPATH": str(package)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode != 0) == fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def learn(package: Path, course: Course, *arguments: str, fails: bool = False) -> str:
+    tried = [] if isolated() else ["--no-isolation"]
+    return ours(package, course, "learn", UNIT.slug, *arguments, *tried, fails=fails)
+
+
+@pytest.mark.isolation
+def test_groups_are_listed_with_their_students_a_failed_case_and_anonymous_code(package: Path, course: Course) -> None:
+    told = learn(package, course)
+    first, second = told.split("\n2  parabola-slope")
+    assert "ahn, baek" in first
+    assert "cho" in second
+    assert "minsu" not in told.lower()
+    assert "** 3 + 0.25" in first
+
+
+@pytest.mark.isolation
+def test_a_group_that_is_written_down_is_named_from_then_on_and_only_its_students_are_graded_again(
+    package: Path, course: Course
+) -> None:
+    grade = (UNIT.slug, *([] if isolated() else ["--no-isolation"]))
+    half = UNIT.exercises[0].points / 2
+    assert f"ahn: 0 → {half:g}" in learn(package, course, "1", "--credit", "0.5")
+    learn(package, course, "1", "--name", "Cubed!", *SENTENCES, fails=True)
+    learn(package, course, "1", "--name", "cubed-slope", "--ko", "한국어만", fails=True)
+    learn(package, course, "1", "--name", "cubed-slope", "--credit", "0.5", *SENTENCES)
+    assert "def cubed_slope(w, a, c):" in (package / "gdcourse" / "solutions" / "manual_gradient.py").read_text()
+    assert "채점 3" in (told := ours(package, course, "grade", *grade)) or "graded 3" in told.lower(), told
+    assert "ahn, baek" not in learn(package, course)
+    learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)  # taken
+
+
+def test_a_mistake_is_put_behind_the_other_answers_of_its_exercise() -> None:
+    source = '@reference("one")\ndef a():\n    return 1\n\n\n@reference("two")\ndef b():\n    return 2\n'
+    text = with_mistake(source, "one", "def c():\n    return 3", Text("틀려요.", 'A "wrong" one.'), 0.5)
+    assert text.index("def a") < text.index("def c") < text.index("def b")
+    registered: list[tuple[object, ...]] = []
+
+    def mark(*arguments: object, **more: object) -> object:
+        registered.append((*arguments, more))
+        return lambda function: function
+
+    exec(text, {"reference": mark, "mistake": mark})
+    assert registered[1] == ("one", {"ko": "틀려요.", "en": 'A "wrong" one.', "credit": 0.5})

@@ -1,0 +1,103 @@
+"""What a class gets wrong and no known mistake explains: students' wrong answers that do the same are one group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from nbformat import NotebookNode
+
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom import grounds
+from gdcourse.grading.classroom.changed_submissions import changed_submissions
+from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.gradebook_recording import opened_gradebook, recorded_results
+from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
+from gdcourse.grading.classroom.workers import Job
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.judging.exercise import Unit
+from gdcourse.solutions import Variant, variants_of
+from support.course import hand_in, make_course
+from support.isolation import isolated
+
+pytestmark = pytest.mark.isolation
+
+UNIT = find_unit("02-manual-gradient")
+ODD = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + {more}"
+OTHERWISE = "def slope(w, a, c):\n    wrong = 2 * a * w - 2 * a * c\n    return wrong * wrong * wrong + {more}"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> Course:
+    course = make_course(tmp_path_factory.mktemp("unexplained") / "course")
+    answers = {
+        "ahn": ODD.format(more="0.25"),
+        "baek": OTHERWISE.format(more="1 / 4"),
+        "cho": ODD.format(more="7.5"),
+        "da": reference_answers(UNIT)["parabola-slope"],
+    }
+    for student, text in answers.items():
+        given = {**reference_answers(UNIT), "parabola-slope": text}
+        hand_in(course, student, submission(release, UNIT, given, "왜냐하면"))
+    grade_class(course, UNIT.slug, Options(jobs=2, isolated=isolated()))
+    return course
+
+
+def test_wrong_answers_that_do_the_same_are_one_group_however_they_are_written(course: Course) -> None:
+    groups = unexplained_groups(recorded_results(course, UNIT.slug))
+    assert [(group.question, group.students) for group in groups] == [
+        ("parabola-slope", ("ahn", "baek")),
+        ("parabola-slope", ("cho",)),
+    ]
+
+
+def test_a_group_shows_the_first_visible_case_that_is_wrong_and_what_is_right(course: Course) -> None:
+    first = unexplained_groups(recorded_results(course, UNIT.slug))[0]
+    assert first.case is not None
+    names = [name.en for name, _ in first.case.rows]
+    assert names[:3] == ["w", "a", "c"]
+    assert len(names) == 5
+
+
+def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) -> None:
+    def variants(unit: Unit) -> dict[str, tuple[Variant, ...]]:
+        known = variants_of(unit)
+        more = replace(known["parabola-slope"][-1], id="one-more", exercise=exercise_id)
+        return {**known, exercise_id: (*known[exercise_id], more)} if unit is UNIT else known
+
+    monkeypatch.setattr(grounds, "variants_of", variants)
+    monkeypatch.setattr(grounds, "_mistakes", grounds._mistakes.__wrapped__)
+
+
+def test_a_mistake_that_is_known_from_now_on_grades_again_only_those_whose_answer_nothing_explained(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_one_more_mistake(monkeypatch, "parabola-slope")
+    assert plan(course) == ["ahn", "baek", "cho"]
+
+
+def test_a_mistake_of_a_question_that_everybody_got_right_grades_nobody_again(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_one_more_mistake(monkeypatch, "update-rule")
+    assert plan(course) == []
+
+
+def test_comments_and_docstrings_of_exercises_and_solutions_grade_nobody_again() -> None:
+    assert grounds._without_docstrings('"""About."""\nx = 1  # one') == grounds._without_docstrings("x = 1")
+    assert grounds._without_docstrings("x = 2") != grounds._without_docstrings("x = 1")
+
+
+def test_another_units_exercises_and_solutions_are_no_part_of_what_a_mark_rests_on() -> None:
+    rests_on = grounds.questions_version(["parabola-slope"])
+    assert rests_on == grounds.questions_version(["parabola-slope", "no-exercise-of-ours"])
+    assert rests_on != grounds.questions_version(["parabola-slope", "momentum-velocity"])
+
+
+def plan(course: Course) -> list[str]:
+    assignment = course.assignments(UNIT.slug)[0]
+    job = Job(assignment, course.secret, course.limits, Isolation(isolated()))
+    with opened_gradebook(course) as gradebook:
+        return [submission.student for submission in changed_submissions(course, gradebook, job).due]
