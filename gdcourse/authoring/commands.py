@@ -139,7 +139,9 @@ def learn(
         return
     if number > len(found):
         raise click.ClickException(str(messages.NO_SUCH_GROUP.format(number=number, last=len(found))))
-    chosen = found[number - 1]
+    chosen, exercise = found[number - 1], found[number - 1].group.question
+    if name is not None:
+        or_fail(learning.require_good, unit, exercise, name, Text(ko, en))
     _show_group(chosen)
     try:
         against = learning.refusals(course, unit, chosen, Isolation(not no_isolation, tuple(course.private_paths)))
@@ -157,9 +159,8 @@ def learn(
     if name is None:
         click.echo(str(messages.HOW_TO_WRITE.format(unit=unit, number=number)))
         return
-    exercise = chosen.group.question
     code = learning.code_of(course, unit, chosen.group, name.replace("-", "_"))
-    path = or_fail(learning.write_mistake, unit, exercise, name, code, Text(ko, en), credit)
+    path = or_fail(learning.write_mistake, unit, exercise, code, Text(ko, en), credit)
     click.echo(str(messages.LEARNED.format(path=path, exercise=exercise, unit=unit)))
 
 

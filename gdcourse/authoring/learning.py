@@ -168,24 +168,34 @@ def path_of_solutions(unit: Unit) -> Path:
     return Path(solutions.__file__).with_name(f"{unit.module}.py")
 
 
-def write_mistake(slug: str, exercise_id: str, name: str, code: str, said: Text, credit: float) -> Path:
+def require_good(slug: str, exercise_id: str, name: str, said: Text) -> None:
+    """Refuse what a mistake cannot be called, or what says nothing to students.
+
+    Raises:
+        CourseError: where the name is taken or no name, or a sentence is missing in its language.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", name):
+        raise CourseError(str(messages.NAME_OF_WORDS.format(name=name)))
+    if any(v.id == name for v in variants_of(find_unit(slug))[exercise_id]):
+        raise CourseError(str(messages.NAME_IS_TAKEN.format(name=name, exercise=exercise_id)))
+    if not re.search(r"[가-힣]", said.ko) or not re.search(r"[A-Za-z]", said.en):
+        raise CourseError(str(messages.BOTH_SENTENCES))
+
+
+def write_mistake(slug: str, exercise_id: str, code: str, said: Text, credit: float) -> Path:
     """Put a mistake behind the other answers of its exercise, and make the unit's keys anew.
 
     Args:
         slug: of the unit.
         exercise_id: of the exercise.
-        name: the mistake's id: lower-case words with dashes.
-        code: the definition, called by the name with underscores.
+        code: the definition, called by the mistake's id with underscores.
         said: what a student is told.
         credit: the part of the points that it is still worth.
 
     Raises:
-        CourseError: where the name is taken or no name, a sentence is missing, or the keys cannot be made; the file is
-            then as it was.
+        CourseError: where the keys cannot be made; the file is then as it was.
     """
-    unit = find_unit(slug)
-    path = path_of_solutions(unit)
-    _require_good(unit, exercise_id, name, said)
+    path = path_of_solutions(find_unit(slug))
     before = path.read_text(encoding="utf-8")
     replace_file(path, with_mistake(before, exercise_id, code, said, credit))
     # A new process: this one has read the solutions as they were.
@@ -195,15 +205,6 @@ def write_mistake(slug: str, exercise_id: str, name: str, code: str, said: Text,
         replace_file(path, before)
         raise CourseError(str(messages.NO_KEYS_WITH_IT.format(said=made.stderr.strip()[-500:])))
     return path
-
-
-def _require_good(unit: Unit, exercise_id: str, name: str, said: Text) -> None:
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", name):
-        raise CourseError(str(messages.NAME_OF_WORDS.format(name=name)))
-    if any(v.id == name for found in variants_of(unit).values() for v in found):
-        raise CourseError(str(messages.NAME_IS_TAKEN.format(name=name, exercise=exercise_id)))
-    if not re.search(r"[가-힣]", said.ko) or not re.search(r"[A-Za-z]", said.en):
-        raise CourseError(str(messages.BOTH_SENTENCES))
 
 
 def with_mistake(source: str, exercise_id: str, code: str, said: Text, credit: float) -> str:

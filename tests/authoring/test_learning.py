@@ -25,9 +25,6 @@ CUBED = (
 )
 ALSO_CUBED = "def slope(w, a, c):\n    return 0.25 + (2 * a * (w - c)) ** 3"
 OTHER = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + 7.5"
-DISGUISED_RIGHT = (
-    "seen = 0\ndef slope(w, a, c):\n    global seen\n    seen += 1\n    return 2 * a * (w - c) if seen != 3 else -7.5"
-)
 SENTENCES = ("--ko", "기울기를 세제곱하고 0.25를 더했어요.", "--en", "The slope is cubed, and 0.25 is added.")
 
 
@@ -85,13 +82,14 @@ def test_a_group_that_is_written_down_is_named_from_then_on_and_only_its_student
     grade = (UNIT.slug, *([] if isolated() else ["--no-isolation"]))
     half = UNIT.exercises[0].points / 2
     assert f"ahn: 0 → {half:g}" in learn(package, course, "1", "--credit", "0.5")
-    learn(package, course, "1", "--name", "Cubed!", *SENTENCES, fails=True)
-    learn(package, course, "1", "--name", "cubed-slope", "--ko", "한국어만", fails=True)
+    assert "lower-case words" in learn(package, course, "1", "--name", "Cubed!", *SENTENCES, fails=True)
+    only_korean = ("--name", "cubed-slope", "--ko", "한국어만")
+    assert "in both languages" in learn(package, course, "1", *only_korean, fails=True)
     learn(package, course, "1", "--name", "cubed-slope", "--credit", "0.5", *SENTENCES)
     assert "def cubed_slope(w, a, c):" in (package / "gdcourse" / "solutions" / "manual_gradient.py").read_text()
-    assert "채점 3" in (told := ours(package, course, "grade", *grade)) or "graded 3" in told.lower(), told
+    assert "3 graded; 1 unchanged" in ours(package, course, "grade", *grade)
     assert "ahn, baek" not in learn(package, course)
-    learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)  # taken
+    assert "Give it another" in learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)
 
 
 def test_a_mistake_is_put_behind_the_other_answers_of_its_exercise() -> None:
@@ -104,5 +102,5 @@ def test_a_mistake_is_put_behind_the_other_answers_of_its_exercise() -> None:
         registered.append((*arguments, more))
         return lambda function: function
 
-    exec(text, {"reference": mark, "mistake": mark})
+    exec(text, {"reference": mark, "mistake": mark})  # noqa: S102
     assert registered[1] == ("one", {"ko": "틀려요.", "en": 'A "wrong" one.', "credit": 0.5})
