@@ -34,7 +34,7 @@ _language_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (release, grade, feedback, demo, report, export, collect, bundle):
+    for command in (release, grade, history, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
@@ -121,6 +121,7 @@ def grade(
     from gdcourse.grading.classroom.grade_class import Options, grade_class
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
+    from gdcourse.language import legible
 
     if isolation and no_isolation:
         raise click.UsageError(str(messages.ISOLATION_TWICE))
@@ -150,6 +151,50 @@ def grade(
         click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
         if tally.mended:
             click.echo(str(messages.MENDED.format(count=tally.mended)))
+        if tally.changes:
+            click.echo(str(messages.MARKS_CHANGED))
+        for change in tally.changes:
+            marks = " → ".join(_points(score) for score in (change.before, change.after))
+            click.echo(f"  {legible(change.student, 60)}  {change.question}  {marks}")
+
+
+def _points(score: float | None) -> str:
+    return "✎" if score is None else f"{score:g}"
+
+
+@click.command()
+@click.argument("student")
+@click.option("--unit", "units", multiple=True, help="이 단원만; 여러 번 쓸 수 있음 · These units alone.")
+@click.option("--json", "as_json", is_flag=True, help="점수가 바뀔 때마다 한 레코드 · One record for each change.")
+@course_option
+def history(student: str, units: tuple[str, ...], as_json: bool, course_directory: Path) -> None:
+    """학생의 점수가 언제 왜 바뀌었나 · When each mark of STUDENT became what it is, and why."""
+    from dataclasses import asdict
+
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
+    from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
+
+    course = open_course(course_directory)
+    with opened_gradebook(course) as gradebook:
+        if student not in {one.id for one in gradebook.students}:
+            raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(student=student)))
+        see_marks_by_hand(gradebook)
+        entries = [one for one in history_of(gradebook, student) if not units or one.unit in units]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in entries], ensure_ascii=False, indent=1))
+        return
+    if not entries:
+        click.echo(str(messages.NO_HISTORY.format(student=student)))
+    before: dict[tuple[str, str], str] = {}
+    for one in entries:
+        now, place = _points(one.score), (one.unit, one.question)
+        marks = f"{before[place]} → {now}" if place in before else now
+        before[place] = now
+        said = f"  {one.diagnosis}" if one.diagnosis else ""
+        why = ", ".join(" · ".join(str(messages.WHY[name]).splitlines()) for name in one.why)
+        when = f"{one.at[:16].replace('T', ' ')}Z"
+        click.echo(f"{when}  {one.unit}  {one.question}  {marks} / {one.max_score:g}{said}  ({why})")
 
 
 @click.command()

@@ -324,3 +324,25 @@ OTHER_NAMES = Text(
     "{folder}: {names}: `nbgrader autograde`는 {wanted}만 채점해요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
     "{folder}: {names}: `nbgrader autograde` grades {wanted} and nothing else. `gdcourse grade` finds the notebook with the answers, whatever its name.",
 )
+MARKS_CHANGED = Text("전과 달라진 점수:", "Marks that are not what they were:")
+NO_SUCH_STUDENT = Text(
+    "채점 기록에 '{student}' 학생이 없어요.",
+    "The gradebook has no student '{student}'.",
+)
+NO_HISTORY = Text(
+    "'{student}' 학생의 채점 기록이 아직 없어요.",
+    "No mark of '{student}' has been recorded yet.",
+)
+WHY = {
+    "first": Text("처음 채점", "first grading"),
+    "by-hand": Text("직접 채점", "by hand"),
+    "unknown": Text("이유는 기록되지 않음", "nobody noted why"),
+    "submission": Text("다시 제출함", "handed in again"),
+    "assignment": Text("과제가 바뀜", "the assignment changed"),
+    "questions": Text("문제나 기준 답이 바뀜", "a question or its reference changed"),
+    "mistakes": Text("아는 실수가 바뀜", "the known mistakes changed"),
+    "limits": Text("시간·메모리 제한이 바뀜", "the limits changed"),
+    "secret": Text("과목 비밀값이 바뀜", "the course secret changed"),
+    "grader": Text("채점 프로그램이 바뀜", "the grader changed"),
+}
+"""What a mark rests on (``classroom.grounds``), said as the reason why it changed."""

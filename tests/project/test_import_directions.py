@@ -33,7 +33,7 @@ MAY_USE: dict[str, tuple[str, ...]] = {
     "grading.lms": (*_JUDGED, *_GRADING[:3]),
     "grading.demo": (*_JUDGED, *_GRADING[:4]),
     "grading": (*_JUDGED, *_GRADING),
-    "authoring": (*_JUDGED, "grading", *_GRADING[:1]),
+    "authoring": (*_JUDGED, "grading", *_GRADING),
 }
 """Which rooms each room may use, beside itself and the ground."""
 FOR_ALL_OF_GRADING = "gdcourse.grading.messages"

@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
 from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course, Submission
 from gdcourse.grading.classroom.files_handed_in import files_beside
-from gdcourse.grading.classroom.grounds import engine_version, mistakes_behind, questions_version
+from gdcourse.grading.classroom.grounds import digest_of, engine_version, mistakes_behind, questions_version
 from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
 from gdcourse.grading.classroom.workers import Job
 from gdcourse.grading.submission.assignment import Assignment
@@ -26,19 +27,19 @@ class Plan:
 
     Attributes:
         job: what the grading of all has in common.
-        due: what is to be graded → a digest of what went into it.
+        due: what is to be graded → what goes into it: digests by name.
         unchanged: what stands.
         before: by student, the verdicts that were recorded before, by question.
     """
 
     job: Job
-    due: dict[Submission, str]
+    due: dict[Submission, dict[str, str]]
     unchanged: list[Submission]
     before: Mapping[str, Mapping[str, Verdict]]
 
-    def digest(self, submission: Submission, verdicts: Iterable[Verdict]) -> str:
-        """A digest of all that these verdicts on what was due depend on."""
-        return _digest_of_result(self.due[submission], self.job.assignment, verdicts)
+    def rests_on(self, submission: Submission, verdicts: Iterable[Verdict]) -> dict[str, str]:
+        """Digests by name of all that these verdicts on what was due depend on."""
+        return _with_mistakes(self.due[submission], self.job.assignment, verdicts)
 
     def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None, dict[str, bytes]]]:
         for submission in self.due:
@@ -52,21 +53,21 @@ def changed_submissions(
 
     With ``again``, all of them.
     """
-    assignment, common = job.assignment, _common_digest(job)
+    assignment, common = job.assignment, _common(job)
     submissions = course.submissions(assignment, only)
     known, before = _recorded(gradebook, assignment)
-    due: dict[Submission, str] = {}
+    due: dict[Submission, dict[str, str]] = {}
     unchanged: list[Submission] = []
     for submission in submissions:
-        digest = _digest(common, submission)
-        stands = _digest_of_result(digest, assignment, before.get(submission.student, {}).values())
+        went_in = {**common, "submission": _digest(submission)}
+        now = digest_of(_with_mistakes(went_in, assignment, before.get(submission.student, {}).values()))
         path = course.autograded(assignment, submission.student)
         remove_unfinished(path.parent)
         written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
-        if known.get(submission.student) == stands and written and not again:
+        if known.get(submission.student) == now and written and not again:
             unchanged.append(submission)
         else:
-            due[submission] = digest
+            due[submission] = went_in
     return Plan(job, due, unchanged, before)
 
 
@@ -84,21 +85,22 @@ def _recorded(gradebook: Gradebook, assignment: Assignment) -> tuple[dict[str, s
     return known, verdicts_of(gradebook, students)
 
 
-def _common_digest(job: Job) -> bytes:
+def _common(job: Job) -> dict[str, str]:
+    """Digests by name of what every result of a job rests on."""
     cells = [asdict(cell) for cell in job.assignment.cells] + [asdict(cell) for cell in job.assignment.released]
-    asked = json.dumps(cells, sort_keys=True)
     files = {name: hashlib.sha256(content).hexdigest() for name, content in job.assignment.files.items()}
-    limits = json.dumps([files, asdict(job.limits), job.assignment.notebook], sort_keys=True)
-    questions = questions_version(_asked(job.assignment).values())
-    parts = [engine_version().encode(), questions.encode(), asked.encode(), limits.encode()]
-    parts.append(hashlib.sha256(job.secret).digest())
-    return hashlib.sha256(b"\0".join(parts)).digest()
+    parts: dict[str, Any] = {
+        "assignment": [cells, files, job.assignment.notebook],
+        "limits": asdict(job.limits),
+        "secret": job.secret.hex(),
+    }
+    digests = {name: hashlib.sha256(json.dumps(p, sort_keys=True).encode()).hexdigest() for name, p in parts.items()}
+    return {**digests, "grader": engine_version(), "questions": questions_version(_asked(job.assignment).values())}
 
 
-def _digest(common: bytes, submission: Submission) -> str:
-    digest = hashlib.sha256(common)
+def _digest(submission: Submission) -> str:
     # Not the time: whether it is late does not change what it is worth, and is looked at every time.
-    digest.update(f"{submission.student}\0{submission.exists}\0".encode())
+    digest = hashlib.sha256(f"{submission.student}\0{submission.exists}\0".encode())
     digest.update(submission.read() or b"")
     for name, content in files_beside(submission.path).items():
         digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode("utf-8", "surrogateescape"))
@@ -110,6 +112,5 @@ def _asked(assignment: Assignment) -> dict[str, str]:
     return {cell.grade_id: cell.asked[0] for cell in assignment.checks if cell.asked is not None}
 
 
-def _digest_of_result(went_in: str, assignment: Assignment, verdicts: Iterable[Verdict]) -> str:
-    behind = mistakes_behind(verdicts, _asked(assignment))
-    return hashlib.sha256(f"{went_in} {behind}".encode()).hexdigest()
+def _with_mistakes(went_in: Mapping[str, str], assignment: Assignment, verdicts: Iterable[Verdict]) -> dict[str, str]:
+    return {**went_in, "mistakes": mistakes_behind(verdicts, _asked(assignment))}

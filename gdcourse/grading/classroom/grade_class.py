@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import require_agreement, require_as_released, require_fresh_keys
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
+from gdcourse.grading.classroom.mark_history import see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
+from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
+from gdcourse.judging.judge import Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text, legible
+
+
+@dataclass(frozen=True)
+class MarkChange:
+    """A mark of somebody who had one before; ``None`` is one that a person has still to give."""
+
+    student: str
+    question: str
+    before: float | None
+    after: float | None
 
 
 @dataclass
 class Tally:
     """What came of a run: how many submissions were graded now, how many stand from before, and of these, how many have
-    another late penalty."""
+    another late penalty; and whose marks are not what they were."""
 
     graded: int = 0
     unchanged: int = 0
     mended: int = 0
+    changes: list[MarkChange] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
+        see_marks_by_hand(gradebook)
         if not (options.new_secret or course.has_secret) and was_graded(gradebook):
             raise CourseError(str(messages.SECRET_GONE.format(path=course.secret_path)))
         isolation = Isolation(options.isolated, tuple(course.private_paths), options.tier)
@@ -99,10 +114,18 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
-                    writer.record(submission, graded, plan.digest(submission, graded.verdicts) if graded.final else "")
+                    writer.record(submission, graded, plan.rests_on(submission, graded.verdicts))
                     tally.graded += 1
+                    tally.changes += _changes(submission.student, plan.before.get(submission.student, {}), graded)
                     options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
+
+
+def _changes(student: str, before: Mapping[str, Verdict], graded: GradedNotebook) -> Iterator[MarkChange]:
+    for verdict in graded.verdicts:
+        was = before.get(verdict.exercise)
+        if was is not None and was.score != verdict.score:
+            yield MarkChange(student, verdict.exercise, was.score, verdict.score)
 
 
 def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:

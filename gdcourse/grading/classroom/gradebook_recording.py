@@ -20,6 +20,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.files_in_autograded import write_kept_files
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.grounds import digest_of
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
@@ -128,8 +129,13 @@ class Recorder:
         self._penalty = Penalty(parent=course.app)
         self._rows = SubmissionRows(gradebook, assignment)
 
-    def record(self, submission: Submission, graded: GradedNotebook, digest: str) -> None:
+    def record(self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]) -> None:
         """Write the notebook first and the gradebook last: a digest stands for a result that is there in full.
+
+        Args:
+            submission: whose.
+            graded: what came of it.
+            rests_on: digests by name of what that came from.
 
         Raises:
             CourseError: where a file or the gradebook cannot be written, after several attempts.
@@ -141,7 +147,7 @@ class Recorder:
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=error))) from error
         for seconds in (*_RETRY_SECONDS, None):
             try:
-                self._record(submission, graded, digest)
+                self._record(submission, graded, rests_on)
                 break
             except DBAPIError:
                 # A database that was locked, or went away for a moment, or another grader that was a little faster.
@@ -172,9 +178,10 @@ class Recorder:
         found = submission.handed_in
         return found.time, self.unreadable_is_late if found.unreadable else found.late
 
-    def _record(self, submission: Submission, graded: GradedNotebook, digest: str) -> None:
+    def _record(self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]) -> None:
         notebook, late = self._rows.of(submission.student, *self._when(submission))
-        self._rows.record(notebook, graded, digest)
+        # What is not final is graded again by the next run: no digest says that it stands.
+        self._rows.record(notebook, graded, digest_of(rests_on) if graded.final else "", rests_on)
         if late:
             self._penalty.apply(self.gradebook, notebook)
         self.gradebook.db.commit()

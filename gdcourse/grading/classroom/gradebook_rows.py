@@ -6,12 +6,15 @@ submission. The same rows are here in one transaction, which is the caller's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from nbgrader.api import Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
+from gdcourse.grading.classroom.mark_history import remember
 from gdcourse.grading.classroom.verdict_database import store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
@@ -108,13 +111,16 @@ class SubmissionRows:
                 self._session.execute(insert(table), rows)
         return made
 
-    def record(self, notebook: str, graded: GradedNotebook, digest: str) -> None:
+    def record(
+        self, notebook: str, graded: GradedNotebook, digest: str, rests_on: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         """Set nbgrader's grades and comments, and the verdicts beside them.
 
         Args:
             notebook: the id that the submitted notebook has in the gradebook.
             graded: what came of it.
             digest: of everything that it came from.
+            rests_on: the same as digests by name.
         """
         cells = self._cells[self._notebook_id]
         scores = {verdict.exercise: verdict.score for verdict in graded.verdicts}
@@ -136,6 +142,7 @@ class SubmissionRows:
         for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
             if rows:
                 self._session.execute(statement, rows)
+        remember(self._session, notebook, graded.verdicts, rests_on)
         store(self._session, notebook, graded.verdicts, digest, graded.missing_modules, graded.unexplained)
 
 

@@ -27,6 +27,11 @@ _DECIDES_NOTHING = ("authoring", "keys", "solutions", "grading/pages", "grading/
 """What is in these folders changes no mark, or is looked at unit by unit."""
 
 
+def digest_of(rests_on: Mapping[str, str]) -> str:
+    """One digest of all that a result rests on."""
+    return hashlib.sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
+
+
 @cache
 def engine_version() -> str:
     """A digest of the code and the libraries that decide about marks, whatever the unit."""

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text as Bilingual
 
-_metadata = MetaData()
+metadata = MetaData()
 # nbgrader's table, as far as it is referred to: its own metadata is not ours to add to.
-Table("submitted_notebook", _metadata, Column("id", String(32), primary_key=True))
+Table("submitted_notebook", metadata, Column("id", String(32), primary_key=True))
 
 
 def _belongs_to_notebook() -> Column[str]:
@@ -31,13 +31,13 @@ def _belongs_to_notebook() -> Column[str]:
 
 _graded = Table(
     "gdcourse_graded",
-    _metadata,
+    metadata,
     _belongs_to_notebook(),
     Column("digest", String(64), nullable=False),
 )
 _verdicts = Table(
     "gdcourse_verdict",
-    _metadata,
+    metadata,
     _belongs_to_notebook(),
     Column("question", String(128), primary_key=True),
     Column("position", Integer, nullable=False),
@@ -53,13 +53,13 @@ _verdicts = Table(
 
 _modules = Table(
     "gdcourse_missing_module",
-    _metadata,
+    metadata,
     _belongs_to_notebook(),
     Column("module", String(128), primary_key=True),
 )
 _unexplained = Table(
     "gdcourse_unexplained",
-    _metadata,
+    metadata,
     _belongs_to_notebook(),
     Column("question", String(128), primary_key=True),
     Column("answers", Text, nullable=False),
@@ -68,7 +68,8 @@ _unexplained = Table(
 
 def create_tables(gradebook: Gradebook) -> None:
     """Add the tables where they are not there yet; the gradebook is nbgrader's otherwise, and stays so."""
-    _metadata.create_all(gradebook.db.get_bind(), tables=[_graded, _verdicts, _modules, _unexplained])
+    ours = [table for table in metadata.sorted_tables if table.name.startswith("gdcourse_")]
+    metadata.create_all(gradebook.db.get_bind(), tables=ours)
 
 
 def store(

@@ -1,0 +1,150 @@
+"""What became of each mark: when it changed, from what to what, and why. Kept beside the verdicts, never rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert, select
+from sqlalchemy.orm import Session
+
+from gdcourse.grading.classroom.verdict_database import metadata
+from gdcourse.judging.judge import Verdict
+
+FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
+"""Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
+
+_history = Table(
+    "gdcourse_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("notebook_id", String(32), nullable=False, index=True),
+    Column("question", String(128), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("score", Float),
+    Column("max_score", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("diagnosis", Text),
+    Column("why", String(256), nullable=False),
+    Column("rests_on", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mark of one question, as it was from some time on.
+
+    Attributes:
+        at: from when on, UTC, in ISO 8601. Marks by hand: when they were first seen.
+        why: what had changed: names of what a mark rests on (``grounds``), or ``FIRST``, ``BY_HAND``, ``UNKNOWN``.
+    """
+
+    student: str
+    unit: str
+    question: str
+    at: str
+    score: float | None
+    max_score: float
+    state: str
+    diagnosis: str | None
+    why: tuple[str, ...]
+
+
+def remember(session: Session, notebook: str, verdicts: Iterable[Verdict], rests_on: Mapping[str, str]) -> None:
+    """Note those of new verdicts that differ from the last, in the gradebook's present transaction.
+
+    Args:
+        session: the gradebook's.
+        notebook: the id of the submitted notebook.
+        verdicts: that are about to be stored.
+        rests_on: by name, digests of what they came from; empty where nobody knows.
+    """
+    last, rested_on = _last(session, notebook)
+    changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
+    why = ",".join(changed or [UNKNOWN]) if last else FIRST
+    rows = [
+        _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, json.dumps(dict(rests_on)))
+        for v in verdicts
+        if last.get(v.exercise) != (v.score, v.state, v.diagnosis)
+    ]
+    if rows:
+        session.execute(insert(_history), rows)
+
+
+def _row(
+    notebook: str,
+    question: str,
+    score: float | None,
+    max_score: float,
+    state: str,
+    diagnosis: str | None,
+    why: str,
+    rests_on: str,
+) -> dict[str, object]:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    said = None if diagnosis is None else diagnosis.replace("\x00", "\ufffd")
+    return {
+        "notebook_id": notebook,
+        "question": question,
+        "at": now,
+        "score": score,
+        "max_score": max_score,
+        "state": state,
+        "diagnosis": said,
+        "why": why[:256],
+        "rests_on": rests_on,
+    }
+
+
+def _last(session: Session, notebook: str) -> tuple[dict[str, tuple[float | None, str, str | None]], Mapping[str, str]]:
+    """By question the last mark that the grader gave, and what the last of all rested on."""
+    query = select(_history).where(_history.c.notebook_id == notebook, _history.c.why != BY_HAND)
+    last: dict[str, tuple[float | None, str, str | None]] = {}
+    rested_on: Mapping[str, str] = {}
+    for row in session.execute(query.order_by(_history.c.id)):
+        last[row.question] = (row.score, row.state, row.diagnosis)
+        rested_on = json.loads(row.rests_on) or rested_on
+    return last, rested_on
+
+
+def see_marks_by_hand(gradebook: Gradebook) -> None:
+    """Note the marks that persons have given since this was last called. nbgrader keeps no time of them."""
+    newest = select(func.max(_history.c.id)).where(_history.c.why == BY_HAND)
+    newest = newest.group_by(_history.c.notebook_id, _history.c.question)
+    known = {
+        (row.notebook_id, row.question): row.score
+        for row in gradebook.db.execute(select(_history).where(_history.c.id.in_(newest)))
+    }
+    given = (
+        gradebook.db.query(Grade.notebook_id, GradeCell.name, Grade.manual_score, GradeCell.max_score)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .filter(Grade.manual_score.isnot(None))
+    )
+    rows = [
+        _row(notebook, question, score, most, "graded", None, BY_HAND, "{}")
+        for notebook, question, score, most in given
+        if known.get((notebook, question)) != score
+    ]
+    if rows:
+        gradebook.db.execute(insert(_history), rows)
+    gradebook.db.commit()
+
+
+def history_of(gradebook: Gradebook, student: str) -> Iterator[Entry]:
+    """What became of the marks of a student, unit by unit, the oldest first."""
+    whose = (
+        gradebook.db.query(SubmittedNotebook.id, Assignment.name)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(Student, Student.id == SubmittedAssignment.student_id)
+        .filter(Student.id == student)
+    )
+    for notebook, unit in sorted(whose, key=lambda one: one[1]):
+        rows = gradebook.db.execute(select(_history).where(_history.c.notebook_id == notebook).order_by(_history.c.id))
+        for row in rows:
+            why = tuple(row.why.split(","))
+            of = (row.question, row.at, row.score, row.max_score, row.state, row.diagnosis)
+            yield Entry(student, unit, *of, why)
