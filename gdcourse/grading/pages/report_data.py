@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
 from gdcourse.grading.classroom.submission_time import span
+from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.messages import LATE_BY
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
@@ -140,6 +141,23 @@ class SimilarGroup:
 
 
 @dataclass(frozen=True)
+class Unexplained:
+    """Wrong answers to a question that do the same, and that no known mistake explains.
+
+    Attributes:
+        question: its id.
+        students: whose.
+        text: the answer of one of them.
+        case: a visible case that is wrong; empty where only hidden ones are.
+    """
+
+    question: str
+    students: tuple[str, ...]
+    text: str
+    case: Text
+
+
+@dataclass(frozen=True)
 class Summary:
     """The marks of those who handed in, in numbers. Late penalties are not in it."""
 
@@ -166,6 +184,7 @@ class Report:
     rows: tuple[Row, ...]
     missing_modules: tuple[tuple[str, tuple[str, ...]], ...]
     looks: tuple[Look, ...]
+    unexplained: tuple[Unexplained, ...]
     similar: tuple[SimilarGroup, ...]
     pairs: tuple[Pair, ...]
 
@@ -182,6 +201,7 @@ def build_report(
     unit: str = "",
     title: Text = NO_TEXT,
     names: Mapping[str, str] | None = None,
+    unexplained: Iterable[Group] = (),
 ) -> Report:
     """Put a class's verdicts together.
 
@@ -192,6 +212,7 @@ def build_report(
         unit: the unit's slug.
         title: the unit's title.
         names: people's names by student id.
+        unexplained: wrong answers that no known mistake explains, by what they do.
     """
     names = names or {}
     verdicts: dict[str, dict[str, Verdict]] = {student: {} for student in submissions}
@@ -223,9 +244,16 @@ def build_report(
             for student, own in verdicts.items()
             for look in _looks(student, names.get(student, ""), own, late[student])
         ),
+        tuple(_unexplained(group, submissions, known.get(group.question)) for group in unexplained),
         _similar_groups(pairs, submissions, asked),
         tuple(pairs),
     )
+
+
+def _unexplained(group: Group, submissions: Mapping[str, NotebookNode | None], asked: Asked | None) -> Unexplained:
+    answers = _answers(submissions, asked.solution) if asked is not None and asked.solution else {}
+    text = next((answers[student] for student in group.students if student in answers), "")
+    return Unexplained(group.question, group.students, text, group.case.line if group.case else NO_TEXT)
 
 
 def _row(

@@ -15,6 +15,7 @@ from gdcourse.exercises import find_unit, units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
+from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, Row, build_report
 from gdcourse.grading.pages.report_page import as_page
@@ -48,6 +49,7 @@ def class_report(course: Course, unit: str) -> Report:
         unit=unit,
         title=known.title if known else NO_TEXT,
         names=names,
+        unexplained=unexplained_groups(results),
     )
 
 
@@ -145,6 +147,9 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
         for q in report.questions
         for m in q.mistakes
     ]
+    unexplained = [["question", "count", "case_ko", "case_en", "answer", "students"]] + [
+        [u.question, len(u.students), u.case.ko, u.case.en, u.text, " ".join(u.students)] for u in report.unexplained
+    ]
     looks = [["student", "name", "why", "questions", "reason_ko", "reason_en"]] + [
         [look.student, look.name, look.why, " ".join(look.questions), look.reason.ko, look.reason.en]
         for look in report.looks
@@ -160,6 +165,7 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
         "students": totals,
         "questions": items,
         "mistakes": mistakes,
+        "unexplained": unexplained,
         "modules": modules,
         "look": looks,
         "similar": similar,

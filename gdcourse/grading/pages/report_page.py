@@ -26,7 +26,7 @@ REASONS = (
 )
 
 GROUPS_SHOWN = 40
-"""More groups of similar answers than anybody reads make a page slow; the data has them all."""
+"""More groups of answers than anybody reads make a page slow; the data has them all."""
 
 _LONGEST_SHOWN = 20_000
 _KIND_OF = {sign: kind for sign, kind, _, _ in SIGNS}
@@ -44,6 +44,7 @@ def as_page(report: Report) -> str:
         .render(
             report=report,
             similar=similar,
+            unexplained=[(group, group.text[:_LONGEST_SHOWN]) for group in report.unexplained[:GROUPS_SHOWN]],
             page=page("page", "report"),
             signs=SIGNS,
             reasons=REASONS,
