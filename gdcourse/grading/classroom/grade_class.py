@@ -41,7 +41,7 @@ class Tally:
     graded: int = 0
     unchanged: int = 0
     mended: int = 0
-    changes: list[MarkChange] = field(default_factory=list)
+    changes: list[MarkChange] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True)
