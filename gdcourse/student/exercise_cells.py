@@ -200,7 +200,7 @@ def _place(cells: Sequence[NotebookNode], exercise: Exercise, unit: Unit) -> Pla
         for p, cell in enumerate(cells)
         if cell.cell_type == "code"
         and name in names_bound(cell.source)
-        and p not in checks
+        and (p not in checks or what_is_asked(cell.source) is None)  # an answer in place of a check stays
         and grade_id_of(cell) not in others
     ]
     if not named:  # without its metadata: the one that was given, which waits, or the one above the check

@@ -210,8 +210,8 @@ WARN_CHECK_GONE = Text(
     "The check cell of `{id}` is gone. Grading puts it back, so no points are lost by it; see that your solution cell is still there.",
 )
 WARN_CHECK_CHANGED = Text(
-    "`{id}` 문제의 검사 셀이 바뀌었어요. 채점할 때 원래대로 되돌리니, 그 셀에 쓴 것은 채점되지 않아요.",
-    "The check cell of `{id}` was changed. Grading restores it, so what you wrote there does not count.",
+    "`{id}` 문제의 검사 셀이 바뀌었어요. 채점할 때는 그 뒤에 원래 검사 셀을 넣고, 거기에 쓴 것은 여러분이 더한 셀로 여겨요.",
+    "The check cell of `{id}` was changed. Grading puts the given one behind it, and takes what you wrote there for a cell of your own.",
 )
 WARN_CHECK_TWICE = Text(
     "`{id}` 문제의 검사 셀이 여러 개예요. 하나만 채점돼요.",

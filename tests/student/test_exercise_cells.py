@@ -84,6 +84,17 @@ def check_above_its_answer(notebook: NotebookNode) -> None:
     notebook.cells.insert(0, notebook.cells.pop(at(notebook, "one-step")))
 
 
+def answer_in_front_of_its_check_in_one_cell(notebook: NotebookNode) -> None:
+    solution, check = (notebook.cells[at(notebook, name)] for name in ("one-step-solution", "one-step"))
+    check.source = f"{solution.source}\n\n{check.source}"
+    solution.source = STUB
+
+
+def answer_in_place_of_its_check(notebook: NotebookNode) -> None:
+    solution, check = (notebook.cells[at(notebook, name)] for name in ("one-step-solution", "one-step"))
+    check.source, solution.source = solution.source, STUB
+
+
 def comment_of_the_stub_left(notebook: NotebookNode) -> None:
     cell = notebook.cells[at(notebook, "one-step-solution")]
     cell.source = f"# 여기에 코드를 쓰세요 · YOUR CODE HERE\n{cell.source}"
@@ -111,6 +122,8 @@ DAMAGES = [
     answer_below_its_check,
     check_deleted,
     check_written_over,
+    answer_in_front_of_its_check_in_one_cell,
+    answer_in_place_of_its_check,
     check_above_its_answer,
     comment_of_the_stub_left,
 ]
