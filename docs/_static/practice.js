@@ -118,13 +118,21 @@
   };
 
   const opening = (form, data) => {
-    const drawn = data.drills.map((one) => [Math.random(), one]).sort((a, b) => a[0] - b[0]).slice(0, data.count);
-    const asked = [...form.querySelectorAll(".gd-one")].map((box, index) => {
-      const one = drawn[index][1];
-      const variant = one.variants[any(one.variants.length)];
-      box.querySelector(".gd-question").innerHTML = `<p>${variant.asks}</p>`;
-      return [box, one, variant];
-    });
+    let asked = [];
+    const ask = () => {
+      const drawn = data.drills.map((one) => [Math.random(), one]).sort((a, b) => a[0] - b[0]).slice(0, data.count);
+      asked = [...form.querySelectorAll(".gd-one")].map((box, index) => {
+        const one = drawn[index][1];
+        const variant = one.variants[any(one.variants.length)];
+        box.querySelector(".gd-question").innerHTML = `<p>${variant.asks}</p>`;
+        box.querySelector("input").value = "";
+        const status = box.querySelector("[role=status]");
+        status.className = status.innerHTML = "";
+        return [box, one, variant];
+      });
+    };
+    ask();
+    form.querySelector(".gd-again").addEventListener("click", ask);
     // A browser takes Enter for the form's first button.
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
@@ -149,6 +157,14 @@
       const data = JSON.parse(form.querySelector("script").textContent);
       form.hidden = false;
       ({ guess, drill, opening })[data.kind](form, data);
+    }
+    for (const list of document.querySelectorAll(".gd-options")) list.hidden = true;
+    for (const told of document.querySelectorAll(".gd-kept")) {
+      told.hidden = false;
+      told.querySelector("button").addEventListener("click", () => {
+        try { localStorage.removeItem(KEPT); } catch { /* nothing is kept, then */ }
+        location.reload();
+      });
     }
     // On paper nothing can be opened.
     const closed = [];

@@ -70,7 +70,7 @@
 
   // What scrolls sideways has to be reachable without a mouse.
   const addTabStops = () => {
-    for (const box of document.querySelectorAll("main :is(div.math, mjx-container[display], pre, .pst-scrollable-table-container, .gd-scroll)")) {
+    for (const box of document.querySelectorAll("main :is(div.math, mjx-container[display], pre, .pst-scrollable-table-container, .gd-scroll, .output.text_html)")) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else if (box.tabIndex === 0) box.removeAttribute("tabindex");
     }

@@ -42,12 +42,23 @@ def code(source: str, printed: str = "") -> Any:
     return new_code_cell(source, outputs=[new_output("stream", name="stdout", text=printed)] if printed else [])
 
 
+def options(language: int) -> str:
+    words = [
+        ("멈춥니다.", "It stops."),
+        ("되돌아옵니다.", "It comes back."),
+        ("돌아오지 않습니다.", "It does not come back."),
+    ]
+    return "\n".join(f"- ({letter}) {both[language]}" for letter, both in zip("abc", words, strict=True))
+
+
 def lesson() -> Any:
     """A short lesson with everything that is answered on a page."""
     cells = [
         text("모멘텀 · Momentum", "처음", "first"),
         code('opening("06-momentum")', "STORED-OPENING"),
-        text("최솟값에서 · At the minimum", "공이 내려갑니다.", "The ball rolls down."),
+        text(
+            "최솟값에서 · At the minimum", f"공이 내려갑니다.\n\n{options(0)}", f"The ball rolls down.\n\n{options(1)}"
+        ),
         code('guess("momentum-guess-overshoot", ...)', "STORED-GUESS"),
         code("print(path)", "MEASURED-PATH"),
         code('reveal("momentum-guess-overshoot", "b")', "REVEALED-PATH"),
@@ -58,6 +69,7 @@ def lesson() -> Any:
         code('reveal("momentum-guess-limit", v)', "REVEALED-LIMIT"),
         text("해 보기 · Your turn", "채우세요.", "Fill it in."),
         code("next_velocity = 1"),
+        code('check("momentum-task-velocity", next_velocity)'),
         text("연습 · Practice", "연습하세요.", "Practise."),
         code(f'drill("{DRILL}")', "STORED-DRILL"),
     ]
@@ -165,6 +177,35 @@ def test_a_choice_opens_what_is_folded_and_gets_its_sentence(read: Any, language
     assert {"ko": "예상이 맞았어요", "en": "saw it coming"}[language] in status.inner_text()
 
 
+def test_options_are_listed_once_where_there_is_a_form_to_choose_in(read: Any) -> None:
+    page = read()
+    assert form(page, "choice").get_by_text("(c)").is_visible()
+    assert page.locator("li:visible", has_text="(c) It does not come back.").count() == 0
+
+
+def test_a_task_leads_to_the_notebook_in_which_it_is_done(page_source: BeautifulSoup) -> None:
+    (told,) = page_source.select(".gd-in-notebook")
+    assert told.select_one("a")["href"] == "../downloads/lessons/06-momentum.ipynb"
+    assert "In the notebook" in told.get_text()
+    assert 'check("momentum-task-velocity"' in told.find_previous(class_="cell").get_text()
+
+
+def test_a_reader_is_told_where_answers_are_kept_and_can_have_them_forgotten(read: Any) -> None:
+    page = read()
+    asked = form(page, "number")
+    told = page.locator(".gd-kept")
+    assert "stays in this browser" in told.inner_text()
+    assert "notebook keeps its own" in told.inner_text()
+    asked.locator("input").fill("10")
+    asked.locator("button").click()
+    page.reload()
+    assert asked.locator("input").input_value() == "10"
+    told.locator("button").click()
+    page.wait_for_load_state()
+    assert asked.locator("input").input_value() == ""
+    assert not page.get_by_text("MEASURED-LIMIT").is_visible()
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -205,6 +246,8 @@ def test_without_scripts_all_can_be_read(browser: Any, site: Path) -> None:
         page = context.new_page()
         page.goto(f"{address}/{LESSON}")
         assert not form(page, "choice").is_visible()
+        assert page.locator("li:visible", has_text="(c) It does not come back.").count() == 1
+        assert not page.locator(".gd-kept").is_visible()
         for fold in page.locator("details[data-after] summary").all():
             fold.click()
         assert page.get_by_text("REVEALED-PATH").is_visible()
@@ -249,6 +292,20 @@ def test_an_opening_asks_three_questions_that_are_answered_one_by_one(read: Any)
     second.locator("input").fill("123456")
     second.locator("input").press("Enter")
     assert [bool(t.strip()) for t in asked.locator("[role=status]").all_inner_texts()] == [False, True, False]
+
+
+def test_an_opening_asks_other_questions_on_demand(read: Any) -> None:
+    page = read()
+    asked = form(page, "opening")
+    asked.locator("input").first.fill("123456")
+    asked.locator("button").first.click()
+    before = asked.locator(".gd-question").all_inner_texts()
+    for _ in range(5):
+        asked.get_by_role("button", name="Other questions").click()
+        assert asked.locator("input").first.input_value() == asked.locator("[role=status]").first.inner_text() == ""
+        if asked.locator(".gd-question").all_inner_texts() != before:
+            return
+    pytest.fail("five times the same questions")
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])

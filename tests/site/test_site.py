@@ -102,7 +102,7 @@ def test_every_lesson_shows_its_stored_outputs(pages: dict[str, BeautifulSoup], 
 def test_a_lesson_and_its_assignment_can_be_downloaded_from_its_page(
     site: Path, pages: dict[str, BeautifulSoup], slug: str
 ) -> None:
-    links = [a["href"] for a in pages[f"lessons/{slug}.html"].select("a[download]")]
+    links = [a["href"] for a in pages[f"lessons/{slug}.html"].select(":not(.gd-in-notebook) > a[download]")]
     lesson, assignment = f"../downloads/lessons/{slug}.ipynb", f"../downloads/assignments/{slug}.ipynb"
     alone = [f"../downloads/{kind}/{lang}/{slug}.ipynb" for lang in ("ko", "en") for kind in ("lessons", "assignments")]
     assert links == [lesson, assignment, *alone, assignment]

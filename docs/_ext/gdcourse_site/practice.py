@@ -11,7 +11,9 @@ from __future__ import annotations
 import ast
 import json
 import random
+import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from docutils import nodes
@@ -28,6 +30,7 @@ from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.practice import IN_A_ROW, letters
 from gdcourse.language import Text
+from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.student import messages
 from gdcourse.student.drills import OPENING_QUESTIONS, drills_for_opening
 from gdcourse_site.lessons import SLUGS, in_both
@@ -42,6 +45,19 @@ ANSWER = Text("답", "Your answer")
 GUESS = Text("예상하기", "Guess")
 CHECK = Text("확인하기", "Check")
 NEXT = Text("다음 질문", "Next question")
+OTHER_QUESTIONS = Text("다른 질문", "Other questions")
+IN_THE_NOTEBOOK = Text(
+    "노트북에서 풀어 보세요. `check`가 무엇이 다른지 알려 줘요.",
+    "In the notebook: write it there, and `check` says what is not right yet.",
+)
+THE_NOTEBOOK = Text("이 수업의 노트북", "this lesson's notebook")
+KEPT_HERE = Text(
+    "이 페이지에 적은 답은 이 브라우저에만 남고 아무 데도 보내지 않아요. "
+    "노트북에 적은 답은 노트북이 있는 폴더에 따로 남아요.",
+    "What you answer on this page stays in this browser and is sent nowhere. "
+    "The notebook keeps its own answers, in its folder.",
+)
+FORGET = Text("여기에 적은 답 지우기", "Forget my answers here")
 CHOOSE = Text("하나를 고르세요.", "Choose one of them.")
 WRITE_A_NUMBER = Text("수를 하나 적어 주세요.", "Write a number.")
 
@@ -66,6 +82,9 @@ def asked_in(source: str) -> list[Asked]:
             case ast.Expr(ast.Call(func=ast.Name(call), args=[ast.Constant(str() as first), *_])) if call in CALLS:
                 found.append(Asked(call, first))
     return found
+
+
+_OPTION = re.compile(r"\(?[a-z]\)? ")
 
 
 class Fold(nodes.General, nodes.Element):
@@ -98,6 +117,11 @@ class Practice(SphinxTransform):
                 self._put_form(cell, asked)
         for cell in cells:
             self._hide_call(cell)
+        for cell in [cell for cell in self.document.findall(nodes.container) if _is_task(cell)]:
+            index = cell.parent.index(cell)
+            _replace(cell.parent, index, index + 1, [cell, nodes.raw("", _to_notebook(slug), format="html")])
+        if cells:
+            next(self.document.findall(nodes.section)).append(nodes.raw("", _kept(), format="html"))
 
     def _put_form(self, cell: nodes.Element, asked: Asked) -> None:
         parent = cell.parent
@@ -108,6 +132,7 @@ class Practice(SphinxTransform):
         index = parent.index(cell)
         _replace(parent, index, index + 1, [form])
         if asked.call == "guess":
+            _mark_options(parent.children[:index])
             result = next((c for c in self.document.findall(nodes.container) if _reveals(c, asked.id)), None)
             here = result is None or any(result in child.findall() for child in parent.children[index:])
             start = index + 1 if here else _behind_title(_section_of(result))
@@ -130,6 +155,18 @@ def _source(node: nodes.Node) -> str:
 
 def _reveals(node: nodes.Node, exercise_id: str) -> bool:
     return Asked("reveal", exercise_id) in asked_in(_source(node))
+
+
+def _is_task(node: nodes.Node) -> bool:
+    return what_is_asked(_source(node).strip()) is not None
+
+
+def _mark_options(before: list[nodes.Node]) -> None:
+    """Let the script hide the options of a choice in the text above it: its form has them, too."""
+    following = list(takewhile(lambda node: not _source(node), reversed(before)))
+    for bullets in [found for node in following for found in node.findall(nodes.bullet_list)]:
+        if all(_OPTION.match(item.astext()) for item in bullets.children):
+            bullets["classes"].append("gd-options")
 
 
 def _section_of(node: nodes.Node) -> nodes.Element:
@@ -228,7 +265,13 @@ def _opening_form(slug: str) -> str:
     data = {"kind": "opening", "id": f"opening {slug}", "count": OPENING_QUESTIONS, "drills": drills}
     question = f'<div class="gd-question"></div>{_number_field(ANSWER)}{_button(CHECK)}<p role="status"></p>'
     one = f'<div class="gd-one">{question}</div>'
-    return _box(messages.OPENING, one * min(OPENING_QUESTIONS, len(drills)), data, status=False)
+    again = f'<button type="button" class="gd-again">{_html(OTHER_QUESTIONS)}</button>'
+    return _box(messages.OPENING, one * min(OPENING_QUESTIONS, len(drills)) + again, data, status=False)
+
+
+def _to_notebook(slug: str) -> str:
+    link = f'<a href="../downloads/lessons/{slug}.ipynb" download>{in_both(THE_NOTEBOOK)}</a>'
+    return f'<p class="gd-in-notebook">{_html(IN_THE_NOTEBOOK)} {link}</p>'
 
 
 def _drill_data(exercise: Exercise, key: Key, chosen: Any) -> dict[str, Any]:
@@ -283,6 +326,10 @@ def _number_field(label: Text) -> str:
 
 def _button(text: Text) -> str:
     return f'<button type="submit">{_html(text)}</button>'
+
+
+def _kept() -> str:
+    return f'<p class="gd-kept" hidden>{_html(KEPT_HERE)} <button type="button">{_html(FORGET)}</button></p>'
 
 
 def _box(title: Text, inside: str, data: dict[str, Any], status: bool = True) -> str:
