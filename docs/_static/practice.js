@@ -162,7 +162,7 @@
     for (const told of document.querySelectorAll(".gd-kept")) {
       told.hidden = false;
       told.querySelector("button").addEventListener("click", () => {
-        try { localStorage.removeItem(KEPT); } catch { /* nothing is kept, then */ }
+        try { for (const name of [KEPT, "gdcourse-goals"]) localStorage.removeItem(name); } catch { /* nothing is kept, then */ }
         location.reload();
       });
     }

@@ -188,6 +188,13 @@
     });
   };
 
+  // Goals that were reached stay in this browser: in how many steps, by what was asked.
+  const KEPT = "gdcourse-goals";
+  const keptGoals = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || {}; } catch { return {}; } };
+  const keepGoal = (asked, step) => {
+    try { localStorage.setItem(KEPT, JSON.stringify({ ...keptGoals(), [asked]: step })); } catch { /* for this visit, then */ }
+  };
+
   const STYLE = `
 ${BOX} { max-width: 48rem; margin: .4rem 0; padding: .7rem .9rem .8rem; border: 1px solid rgba(127,127,127,.35);
   border-radius: .5rem; font-size: .93rem; line-height: 1.45; color: inherit; box-sizing: border-box; }
@@ -272,7 +279,10 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
     const play = make("button", { type: "button", className: "gdx-play" }), reset = make("button", { type: "button" });
     const goal = make("div"), reached = make("div", { className: "gdx-state" });
     const settings = make("div", { className: "gdx-settings" }), hint = make("div", { className: "gdx-hint" });
-    const goals = make("div", { className: "gdx-goal" }, goal, reached);
+    const earlier = make("div", { className: "gdx-before" });
+    const goals = make("div", { className: "gdx-goal" }, goal, reached, earlier);
+    const asked = JSON.stringify([given.title.en, given.goal]);
+    let fewest = keptGoals()[asked];
     const live = make("div", { className: "gdx-hidden", role: "status" });
     box.setAttribute("role", "group");
     box.setAttribute("aria-labelledby", title.id);
@@ -384,6 +394,9 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       const best = tried[0], is = !moved() && best && best.step <= given.goal.within;
       const text = moved() ? words.GOAL_ELSEWHERE : is ? words.GOAL_REACHED
         : best && best.step <= given.steps ? words.GOAL_LATER : words.GOAL_NOT_YET;
+      if (is && touched && !(fewest <= best.step)) keepGoal(asked, fewest = best.step);
+      earlier.hidden = is || !fewest || !words.GOAL_REACHED_BEFORE;
+      if (!earlier.hidden) say(earlier, language, words.GOAL_REACHED_BEFORE, { step: fewest });
       goals.classList.toggle("gdx-reached", Boolean(is));
       say(goal, language, words.GOAL, { ...given.goal, symbol });
       say(reached, language, is ? { ko: `✓ ${text.ko}`, en: `✓ ${text.en}` } : text, { ...best, last: given.steps });

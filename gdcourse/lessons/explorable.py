@@ -56,7 +56,16 @@ _WORDS = (
         "DIVERGES",
         "HOW_TO_MOVE",
     ),
-    *("GOAL", "GOAL_REACHED", "GOAL_LATER", "GOAL_NOT_YET", "GOAL_ELSEWHERE", "WHERE_IT_IS", "HAS_DIVERGED"),
+    *(
+        "GOAL",
+        "GOAL_REACHED",
+        "GOAL_LATER",
+        "GOAL_NOT_YET",
+        "GOAL_REACHED_BEFORE",
+        "GOAL_ELSEWHERE",
+        "WHERE_IT_IS",
+        "HAS_DIVERGED",
+    ),
 )
 
 Interval = tuple[float, float]

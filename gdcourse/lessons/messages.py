@@ -37,6 +37,7 @@ GOAL = Text(
     "Goal: leave the start where it is, get {symbol} below {below} within {within} steps and keep it there",
 )
 GOAL_REACHED = Text("해냈어요! {name}, {step}스텝 만에", "Done! {name}, in step {step}")
+GOAL_REACHED_BEFORE = Text("✓ 전에 {step}스텝 만에 해냈어요", "✓ Reached before, in step {step}")
 GOAL_LATER = Text("아직: {name}, {step}스텝이 걸려요", "Not yet: {name} takes {step} steps")
 GOAL_NOT_YET = Text("아직: {last}스텝 뒤에도 이르지 못해요", "Not yet: not there after {last} steps")
 GOAL_ELSEWHERE = Text(

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -19,7 +20,7 @@ from gdcourse.language import Text
 from gdcourse.lessons import what_lessons_explore
 from gdcourse.lessons.explorable import Explorable, Goal, Slider, declared, evenly, script
 from gdcourse.lessons.landscapes import Landscape, parabola, squared_error, stretched_bowl, two_valleys
-from support.browser import DESKTOP, serious_problems, why_no_browser
+from support.browser import DESKTOP, serious_problems, served, why_no_browser
 from support.course import ROOT
 
 needs_browser = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
@@ -292,6 +293,24 @@ def test_by_keyboard_alone_the_goal_is_reached_and_told_to_those_who_listen(page
     page.wait_for_function("e => e.textContent", arg=live.element_handle())
     told = r"gradient descent after 30 steps: w = 2\.000, J = [\d.e-]+\. ✓ Done! gradient descent, in step 2"
     assert re.fullmatch(told, live.text_content())
+
+
+@needs_browser
+def test_a_goal_that_was_reached_is_remembered_when_the_page_is_opened_again(browser: Any, tmp_path: Path) -> None:
+    shown_twice = document(OF_LESSONS["learning_rate_on_a_parabola"], language="en")
+    (tmp_path / "page.html").write_text(shown_twice, encoding="utf-8")
+    with served(tmp_path) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/page.html")
+        before, rate = page.locator(".gdx-before"), page.get_by_label("learning rate η")
+        assert before.inner_text() == ""
+        rate.fill("59")  # the sixtieth value
+        page.locator(".gdx-reached").wait_for()
+        assert before.inner_text() == ""
+        page.reload()
+        before.get_by_text("✓ Reached before, in step 2").wait_for()
+        assert page.locator(".gdx-state").inner_text().startswith("Not yet")
+        page.close()
 
 
 @needs_browser
