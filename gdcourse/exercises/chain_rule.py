@@ -11,6 +11,7 @@ import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 
@@ -118,23 +119,104 @@ def _ordered_graph(rng: np.random.Generator) -> Case:
     return {"inputs": renamed, "slopes": _slopes(rng, renamed), "order": new[::-1]}
 
 
-def _two_backward_passes(work: Callable[..., Any], case: Case) -> Any:
-    """All gradients after one backward pass, and after a second one that starts from them."""
-    answers, grads = [], [0.0] * len(case["inputs"])
-    for _ in range(2):
-        given, before = copy.deepcopy(case), grads.copy()
-        returned = work(given["inputs"], given["slopes"], given["order"], grads)
-        if isinstance(returned, str | dict) or (returned is None and grads == before):
-            return returned
-        numbers_of = grads if returned is None else returned
-        try:
-            grads = [float(v) for v in numbers_of]
-        except (TypeError, ValueError, RuntimeError):
-            return {"no_gradients": type(returned).__name__}
-        if len(grads) != len(before):
-            return grads
-        answers.append(grads.copy())
-    return answers
+def _one_backward_pass(work: Callable[..., Any], case: Case) -> Any:
+    """All gradients after a backward pass that starts from zeros."""
+    given = copy.deepcopy(case)
+    return _filled(work, (given["inputs"], given["slopes"], given["order"]), [0.0] * len(case["inputs"]))
+
+
+def _before_another_pass(work: Callable[..., Any], case: Case) -> Any:
+    """The gradients from which another backward pass starts."""
+    return _filled(work, (copy.deepcopy(case["inputs"]),), case["grads"].copy())
+
+
+def _filled(work: Callable[..., Any], given: tuple[Any, ...], grads: list[float]) -> Any:
+    """What the work returns, or what it has made of ``grads``, its last argument, where it returns nothing."""
+    before = grads.copy()
+    returned = work(*given, grads)
+    if isinstance(returned, str | dict) or (returned is None and grads == before):
+        return returned
+    try:
+        return [float(v) for v in (grads if returned is None else returned)]
+    except (TypeError, ValueError, RuntimeError):
+        return {"no_gradients": type(returned).__name__}
+
+
+_GRADIENTS_ALONE = {
+    "no_gradients": Text(
+        "돌려준 것({value})이 노드마다 하나씩 있는 그래디언트의 리스트가 아니에요. `grads`만 돌려주세요.",
+        "What came back ({value}) is no list of gradients, one for each node. Return `grads` alone.",
+    )
+}
+
+
+def _after_a_pass(rng: np.random.Generator) -> Case:
+    """A graph with gradients of an earlier pass, none of them 0; given and computed nodes stand in no order."""
+    case = _ordered_graph(rng)
+    return {"inputs": case["inputs"], "grads": numbers(rng, 0.5, 5, len(case["inputs"]))}
+
+
+def _line_and_points(rng: np.random.Generator) -> Case:
+    n = int(rng.integers(3, 7))
+    w, b, x = number(rng, -3, 3), number(rng, -2, 2), numbers(rng, 1.5, 6, n)
+    away = [number(rng, 1, 4) * int(rng.choice([-1, 1])) for _ in range(n)]
+    return {"w": w, "b": b, "x": x, "y": [round(w * v + b + off, 2) for v, off in zip(x, away, strict=True)]}
+
+
+_PLACES_TO_NUDGE = (0.9, 1.3, 1.9)
+_CLOSE_ENOUGH = {"float64": 1e-9, "float32": 1e-4}
+
+
+def _how_widths_do(answer: Any, case: Case) -> dict[str, bool]:
+    """For each precision, whether its width comes close enough everywhere, and whether it is the width that spoils it.
+
+    The central difference of x³ is off by h², whatever the precision: what is too wide, that tells.
+    """
+    found = {}
+    for (precision, goal), h in zip(_CLOSE_ENOUGH.items(), answer, strict=True):
+        made, width = np.dtype(precision).type, abs(float(h))
+        with np.errstate(all="ignore"):
+            errors = [_error_of_width(made(x), made(width)) for x in _PLACES_TO_NUDGE]
+        found[f"{precision}_reaches"] = bool(max(errors) < goal)
+        found[f"{precision}_too_wide"] = bool(width**2 / (3 * min(_PLACES_TO_NUDGE) ** 2) >= goal)
+    return found
+
+
+def _error_of_width(x: Any, h: Any) -> float:
+    above, below = x + h, x - h
+    right = 3 * float(x) ** 2
+    error = abs(float((above * above * above - below * below * below) / (h + h)) - right) / right
+    return error if math.isfinite(error) else math.inf
+
+
+def _claimed(rng: np.random.Generator) -> Case:
+    """A function with its lowest points in some components, and a gradient that is wrong in two or three others."""
+    n = int(rng.integers(6, 9))
+    vanishing = int(rng.integers(2, 4))
+    places = [int(k) for k in rng.permutation(n)]
+    off = [number(rng, 0.5, 2) * int(rng.choice([-1, 1])) for _ in range(n)]
+    factors = [1.0] * n
+    for k in places[:vanishing]:
+        off[k] = 0.0
+    for k in places[vanishing : vanishing + int(rng.integers(2, 4))]:
+        factors[k] = float(rng.choice([1.001, 0.999, 0.5, 2.0, -1.0]))
+    factors[places[-1]] = float(rng.choice([1.001, 0.999]))
+    return {"a": numbers(rng, 1, 3, n), "center": numbers(rng, -2, 2, n), "off": off, "factors": factors}
+
+
+def _check_claim(work: Callable[..., Any], case: Case) -> Any:
+    """Give the work f(v) = Σ a (v − c)² + (v − c)⁴, a gradient of it, and a place where some components vanish."""
+    a, center = np.array(case["a"]), np.array(case["center"])
+
+    def f(v: Any) -> Any:
+        apart_by = np.asarray(v, dtype=np.float64) - center
+        return np.sum(a * apart_by**2 + apart_by**4)
+
+    def gradient(v: Any) -> Any:
+        apart_by = np.asarray(v, dtype=np.float64) - center
+        return (2 * a * apart_by + 4 * apart_by**3) * np.array(case["factors"])
+
+    return work(f, gradient, center + np.array(case["off"]))
 
 
 def _shuffled_graph(rng: np.random.Generator) -> Case:
@@ -377,7 +459,7 @@ UNIT = Unit(
         Exercise(
             id="sine-gradient",
             name="sine_gradient",
-            points=2,
+            points=1,
             title=Text("두 변수의 그래디언트", "A gradient in two variables"),
             draw=_point,
             examples=({"x": 0.8, "y": 0.5},),
@@ -385,18 +467,41 @@ UNIT = Unit(
         Exercise(
             id="chain-to-y",
             name="df_dy",
-            points=3,
+            points=2,
             title=Text("사슬을 따라 y까지", "Along the chain to y"),
             draw=_three,
             examples=({"x": 0.6, "y": 1.0, "z": 0.5},),
         ),
         Exercise(
+            id="shares-of-w",
+            name="shares",
+            points=1,
+            title=Text("점마다 보내는 몫", "The share of each point"),
+            draw=_line_and_points,
+            examples=({"w": 0.0, "b": 0.0, "x": [1.0, 2.0, 3.0, 4.0], "y": [4.0, 4.0, 6.0, 10.0]},),
+            factors=lambda case: {"N": len(case["x"])},
+        ),
+        Exercise(
             id="central-difference",
             name="numerical_gradient",
-            points=3,
+            points=2,
             title=Text("중심 차분", "Central differences"),
             draw=_surface,
             probe=_differentiate_surface,
+        ),
+        Exercise(
+            id="choose-widths",
+            name="widths",
+            points=2,
+            title=Text("h 고르기", "Choosing h"),
+            examples=({},),
+            observe=_how_widths_do,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 두 수를 `h64, h32` 순서로 돌려주세요. 받은 답: {value}.",
+                    "Two numbers are needed, in the order `h64, h32`. What came back: {value}.",
+                ),
+            },
         ),
         Exercise(
             id="gradient-check",
@@ -408,29 +513,30 @@ UNIT = Unit(
         Exercise(
             id="engine-backward",
             name="backward",
-            points=3,
+            points=2,
             title=Text("역전파", "The backward pass"),
             draw=_ordered_graph,
             examples=(
                 {"inputs": [[1, 1], []], "slopes": [[1.0, 1.0], []], "order": [0, 1]},
                 {"inputs": [[], [2], [0]], "slopes": [[], [1.0], [1.0]], "order": [1, 2, 0]},
             ),
-            probe=_two_backward_passes,
-            parts=(
-                Text("첫 번째 역전파 뒤", "after the first pass"),
-                Text("두 번째 역전파 뒤", "after the second pass"),
-            ),
-            findings={
-                "no_gradients": Text(
-                    "돌려준 것({value})이 노드마다 하나씩 있는 그래디언트의 리스트가 아니에요. `grads`만 돌려주세요.",
-                    "What came back ({value}) is no list of gradients, one for each node. Return `grads` alone.",
-                )
-            },
+            probe=_one_backward_pass,
+            findings=_GRADIENTS_ALONE,
+        ),
+        Exercise(
+            id="engine-again",
+            name="before_again",
+            points=1,
+            title=Text("다시 거슬러 가기 전에", "Before going back again"),
+            draw=_after_a_pass,
+            examples=({"inputs": [[1], [2], []], "grads": [1.0, 1.0, 1.0]},),
+            probe=_before_another_pass,
+            findings=_GRADIENTS_ALONE,
         ),
         Exercise(
             id="engine-order",
             name="backward_order",
-            points=3,
+            points=2,
             title=Text("역전파의 순서", "The order of the backward pass"),
             draw=_shuffled_graph,
             examples=({"inputs": [[3], [3, 0], [], [2]], "output": 1, "slopes": [[2.0], [1.0, 1.0], [], [3.0]]},),
@@ -451,6 +557,14 @@ UNIT = Unit(
             title=Text("그래프는 언제 만들어질까", "When the graph is built"),
             examples=({},),
             probe=take_value,
+        ),
+        Exercise(
+            id="find-the-wrong-one",
+            name="wrong_components",
+            points=1,
+            title=Text("★ 어느 성분이 틀렸을까", "★ Which components are wrong?"),
+            draw=_claimed,
+            probe=_check_claim,
         ),
     ),
     practice=(

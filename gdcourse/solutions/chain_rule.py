@@ -386,6 +386,91 @@ def df_dz_for_df_dy(x, y, z):
     return (1 - np.tanh(np.log(z * c + 1)) ** 2) / (z * c + 1) * c
 
 
+# --- shares-of-w: what each point sends to w --------------------------------------------------------------------
+
+
+@reference("shares-of-w")
+def shares(w, b, x, y):
+    return 2 * (w * x + b - y) * x / len(x)
+
+
+@equivalent("shares-of-w")
+def shares_with_a_loop(w, b, x, y):
+    found = []
+    for i in range(len(x)):
+        r = w * x[i] + b - y[i]
+        found.append(1 / len(x) * 2 * r * x[i])
+    return found
+
+
+@equivalent("shares-of-w")
+def shares_in_torch(w, b, x, y):
+    import torch
+
+    x, y = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+    return 2 * (w * x + b - y) * x / len(x)
+
+
+@mistake(
+    "shares-of-w",
+    ko="맞는 몫의 정확히 N배예요. 평균을 구하는 고리의 미분 1/N이 빠졌어요.",
+    en="Exactly N times the right shares: the link of the mean, 1/N, is missing.",
+    credit=0.5,
+)
+def shares_of_the_sum(w, b, x, y):
+    return 2 * (w * x + b - y) * x
+
+
+@mistake(
+    "shares-of-w",
+    ko="정확히 절반이에요. 제곱하는 고리의 미분은 2r이에요.",
+    en="Exactly half: the derivative of the link that squares is 2r.",
+    credit=0.5,
+)
+def shares_without_two(w, b, x, y):
+    return (w * x + b - y) * x / len(x)
+
+
+@mistake(
+    "shares-of-w",
+    ko="x를 곱하지 않았어요. 이것은 점마다 b에 보내는 몫이에요.",
+    en="The x is missing: these are the shares that the points send to b.",
+    credit=0.25,
+)
+def shares_of_b(w, b, x, y):
+    return 2 * (w * x + b - y) / len(x)
+
+
+@mistake(
+    "shares-of-w",
+    ko="몫을 이미 더했어요. 더하기 전의 몫을 점마다 하나씩 돌려주세요.",
+    en="The shares have been added up already. Return them one by one, before that.",
+    credit=0.5,
+)
+def shares_added_up(w, b, x, y):
+    return np.sum(2 * (w * x + b - y) * x) / len(x)
+
+
+@mistake(
+    "shares-of-w",
+    ko="부호가 반대예요. 오차는 예측에서 정답을 뺀 값이에요.",
+    en="The signs are reversed: the error is prediction minus target.",
+    credit=0.25,
+)
+def shares_turned_round(w, b, x, y):
+    return 2 * (y - w * x - b) * x / len(x)
+
+
+@mistake(
+    "shares-of-w",
+    ko="예측에 b를 더하지 않았어요.",
+    en="The prediction leaves out b.",
+    credit=0.25,
+)
+def shares_without_bias(w, b, x, y):
+    return 2 * (w * x - y) * x / len(x)
+
+
 # --- central-difference ------------------------------------------------------------------------------------------
 
 
@@ -664,6 +749,100 @@ def half_a_step_to_either_side(f, v, h):
     return gradient
 
 
+# --- choose-widths: central differences of x³, off by less than 1e-9 in float64 and 1e-4 in float32 -----------------
+
+
+@reference("choose-widths")
+def widths():
+    return 1e-5, 1e-2
+
+
+@equivalent("choose-widths")
+def widths_as_list():
+    return [2e-6, 5e-3]
+
+
+@equivalent("choose-widths")
+def widths_as_array():
+    return np.array([2e-5, 8e-3])
+
+
+@mistake(
+    "choose-widths",
+    ko="float64의 h는 좋아요. float32의 h는 너무 작아요. 자릿수가 7개뿐이라서, 두 값을 빼면 맞는 자리가 거의 남지 않아요.",
+    en="The h for float64 is fine. The one for float32 is too small: with some 7 digits, hardly one is right after subtracting.",
+    credit=0.5,
+)
+def float32_too_narrow():
+    return 1e-5, 1e-5
+
+
+@mistake(
+    "choose-widths",
+    ko="float64의 h는 좋아요. float32의 h는 너무 커요. 반올림이 아니라 h² 때문에 빗나갔어요.",
+    en="The h for float64 is fine. The one for float32 is too large: what puts it off is h², not rounding.",
+    credit=0.5,
+)
+def float32_too_wide():
+    return 1e-5, 0.1
+
+
+@mistake(
+    "choose-widths",
+    ko="float32의 h는 좋아요. float64의 h는 너무 커요. 이 정밀도에서는 더 줄여도 맞는 자리가 남아요.",
+    en="The h for float32 is fine. The one for float64 is too large: in that precision, digits are left even with a much smaller one.",
+    credit=0.5,
+)
+def float64_too_wide():
+    return 1e-2, 1e-2
+
+
+@mistake(
+    "choose-widths",
+    ko="float32의 h는 좋아요. float64의 h는 너무 작아요. V자의 왼쪽에 있어요.",
+    en="The h for float32 is fine. The one for float64 is too small: it is on the left arm of the V.",
+    credit=0.5,
+)
+def float64_too_narrow():
+    return 1e-12, 1e-2
+
+
+@mistake(
+    "choose-widths",
+    ko="둘의 순서가 바뀐 것 같아요. float64의 h가 너무 크고 float32의 h가 너무 작아요. 자릿수가 적을수록 h는 커야 해요.",
+    en="These look swapped: the h for float64 is too large, the one for float32 too small. The fewer the digits, the larger h has to be.",
+)
+def widths_swapped():
+    return 1e-2, 1e-5
+
+
+@mistake(
+    "choose-widths",
+    ko="둘 다 너무 작아요. 거의 같은 두 수를 빼면 맞는 자리가 사라져요.",
+    en="Both are too small: where two nearly equal numbers are subtracted, the right digits are lost.",
+)
+def both_too_narrow():
+    return 1e-13, 1e-6
+
+
+@mistake(
+    "choose-widths",
+    ko="둘 다 너무 커요. x³의 중심 차분은 h²만큼 빗나가요.",
+    en="Both are too large: the central difference of x³ is off by h².",
+)
+def both_too_wide():
+    return 0.1, 0.1
+
+
+@mistake(
+    "choose-widths",
+    ko="float64의 h는 너무 작고, float32의 h는 너무 커요.",
+    en="The h for float64 is too small, the one for float32 too large.",
+)
+def narrow_and_wide():
+    return 1e-13, 0.1
+
+
 # --- gradient-check ----------------------------------------------------------------------------------------------
 
 
@@ -851,6 +1030,15 @@ def divided_by_the_mean_size(by_hand, numerical):
 
 @reference("engine-backward")
 def backward(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@equivalent("engine-backward")
+def backward_that_resets(inputs, slopes, order, grads):
     for node in order:
         if len(inputs[node]) > 0:
             grads[node] = 0.0
@@ -923,35 +1111,6 @@ def shares_overwritten(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="첫 번째는 맞지만 두 번째가 너무 커요. 계산된 노드의 그래디언트를 0으로 되돌리지 않고 시작해서, 지난번 값까지 다시 전해졌어요. 미분이 모두 1이고 가운데 노드가 하나인 사슬이라면 1 다음에 2가 아니라 3이 돼요.",
-    en="The first pass is right, the second too large. The gradients of computed nodes were not set back to 0, so what they held was passed on once more. In a chain with one node in between and every derivative 1, what follows 1 is 3 and not 2.",
-    credit=0.5,
-)
-def inner_gradients_not_reset(inputs, slopes, order, grads):
-    grads[order[0]] = 1.0
-    for node in order:
-        for source, slope in zip(inputs[node], slopes[node], strict=True):
-            grads[source] += slope * grads[node]
-    return grads
-
-
-@mistake(
-    "engine-backward",
-    ko="주어진 수의 그래디언트까지 0으로 되돌렸어요. 주어진 수에는 두 번의 역전파에서 나온 값이 더해져 쌓여야 해요.",
-    en="The gradients of given numbers were set back to 0 as well. In given numbers, the values from both backward passes should add up.",
-    credit=0.5,
-)
-def everything_reset(inputs, slopes, order, grads):
-    grads = [0.0] * len(grads)
-    grads[order[0]] = 1.0
-    for node in order:
-        for source, slope in zip(inputs[node], slopes[node], strict=True):
-            grads[source] += slope * grads[node]
-    return grads
-
-
-@mistake(
-    "engine-backward",
     ko="결과 쪽에서 전해진 그래디언트를 곱하지 않았어요. 연쇄 법칙은 지금까지의 곱에 이 고리의 미분을 곱하는 거예요.",
     en="The gradient passed on from the side of the result was not multiplied in. The chain rule takes the product so far times the derivative of this link.",
 )
@@ -1018,21 +1177,6 @@ def order_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="계산된 노드까지 지난번 값에 더했어요. 더해서 쌓는 것은 주어진 수의 그래디언트뿐이에요.",
-    en="The gradients of computed nodes were added to those of last time as well. Only those of given numbers add up.",
-    credit=0.5,
-)
-def everything_added(inputs, slopes, order, grads):
-    new = [0.0] * len(grads)
-    new[order[0]] = 1.0
-    for node in order:
-        for source, slope in zip(inputs[node], slopes[node], strict=True):
-            new[source] += slope * new[node]
-    return [old + found for old, found in zip(grads, new, strict=True)]
-
-
-@mistake(
-    "engine-backward",
     ko="0번 노드에 1을 넣었어요. 결과의 번호가 언제나 0인 것은 아니에요. 결과는 `order`의 맨 앞에 있는 노드예요.",
     en="The 1 was put into node 0. The result does not always have number 0: it is the node at the front of `order`.",
     credit=0.5,
@@ -1080,21 +1224,73 @@ def slopes_not_used(inputs, slopes, order, grads):
     return grads
 
 
-@mistake(
-    "engine-backward",
-    ko="0으로 되돌릴 노드를 거꾸로 골랐어요. 되돌려야 하는 것은 계산된 노드, 곧 `inputs[k]`가 비어 있지 않은 노드예요.",
-    en="The wrong nodes were set back to 0. It is the computed nodes that start anew, those whose `inputs[k]` is not empty.",
-    credit=0.25,
-)
-def given_reset_for_computed(inputs, slopes, order, grads):
-    for node in order:
-        if not inputs[node]:
+# --- engine-again: computed nodes start from 0, given ones keep what they have ------------------------------------
+
+
+@reference("engine-again")
+def before_again(inputs, grads):
+    for node in range(len(grads)):
+        if len(inputs[node]) > 0:
             grads[node] = 0.0
-    grads[order[0]] = 1.0
-    for node in order:
-        for source, slope in zip(inputs[node], slopes[node], strict=True):
-            grads[source] += slope * grads[node]
     return grads
+
+
+@equivalent("engine-again")
+def before_again_as_new_list(inputs, grads):
+    return [0.0 if used else grad for used, grad in zip(inputs, grads, strict=True)]
+
+
+@equivalent("engine-again")
+def before_again_in_place(inputs, grads):
+    for node, used in enumerate(inputs):
+        if used:
+            grads[node] = 0.0
+
+
+@mistake(
+    "engine-again",
+    ko="주어진 노드까지 0으로 되돌렸어요. 주어진 노드에는 지난번 값이 남아 있어야 더해져 쌓여요.",
+    en="The given nodes were set back to 0 as well. They have to keep what they hold, so that it adds up.",
+)
+def everything_set_back(inputs, grads):
+    return [0.0] * len(grads)
+
+
+@mistake(
+    "engine-again",
+    ko="0으로 되돌릴 노드를 거꾸로 골랐어요. `inputs[k]`가 비어 있는 노드가 주어진 노드예요.",
+    en="The wrong nodes were set back to 0. Those whose `inputs[k]` is empty are the given ones.",
+    credit=0.5,
+)
+def given_set_back(inputs, grads):
+    return [grad if used else 0.0 for used, grad in zip(inputs, grads, strict=True)]
+
+
+@mistake(
+    "engine-again",
+    ko="아무것도 되돌리지 않았어요. 계산된 노드에 남은 값이 다시 전해져서, 1 다음에 2가 아니라 3이 돼요.",
+    en="Nothing was set back. What is left in computed nodes is passed on again, so that 1 is followed by 3, not 2.",
+)
+def nothing_set_back(inputs, grads):
+    return list(grads)
+
+
+@mistake(
+    "engine-again",
+    ko="0번 노드만 되돌렸어요. 계산된 노드는 그 밖에도 있어요.",
+    en="Only node 0 was set back. There are other computed nodes.",
+)
+def only_node_zero_set_back(inputs, grads):
+    return [0.0, *grads[1:]]
+
+
+@mistake(
+    "engine-again",
+    ko="계산된 노드를 1로 두었어요. 1은 역전파를 시작할 때 결과에만 적어요.",
+    en="Computed nodes were set to 1. Only the result gets a 1, when the backward pass begins.",
+)
+def computed_set_to_one(inputs, grads):
+    return [1.0 if used else grad for used, grad in zip(inputs, grads, strict=True)]
 
 
 # --- engine-order ------------------------------------------------------------------------------------------------
@@ -1291,6 +1487,93 @@ choice(
         ),
     },
 )
+
+
+# --- find-the-wrong-one: by central differences, where some components vanish ---------------------------------------
+
+
+@reference("find-the-wrong-one")
+def wrong_components(f, gradient, v):
+    h, claimed, wrong = 1e-5, gradient(v), []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        found = (f(v + move) - f(v - move)) / (2 * h)
+        if abs(found - claimed[i]) > 1e-7 + 1e-5 * max(abs(found), abs(claimed[i])):
+            wrong.append(i)
+    return wrong
+
+
+@equivalent("find-the-wrong-one")
+def wrong_components_by_isclose(f, gradient, v):
+    steps = 1e-4 * np.eye(len(v))
+    found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-4
+    return np.flatnonzero(~np.isclose(found, gradient(v), rtol=1e-5, atol=1e-6))
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="그래디언트가 사라지는 성분까지 의심했어요. 거기에는 반올림 오차만 남아서, 맞아도 상대 오차가 커요.",
+    en="It suspects components where the gradient vanishes as well. Only rounding is left there, so that even a right one has a large relative error.",
+    credit=0.5,
+)
+def wrong_by_relative_error_alone(f, gradient, v):
+    h, claimed, wrong = 1e-5, gradient(v), []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        found = (f(v + move) - f(v - move)) / (2 * h)
+        if claimed[i] == 0 or abs(found - claimed[i]) > 1e-5 * max(abs(found), abs(claimed[i])):
+            wrong.append(i)
+    return wrong
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="작은 잘못을 놓쳤어요. 0.1%만 틀린 성분도 있어요. 허용하는 차이를 줄이세요.",
+    en="It misses small mistakes: some components are wrong by a thousandth only. Allow for less.",
+    credit=0.5,
+)
+def wrong_by_a_tenth(f, gradient, v):
+    steps = 1e-5 * np.eye(len(v))
+    found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-5
+    return np.flatnonzero(~np.isclose(found, gradient(v), rtol=0.1, atol=0.01))
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="번호가 1씩 커요. 첫 성분의 번호는 0이에요.",
+    en="Each place is one too large: the first component is number 0.",
+    credit=0.5,
+)
+def places_from_one(f, gradient, v):
+    steps = 1e-5 * np.eye(len(v))
+    found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-5
+    return np.flatnonzero(~np.isclose(found, gradient(v), rtol=1e-5, atol=1e-6)) + 1
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="맞는 성분의 번호예요. 틀린 성분의 번호를 돌려주세요.",
+    en="These are the places of the right components. Return those of the wrong ones.",
+)
+def places_of_the_right_ones(f, gradient, v):
+    steps = 1e-5 * np.eye(len(v))
+    found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-5
+    return np.flatnonzero(np.isclose(found, gradient(v), rtol=1e-5, atol=1e-6))
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="번호 대신 참과 거짓이 나왔어요. `np.flatnonzero`는 참인 자리의 번호를 알려 줘요.",
+    en="These are true and false, not places. `np.flatnonzero` tells where it is true.",
+    credit=0.5,
+)
+def wrong_as_a_mask(f, gradient, v):
+    steps = 1e-5 * np.eye(len(v))
+    found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-5
+    return ~np.isclose(found, gradient(v), rtol=1e-5, atol=1e-6)
+
 
 # --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------
 
