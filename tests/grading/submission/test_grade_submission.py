@@ -24,9 +24,11 @@ from gdcourse.grading.lms.install_cell import with_install
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.execution import Question
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, GradedNotebook, grade_notebook
+from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_conversation import merged, storable
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.judge import Verdict
 from support.course import make_course
 from support.isolation import isolated
@@ -433,3 +435,30 @@ def test_a_folder_whose_name_no_gradebook_can_keep_is_named_and_costs_nobody_els
     assert grade_class(course, UNIT.slug, options).graded == 1
     assert [line for line in notices if "Rename it" in line]
     "".join(notices).encode()
+
+
+@pytest.mark.parametrize("then", ["while True: pass", "__import__('os')._exit(1)", "print('x' * 10_000_000)"])
+def test_what_a_work_does_when_it_is_tried_for_the_report_costs_nobody_anything(
+    assignment: Assignment, release: NotebookNode, then: str
+) -> None:
+    text = f"""calls = []
+def slope(w, a, c):
+    calls.append(w)
+    if len(calls) > {HIDDEN_COUNT}:
+        {then}
+    return 123.25 + len(calls) * w"""
+    limits = Limits(cell_seconds=2, notebook_seconds=60)
+    result = grade(assignment, answered(release, parabola_slope=text), limits)
+    marks = scores({v.exercise: v for v in result.verdicts})
+    assert marks == {**FULL, "parabola-slope": 0.0}
+    assert not result.doubtful
+
+
+def test_a_wrong_answer_that_no_mistake_explains_is_kept_by_what_it_does_on_everybodys_cases(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    odd = "def slope(w, a, c):\n    return 123.25 + w"
+    result = grade(assignment, answered(release, parabola_slope=odd))
+    cases = visible_cases(UNIT.exercises[0])
+    assert result.unexplained == {"parabola-slope": [123.25 + case["w"] for case in cases]}
+    assert grade(assignment, answered(release)).unexplained == {}
