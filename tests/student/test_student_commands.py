@@ -82,6 +82,7 @@ def test_check_shows_which_exercises_stand_and_fails_until_all_do(release: Noteb
 def test_check_puts_given_code_right_as_grading_does_and_says_so(release: NotebookNode, tmp_path: Path) -> None:
     notebook = submission(release, UNIT, ALL_RIGHT, "because")
     notebook.cells[2].source = "import a_module_that_is_nowhere\n" + notebook.cells[2].source
+    notebook.cells.insert(3, nbformat.v4.new_code_cell("check = 5"))  # which grading does not mind
     del notebook.cells[0]
     store(notebook, tmp_path / "assignments" / UNIT.slug / NAME)
     (tmp_path / "originals" / "lessons").mkdir(parents=True)
