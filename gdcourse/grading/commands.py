@@ -14,6 +14,7 @@ from gdcourse.kernels.sandbox import TIERS, Tier
 
 if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
+    from gdcourse.grading.classroom.grade_class import Tally
     from gdcourse.language import Text
 
 course_option = click.option(
@@ -82,7 +83,7 @@ def release(unit: tuple[str, ...], language: str | None, course_directory: Path)
 
 
 @click.command()
-@click.argument("unit")
+@click.argument("unit", nargs=-1, required=True)
 @click.option("--student", help="이 학생만 · This student alone.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
 @click.option("--again", is_flag=True, help="바뀌지 않은 것도 다시 · Also what has not changed since it was graded.")
@@ -105,7 +106,7 @@ def release(unit: tuple[str, ...], language: str | None, course_directory: Path)
 @click.option("--json", "as_json", is_flag=True, help="학생·문제마다 한 레코드 · One record per student and question.")
 @course_option
 def grade(
-    unit: str,
+    unit: tuple[str, ...],
     student: str | None,
     jobs: int,
     again: bool,
@@ -116,46 +117,55 @@ def grade(
     as_json: bool,
     course_directory: Path,
 ) -> None:
-    """제출물 채점 · Grade what was handed in for UNIT, and record it in nbgrader's gradebook."""
+    """제출물 채점 · Grade what was handed in for units, and record it in nbgrader's gradebook."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.grade_class import Options, grade_class
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
-    from gdcourse.language import legible
 
     if isolation and no_isolation:
         raise click.UsageError(str(messages.ISOLATION_TWICE))
     course = open_course(course_directory)
-    with grading_progress(quiet=as_json) as bar:
-        options = Options(
-            jobs=jobs,
-            only=student,
-            again=again,
-            new_secret=new_secret,
-            isolated=not no_isolation,
-            tier=isolation,
-            scheduler=scheduler,
-            on_plan=bar.plan,
-            on_result=bar.advance,
-            on_notice=bar.notice,
-        )
-        try:
-            tally = or_fail(grade_class, course, unit, options)
-        except KeyboardInterrupt:
-            raise click.ClickException(str(messages.INTERRUPTED.format(unit=unit))) from None
-    results = list(recorded_results(course, unit, student))
+    records: list[dict[str, Any]] = []
+    for slug in dict.fromkeys(unit):
+        with grading_progress(quiet=as_json) as bar:
+            options = Options(
+                jobs=jobs,
+                only=student,
+                again=again,
+                new_secret=new_secret,
+                isolated=not no_isolation,
+                tier=isolation,
+                scheduler=scheduler,
+                on_plan=bar.plan,
+                on_result=bar.advance,
+                on_notice=bar.notice,
+            )
+            try:
+                tally = or_fail(grade_class, course, slug, options)
+            except KeyboardInterrupt:
+                raise click.ClickException(str(messages.INTERRUPTED.format(unit=slug))) from None
+        results = list(recorded_results(course, slug, student))
+        records += [record for result in results for record in result.records()]
+        if not as_json:
+            show_class(results)
+            _say_what_came_of_it(tally)
     if as_json:
-        click.echo(json.dumps([r for result in results for r in result.records()], ensure_ascii=False, indent=1))
-    else:
-        show_class(results)
-        click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
-        if tally.mended:
-            click.echo(str(messages.MENDED.format(count=tally.mended)))
-        if tally.changes:
-            click.echo(str(messages.MARKS_CHANGED))
-        for change in tally.changes:
-            marks = " → ".join(_points(score) for score in (change.before, change.after))
-            click.echo(f"  {legible(change.student, 60)}  {change.question}  {marks}")
+        click.echo(json.dumps(records, ensure_ascii=False, indent=1))
+
+
+def _say_what_came_of_it(tally: Tally) -> None:
+    from gdcourse.grading import messages
+    from gdcourse.language import legible
+
+    click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
+    if tally.mended:
+        click.echo(str(messages.MENDED.format(count=tally.mended)))
+    if tally.changes:
+        click.echo(str(messages.MARKS_CHANGED))
+    for change in tally.changes:
+        marks = " → ".join(_points(score) for score in (change.before, change.after))
+        click.echo(f"  {legible(change.student, 60)}  {change.question}  {marks}")
 
 
 def _points(score: float | None) -> str:
@@ -198,12 +208,15 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
 
 
 @click.command()
-@click.argument("unit")
+@click.argument("unit", nargs=-1, required=True)
+@click.option("--student", help="이 학생만 · This student alone.")
 @course_option
-def feedback(unit: str, course_directory: Path) -> None:
-    """학생별 피드백 쓰기 · Write a feedback page for every student of UNIT."""
-    for page in or_fail(open_course(course_directory).feedback, unit):
-        click.echo(page)
+def feedback(unit: tuple[str, ...], student: str | None, course_directory: Path) -> None:
+    """학생별 피드백 쓰기 · Write a feedback page for every student of units."""
+    course = open_course(course_directory)
+    for slug in dict.fromkeys(unit):
+        for page in or_fail(course.feedback, slug, student):
+            click.echo(page)
 
 
 @click.command()
@@ -224,7 +237,7 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 
 
 @click.command()
-@click.argument("unit")
+@click.argument("unit", nargs=-1, required=True)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -239,14 +252,15 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     help="여러 번 쓸 수 있음 · May be given several times (default: html).",
 )
 @course_option
-def report(unit: str, output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
-    """학급 보고서 쓰기 · Write the report on the class in UNIT: one HTML page, or data."""
+def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
+    """학급 보고서 쓰기 · Write the report on the class in each unit: one HTML page, or data."""
     from gdcourse.grading.pages.report_files import class_report, write_report
 
     course = open_course(course_directory)
-    found = or_fail(class_report, course, unit)
-    for path in write_report(found, output or course.directory / "reports", formats):
-        click.echo(path)
+    for slug in dict.fromkeys(unit):
+        found = or_fail(class_report, course, slug)
+        for path in write_report(found, output or course.directory / "reports", formats):
+            click.echo(path)
 
 
 @click.command()

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
-from glob import has_magic
+from glob import escape, has_magic
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
@@ -291,18 +291,18 @@ class Course:
                 put_into_language(released, language)
         return released
 
-    def feedback(self, unit: str) -> list[Path]:
-        """Write every student's feedback page with nbgrader, and return the pages.
+    def feedback(self, unit: str, only: str | None = None) -> list[Path]:
+        """Write every student's feedback page, or that of student ``only``, with nbgrader, and return the pages.
 
         Raises:
             CourseError: where nothing has been graded, or nbgrader fails.
         """
-        self._convert(GenerateFeedback, unit)
+        self._convert(GenerateFeedback, unit, only or "*")
         pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
-        return sorted(pages.glob(f"*/{unit}/*.html"))
+        return sorted(pages.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.html"))
 
-    def _convert(self, converter: type[BaseConverter], unit: str) -> None:
-        self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit)
+    def _convert(self, converter: type[BaseConverter], unit: str, student: str = "*") -> None:
+        self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit, student)
 
     def run_converter(self, converter: BaseConverter, unit: str, student: str = "*") -> None:
         """Run one of nbgrader's converters on a unit, and put its failure into words.

@@ -11,11 +11,13 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
@@ -339,6 +341,26 @@ def test_a_hand_given_mark_and_a_comment_reach_the_student(course: Course) -> No
     assert BeautifulSoup(text, "html.parser").find_all("img", src="x") == []
     assert "2/3" in text
     assert ">17.5<" in text
+
+
+def test_feedback_of_one_student_leaves_the_others_pages_as_they_are(course: Course, release: NotebookNode) -> None:
+    hand_in(course, "lee", submission(release, UNIT, reference_answers(UNIT), "평균이라서요."))
+    grade_class(course, UNIT.slug, UNISOLATED)
+    before = {page: page.read_bytes() for page in course.feedback(UNIT.slug)}
+    kim, lee = sorted(before)
+    kim.write_bytes(b"kept")
+    runner = CliRunner()
+    done = runner.invoke(main, ["feedback", UNIT.slug, "--student", "lee", "--course", str(course.directory)])
+    assert done.output.splitlines() == [str(lee)]
+    assert kim.read_bytes() == b"kept"
+
+
+def test_reports_of_several_units_are_written_one_after_the_other_until_one_cannot_be(course: Course) -> None:
+    runner = CliRunner()
+    done = runner.invoke(main, ["report", UNIT.slug, "06-momentum", "--course", str(course.directory)])
+    assert done.exit_code == 1
+    assert f"{UNIT.slug}.html" in done.output
+    assert "06-momentum" in done.output
 
 
 def opened(browser: Any, path: Path, html: str, **options: Any) -> tuple[Any, list[str]]:
