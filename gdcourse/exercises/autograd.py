@@ -1,7 +1,8 @@
-"""04-autograd: leaves, accumulation, no_grad and detach, and the errors that everybody meets."""
+"""04-autograd: the training loop, gradients that add up, leaves and graphs, and the errors that everybody meets."""
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
+from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
 # --- errors by name ----------------------------------------------------------------------------------------------
@@ -126,6 +129,132 @@ def _start(rng: np.random.Generator) -> Case:
     return {"values": numbers(rng, 0.5, 3, int(rng.integers(2, 6))), "scale": number(rng, 0.05, 0.9)}
 
 
+def _valley(rng: np.random.Generator) -> Case:
+    """A valley that becomes steeper away from its bottom, a hundred times as steep in one case as in another."""
+    while True:
+        scale = float(rng.choice([0.02, 0.2, 2.0, 20.0])) * number(rng, 0.7, 1.4)
+        lowest = number(rng, -3, 3)
+        away = number(rng, 1, 2) * int(rng.choice([-1, 1]))
+        case = {"w": round(lowest + away, 2), "scale": round(scale, 4), "lowest": lowest, "steps": 20}
+        if abs(case["w"]) > 0.2:
+            return case
+
+
+def _gentle(rng: np.random.Generator) -> Case:
+    return {**_valley(rng), "scale": number(rng, 0.02, 0.05)}
+
+
+def _steep(rng: np.random.Generator) -> Case:
+    return {**_valley(rng), "scale": number(rng, 15, 30)}
+
+
+def _powers(rng: np.random.Generator) -> Case:
+    return {"w": number(rng, 0.6, 1.6), "a": number(rng, 0.5, 2), "b": number(rng, 1, 4)}
+
+
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _line(rng: np.random.Generator) -> Case:
+    """A line that runs below its points, all of them to the right of 0: no slope is a small difference of large ones."""
+    n = int(rng.integers(3, 7))
+    x = numbers(rng, 0.5, 3, n)
+    return {
+        "w": number(rng, -1, 0.5),
+        "b": number(rng, -1, -0.2),
+        "x": x,
+        "y": [round(2 * v + number(rng, 1, 2), 2) for v in x],
+    }
+
+
+def _few_steps(rng: np.random.Generator) -> Case:
+    case = _line(rng)
+    lr = round(float(rng.uniform(0.1, 0.3) / (np.mean(np.square(case["x"])) + 1)), 4)
+    return {"x": case["x"], "y": case["y"], "lr": lr, "steps": int(rng.integers(3, 6))}
+
+
+def _swing(rng: np.random.Generator) -> Case:
+    return {
+        "first": round(number(rng, 0.5, 3) * int(rng.choice([-1, 1])), 2),
+        "product": float(rng.choice([number(rng, 0.2, 0.8), number(rng, 1.3, 1.8), number(rng, 2.3, 3.7)])),
+        "steps": int(rng.integers(3, 8)),
+    }
+
+
+def _table(rng: np.random.Generator) -> Case:
+    rows, columns = int(rng.integers(2, 4)), int(rng.integers(2, 4))
+    return {
+        "table": [numbers(rng, 0, 1, columns) for _ in range(rows)],
+        "target": [numbers(rng, 1.5, 3, columns) for _ in range(rows)],
+        "lr": number(rng, 0.3, 1),
+        "steps": int(rng.integers(3, 7)),
+    }
+
+
+def _places(rng: np.random.Generator, loop: str) -> Case:
+    """The first places of a loop that raises no error: right, never emptied, emptied early, or with one old graph."""
+    lowest, curvature = number(rng, -3, 3), number(rng, 1, 12)
+    # Not near 0, 1 or 2: there two of the loops go the same way for a step or two.
+    product = float(rng.choice([number(rng, 0.2, 0.7), number(rng, 1.3, 1.7)]))
+    lr, w = round(product / curvature, 4), round(lowest + number(rng, 1, 4) * int(rng.choice([-1, 1])), 2)
+    places, kept, first = [w], 0.0, curvature * (w - lowest)
+    for _ in range(2):
+        slope = curvature * (places[-1] - lowest)
+        kept = {"right": slope, "forgotten": kept + slope, "early": 0.0, "stale": first}[loop]
+        places.append(places[-1] - lr * kept)
+    return {"places": [round(v, 6) for v in places], "lr": lr, "curvature": curvature, "lowest": lowest}
+
+
+def _right_places(rng: np.random.Generator) -> Case:
+    return _places(rng, "right")
+
+
+def _forgotten_places(rng: np.random.Generator) -> Case:
+    return _places(rng, "forgotten")
+
+
+def _early_places(rng: np.random.Generator) -> Case:
+    return _places(rng, "early")
+
+
+def _stale_places(rng: np.random.Generator) -> Case:
+    return _places(rng, "stale")
+
+
+def _two_gradients(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "w": int(rng.integers(1, 10)),
+            "g1": int(rng.choice([-8, -6, -4, 4, 6, 8])),
+            "g2": int(rng.choice([-5, -3, -2, 2, 3, 5])),
+            "lr": float(rng.choice([0.1, 0.2, 0.5])),
+        }
+        w, g1, g2, lr = case["w"], case["g1"], case["g2"], case["lr"]
+        answers = (w - lr * (2 * g1 + g2), w - lr * (g1 + g2), w + lr * (2 * g1 + g2), w - (2 * g1 + g2), w - lr * g2)
+        if apart(*answers, 0):
+            return case
+
+
+def _ask_two_steps(case: Case) -> Text:
+    return Text(
+        f"w = {case['w']}에서 출발하고 학습률은 {case['lr']:g}입니다. 첫 스텝의 그래디언트는 {case['g1']}, 둘째 스텝의 "
+        f"그래디언트는 {case['g2']}입니다. `.grad`를 한 번도 비우지 않으면, 두 스텝 뒤의 w는 얼마일까요?",
+        f"Start at w = {case['w']} with learning rate {case['lr']:g}. The gradient of the first step is {case['g1']}, "
+        f"that of the second {case['g2']}. If `.grad` is never emptied, where is w after the two steps?",
+    )
+
+
+def _whole_curvature(rng: np.random.Generator) -> Case:
+    return {"curvature": int(rng.choice([1, 5, 8, 10, 16, 20, 25, 40, 50, 80, 100, 200]))}
+
+
+def _ask_limit(case: Case) -> Text:
+    return Text(
+        f"곡률이 {case['curvature']}인 포물선을, `.grad`를 한 번도 비우지 않는 반복문으로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
+        f"A loop that never empties `.grad` descends a parabola of curvature {case['curvature']}. Above which learning rate does it diverge?",
+    )
+
+
 # --- probes ------------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +294,62 @@ def _differentiate(work: Any, case: Case) -> Any:
     if answer is None or differentiated:
         return answer
     return {"differentiated": False, "calls_of_losses": calls if calls < 2 else "several"}
+
+
+def _with_tensors(work: Any, case: Case) -> Any:
+    """Call the work with the inputs of the case: lists as tensors, numbers as they are."""
+
+    def run(precision: str) -> Any:
+        import torch
+
+        dtype = getattr(torch, precision)
+        with _errors_by_name():
+            return work(*(torch.tensor(v, dtype=dtype) if isinstance(v, list) else v for v in case.values()))
+
+    return in_either_precision(run)
+
+
+def _losses_without_graphs(work: Any, case: Case) -> Any:
+    """The losses, and word of it if any of them still holds on to a graph."""
+    return _seen_for_graphs(_with_tensors(work, case))
+
+
+def _choose_for_valley(work: Any, case: Case) -> Any:
+    """Give the work a loss that it cannot look into, the place to start from, and the number of steps."""
+    import torch
+
+    scale, lowest = case["scale"], case["lowest"]
+
+    def loss(w: Any) -> Any:
+        away = w - lowest
+        return scale * (away**2 + away**4 / 4)
+
+    with _errors_by_name():
+        rate = work(loss, case["w"], case["steps"])
+    # What is observed is a list.
+    return None if rate is None else [rate.item() if isinstance(rate, torch.Tensor) else rate]
+
+
+def _where_it_leads(answer: Any, case: Case) -> dict[str, bool]:
+    """Any rate is right with which the steps leave at most a hundredth of the first loss."""
+    lr, away, losses = float(answer[0]), case["w"] - case["lowest"], []
+    for _ in range(case["steps"] + 1):
+        losses.append(away**2 + away**4 / 4 if abs(away) < 1e6 else math.inf)
+        away = away - lr * case["scale"] * (2 * away + away**3) if abs(away) < 1e6 else away
+    first, last = losses[0], losses[-1]
+    return {"within_a_hundredth": last <= first / 100, "lower": last < first, "higher": last > first}
+
+
+def _differentiate_twice(work: Any, case: Case) -> Any:
+    import torch
+
+    a, b = case["a"], case["b"]
+
+    def curve(w: Any) -> Any:
+        return a * torch.exp(w) + b * w**3
+
+    with _errors_by_name():
+        return work(curve, case["w"])
 
 
 def _what_is_in_grad(work: Any, case: Case) -> Any:
@@ -209,6 +394,12 @@ def _recorded(work: Any, case: Case) -> Any:
     w, x, y = _leaf(case["w"]), torch.tensor(case["x"]), torch.tensor(case["y"])
     with _errors_by_name():
         losses = work(w, x, y, case["lr"], case["steps"])
+    return _seen_for_graphs(losses)
+
+
+def _seen_for_graphs(losses: Any) -> Any:
+    import torch
+
     if not isinstance(losses, list | tuple | np.ndarray | torch.Tensor):
         return losses
     if any(getattr(loss, "grad_fn", None) is not None for loss in losses):
@@ -271,6 +462,11 @@ _NO_RECORDING = Text(
     "The `requires_grad` of the tensor that came back: {value}.",
 )
 
+_KEEPS_GRAPH = Text(
+    "손실이 그래프를 붙들고 있어요. `.item()`으로 수만 꺼내세요.",
+    "The losses hold on to their graphs. Take the numbers out with `.item()`.",
+)
+
 UNIT = Unit(
     slug="04-autograd",
     title=Text("autograd가 하는 일", "What autograd does"),
@@ -278,7 +474,7 @@ UNIT = Unit(
         Exercise(
             id="autograd-derivative",
             name="derivative",
-            points=3,
+            points=2,
             title=Text("어떤 함수든 미분하기", "The derivative of any function"),
             draw=_function,
             examples=({"w": 1.0, "a": [1.0, 2.0, 3.0], "b": [3.0, 2.0, 1.0]},),
@@ -310,7 +506,7 @@ UNIT = Unit(
         Exercise(
             id="autograd-step",
             name="train_step",
-            points=4,
+            points=3,
             title=Text("되풀이할 수 있는 한 스텝", "A step that can be repeated"),
             draw=_step,
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01},),
@@ -325,17 +521,12 @@ UNIT = Unit(
         Exercise(
             id="autograd-losses",
             name="loss_history",
-            points=3,
+            points=2,
             title=Text("손실 기록", "A record of the loss"),
             draw=_steps,
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01, "steps": 3},),
             probe=_recorded,
-            findings={
-                "keeps_graph": Text(
-                    "손실이 그래프를 붙들고 있어요. `.item()`으로 수만 꺼내세요.",
-                    "The losses hold on to their graphs. Take the numbers out with `.item()`.",
-                )
-            },
+            findings={"keeps_graph": _KEEPS_GRAPH},
         ),
         Exercise(
             id="autograd-stop",
@@ -368,12 +559,158 @@ UNIT = Unit(
             findings={"kind": _NO_TENSOR, "is_leaf": _NO_LEAF, "requires_grad": _NO_RECORDING},
         ),
         Exercise(
+            id="autograd-rate",
+            name="choose_rate",
+            points=2,
+            title=Text("학습률 고르기", "Choosing a learning rate"),
+            draw=(_gentle, _steep, _valley),
+            examples=(
+                {"w": 3.0, "scale": 1.0, "lowest": 1.0, "steps": 20},
+                {"w": -1.0, "scale": 0.03, "lowest": 1.0, "steps": 20},
+            ),
+            probe=_choose_for_valley,
+            observe=_where_it_leads,
+        ),
+        Exercise(
+            id="autograd-twice",
+            name="second_derivative",
+            points=1,
+            title=Text("★ 두 번 미분하기", "★ Differentiating twice"),
+            draw=_powers,
+            examples=({"w": 1.0, "a": 1.0, "b": 2.0},),
+            probe=_differentiate_twice,
+        ),
+        Exercise(
             id="autograd-exact",
             name="how_it_works",
             points=1,
             title=Text("autograd의 원리", "How autograd works"),
             examples=({},),
             probe=take_value,
+        ),
+    ),
+    practice=(
+        guess("autograd-guess-repeats", Text("autograd가 구한 기울기", "The slope that autograd finds")),
+        task(
+            "autograd-task-slopes",
+            "slopes",
+            Text("손실만 쓰면", "Only the loss is written"),
+            draw=_line,
+            examples=({"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS},),
+            probe=_with_tensors,
+            factors=_count,
+        ),
+        guess("autograd-guess-adds", Text("두 번째 `backward()` 뒤에는?", "After a second `backward()`?")),
+        task(
+            "autograd-task-empty",
+            "train",
+            Text("네 줄짜리 반복문", "The loop of four lines"),
+            draw=_few_steps,
+            examples=(
+                {"x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 2},
+                {"x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 300},
+            ),
+            probe=_with_tensors,
+            factors=_count,
+        ),
+        guess(
+            "autograd-guess-forgotten",
+            Text("한 번도 비우지 않으면?", "What if it is never emptied?"),
+            options=(
+                Text("바닥에 닿기 전에 멈춥니다.", "It stops before it reaches the bottom."),
+                Text("바닥을 지나 끝없이 오갑니다.", "It swings across the bottom for ever."),
+                Text("점점 더 멀어져 발산합니다.", "It goes farther and farther away: it diverges."),
+                Text("더 빨리 바닥에 닿아 멈춥니다.", "It reaches the bottom sooner, and stays."),
+            ),
+        ),
+        task(
+            "autograd-task-swing",
+            "swing",
+            Text("비우지 않을 때의 점화식", "The recurrence without emptying"),
+            draw=_swing,
+            examples=({"first": -2.0, "product": 0.15, "steps": 3},),
+        ),
+        guess(
+            "autograd-guess-limit",
+            Text("ηc = 3.9이면?", "What happens at ηc = 3.9?"),
+            options=(
+                Text("둘 다 발산합니다.", "Both diverge."),
+                Text("비우는 반복문만 발산합니다.", "Only the loop that empties diverges."),
+                Text("비우지 않는 반복문만 발산합니다.", "Only the loop that never empties diverges."),
+            ),
+        ),
+        guess(
+            "autograd-guess-update",
+            Text("두 스텝을 마치는 것은?", "Which gets through two steps?"),
+            options=(
+                Text("`in_place`뿐입니다.", "`in_place` alone."),
+                Text("`outside`뿐입니다.", "`outside` alone."),
+                Text("`inside`뿐입니다.", "`inside` alone."),
+                Text("하나도 없습니다.", "None of them."),
+            ),
+        ),
+        guess("autograd-guess-stale", Text("낡은 그래프로 20스텝", "Twenty steps with an old graph"), rtol=0.01),
+        guess(
+            "autograd-guess-version",
+            Text("손실에 w²이 들어가면?", "What if the loss contains w²?"),
+            options=(
+                Text("이번에도 오류 없이 지나쳐 갑니다.", "Again it walks on, without an error."),
+                Text("첫 업데이트에서 오류가 납니다.", "The first update raises an error."),
+                Text("둘째 역전파에서 오류가 납니다.", "The second backward pass raises an error."),
+            ),
+        ),
+        guess("autograd-guess-sum", Text("`.sum()`으로 고치면?", "What does `.sum()` give?")),
+        task(
+            "autograd-task-mend",
+            "mended",
+            Text("실수 다섯 개 고치기", "Five mistakes to mend"),
+            draw=_few_steps,
+            examples=({"x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 3},),
+            probe=_losses_without_graphs,
+            findings={"keeps_graph": _KEEPS_GRAPH},
+            factors=_count,
+        ),
+        guess(
+            "autograd-guess-exact",
+            Text("autograd의 오차", "The error of autograd"),
+            options=(
+                Text("가장 작은 h의 유한 차분과 비슷합니다.", "About that of the finite difference with the smallest h."),
+                Text("유한 차분보다 작지만 0은 아닙니다.", "Smaller than those, but not 0."),
+                Text("0입니다.", "It is 0."),
+            ),
+        ),
+        guess("autograd-guess-visits", Text("덧셈을 몇 번 지날까?", "How many visits to additions?")),
+        task(
+            "autograd-task-table",
+            "fit",
+            Text("표를 통째로 맞추기", "Fitting a whole table"),
+            draw=_table,
+            examples=({"table": [[0.0, 1.0], [0.5, 0.2]], "target": [[1.0, 2.0], [3.0, 2.5]], "lr": 0.5, "steps": 3},),
+            probe=_with_tensors,
+            factors=lambda case: {"N": len(case["table"]) * len(case["table"][0])},
+        ),
+        task(
+            "autograd-challenge-detective",
+            "detective",
+            Text("반복문 탐정", "The detective of loops"),
+            draw=(_right_places, _forgotten_places, _early_places, _stale_places),
+            examples=(
+                {"places": [0.0, 0.3, 0.855], "lr": 0.01, "curvature": 15.0, "lowest": 2.0},
+                {"places": [0.0, 0.3, 0.6], "lr": 0.01, "curvature": 15.0, "lowest": 2.0},
+            ),
+            starred=True,
+        ),
+        drill(
+            "autograd-drill-forgotten",
+            Text("비우지 않은 두 스텝", "Two steps without emptying"),
+            draw=_two_gradients,
+            ask=_ask_two_steps,
+        ),
+        drill(
+            "autograd-drill-limit",
+            Text("비우지 않을 때의 한계", "The limit without emptying"),
+            draw=_whole_curvature,
+            ask=_ask_limit,
         ),
     ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from string import ascii_lowercase
+from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Kind, answer_on_paper
+from gdcourse.judging.exercise import Case, Exercise, Kind, answer_on_paper, call_with_arrays
 from gdcourse.language import Text
 
 VARIANTS = 20
@@ -40,10 +41,25 @@ def task(
     rtol: float = 1e-4,
     factors: Callable[[Case], dict[str, float]] = lambda case: {},
     start: Callable[[Case], float | list[float]] | None = None,
+    probe: Callable[[Any, Case], Any] = call_with_arrays,
+    findings: Mapping[str, Text] | None = None,
 ) -> Exercise:
     """Code that the student completes; ``starred`` makes it a challenge. The rest is as for any exercise."""
     kind: Kind = "challenge" if starred else "task"
-    return Exercise(id, name, 0, title, draw, examples, rtol=rtol, factors=factors, start=start, kind=kind)
+    return Exercise(
+        id,
+        name,
+        0,
+        title,
+        draw,
+        examples,
+        probe,
+        rtol=rtol,
+        factors=factors,
+        start=start,
+        findings=findings or {},
+        kind=kind,
+    )
 
 
 def drill(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
     from gdcourse.lessons.moving_figures import move
     from gdcourse.lessons.what_lessons_explore import (
+        gradients_kept_on_a_parabola,
         learning_rate_in_a_bowl,
         learning_rate_on_a_parabola,
         momentum_in_a_stretched_bowl,
@@ -34,6 +35,7 @@ __all__ = [
     "evenly",
     "explorable",
     "figure",
+    "gradients_kept_on_a_parabola",
     "label",
     "learning_rate_in_a_bowl",
     "learning_rate_on_a_parabola",
@@ -57,6 +59,7 @@ _PLACES = {
     **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
     **dict.fromkeys(
         (
+            "gradients_kept_on_a_parabola",
             "learning_rate_in_a_bowl",
             "learning_rate_on_a_parabola",
             "momentum_in_a_stretched_bowl",

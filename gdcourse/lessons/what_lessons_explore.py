@@ -80,6 +80,32 @@ def zigzag_in_a_stretched_bowl() -> None:
     )
 
 
+def gradients_kept_on_a_parabola(landscape: Landscape) -> None:
+    """Gradients that pile up on a parabola from ``w = 0``: learning rate and the part of the pile that is kept are set.
+
+    Args:
+        landscape: of one coordinate and a curvature of 15, such as ``squared_error(x, y)`` for ``x = 1, 2, 3, 4``.
+    """
+    explorable(
+        landscape,
+        algorithms=("momentum",),
+        sliders=(
+            Slider("lr", evenly(0.005, 0.28, 0.005), at=0.01),
+            Slider("momentum", evenly(0, 1, 0.05), at=1.0),
+        ),
+        start=(0.0,),
+        steps=60,
+        goal=Goal(below=landscape.floor + 0.01, within=6),
+        title=Text("옛 그래디언트를 얼마나 남길까", "How much of the old gradients to keep"),
+        alt=Text(
+            f"{landscape.symbol}(w)는 포물선이다. w = 0에서 출발한 점이 바닥을 지나 맞은편 같은 높이까지 오르고, "
+            "되돌아오기를 끝없이 되풀이한다.",
+            f"{landscape.symbol}(w) is a parabola; from w = 0 a point runs through the bottom, as high up on the other "
+            "side, and back, again and again.",
+        ),
+    )
+
+
 def momentum_in_a_stretched_bowl() -> None:
     """Gradient descent and momentum in ``½ (w₁² + 100 w₂²)`` from ``(−9, 1)``; learning rate and μ are set."""
     explorable(

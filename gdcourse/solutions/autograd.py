@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- autograd-derivative: d/dw of mean(losses(w)) -----------------------------------------------------------------
 
@@ -904,6 +904,138 @@ def array_for_tensor(values, scale):
     return np.array(values) * scale
 
 
+# --- autograd-rate: a rate with which so many steps leave at most a hundredth of the first loss -----------------------
+
+
+@reference("autograd-rate")
+def choose_rate(loss, w, steps):
+    place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss(place), place, create_graph=True)
+    (curvature,) = torch.autograd.grad(slope, place)
+    return 1 / curvature.item()
+
+
+@equivalent("autograd-rate")
+def rate_from_two_slopes(loss, w, steps):
+    def slope(place):
+        place = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+        loss(place).backward()
+        return place.grad
+
+    return 1.2 / ((slope(w + 1e-4) - slope(w - 1e-4)) / 2e-4)
+
+
+@equivalent("autograd-rate")
+def rate_by_trying(loss, w, steps):
+    def left(lr):
+        place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+        for _ in range(steps):
+            loss(place).backward()
+            with torch.no_grad():
+                place -= lr * place.grad
+            place.grad = None
+        return loss(place).item()
+
+    rates = [4.0**power for power in range(-5, 5)]
+    return min(rates, key=lambda lr: left(lr) if left(lr) < 1e300 else 1e300)
+
+
+@mistake(
+    "autograd-rate",
+    ko="너무 작아요. 손실이 줄기는 했지만, 주어진 스텝으로는 100분의 1까지 내려가지 못했어요.",
+    en="Too small. The loss went down, but not to a hundredth within these steps.",
+)
+def rate_too_small(loss, w, steps):
+    return 1e-5
+
+
+@mistake(
+    "autograd-rate",
+    ko="너무 커요. 손실이 처음보다 커졌어요. 출발한 곳의 곡률이 한계를 정해요.",
+    en="Too large. The loss is larger than it was. The curvature where you start sets the limit.",
+)
+def rate_too_large(loss, w, steps):
+    return 1e4
+
+
+# --- autograd-twice: the second derivative ------------------------------------------------------------------------
+
+
+@reference("autograd-twice")
+def second_derivative(f, w):
+    w = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(f(w), w, create_graph=True)
+    (curvature,) = torch.autograd.grad(slope, w)
+    return curvature
+
+
+@equivalent("autograd-twice")
+def second_derivative_by_backward(f, w):
+    w = torch.tensor(w, requires_grad=True)
+    f(w).backward(create_graph=True)
+    slope = w.grad
+    w.grad = None
+    slope.backward()
+    return w.grad.item()
+
+
+@equivalent("autograd-twice")
+def second_derivative_by_transforms(f, w):
+    return torch.func.grad(torch.func.grad(f))(torch.tensor(w, dtype=torch.float64))
+
+
+@equivalent("autograd-twice")
+def second_derivative_by_hessian(f, w):
+    return torch.autograd.functional.hessian(f, torch.tensor(w))
+
+
+@mistake(
+    "autograd-twice",
+    ko="한 번만 미분한 값이에요. 그 값을 `w`로 한 번 더 미분하세요.",
+    en="This is differentiated once. Differentiate that, with respect to `w`, once more.",
+)
+def first_derivative_only(f, w):
+    w = torch.tensor(w, requires_grad=True)
+    f(w).backward()
+    return w.grad
+
+
+@mistake(
+    "autograd-twice",
+    ko="둘째 미분에 첫째 미분이 더해졌어요. 두 번째 `backward()`보다 먼저 `.grad`를 비우세요.",
+    en="The first derivative is added to the second: empty `.grad` before the second `backward()`.",
+    credit=0.5,
+)
+def both_derivatives_added(f, w):
+    w = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(f(w), w, create_graph=True)
+    slope.backward()
+    return w.grad + slope
+
+
+@mistake(
+    "autograd-twice",
+    ko="첫째 미분의 값에는 그래프가 없어요. `create_graph=True`를 넣어야 미분하는 과정도 기록돼요.",
+    en="The first derivative has no graph behind it. With `create_graph=True` the differentiation itself is recorded.",
+)
+def slope_without_a_graph(f, w):
+    w = torch.tensor(w, requires_grad=True)
+    (slope,) = torch.autograd.grad(f(w), w)
+    slope.backward()
+    return w.grad
+
+
+@mistake(
+    "autograd-twice",
+    ko="첫째 미분을 제곱한 값이에요. 둘째 미분은 기울기가 변하는 빠르기예요.",
+    en="This is the square of the first derivative. The second one is how fast the slope changes.",
+)
+def slope_squared(f, w):
+    w = torch.tensor(w, requires_grad=True)
+    f(w).backward()
+    return w.grad**2
+
+
 # --- autograd-exact ------------------------------------------------------------------------------------------------
 
 HOW_IT_WORKS = "c"
@@ -926,3 +1058,1025 @@ choice(
         ),
     },
 )
+
+
+# --- autograd-guess-repeats: the mean squared error of the seedlings at w = 0, b = 0 ------------------------------------
+
+guesses(
+    "autograd-guess-repeats",
+    right=-35,
+    wrong={
+        -12: Text(
+            "그것은 `b.grad`예요. w의 기울기에는 오차마다 x가 곱해져요.",
+            "That is `b.grad`. In the slope for w, each error is multiplied by its x.",
+        ),
+        -140: Text(
+            "더하기만 한 값이에요. 손실은 평균이니 점의 수 4로 나누세요.",
+            "That is the sum. The loss is a mean: divide by the number of points, 4.",
+        ),
+        -17.5: Text(
+            "제곱을 미분해서 나오는 2가 빠졌어요.",
+            "The 2 that comes from differentiating the square is missing.",
+        ),
+        35: Text(
+            "부호가 반대예요. 직선이 모든 점보다 아래에 있으니, w를 늘리면 손실이 줄어요.",
+            "The sign is reversed. The line lies below every point: raise w, and the loss falls.",
+        ),
+    },
+)
+
+# --- autograd-task-slopes: both slopes of the mean squared error ---------------------------------------------------------
+
+
+@reference("autograd-task-slopes")
+def slopes(w, b, x, y):
+    w = torch.tensor(w, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b, dtype=x.dtype, requires_grad=True)
+    torch.mean(torch.square(w * x + b - y)).backward()
+    return w.grad, b.grad
+
+
+@equivalent("autograd-task-slopes")
+def slopes_as_numbers(w, b, x, y):
+    w, b = torch.tensor([w], requires_grad=True), torch.tensor([b], requires_grad=True)
+    loss = torch.nn.functional.mse_loss(w * x + b, y)
+    loss.backward()
+    return w.grad.item(), b.grad.item()
+
+
+@equivalent("autograd-task-slopes")
+def slopes_in_one_call(w, b, x, y):
+    place = torch.tensor([w, b], dtype=x.dtype, requires_grad=True)
+    return torch.autograd.grad(((place[0] * x + place[1] - y) ** 2).mean(), place)[0]
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="손실 뒤에 그래프가 없어요. `requires_grad=True`인 텐서가 하나도 없으면 아무것도 기록되지 않아요.",
+    en="There is no graph behind the loss. Where no tensor has `requires_grad=True`, nothing is recorded.",
+)
+def slopes_without_recording(w, b, x, y):
+    w, b = torch.tensor(w), torch.tensor(b)
+    ((w * x + b - y) ** 2).mean().backward()
+    return w.grad, b.grad
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="손실이 수 하나가 아니라 점마다 하나예요. 역전파는 수 하나에서 출발하니, 먼저 평균을 구하세요.",
+    en="There is one loss for each point, not one number. A backward pass starts from one number, so take the mean first.",
+)
+def slopes_of_many_losses(w, b, x, y):
+    w, b = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    ((w * x + b - y) ** 2).backward()
+    return w.grad, b.grad
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="정확히 N배예요. 더하기만 하고 점의 수로 나누지 않았어요.",
+    en="Exactly N times too large: a sum that was not divided by the number of points.",
+)
+def slopes_of_the_sum(w, b, x, y):
+    w, b = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    ((w * x + b - y) ** 2).sum().backward()
+    return w.grad, b.grad
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="`.grad`가 비어 있어요. 결과는 `backward()`를 부른 다음에 생겨요.",
+    en="`.grad` is empty. The result is there once `backward()` was called.",
+)
+def slopes_before_backward(w, b, x, y):
+    w, b = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
+    ((w * x + b - y) ** 2).mean()
+    return w.grad, b.grad
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="b의 기울기가 비어 있어요. `b`에도 `requires_grad=True`가 있어야 기록돼요.",
+    en="The slope for b is empty. `b` needs `requires_grad=True` as well, to be recorded.",
+)
+def slopes_with_one_recorded(w, b, x, y):
+    w, b = torch.tensor(w, requires_grad=True), torch.tensor(b)
+    ((w * x + b - y) ** 2).mean().backward()
+    return w.grad, b.grad
+
+
+@mistake(
+    "autograd-task-slopes",
+    ko="w의 기울기가 비어 있어요. `w`에도 `requires_grad=True`가 있어야 기록돼요.",
+    en="The slope for w is empty. `w` needs `requires_grad=True` as well, to be recorded.",
+)
+def slopes_with_the_other_recorded(w, b, x, y):
+    w, b = torch.tensor(w), torch.tensor(b, requires_grad=True)
+    ((w * x + b - y) ** 2).mean().backward()
+    return w.grad, b.grad
+
+
+# --- autograd-guess-adds --------------------------------------------------------------------------------------------
+
+guesses(
+    "autograd-guess-adds",
+    right=-70,
+    wrong={
+        -35: Text(
+            "덮어쓴다면 그래요. `backward()`는 `.grad`에 있던 값에 새 그래디언트를 더해요.",
+            "So it would be if it overwrote. `backward()` adds the new gradient to what is in `.grad`.",
+        ),
+        0: Text(
+            "그래디언트가 0인 곳은 바닥이에요. w도 b도 움직이지 않았으니 새 그래디언트도 −35이고, 그것이 더해져요.",
+            "The gradient is 0 at the bottom. Neither w nor b has moved, so the new gradient is −35 again, and is added.",
+        ),
+        -47: Text(
+            "−35와 −12를 더했네요. −12는 `b.grad`에 따로 들어 있어요.",
+            "This adds −35 and −12. The −12 is in `b.grad`, apart.",
+        ),
+    },
+)
+
+# --- autograd-task-empty: where the loop of four lines is after so many steps from w = b = 0 ------------------------------
+
+
+@reference("autograd-task-empty")
+def train(x, y, lr, steps):
+    w = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    for _ in range(steps):
+        torch.mean(torch.square(w * x + b - y)).backward()
+        with torch.no_grad():  # the update is not to be differentiated
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+@equivalent("autograd-task-empty")
+def train_emptying_first(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        w.grad = b.grad = None
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+@equivalent("autograd-task-empty")
+def train_with_zeros(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+    return w.item(), b.item()
+
+
+@equivalent("autograd-task-empty")
+def train_by_optimizer(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    optimizer = torch.optim.SGD([w, b], lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        ((w * x + b - y) ** 2).mean().backward()
+        optimizer.step()
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="`.grad`를 비우지 않았어요. 둘째 스텝부터는 지난 그래디언트까지 모두 더한 만큼 움직여요.",
+    en="`.grad` was not emptied. From the second step on, all earlier gradients move w and b too.",
+)
+def train_without_emptying(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="w의 `.grad`만 비웠어요. b에는 지난 그래디언트가 그대로 쌓여요.",
+    en="Only the `.grad` of w was emptied. In that of b, the old gradients pile up.",
+)
+def train_emptying_w_alone(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="b의 `.grad`만 비웠어요. w에는 지난 그래디언트가 그대로 쌓여요.",
+    en="Only the `.grad` of b was emptied. In that of w, the old gradients pile up.",
+)
+def train_emptying_b_alone(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        b.grad = None
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="아무것도 움직이지 않았어요. `backward()`와 업데이트 사이에서 `.grad`를 0으로 만들면 걸음도 0이에요.",
+    en="Nothing has moved. Where `.grad` becomes 0 between `backward()` and the update, so does the step.",
+)
+def train_zeroing_before_the_update(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        w.grad.zero_()
+        b.grad.zero_()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 비우는 줄은 `backward()`와 업데이트 사이가 아니라, 업데이트 뒤에 두세요.",
+    en="`.grad` was `None` when the update needed it. Empty it after the update, not between `backward()` and the update.",
+)
+def train_emptying_before_the_update(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        w.grad = b.grad = None
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="비울 것이 아직 없는데 `zero_()`를 불렀어요. `.grad`는 첫 `backward()` 뒤에 생기니, 그전에는 `None`이에요.",
+    en="`zero_()` was called while there was nothing to empty. Before the first `backward()`, `.grad` is `None`.",
+)
+def train_zeroing_at_the_top(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        w.grad.zero_()
+        b.grad.zero_()
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+@mistake(
+    "autograd-task-empty",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+)
+def train_for_one_step(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        return w.item(), b.item()
+
+
+# --- autograd-guess-forgotten: curvature 15, learning rate 0.01 ---------------------------------------------------------
+
+choice(
+    "autograd-guess-forgotten",
+    right="b",
+    wrong={
+        "a": Text(
+            "“학습이 멈춘다”는 글이 있지만, 그래디언트는 사라지지 않고 쌓여요. 쌓인 것은 계속 w를 밀어요.",
+            "Some pages say that training freezes. But gradients do not vanish here, they pile up, and the pile goes on pushing w.",
+        ),
+        "c": Text(
+            "“반드시 발산한다”는 글이 많지만, 바닥을 지나면 새 그래디언트의 부호가 바뀌어 쌓인 것을 조금씩 줄여요. 그래서 되돌아와요.",
+            "Many pages say that it always diverges. But past the bottom the new gradients have the other sign and take the pile down again, so w comes back.",
+        ),
+        "d": Text(
+            "처음에는 정말 더 빨라요. 그런데 바닥에 닿아도 쌓인 그래디언트는 0이 아니어서 멈추지 못해요.",
+            "At first it really is faster. But at the bottom the pile of gradients is not 0, so it cannot stop there.",
+        ),
+    },
+)
+
+# --- autograd-task-swing: e(t+1) = (2 - product) e(t) - e(t-1) -----------------------------------------------------------
+
+
+@reference("autograd-task-swing")
+def swing(first, product, steps):
+    away = [first, (1 - product) * first]
+    while len(away) <= steps:
+        away.append((2 - product) * away[-1] - away[-2])
+    return away
+
+
+@equivalent("autograd-task-swing")
+def swing_by_piling_up(first, product, steps):
+    away, pile = [first], 0.0
+    for _ in range(steps):
+        pile = pile + product * away[-1]
+        away.append(away[-1] - pile)
+    return away
+
+
+@equivalent("autograd-task-swing")
+def swing_in_an_array(first, product, steps):
+    away = np.zeros(steps + 1)
+    away[0], away[1] = first, (1 - product) * first
+    for t in range(1, steps):
+        away[t + 1] = (2 - product) * away[t] - away[t - 1]
+    return away
+
+
+@mistake(
+    "autograd-task-swing",
+    ko="비우는 반복문의 거리예요. 비우지 않으면 바로 앞의 거리만이 아니라 그 앞의 거리도 필요해요.",
+    en="These are the distances of the loop that empties. Without emptying, the distance before the last one counts as well.",
+)
+def swing_of_the_right_loop(first, product, steps):
+    return [first * (1 - product) ** t for t in range(steps + 1)]
+
+
+@mistake(
+    "autograd-task-swing",
+    ko="하나 앞의 거리를 빼는 것을 빠뜨렸어요. 마지막에서 둘째인 거리를 빼세요.",
+    en="The distance before the last one is not subtracted.",
+)
+def swing_without_the_one_before(first, product, steps):
+    away = [first, (1 - product) * first]
+    for _ in range(steps - 1):
+        away.append((2 - product) * away[-1])
+    return away
+
+
+@mistake(
+    "autograd-task-swing",
+    ko="하나 앞의 거리를 뺄 자리에서 더했어요.",
+    en="The distance before the last one was added where it is to be subtracted.",
+)
+def swing_with_a_plus(first, product, steps):
+    away = [first, (1 - product) * first]
+    for _ in range(steps - 1):
+        away.append((2 - product) * away[-1] + away[-2])
+    return away
+
+
+@mistake(
+    "autograd-task-swing",
+    ko="괄호 안은 1 − ηc가 아니라 2 − ηc예요. 지난 걸음을 한 번 더 되풀이하기 때문이에요.",
+    en="In the brackets it is 2 − ηc, not 1 − ηc: the last step is made once more.",
+)
+def swing_with_one_for_two(first, product, steps):
+    away = [first, (1 - product) * first]
+    for _ in range(steps - 1):
+        away.append((1 - product) * away[-1] - away[-2])
+    return away
+
+
+@mistake(
+    "autograd-task-swing",
+    ko="한 자리가 더 많아요. 출발할 때의 거리까지 모두 `steps + 1`개예요.",
+    en="That is one place too many: with the distance at the start there are `steps + 1`.",
+)
+def swing_one_too_far(first, product, steps):
+    away = [first, (1 - product) * first]
+    for _ in range(steps):
+        away.append((2 - product) * away[-1] - away[-2])
+    return away
+
+
+# --- autograd-guess-limit ----------------------------------------------------------------------------------------------
+
+choice(
+    "autograd-guess-limit",
+    right="b",
+    wrong={
+        "a": Text(
+            "비우는 반복문은 ηc = 2를 넘으면 발산해요. 비우지 않는 쪽은 2cosθ = 2 − ηc인 각 θ가 있는 동안 흔들리기만 해요. 3.9에서도 있어요.",
+            "The loop that empties diverges beyond ηc = 2. The other one only swings, as long as there is an angle with 2cosθ = 2 − ηc. At 3.9 there still is one.",
+        ),
+        "c": Text(
+            "거꾸로예요. 비우는 반복문은 거리에 1 − 3.9 = −2.9를 곱하니 발산하고, 비우지 않는 쪽은 2cosθ = −1.9인 각으로 흔들려요.",
+            "The other way round. The loop that empties multiplies the distance by 1 − 3.9 = −2.9; the other swings by the angle with 2cosθ = −1.9.",
+        ),
+    },
+)
+
+# --- autograd-guess-update ---------------------------------------------------------------------------------------------
+
+choice(
+    "autograd-guess-update",
+    right="d",
+    wrong={
+        "a": Text(
+            "`in_place`는 첫 업데이트에서 멈춰요. 기록이 켜진 채로 리프를 제자리에서 바꿀 수는 없어요.",
+            "`in_place` stops at the first update: a leaf cannot be changed in place while recording is on.",
+        ),
+        "b": Text(
+            "`outside`는 뺄셈까지 기록해서 w가 리프가 아니게 돼요. 둘째 스텝의 `.grad`는 `None`이에요.",
+            "`outside` records the subtraction too, so w is no leaf any more, and in the second step its `.grad` is `None`.",
+        ),
+        "c": Text(
+            "`inside`는 기록 없이 새 텐서를 만들어서 `requires_grad`가 꺼져요. 둘째 스텝에는 그래프가 없어요.",
+            "`inside` makes a new tensor without recording, with `requires_grad` off. In the second step there is no graph.",
+        ),
+    },
+)
+
+# --- autograd-guess-stale: 20 steps of 0.3 ------------------------------------------------------------------------------
+
+guesses(
+    "autograd-guess-stale",
+    right=6,
+    wrong={
+        2: Text(
+            "바닥에 닿는다면 그래요. 그런데 순전파를 다시 하지 않으니 그래디언트는 w = 0에서의 −30 그대로이고, 걸음은 언제나 0.3이에요.",
+            "So it would be if it came to rest at the bottom. But without a new forward pass the gradient stays the −30 of w = 0, and every step is 0.3.",
+        ),
+        1.9225: Text(
+            "올바른 반복문이 20스텝 뒤에 있는 곳이에요. 여기서는 그래디언트가 바뀌지 않아서 걸음이 짧아지지 않아요.",
+            "That is where the right loop is after 20 steps. Here the gradient never changes, so the steps do not become shorter.",
+        ),
+        0.3: Text(
+            "첫 스텝 뒤의 자리예요. `retain_graph=True` 덕분에 나머지 19스텝도 오류 없이 가요.",
+            "That is after the first step. Thanks to `retain_graph=True`, the other 19 are made too, without an error.",
+        ),
+        0: Text(
+            "그래디언트는 −30이니 움직여요. 다만 언제나 같은 −30이에요.",
+            "It does move: the gradient is −30. Only, it is the same −30 every time.",
+        ),
+    },
+)
+
+# --- autograd-guess-version --------------------------------------------------------------------------------------------
+
+choice(
+    "autograd-guess-version",
+    right="c",
+    wrong={
+        "a": Text(
+            "앞의 손실은 w의 값을 적어 둘 필요가 없어서 그랬어요. w²을 미분하려면 순전파 때의 w가 필요하고, PyTorch는 그것이 바뀐 것을 알아차려요.",
+            "The loss before had no need of w's value, hence no error. To differentiate w², w as it was in the forward pass is needed, and PyTorch notices that it has changed.",
+        ),
+        "b": Text(
+            "`no_grad` 안에서는 w를 제자리에서 바꾸어도 돼요. 바뀐 w가 필요해지는 것은 다음 역전파예요.",
+            "Under `no_grad`, w may be changed in place. It is the next backward pass that needs w as it was.",
+        ),
+    },
+)
+
+# --- autograd-guess-sum ------------------------------------------------------------------------------------------------
+
+guesses(
+    "autograd-guess-sum",
+    right=-140,
+    wrong={
+        -35: Text(
+            "그것은 평균의 기울기예요. 합에는 1/N이 없으니 네 배가 돼요.",
+            "That is the slope of the mean. A sum has no 1/N: it is four times as much.",
+        ),
+        -8.75: Text(
+            "나누지 말고 곱해야 해요. 합은 평균의 N배예요.",
+            "Multiply, do not divide: a sum is N times the mean.",
+        ),
+        -70: Text(
+            "점은 두 개가 아니라 네 개예요.",
+            "There are four points, not two.",
+        ),
+    },
+)
+
+# --- autograd-task-mend: the losses of the right loop on the mean squared error of w x + b --------------------------------
+
+
+@reference("autograd-task-mend")
+def mended(x, y, lr, steps):
+    w = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    b = torch.zeros((), dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = torch.mean(torch.square(w * x + b - y))
+        loss.backward()
+        with torch.no_grad():  # the update is not to be differentiated
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())  # the number, without its graph
+    return losses
+
+
+@equivalent("autograd-task-mend")
+def mended_with_zeros(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        losses.append(loss.detach())
+        loss.backward()
+        with torch.no_grad():
+            for p in (w, b):
+                p -= lr * p.grad
+                p.grad.zero_()
+    return losses
+
+
+@equivalent("autograd-task-mend")
+def mended_with_new_leaves(x, y, lr, steps):
+    place, losses = torch.zeros(2, dtype=x.dtype, requires_grad=True), []
+    for _ in range(steps):
+        loss = torch.nn.functional.mse_loss(place[0] * x + place[1], y)
+        loss.backward()
+        place = (place - lr * place.grad).detach().requires_grad_()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="이미 쓴 그래프로 `backward()`를 또 불렀어요. 순전파를 반복문 안으로 옮겨, 스텝마다 손실을 다시 계산하세요.",
+    en="`backward()` went through a graph that was already used up. Move the forward pass into the loop, so that each step computes its loss anew.",
+)
+def mended_with_one_graph(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses, loss = [], ((w * x + b - y) ** 2).mean()
+    for _ in range(steps):
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="손실이 모두 같아요. 순전파가 아직 반복문 앞에 있고 `retain_graph=True`가 그 오류를 가리고 있거나, w와 b가 움직이지 않았어요.",
+    en="All losses are equal. Either the forward pass still stands before the loop, with `retain_graph=True` hiding the error, or w and b never moved.",
+)
+def mended_with_a_retained_graph(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses, loss = [], ((w * x + b - y) ** 2).mean()
+    for _ in range(steps):
+        loss.backward(retain_graph=True)
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="손실이 아직 합이에요. 그래서 손실도 그래디언트도 N배예요. 평균을 구하세요.",
+    en="The loss is still a sum, so the losses and the gradients are N times too large. Take the mean.",
+)
+def mended_with_a_sum(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).sum()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="`.grad`를 비우지 않았어요. 처음 두 손실은 맞고 셋째부터 달라요.",
+    en="`.grad` is not emptied: the first two losses are right, from the third on they differ.",
+)
+def mended_without_emptying(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="값은 맞지만 손실을 텐서 그대로 넣어서 항목마다 그래프가 딸려 있어요. `.item()`으로 수만 꺼내세요.",
+    en="The numbers are right, but the losses went in as tensors, and each holds on to its graph. Take the number out with `.item()`.",
+)
+def mended_with_graphs_kept(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss)
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 기록이 켜진 채로 `w = w - …`라고 쓰면 w는 더 이상 리프가 아니에요.",
+    en="`.grad` was `None` when the update needed it. With recording on, `w = w - …` makes a w that is no leaf any more.",
+)
+def mended_with_new_names(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        w = w - lr * w.grad
+        b = b - lr * b.grad
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="기록이 켜진 채로 리프를 제자리에서 바꾸었어요. 업데이트를 `torch.no_grad()` 안에 두세요.",
+    en="A leaf was changed in place while recording was on. Put the update under `torch.no_grad()`.",
+)
+def mended_in_place_with_the_graph_on(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        w -= lr * w.grad
+        b -= lr * b.grad
+        w.grad = b.grad = None
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "autograd-task-mend",
+    ko="`no_grad` 안에서 새 텐서를 만들면 `requires_grad`가 꺼져서, 다음 스텝의 손실 뒤에는 그래프가 없어요. `w -= …`로 제자리에서 바꾸세요.",
+    en="A new tensor made under `no_grad` has `requires_grad` off, so there is no graph behind the next loss. Change w in place, with `w -= …`.",
+)
+def mended_with_new_tensors_unrecorded(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x + b - y) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            w = w - lr * w.grad
+            b = b - lr * b.grad
+        losses.append(loss.item())
+    return losses
+
+
+# --- autograd-guess-exact: w³ at w = 2 ---------------------------------------------------------------------------------
+
+choice(
+    "autograd-guess-exact",
+    right="c",
+    wrong={
+        "a": Text(
+            "autograd는 w를 움직여 보지 않아요. w³의 미분 규칙 3w²에 2를 넣을 뿐이어서, h가 없어요.",
+            "Autograd does not nudge w. It puts 2 into the rule for w³, which is 3w²: there is no h.",
+        ),
+        "b": Text(
+            "오차는 수를 반올림할 때만 생겨요. 여기서는 3 · 2² = 12가 정확히 나타나는 수라서 그것도 없어요.",
+            "The only error is that of rounding, and 3 · 2² = 12 is a number without any.",
+        ),
+    },
+)
+
+# --- autograd-guess-visits: v + v, 16 times ------------------------------------------------------------------------------
+
+guesses(
+    "autograd-guess-visits",
+    right=16,
+    wrong={
+        65536: Text(
+            "길마다 따로 걸으면 그래요. PyTorch는 한 노드로 들어오는 몫을 먼저 모두 더하고, 한 번만 지나요.",
+            "So it is for those who walk each path by itself. PyTorch first adds up all the shares that come into a node, then passes it once.",
+        ),
+        32: Text(
+            "선은 32개예요. 하지만 두 선의 몫은 노드에서 더해지고, 노드는 한 번만 지나요.",
+            "There are 32 lines. But the shares of two lines are added at the node, and the node is passed once.",
+        ),
+        131071: Text(
+            "몫이 올 때마다 곧바로 넘기면 그만큼 불러요. PyTorch는 몫이 다 모일 때까지 기다려요.",
+            "That is what handing on each share at once takes. PyTorch waits until all shares are there.",
+        ),
+        1: Text(
+            "노드는 16개이고, 하나마다 자기 몫의 미분이 있어요.",
+            "There are 16 nodes, each with a derivative of its own.",
+        ),
+    },
+)
+
+# --- autograd-task-table: the table after so many steps on the mean squared error ------------------------------------------
+
+
+@reference("autograd-task-table")
+def fit(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    for _ in range(steps):
+        torch.nn.functional.mse_loss(table, target).backward()
+        with torch.no_grad():
+            table -= lr * table.grad
+        table.grad = None
+    return table.detach()
+
+
+@equivalent("autograd-task-table")
+def fit_as_the_notebook_does(table, target, lr, steps):
+    table.requires_grad_(True)
+    for _ in range(steps):
+        loss = ((table - target) ** 2).mean()
+        loss.backward()
+        table = table - lr * table.grad
+        table.detach_()
+        table.requires_grad_(True)
+    return table
+
+
+@equivalent("autograd-task-table")
+def fit_without_backward(table, target, lr, steps):
+    for _ in range(steps):
+        table = table.detach().requires_grad_()
+        (grad,) = torch.autograd.grad(((table - target) ** 2).mean(), table)
+        table = table - lr * grad
+    return table.detach()
+
+
+@equivalent("autograd-task-table")
+def fit_by_optimizer(table, target, lr, steps):
+    table = torch.nn.Parameter(table)
+    optimizer = torch.optim.SGD([table], lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        torch.mean((table - target) ** 2).backward()
+        optimizer.step()
+    return table
+
+
+@mistake(
+    "autograd-task-table",
+    ko="`.grad`를 비우지 않았어요. 둘째 스텝부터 지난 그래디언트까지 더해져요.",
+    en="`.grad` is not emptied. From the second step on, all earlier gradients are added.",
+)
+def fit_without_emptying(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    for _ in range(steps):
+        ((table - target) ** 2).mean().backward()
+        with torch.no_grad():
+            table -= lr * table.grad
+    return table.detach()
+
+
+@mistake(
+    "autograd-task-table",
+    ko="손실 뒤에 그래프가 없어요. 받은 `table`은 보통 텐서이니, `requires_grad_()`로 기록을 켜세요. `no_grad` 안에서 새로 만든 텐서도 다시 켜야 해요.",
+    en="There is no graph behind the loss. The `table` that you get is a plain tensor: switch recording on with `requires_grad_()`. So must a new one that was made under `no_grad`.",
+)
+def fit_without_recording(table, target, lr, steps):
+    for _ in range(steps):
+        ((table - target) ** 2).mean().backward()
+        with torch.no_grad():
+            table -= lr * table.grad
+    return table
+
+
+@mistake(
+    "autograd-task-table",
+    ko="손실이 합이에요. `F.mse_loss`는 칸의 수로 나눈 평균이에요.",
+    en="The loss is a sum. `F.mse_loss` is the mean: divided by the number of cells.",
+)
+def fit_by_the_sum(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    for _ in range(steps):
+        ((table - target) ** 2).sum().backward()
+        with torch.no_grad():
+            table -= lr * table.grad
+        table.grad = None
+    return table.detach()
+
+
+@mistake(
+    "autograd-task-table",
+    ko="처음의 표 그대로예요. 움직이기 전의 표를 돌려주었거나, 업데이트 앞에서 `.grad`를 0으로 만들었어요.",
+    en="This is the table as it was. Either the one from before the steps came back, or `.grad` was made 0 before the update.",
+)
+def fit_nothing(table, target, lr, steps):
+    return table
+
+
+@mistake(
+    "autograd-task-table",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. `table = table - …`로 만든 텐서는 리프가 아니니, `detach_()`와 `requires_grad_(True)`로 다시 리프로 만들거나 제자리에서 바꾸세요.",
+    en="`.grad` was `None` when the update needed it. What `table = table - …` makes is no leaf: turn it into one with `detach_()` and `requires_grad_(True)`, or change it in place.",
+)
+def fit_with_a_new_name(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    for _ in range(steps):
+        ((table - target) ** 2).mean().backward()
+        table = table - lr * table.grad
+    return table.detach()
+
+
+@mistake(
+    "autograd-task-table",
+    ko="기록이 켜진 채로 리프를 제자리에서 바꾸었어요. 업데이트를 `torch.no_grad()` 안에 두세요.",
+    en="A leaf was changed in place while recording was on. Put the update under `torch.no_grad()`.",
+)
+def fit_in_place_with_the_graph_on(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    for _ in range(steps):
+        ((table - target) ** 2).mean().backward()
+        table -= lr * table.grad
+        table.grad = None
+    return table.detach()
+
+
+@mistake(
+    "autograd-task-table",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+)
+def fit_for_one_step(table, target, lr, steps):
+    table = table.clone().requires_grad_()
+    ((table - target) ** 2).mean().backward()
+    return (table - lr * table.grad).detach()
+
+
+# --- autograd-challenge-detective: where a loop goes next, right or not ------------------------------------------------------
+
+
+@reference("autograd-challenge-detective")
+def detective(places, lr, curvature, lowest):
+    slopes = curvature * (places - lowest)
+    kept = {
+        "right": slopes,
+        "never emptied": np.cumsum(slopes),
+        "emptied too early": 0 * slopes,
+        "old graph": 0 * slopes + slopes[0],
+    }
+    loop = min(kept, key=lambda name: np.abs(np.diff(places) + lr * kept[name][:-1]).max())
+    return places[-1] - lr * kept[loop][-1]
+
+
+@equivalent("autograd-challenge-detective")
+def detective_by_the_second_step(places, lr, curvature, lowest):
+    first, second = places[1] - places[0], places[2] - places[1]
+    alone = -lr * curvature * (places[1] - lowest)
+    after = -lr * curvature * (places[2] - lowest)
+    if first == 0:
+        return places[2]
+    guessed = {alone: after, first + alone: second + after, first: first}
+    return places[2] + guessed[min(guessed, key=lambda step: abs(step - second))]
+
+
+@mistake(
+    "autograd-challenge-detective",
+    ko="어느 반복문이든 맞는 것으로 보고 이어 갔어요. 주어진 세 자리가 정말 맞는 반복문의 자리인지 먼저 재어 보세요.",
+    en="This goes on as if every loop were right. Measure first whether the three places are those of a right loop.",
+)
+def detective_who_trusts(places, lr, curvature, lowest):
+    return places[-1] - lr * curvature * (places[-1] - lowest)
+
+
+@mistake(
+    "autograd-challenge-detective",
+    ko="마지막 걸음을 그대로 되풀이했어요. 걸음이 늘 같은 것은 낡은 그래프뿐이에요.",
+    en="This repeats the last step. Only an old graph makes steps that are all equal.",
+)
+def detective_who_repeats(places, lr, curvature, lowest):
+    return 2 * places[-1] - places[-2]
+
+
+@mistake(
+    "autograd-challenge-detective",
+    ko="어느 반복문이든 비우지 않은 것으로 보고 이어 갔어요. 비우지 않으면 지난 걸음에 새 걸음이 더해지는데, 주어진 자리가 정말 그런가요?",
+    en="This goes on as if every loop had never been emptied. Then each step would contain the one before: do the places show that?",
+)
+def detective_who_blames_the_emptying(places, lr, curvature, lowest):
+    return 2 * places[-1] - places[-2] - lr * curvature * (places[-1] - lowest)
+
+
+# --- autograd-drill-forgotten -------------------------------------------------------------------------------------------
+
+
+@reference("autograd-drill-forgotten")
+def two_steps_on_paper(w, g1, g2, lr):
+    return w - lr * g1 - lr * (g1 + g2)
+
+
+@mistake(
+    "autograd-drill-forgotten",
+    ko="비웠을 때의 자리예요. 비우지 않으면 둘째 스텝의 `.grad`에 첫째 그래디언트도 들어 있어요.",
+    en="That is where it is with emptying. Without it, `.grad` holds the first gradient in the second step too.",
+)
+def two_steps_emptied(w, g1, g2, lr):
+    return w - lr * (g1 + g2)
+
+
+@mistake(
+    "autograd-drill-forgotten",
+    ko="더했어요. 쌓인 그래디언트도 학습률을 곱해 빼요.",
+    en="This adds. The pile of gradients is subtracted too, times the learning rate.",
+)
+def two_steps_uphill(w, g1, g2, lr):
+    return w + lr * (2 * g1 + g2)
+
+
+@mistake(
+    "autograd-drill-forgotten",
+    ko="학습률을 곱하지 않았어요.",
+    en="The learning rate is not in it.",
+)
+def two_steps_without_rate(w, g1, g2, lr):
+    return w - (2 * g1 + g2)
+
+
+@mistake(
+    "autograd-drill-forgotten",
+    ko="둘째 스텝만 셌어요.",
+    en="This counts the second step only.",
+)
+def second_step_alone(w, g1, g2, lr):
+    return w - lr * g2
+
+
+# --- autograd-drill-limit -----------------------------------------------------------------------------------------------
+
+
+@reference("autograd-drill-limit")
+def limit_without_emptying(curvature):
+    return 4 / curvature
+
+
+@mistake(
+    "autograd-drill-limit",
+    ko="비우는 반복문의 한계예요. 비우지 않으면 그 두 배까지 흔들리기만 해요.",
+    en="That is the limit of the loop that empties. Without emptying it only swings, up to twice as much.",
+)
+def limit_of_the_right_loop(curvature):
+    return 2 / curvature
+
+
+@mistake(
+    "autograd-drill-limit",
+    ko="비우는 반복문이 한 스텝에 바닥에 닿는 학습률이에요.",
+    en="With that rate, the loop that empties reaches the bottom in one step.",
+)
+def rate_of_one_step(curvature):
+    return 1 / curvature
