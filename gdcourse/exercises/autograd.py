@@ -674,7 +674,9 @@ UNIT = Unit(
             "autograd-guess-exact",
             Text("autograd의 오차", "The error of autograd"),
             options=(
-                Text("가장 작은 h의 유한 차분과 비슷합니다.", "About that of the finite difference with the smallest h."),
+                Text(
+                    "가장 작은 h의 유한 차분과 비슷합니다.", "About that of the finite difference with the smallest h."
+                ),
                 Text("유한 차분보다 작지만 0은 아닙니다.", "Smaller than those, but not 0."),
                 Text("0입니다.", "It is 0."),
             ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Kind, answer_on_paper, call_with_arrays
+from gdcourse.judging.exercise import Case, Draw, Exercise, Kind, answer_on_paper, call_with_arrays
 from gdcourse.language import Text
 
 VARIANTS = 20
@@ -35,7 +35,7 @@ def task(
     name: str,
     title: Text,
     *,
-    draw: Callable[[np.random.Generator], Case],
+    draw: Draw | tuple[Draw, ...],
     examples: tuple[Case, ...] = (),
     starred: bool = False,
     rtol: float = 1e-4,

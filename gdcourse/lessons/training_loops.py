@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label
+from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +16,7 @@ _EMPTIED_AFTER, _EMPTIED_BEFORE, _NEVER_EMPTIED = "after the update", "before th
 
 
 def three_losses(x: Tensor, y: Tensor, lr: float, steps: int) -> None:
-    """Show the losses of three loops that fit ``w·x + b`` and raise no error: one is right, one never moves, one swings.
+    """Show the losses of three loops that fit ``w·x + b`` without an error: one is right, one never moves, one swings.
 
     Args:
         x: inputs, of shape (N,).
@@ -27,8 +27,8 @@ def three_losses(x: Tensor, y: Tensor, lr: float, steps: int) -> None:
     alt = Text(
         f"세 프로그램의 손실을 {steps}스텝까지 그린 세 그림. A는 처음에 뚝 떨어진 뒤 바닥에 머문다. B는 처음 값에서 "
         "조금도 내려가지 않는다. C는 떨어졌다가 다시 오르기를 되풀이한다.",
-        f"The losses of three programs over {steps} steps, a panel each. A falls at once and stays low. B stays where it "
-        "was. C falls and rises again and again.",
+        f"The losses of three programs over {steps} steps, a panel each. A falls at once and stays low. B stays where "
+        "it was. C falls and rises again and again.",
     )
     kinds = (_EMPTIED_AFTER, _EMPTIED_BEFORE, _NEVER_EMPTIED)
     losses = [_losses(x, y, lr, steps, kind) for kind in kinds]
@@ -53,8 +53,8 @@ def _losses(x: Tensor, y: Tensor, lr: float, steps: int, emptied: str) -> list[f
         with torch.no_grad():
             for p in parameters:
                 if emptied == _EMPTIED_BEFORE:
-                    p.grad.zero_()  # type: ignore[union-attr]
-                p -= lr * p.grad  # type: ignore[operator]
+                    p.grad.zero_()
+                p -= lr * p.grad
                 if emptied == _EMPTIED_AFTER:
                     p.grad = None
     return found
@@ -77,8 +77,10 @@ def places_by_step(forgotten: Sequence[float], emptied: Sequence[float], bottom:
     )
     with figure(alt) as ax:
         ax.axhline(bottom, linestyle=":", color="#7a7a7a")
-        ax.plot(forgotten, "o-", color=ORANGE, linewidth=1, markersize=3, label="비우지 않음 · never emptied")
-        ax.plot(emptied, "--", color=BLUE, label="비움 · emptied")
+        ax.plot(
+            forgotten, "o-", color=ORANGE, linewidth=1, markersize=3, label=words(Text("비우지 않음", "never emptied"))
+        )
+        ax.plot(emptied, "--", color=BLUE, label=words(Text("비움", "emptied")))
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
         label(ax, Text("스텝", "step"), "w")
 
@@ -95,8 +97,8 @@ def recorded_graph(loss: Tensor, parameters: Mapping[str, Tensor]) -> None:
     """
     named = {id(tensor): name for name, tensor in parameters.items()}
     places = _places(loss.grad_fn)
-    words = {node: _words(node, named) for node in places}
-    order = " → ".join(words[node][0] for node in sorted(places, key=lambda node: places[node][0]) if _used(node))
+    called = {node: _called(node, named) for node in places}
+    order = " → ".join(called[node][0] for node in sorted(places, key=lambda node: places[node][0]) if _used(node))
     leaves = ", ".join(parameters)
     alt = Text(
         f"PyTorch가 기록한 계산 그래프. 왼쪽 끝에 리프 {leaves}가 있고, 오른쪽으로 {order} 노드를 지나 손실에 이른다.",
@@ -104,7 +106,7 @@ def recorded_graph(loss: Tensor, parameters: Mapping[str, Tensor]) -> None:
         f"{order} to the loss on the right.",
     )
     with figure(alt, height=2.2) as ax:
-        _draw(ax, places, words)
+        _draw(ax, places, called)
 
 
 def _used(node: Any) -> list[Any]:
@@ -126,12 +128,12 @@ def _places(output: Any) -> dict[Any, tuple[float, float]]:
     return places
 
 
-def _words(node: Any, named: Mapping[int, str]) -> tuple[str, str]:
+def _called(node: Any, named: Mapping[int, str]) -> tuple[str, str]:
     leaf = getattr(node, "variable", None)
     return (type(node).__name__.removesuffix("Backward0"), "" if leaf is None else named.get(id(leaf), ""))
 
 
-def _draw(ax: Axes, places: dict[Any, tuple[float, float]], words: dict[Any, tuple[str, str]]) -> None:
+def _draw(ax: Axes, places: dict[Any, tuple[float, float]], called: dict[Any, tuple[str, str]]) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     wide, high = 0.74, 0.62
@@ -144,9 +146,10 @@ def _draw(ax: Axes, places: dict[Any, tuple[float, float]], words: dict[Any, tup
                 (column - wide / 2, row),
                 arrowprops={"arrowstyle": "->", "color": "#7a7a7a", "lw": 1.5, "shrinkA": 0, "shrinkB": 0},
             )
-        operation, name = words[node]
+        operation, name = called[node]
         color = BLUE if name else ORANGE
-        box = FancyBboxPatch((column - wide / 2, row - high / 2), wide, high, fill=False, edgecolor=color, linewidth=1.5)
+        box = FancyBboxPatch((column - wide / 2, row - high / 2), wide, high, fill=False, edgecolor=color)
+        box.set_linewidth(1.5)
         box.set_boxstyle("round", pad=0, rounding_size=0.1)
         ax.add_patch(box)
         ax.text(column, row, name or operation, ha="center", va="center", fontsize=14 if name else 10)

@@ -1,0 +1,34 @@
+"""What the notebooks from the web print is in lesson 4 as they print it: seed 002 (a table), seed 004 (w and f(5))."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+
+from support.course import ROOT
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, str]:
+    """What each cell of the lesson has printed, by the cell's id."""
+    cells = nbformat.read(ROOT / "course" / "04-autograd.ipynb", as_version=4).cells
+    return {cell.id: "".join(output.get("text", "") for output in cell.get("outputs", [])) for cell in cells}
+
+
+def test_seed_002_starts_at_its_loss_and_takes_nineteen_steps(printed: dict[str, str]) -> None:
+    table = printed["table-loop"]
+    assert "start: loss 0.1162" in table
+    # Its start was printed with four decimals: the seed itself has 7.0313e-02, 4.2535e-02 and 2.5731e-02.
+    assert "step  1: loss 7.0319e-02   first row: 0.3048  0.3713  0.4098" in table
+    assert "step  2: loss 4.2539e-02   first row: 0.2593  0.3333  0.3854" in table
+    assert "step  3: loss 2.5733e-02   first row: 0.2239  0.3037  0.3664" in table
+    assert "step 19: loss 8.2770e-06" in table
+    assert "after 19 steps: loss 8.2770e-06" in printed["table-compare"]
+
+
+def test_seed_004_trains_to_two_and_predicts_ten(printed: dict[str, str]) -> None:
+    loop = printed["case-loop"]
+    assert "epoch 1: w = 0.300, loss = 30.00000000" in loop
+    assert "epoch 11: w = 1.665, loss = 1.16278565" in loop
+    assert "epoch 61: w = 2.000, loss = 0.00000010" in loop
+    assert "prediction after training: f(5) = 10.000" in loop
