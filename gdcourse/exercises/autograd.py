@@ -13,6 +13,7 @@ import numpy as np
 from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
 from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 # --- errors by name ----------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def _valley(rng: np.random.Generator) -> Case:
         scale = float(rng.choice([0.02, 0.2, 2.0, 20.0])) * number(rng, 0.7, 1.4)
         lowest = number(rng, -3, 3)
         away = number(rng, 1, 2) * int(rng.choice([-1, 1]))
-        case = {"w": round(lowest + away, 2), "scale": round(scale, 4), "lowest": lowest, "steps": 20}
+        case = {"w": round(lowest + away, 2), "scale": round(scale, 4), "lowest": lowest, "most": 20}
         if abs(case["w"]) > 0.2:
             return case
 
@@ -325,19 +326,29 @@ def _choose_for_valley(work: Any, case: Case) -> Any:
         return scale * (away**2 + away**4 / 4)
 
     with _errors_by_name():
-        rate = work(loss, case["w"], case["steps"])
-    # What is observed is a list.
-    return None if rate is None else [rate.item() if isinstance(rate, torch.Tensor) else rate]
+        chosen = work(loss, case["w"], case["most"])
+    if isinstance(chosen, list | tuple):  # a rate that was worked out with tensors is one
+        return [part.item() if isinstance(part, torch.Tensor) and part.numel() == 1 else part for part in chosen]
+    return chosen
+
+
+_FOLLOWED = 5000
 
 
 def _where_it_leads(answer: Any, case: Case) -> dict[str, bool]:
-    """Any rate is right with which the steps leave at most a hundredth of the first loss."""
-    lr, away, losses = float(answer[0]), case["w"] - case["lowest"], []
-    for _ in range(case["steps"] + 1):
+    """Any rate is right with which so many steps, no more than asked, leave at most a hundredth of the first loss."""
+    lr, steps = (float(value) for value in answer)
+    away, losses = case["w"] - case["lowest"], []
+    for _ in range(int(min(max(steps, 0), _FOLLOWED)) + 1):
         losses.append(away**2 + away**4 / 4 if abs(away) < 1e6 else math.inf)
         away = away - lr * case["scale"] * (2 * away + away**3) if abs(away) < 1e6 else away
     first, last = losses[0], losses[-1]
-    return {"within_a_hundredth": last <= first / 100, "lower": last < first, "higher": last > first}
+    return {
+        "within_a_hundredth": last <= first / 100,
+        "lower": last < first,
+        "higher": last > first,
+        "as_few_as_asked": steps <= case["most"],
+    }
 
 
 def _differentiate_twice(work: Any, case: Case) -> Any:
@@ -565,11 +576,17 @@ UNIT = Unit(
             title=Text("학습률 고르기", "Choosing a learning rate"),
             draw=(_gentle, _steep, _valley),
             examples=(
-                {"w": 3.0, "scale": 1.0, "lowest": 1.0, "steps": 20},
-                {"w": -1.0, "scale": 0.03, "lowest": 1.0, "steps": 20},
+                {"w": 3.0, "scale": 1.0, "lowest": 1.0, "most": 20},
+                {"w": -1.0, "scale": 0.03, "lowest": 1.0, "most": 20},
             ),
             probe=_choose_for_valley,
             observe=_where_it_leads,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
+                    "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
+                ),
+            },
         ),
         Exercise(
             id="autograd-twice",

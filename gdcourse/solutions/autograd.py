@@ -904,32 +904,32 @@ def array_for_tensor(values, scale):
     return np.array(values) * scale
 
 
-# --- autograd-rate: a rate with which so many steps leave at most a hundredth of the first loss -----------------------
+# --- autograd-rate: a rate and a number of steps that leave at most a hundredth of the first loss -----------------------
 
 
 @reference("autograd-rate")
-def choose_rate(loss, w, steps):
+def choose_rate(loss, w, most):
     place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(loss(place), place, create_graph=True)
     (curvature,) = torch.autograd.grad(slope, place)
-    return 1 / curvature.item()
+    return 1 / curvature.item(), most
 
 
 @equivalent("autograd-rate")
-def rate_from_two_slopes(loss, w, steps):
+def rate_from_two_slopes(loss, w, most):
     def slope(place):
         place = torch.tensor(place, dtype=torch.float64, requires_grad=True)
         loss(place).backward()
         return place.grad
 
-    return 1.2 / ((slope(w + 1e-4) - slope(w - 1e-4)) / 2e-4)
+    return 1.2 / ((slope(w + 1e-4) - slope(w - 1e-4)) / 2e-4), most
 
 
 @equivalent("autograd-rate")
-def rate_by_trying(loss, w, steps):
+def rate_by_trying(loss, w, most):
     def left(lr):
         place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
-        for _ in range(steps):
+        for _ in range(most):
             loss(place).backward()
             with torch.no_grad():
                 place -= lr * place.grad
@@ -937,16 +937,16 @@ def rate_by_trying(loss, w, steps):
         return loss(place).item()
 
     rates = [4.0**power for power in range(-5, 5)]
-    return min(rates, key=lambda lr: left(lr) if left(lr) < 1e300 else 1e300)
+    return [min(rates, key=lambda lr: left(lr) if left(lr) < 1e300 else 1e300), most]
 
 
 @mistake(
     "autograd-rate",
-    ko="너무 작아요. 손실이 줄기는 했지만, 주어진 스텝으로는 100분의 1까지 내려가지 못했어요.",
-    en="Too small. The loss went down, but not to a hundredth within these steps.",
+    ko="너무 작아요. 손실이 줄기는 했지만, 그 스텝 수로는 100분의 1까지 내려가지 못했어요.",
+    en="Too small. The loss went down, but not to a hundredth within so many steps.",
 )
-def rate_too_small(loss, w, steps):
-    return 1e-5
+def rate_too_small(loss, w, most):
+    return 1e-5, most
 
 
 @mistake(
@@ -954,8 +954,20 @@ def rate_too_small(loss, w, steps):
     ko="너무 커요. 손실이 처음보다 커졌어요. 출발한 곳의 곡률이 한계를 정해요.",
     en="Too large. The loss is larger than it was. The curvature where you start sets the limit.",
 )
-def rate_too_large(loss, w, steps):
-    return 1e4
+def rate_too_large(loss, w, most):
+    return 1e4, most
+
+
+@mistake(
+    "autograd-rate",
+    ko="100분의 1까지 내려가기는 하지만, 스텝이 `most`보다 많아요. 학습률을 더 키우면 더 적은 스텝으로 닿아요.",
+    en="It does get down to a hundredth, but takes more steps than `most`. With a larger rate, fewer steps are enough.",
+)
+def rate_with_too_many_steps(loss, w, most):
+    place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss(place), place, create_graph=True)
+    (curvature,) = torch.autograd.grad(slope, place)
+    return 0.05 / curvature.item(), 2000
 
 
 # --- autograd-twice: the second derivative ------------------------------------------------------------------------
