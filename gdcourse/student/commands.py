@@ -83,12 +83,12 @@ def _place(directory: Path, older: Path | None) -> None:
 def check(notebook: tuple[Path, ...]) -> None:
     """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises are solved.
 
-    Without NOTEBOOK: those of this folder and of the folders in it, then all units at a glance and what to practise
-    next. The exit code is 0 only where all stand.
+    Without NOTEBOOK: those of this folder and of the folders in it that are written in, then all units at a glance and
+    what to practise next. The exit code is 0 only where all stand.
     """
     from gdcourse.notebooks.given_cells import released_cells
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
-    from gdcourse.student import messages
+    from gdcourse.student import messages, progress_file
     from gdcourse.student.check_notebook import run
     from gdcourse.student.differences_when_graded import (
         differences,
@@ -117,7 +117,12 @@ def check(notebook: tuple[Path, ...]) -> None:
             continue
         found = True
         edition = edition_of(unit.slug, path.parent)
-        given = given_cells(read_one.cells, unit, released_cells(edition) if edition is not None else ())
+        released = released_cells(edition) if edition is not None else ()
+        texts, released_texts = ([cell.source for cell in cells] for cells in (read_one.cells, released))
+        if not notebook and progress_file.path() is not None and texts == released_texts:  # the glance says so
+            everything_stands = False
+            continue
+        given = given_cells(read_one.cells, unit, released)
         outcome = run(read_one, unit, path.parent, given)
         _show(path, outcome)
         needed, too_large = files_needed(read_one, path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -14,6 +15,8 @@ from gdcourse.judging.practice import IN_A_ROW
 from gdcourse.student import progress_file
 from gdcourse.student.glance import glance, what_to_practise
 from gdcourse.student.progress_file import Drilled, Progress
+from gdcourse.student.workbooks import place
+from support.course import ROOT
 
 UNIT = find_unit("06-momentum")
 DRILLS = [e.id for e in UNIT.practice if e.kind == "drill"]
@@ -67,3 +70,20 @@ def test_check_outside_of_a_course_still_says_that_there_is_nothing(
     empty.mkdir()
     monkeypatch.chdir(empty)
     assert CliRunner().invoke(main, ["check"]).exit_code == 1
+
+
+def test_check_runs_no_assignment_that_nobody_has_written_into(
+    course_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        pytest.fail("it was run")
+
+    monkeypatch.setattr("gdcourse.student.check_notebook.run", never)
+    shutil.copytree(ROOT / "release" / "06-momentum", course_folder / "originals" / "06-momentum")
+    (course_folder / "originals" / "lessons").mkdir()
+    place(course_folder)
+    monkeypatch.chdir(course_folder)
+    assert (course_folder / "assignments" / "06-momentum" / "06-momentum.ipynb").is_file()
+    shown = CliRunner().invoke(main, ["check"])
+    assert shown.exit_code == 1
+    assert "06-momentum" in shown.output
