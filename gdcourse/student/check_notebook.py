@@ -70,8 +70,8 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells |
     cells: list[NotebookNode] = []
     for cell, asked in as_graded(notebook.cells, unit, given):
         if asked is not None:
-            # By the package's name: a student may have called something else `check`, which grading does not mind.
-            cell = new_cell("code", f"__import__('gdcourse').{cell.source}")
+            # A student may have called something else `check`, which grading does not mind.
+            cell = new_cell("code", f"from gdcourse import check\n{cell.source}")
         cells.append(cell)
         if asked is not None:
             # After each check, so that a kernel that dies later does not take the earlier verdicts with it.

@@ -95,10 +95,12 @@ def test_check_puts_given_code_right_as_grading_does_and_says_so(release: Notebo
     packed = gdcourse(tmp_path, "submit", UNIT.slug)
     assert "language_switch` that was given is gone" in packed.output
 
+    find(notebook, "one-step-solution").source = "def step("  # so that the name is never made
     store(notebook, tmp_path / "elsewhere.ipynb")
     shutil.rmtree(tmp_path / "originals")
     told = gdcourse(tmp_path, "check", "elsewhere.ipynb")
     assert told.exit_code == 1
+    assert marks(told.output)["one-step"] == "✗"
     assert "it ran here as it stands; grading puts it right" in " ".join(told.output.split())
 
 
