@@ -218,6 +218,11 @@ def _be_fresh(request: Request) -> list[str]:
     return arguments
 
 
+def _tell(owner: socket.socket, message: str) -> None:
+    with contextlib.suppress(BrokenPipeError):  # it has gone meanwhile
+        owner.sendall(message.encode())
+
+
 def main() -> None:
     leave_working_directory()
     owner = owner_at_standard_input()
@@ -225,7 +230,7 @@ def main() -> None:
     _import_all()
     _prepare()
     if _thread_count() != 1:
-        owner.sendall(f"an import has started {_thread_count() - 1} threads".encode())
+        _tell(owner, f"an import has started {_thread_count() - 1} threads")
         return
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     directory = Path(sys.argv[1])
@@ -235,7 +240,7 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for wardens: they report to whoever asked
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     (directory / f"{SOCKET_NAME}.new").rename(directory / SOCKET_NAME)  # where it is seen, it is served
-    owner.sendall(b"ready")
+    _tell(owner, "ready")
     _serve(owner, kernels, direct)
     shutil.rmtree(directory, ignore_errors=True)  # an owner that was killed cannot
 

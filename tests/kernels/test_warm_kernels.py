@@ -335,6 +335,17 @@ def templates_in(directory: Path) -> list[str]:
     return found
 
 
+def test_a_template_whose_owner_ends_before_it_is_ready_goes_without_a_word(tmp_path: Path) -> None:
+    directory = tmp_path / "template"
+    directory.mkdir()
+    ours, its = socket.socketpair()
+    ours.close()
+    command = [sys.executable, "-m", "gdcourse.kernels.fork_server", str(directory)]
+    done = subprocess.run(command, stdin=its, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_older_jupyter_client_has_warm_kernels_and_its_own_clients() -> None:
     code = """
 import jupyter_client.channels
