@@ -22,12 +22,17 @@ def join(main: click.Group) -> None:
 @click.command()
 @click.argument("unit", nargs=-1)
 def keys(unit: tuple[str, ...]) -> None:
-    """정답 키 만들기 · Make the answer keys that students have, for all units or those named."""
+    """정답 키 만들기 · Make the answer keys that students have, for all units or those named.
+
+    With them the answers of right solutions with one slip, anew where what they come from has changed: up to minutes.
+    """
     from gdcourse.authoring.write_answer_keys import write_visible_keys
+    from gdcourse.authoring.write_slips import write_slips
     from gdcourse.exercises import find_unit, units
 
     for slug in chosen_units([u.slug for u in units()], unit):
         click.echo(write_visible_keys(find_unit(slug)))
+        click.echo(write_slips(find_unit(slug)))
 
 
 @click.command()

@@ -134,9 +134,9 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
     hidden = [reference_key(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
     made = told = caught = 0
     survivors, untold = [], []
-    with _quietly():
+    with quietly():
         for answer in right_answers(unit, exercise):
-            numbers, graph = _numbers_of(visible["cases"][0]), exercise.probe is not call_with_arrays
+            numbers, graph = constants_of(visible["cases"][0]), exercise.probe is not call_with_arrays
             for mutant in mutants_of(source_of(exercise, answer), numbers, graph):
                 made += 1
                 code = compile(mutant.source, f"<{answer.id}>", "exec")
@@ -231,7 +231,7 @@ def _row(name: str, counts: list[int]) -> str:
 
 def passes(exercise: Exercise, code: CodeType, key: Key) -> bool:
     """Whether work is right in all cases of a key; it is asked until it is wrong in one."""
-    work = _work_of(exercise, code)
+    work = work_of(exercise, code)
     for case, expected in zip(key["cases"], key["expected"], strict=True):
         (answer,) = _answers(exercise, work, [case])
         if not same(answer, expected, key["rtol"], key["id"]):
@@ -241,23 +241,23 @@ def passes(exercise: Exercise, code: CodeType, key: Key) -> bool:
 
 def _is_told(exercise: Exercise, code: CodeType, key: Key) -> bool:
     """Whether the student's check says what is wrong with work, beyond that it is."""
-    verdict = judge(_answers(exercise, _work_of(exercise, code), key["cases"]), key, reveal=True)
+    verdict = judge(_answers(exercise, work_of(exercise, code), key["cases"]), key, reveal=True)
     return verdict.diagnosis not in UNTOLD
 
 
 def _answers(exercise: Exercise, work: Any, cases: list[dict[str, Any]]) -> Any:
-    with _bounded(SECONDS_FOR_ONE_CASE * len(cases)):
+    with bounded(SECONDS_FOR_ONE_CASE * len(cases)):
         return observed(exercise, probe(exercise, work, cases), cases)
 
 
-def _work_of(exercise: Exercise, code: CodeType) -> Any:
+def work_of(exercise: Exercise, code: CodeType) -> Any:
     """What a cell with this code defines; where the cell itself fails, work that does so when it is asked."""
     import numpy as np
     import torch
 
     namespace: dict[str, Any] = {"np": np, "torch": torch, "nn": torch.nn, "KEPT": {}, "__name__": "mutant"}
     try:
-        with _bounded(SECONDS_FOR_ONE_CASE):
+        with bounded(SECONDS_FOR_ONE_CASE):
             exec(code, namespace)  # noqa: S102
     except (KeyboardInterrupt, SystemExit):
         raise
@@ -272,7 +272,7 @@ def _work_of(exercise: Exercise, code: CodeType) -> Any:
 
 
 @contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
+def bounded(seconds: float) -> Iterator[None]:
     """``OutOfTime`` inside, again and again, once this much processor time is used up."""
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -288,7 +288,7 @@ def _bounded(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Without the warnings of NumPy and Python about what mutants do."""
     import numpy as np
 
@@ -297,7 +297,7 @@ def _quietly() -> Iterator[None]:
         yield
 
 
-def _numbers_of(case: dict[str, Any]) -> list[float]:
+def constants_of(case: dict[str, Any]) -> list[float]:
     """The plain numbers of a case: what somebody may have written in place of an input."""
     return [value for value in case.values() if isinstance(value, int | float) and not isinstance(value, bool)]
 

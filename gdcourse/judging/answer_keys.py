@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gdcourse.judging import messages
 from gdcourse.judging.diagnosing import Key
@@ -17,12 +20,29 @@ def path_of(unit: Unit) -> Path:
     return DIRECTORY / f"{unit.module}.json"
 
 
+def slips_path_of(unit: Unit) -> Path:
+    return DIRECTORY / "slips" / f"{unit.module}.json"
+
+
 @cache
 def _load(path: Path) -> dict[str, Key]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FileNotFoundError(str(messages.NO_KEY.format(path=path))) from None
+
+
+@dataclass(frozen=True)
+class Slips:
+    """The slips of one exercise. They are read when they are gone through: only a wrong answer needs them."""
+
+    path: Path
+    exercise: str
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        # Without them, less is said of a wrong answer, and nothing else is different.
+        kept = _load(self.path).get(self.exercise, {}) if self.path.exists() else {}
+        yield from kept.get("slips", ())
 
 
 def visible_key(unit: Unit, exercise: Exercise) -> Key:
@@ -34,7 +54,7 @@ def visible_key(unit: Unit, exercise: Exercise) -> Key:
     keys = _load(path_of(unit))
     if exercise.id not in keys:
         raise FileNotFoundError(str(messages.NO_KEY.format(path=f"{path_of(unit)}#{exercise.id}")))
-    return keys[exercise.id]
+    return {**keys[exercise.id], "slips": Slips(slips_path_of(unit), exercise.id)}
 
 
 def one_case(key: Key, index: int) -> Key:

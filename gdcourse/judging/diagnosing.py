@@ -13,6 +13,9 @@ import numpy as np
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import as_numbers, close, type_of
 from gdcourse.judging.probing import NOBODY_TYPES
+from gdcourse.judging.relations import relation
+from gdcourse.judging.slips import slip_of
+from gdcourse.judging.where_wrong import tendency, what_sets_apart, wrong_places
 from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 
 Key = dict[str, Any]
@@ -47,6 +50,8 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
         return *found, first
     if answers[odd] is None:
         return "none", messages.RETURNED_NONE, odd
+    if _is_empty(answers[odd]) and not _is_empty(key["expected"][odd]):
+        return "empty", messages.EMPTY, odd
     found = _constant_whatever_the_form(answers, key) or _one_of_many(answers, key) or _stale(answers, key)
     if found is not None:
         return *found, first
@@ -54,14 +59,18 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
     if pairs is not None:
         found = _in_numbers(pairs, answers, key) or _in_parts(answers, key)
     elif _of_as_many_parts(answers, key):
-        found = _in_parts(answers, key)
+        found = _one_slip(answers, key, _in_parts(answers, key))
     else:
         found = _shifted_length(answers, key)
         if found is None:
-            return *_form(answers[odd], key["expected"][odd], key["factors"][odd]), odd
+            name, form = _form(answers[odd], key["expected"][odd], key["factors"][odd])
+            return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
     if found is not None:
         return *found, first
     if len(failed) < len(answers):
+        apart = what_sets_apart(key["cases"], failed)
+        if apart is not None:
+            return "kind-of-case", apart, first
         hint = messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
         return "some-cases", hint, first
     return None, messages.NO_PATTERN, first
@@ -72,13 +81,32 @@ def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
     if not all(np.all(np.isfinite(given)) for given, _ in pairs):
         value = next(str(v) for given, _ in pairs for v in given.ravel() if not math.isfinite(v))
         return "not-finite", messages.NOT_FINITE.format(value=value)
+    if all(not np.any(given) and np.any(right) for given, right in pairs):
+        return "zero", messages.ZERO
     if all(np.max(np.abs(given)) > 1e9 * np.max(np.abs(right), initial=1.0) for given, right in pairs):
         return "huge", messages.HUGE
     coarse = _coarse_numbers(answers)
     if coarse and all(np.all(np.abs(g - r) <= 0.02 * np.max(np.abs(r), initial=0.0)) for g, r in pairs):
         return "dtype", messages.COARSE_NUMBERS.format(dtype=coarse)
-    patterns: list[Pattern] = [*_OF_VALUES, _move, _order, _shifted, _parts, _prefix]
+    plain: list[Pattern] = [*_OF_VALUES, _move, _order, _shifted]
+    found = _first_of(plain, pairs, key)
+    if found is not None:
+        return found
+    return _one_slip(answers, key, _first_of([relation, _parts, wrong_places, _prefix], pairs, key)) or (
+        tendency(pairs, key)
+    )
+
+
+def _first_of(patterns: list[Pattern], pairs: Pairs, key: Key) -> Diagnosis | None:
     return next((found for pattern in patterns if (found := pattern(pairs, key)) is not None), None)
+
+
+def _one_slip(answers: list[Any], key: Key, found: Diagnosis | None) -> Diagnosis | None:
+    """What was found of answers, after what one slip in a right solution would have made of them."""
+    slip = slip_of(answers, key)
+    if slip == NO_TEXT:
+        return found
+    return "slip", paragraphs(slip, found[1] if found else NO_TEXT)
 
 
 def _error(answers: list[Any], stopped: int, failed: tuple[int, ...]) -> Diagnosis:
@@ -193,6 +221,26 @@ def _shape(given: np.ndarray, right: np.ndarray, n: float | None) -> Diagnosis:
     if given.ndim == right.ndim == 1:
         return "shape", _length(len(given), len(right))
     return "shape", messages.WRONG_KIND.format(got=_describe_shape(given.shape), expected=_describe_shape(right.shape))
+
+
+def _is_empty(answer: Any) -> bool:
+    return answer == [] or (type_of(answer) == "array" and answer.get("data") == [])
+
+
+def _as_many_as(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Text:
+    """Which list of the inputs has as many values as the answer wherever it is wrong, if the right one has others."""
+    for name, value in key["cases"][0].items():
+        lengths = []
+        for n in failed:
+            given, right = as_numbers(answers[n]), as_numbers(key["expected"][n])
+            if given is None or right is None or given.ndim != 1 or right.ndim != 1:
+                return NO_TEXT
+            lengths.append(
+                (len(given), len(right), len(key["cases"][n].get(name) or ()) if isinstance(value, list) else 0)
+            )
+        if all(got == there != expected for got, expected, there in lengths):
+            return messages.AS_MANY_AS.format(name=name)
+    return NO_TEXT
 
 
 def _length(got: int, expected: int) -> Text:

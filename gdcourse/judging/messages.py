@@ -63,6 +63,11 @@ OFF_BY_ONE = Text(
     "값이 {expected}개여야 하는데 {got}개예요. 처음 값과 마지막 값이 들어 있는지 확인하며 세어 보세요.",
     "There should be {expected} values, but there are {got}. Count: is the first or the last one in it?",
 )
+EMPTY = Text(
+    "답이 비어 있어요. 값을 모으는 줄(`append` 등)이 실행되지 않았거나, 반복이 한 번도 돌지 않은 것 같아요.",
+    "The answer is empty. It looks as if what collects the values, such as `append`, is not reached, or a loop never runs.",
+)
+AS_MANY_AS = Text("`{name}`의 개수와 같아요.", "That is as many as there are in `{name}`.")
 WRONG_LENGTH = Text(
     "값이 {expected}개여야 하는데 {got}개예요. 문제에서 달라고 한 값만 순서대로 돌려주세요.",
     "There should be {expected} values, but there are {got}. Return just the values that are asked for, in order.",
@@ -170,8 +175,8 @@ MOVE_RATIO = Text(
 )
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
 ZERO = Text(
-    "시험한 입력에서는 늘 0이 나왔어요. `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
-    "In every case tried, this is 0. Does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
+    "시험한 입력에서는 늘 0이 나왔어요. 처음에 넣은 0이 그대로 나오거나, `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
+    "In every case tried, this is 0. Is it the 0 that something began with, does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
 )
 CONSTANT = Text(
     "{count}번 시험했는데 입력이 달라져도 답이 모두 똑같았어요. 함수가 인자를 쓰고 있나요? 쓰고 있다면, 어떤 입력이든 같은 값이 되는 식은 아닌지 보세요.",
@@ -233,6 +238,123 @@ FAILED_CASE = Text(
 FAILED_ONLY = Text("이 경우를 시험했어요.", "This is the case that was tried.")
 NEXT = Text("다음에 해 볼 것", "Next")
 NEXT_STEP = Text("다음에 해 볼 것: {step}", "Next: {step}")
+
+# Where answers are wrong. What sets cases apart ends a Korean noun's clause and an English one.
+RIGHT_ONCE = Text(
+    "서로 다른 {total}가지 경우 가운데 {inputs}인 경우에만 맞아요. 이 수를 인자 대신 코드에 직접 쓰지 않았나요? 아니라면, 이 경우에만 우연히 맞게 되는 식은 아닌지 보세요.",
+    "Of {total} different cases, only that with {inputs} is right. Is one of these numbers written into the code where an argument belongs? If not, what makes the formula come out right just there?",
+)
+WRONG_ONCE = Text(
+    "서로 다른 {total}가지 경우 가운데 {inputs}인 경우만 틀려요. 이 경우가 다른 경우와 무엇이 다른지 보세요.",
+    "Of {total} different cases, only that with {inputs} is wrong. What is different about it?",
+)
+IS_ZERO = Text("{name} = 0인", "{name} = 0")
+ALL_ZERO = Text("{name} 값이 모두 0인", "nothing but 0 in {name}")
+RIGHT_ARE = Text(
+    "서로 다른 {total}가지 경우 가운데 {right}가지가 맞았어요. {feature} 경우에만 맞아요. 그 경우에는 드러나지 않는 잘못을 찾아보세요.",
+    "Of {total} different cases, {right} came out right: those with {feature}, and no others. Look for what does not show there.",
+)
+WRONG_ARE = Text(
+    "서로 다른 {total}가지 경우 가운데 {right}가지가 맞았어요. {feature} 경우에만 틀려요. 그 경우를 손으로 계산해 보세요.",
+    "Of {total} different cases, {right} came out right; wrong are those with {feature}, and no others. Work one of them out by hand.",
+)
+WITH_ONE = Text("{name}에 값이 하나뿐인", "only one value in {name}")
+EVEN_COUNT = Text("{name}의 개수가 짝수인", "an even number of values in {name}")
+ODD_COUNT = Text("{name}의 개수가 홀수인", "an odd number of values in {name}")
+WITH_COUNT = Text("{name}의 개수가 {count}인", "{count} values in {name}")
+WITH_COLUMNS = Text("{name}의 열이 {count}개인", "{count} columns in {name}")
+WITH_EQUALS = Text("{name}에 같은 값이 여럿 있는", "equal values in {name}")
+WITH_NEGATIVES = Text("{name}에 음수가 있는", "a negative value in {name}")
+WITH_ZERO = Text("{name}에 0이 있는", "a 0 in {name}")
+IN_ORDER = Text("{name} 값이 작은 것부터 차례로 있는", "the values of {name} in ascending order")
+WRONG_AT_FIRST = Text("언제나 첫 값만 틀려요.", "In every case only the first value is wrong.")
+WRONG_AT_LAST = Text("언제나 마지막 값만 틀려요.", "In every case only the last value is wrong.")
+WRONG_INSIDE = Text(
+    "처음과 마지막 값은 언제나 맞고, 그 사이의 값은 모두 틀려요.",
+    "In every case the first and the last value are right, and all between them are wrong.",
+)
+WRONG_AT_ENDS = Text(
+    "언제나 처음과 마지막 값만 틀려요.", "In every case the first and the last value are wrong, and no other."
+)
+WRONG_BUT_LAST = Text(
+    "언제나 마지막 값만 맞고, 나머지는 모두 틀려요.",
+    "In every case only the last value is right, and all others are wrong.",
+)
+WRONG_WHERE = Text(
+    "{where}인 자리의 값만 모두 틀리고, 다른 자리는 언제나 맞아요.",
+    "Wrong are the values where {where}, in every case; all others are right.",
+)
+TOO_LARGE_BY = Text(
+    "부호는 언제나 맞는데 크기가 언제나 커요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
+    "The sign is right in every case, the size always too large: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+)
+TOO_SMALL_BY = Text(
+    "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
+    "The sign is right in every case, the size always too small: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+)
+OTHER_SIGN_BY = Text(
+    "부호가 언제나 반대예요. 크기도 달라서, 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요.",
+    "The sign is the other one in every case. The size differs too: between {low} and {high} times that of the right value.",
+)
+
+# Quantities of a case, and how answers come from them and from the right ones.
+COUNT_OF = Text("{name}의 개수", "the number of values in {name}")
+SUM_OF = Text("{name}의 합", "the sum of {name}")
+MEAN_OF = Text("{name}의 평균", "the mean of {name}")
+FIRST_OF = Text("{name}의 첫 값", "the first of {name}")
+LAST_OF = Text("{name}의 마지막 값", "the last of {name}")
+LARGEST_OF = Text("{name}의 가장 큰 값", "the largest of {name}")
+SMALLEST_OF = Text("{name}의 가장 작은 값", "the smallest of {name}")
+SQUARES_OF = Text("{name}의 제곱의 합", "the sum of the squares of {name}")
+SUM_OF_PRODUCTS = Text("{one}·{other}의 합", "the sum of {one}·{other}")
+MINUS_QUANTITY = Text("−({quantity})", "−({quantity})")
+TIMES_QUANTITY = Text("{factor} × ({quantity})", "{factor} × ({quantity})")
+PART_OF_QUANTITY = Text("({quantity}) ÷ {factor}", "({quantity}) ÷ {factor}")
+IS_QUANTITY = Text(
+    "시험한 경우 모두, 답이 이 값과 같아요: {quantity}. 계산의 나머지 부분이 답에 들어가지 않았어요.",
+    "In every case tried, your answer equals {quantity}. The rest of the calculation does not show in it.",
+)
+MORE_BY = Text(
+    "시험한 경우 모두, 답에서 맞는 값을 빼면 이것이 돼요: {quantity}. 더하거나 빼는 항 가운데 빠졌거나 잘못 들어간 것이 없는지 보세요.",
+    "In every case tried, your answer minus the right one is {quantity}. Is a term missing, or there where it does not belong?",
+)
+TIMES = Text(
+    "시험한 경우 모두, 맞는 값에 이것을 곱한 값이에요: {quantity}. 나누는 것을 빠뜨렸거나, 곱하지 않을 것을 곱하지 않았나요?",
+    "In every case tried, this is the right value times {quantity}. Is a division missing, or a factor too many?",
+)
+DIVIDED = Text(
+    "시험한 경우 모두, 맞는 값을 이것으로 나눈 값이에요: {quantity}. 곱하는 것을 빠뜨렸거나, 나누지 않을 것으로 나누지 않았나요?",
+    "In every case tried, this is the right value divided by {quantity}. Is a factor missing, or a division too many?",
+)
+WITHOUT_SIGN = Text(
+    "크기는 모두 맞는데 부호가 사라졌어요. 늘 0 이상이 되는 계산(`abs`, 제곱)을 하지 않았나요?",
+    "All sizes are right, but the signs are gone. Does something make every value positive, such as `abs` or a square?",
+)
+SQUARED = Text("시험한 경우 모두, 맞는 값의 제곱이에요.", "In every case tried, this is the square of the right value.")
+ROOT = Text(
+    "시험한 경우 모두, 맞는 값의 제곱근이에요.", "In every case tried, this is the square root of the right value."
+)
+RECIPROCAL = Text(
+    "시험한 경우 모두, 1을 맞는 값으로 나눈 값(역수)이에요. 분자와 분모가 바뀌지 않았나요?",
+    "In every case tried, this is 1 divided by the right value. Is a fraction upside down?",
+)
+NEGATIVE_RECIPROCAL = Text(
+    "시험한 경우 모두, −1을 맞는 값으로 나눈 값이에요. 분수의 위아래와 부호를 확인하세요.",
+    "In every case tried, this is −1 divided by the right value. Look at what stands above and below, and at the sign.",
+)
+COMPLEMENT = Text(
+    "시험한 경우 모두, 1에서 맞는 값을 뺀 값이에요.", "In every case tried, this is 1 minus the right value."
+)
+RUNNING_SUMS = Text(
+    "맞는 값을 앞에서부터 차례로 더해 간 값들이에요. 반복할 때마다 앞의 값에 더하고 있지 않나요?",
+    "These are the right values added up one after the other. Does each round add to what was there before?",
+)
+LOGARITHM = Text(
+    "시험한 경우 모두, 맞는 값의 로그예요.", "In every case tried, this is the logarithm of the right value."
+)
+EXPONENTIAL = Text(
+    "시험한 경우 모두, 맞는 값을 `exp`에 넣은 값이에요.", "In every case tried, this is `exp` of the right value."
+)
 
 # What is behind the text of an error that many meet: where all signs are in it, the sentence is added.
 ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
@@ -300,6 +422,69 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         ),
     ),
     (
+        ("does not require grad and does not have a grad_fn",),
+        Text(
+            "`backward()`를 부른 값에 그래프가 이어져 있지 않아요. `requires_grad`가 빠졌거나, 그 전에 `.detach()`, `.item()`, `torch.tensor(...)`, `no_grad`로 그래프가 끊겼어요.",
+            "There is no graph behind the value on which `backward()` was called. Either `requires_grad` is missing, or `.detach()`, `.item()`, `torch.tensor(...)` or `no_grad` has cut the graph before.",
+        ),
+    ),
+    (
+        ("grad can be implicitly created only for scalar outputs",),
+        Text(
+            "`backward()`는 수 하나에서만 바로 부를 수 있어요. 값이 여럿인데 평균(`mean`)을 내지 않았나요?",
+            "`backward()` starts from one number. These are several: is a `mean` missing?",
+        ),
+    ),
+    (
+        ("a leaf Variable that requires grad", "in-place"),
+        Text(
+            "기록 중인 파라미터를 제자리에서 바꾸려 했어요. 업데이트는 `with torch.no_grad():` 안에서 하세요.",
+            "A parameter was changed in place while its operations are recorded. Do the update inside `with torch.no_grad():`.",
+        ),
+    ),
+    (
+        ("backward through the graph a second time",),
+        Text(
+            "같은 그래프로 `backward()`를 두 번 불렀어요. 손실은 반복할 때마다 새로 계산해야 해요.",
+            "`backward()` was called twice on one graph. The loss has to be computed anew in each round.",
+        ),
+    ),
+    (
+        ("name '", "' is not defined"),
+        Text(
+            "그 이름에 값을 넣는 줄이 없거나, 그 줄에 닿기 전에 썼거나, 철자가 달라요.",
+            "Nothing gives that name a value, or it is used before, or it is spelled differently.",
+        ),
+    ),
+    (
+        ("cannot access local variable",),
+        Text(
+            "함수 안에서 그 이름에 값을 넣기 전에 먼저 썼어요. 반복하기 전에 처음 값을 넣으세요.",
+            "Inside the function, that name is used before it has a value. Give it its first value before the loop.",
+        ),
+    ),
+    (
+        ("object is not iterable",),
+        Text(
+            "수 하나를 여러 값처럼 하나씩 꺼내려 했어요. `for`나 `=` 오른쪽에 리스트나 배열이 와야 해요. 횟수만큼 반복하려면 `range(...)`를 쓰세요.",
+            "This takes one value apart as if it were several. A list or an array has to stand there; to repeat something so many times, use `range(...)`.",
+        ),
+    ),
+    (
+        ("object is not callable",),
+        Text(
+            "함수가 아닌 것 뒤에 괄호를 붙였어요. 곱셈 기호 `*`가 빠졌거나, 함수 이름에 다른 값을 넣지 않았나요?",
+            "Brackets stand behind something that is no function. Is a `*` missing, or was another value given a function's name?",
+        ),
+    ),
+    (
+        ("object is not subscriptable",),
+        Text(
+            "수 하나에 `[...]`를 붙였어요. 여러 값이 든 것이라고 여긴 이름에 무엇이 들어 있는지 출력해 보세요.",
+            "`[...]` stands behind a single value. Print what you took for a list or an array.",
+        ),
+    ),
+    (
         ("is out of bounds",),
         Text(
             "없는 자리의 값을 꺼내려 했어요. 번호는 0부터 세고, 마지막은 길이보다 1 작아요.",
@@ -314,6 +499,99 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         ),
     ),
 )
+
+# Of answers that are those of a right solution with one slip in it. ``SLIPS`` end in a condition in Korean.
+ONE_SLIP = Text(
+    "맞는 풀이에서 {slip} 나오는 답과 시험한 모든 경우에 똑같아요. 풀이에 그런 곳이 없는지 찾아보세요.",
+    "In every case tried, your answers are those of a right solution with one difference: {slip}. Is there such a place in yours?",
+)
+SLIP_AT = Text("{names} 부분의 ", " (near {names})")
+SLIP_HAVING = Text("{names} 값이 든 ", " with {names}")
+SLIPS: dict[str, Text] = {
+    "operator": Text("{at}`{right}` 기호 하나를 `{there}` 기호로 바꾸면", "one `{right}` is a `{there}`{at}"),
+    "exchanged": Text(
+        "{at}`{right}` 기호 하나의 앞뒤를 서로 바꾸면", "the two sides of one `{right}` have changed places{at}"
+    ),
+    "term-missing": Text("{having}항 하나를 빼면", "one term{having} is left out"),
+    "factor-missing": Text("{having}곱하기 하나를 빠뜨리면", "one factor{having} is left out"),
+    "division-missing": Text("{having}나누기 하나를 빠뜨리면", "one division by something{having} is left out"),
+    "divided-missing": Text(
+        "나눗셈 하나에서 {having}나눠지는 쪽을 빼고 나누는 쪽만 남기면",
+        "of one quotient only the divisor is left, and what is divided{having} is gone",
+    ),
+    "square-missing": Text("{having}식 하나를 제곱하지 않으면", "one square{at} is left out"),
+    "power-missing": Text("{having}식 하나를 거듭제곱하지 않으면", "one power{at} is left out"),
+    "base-missing": Text(
+        "{having}거듭제곱 하나에서 밑을 빼고 지수만 남기면", "of one power{at} only the exponent is left"
+    ),
+    "minus": Text("{at}부호 하나를 반대로 하면", "one sign is the other way round{at}"),
+    "number": Text("{at}수 하나를 {there} 값으로 바꾸면", "{there} stands where another number belongs{at}"),
+    "fixed": Text(
+        "한 곳에서 `{right}` 대신 늘 {there} 값을 쓰면", "in one place {there} always stands where `{right}` belongs"
+    ),
+    "other-input": Text(
+        "한 곳에서 `{right}` 대신 `{there}` 값을 쓰면", "in one place `{there}` stands where `{right}` belongs"
+    ),
+    "other-name": Text("{at}변수 하나를 다른 변수로 바꾸면", "in one place another name stands{at}"),
+    "function": Text("{at}`{right}` 하나를 `{there}` 함수로 바꾸면", "in one place `{there}` stands for `{right}`{at}"),
+    "call-missing": Text("{at}`{right}` 호출 하나를 빼면", "one call of `{right}` is left out{at}"),
+    "arguments-exchanged": Text(
+        "{at}`{right}` 호출 하나의 두 인자를 서로 바꾸면", "the two arguments of one `{right}` have changed places{at}"
+    ),
+    "keyword-missing": Text(
+        "`{there}` 호출에서 `{right}=` 인자를 빼면", "`{right}=` is left out of a call of `{there}`"
+    ),
+    "not-collected": Text(
+        "{at}`{right}` 하나를 `=` 기호로 바꿔 앞의 값이 사라지면",
+        "one `{right}` is a `=`{at}, so that the value before is lost",
+    ),
+    "line-missing": Text("{at}계산 한 줄을 빼면", "one line of the calculation is left out{at}"),
+    "place": Text("{at}인덱스 하나를 다른 번호({there})로 바꾸면", "one index is {there} where another belongs{at}"),
+    "slice": Text("{at}슬라이스 하나의 시작이나 끝을 바꾸면", "one slice begins or ends elsewhere{at}"),
+    "count-fixed": Text(
+        "{at}개수 자리 하나에 늘 {there} 값을 쓰면", "in one place the fixed number {there} stands for a count{at}"
+    ),
+    "count-too-large": Text("{at}개수 하나를 1 크게 세면", "one count is too large by 1{at}"),
+    "count-too-small": Text("{at}개수 하나를 1 작게 세면", "one count is too small by 1{at}"),
+    "range-begins-late": Text("{at}반복 하나를 한 번 늦게 시작하면", "one loop begins a round too late{at}"),
+    "range-begins-early": Text("{at}반복 하나를 한 번 일찍 시작하면", "one loop begins a round too early{at}"),
+    "range-ends-late": Text("{at}반복 하나를 한 번 더 돌면", "one loop runs a round too many{at}"),
+    "range-ends-early": Text("{at}반복 하나를 한 번 덜 돌면", "one loop runs a round too few{at}"),
+    "range-shifted": Text("{at}반복 하나를 0이 아니라 1부터 세면", "one loop counts from 1 where it should from 0{at}"),
+    "first-left-out": Text("{at}반복 하나에서 맨 처음 것을 건너뛰면", "one loop passes over the first{at}"),
+    "last-left-out": Text("{at}반복 하나에서 맨 마지막 것을 건너뛰면", "one loop passes over the last{at}"),
+    "first-round-only": Text("{at}반복 하나가 첫 번째에서 끝나면", "one loop ends after its first round{at}"),
+    "condition": Text(
+        "{at}조건의 `{right}` 하나를 `{there}` 기호로 바꾸면", "one `{right}` of a condition is a `{there}`{at}"
+    ),
+    "condition-fixed": Text(
+        "{at}조건 하나를 따지지 않고 늘 같은 쪽을 고르면",
+        "one condition is not looked at, and always goes the same way{at}",
+    ),
+    "parts-exchanged": Text("돌려주는 값들의 순서를 거꾸로 하면", "what is returned comes in the opposite order"),
+    "kept": Text("앞에서 부른 때의 값이 남아 있으면", "something is kept from one call to the next"),
+    "cut": Text("{at}그래프를 `{there}` 때문에 한 곳에서 끊으면", "the graph is cut in one place by `{there}`{at}"),
+    "input-fixed": Text("`{right}` 자리에 늘 {there} 값을 넣으면", "`{right}` is always {there}"),
+    "input-other": Text("`{right}` 자리에 `{there}` 값을 넣으면", "`{there}` stands for `{right}`"),
+    "inputs-exchanged": Text("{names} 두 값을 서로 바꿔 넣으면", "{names} have changed places"),
+    "input-negated": Text("{names} 값의 부호를 바꿔 넣으면", "the sign of {names} is the other way round"),
+    "input-doubled": Text("{names} 자리에 두 배를 넣으면", "{names} is twice as large"),
+    "input-halved": Text("{names} 자리에 절반을 넣으면", "{names} is half as large"),
+    "input-squared": Text("{names} 자리에 제곱을 넣으면", "{names} is squared"),
+    "input-rest": Text("{names} 자리에 1에서 뺀 값을 넣으면", "1 minus {names} stands for {names}"),
+    "input-whole": Text("{names} 값의 소수점 아래를 버리면", "the decimals of {names} are cut off"),
+    "input-more": Text("{names} 자리에 1 큰 수를 넣으면", "{names} is larger by 1"),
+    "input-less": Text("{names} 자리에 1 작은 수를 넣으면", "{names} is smaller by 1"),
+    "input-sizes": Text("{names} 값의 부호를 모두 없애면", "the values of {names} have lost their signs"),
+    "input-zeros": Text("{names} 값을 모두 0으로 두면", "the values of {names} are all 0"),
+    "input-ones": Text("{names} 값을 모두 1로 두면", "the values of {names} are all 1"),
+    "input-headless": Text("{names}의 첫 값을 빼고 계산하면", "the first value of {names} is left out"),
+    "input-tailless": Text("{names}의 마지막 값을 빼고 계산하면", "the last value of {names} is left out"),
+    "input-head": Text("{names}의 첫 값만으로 계산하면", "only the first value of {names} is used"),
+    "input-tail": Text("{names}의 마지막 값만으로 계산하면", "only the last value of {names} is used"),
+    "input-reversed": Text("{names}의 순서를 거꾸로 하면", "the values of {names} come in reverse order"),
+    "input-sorted": Text("{names} 값을 크기순으로 늘어놓으면", "the values of {names} are sorted"),
+}
 
 # Looking things up.
 UNKNOWN_EXERCISE = Text(

@@ -1,0 +1,153 @@
+"""What sets the cases that are wrong apart from those that are right, and the wrong places of an answer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from gdcourse.judging import messages
+from gdcourse.judging.comparing import close
+from gdcourse.language import Text
+
+Pairs = list[tuple[np.ndarray, np.ndarray]]
+Case = dict[str, Any]
+
+
+def what_sets_apart(cases: list[Case], failed: tuple[int, ...]) -> Text | None:
+    """What all right cases have and no wrong one, or the other way round; said of the cases tried, and of no others."""
+    new = [n for n, case in enumerate(cases) if case not in cases[:n]]
+    right = [cases[n] for n in new if n not in failed]
+    wrong = [cases[n] for n in new if n in failed]
+    if not right or not wrong or len(new) < 3:
+        return None
+    for some, others, said in ((right, wrong, messages.RIGHT_ARE), (wrong, right, messages.WRONG_ARE)):
+        # Among few cases, something common is shared by chance; something special hardly.
+        features = [_special, _common] if min(len(right), len(wrong)) > 1 else [_special]
+        for kind in features:
+            lacking = {feature.en for case in others for feature in kind(case)}
+            in_all = [f for f in kind(some[0]) if all(f.en in {g.en for g in kind(c)} for c in some[1:])]
+            feature = next((f for f in in_all if f.en not in lacking), None)
+            if feature is not None:
+                return said.format(feature=feature, right=len(right), total=len(new))
+    for some, said in ((right, messages.RIGHT_ONCE), (wrong, messages.WRONG_ONCE)):
+        if len(some) == 1 and (inputs := _inputs(some[0])):
+            return said.format(inputs=inputs, total=len(new))
+    return None
+
+
+def _special(case: Case) -> Iterator[Text]:
+    """What is rare among cases, and often where work goes wrong or comes out right by luck."""
+    for name, value in case.items():
+        shown = f"`{name}`"
+        if _is_number(value):
+            if value == 0:
+                yield messages.IS_ZERO.format(name=shown)
+        elif isinstance(value, list) and value:
+            if len(value) == 1:
+                yield messages.WITH_ONE.format(name=shown)
+            if all(map(_is_number, value)):
+                if not any(value):
+                    yield messages.ALL_ZERO.format(name=shown)
+                elif not all(value):
+                    yield messages.WITH_ZERO.format(name=shown)
+                if len(set(value)) < len(value):
+                    yield messages.WITH_EQUALS.format(name=shown)
+
+
+def _common(case: Case) -> Iterator[Text]:
+    """What several cases may share."""
+    scalars = {name: value for name, value in case.items() if _is_number(value)}
+    for name, value in scalars.items():
+        yield Text(f"`{name}` = {_shown(value)}인", f"`{name}` = {_shown(value)}")
+        if value < 0:
+            yield Text(f"`{name}` < 0인", f"`{name}` < 0")
+    for name, value in case.items():
+        shown = f"`{name}`"
+        if isinstance(value, list) and value:
+            if all(map(_is_number, value)):
+                if any(v < 0 for v in value):
+                    yield messages.WITH_NEGATIVES.format(name=shown)
+                if value == sorted(value):
+                    yield messages.IN_ORDER.format(name=shown)
+            yield (messages.EVEN_COUNT if len(value) % 2 == 0 else messages.ODD_COUNT).format(name=shown)
+            yield messages.WITH_COUNT.format(name=shown, count=len(value))
+            if isinstance(value[0], list):
+                yield messages.WITH_COLUMNS.format(name=shown, count=len(value[0]))
+    for one, other in permutations(scalars, 2):
+        if scalars[one] < scalars[other]:
+            yield Text(f"`{one}` < `{other}`인", f"`{one}` < `{other}`")
+
+
+def _inputs(case: Case) -> str:
+    """The plain numbers of a case in one line."""
+    return ", ".join(f"`{name}` = {_shown(value)}" for name, value in case.items() if _is_number(value))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.6g}"
+
+
+def wrong_places(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
+    """Of answers with many values: which places are wrong in every case, where that can be said in a few words."""
+    masks = []
+    for given, right in pairs:
+        if right.ndim != 1 or len(right) < 3:
+            return None
+        masks.append(~_close_each(given, right, key["rtol"]))
+    if not any(mask.any() for mask in masks) or all(mask.all() for mask in masks):
+        return None
+    for name, said, rule in (
+        ("first", messages.WRONG_AT_FIRST, lambda n: np.arange(n) == 0),
+        ("last", messages.WRONG_AT_LAST, lambda n: np.arange(n) == n - 1),
+        ("inside", messages.WRONG_INSIDE, lambda n: (np.arange(n) > 0) & (np.arange(n) < n - 1)),
+        ("ends", messages.WRONG_AT_ENDS, lambda n: (np.arange(n) == 0) | (np.arange(n) == n - 1)),
+        ("but-last", messages.WRONG_BUT_LAST, lambda n: np.arange(n) < n - 1),
+    ):
+        if all(np.array_equal(mask, rule(len(mask))) for mask in masks):
+            return f"places:{name}", said
+    for name in key["cases"][0]:
+        values = [case.get(name) for case in key["cases"]]
+        if not all(isinstance(v, list) and len(v) == len(m) for v, m in zip(values, masks, strict=True)):
+            continue
+        if not all(_is_number(v) for value in values for v in value):
+            continue
+        numbers = [np.array(value, dtype=float) for value in values]
+        for sign, holds in (
+            ("< 0", [value < 0 for value in numbers]),
+            ("> 0", [value > 0 for value in numbers]),
+            ("= 0", [value == 0 for value in numbers]),
+            ("≤ 0", [value <= 0 for value in numbers]),
+            ("≥ 0", [value >= 0 for value in numbers]),
+        ):
+            if all(np.array_equal(mask, where) for mask, where in zip(masks, holds, strict=True)):
+                return "places:sign", messages.WRONG_WHERE.format(where=f"`{name}` {sign}")
+    return None
+
+
+def _close_each(given: np.ndarray, right: np.ndarray, rtol: float) -> np.ndarray:
+    return np.array([close(given[i : i + 1], right[i : i + 1], rtol) for i in range(len(right))])
+
+
+def tendency(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
+    """Of answers with one value: whether the wrong ones are always too large, too small, or of the other sign."""
+    cases = key["cases"]
+    new = [pair for n, pair in enumerate(pairs) if cases[n] not in cases[:n]]
+    wrong = [(float(g), float(r)) for g, r in new if g.shape == r.shape == () and not close(g, r, key["rtol"])]
+    if len(wrong) != len(new) or len(new) < 3 or any(abs(r) < 1e-12 for _, r in wrong):
+        return None
+    ratios = [g / r for g, r in wrong]
+    low, high = min(ratios), max(ratios)
+    if low > 1:
+        return "tendency", messages.TOO_LARGE_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
+    if low > 0 and high < 1:
+        return "tendency", messages.TOO_SMALL_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
+    if high < 0:
+        return "tendency", messages.OTHER_SIGN_BY.format(low=f"{-high:.3g}", high=f"{-low:.3g}")
+    return None

@@ -1,0 +1,87 @@
+"""Right solutions with one slip in them: which slip it is, and that what is kept of their answers is fresh."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gdcourse.authoring.changed_inputs import changes_of
+from gdcourse.authoring.mutants import mutants_of
+from gdcourse.authoring.slips import Slip, slip_between
+from gdcourse.authoring.write_slips import digest_of, having_slips, slips_of
+from gdcourse.exercises import find_exercise, units
+from gdcourse.judging import messages
+from gdcourse.judging.answer_keys import slips_path_of, visible_key
+from gdcourse.judging.exercise import Exercise, Unit
+
+RIGHT = """
+def loss(w, x, n):
+    total = 0.0
+    for i in range(len(x)):
+        total += (w * x[i] - n) ** 2
+    return np.mean(total) / n
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "slip"),
+    [
+        ("(w * x[i] + n) ** 2", Slip("operator", ("w", "x", "n"), "-", "+")),
+        ("(n - w * x[i]) ** 3", None),
+        ("(w * x[i]) ** 2", Slip("term-missing", ("n",))),
+        ("(x[i] - n) ** 2", Slip("factor-missing", ("w",))),
+        ("w * x[i] - n", Slip("square-missing", ("w", "x", "n"))),
+        ("(w * x[i] - n) ** 3", Slip("number", ("w", "x", "n"), "", "3")),
+        ("(x * x[i] - n) ** 2", Slip("other-input", ("w", "x"), "w", "x")),
+        ("(0.5 * x[i] - n) ** 2", Slip("fixed", ("w",), "w", "0.5")),
+        ("(-1.5 * x[i] - n) ** 2", Slip("fixed", ("w",), "w", "-1.5")),
+    ],
+)
+def test_a_slip_is_called_by_what_stands_there(there: str, slip: Slip | None) -> None:
+    found = slip_between(RIGHT, RIGHT.replace("(w * x[i] - n) ** 2", there), ("w", "x", "n"))
+    assert found == slip if slip else found.kind not in ("operator", "term-missing")
+
+
+@pytest.mark.parametrize(
+    ("right", "there", "kind"),
+    [
+        ("range(len(x))", "range(1, len(x))", "range-begins-late"),
+        ("range(len(x))", "range(len(x) - 1)", "range-ends-early"),
+        ("range(len(x))", "range(len(x) + 1)", "range-ends-late"),
+        ("range(len(x))", "range(1, len(x) + 1)", "range-shifted"),
+        ("range(len(x))", "range(4)", "count-fixed"),
+        ("range(len(x))", "list(range(len(x)))[:-1]", "last-left-out"),
+        ("total +=", "total =", "not-collected"),
+        ("total +=", "total -=", "operator"),
+        ("np.mean(total)", "np.sum(total)", "function"),
+        ("np.mean(total)", "total", "call-missing"),
+        ("np.mean(total) / n", "n / np.mean(total)", "exchanged"),
+        ("np.mean(total) / n", "np.mean(total)", "division-missing"),
+        ("return ", "return -", "minus"),
+        ("total = 0.0", "pass", "line-missing"),
+    ],
+)
+def test_a_slip_has_a_kind(right: str, there: str, kind: str) -> None:
+    assert slip_between(RIGHT, RIGHT.replace(right, there), ("w", "x", "n")).kind == kind
+
+
+def test_every_slip_has_words() -> None:
+    kinds = {slip_between(RIGHT, mutant.source, ("w", "x", "n")).kind for mutant in mutants_of(RIGHT, graph=True)}
+    kinds |= {slip.kind for slip, _ in changes_of([{"w": 2.0, "k": 3, "x": [1.0, -2.0], "y": [1.0, 2.0]}])}
+    assert kinds - {"one-place"} <= messages.SLIPS.keys()
+
+
+WITH_SLIPS = [(unit, exercise) for unit in units() for exercise in having_slips(unit)]
+
+
+@pytest.mark.parametrize(("unit", "exercise"), WITH_SLIPS, ids=lambda value: getattr(value, "id", ""))
+def test_kept_slips_are_fresh(unit: Unit, exercise: Exercise) -> None:
+    kept = json.loads(slips_path_of(unit).read_text(encoding="utf-8"))
+    assert kept[exercise.id]["digest"] == digest_of(unit, exercise, visible_key(unit, exercise)), "run: gdcourse keys"
+
+
+def test_slips_are_the_same_when_they_are_made_again() -> None:
+    unit, exercise = find_exercise("update-rule")
+    key = visible_key(unit, exercise)
+    assert json.loads(json.dumps(slips_of(unit, exercise, key))) == list(key["slips"])

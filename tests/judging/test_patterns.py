@@ -1,0 +1,143 @@
+"""What is said of wrong answers that no known mistake explains: slips, relations to inputs, where they are wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.slips import marks
+
+CASES = [
+    {"w": 2.0, "lr": 0.1, "x": [1.0, 2.0, 4.0]},
+    {"w": -1.0, "lr": 0.3, "x": [2.0, 5.0]},
+    {"w": 0.5, "lr": 0.2, "x": [3.0, 1.0, 2.0, 7.0]},
+    {"w": 4.0, "lr": 0.7, "x": [-1.5]},
+]
+CASES = [*CASES, CASES[0]]
+
+
+def right(w: float, lr: float, x: Any) -> Any:
+    return w - lr * np.sum(x)
+
+
+def verdict_on(work: Any, right: Any = right, cases: Any = CASES, **more: Any) -> Verdict:
+    def answers(function: Any) -> list[Any]:
+        found = [function(**{n: np.array(v) if isinstance(v, list) else v for n, v in case.items()}) for case in cases]
+        return [np.asarray(a, dtype=float).tolist() for a in found]
+
+    key = {
+        "id": "f",
+        "name": "f",
+        "points": 1,
+        "rtol": 1e-4,
+        "options": [],
+        "cases": cases,
+        "starts": None,
+        "parts": [],
+        "findings": {},
+        "mistakes": [],
+        "factors": [{} for _ in cases],
+        "expected": answers(right),
+        **more,
+    }
+    return judge(answers(work), key)
+
+
+@pytest.mark.parametrize(
+    ("work", "diagnosis", "ko", "en"),
+    [
+        (lambda w, lr, x: w, "input", "답이 이 값과 같아요: `w`", "your answer equals `w`"),
+        (lambda w, lr, x: 2 * np.sum(x), "input", "2 × (`x`의 합)", "equals 2 × (the sum of `x`)"),
+        (lambda w, lr, x: -lr * np.sum(x), "off-by", "−(`w`)", "minus the right one is −(`w`)"),
+        (lambda w, lr, x: right(w, lr, x) * len(x), "times", "`x`의 개수", "times the number of values in `x`"),
+        (lambda w, lr, x: right(w, lr, x) / lr, "times", "이것으로 나눈 값이에요: `lr`", "divided by `lr`"),
+        (lambda w, lr, x: 1 / right(w, lr, x), "function:reciprocal", "역수", "1 divided by the right value"),
+    ],
+)
+def test_a_relation_to_the_inputs_is_told(work: Any, diagnosis: str, ko: str, en: str) -> None:
+    verdict = verdict_on(work)
+    assert verdict.diagnosis == diagnosis
+    assert ko in verdict.message.ko
+    assert en in verdict.message.en
+
+
+def test_a_relation_that_fails_in_one_case_is_not_told() -> None:
+    verdict = verdict_on(lambda w, lr, x: right(w, lr, x) * (len(x) + 1 if w > 0 else 5))
+    assert verdict.diagnosis == "tendency"
+
+
+def test_a_relation_is_not_told_of_two_different_cases() -> None:
+    verdict = verdict_on(lambda w, lr, x: right(w, lr, x) / lr, cases=[*CASES[:2], CASES[0]])
+    assert verdict.diagnosis is None
+
+
+ANY_SIGN = [{"x": x} for x in ([1.0, -2.0, 3.0], [-4.0, 5.0, 6.0, -7.0], [8.0, -9.0, 2.0])]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "en"),
+    [
+        (lambda x: np.where(np.arange(len(x)) == len(x) - 1, 0.5, 3 * x), "only the last value is wrong"),
+        (lambda x: np.where(x < 0, 0.5, 3 * x), "Wrong are the values where `x` < 0"),
+        (lambda x: np.cumsum(3 * x), "added up one after the other"),
+    ],
+)
+def test_of_many_values_it_says_where_they_are_wrong(wrong: Any, en: str) -> None:
+    assert en in verdict_on(wrong, lambda x: 3 * x, ANY_SIGN).message.en
+
+
+@pytest.mark.parametrize(
+    ("wrong", "en"),
+    [
+        (lambda w, lr, x: 0.0 if len(x) == 1 else right(w, lr, x), "wrong are those with only one value in `x`"),
+        (lambda w, lr, x: right(w, lr, x) if w == 2 else 0.5, "only that with `w` = 2, `lr` = 0.1 is right"),
+        (lambda w, lr, x: right(w, lr, x) if len(x) % 2 == 0 else 0.5, "those with an even number of values in `x`"),
+    ],
+)
+def test_what_sets_right_cases_apart_is_told(wrong: Any, en: str) -> None:
+    verdict = verdict_on(wrong)
+    assert verdict.diagnosis == "kind-of-case"
+    assert en in verdict.message.en
+
+
+def test_cases_with_nothing_in_common_get_no_made_up_feature() -> None:
+    cases = [{"x": [float(n), 2.0 * n, 5.0]} for n in range(1, 6)]
+    verdict = verdict_on(lambda x: x.sum() if x[0] in (1, 3, 4) else 0.5, lambda x: x.sum(), cases)
+    assert verdict.diagnosis == "some-cases"
+
+
+def slip_for(work: Any, **what: Any) -> dict[str, Any]:
+    expected = [float(right(**case)) for case in CASES]
+    key = {"expected": expected}
+    return {**what, "marks": marks([float(work(**case)) for case in CASES], key)}
+
+
+def test_answers_of_a_right_solution_with_one_slip_are_told_so() -> None:
+    def wrong(w: float, lr: float, x: Any) -> Any:
+        return w + lr * np.sum(x)
+
+    slip = slip_for(wrong, kind="operator", names=["lr", "x"], right="-", there="+")
+    verdict = verdict_on(wrong, slips=[slip])
+    assert verdict.diagnosis == "slip"
+    assert "one `-` is a `+` (near `lr`, `x`)" in verdict.message.en
+    assert "`lr`, `x` 부분의 `-` 기호 하나를 `+` 기호로 바꾸면" in verdict.message.ko
+    assert verdict_on(lambda w, lr, x: w + lr * np.sum(x) + 1e-3, slips=[slip]).diagnosis != "slip"
+
+
+def test_slips_are_not_looked_through_where_the_form_is_wrong() -> None:
+    assert verdict_on(lambda w, lr, x: [w, w], slips=[]).diagnosis == "shape"
+
+
+def test_an_empty_answer_is_told_so() -> None:
+    verdict = verdict_on(lambda x: [], lambda x: 3 * x, ANY_SIGN)
+    assert verdict.diagnosis == "empty"
+    assert "답이 비어 있어요" in verdict.message.ko
+
+
+def test_a_length_that_is_that_of_another_input_is_named() -> None:
+    cases = [{"a": [1.0, 2.0, 3.0], "b": [4.0, 5.0, 6.0, 7.0]}, {"a": [1.0, 2.0], "b": [3.0, 4.0, 8.0, 9.0, 1.0]}]
+    verdict = verdict_on(lambda a, b: a * 7.5, lambda a, b: 2 * b, cases)
+    assert "as many as there are in `a`" in verdict.message.en
