@@ -19,7 +19,7 @@ def next_step(verdict: Verdict, exercise: Exercise) -> Text:
         return messages.TRY_THE_SIGNS if detail == "-1" else messages.TRY_FINDING_THE_FACTOR
     if kind == "offset":
         return messages.TRY_FINDING_THE_TERM
-    if verdict.case and kind in ("", "kind", "some-cases", "some-values", "prefix"):
+    if verdict.case and kind in ("", "kind", "some-cases", "some-values", "prefix", "kind-of-case", "places", "tendency"):
         if exercise.probe is call_with_arrays:
             return messages.TRY_CALLING.format(name=exercise.name)
         return messages.TRY_BY_HAND
