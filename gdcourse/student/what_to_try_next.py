@@ -7,6 +7,8 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages
 
+_LOOK_AT_THE_CASE = ("", "kind", "some-cases", "kind-of-case", "some-values", "places", "prefix", "tendency")
+
 
 def next_step(verdict: Verdict, exercise: Exercise) -> Text:
     """The next thing to try after this verdict on a student's check."""
@@ -19,7 +21,7 @@ def next_step(verdict: Verdict, exercise: Exercise) -> Text:
         return messages.TRY_THE_SIGNS if detail == "-1" else messages.TRY_FINDING_THE_FACTOR
     if kind == "offset":
         return messages.TRY_FINDING_THE_TERM
-    if verdict.case and kind in ("", "kind", "some-cases", "some-values", "prefix", "kind-of-case", "places", "tendency"):
+    if verdict.case and kind in _LOOK_AT_THE_CASE:
         if exercise.probe is call_with_arrays:
             return messages.TRY_CALLING.format(name=exercise.name)
         return messages.TRY_BY_HAND
