@@ -72,7 +72,13 @@ def test_every_slip_has_words() -> None:
     assert kinds - {"one-place"} <= messages.SLIPS.keys()
 
 
-WITH_SLIPS = [(unit, exercise) for unit in units() for exercise in having_slips(unit)]
+WITH_SLIPS = [
+    (unit, exercise)
+    for unit in units()
+    for exercise in having_slips(unit)
+    # One whose slips were never made gets less said of its wrong answers, and nothing untrue.
+    if exercise.id in json.loads(slips_path_of(unit).read_text(encoding="utf-8"))
+]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), WITH_SLIPS, ids=lambda value: getattr(value, "id", ""))
