@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from gdcourse.judging.comparing import as_numbers
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
-from gdcourse.judging.practice import apart, drill
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.language import Text
 
 SEED_X = [1.0, 2.0, 3.0]
 """Input and output are the same: y = x on three points."""
+WEEKS, HEIGHTS = [1.0, 2.0, 3.0, 4.0], [4.0, 4.0, 6.0, 10.0]
+"""The lesson's seedlings: the best line is 2x + 1, and each point is 1 away from it."""
+BUDGET = 200
+"""How often the lesson's challenge may measure its curve."""
 
 
 def _count(case: Case) -> dict[str, float]:
@@ -162,6 +170,131 @@ def _last_of_both(rng: np.random.Generator) -> Case:
 # --- what the lesson asks ----------------------------------------------------------------------------------------
 
 
+def _line_in_data(rng: np.random.Generator) -> Case:
+    """A line far from the best one, and errors that do not cancel."""
+    n = int(rng.integers(3, 7))
+    x = [round(float(v), 2) for v in np.arange(1, n + 1) + rng.uniform(-0.3, 0.3, n)]
+    w, b = number(rng, 1, 3), number(rng, 0.5, 2)
+    y = [round(w * v + b + number(rng, -0.8, 0.8), 2) for v in x]
+    off_w, off_b = number(rng, 0.6, 1.4), number(rng, 0.6, 1.4)
+    return {"W": round(w + off_w, 2), "b": round(b + off_b, 2), "x": x, "y": y}
+
+
+def _descent(rng: np.random.Generator) -> Case:
+    case = _line_in_data(rng)
+    # The two curvatures add up to 2 (mean(x²) + 1): rates from a seventh to four fifths of the least possible limit.
+    lr = round(float(rng.uniform(0.15, 0.8) / (np.mean(np.square(case["x"])) + 1)), 4)
+    return {**case, "lr": lr, "steps": int(rng.integers(2, 6))}
+
+
+def _start_in_a_valley(rng: np.random.Generator) -> Case:
+    """Starts on both sides of the hill, which is at -0.35, and not near it."""
+    start = number(rng, -3.2, -1) if rng.integers(2) else number(rng, 0.3, 2.7)
+    return {"W": start, "lr": round(float(rng.uniform(0.002, 0.007)), 4), "steps": int(rng.integers(3, 30))}
+
+
+def _wavy(rng: np.random.Generator) -> Case:
+    """A curve on [-5, 5] with several valleys, of which one is clearly the deepest and not at an end."""
+    while True:
+        case = {
+            "tilt": number(rng, 0.02, 0.08),
+            "center": number(rng, -3, 3),
+            "waves": number(rng, 2, 3.5),
+            "phase": number(rng, 0, 6.28),
+        }
+        valleys = _valleys(case)
+        if len(valleys) >= 4 and valleys[1][0] - valleys[0][0] > 0.08 and abs(valleys[0][1]) < 4.5:
+            return case
+
+
+def wavy_curve(case: Case) -> Callable[[Any], Any]:
+    """The challenge's curve: waves on a shallow bowl."""
+    return lambda v: case["tilt"] * (v - case["center"]) ** 2 + np.sin(case["waves"] * v + case["phase"])
+
+
+def _valleys(case: Case) -> list[tuple[float, float]]:
+    """Height and place of each valley of a wavy curve, the deepest first, to about a millionth."""
+    places = np.linspace(-5, 5, 10001)
+    heights = wavy_curve(case)(places)
+    low = np.flatnonzero((heights[1:-1] < heights[:-2]) & (heights[1:-1] < heights[2:])) + 1
+    return sorted((float(heights[i]), float(places[i])) for i in low)
+
+
+def _look_for_the_lowest(work: Any, case: Case) -> Any:
+    """The probe of the challenge: where the work ends, and how often it has measured."""
+    curve, measured = wavy_curve(case), 0
+
+    def f(v: Any) -> float:
+        nonlocal measured
+        measured += 1
+        return float(curve(float(v)))
+
+    return [work(f), measured]
+
+
+def _how_low(answer: Any, case: Case) -> dict[str, bool]:
+    """Any search is right that ends within 0.001 of the lowest height and keeps to its budget."""
+    place, measured = np.array([as_numbers(value) for value in answer], dtype=float)
+    above = float(wavy_curve(case)(place)) - _valleys(case)[0][0]
+    within = bool(-5 <= place <= 5)
+    return {
+        "in_the_deepest_valley": within and above < 0.05,
+        "at_its_bottom": within and above < 0.001,
+        "at_most_200_measurements": bool(measured <= BUDGET),
+    }
+
+
+def _two_points(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "x1": int(rng.integers(-3, 3)),
+            "y1": int(rng.integers(-5, 6)),
+            "dx": int(rng.integers(2, 5)),
+            "dy": int(rng.choice([-9, -8, -6, -5, -3, 3, 5, 6, 8, 9])),
+        }
+        dx, dy = case["dx"], case["dy"]
+        if apart(dy / dx, dx / dy, dy, -dy / dx):
+            return case
+
+
+def _ask_slope(case: Case) -> Text:
+    first = f"({case['x1']}, {case['y1']})".replace("-", "−")
+    second = f"({case['x1'] + case['dx']}, {case['y1'] + case['dy']})".replace("-", "−")
+    return Text(
+        f"두 점 {first}, {second}를 지나는 직선의 기울기는 얼마일까요?",
+        f"What is the slope of the line through the points {first} and {second}?",
+    )
+
+
+def _signed(rng: np.random.Generator) -> Case:
+    while True:
+        values = [int(v) for v in rng.choice([-6, -5, -4, -3, -2, 1, 2, 3, 4, 5, 7], 4)]
+        if apart(sum(values) / 4, sum(values), sum(map(abs, values)) / 4, sum(values) / 3):
+            return {"values": values}
+
+
+def _ask_mean(case: Case) -> Text:
+    listed = ", ".join(str(v).replace("-", "−") for v in case["values"])
+    return Text(f"네 수 {listed}의 평균은 얼마일까요?", f"What is the mean of the four numbers {listed}?")
+
+
+def _two_arrays(rng: np.random.Generator) -> Case:
+    while True:
+        a = [int(v) for v in rng.integers(1, 5, 3)]
+        b = [int(v) for v in rng.choice([-3, -2, -1, 0, 2, 3, 4], 3)]
+        products = [a[i] * b[i] for i in range(3)]
+        if apart(sum(products) / 3, sum(products), sum(a) * sum(b) / 9, sum(a + b) / 3):
+            return {"a": a, "b": b}
+
+
+def _ask_arrays(case: Case) -> Text:
+    given = f"a = np.array({case['a']})", f"b = np.array({case['b']})"
+    return Text(
+        f"`{given[0]}`이고 `{given[1]}`일 때 `np.mean(a * b)`는 얼마일까요?",
+        f"With `{given[0]}` and `{given[1]}`, what is `np.mean(a * b)`?",
+    )
+
+
 def _on_a_line(rng: np.random.Generator) -> Case:
     while True:
         w, b, x = int(rng.integers(2, 6)), int(rng.choice([-3, -2, -1, 1, 2, 3])), int(rng.integers(2, 6))
@@ -271,6 +404,81 @@ UNIT = Unit(
         ),
     ),
     practice=(
+        guess("cost-guess-flat", Text("H(x) = 6의 오차의 평균", "The mean error of H(x) = 6")),
+        task(
+            "cost-task-mse",
+            "cost",
+            Text("비용 함수", "The cost, as a function"),
+            draw=_line_in_data,
+            examples=({"W": 0.0, "b": 6.0, "x": WEEKS, "y": HEIGHTS}, {"W": 2.0, "b": 1.0, "x": WEEKS, "y": HEIGHTS}),
+            factors=_count,
+        ),
+        guess("cost-guess-outlier", Text("새싹 하나가 14cm라면?", "What if one seedling is 14 cm tall?")),
+        guess("cost-guess-parabola", Text("W = 4의 비용", "The cost at W = 4")),
+        guess(
+            "cost-guess-one-at-a-time",
+            Text("하나씩 고르면 어디까지 갈까?", "How far does one at a time get?"),
+            options=(
+                Text("한 바퀴 만에 바닥에 닿습니다.", "One round is enough to reach the bottom."),
+                Text("점점 다가가 결국 바닥에 닿습니다.", "It comes nearer and reaches the bottom in the end."),
+                Text("점점 다가가다가 바닥에 닿기 전에 멈춥니다.", "It comes nearer, but stops before the bottom."),
+            ),
+        ),
+        guess("cost-guess-grid", Text("파라미터 10개의 격자", "A grid over 10 parameters")),
+        guess("cost-guess-slope", Text("W = 1에서 잰 기울기", "The slope measured at W = 1")),
+        task(
+            "cost-task-slopes",
+            "slopes",
+            Text("두 방향의 기울기", "The slopes in two directions"),
+            draw=_line_in_data,
+            examples=({"W": 0.0, "b": 0.0, "x": WEEKS, "y": HEIGHTS}, {"W": 1.0, "b": 1.0, "x": WEEKS, "y": HEIGHTS}),
+            factors=_count,
+        ),
+        task(
+            "cost-task-descend",
+            "descend",
+            Text("잰 기울기로 내려가기", "Descending by measured slopes"),
+            draw=_descent,
+            examples=(
+                {"W": 0.0, "b": 0.0, "x": WEEKS, "y": HEIGHTS, "lr": 0.1, "steps": 1},
+                {"W": 0.0, "b": 0.0, "x": WEEKS, "y": HEIGHTS, "lr": 0.1, "steps": 100},
+            ),
+            factors=_count,
+            start=lambda case: [case["W"], case["b"]],
+        ),
+        guess("cost-guess-evaluations", Text("100스텝에 비용을 몇 번 재나?", "How many evaluations in 100 steps?")),
+        task(
+            "cost-task-end",
+            "where_it_ends",
+            Text("출발점에서 끝까지", "From the start to the end"),
+            draw=_start_in_a_valley,
+            examples=({"W": -2.0, "lr": 0.005, "steps": 100}, {"W": 0.5, "lr": 0.005, "steps": 100}),
+            start=lambda case: case["W"],
+        ),
+        guess("cost-guess-border", Text("갈라지는 출발점", "The start where the ways part"), rtol=0.15),
+        guess("cost-guess-tenfold", Text("입력을 열 배로 바꾸면 기울기는?", "The slope with inputs ten times as large"), rtol=0.01),
+        guess(
+            "cost-guess-shapes",
+            Text("모양이 다른 정답", "Targets of another shape"),
+            options=(
+                Text("비용은 그대로 0입니다.", "The cost is still 0."),
+                Text("오류 메시지가 나옵니다.", "There is an error message."),
+                Text("오류 없이 다른 비용이 나옵니다.", "It gives another cost, and no error message."),
+            ),
+        ),
+        Exercise(
+            "cost-challenge-lowest",
+            "lowest",
+            0,
+            Text("200번 안에 가장 낮은 곳 찾기", "The lowest place within 200 measurements"),
+            draw=_wavy,
+            probe=_look_for_the_lowest,
+            observe=_how_low,
+            kind="challenge",
+        ),
+        drill("cost-drill-slope", Text("두 점을 지나는 직선", "The line through two points"), draw=_two_points, ask=_ask_slope),
+        drill("cost-drill-mean", Text("부호가 있는 수의 평균", "The mean of signed numbers"), draw=_signed, ask=_ask_mean),
+        drill("cost-drill-array", Text("배열의 곱과 평균", "Product and mean of arrays"), draw=_two_arrays, ask=_ask_arrays),
         drill("cost-drill-residual", Text("잔차 하나", "One residual"), draw=_on_a_line, ask=_ask_residual),
         drill("cost-drill-mse", Text("평균 제곱 오차", "The mean squared error"), draw=_three_errors, ask=_ask_cost),
         drill("cost-drill-grid", Text("격자의 크기", "The size of a grid"), draw=_small_grid, ask=_ask_grid),

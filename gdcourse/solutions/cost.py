@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- line-prediction: H(x) = W x + b -----------------------------------------------------------------------------
 
@@ -1175,3 +1175,703 @@ def grid_of_powers_swapped(values, parameters):
 )
 def grid_of_two(values, parameters):
     return values**2
+
+
+# --- cost-guess-flat: errors 2, 2, 0, −4 ---------------------------------------------------------------------------
+
+guesses(
+    "cost-guess-flat",
+    right=0,
+    wrong={
+        2: Text(
+            "빗나간 크기의 평균은 2가 맞아요. 그런데 오차에는 부호가 있어서 2 + 2 + 0 − 4 = 0으로 상쇄돼요.",
+            "The misses are 2 in size on average. But errors have signs, and 2 + 2 + 0 − 4 = 0: they cancel.",
+        ),
+        6: Text(
+            "6은 직선의 예측이에요. 오차는 예측에서 정답을 뺀 값이에요.",
+            "6 is what the line predicts. An error is prediction minus right answer.",
+        ),
+        8: Text(
+            "부호를 빼고 더하기만 한 값이에요. 오차에는 부호가 있고, 평균은 4로 나누어요.",
+            "That adds up sizes. Errors have signs, and a mean divides by 4.",
+        ),
+        -4: Text(
+            "마지막 새싹의 오차예요. 앞의 세 오차 2, 2, 0도 더해 보세요.",
+            "That is the error of the last seedling. Add the other three: 2, 2, 0.",
+        ),
+    },
+)
+
+# --- cost-task-mse -------------------------------------------------------------------------------------------------
+
+
+@reference("cost-task-mse")
+def cost(W, b, x, y):
+    errors = W * x + b - y
+    return np.mean(errors**2)
+
+
+@equivalent("cost-task-mse")
+def cost_with_a_loop(W, b, x, y):
+    total = 0
+    for i in range(len(x)):
+        total += (y[i] - W * x[i] - b) ** 2
+    return total / len(x)
+
+
+@mistake(
+    "cost-task-mse",
+    ko="제곱이 빠졌어요. 부호가 다른 오차끼리 상쇄돼요.",
+    en="The square is missing, so errors of opposite sign cancel.",
+)
+def cost_without_square(W, b, x, y):
+    return np.mean(W * x + b - y)
+
+
+@mistake(
+    "cost-task-mse",
+    ko="더하기만 하고 점의 수로 나누지 않았어요.",
+    en="This is a sum: it was not divided by the number of points.",
+)
+def cost_as_sum(W, b, x, y):
+    return np.sum((W * x + b - y) ** 2)
+
+
+@mistake(
+    "cost-task-mse",
+    ko="순서가 바뀌었어요. 평균을 낸 다음 제곱하면, 그 전에 오차가 상쇄돼요.",
+    en="The order is reversed: squaring the mean comes too late, the errors have cancelled before.",
+)
+def cost_squared_late(W, b, x, y):
+    return np.mean(W * x + b - y) ** 2
+
+
+@mistake(
+    "cost-task-mse",
+    ko="제곱하지 않고 2를 곱했어요. 제곱은 `** 2`예요.",
+    en="This multiplies by 2. A square is written `** 2`.",
+)
+def cost_doubled(W, b, x, y):
+    return np.mean((W * x + b - y) * 2)
+
+
+@mistake(
+    "cost-task-mse",
+    ko="예측에 b가 빠졌어요.",
+    en="The prediction lacks b.",
+)
+def cost_without_bias(W, b, x, y):
+    return np.mean((W * x - y) ** 2)
+
+
+@mistake(
+    "cost-task-mse",
+    ko="정답을 빼지 않고 더했어요. 오차는 예측에서 정답을 뺀 값이에요.",
+    en="The right answers are added. An error is prediction minus right answer.",
+)
+def cost_of_sums(W, b, x, y):
+    return np.mean((W * x + b + y) ** 2)
+
+
+# --- cost-guess-outlier: errors −1, 1, 1, −5 -----------------------------------------------------------------------
+
+guesses(
+    "cost-guess-outlier",
+    right=7,
+    wrong={
+        2: Text(
+            "오차의 크기를 평균하면 2예요. 그런데 비용은 제곱을 평균하니 5가 25로 세어져요.",
+            "The errors are 2 in size on average. But the cost averages squares, and so 5 counts 25.",
+        ),
+        28: Text(
+            "제곱의 합이에요. 평균이니 점의 수 4로 나누어요.",
+            "That is the sum of the squares. For the mean, divide by 4.",
+        ),
+        5: Text(
+            "오차가 −1에서 −5로 커졌지만, 비용에는 그 제곱이 4로 나뉘어 들어가요.",
+            "The error went from −1 to −5; what enters the cost is its square, divided by 4.",
+        ),
+        25: Text(
+            "한 새싹의 제곱이에요. 나머지 세 제곱도 더하고 4로 나누어요.",
+            "That is the square of one seedling. Add the other three, and divide by 4.",
+        ),
+        1: Text(
+            "직선은 그대로여도 정답이 바뀌었어요. 마지막 오차는 9 − 14 = −5예요.",
+            "The line stays, but a right answer has changed: the last error is now 9 − 14 = −5.",
+        ),
+    },
+)
+
+# --- cost-guess-parabola: 1 + 7.5 · 2² -----------------------------------------------------------------------------
+
+guesses(
+    "cost-guess-parabola",
+    right=31,
+    wrong={
+        16: Text(
+            "다시 7.5만큼 늘어난다고 보았어요. 두 배 멀어지면 늘어난 몫은 두 배가 아니라 네 배예요.",
+            "That adds 7.5 once more. Twice as far away, what is added is not twice but four times as much.",
+        ),
+        17: Text(
+            "8.5의 두 배예요. 비용은 거리가 아니라 거리의 제곱을 따라 늘어요.",
+            "That is twice 8.5. The cost does not grow with the distance, but with its square.",
+        ),
+        34: Text(
+            "네 배라는 생각이 맞아요! 다만 네 배가 되는 것은 바닥 위의 몫 7.5이고, 바닥의 1은 그대로예요.",
+            "Four times is the right idea! But what is multiplied is the 7.5 above the bottom; the bottom's 1 stays.",
+        ),
+        30: Text(
+            "바닥 위로 30이 맞아요. 바닥의 1을 더해야 해요.",
+            "It is 30 above the bottom. Add the bottom's 1.",
+        ),
+    },
+)
+
+# --- cost-guess-one-at-a-time: gap 0.1, from b = 4 -------------------------------------------------------------------
+
+choice(
+    "cost-guess-one-at-a-time",
+    right="c",
+    wrong={
+        "a": Text(
+            "W를 고를 때의 b와 나중의 b가 달라요. b가 바뀌면 가장 좋은 W도 바뀌니 한 바퀴로는 모자라요.",
+            "W was chosen for another b than the one that comes out. With b, the best W changes too, so one round is not enough.",
+        ),
+        "b": Text(
+            "간격이 한없이 촘촘하면 그래요. 여기서는 0.1 간격이라, 한 방향으로만 움직여서는 더 좋아지지 않는 자리에서 멈춰요.",
+            "With endlessly fine values, yes. Here they are 0.1 apart, and it stops where no move in one direction alone is better.",
+        ),
+    },
+)
+
+# --- cost-guess-grid: 100 values, 10 parameters -----------------------------------------------------------------------
+
+guesses(
+    "cost-guess-grid",
+    right=1e20,
+    wrong={
+        1000: Text(
+            "100 · 10이에요. 하지만 둘째 파라미터의 값 하나마다 첫째 파라미터를 100번 재요. 더하는 것이 아니라 곱해요.",
+            "That is 100 · 10. But each value of the second parameter meets all 100 of the first: they multiply.",
+        ),
+        10000: Text(
+            "파라미터가 둘일 때의 수예요. 하나 늘 때마다 100배가 돼요.",
+            "That is for two parameters. Each further one makes it 100 times as many.",
+        ),
+        1e100: Text(
+            "밑과 지수가 바뀌었어요. 100을 열 번 곱해요.",
+            "Base and exponent are swapped: it is 100 multiplied by itself ten times.",
+        ),
+    },
+)
+
+# --- cost-guess-slope: (7.075 − 10.075) / 0.2 --------------------------------------------------------------------------
+
+guesses(
+    "cost-guess-slope",
+    right=-15,
+    wrong={
+        15: Text(
+            "크기는 맞아요. 오른쪽 비용이 더 낮으니 내리막이고, 기울기는 음수예요.",
+            "The size is right. The cost is lower on the right, so it goes down, and the slope is negative.",
+        ),
+        -3: Text(
+            "높이의 차이예요. 두 자리 사이의 거리 0.2로 나누세요.",
+            "That is the difference in height. Divide by the distance between the places, 0.2.",
+        ),
+        -30: Text(
+            "0.1로 나누었어요. 1에서 양쪽으로 0.1씩 갔으니 두 자리 사이는 0.2예요.",
+            "That divides by 0.1. It is 0.1 to either side of 1, so 0.2 between the two places.",
+        ),
+        -0.6: Text(
+            "0.2를 곱했어요. 기울기는 높이의 차이를 거리로 나눈 값이에요.",
+            "That multiplies by 0.2. A slope is a difference in height divided by a distance.",
+        ),
+    },
+)
+
+# --- cost-task-slopes: by nudging --------------------------------------------------------------------------------------
+
+
+@reference("cost-task-slopes")
+def slopes(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@equivalent("cost-task-slopes")
+def slopes_by_nudging(W, b, x, y):
+    def cost(W, b):
+        return np.mean((W * x + b - y) ** 2)
+
+    h = 0.01
+    slope_W = (cost(W + h, b) - cost(W - h, b)) / (2 * h)
+    slope_b = (cost(W, b + h) - cost(W, b - h)) / (2 * h)
+    return slope_W, slope_b
+
+
+@mistake(
+    "cost-task-slopes",
+    ko="두 값이 모두 W의 기울기예요. 둘째에서는 W는 그대로 두고 b에 h를 더하고 빼세요.",
+    en="Both are the slope for W. For the second, leave W alone, and add h to b and subtract it.",
+)
+def slope_of_weight_twice(W, b, x, y):
+    slope = 2 * np.mean((W * x + b - y) * x)
+    return slope, slope
+
+
+@mistake(
+    "cost-task-slopes",
+    ko="b의 기울기가 두 배예요. b + h와 b − h 사이의 거리는 2 * h예요.",
+    en="The slope for b is twice too large: b + h and b − h are 2 * h apart.",
+)
+def slope_of_bias_by_h(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 4 * np.mean(errors)
+
+
+@mistake(
+    "cost-task-slopes",
+    ko="b의 기울기의 부호가 반대예요. 큰 쪽(b + h)의 비용에서 작은 쪽의 비용을 빼세요.",
+    en="The slope for b has the wrong sign. Subtract the cost at b − h from the cost at b + h.",
+)
+def slope_of_bias_reversed(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), -2 * np.mean(errors)
+
+
+@mistake(
+    "cost-task-slopes",
+    ko="W와 b를 함께 움직였어요. 한 방향의 기울기를 재는 동안 다른 파라미터는 그대로 두세요.",
+    en="W and b moved together. While the slope in one direction is measured, the other parameter stays.",
+)
+def slope_of_both_at_once(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors * (x + 1))
+
+
+@mistake(
+    "cost-task-slopes",
+    ko="b의 기울기를 거리로 나누지 않았어요. 이것은 비용의 차이예요.",
+    en="The slope for b is not divided by a distance: this is a difference in cost.",
+)
+def slope_of_bias_not_divided(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 0.04 * np.mean(errors)
+
+
+# --- cost-task-descend -------------------------------------------------------------------------------------------------
+
+
+@reference("cost-task-descend")
+def descend(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        errors = W * x + b - y
+        slope_W, slope_b = 2 * np.mean(errors * x), 2 * np.mean(errors)
+        W, b = W - lr * slope_W, b - lr * slope_b
+    return W, b
+
+
+@equivalent("cost-task-descend")
+def descend_by_nudging(W, b, x, y, lr, steps):
+    def cost(W, b):
+        return np.mean((W * x + b - y) ** 2)
+
+    for _ in range(steps):
+        slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / 0.02
+        slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / 0.02
+        W = W - lr * slope_W
+        b = b - lr * slope_b
+    return [W, b]
+
+
+@mistake(
+    "cost-task-descend",
+    ko="오르막으로 가고 있어요. 기울기의 반대쪽이 내리막이니 빼세요.",
+    en="This walks uphill. Down is against the slope: subtract.",
+)
+def ascend(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        errors = W * x + b - y
+        W, b = W + lr * 2 * np.mean(errors * x), b + lr * 2 * np.mean(errors)
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="W가 먼저 움직이고, b의 기울기는 새 W에서 쟀어요. 두 기울기를 같은 자리에서 잰 다음 함께 움직이세요.",
+    en="W moved first, and the slope for b was measured at the new W. Measure both at the same place, then move both.",
+)
+def descend_in_turn(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        W = W - lr * 2 * np.mean((W * x + b - y) * x)
+        b = b - lr * 2 * np.mean(W * x + b - y)
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="기울기를 출발점에서 한 번만 쟀어요. 움직이면 기울기도 달라지니 스텝마다 다시 재세요.",
+    en="The slopes are measured once, at the start. They change as you move: measure them in each step.",
+)
+def descend_by_first_slopes(W, b, x, y, lr, steps):
+    errors = W * x + b - y
+    slope_W, slope_b = 2 * np.mean(errors * x), 2 * np.mean(errors)
+    for _ in range(steps):
+        W, b = W - lr * slope_W, b - lr * slope_b
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+)
+def descend_only_once(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        errors = W * x + b - y
+        W, b = W - lr * 2 * np.mean(errors * x), b - lr * 2 * np.mean(errors)
+        return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="W만 움직이고 b는 출발점에 그대로 있어요.",
+    en="Only W moves; b stays where it started.",
+)
+def descend_with_weight_only(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        W = W - lr * 2 * np.mean((W * x + b - y) * x)
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="기울기의 크기와 상관없이 언제나 `lr`만큼 움직였어요. 기울기에 `lr`를 곱한 만큼 움직이세요.",
+    en="Each move is `lr` long, however steep it is. Move by `lr` times the slope.",
+)
+def descend_by_equal_moves(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        errors = W * x + b - y
+        W, b = W - lr * np.sign(np.mean(errors * x)), b - lr * np.sign(np.mean(errors))
+    return W, b
+
+
+# --- cost-guess-evaluations: 100 steps, two parameters ------------------------------------------------------------------
+
+guesses(
+    "cost-guess-evaluations",
+    right=400,
+    wrong={
+        100: Text(
+            "스텝마다 한 번이 아니에요. 기울기 하나를 재려면 두 번, 파라미터가 둘이니 네 번이에요.",
+            "Not one in each step. A slope takes two, and there are two parameters: four.",
+        ),
+        200: Text(
+            "기울기 하나에 두 번은 맞아요. 그런데 한 스텝에 기울기를 두 개 재요.",
+            "Two for a slope is right. But a step measures two slopes.",
+        ),
+        10000: Text(
+            "100개씩 놓은 격자의 수예요. 내려갈 때는 모든 짝을 재지 않아요.",
+            "That is a grid of 100 by 100. Descent does not measure every pair.",
+        ),
+        4: Text(
+            "한 스텝에 드는 수예요. 스텝이 100번이에요.",
+            "That is for one step; there are 100.",
+        ),
+    },
+)
+
+# --- cost-task-end: on the cost of H(x) = ½W²x + W − 1 --------------------------------------------------------------------
+
+
+@reference("cost-task-end")
+def where_it_ends(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        errors = W**2 / 2 * x + W - 1 - y
+        W = W - lr * np.mean(2 * errors * (W * x + 1))
+    return W
+
+
+@equivalent("cost-task-end")
+def where_it_ends_by_nudging(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+
+    def bent(W):
+        return np.mean((W**2 / 2 * x + W - 1 - y) ** 2)
+
+    for _ in range(steps):
+        W = W - lr * (bent(W + 0.001) - bent(W - 0.001)) / 0.002
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="오르막으로 가고 있어요. 기울기의 반대쪽이 내리막이니 빼세요.",
+    en="This walks uphill. Down is against the slope: subtract.",
+)
+def where_it_ends_uphill(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = W + lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+        W = min(max(W, -50.0), 50.0)
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
+    en="It ends after one step. Is `return` indented into the loop?",
+)
+def where_one_step_ends(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    return W - lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+
+
+@mistake(
+    "cost-task-end",
+    ko="걸음이 두 배예요. W + h와 W − h 사이의 거리는 2 * h예요.",
+    en="The steps are twice too long: W + h and W − h are 2 * h apart.",
+)
+def where_it_ends_by_h(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = W - 2 * lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="높이를 돌려주었어요. 물은 것은 끝난 자리의 W예요.",
+    en="This returns a height. The question is where it ends: W.",
+)
+def height_at_the_end(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = W - lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    return np.mean((W**2 / 2 * x + W - 1 - y) ** 2)
+
+
+# --- cost-guess-border: the top of the hill ------------------------------------------------------------------------------
+
+guesses(
+    "cost-guess-border",
+    right=-0.352539,
+    wrong={
+        0: Text(
+            "가까워요! 하지만 W = 0에서도 아직 오른쪽이 내리막이에요. 갈림길은 언덕 꼭대기이고, 조금 더 왼쪽에 있어요.",
+            "Near! But at W = 0 it still goes down to the right. The ways part at the top of the hill, a little farther left.",
+        ),
+        -2: Text(
+            "그림이 처음에 출발하는 자리예요. 거기서는 왼쪽 골짜기로 가요.",
+            "That is where the picture starts at first. From there it goes to the left valley.",
+        ),
+        -2.65: Text(
+            "왼쪽 골짜기의 바닥이에요. 갈림길은 두 골짜기 사이의 언덕 꼭대기예요.",
+            "That is the bottom of the left valley. The ways part on top of the hill between the valleys.",
+        ),
+        2: Text(
+            "오른쪽 골짜기의 바닥이에요. 갈림길은 두 골짜기 사이의 언덕 꼭대기예요.",
+            "That is the bottom of the right valley. The ways part on top of the hill between the valleys.",
+        ),
+    },
+)
+
+# --- cost-guess-tenfold: y = x, inputs ten times as large, at W = 0 --------------------------------------------------------
+
+guesses(
+    "cost-guess-tenfold",
+    right=-93.333333,
+    wrong={
+        -9.333: Text(
+            "예측이 모두 0이니 비용은 그대로예요. 하지만 W를 조금 움직이면 예측이 열 배로 움직이니 기울기는 열 배예요.",
+            "All predictions are 0, so the cost stays. But a small move of W now moves each prediction ten times as much.",
+        ),
+        -0.9333: Text(
+            "반대예요. 입력이 크면 같은 W의 변화에 예측이 더 많이 움직여요.",
+            "The other way round: with larger inputs, the same change of W moves the predictions more.",
+        ),
+        -933.33: Text(
+            "백 배가 되는 것은 곡률이에요. W = 0의 기울기에는 입력이 한 번만 곱해져요.",
+            "A hundred times is for how fast the slope changes. The slope at W = 0 has the inputs in it once.",
+        ),
+        93.333: Text(
+            "크기는 맞아요. 하지만 바닥은 여전히 오른쪽에 있어서 내리막이에요.",
+            "The size is right. But the bottom is still to the right, so it goes down.",
+        ),
+    },
+)
+
+# --- cost-guess-shapes ------------------------------------------------------------------------------------------------------
+
+choice(
+    "cost-guess-shapes",
+    right="c",
+    wrong={
+        "a": Text(
+            "수는 같지만 모양이 달라요. (3, 1)에서 (3,)을 빼면 모든 예측이 모든 정답과 짝지어져 차이가 9개 나와요.",
+            "The numbers agree, the shapes do not: (3, 1) minus (3,) pairs each prediction with every right answer, which makes 9 differences.",
+        ),
+        "b": Text(
+            "그랬다면 좋았을 거예요. 브로드캐스팅은 아무 말 없이 두 모양을 (3, 3)으로 늘려요.",
+            "That would be better. Broadcasting stretches both to (3, 3) without a word.",
+        ),
+    },
+)
+
+# --- cost-challenge-lowest ----------------------------------------------------------------------------------------------------
+
+
+@reference("cost-challenge-lowest")
+def lowest(f):
+    places = list(np.linspace(-5, 5, 101))
+    heights = [f(W) for W in places]
+    W = places[heights.index(min(heights))]
+    for _ in range(30):
+        W = W - 0.05 * (f(W + 0.01) - f(W - 0.01)) / 0.02
+    return W
+
+
+@equivalent("cost-challenge-lowest")
+def lowest_by_finer_grids(f):
+    low, high, W = -5.0, 5.0, 0.0
+    for points in (101, 41, 41):
+        places = np.linspace(low, high, points)
+        heights = [f(v) for v in places]
+        W, gap = places[heights.index(min(heights))], places[1] - places[0]
+        low, high = max(-5.0, W - gap), min(5.0, W + gap)
+    return W
+
+
+@mistake(
+    "cost-challenge-lowest",
+    ko="어느 골짜기의 바닥인데, 가장 깊은 골짜기가 아닌 경우가 있어요. 출발점 하나로는 그 골짜기만 보여요. 먼저 넓게 둘러보세요.",
+    en="This is the bottom of a valley, but not always of the deepest. From one start you see one valley: look around first.",
+)
+def lowest_from_one_start(f):
+    W = 0.0
+    for _ in range(90):
+        W = min(max(W - 0.05 * (f(W + 0.01) - f(W - 0.01)) / 0.02, -5.0), 5.0)
+    return W
+
+
+@mistake(
+    "cost-challenge-lowest",
+    ko="골짜기는 맞게 골랐는데 바닥까지 내려가지 않았어요. 격자에서 가장 좋은 자리에서 출발해 내려가세요.",
+    en="The valley is right, but this is not its bottom yet. Start from the best place of the grid, and descend.",
+)
+def lowest_of_a_grid(f):
+    places = list(np.linspace(-5, 5, 101))
+    heights = [f(W) for W in places]
+    return places[heights.index(min(heights))]
+
+
+@mistake(
+    "cost-challenge-lowest",
+    ko="가장 낮은 곳을 찾았지만 200번보다 많이 쟀어요. 격자를 성기게 놓고, 나머지는 내려가는 데 쓰세요.",
+    en="It is the lowest place, but it took more than 200 measurements. Use a coarser grid, and spend the rest on descent.",
+)
+def lowest_of_a_very_fine_grid(f):
+    places = np.linspace(-5, 5, 2001)
+    heights = [f(W) for W in places]
+    return places[heights.index(min(heights))]
+
+
+# --- cost-drill-slope, cost-drill-mean, cost-drill-array: what the unit assumes ------------------------------------------------
+
+
+@reference("cost-drill-slope")
+def slope_through_points(x1, y1, dx, dy):
+    return dy / dx
+
+
+@mistake(
+    "cost-drill-slope",
+    ko="위아래가 바뀌었어요. y의 변화를 x의 변화로 나누세요.",
+    en="It is upside down: divide the change in y by the change in x.",
+)
+def slope_upside_down(x1, y1, dx, dy):
+    return dx / dy
+
+
+@mistake(
+    "cost-drill-slope",
+    ko="부호가 반대예요. 두 점의 순서를 위아래에서 똑같이 지키세요.",
+    en="The sign is reversed: keep the same order of the points above and below.",
+)
+def slope_in_mixed_order(x1, y1, dx, dy):
+    return -dy / dx
+
+
+@mistake(
+    "cost-drill-slope",
+    ko="y의 변화예요. x의 변화로 나누어야 기울기가 돼요.",
+    en="That is the change in y. Divide it by the change in x.",
+)
+def rise_without_run(x1, y1, dx, dy):
+    return dy
+
+
+@reference("cost-drill-mean")
+def mean_of_signed(values):
+    return np.mean(values)
+
+
+@mistake(
+    "cost-drill-mean",
+    ko="합이에요. 수의 개수 4로 나누세요.",
+    en="That is the sum. Divide by how many there are: 4.",
+)
+def sum_of_signed(values):
+    return np.sum(values)
+
+
+@mistake(
+    "cost-drill-mean",
+    ko="부호를 빼고 평균을 냈어요. 음수는 빼는 셈이에요.",
+    en="That leaves out the signs. Negative numbers take away.",
+)
+def mean_of_sizes(values):
+    return np.mean(np.abs(values))
+
+
+@mistake(
+    "cost-drill-mean",
+    ko="3으로 나누었어요. 수는 네 개예요.",
+    en="That divides by 3. There are four numbers.",
+)
+def mean_by_three(values):
+    return np.sum(values) / 3
+
+
+@reference("cost-drill-array")
+def mean_of_products(a, b):
+    return np.mean(a * b)
+
+
+@mistake(
+    "cost-drill-array",
+    ko="곱의 합이에요. `np.mean`은 3으로 나누기까지 해요.",
+    en="That is the sum of the products. `np.mean` also divides by 3.",
+)
+def sum_of_products(a, b):
+    return np.sum(a * b)
+
+
+@mistake(
+    "cost-drill-array",
+    ko="평균끼리 곱했어요. `a * b`는 같은 자리의 수끼리 곱하고, 그다음에 평균을 내요.",
+    en="That multiplies two means. `a * b` multiplies place by place, and the mean comes after.",
+)
+def product_of_means(a, b):
+    return np.mean(a) * np.mean(b)
+
+
+@mistake(
+    "cost-drill-array",
+    ko="곱하지 않고 더했어요.",
+    en="That adds in place of multiplying.",
+)
+def mean_of_sums(a, b):
+    return np.mean(a + b)
