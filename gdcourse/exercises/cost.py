@@ -456,7 +456,11 @@ UNIT = Unit(
             start=lambda case: case["W"],
         ),
         guess("cost-guess-border", Text("갈라지는 출발점", "The start where the ways part"), rtol=0.15),
-        guess("cost-guess-tenfold", Text("입력을 열 배로 바꾸면 기울기는?", "The slope with inputs ten times as large"), rtol=0.01),
+        guess(
+            "cost-guess-tenfold",
+            Text("입력을 열 배로 바꾸면 기울기는?", "The slope with inputs ten times as large"),
+            rtol=0.01,
+        ),
         guess(
             "cost-guess-shapes",
             Text("모양이 다른 정답", "Targets of another shape"),
@@ -476,9 +480,21 @@ UNIT = Unit(
             observe=_how_low,
             kind="challenge",
         ),
-        drill("cost-drill-slope", Text("두 점을 지나는 직선", "The line through two points"), draw=_two_points, ask=_ask_slope),
-        drill("cost-drill-mean", Text("부호가 있는 수의 평균", "The mean of signed numbers"), draw=_signed, ask=_ask_mean),
-        drill("cost-drill-array", Text("배열의 곱과 평균", "Product and mean of arrays"), draw=_two_arrays, ask=_ask_arrays),
+        drill(
+            "cost-drill-slope",
+            Text("두 점을 지나는 직선", "The line through two points"),
+            draw=_two_points,
+            ask=_ask_slope,
+        ),
+        drill(
+            "cost-drill-mean", Text("부호가 있는 수의 평균", "The mean of signed numbers"), draw=_signed, ask=_ask_mean
+        ),
+        drill(
+            "cost-drill-array",
+            Text("배열의 곱과 평균", "Product and mean of arrays"),
+            draw=_two_arrays,
+            ask=_ask_arrays,
+        ),
         drill("cost-drill-residual", Text("잔차 하나", "One residual"), draw=_on_a_line, ask=_ask_residual),
         drill("cost-drill-mse", Text("평균 제곱 오차", "The mean squared error"), draw=_three_errors, ask=_ask_cost),
         drill("cost-drill-grid", Text("격자의 크기", "The size of a grid"), draw=_small_grid, ask=_ask_grid),

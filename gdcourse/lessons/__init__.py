@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         learning_rate_in_a_bowl,
         learning_rate_on_a_parabola,
         momentum_in_a_stretched_bowl,
+        start_on_a_curve_with_two_valleys,
         zigzag_in_a_stretched_bowl,
     )
 
@@ -44,6 +45,7 @@ __all__ = [
     "move",
     "parabola",
     "squared_error",
+    "start_on_a_curve_with_two_valleys",
     "stretched_bowl",
     "two_valleys",
     "words",
@@ -63,6 +65,7 @@ _PLACES = {
             "learning_rate_in_a_bowl",
             "learning_rate_on_a_parabola",
             "momentum_in_a_stretched_bowl",
+            "start_on_a_curve_with_two_valleys",
             "zigzag_in_a_stretched_bowl",
         ),
         "gdcourse.lessons.what_lessons_explore",

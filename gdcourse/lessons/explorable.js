@@ -391,14 +391,16 @@ ${BOX} .gdx-settings { display: none; margin: .3rem 0; }
       const tried = paths.filter(({ row }) => shown.has(row.id))
         .map(({ row, heights }) => ({ name: row.name, step: settledFrom(heights, given.goal.below) }))
         .sort((a, b) => a.step - b.step);
-      const best = tried[0], is = !moved() && best && best.step <= given.goal.within;
-      const text = moved() ? words.GOAL_ELSEWHERE : is ? words.GOAL_REACHED
+      const elsewhere = moved() && !given.goal.from_anywhere;
+      const best = tried[0], is = !elsewhere && best && best.step <= given.goal.within;
+      const text = elsewhere ? words.GOAL_ELSEWHERE : is ? words.GOAL_REACHED
         : best && best.step <= given.steps ? words.GOAL_LATER : words.GOAL_NOT_YET;
       if (is && touched && !(fewest <= best.step)) keepGoal(asked, fewest = best.step);
       earlier.hidden = is || !fewest || !words.GOAL_REACHED_BEFORE;
       if (!earlier.hidden) say(earlier, language, words.GOAL_REACHED_BEFORE, { step: fewest });
       goals.classList.toggle("gdx-reached", Boolean(is));
-      say(goal, language, words.GOAL, { ...given.goal, symbol });
+      const wanted = given.goal.from_anywhere ? words.GOAL_FROM_ANYWHERE : words.GOAL;
+      say(goal, language, wanted, { ...given.goal, symbol });
       say(reached, language, is ? { ko: `✓ ${text.ko}`, en: `✓ ${text.en}` } : text, { ...best, last: given.steps });
     };
     const drawMoving = (step) => {

@@ -58,6 +58,7 @@ _WORDS = (
     ),
     *(
         "GOAL",
+        "GOAL_FROM_ANYWHERE",
         "GOAL_REACHED",
         "GOAL_LATER",
         "GOAL_NOT_YET",
@@ -101,10 +102,17 @@ def evenly(low: float, high: float, step: float) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Goal:
-    """From the first start, the height falls below ``below`` within so many steps, and stays there."""
+    """The height falls below ``below`` within so many steps, and stays there.
+
+    Attributes:
+        below: the height.
+        within: how many steps.
+        from_anywhere: whether the reader may move the start to get there; otherwise it counts from the first start.
+    """
 
     below: float
     within: int
+    from_anywhere: bool = False
 
 
 class Explorable:

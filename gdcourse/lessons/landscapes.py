@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
+from math import isclose, prod
 from typing import Any
 
 
@@ -102,6 +102,27 @@ def squared_error(x: Sequence[float], y: Sequence[float], bias: bool = False, sy
     floor = mean_yy - w * mean_xy - b * mean_y
     terms = ((float(mean_xx), (2, 0)), (float(2 * mean_x), (1, 1)), (1.0, (0, 2)))
     return Landscape(symbol, ("w", "b"), (float(w), float(b)), float(floor), terms)
+
+
+def weight_used_twice(x: Sequence[float], y: Sequence[float], symbol: str = "J") -> Landscape:
+    """The mean squared error of ``½W²·x + W − 1``, one parameter in two places: a curve with two valleys.
+
+    Args:
+        x: the inputs, plain numbers or a one-dimensional array.
+        y: the targets, as many. The best line ``w·x + b`` has to be of that form: ``w = ½ (b + 1)²``.
+        symbol: what the cost is called.
+
+    Raises:
+        ValueError: where the best line is none of these, or as in ``squared_error``.
+    """
+    bowl = squared_error(x, y, bias=True)
+    (w, b), ((square, _), (mixed, _), _) = bowl.minimum, bowl.terms
+    lowest = b + 1
+    if not isclose(lowest**2 / 2, w):
+        raise ValueError(f"the best line {w:g}·x + {b:g} is not ½W²·x + W − 1 for any W")
+    # At a distance d from there, the weight is lowest·d + d²/2 from its best value, and the bias d.
+    factors = {2: square * lowest**2 + mixed * lowest + 1, 3: square * lowest + mixed / 2, 4: square / 4}
+    return Landscape(symbol, ("W",), (lowest,), bowl.floor, tuple((f, (n,)) for n, f in factors.items()))
 
 
 def two_valleys(left: float = -1.0, hill: float = 0.0, right: float = 2.0, symbol: str = "f") -> Landscape:

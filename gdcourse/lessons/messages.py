@@ -36,6 +36,10 @@ GOAL = Text(
     "목표: 출발점은 그대로 두고, {within}스텝 안에 {symbol}의 값을 {below} 아래로 내려 계속 머물게 하기",
     "Goal: leave the start where it is, get {symbol} below {below} within {within} steps and keep it there",
 )
+GOAL_FROM_ANYWHERE = Text(
+    "목표: 출발점을 옮겨, {within}스텝 안에 {symbol}의 값을 {below} 아래로 내려 계속 머물게 하기",
+    "Goal: move the start so that {symbol} gets below {below} within {within} steps and stays there",
+)
 GOAL_REACHED = Text("해냈어요! {name}, {step}스텝 만에", "Done! {name}, in step {step}")
 GOAL_REACHED_BEFORE = Text("✓ 전에 {step}스텝 만에 해냈어요", "✓ Reached before, in step {step}")
 GOAL_LATER = Text("아직: {name}, {step}스텝이 걸려요", "Not yet: {name} takes {step} steps")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdcourse.language import Text
 from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl
+from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl, weight_used_twice
 
 
 def learning_rate_on_a_parabola(landscape: Landscape) -> None:
@@ -102,6 +102,31 @@ def gradients_kept_on_a_parabola(landscape: Landscape) -> None:
             "되돌아오기를 끝없이 되풀이한다.",
             f"{landscape.symbol}(w) is a parabola; from w = 0 a point runs through the bottom, as high up on the other "
             "side, and back, again and again.",
+        ),
+    )
+
+
+def start_on_a_curve_with_two_valleys(x: Sequence[float], y: Sequence[float]) -> None:
+    """Gradient descent on the mean squared error of ``½W²·x + W − 1``; the start is moved, and decides where it ends.
+
+    Args:
+        x: the inputs; start and learning rates suit ``x = 1, 2, 3, 4``.
+        y: the targets, as many; the least cost has to be 1, at ``W = 2``.
+    """
+    explorable(
+        weight_used_twice(x, y, symbol="cost"),
+        algorithms=("gd",),
+        sliders=(Slider("lr", evenly(0.001, 0.012, 0.001), at=0.005),),
+        start=(-2.0,),
+        view=((-3.7, 2.9),),
+        steps=60,
+        goal=Goal(below=1.01, within=30, from_anywhere=True),
+        title=Text("출발점을 옮겨 더 깊은 골짜기로", "Move the start: into the deeper valley"),
+        alt=Text(
+            "골짜기가 둘인 곡선. W = −2에서 출발한 경사 하강법이 왼쪽의 덜 깊은 골짜기로 내려간다. "
+            "더 깊은 골짜기의 바닥은 W = 2이다.",
+            "A curve with two valleys; from W = −2 gradient descent goes down into the left one, which is less deep. "
+            "The bottom of the deeper one is at W = 2.",
         ),
     )
 
