@@ -37,7 +37,7 @@ def lines_through_data(x: Sequence[float], y: Sequence[float], lines: Sequence[L
             ax.plot(reach, w * reach + b, "--", color=color)
             ax.text(reach[1] + 0.06, w * reach[1] + b, name, color=color, va="center")
         ax.plot(x, y, "o", color=BLUE, markersize=8)
-        ax.set(xlim=(0.3, reach[1] + 1.5), ylim=(0, 1.25 * max(y)), xticks=x)
+        ax.set(xlim=(0.3, reach[1] + 1.5), ylim=(0, 1.45 * max(y)), xticks=x)
         label(ax, Text("주", "weeks"), Text("키(cm)", "height (cm)"))
 
 
@@ -56,7 +56,7 @@ def squares_of_errors(x: Sequence[float], y: Sequence[float], lines: Sequence[Li
     )
     with figure(alt, panels=len(lines), height=4.4) as axes:
         for ax, line in zip(axes, lines, strict=True):
-            _draw_squares(ax, x, y, line)
+            _draw_squares(ax, x, y, line, reach=8.4)
             ax.set(xlim=(0, 8.4), ylim=(0, 11.4), xticks=range(0, 9, 2), aspect="equal")
             label(ax, "x", "y" if ax is axes[0] else "", _formula(*line))
 
@@ -76,7 +76,7 @@ def line_and_its_point(x: Sequence[float], y: Sequence[float], b: float, weights
 
     def ground(axes: Any) -> None:
         left, right = axes
-        left.set(xlim=(0, 6), ylim=(-4, 21))
+        left.set(xlim=(0, 13.5), ylim=(0, 18), aspect="equal")
         label(left, "x", "y", Text("직선과 제곱", "line and squares"))
         right.plot(grid, curve, color=BLUE)
         right.set(ylim=(-0.06 * max(curve), 1.06 * max(curve)))
@@ -84,7 +84,7 @@ def line_and_its_point(x: Sequence[float], y: Sequence[float], b: float, weights
 
     def draw(axes: Any, i: int) -> None:
         left, right = axes
-        _draw_squares(left, x, y, (weights[i], b))
+        _draw_squares(left, x, y, (weights[i], b), reach=13.5)
         right.plot(weights[i], cost(weights[i], b), "o", color=ORANGE, markersize=9)
 
     alt = Text(
@@ -171,12 +171,11 @@ def _best(x: Sequence[float], y: Sequence[float]) -> Line:
     return float(w), float(b)
 
 
-def _draw_squares(ax: Any, x: Sequence[float], y: Sequence[float], line: Line) -> None:
+def _draw_squares(ax: Any, x: Sequence[float], y: Sequence[float], line: Line, reach: float) -> None:
     from matplotlib.patches import Rectangle
 
     w, b = line
-    reach = np.array(ax.get_xlim() if ax.get_xlim() != (0.0, 1.0) else (0.0, 8.4))
-    ax.plot(reach, w * reach + b, "--", color=ORANGE)
+    ax.plot([0, reach], [b, w * reach + b], "--", color=ORANGE)
     for u, v in zip(x, y, strict=True):
         error = w * u + b - v
         corner, side = (u, min(v, v + error)), abs(error)

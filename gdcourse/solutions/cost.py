@@ -1327,7 +1327,7 @@ guesses(
     },
 )
 
-# --- cost-guess-one-at-a-time: gap 0.1, from b = 4 -------------------------------------------------------------------
+# --- cost-guess-one-at-a-time: gaps of about 0.1, from b = 4 -------------------------------------------------------------------
 
 choice(
     "cost-guess-one-at-a-time",
@@ -1338,8 +1338,8 @@ choice(
             "W was chosen for another b than the one that comes out. With b, the best W changes too, so one round is not enough.",
         ),
         "b": Text(
-            "간격이 한없이 촘촘하면 그래요. 여기서는 0.1 간격이라, 한 방향으로만 움직여서는 더 좋아지지 않는 자리에서 멈춰요.",
-            "With endlessly fine values, yes. Here they are 0.1 apart, and it stops where no move in one direction alone is better.",
+            "간격이 한없이 촘촘하면 그래요. 여기서는 간격이 0.1쯤이라, 한 방향으로만 움직여서는 더 좋아지지 않는 자리에서 멈춰요.",
+            "With endlessly fine values, yes. Here they are about 0.1 apart, and it stops where no move in one direction alone is better.",
         ),
     },
 )
