@@ -35,7 +35,9 @@ def marks(answers: list[Any], key: Key) -> list[float] | None:
 
 def alike(one: list[float], other: list[float]) -> bool:
     """Whether marks are those of the same answers."""
-    return all(abs(a - b) <= _SAME * max(abs(a), abs(b), 1e-3) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(
+        abs(a - b) <= _SAME * max(abs(a), abs(b), 1e-3) for a, b in zip(one, other, strict=True)
+    )
 
 
 def numbers_in(answer: Any, depth: int = 0) -> list[float] | None:
