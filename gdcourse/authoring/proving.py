@@ -271,9 +271,20 @@ def work_of(exercise: Exercise, code: CodeType) -> Any:
     return namespace[exercise.name]
 
 
+@cache
+def _import_for_optimizers() -> None:
+    """The first optimizer imports much of torch and SymPy: what is cut off in the middle stays half done for all."""
+    import torch
+
+    weight = torch.zeros(1, requires_grad=True)
+    (weight * weight).sum().backward()
+    torch.optim.SGD([weight], lr=0.1).step()
+
+
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
     """``OutOfTime`` inside, again and again, once this much processor time is used up."""
+    _import_for_optimizers()
 
     def end(number: int, frame: FrameType | None) -> None:
         raise OutOfTime
