@@ -10,6 +10,7 @@ import numpy as np
 from gdcourse.judging.comparing import as_numbers
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 SEED_X = [1.0, 2.0, 3.0]
@@ -234,7 +235,10 @@ def _look_for_the_lowest(work: Any, case: Case) -> Any:
 
 def _how_low(answer: Any, case: Case) -> dict[str, bool]:
     """Any search is right that ends within 0.001 of the lowest height and keeps to its budget."""
-    place, measured = np.array([as_numbers(value) for value in answer], dtype=float)
+    given = [as_numbers(value) for value in answer]
+    if len(given) != 2 or any(number is None or number.size != 1 for number in given):
+        raise ValueError("not a place and how often it was measured")
+    place, measured = np.array(given, dtype=float).ravel()
     above = float(wavy_curve(case)(place)) - _valleys(case)[0][0]
     within = bool(-5 <= place <= 5)
     return {
@@ -478,6 +482,12 @@ UNIT = Unit(
             draw=_wavy,
             probe=_look_for_the_lowest,
             observe=_how_low,
+            findings={
+                UNLIKE: Text(
+                    "수 하나가 필요해요. 가장 낮은 곳의 W를 돌려주세요.",
+                    "One number is needed: the W where the curve is lowest.",
+                ),
+            },
             kind="challenge",
         ),
         drill(
