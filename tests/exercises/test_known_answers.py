@@ -80,7 +80,11 @@ IN_PARTS = [pair for pair in OBSERVED if pair[1].id != "cost-challenge-lowest"]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), IN_PARTS, ids=exercise_name)
-@pytest.mark.parametrize("given", [{"a": 1}, 5, True, "x", object(), [["x"], 1, 2, 3, 4], (n for n in "abc")], ids=repr)
+@pytest.mark.parametrize(
+    "given",
+    [{"a": 1}, 5, True, "x", object(), [["x"], 1, 2, 3, 4], (n for n in "abc")],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_has_no_properties_is_told_what_is_wanted_and_not_what_is_judged(
     unit: Unit, exercise: Exercise, given: object
 ) -> None:
