@@ -94,7 +94,9 @@ def test_what_has_no_properties_is_told_what_is_wanted_and_not_what_is_judged(
     assert ("dictionary" in verdict.hint.en) == isinstance(given, dict)
 
 
-@pytest.mark.parametrize("given", [{"a": 1}, "x", object(), ["x"], [1, 2], None], ids=repr)
+@pytest.mark.parametrize(
+    "given", [{"a": 1}, "x", object(), ["x"], [1, 2], None], ids=lambda value: type(value).__name__
+)
 def test_where_one_number_is_wanted_anything_else_is_told_so(given: object) -> None:
     verdict = verdict_of("cost-challenge-lowest", lambda *_: given)
     assert verdict.score == 0
