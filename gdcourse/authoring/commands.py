@@ -65,7 +65,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
     from gdcourse.authoring import proving
     from gdcourse.exercises import find_exercise, units
 
-    ids = exercise or tuple(e.id for unit in units() for e in unit.exercises if proving.provable(e))
+    ids = exercise or tuple(e.id for unit in units() for e in unit.all_exercises if proving.provable(e))
     failed = []
     for one in ids:
         try:
@@ -76,7 +76,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
             click.echo(f"{one}: 바꿀 코드가 없어요 · no code to mutate")
             continue
         kept = proving.kept_proofs().get(one)
-        if changed and kept and kept["digest"] == proving.digest_of(unit, found) and not proving.open_in(one, kept):
+        if changed and kept and proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept):
             continue
         wrongly_judged = proving.known_answers_misjudged(unit, found)
         proof = proving.prove(unit, found)
@@ -90,7 +90,8 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
             click.echo(f"    {line}")
         for survivor in left:
             where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
-            click.echo(f"    {where}  {survivor.id}")
+            uneven = "" if len(survivor.shares) == 1 else f"  ({', '.join(f'{share:g}' for share in survivor.shares)})"
+            click.echo(f"    {where}  {survivor.id}{uneven}")
         if untold:
             for name in proof.untold:
                 click.echo(f"    ?        {name}")

@@ -11,7 +11,7 @@ import ast
 import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 Node = ast.AST
 
@@ -103,7 +103,8 @@ def mutants_of(source: str, constants: Iterable[float] = (), graph: bool = False
         parent = _at(tree, path[:-1])
         if _is_form(node, parent):
             continue
-        for replacement, change in _changes(node, parent, _scope(tree, path), tuple(constants), graph):
+        recorded = graph and not _is_unrecorded(tree, path)
+        for replacement, change in _changes(node, parent, _scope(tree, path), tuple(constants), recorded):
             text = _with_replaced(tree, path, replacement)
             if text is None or text in known:
                 continue
@@ -167,6 +168,14 @@ def _scope(tree: Node, path: Path) -> list[str]:
         if isinstance(node, ast.FunctionDef):
             names += [argument.arg for argument in node.args.args if argument.arg not in ("self", *names)]
     return names
+
+
+def _is_unrecorded(tree: Node, path: Path) -> bool:
+    """Whether no graph is made where a node stands, so that there is none to cut."""
+    around = [_at(tree, path[:end]) for end in range(1, len(path) + 1)]
+    switches = [n.decorator_list for n in around if isinstance(n, ast.FunctionDef)]
+    switches += [[item.context_expr for item in n.items] for n in around if isinstance(n, ast.With)]
+    return any("no_grad" in ast.unparse(switch) for group in switches for switch in group)
 
 
 def _is_form(node: Node, parent: Node) -> bool:
@@ -241,7 +250,7 @@ def _replacements(
         case ast.Slice(lower, upper, step):
             yield from _other_slices(lower, upper, step)
         case ast.Call():
-            yield from _other_calls(node, graph)
+            yield from _other_calls(node, graph, counts_only=_counts_only(node, parent))
         case ast.For(target, iterable, body, orelse):
             for shorter in _shorter(iterable):
                 yield ast.For(target, shorter, body, orelse)
@@ -254,12 +263,25 @@ def _replacements(
             yield from (ast.Constant(value) for value in dict.fromkeys((0, 1, *constants)))
         case ast.FunctionDef():
             yield from _with_state(node)
-            if graph:
+            if graph and not _only_makes(node):
                 yield _without_graph(node)
-    if isinstance(node, ast.expr) and graph and (isinstance(node, ast.BinOp | ast.Call) or _is_parameter(node)):
-        yield ast.Call(ast.Attribute(node, "detach", ast.Load()), [], [])
+    if graph and _may_be_cut(node, parent):
+        yield ast.Call(ast.Attribute(cast(ast.expr, node), "detach", ast.Load()), [], [])
         if _is_parameter(node):
-            yield ast.Attribute(node, "data", ast.Load())
+            yield ast.Attribute(cast(ast.expr, node), "data", ast.Load())
+
+
+def _may_be_cut(node: Node, parent: Node) -> bool:
+    """Whether a graph may lead through what is computed here; what a parameter is made of has none, nor what is cut."""
+    match parent:
+        case ast.Call(func=ast.Attribute(attr="Parameter")):
+            return False
+        case ast.Attribute(attr="detach" | "data" | "item" | "tolist"):
+            return False
+    match node:
+        case ast.Call(func=ast.Attribute(attr="detach")):
+            return False
+    return isinstance(node, ast.BinOp | ast.Call) or _is_parameter(node)
 
 
 def _is_squared(parent: Node) -> bool:
@@ -294,10 +316,18 @@ def _moved(value: ast.expr, by: int) -> ast.expr:
     return ast.BinOp(value, ast.Add() if by > 0 else ast.Sub(), ast.Constant(1))
 
 
-def _other_calls(call: ast.Call, graph: bool) -> Iterator[Node]:
+def _counts_only(node: Node, parent: Node) -> bool:
+    """Whether a loop uses nothing of what it goes over but how much there is."""
+    match parent:
+        case ast.For(ast.Name(name), iterable, body) if iterable is node:
+            return not any(isinstance(n, ast.Name) and n.id == name for s in body for n in ast.walk(s))
+    return False
+
+
+def _other_calls(call: ast.Call, graph: bool, counts_only: bool) -> Iterator[Node]:
     match call.func:
         case ast.Name("range"):
-            yield from _other_ranges(call)
+            yield from _other_ranges(call, counts_only)
             return
         case ast.Name(name) | ast.Attribute(_, name):
             called = name
@@ -328,11 +358,12 @@ def _other_calls(call: ast.Call, graph: bool) -> Iterator[Node]:
             yield ast.Call(call.func, call.args, [k for k in call.keywords if k is not keyword])
 
 
-def _other_ranges(call: ast.Call) -> Iterator[Node]:
+def _other_ranges(call: ast.Call, counts_only: bool) -> Iterator[Node]:
     match call.args:
         case [stop]:
             bounds: list[list[ast.expr]] = [[ast.Constant(1), stop], [_moved(stop, 1)], [_moved(stop, -1)]]
-            bounds.append([ast.Constant(1), _moved(stop, 1)])
+            if not counts_only:
+                bounds.append([ast.Constant(1), _moved(stop, 1)])
         case [start, stop, *step]:
             bounds = [[_moved(start, by), stop, *step] for by in (1, -1)]
             bounds += [[start, _moved(stop, by), *step] for by in (1, -1)]
@@ -370,6 +401,11 @@ def _kept_between_calls(function: ast.FunctionDef, number: int, names: list[str]
     rest = changed.body[number + 1 :]
     changed.body = [*changed.body[: number + 1], *taken, ast.Try(rest, [], [], left)]
     return changed
+
+
+def _only_makes(function: ast.FunctionDef) -> bool:
+    """Whether a function makes a module, or its parts: what is computed with them later has its graph all the same."""
+    return function.name == "__init__" or any(isinstance(statement, ast.ClassDef) for statement in function.body)
 
 
 def _without_graph(function: ast.FunctionDef) -> Node:

@@ -6,10 +6,15 @@ exercise is kept in ``solutions/proofs.json`` by a digest of all that it came fr
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import io
 import json
+import re
 import signal
 import sys
+import textwrap
+import tokenize
 import tomllib
 import warnings
 from collections.abc import Iterator
@@ -24,10 +29,10 @@ from gdcourse import exercises, solutions
 from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import mutants
 from gdcourse.authoring.mutants import Mutant, mutants_of
-from gdcourse.grading.submission.hidden_cases import hidden_cases
-from gdcourse.grading.submission.key_building import build_key, reference_key
-from gdcourse.grading.submission.visible_keys import visible_cases
-from gdcourse.judging import answer_encoding, comparing, probing
+from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
+from gdcourse.grading.submission.key_building import build_key, mistakes, reference_key
+from gdcourse.grading.submission.visible_keys import VISIBLE_COUNT, visible_cases
+from gdcourse.judging import answer_encoding, comparing, diagnosing, practice, probing
 from gdcourse.judging import exercise as exercise_module
 from gdcourse.judging.comparing import same
 from gdcourse.judging.diagnosing import Key
@@ -38,14 +43,20 @@ from gdcourse.solutions import Variant, source_of, variants_of
 
 STUDENTS = tuple(f"student-{n}" for n in range(20))
 SECRET = b"secret"
-SECONDS_FOR_ONE_CASE = 1.0
+SECONDS_FOR_ONE_CASE = 0.25
 """Of processor time. A loop without an end is a wrong answer, not a proof that never comes."""
+ENDLESS = 2
+"""On the cases of so many students a mutant may run out of time before no others are tried: it would cost minutes."""
 
 RIGHT_MUTANTS = Path(solutions.__file__).with_name("right_mutants.toml")
 KEPT = Path(solutions.__file__).with_name("proofs.json")
 BEGIN, END = "<!-- made by make mutants -->", "<!-- end -->"
 UNTOLD = frozenset({None, "some-cases"})
 """Diagnoses that say no more than that something differs."""
+
+
+_RECORDS = re.compile(r"\b(grad|backward|requires_grad_?|Parameter|Module|autograd|optim)\b")
+"""What an answer says in which gradients matter."""
 
 
 class OutOfTime(BaseException):
@@ -61,12 +72,14 @@ class Survivor:
         mutant: what was changed.
         visible: whether it passes the student's check.
         hidden: for how many of the students it passes.
+        shares: the shares of the points that it gets, from one student's draw or another's.
     """
 
     answer: str
     mutant: Mutant
     visible: bool
     hidden: int
+    shares: tuple[float, ...]
 
     @property
     def id(self) -> str:
@@ -74,7 +87,10 @@ class Survivor:
 
     @property
     def everywhere(self) -> bool:
-        """Whether all cases let it pass. One that only some let pass is a hole in the draws, and never right."""
+        """Whether all cases let it pass. One that only some let pass is a hole in the draws, and never right.
+
+        So is one that is worth more to one student than to another.
+        """
         return self.visible and self.hidden == len(STUDENTS)
 
 
@@ -85,7 +101,7 @@ class Proof:
     Attributes:
         exercise: its id.
         made: how many mutants there are.
-        survivors: those that some cases let pass.
+        survivors: those that some cases let pass, or give different shares of the points.
         caught: how many the student's check refuses.
         told: of these, how many get a diagnosis that says more than that something differs.
         untold: the others.
@@ -131,19 +147,22 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
     """
     variants = variants_of(unit)[exercise.id]
     visible = build_key(exercise, variants, visible_cases(exercise))
-    hidden = [reference_key(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
+    hidden = [_credits(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
+    in_check = _credits(exercise, variants, visible["cases"])
     made = told = caught = 0
     survivors, untold = [], []
     with quietly():
         for answer in right_answers(unit, exercise):
-            numbers, graph = constants_of(visible["cases"][0]), exercise.probe is not call_with_arrays
-            for mutant in mutants_of(source_of(exercise, answer), numbers, graph):
+            source = source_of(exercise, answer)
+            graph = exercise.probe is not call_with_arrays and _RECORDS.search(source) is not None
+            for mutant in mutants_of(source, constants_of(exercise, source, visible["cases"][0]), graph):
                 made += 1
                 code = compile(mutant.source, f"<{answer.id}>", "exec")
-                passes_check = passes(exercise, code, visible)
-                count = sum(passes(exercise, code, key) for key in hidden)
-                if passes_check or count:
-                    survivors.append(Survivor(answer.id, mutant, passes_check, count))
+                check, *shares = _shares(exercise, code, [in_check, *hidden])
+                passes_check = check == 1.0
+                count = shares.count(1.0)
+                if passes_check or count or len(set(shares)) > 1:
+                    survivors.append(Survivor(answer.id, mutant, passes_check, count, tuple(sorted(set(shares)))))
                 if not passes_check:
                     caught += 1
                     if _is_told(exercise, code, visible):
@@ -159,7 +178,7 @@ def known_answers_misjudged(unit: Unit, exercise: Exercise) -> list[str]:
     key = build_key(exercise, variants, visible_cases(exercise))
     wrong = []
     for variant in variants:
-        verdict = judge(_answers(exercise, variant.work, key["cases"]), key)
+        verdict = judge(observed(exercise, probe(exercise, variant.work, key["cases"]), key["cases"]), key)
         fits = not verdict.correct and verdict.diagnosis == variant.id if variant.role == "mistake" else verdict.correct
         if not fits:
             wrong.append(f"{variant.role} {variant.id}: {'✓' if verdict.correct else verdict.diagnosis}")
@@ -167,18 +186,98 @@ def known_answers_misjudged(unit: Unit, exercise: Exercise) -> list[str]:
 
 
 def digest_of(unit: Unit, exercise: Exercise) -> str:
-    """A digest of all that decides which mutants are refused."""
+    """A digest of all that decides which mutants are refused, and what they are worth. No wording does."""
     deciding = [mutants, answer_encoding, comparing, exercise_module, probing]
-    files = [Path(module.__file__ or "") for module in deciding]
-    files.append(Path(exercises.__file__).with_name(f"{unit.module}.py"))
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    texts += [source_of(exercise, answer) for answer in right_answers(unit, exercise)]
+    deciding += [practice] if exercise.kind != "question" else []
+    texts = [_module_without_words(module.__file__ or "") for module in deciding]
+    texts.append(_definition_of(unit, exercise))
+    variants = variants_of(unit)[exercise.id]
+    texts += [_without_words(source_of(exercise, answer)) for answer in right_answers(unit, exercise)]
+    texts += [f"{v.credit} {_without_words(source_of(exercise, v))}" for v in variants if v.credit]
+    return _digest([*texts, *map(str, (HIDDEN_COUNT, VISIBLE_COUNT, *STUDENTS))])
+
+
+def digest_of_diagnoses(unit: Unit, exercise: Exercise) -> str:
+    """A digest of what decides, beside that, which refused mutants get a diagnosis."""
+    known = [v for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
+    texts = [_without_words(source_of(exercise, mistake)) for mistake in known]
+    return _digest([_module_without_words(diagnosing.__file__ or ""), *texts])
+
+
+def is_fresh(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> bool:
+    """Whether a kept proof is of the exercise as it is now, its diagnoses too."""
+    now = digest_of(unit, exercise), digest_of_diagnoses(unit, exercise)
+    return (record["digest"], record.get("digest_of_diagnoses")) == now
+
+
+def _digest(texts: list[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def _definition_of(unit: Unit, exercise: Exercise) -> str:
+    """What defines an exercise in its file: its own lines, and all that they use."""
+    text = Path(exercises.__file__).with_name(f"{unit.module}.py").read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    own = next(node for node in ast.walk(tree) if isinstance(node, ast.Call) and _id_of(node) == exercise.id)
+    there = {name: statement for statement in tree.body for name in _defined_by(statement)}
+    used: dict[str, ast.stmt] = {}
+    reached: list[ast.AST] = [own]
+    while reached:
+        names = {node.id for node in ast.walk(reached.pop()) if isinstance(node, ast.Name)}
+        for name in names & there.keys() - used.keys():
+            used[name] = there[name]
+            reached.append(there[name])
+    parts: list[ast.AST] = [own, *(used[name] for name in sorted(used))]
+    return "\0".join(_without_words(ast.get_source_segment(text, part) or "") for part in parts)
+
+
+def _id_of(call: ast.Call) -> object:
+    ids = [keyword.value for keyword in call.keywords if keyword.arg == "id"] or call.args[:1]
+    return ids[0].value if ids and isinstance(ids[0], ast.Constant) else None
+
+
+def _defined_by(statement: ast.stmt) -> list[str]:
+    match statement:
+        case ast.FunctionDef(name) | ast.ClassDef(name) | ast.AnnAssign(target=ast.Name(name)):
+            return [name]
+        case ast.Assign(targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+    return []
+
+
+@cache
+def _module_without_words(path: str) -> str:
+    return _without_words(Path(path).read_text(encoding="utf-8"))
+
+
+def _without_words(source: str) -> str:
+    """The text of code without comments, docstrings, ``Text`` and line breaks: what people read and nothing runs."""
+    source = textwrap.dedent(source)
+    starts = [0, *(match.end() for match in re.finditer("\n", source))]
+    lines = source.splitlines(keepends=True)
+    spans = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Expr(ast.Constant(str())) | ast.Call(func=ast.Name("Text")):
+                begin = starts[node.lineno - 1] + len(lines[node.lineno - 1].encode()[: node.col_offset].decode())
+                last = (node.end_lineno or node.lineno) - 1
+                end = starts[last] + len(lines[last].encode()[: node.end_col_offset].decode())
+                spans.append((begin, end))
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            begin = starts[token.start[0] - 1] + token.start[1]
+            spans.append((begin, begin + len(token.string)))
+    kept, at = [], 0
+    for begin, end in sorted(spans):
+        if begin >= at:
+            kept.append(source[at:begin])
+        at = max(at, end)
+    return " ".join("".join([*kept, source[at:]]).split())
 
 
 def provable(exercise: Exercise) -> bool:
     """Whether there is anything to mutate: a choice has no code."""
-    return exercise.kind == "question" and exercise.draw is not None
+    return exercise.draw is not None
 
 
 def kept_proofs() -> dict[str, dict[str, Any]]:
@@ -190,6 +289,7 @@ def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
     """Write down what came of a proof."""
     record = {
         "digest": digest_of(unit, exercise),
+        "digest_of_diagnoses": digest_of_diagnoses(unit, exercise),
         "made": proof.made,
         "pass": [s.id for s in proof.survivors if s.everywhere],
         "holes": [s.id for s in proof.survivors if not s.everywhere],
@@ -208,20 +308,23 @@ def open_in(exercise: str, record: dict[str, Any]) -> list[str]:
 
 def table(kept: dict[str, dict[str, Any]], units: tuple[Unit, ...]) -> str:
     """The kept proofs as a table of Markdown."""
-    rows, total = [], [0, 0, 0, 0, 0]
+    rows, total, missing = [], [0, 0, 0, 0, 0], []
     for unit in units:
-        for exercise in unit.exercises:
+        for exercise in (*unit.exercises, *unit.practice):
             if (record := kept.get(exercise.id)) is not None:
                 left = len(record["pass"]) + len(record["holes"])
                 right = left - len(open_in(exercise.id, record))
                 counts = [record["made"], record["made"] - left, right, record["told"], record["caught"]]
                 total = [a + b for a, b in zip(total, counts, strict=True)]
                 rows.append(_row(f"{unit.slug} · `{exercise.id}`", counts))
+            elif provable(exercise):
+                missing.append(f"`{exercise.id}`")
     head = [
         "| exercise | mutants | refused | right, with a reason | wrong ones with a diagnosis |",
         "|---|---|---|---|---|",
     ]
-    return "\n".join([*head, *rows, _row("**all**", total)]) + "\n"
+    unproved = f"\nNot proved yet: {', '.join(missing)}.\n" if missing else ""
+    return "\n".join([*head, *rows, _row("**all**", total)]) + "\n" + unproved
 
 
 def _row(name: str, counts: list[int]) -> str:
@@ -229,25 +332,71 @@ def _row(name: str, counts: list[int]) -> str:
     return f"| {name} | {made} | {refused} | {right} | {100 * told / max(caught, 1):.0f} % |"
 
 
-def passes(exercise: Exercise, code: CodeType, key: Key) -> bool:
-    """Whether work is right in all cases of a key; it is asked until it is wrong in one."""
+class Worth:
+    """What answers like these are worth: a share of the points. The answers are worked out when they are needed."""
+
+    def __init__(self, share: float, cases: list[dict[str, Any]], answers: Iterator[Any]) -> None:
+        self.share, self.cases = share, cases
+        self._coming, self._there = answers, list[Any]()
+
+    def answer(self, number: int) -> Any:
+        while len(self._there) <= number:
+            self._there.append(next(self._coming))
+        return self._there[number]
+
+
+def _credits(exercise: Exercise, variants: tuple[Variant, ...], cases: list[dict[str, Any]]) -> list[Worth]:
+    """What is worth something on these cases: the right answers, and those of mistakes with credit."""
+    right = Worth(1.0, cases, iter(reference_key(exercise, variants, cases)["expected"]))
+    known = [m for m in mistakes(exercise, variants, cases) if m["credit"]]
+    return [right, *(Worth(m["credit"], cases, m["answers"]) for m in known)]
+
+
+def _shares(exercise: Exercise, code: CodeType, draws: list[list[Worth]]) -> list[float]:
+    """The shares of the points that work gets, of each draw."""
+    shares, endless = [], 0
+    for worth in draws:
+        share = 0.0
+        if endless < ENDLESS:
+            try:
+                share = share_of(exercise, code, worth)
+            except OutOfTime:
+                endless += 1
+        shares.append(share)
+    return shares
+
+
+def share_of(exercise: Exercise, code: CodeType, worth: list[Worth]) -> float:
+    """The share of the points that work gets; it is asked until nothing can come of it any more.
+
+    Raises:
+        OutOfTime: where it has had the processor time of one case.
+    """
     work = work_of(exercise, code)
-    for case, expected in zip(key["cases"], key["expected"], strict=True):
+    left = worth
+    for number, case in enumerate(worth[0].cases):
         (answer,) = _answers(exercise, work, [case])
-        if not same(answer, expected, key["rtol"], key["id"]):
-            return False
-    return True
+        left = [w for w in left if same(answer, w.answer(number), exercise.rtol, exercise.id)]
+        if not left:
+            return 0.0
+    return left[0].share
 
 
 def _is_told(exercise: Exercise, code: CodeType, key: Key) -> bool:
-    """Whether the student's check says what is wrong with work, beyond that it is."""
-    verdict = judge(_answers(exercise, work_of(exercise, code), key["cases"]), key, reveal=True)
-    return verdict.diagnosis not in UNTOLD
+    """Whether the student's check says what is wrong with work, beyond that it is. What does not end says so."""
+    try:
+        answers = _answers(exercise, work_of(exercise, code), key["cases"])
+    except OutOfTime:
+        return True
+    return judge(answers, key, reveal=True).diagnosis not in UNTOLD
 
 
 def _answers(exercise: Exercise, work: Any, cases: list[dict[str, Any]]) -> Any:
-    with bounded(SECONDS_FOR_ONE_CASE * len(cases)):
-        return observed(exercise, probe(exercise, work, cases), cases)
+    with bounded(SECONDS_FOR_ONE_CASE * len(cases)) as ran_out:
+        answers = observed(exercise, probe(exercise, work, cases), cases)
+    if ran_out:
+        raise OutOfTime
+    return answers
 
 
 def work_of(exercise: Exercise, code: CodeType) -> Any:
@@ -282,17 +431,19 @@ def _import_for_optimizers() -> None:
 
 
 @contextmanager
-def bounded(seconds: float) -> Iterator[None]:
-    """``OutOfTime`` inside, again and again, once this much processor time is used up."""
+def bounded(seconds: float) -> Iterator[list[bool]]:
+    """``OutOfTime`` inside, again and again, once this much processor time is used up: then the list is not empty."""
+    ran_out: list[bool] = []
     _import_for_optimizers()
 
     def end(number: int, frame: FrameType | None) -> None:
+        ran_out.append(True)
         raise OutOfTime
 
     before = signal.signal(signal.SIGVTALRM, end)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.1)
     try:
-        yield
+        yield ran_out
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
@@ -308,18 +459,22 @@ def quietly() -> Iterator[None]:
         yield
 
 
-def constants_of(case: dict[str, Any]) -> list[float]:
-    """The plain numbers of a case: what somebody may have written in place of an input."""
-    return [value for value in case.values() if isinstance(value, int | float) and not isinstance(value, bool)]
+def constants_of(exercise: Exercise, source: str, case: dict[str, Any]) -> list[float]:
+    """The plain numbers of a case that work is given: what somebody may have written in place of an input."""
+    given = case if exercise.probe is call_with_arrays else {n: v for n, v in case.items() if n in source}
+    return [value for value in given.values() if isinstance(value, int | float) and not isinstance(value, bool)]
+
+
+def with_table(page: str, units: tuple[Unit, ...]) -> str:
+    """A page with the kept proofs in its table, between its two marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{table(kept_proofs(), units)}\n{END}{after}"
 
 
 def write_table(path: Path) -> None:
-    """Put the kept proofs into the table of a page, between its two marks."""
-    from gdcourse.exercises import units
-
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    replace_file(path, f"{before}{BEGIN}\n\n{table(kept_proofs(), units())}\n{END}{after}")
+    """Put the kept proofs into the table of a page."""
+    replace_file(path, with_table(path.read_text(encoding="utf-8"), exercises.units()))
 
 
 if __name__ == "__main__":

@@ -73,7 +73,9 @@ def _tried(unit: Unit, exercise: Exercise, key: Key) -> Iterator[tuple[Slip, lis
         yield slip, answers
     for answer in right_answers(unit, exercise):
         source = source_of(exercise, answer)
-        for mutant in mutants_of(source, constants_of(cases[0]), exercise.probe is not call_with_arrays):
+        for mutant in mutants_of(
+            source, constants_of(exercise, source, cases[0]), exercise.probe is not call_with_arrays
+        ):
             slip = slip_between(source, mutant.source, tuple(cases[0]))
             if slip.kind == "one-place":
                 continue

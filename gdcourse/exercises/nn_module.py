@@ -96,9 +96,16 @@ def _explained(error: AttributeError) -> Exception:
 # --- dense-layer -------------------------------------------------------------------------------------------------
 
 
-def _dense(rng: np.random.Generator) -> Case:
+def _dense_wider(rng: np.random.Generator) -> Case:
+    return _dense(rng, int(rng.integers(2, 4)), int(rng.integers(4, 6)))
+
+
+def _dense_narrower(rng: np.random.Generator) -> Case:
+    return _dense(rng, int(rng.integers(4, 6)), int(rng.integers(2, 4)))
+
+
+def _dense(rng: np.random.Generator, n_in: int, n_out: int) -> Case:
     """Weights and inputs of both signs, and outputs of both, so that an activation in the layer would show."""
-    n_in, n_out = (int(n) for n in rng.choice([2, 3, 4], size=2, replace=False))
     while True:
         weight, bias = [_signed(rng, 0.2, 2, n_in) for _ in range(n_out)], _signed(rng, 0.3, 2, n_out)
         x = [_signed(rng, 0.2, 2, n_in) for _ in range(2)]
@@ -109,7 +116,7 @@ def _dense(rng: np.random.Generator) -> Case:
 
 def _use_dense(work: Any, case: Case) -> Any:
     """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and for a given weight and bias the
-    output and the gradients (``None`` where these do not fit)."""
+    output and the gradients, the input's too (``None`` where these do not fit)."""
     return in_either_precision(lambda precision: _use_dense_in(precision, work, case))
 
 
@@ -124,12 +131,13 @@ def _use_dense_in(precision: str, work: Any, case: Case) -> Any:
     found = sum(p.numel() for p in layer.parameters())
     shapes = [list(layer.weight.shape), list(layer.bias.shape)]
     if shapes != [list(weight.shape), list(bias.shape)] or found != weight.numel() + bias.numel():
-        return [*shapes, found, None, None, None]
+        return [*shapes, found, None, None, None, None]
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
-    output = _call_to_learn(layer, torch.tensor(case["x"], dtype=dtype))
-    return None if output is None else [*shapes, found, output, layer.weight.grad, layer.bias.grad]
+    x = torch.tensor(case["x"], dtype=dtype, requires_grad=True)  # a layer before this one learns through it
+    output = _call_to_learn(layer, x)
+    return None if output is None else [*shapes, found, output, layer.weight.grad, layer.bias.grad, x.grad]
 
 
 # --- mse-module --------------------------------------------------------------------------------------------------
@@ -299,9 +307,18 @@ def _use_train_in(precision: str, work: Any, case: Case) -> Any:
 # --- equal-start -------------------------------------------------------------------------------------------------
 
 
-def _two_models(rng: np.random.Generator) -> Case:
-    # nn.Linear(2, 2), nn.Linear(2, 1): nine numbers.
-    return {"source": numbers(rng, 0.5, 2, 9), "target": numbers(rng, -2, -0.5, 9)}
+def _two_layers(rng: np.random.Generator) -> Case:
+    return _two_models(rng, [2, 2, 1])
+
+
+def _three_layers(rng: np.random.Generator) -> Case:
+    return _two_models(rng, [1, 2, 2, 1])
+
+
+def _two_models(rng: np.random.Generator, sizes: list[int]) -> Case:
+    """Two models of the same layers, each an ``nn.Linear``."""
+    count = sum(a * b + b for a, b in pairwise(sizes))
+    return {"sizes": sizes, "source": numbers(rng, 0.5, 2, count), "target": numbers(rng, -2, -0.5, count)}
 
 
 def _use_equal_start(work: Any, case: Case) -> Any:
@@ -313,7 +330,7 @@ def _use_equal_start(work: Any, case: Case) -> Any:
     from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
     def model(values: list[float]) -> Any:
-        made = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 1))
+        made = torch.nn.Sequential(*(torch.nn.Linear(a, b) for a, b in pairwise(case["sizes"])))
         vector_to_parameters(torch.tensor(values), made.parameters())
         # Each its own storage: vector_to_parameters hands out views.
         for parameter in made.parameters():
@@ -344,7 +361,7 @@ UNIT = Unit(
             name="Dense",
             points=3,
             title=Text("nn.Parameter로 만드는 층", "A layer from nn.Parameter"),
-            draw=_dense,
+            draw=(_dense_wider, _dense_narrower),
             probe=_use_dense,
             parts=(
                 Text("`weight`의 모양", "the shape of `weight`"),
@@ -353,6 +370,7 @@ UNIT = Unit(
                 Text("출력", "the output"),
                 Text("`weight`의 그래디언트", "the gradient of `weight`"),
                 Text("`bias`의 그래디언트", "the gradient of `bias`"),
+                Text("`x`의 그래디언트", "the gradient of `x`"),
             ),
         ),
         Exercise(
@@ -433,7 +451,7 @@ UNIT = Unit(
             name="equal_start",
             points=2,
             title=Text("같은 출발점", "Equal starts"),
-            draw=_two_models,
+            draw=(_two_layers, _three_layers),
             probe=_use_equal_start,
         ),
         Exercise(

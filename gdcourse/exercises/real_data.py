@@ -180,13 +180,17 @@ def _standardised(rng: np.random.Generator) -> Case:
 
 
 def _held_out(rng: np.random.Generator) -> Case:
-    n = int(rng.integers(5, 9))
-    y_test = [round(3400 + 2000 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
-    return {
-        "y_test": y_test,
-        "y_pred": [round(v + number(rng, 100, 400) * int(rng.choice([-1, 1])), 1) for v in y_test],
-        "y_train": numbers(rng, 3000, 4400, int(rng.integers(9, 13))),
-    }
+    """Masses such that a mean cut to whole grams is not near enough."""
+    while True:
+        n = int(rng.integers(5, 9))
+        y_test = [round(3400 + 2000 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
+        y_pred = [round(v + number(rng, 300, 800) * int(rng.choice([-1, 1])), 1) for v in y_test]
+        y_train = numbers(rng, 3000, 4400, int(rng.integers(9, 13)))
+        left = np.sum(np.subtract(y_test, y_pred) ** 2)
+        mean = float(np.mean(y_train))
+        exact, cut = (1 - left / np.sum(np.subtract(y_test, m) ** 2) for m in (mean, mean // 1))
+        if exact > 0.2 and abs(exact - cut) > 3e-4 * exact:
+            return {"y_test": y_test, "y_pred": y_pred, "y_train": y_train}
 
 
 _WHAT_A_SPLIT_LACKS = {

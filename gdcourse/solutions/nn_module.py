@@ -141,6 +141,25 @@ def dense_with_weight_data(n_in, n_out):
 
 @mistake(
     "dense-layer",
+    ko="출력에서 입력 `x`까지 가는 그래프가 끊겼어요. 이 층은 학습되지만, 이 층보다 앞에 놓인 층은 학습되지 않아요. `x`에 `detach`나 `.data`가 붙었거나 `x`로 텐서를 새로 만들지 않았는지 보세요.",
+    en="The graph from the output to the input `x` is cut off. This layer learns, but a layer in front of it would not. Look for a `detach` or a `.data` behind `x`, or for a new tensor made from `x`.",
+    credit=0.5,
+)
+def dense_with_input_cut_off(n_in, n_out):
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, inputs):
+            return inputs.detach() @ self.weight.T + self.bias
+
+    return Layer()
+
+
+@mistake(
+    "dense-layer",
     ko="`super().__init__()`을 부르기 전에 파라미터를 넣었거나 아예 부르지 않았어요. 파라미터를 등록해 둘 목록이 그때 만들어지기 때문에, PyTorch가 오류를 내요.",
     en="A parameter was assigned before `super().__init__()` was called, or it was never called. That call makes the list in which parameters are registered, so PyTorch refuses.",
 )
