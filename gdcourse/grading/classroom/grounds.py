@@ -18,7 +18,7 @@ from pathlib import Path
 
 import gdcourse
 from gdcourse import exercises
-from gdcourse.exercises import find_exercise, units
+from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.solutions import Variant, variants_of
@@ -86,8 +86,12 @@ def _looked_at(verdict: Verdict, unit: Unit, exercise: Exercise) -> int | None:
 
 
 def _known(asked: Iterable[str]) -> list[tuple[Unit, Exercise]]:
-    ids = {exercise.id for unit in units() for exercise in unit.exercises}
-    return [find_exercise(one) for one in asked if one in ids]
+    return [_graded()[one] for one in asked if one in _graded()]
+
+
+@cache
+def _graded() -> dict[str, tuple[Unit, Exercise]]:
+    return {exercise.id: (unit, exercise) for unit in units() for exercise in unit.exercises}
 
 
 @cache

@@ -11,7 +11,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, Submi
 from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert, select
 from sqlalchemy.orm import Session
 
-from gdcourse.grading.classroom.verdict_database import metadata
+from gdcourse.grading.classroom.verdict_database import metadata, without_nul
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
@@ -85,7 +85,6 @@ def _row(
     rests_on: str,
 ) -> dict[str, object]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    said = None if diagnosis is None else diagnosis.replace("\x00", "\ufffd")
     return {
         "notebook_id": notebook,
         "question": question,
@@ -93,7 +92,7 @@ def _row(
         "score": score,
         "max_score": max_score,
         "state": state,
-        "diagnosis": said,
+        "diagnosis": without_nul(diagnosis),
         "why": why[:256],
         "rests_on": rests_on,
     }

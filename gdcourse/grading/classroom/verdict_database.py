@@ -111,20 +111,20 @@ def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]
         "state": verdict.state,
         "score": verdict.score,
         "max_score": verdict.max_score,
-        "diagnosis": _clean(verdict.diagnosis),
+        "diagnosis": without_nul(verdict.diagnosis),
         "message": _text(verdict.message),
         "hint": _text(verdict.hint),
         "failed": list(verdict.failed),
     }
 
 
-def _clean(text: str | None) -> str | None:
-    # PostgreSQL takes no NUL in text, and student code may well put one into an error message.
+def without_nul(text: str | None) -> str | None:
+    """Text that PostgreSQL takes: student code may well put a NUL into an error message."""
     return None if text is None else text.replace("\x00", "\ufffd")
 
 
 def _text(text: Bilingual) -> dict[str, str]:
-    return {language: _clean(words) or "" for language, words in text.as_dict().items()}
+    return {language: without_nul(words) or "" for language, words in text.as_dict().items()}
 
 
 def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
