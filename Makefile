@@ -9,7 +9,7 @@ ifneq (,$(filter C POSIX,$(LC_ALL)))
 export LC_ALL := C.UTF-8
 endif
 
-.PHONY: help env mutants versions demo lab test quick site bench peers nbgrader-tests lint format lock clean
+.PHONY: help env mutants claims versions demo lab test quick site bench peers nbgrader-tests lint format lock clean
 
 help:
 	@echo "make demo   release, grade and report on a simulated class, from nothing"
@@ -19,6 +19,7 @@ help:
 	@echo "make site   the website, into build/site"
 	@echo "make bench  measure speed against plain nbgrader and nbval (about 40 minutes)"
 	@echo "make mutants  prove the graders of exercises that have changed against mutants, and make the table of docs/mutants.md"
+	@echo "make claims  try what the lessons claim on other data, and make the table of docs/claims.md (unit=01-cost: one unit's part)"
 	@echo "make peers  the suites of jupyter_client, ipykernel, nbclient and others, without and with warm kernels"
 	@echo "make nbgrader-tests  nbgrader's own tests with our plug-ins (all=1: the rest of them too)"
 	@echo "make format rewrite the code in the project's format"
@@ -66,6 +67,9 @@ bench: env
 
 mutants: env
 	$(BIN)/gdcourse prove --changed; $(BIN)/python -m gdcourse.authoring.proving docs/mutants.md
+
+claims: env
+	PYTHONPATH=tests $(BIN)/python -m lessons.claims.page $(unit)
 
 nbgrader-tests: env
 	$(BIN)/python tests/nbgraders_own_tests.py $(if $(all),--all)

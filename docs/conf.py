@@ -21,6 +21,7 @@ extensions = [
 ]
 exclude_patterns = [
     "_ext",
+    "claims.md",
     "front-ends.md",
     "hostile-table.md",
     "mutants.md",

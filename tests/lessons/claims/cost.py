@@ -1,0 +1,253 @@
+"""Unit 1: what one number says of a line, and what it costs to find the lowest place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .claim import claim
+
+claim = partial(claim, "01-cost")
+Array = NDArray[np.float64]
+
+X, Y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+"""The seedlings."""
+
+
+def cost(W: float, b: float, x: Array, y: Array) -> float:
+    return float(np.mean((W * x + b - y) ** 2))
+
+
+def drawn(seed: int) -> tuple[Array, Array]:
+    """Two to eight points, inputs and answers of either sign."""
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(2, 9))
+    return rng.uniform(-5, 5, size), rng.uniform(-10, 10, size)
+
+
+@claim(
+    "errors-why",
+    "This score cannot tell the two apart.",
+    shown="errors-measured",
+    holds="all lines through the point of the two means: every one of them has mean error 0, for any data",
+)
+def mean_error() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        slopes = np.random.default_rng(seed).uniform(-50, 50, 20)
+        means = [np.mean(W * x + (y.mean() - W * x.mean()) - y) for W in slopes]
+        assert np.abs(means).max() < 1e-11
+    return "200 sets of 2 to 8 points (seeds 0 to 199), 20 slopes each: mean error 0 in all 4,000"
+
+
+@claim(
+    "outlier-why",
+    "With four copies of each point the cost stays the same.",
+    shown="outlier-measured",
+    holds="any data, line and number of copies",
+)
+def copies() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        W, b, times = np.random.default_rng(seed).uniform(-3, 3, 3)
+        times = int(5 + times)
+        assert np.isclose(cost(W, b, np.tile(x, times), np.tile(y, times)), cost(W, b, x, y), rtol=1e-12)
+    return "200 sets of points (seeds 0 to 199), 2 to 7 copies: the same cost"
+
+
+@claim(
+    "parabola-why",
+    "where $W$ is off by $d$, each prediction is off by $d x_i$, and the mean of these squares is $7.5\\,d^2$",
+    shown="parabola-measured",
+    holds="any data and any fixed $b$, with the mean of $x^2$ for 7.5 and the best $W$ for that $b$",
+)
+def parabola_along_w() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        b, d = np.random.default_rng(seed).uniform(-3, 3, 2)
+        best = np.mean(x * (y - b)) / np.mean(x**2)
+        assert np.isclose(cost(best + d, b, x, y) - cost(best, b, x, y), np.mean(x**2) * d**2, rtol=1e-7)
+    return "200 sets of points (seeds 0 to 199), $b$ and $d$ from −3 to 3: the difference is mean($x^2$) $d^2$ in all"
+
+
+@claim(
+    "one-at-a-time-why",
+    "They freeze where the next value along either axis is no better; with finer values, that happens later.",
+    shown="one-at-a-time-measured",
+    holds="slanted valleys (inputs whose mean is not 0), grids that do not happen to hold the bottom's own row",
+)
+def one_at_a_time() -> str:
+    above: dict[int, list[float]] = {30: [], 60: [], 120: []}
+    rounds: dict[int, list[int]] = {size: [] for size in above}
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(1, 4, 5)
+        y = 2 * x + 1 + rng.normal(size=5)
+        bottom = np.polyfit(x, y, 1)
+        for size in above:
+            Ws, bs = bottom[0] + np.linspace(-2, 2.03, size), bottom[1] + np.linspace(-4, 4.05, size + 1)
+            heights = np.mean((Ws[:, None, None] * x + bs[:, None] - y) ** 2, axis=2)
+            column, way = size, [(-1, -1)]
+            while len(way) < 2 or way[-1] != way[-2]:
+                row = int(heights[:, column].argmin())
+                column = int(heights[row].argmin())
+                way.append((row, column))
+            above[size].append(heights[row, column] - cost(*bottom, x, y))
+            rounds[size].append(len(way) - 2)
+    assert all(min(found) > 0 for found in above.values())
+    late, costs = [np.median(found) for found in rounds.values()], [np.median(found) for found in above.values()]
+    assert late == sorted(late)
+    assert costs == sorted(costs, reverse=True)
+    shown = ", ".join(f"{middle:g}" for middle in late)
+    return f"20 data sets (seeds 0 to 19) with 30, 60 and 120 values: frozen above the bottom each time, in the middle after {shown} rounds"
+
+
+@claim(
+    "slope-why",
+    "On this parabola its size is 15 times the distance to the bottom, twice 7.5.",
+    shown="slope-measured",
+    holds="any data and $b$: twice the mean of $x^2$, and the nudge $h$ may have any size",
+)
+def slope_and_distance() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        b, d, h = np.random.default_rng(seed).uniform(0.1, 3, 3)
+        best = np.mean(x * (y - b)) / np.mean(x**2)
+        slope = (cost(best + d + h, b, x, y) - cost(best + d - h, b, x, y)) / (2 * h)
+        assert np.isclose(slope, 2 * np.mean(x**2) * d, rtol=1e-7)
+    return "200 sets of points (seeds 0 to 199), distances and nudges from 0.1 to 3: slope = 2 mean($x^2$) $d$ in all"
+
+
+@claim(
+    "evaluations-why",
+    "For the same number of evaluations, descent gets lower here each time, with the seedlings and from $(0, 0)$.",
+    shown="evaluations-measured",
+    holds="the seedlings, learning rate 0.1; from 400 evaluations on from anywhere on the grid, at 100 from most places",
+)
+def same_evaluations() -> str:
+    rng = np.random.default_rng(0)
+    starts = np.stack([rng.uniform(-1, 5, 300), rng.uniform(-3, 5, 300)], axis=1)
+    columns, lower = np.stack([X, np.ones(4)], axis=1), {}
+    for n in (10, 20, 100):
+        on_grid = min(cost(W, b, X, Y) for W in np.linspace(-1, 5, n) for b in np.linspace(-3, 5, n))
+        ends = starts
+        for _ in range(n * n // 4):
+            errors = ends @ columns.T - Y
+            ends = ends - 0.1 * 2 * errors @ columns / 4
+        lower[n * n] = int(np.sum(np.mean((ends @ columns.T - Y) ** 2, axis=1) < on_grid))
+    assert lower[400] == lower[10_000] == 300
+    assert lower[100] > 150
+    return "300 starts all over the grid (seed 0): descent is lower from " + ", ".join(
+        f"{count} with {evaluations:,} evaluations" for evaluations, count in lower.items()
+    )
+
+
+@claim(
+    "parameters",
+    "The gap opens as $k$ grows.",
+    shown="parameters-measured",
+    holds="round bowls (inputs normally distributed), learning rate 0.1; in a long valley descent needs more steps",
+)
+def gap_by_parameters() -> str:
+    most = {}
+    for k in (1, 2, 5, 10):
+        counts = []
+        for seed in range(30):
+            rng = np.random.default_rng(seed)
+            inputs, best = rng.normal(size=(200, k)), rng.uniform(-1, 1, k)
+            at, steps = np.zeros(k), 0
+            while np.abs(at - best).max() >= 0.05:
+                at, steps = at - 0.2 * inputs.T @ (inputs @ (at - best)) / 200, steps + 1
+            counts.append(2 * k * steps)
+        most[k] = max(counts)
+    ratios = [21**k / count for k, count in most.items()]
+    assert ratios == sorted(ratios)
+    return "30 data sets for each $k$ (seeds 0 to 29): at most " + ", ".join(
+        f"{count} evaluations for {k}, the grid {21.0**k:.0e}" for k, count in most.items()
+    )
+
+
+@claim(
+    "no-bowl",
+    "For a straight line, the mean squared error is always a bowl.",
+    shown="no-bowl-cost",
+    holds="any data: along every straight way through $(W, b)$ the cost bends upward (or is flat, where all $x$ are equal)",
+)
+def always_a_bowl() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        W, b, toward_w, toward_b = np.random.default_rng(seed).uniform(-5, 5, 4)
+        middle = cost(W, b, x, y)
+        ends = [cost(W + s * toward_w, b + s * toward_b, x, y) for s in (-1, 1)]
+        assert sum(ends) / 2 >= middle
+    return "200 sets of points (seeds 0 to 199), each along one straight way: the middle is never above the mean of the ends"
+
+
+def bent(x: Array, y: Array) -> Callable[[Array], Array]:
+    """The cost of H(x) = W² x / 2 + W − 1, for an array of W."""
+    return lambda W: np.mean((W[:, None] ** 2 / 2 * x + W[:, None] - 1 - y) ** 2, axis=1)
+
+
+@claim(
+    "start-why",
+    "The ways part on top of the hill. At this learning rate, the start decides the end.",
+    shown="start-measured",
+    holds="learning rates small enough for both valleys (here up to 0.005) and curves with one hill",
+)
+def hill_between() -> str:
+    tried = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        f = bent(X, Y + rng.normal(size=4))
+        grid = np.linspace(-3.5, 3, 6501)
+        heights = f(grid)
+        hills = [n for n in range(1, 6500) if heights[n - 1] < heights[n] > heights[n + 1]]
+        assert len(hills) == 1
+        top = grid[hills[0]]
+        starts = rng.uniform(-3.4, 2.9, 50)
+        starts = starts[np.abs(starts - top) > 0.01]
+        for lr in (0.002, 0.005):
+            W = starts.copy()
+            for _ in range(4000 if lr == 0.002 else 1600):
+                W = W - lr * (f(W + 1e-3) - f(W - 1e-3)) / 2e-3
+            left, right = W[starts < top], W[starts > top]
+            assert np.ptp(left) < 1e-3
+            assert np.ptp(right) < 1e-3
+            assert left.max() < top < right.min()
+            tried += len(starts)
+    return f"10 sets of answers (seeds 0 to 9), 50 starts, rates 0.002 and 0.005: all {tried:,} end in the valley of their side of the hill"
+
+
+@claim(
+    "case-tenfold-why",
+    "The sentence holds only along one parabola whose bottom is at cost 0.",
+    shown="case-tenfold-measured",
+    holds="any data on a line through the origin: there slope² = 4 mean($x^2$) cost; with other inputs the factor, with a bias the order changes",
+)
+def steep_and_high() -> str:
+    for seed in range(200):
+        x, _ = drawn(seed)
+        right, W, factor = np.random.default_rng(seed).uniform(0.2, 3, 3)
+        for inputs in (x, factor * x):
+            slope = np.mean(2 * (W * inputs - right * inputs) * inputs)
+            assert np.isclose(slope**2, 4 * np.mean(inputs**2) * cost(W, 0, inputs, right * inputs), rtol=1e-9)
+        at_zero = [np.mean(2 * -(right * x) * inputs) for inputs in (x, factor * x)]
+        assert np.isclose(at_zero[1], factor * at_zero[0])
+    return "200 sets of points (seeds 0 to 199): slope² is 4 mean($x^2$) cost; inputs $k$ times as large make the slope at $W = 0$ $k$ times as steep"
+
+
+@claim(
+    "case-shapes-why",
+    "By this cost, the flat line looks better than the perfect one.",
+    shown="case-shapes-measured",
+    holds="any right answers that are not all equal: the perfect line gets twice the cost of the flat one through their mean",
+)
+def broadcast() -> str:
+    for seed in range(200):
+        _, y = drawn(seed)
+        perfect, flat = np.mean((y[:, None] - y) ** 2), np.mean((y.mean() - y) ** 2)
+        assert np.isclose(perfect, 2 * flat)
+    return "answers of 200 sets (seeds 0 to 199): with shapes (N, 1) and (N,) the perfect line costs exactly twice the flat one"
