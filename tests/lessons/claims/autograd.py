@@ -1,0 +1,234 @@
+"""Unit 4: what autograd gives, what forgotten emptying does, and what an error depends on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import torch
+
+from .claim import claim
+
+claim = partial(claim, "04-autograd")
+
+
+def drawn(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Two to eight points."""
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(2, 9))
+    return torch.tensor(rng.uniform(-4, 4, size)), torch.tensor(rng.uniform(-8, 8, size))
+
+
+def leaf(value: float) -> torch.Tensor:
+    return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+
+@claim(
+    "repeats-why",
+    "Autograd was not given the derived formulas: writing the loss is enough.",
+    shown="repeats-measured",
+    holds="any data and place",
+)
+def as_by_hand() -> str:
+    for seed in range(100):
+        x, y = drawn(seed)
+        w, b = (leaf(v) for v in np.random.default_rng(seed).uniform(-3, 3, 2))
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            r = w * x + b - y
+            assert torch.isclose(w.grad, (2 * r * x).mean())
+            assert torch.isclose(b.grad, (2 * r).mean())
+    return "100 data sets and places (seeds 0 to 99): as by the formulas of unit 2"
+
+
+@claim(
+    "adds-why",
+    "`backward()` does not overwrite `.grad`, it adds to it. That is handy for collecting the gradient over several batches.",
+    shown="adds-measured",
+    holds="any loss; batches of equal size add up to the gradient of all data once divided by their number",
+)
+def adds() -> str:
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        batches, size = int(rng.integers(2, 5)), int(rng.integers(1, 4))
+        x, y = torch.tensor(rng.normal(size=(2, batches, size)))
+        w, v = leaf(0.5), leaf(0.5)
+        for k in range(batches):
+            (((w * x[k] - y[k]) ** 2).mean() / batches).backward()
+        ((v * x - y) ** 2).mean().backward()
+        assert torch.isclose(w.grad, v.grad)
+    return "50 data sets in 2 to 4 batches (seeds 0 to 49)"
+
+
+def never_emptied(product: float, start: float, steps: int) -> np.ndarray:
+    away, gathered = [start], 0.0
+    for _ in range(steps):
+        gathered += product * away[-1]
+        away.append(away[-1] - gathered)
+    return np.array(away)
+
+
+@claim(
+    "limit-why",
+    "Below it, $w$ never gets farther from the bottom than $|e_0| / \\sqrt{1 - \\eta c/4}$: the nearer to 4 the wider the swing, and beyond 4 it diverges.",
+    shown="limit-measured",
+    holds="every parabola, start and rate; below 4 it neither comes to rest nor runs away",
+)
+def swing() -> str:
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        product, start = rng.uniform(0.01, 3.99), rng.uniform(0.5, 5)
+        away = np.abs(never_emptied(product, start, 3000))
+        width = start / (1 - product / 4) ** 0.5
+        assert away.max() <= width * (1 + 1e-9)
+        assert away[-500:].max() > 0.9 * away[:500].max()
+        assert np.abs(never_emptied(4.05, start, 300)).max() > 1000 * start
+    return "200 products from 0.01 to 3.99 and starts (seed 0), 3,000 steps: within that width, and as wide at the end; at 4.05 it runs away"
+
+
+@claim(
+    "stale-why",
+    "The gradient of the old graph is for ever the −30 of $w = 0$, so $w$ walks through the bottom and never stops.",
+    shown="stale-measured",
+    holds="losses whose derivatives need no parameter that the update changes (lines); otherwise there is an error",
+)
+def old_graph() -> str:
+    for seed in range(30):
+        x, y = drawn(seed)
+        w = leaf(float(np.random.default_rng(seed).uniform(-3, 3)))
+        first, loss = w.item(), ((w * x + 1 - y) ** 2).mean()
+        moves = []
+        for _ in range(20):
+            loss.backward(retain_graph=True)
+            moves.append(-0.01 * w.grad.item())
+            with torch.no_grad():
+                w -= 0.01 * w.grad
+            w.grad = None
+        assert np.allclose(moves, moves[0])
+        assert np.isclose(w.item(), first + 20 * moves[0])
+    return "30 data sets and starts (seeds 0 to 29), 20 steps: 20 equal moves each"
+
+
+@claim(
+    "version-why",
+    "Whether there is an error depends on the loss",
+    shown="version-measured",
+    holds="an error where a derivative needs the changed parameter ($w^2$, products of parameters), none where it does not",
+)
+def version_counter() -> str:
+    x, y = drawn(0)
+    losses = {
+        "line": (lambda w: ((w * x + 1 - y) ** 2).mean(), False),
+        "sum": (lambda w: (w + x).sum(), False),
+        "squared": (lambda w: w**2, True),
+        "exponential": (lambda w: torch.exp(w * x).mean(), False),
+        "cube": (lambda w: w**3 + w, True),
+        "product": (lambda w: w * (w + 1), True),
+    }
+    for name, (loss_of, stops) in losses.items():
+        w = leaf(0.3)
+        loss = loss_of(w)
+        stopped = False
+        try:
+            for _ in range(3):
+                loss.backward(retain_graph=True)
+                with torch.no_grad():
+                    w -= 0.01 * w.grad
+                w.grad = None
+        except RuntimeError as error:
+            stopped = "modified by an inplace operation" in str(error)
+        assert stopped == stops, name
+    return "a line, a sum and $e^{wx}$ go on; $w^2$, $w^3 + w$ and $w(w + 1)$ stop at the second backward pass"
+
+
+@claim(
+    "sum-why",
+    "The `.sum()` silences the error and makes the steps $N$ times as long",
+    shown="sum-measured",
+    holds="any data and place",
+)
+def sums() -> str:
+    for seed in range(50):
+        x, y = drawn(seed)
+        w, v = leaf(0.7), leaf(0.7)
+        ((w * x - y) ** 2).sum().backward()
+        ((v * x - y) ** 2).mean().backward()
+        assert torch.isclose(w.grad, len(x) * v.grad)
+    return "50 data sets of 2 to 8 points (seeds 0 to 49): exactly $N$ times"
+
+
+@claim(
+    "exact-why",
+    "Autograd uses an exact rule at each step; all that remains is rounding.",
+    shown="exact-measured",
+    holds="functions made of torch's operations: the error is 0 only where no rounding happens, as with $w^3$ at 2",
+)
+def exact() -> str:
+    largest = 0.0
+    functions = [
+        (lambda w: w**3, lambda w: 3 * w**2),
+        (torch.exp, torch.exp),
+        (lambda w: torch.sin(w**2), lambda w: 2 * w * torch.cos(w**2)),
+        (
+            lambda w: torch.tanh(w) / (1 + w**2),
+            lambda w: (1 - torch.tanh(w) ** 2) / (1 + w**2) - 2 * w * torch.tanh(w) / (1 + w**2) ** 2,
+        ),
+    ]
+    for f, slope in functions:
+        w = torch.tensor(np.random.default_rng(0).uniform(-2, 2, 200), requires_grad=True)
+        f(w).sum().backward()
+        exactly = slope(w.detach())
+        largest = max(largest, ((w.grad - exactly).abs() / (1e-3 + exactly.abs())).max().item())
+    assert largest < 1e-12
+    return "4 functions at 200 places (seed 0): relative error below $10^{-12}$"
+
+
+@claim(
+    "visits-why",
+    "PyTorch waits until all the shares of a node are there, then passes it once, so a backward pass takes only as long as the graph is large.",
+    shown="visits-measured",
+    holds="any graph; tried on doublings and on random graphs",
+)
+def one_visit() -> str:
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        visits: list[torch.Tensor] = []
+        numbers = [torch.tensor(1.0, requires_grad=True)]
+        for _ in range(25):
+            one, other = rng.integers(max(0, len(numbers) - 3), len(numbers), size=2)
+            numbers.append(numbers[one] + numbers[other])
+            numbers[-1].register_hook(visits.append)
+        numbers[-1].backward()
+        assert len(visits) <= 25
+    for doublings in (3, 10, 30):
+        visits = []
+        v = torch.tensor(1.0, requires_grad=True)
+        for _ in range(doublings):
+            v = v + v
+            v.register_hook(visits.append)
+        v.backward()
+        assert len(visits) == doublings
+    return "20 random graphs of 25 additions (seeds 0 to 19): none passed twice; 3, 10 and 30 doublings: 3, 10 and 30 visits"
+
+
+@claim(
+    "table-task",
+    "It is a new tensor each time, so its `.grad` is empty by itself.",
+    shown="table-compare",
+    holds="any table: the same places as with our four lines",
+)
+def two_forms() -> str:
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        target, start = torch.tensor(rng.uniform(size=(2, 3, 3)))
+        one, other = start.clone().requires_grad_(), start.clone().requires_grad_()
+        for _ in range(15):
+            ((one - target) ** 2).mean().backward()
+            one = (one - 1.0 * one.grad).detach().requires_grad_()
+            ((other - target) ** 2).mean().backward()
+            with torch.no_grad():
+                other -= 1.0 * other.grad
+            other.grad = None
+        assert torch.allclose(one, other)
+        assert torch.allclose(other - target, (start - target) * (1 - 2 / 9) ** 15)
+    return "20 tables (seeds 0 to 19), 15 steps: the same, and each step keeps $1 - 2/9$"

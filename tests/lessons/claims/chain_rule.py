@@ -1,0 +1,221 @@
+"""Unit 3: where the gradient points, what a graph's backward pass costs, and when a gradient is right."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from gdcourse.lessons.computational_graph import Scalar
+
+from .claim import claim
+
+claim = partial(claim, "03-chain-rule")
+Array = NDArray[np.float64]
+
+
+def drawn(seed: int) -> tuple[Array, Array, Array]:
+    """Three to eight points, and a place (w, b)."""
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(3, 9))
+    return rng.uniform(-3, 4, size), rng.uniform(-5, 8, size), rng.uniform(-4, 4, 2)
+
+
+def cost(x: Array, y: Array, places: Array) -> Array:
+    return np.mean((places[..., :1] * x + places[..., 1:] - y) ** 2, axis=-1)
+
+
+def gradient(x: Array, y: Array, place: Array) -> Array:
+    error = place[0] * x + place[1] - y
+    return np.array([np.mean(2 * error * x), np.mean(2 * error)])
+
+
+@claim(
+    "steepest-why",
+    "You come down most along $-\\nabla J$, and the length of the gradient is the slope that way. In other directions it is that times the cosine of the angle between",
+    shown="steepest-measured",
+    holds="any data, any place where the gradient is not 0, for short ways",
+)
+def steepest() -> str:
+    turns = np.radians(np.arange(0, 360, 0.5))
+    ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    for seed in range(200):
+        x, y, place = drawn(seed)
+        slope = gradient(x, y, place)
+        drops = (cost(x, y, place) - cost(x, y, place + 1e-6 * ways)) / 1e-6
+        length = np.linalg.norm(slope)
+        assert np.allclose(drops, -ways @ slope, atol=1e-3 * length)
+        assert np.isclose(drops.max(), length, rtol=1e-3)
+    return "200 data sets and places (seeds 0 to 199), 720 directions each: the drop is the length times the cosine, to a thousandth"
+
+
+@claim(
+    "off-why",
+    "$-\\nabla J$ is the steepest way down from here, nothing more",
+    shown="off-measured",
+    holds="bowls that are not round: up to what angle depends on the condition number; never 90° or more",
+)
+def off_the_bottom() -> str:
+    angles = []
+    for seed in range(500):
+        x, y, place = drawn(seed)
+        down, toward = -gradient(x, y, place), np.polyfit(x, y, 1) - place
+        angles.append(float(np.degrees(np.arccos(down @ toward / np.linalg.norm(down) / np.linalg.norm(toward)))))
+    assert max(angles) < 90
+    assert np.median(angles) > 5
+    return f"500 data sets and places (seeds 0 to 499): {np.median(angles):.0f}° off in the middle, {max(angles):.0f}° at most"
+
+
+@claim(
+    "add",
+    "A change in $w$ travels along all four ways, so the share that comes along each has to be added.",
+    shown="add-picture",
+    holds="any data and place: the sum of the shares is the formula of unit 2, and the share that comes last alone is not",
+)
+def shares() -> str:
+    for seed in range(100):
+        x, y, place = drawn(seed)
+        shares = 2 * (place[0] * x + place[1] - y) * x / len(x)
+        assert np.isclose(shares.sum(), gradient(x, y, place)[0])
+        assert not np.isclose(shares[-1], shares.sum())
+        w, b, total = Scalar(float(place[0])), Scalar(float(place[1])), Scalar(0.0)
+        for at, to in zip(x, y, strict=True):
+            r = w * float(at) + b + float(-to)
+            total = total + r * r
+        (total * (1 / len(x))).backward()
+        assert np.allclose([w.grad, b.grad], gradient(x, y, place))
+    return "100 data sets and places (seeds 0 to 99), by hand and by the engine of the package"
+
+
+def calls(links: list[list[int]]) -> int:
+    """Calls of a recursive backward pass from the last node; links[n] are the nodes that n was made of."""
+    made: list[int] = []
+    for before in links:
+        made.append(1 + sum(made[n] for n in before))
+    return made[-1]
+
+
+@claim(
+    "deep",
+    "Each doubling doubles the ways: with thirty, there are over two billion calls.",
+    shown="calls-measured",
+    holds="every graph in which a number is used twice, again and again; a graph that is a tree has as many calls as numbers",
+)
+def doubling() -> str:
+    rng = np.random.default_rng(0)
+    counts = {n: calls([[], *[[k, k] for k in range(n)]]) for n in (5, 20, 30)}
+    assert counts == {5: 2**6 - 1, 20: 2_097_151, 30: 2**31 - 1}
+    for _ in range(50):
+        size = int(rng.integers(10, 40))
+        used_twice = [[]] + [[n - 1] if rng.random() < 0.5 else [n - 1, n - 1] for n in range(1, size)]
+        doublings = sum(len(links) == 2 for links in used_twice)
+        assert 2**doublings <= calls(used_twice) <= size * 2**doublings
+    assert calls([[], [0], [1], [2]]) == 4
+    return "50 random chains, each number used once or twice (seed 0): calls at least 2 to the power of the doublings; 30 doublings: 2,147,483,647"
+
+
+@claim(
+    "order",
+    "A number has to wait until all that use it have sent their shares.",
+    shown="order-compared",
+    holds="every graph: in such an order each number passes on once, and the gradients are right",
+)
+def waiting() -> str:
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        values = rng.uniform(0.5, 1.5, 2)
+        mine = [Scalar(float(v)) for v in values]
+        tensors = [torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in values]
+        given = (list(mine), list(tensors))
+        for _ in range(12):
+            one, other = rng.integers(len(mine), size=2)
+            add = rng.random() < 0.6
+            for numbers in given:
+                numbers.append(numbers[one] + numbers[other] if add else numbers[one] * numbers[other] * 0.5)
+        given[0][-1].backward()
+        given[1][-1].backward()
+        for engine, tensor in zip(mine, tensors, strict=True):
+            assert np.isclose(engine.grad or 0.0, 0.0 if tensor.grad is None else tensor.grad.item())
+    return "50 random graphs of 14 numbers (seeds 0 to 49): the engine agrees with PyTorch"
+
+
+@claim(
+    "width",
+    "With half the $h$, the forward error falls to about half, the central one to a quarter.",
+    shown="difference-halved",
+    holds="smooth functions whose second and third derivatives are not 0 there, for $h$ small but not tiny",
+)
+def halves_and_quarters() -> str:
+    x = np.random.default_rng(0).uniform(0.5, 2, 50)
+    halves, quarters = [], []
+    for f, slope in ((np.exp, np.exp), (lambda v: v**3, lambda v: 3 * v**2), (np.log, lambda v: 1 / v)):
+        forward = [(f(x + h) - f(x)) / h - slope(x) for h in (0.02, 0.01)]
+        central = [(f(x + h) - f(x - h)) / (2 * h) - slope(x) for h in (0.02, 0.01)]
+        halves += list(forward[1] / forward[0])
+        quarters += list(central[1] / central[0])
+    assert 0.48 < min(halves) <= max(halves) < 0.52
+    assert 0.24 < min(quarters) <= max(quarters) < 0.26
+    return "$e^x$, $x^3$ and ln $x$ at 50 places (seed 0), $h$ from 0.02 to 0.01: 0.48 to 0.52 and 0.24 to 0.26"
+
+
+@claim(
+    "width-why",
+    "So check in float64, with central differences and $h$ about $10^{-5}$.",
+    shown="width-picture",
+    holds="functions and places of a size about 1, whose derivatives are of that size too",
+)
+def best_width() -> str:
+    x = np.random.default_rng(0).uniform(0.5, 2, 50)
+    widths = 10.0 ** -np.arange(1, 13)
+    best, worst = [], 0.0
+    for f, slope in ((np.exp, np.exp), (np.sin, np.cos), (np.log, lambda v: 1 / v)):
+        errors = np.array([np.abs((f(x + h) - f(x - h)) / (2 * h) - slope(x)) / np.abs(slope(x)) for h in widths])
+        best += list(errors.argmin(axis=0) + 1)
+        worst = max(worst, float(np.median(errors[4])))
+    assert worst < 1e-9
+    assert 4 <= np.median(best) <= 7
+    return f"$e^x$, sin $x$ and ln $x$ at 50 places (seed 0): best at $10^{{-{np.median(best):g}}}$ in the middle, and at $10^{{-5}}$ the middle error is below $10^{{-9}}$"
+
+
+@claim(
+    "vanish-why",
+    "All that is left is noise: the rounding error of $J$, about $10^{-16}$, divided by $2h$.",
+    shown="vanish-measured",
+    holds="the bottom of any such bowl whose cost there is about 1; the noise grows with the cost",
+)
+def noise() -> str:
+    largest = 0.0
+    for seed in range(100):
+        x, y, _ = drawn(seed)
+        bottom = np.polyfit(x, y, 1)
+        h = 1e-4
+        nudged = [
+            (cost(x, y, bottom + step) - cost(x, y, bottom - step)) / (2 * h)
+            for step in (np.array([h, 0]), np.array([0, h]))
+        ]
+        largest = max(largest, *(np.abs(nudged) / max(1.0, float(cost(x, y, bottom)))))
+    assert largest < 1e-10
+    return "100 data sets (seeds 0 to 99), $h = 10^{-4}$, at the bottom: differences up to $10^{-10}$ of the cost, where the gradient is 0"
+
+
+@claim(
+    "case-why",
+    "Each step does go down, but the end is a local minimum: lower than all around it, while −1 lies beyond a ridge of height 1.",
+    shown="case-measured",
+    holds="starts within the ridge, $x^2 + y^2 < \\pi/2$, and steps small enough; from outside, other valleys are the end",
+)
+def ridge() -> str:
+    rng = np.random.default_rng(0)
+    places = rng.uniform(-2, 2, (400, 2))
+    far = np.sum(places**2, axis=1)
+    keep = (np.abs(far - np.pi / 2) > 0.05) & (far < 4.5)
+    places, far = places[keep], far[keep]
+    for _ in range(3000):
+        places = places - 0.02 * 2 * places * np.cos(np.sum(places**2, axis=1))[:, None]
+    ends = np.sum(places**2, axis=1)
+    inside = far < np.pi / 2
+    assert ends[inside].max() < 1e-6
+    assert np.allclose(ends[~inside], 3 * np.pi / 2, atol=1e-4)
+    return f"{keep.sum()} starts (seed 0), rate 0.02: all {inside.sum()} within the ridge end at 0, all {(~inside).sum()} outside in the ring where $z = -1$"

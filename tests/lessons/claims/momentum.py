@@ -1,0 +1,299 @@
+"""Unit 6: what momentum makes of the condition number, where it diverges, and what variants do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from .claim import claim
+
+claim = partial(claim, "06-momentum")
+Array = NDArray[np.float64]
+
+
+def settled(curvatures: Array, lr: Array | float, mu: Array | float, starts: Array, most: int) -> Array:
+    """Steps until all distances stay below 0.001 in size, for each of many runs. starts: shape (runs, directions)."""
+    w, v = np.broadcast_to(starts, np.broadcast_shapes(starts.shape, np.shape(lr))).copy(), 0.0
+    outside = np.zeros(w.shape[0], dtype=int)
+    for t in range(1, most):
+        v = mu * v + curvatures * w
+        w = w - lr * v
+        outside[np.abs(w).max(axis=1) >= 1e-3] = t
+    return outside + 1
+
+
+def fitted(smallest: float, largest: float) -> tuple[float, float]:
+    low, high = smallest**0.5, largest**0.5
+    return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2
+
+
+def larger_root(product: float, mu: float, nesterov: bool = False) -> float:
+    """The larger size of the two roots, for eta times curvature."""
+    middle = (1 + mu) * (1 - product) if nesterov else 1 + mu - product
+    return float(np.abs(np.roots([1, -middle, mu * (1 - product) if nesterov else mu])).max())
+
+
+@claim(
+    "twice-answer",
+    "Twice the rate, half the epochs: along the floor, too, a step is proportional to the rate.",
+    shown="twice-reveal",
+    holds="rates far below the limit, and starts that are not on the steep direction alone",
+)
+def twice_the_rate() -> str:
+    curvatures = np.array([0.2994, 16.7006])
+    angles = np.random.default_rng(0).uniform(0, 2 * np.pi, 40)
+    starts = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    starts = starts[np.abs(starts[:, 0]) > 0.05]
+    ratios = []
+    for rate in (0.01, 0.02, 0.03):
+        once, twice = (settled(curvatures, lr, 0.0, starts, 3000) for lr in (rate, 2 * rate))
+        ratios += list(once / twice)
+    assert 1.95 < min(ratios) <= max(ratios) < 2.05
+    return f"{len(starts)} starts (seed 0), 0.01, 0.02 and 0.03 doubled: {min(ratios):.2f} to {max(ratios):.2f} times as many epochs before"
+
+
+@claim(
+    "best-rate-answer",
+    "a step still keeps $\\frac{\\kappa - 1}{\\kappa + 1}$, so the number of steps is proportional to $\\kappa$",
+    shown="best-rate-reveal",
+    holds="all pairs of curvatures: no rate keeps less; the number of steps, for large $\\kappa$",
+)
+def best_rate() -> str:
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        low, high = sorted(rng.uniform(0.1, 50, 2))
+        rates = np.linspace(0, 2 / high, 2001)
+        kept = np.maximum(np.abs(1 - rates * low), np.abs(1 - rates * high))
+        assert kept.min() >= (high - low) / (high + low) - 1e-12
+        assert np.isclose(kept.min(), (high - low) / (high + low), atol=2e-2)
+    steps = {kappa: np.log(0.001) / np.log((kappa - 1) / (kappa + 1)) for kappa in (10, 100, 1000, 10_000)}
+    shares = [count / kappa for kappa, count in steps.items()]
+    assert max(shares) / min(shares) < 1.01
+    return f"100 pairs of curvatures (seed 0), 2,001 rates each: none keeps less; for $\\kappa$ from 10 to 10,000 the steps to 0.001 are {min(shares):.2f} to {max(shares):.2f} $\\kappa$"
+
+
+@claim(
+    "limit-answer",
+    "Gradients that agree pile up; those that alternate cancel.",
+    shown="limit-reveal",
+    holds="any $\\mu$ from 0 to 1: up to $1/(1 - \\mu)$ times one gradient where they agree, $1/(1 + \\mu)$ where they alternate",
+)
+def piled_up() -> str:
+    for mu in np.linspace(0.05, 0.98, 20):
+        agree = alternate = 0.0
+        for t in range(2000):
+            agree, alternate = mu * agree + 1, mu * alternate + (-1) ** t
+        assert np.isclose(agree, 1 / (1 - mu))
+        assert np.isclose(abs(alternate), 1 / (1 + mu))
+    return "20 values of μ from 0.05 to 0.98, 2,000 steps: both limits reached"
+
+
+@claim(
+    "overshoot-answer",
+    "At the minimum the gradient is 0, the velocity is not, so it overshoots.",
+    shown="overshoot-reveal",
+    holds="complex roots, that is $\\eta\\lambda$ above $(1 - \\sqrt{\\mu})^2$; below that it creeps up from one side",
+)
+def overshoot() -> str:
+    for mu in (0.3, 0.7, 0.9):
+        edge = (1 - mu**0.5) ** 2
+        lowest = []
+        for product in (0.95 * edge, 1.5 * edge):
+            w, v, way = 1.0, 0.0, []
+            for _ in range(500):
+                v = mu * v + product * w
+                w = w - v
+                way.append(w)
+            lowest.append(min(way))
+        assert lowest[0] > -1e-12
+        assert lowest[1] < -1e-6
+    return "μ = 0.3, 0.7, 0.9: no overshoot 5 % below that edge, overshoot 50 % above it"
+
+
+@claim(
+    "stretched-answer",
+    "a condition number 100 times as large hardly matters",
+    shown="stretched-reveal",
+    holds="μ = 0.9 and condition numbers up to about 1,440, where $\\sqrt{\\mu}$ is the fitted factor; beyond, it matters",
+)
+def fixed_mu() -> str:
+    counts = []
+    for kappa in (1, 3, 30, 300, 1000, 30_000):
+        rates = np.arange(1, 50)[:, None] / 25 * 1.9 / kappa
+        counts.append(
+            int(
+                settled(
+                    np.array([1.0, kappa]), rates, 0.9, np.ones((49, 2)), 4 * kappa // (10 if kappa > 1000 else 1) + 300
+                ).min()
+            )
+        )
+    assert max(counts[:5]) < 1.2 * min(counts[:5])
+    assert counts[5] > 5 * counts[4]
+    return "condition numbers 1, 3, 30, 300, 1,000 and 30,000: fewest steps " + ", ".join(map(str, counts))
+
+
+@claim(
+    "roots",
+    "Complex roots have equal size, so both are $\\sqrt{\\mu}$: no $\\eta$ in it, and no $\\lambda$!",
+    shown="root-picture",
+    holds="$\\eta\\lambda$ between $(1 - \\sqrt{\\mu})^2$ and $(1 + \\sqrt{\\mu})^2$, any $\\mu$ from 0 to 1",
+)
+def flat_floor() -> str:
+    rng = np.random.default_rng(0)
+    for mu in rng.uniform(0.01, 0.99, 100):
+        low, high = (1 - mu**0.5) ** 2, (1 + mu**0.5) ** 2
+        inside = [larger_root(product, mu) for product in rng.uniform(low, high, 10)]
+        assert np.allclose(inside, mu**0.5)
+        assert larger_root(low * 0.9, mu) > mu**0.5
+        assert larger_root(high * 1.1, mu) > mu**0.5
+    return "100 values of μ, 10 products each (seed 0): $\\sqrt{\\mu}$; larger on both sides"
+
+
+@claim(
+    "boundary-answer",
+    "At the boundary one root is $r = -1$.",
+    shown="boundary-reveal",
+    holds="any μ from 0 to 1: it converges below $\\eta\\lambda = 2(1 + \\mu)$ and diverges above",
+)
+def boundary() -> str:
+    for mu in np.linspace(0, 0.99, 34):
+        assert larger_root(2 * (1 + mu) * 0.999, mu) < 1 < larger_root(2 * (1 + mu) * 1.001, mu)
+    return "34 values of μ from 0 to 0.99: the larger root is below 1 just below, above 1 just above"
+
+
+@claim(
+    "nesterov-answer",
+    "Nesterov's boundary is $\\frac{2 + 2\\mu}{1 + 2\\mu}$, smaller even than the 2 without momentum.",
+    shown="nesterov-reveal",
+    holds="any μ above 0, as torch computes it",
+)
+def nesterov() -> str:
+    for mu in np.linspace(0.02, 0.99, 34):
+        edge = (2 + 2 * mu) / (1 + 2 * mu)
+        assert edge < 2
+        assert larger_root(edge * 0.999, mu, nesterov=True) < 1 < larger_root(edge * 1.001, mu, nesterov=True)
+    for mu in (0.2, 0.6, 0.95):
+        ends = []
+        for share in (0.95, 1.05):
+            w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+            optimizer = torch.optim.SGD([w], lr=share * (2 + 2 * mu) / (1 + 2 * mu), momentum=mu, nesterov=True)
+            for _ in range(150):
+                w.grad = w.detach().clone()
+                optimizer.step()
+            ends.append(abs(w.item()))
+        assert ends[0] < 1 < ends[1]
+    return "34 values of μ by the roots; torch with μ = 0.2, 0.6, 0.95: 5 % below it converges, 5 % above it diverges"
+
+
+@claim(
+    "starts-answer",
+    "With the fitted $\\mu$ it was never more than 43 epochs, wherever it started.",
+    shown="starts-run",
+    holds="this bowl, starts as far from the answer as ours (1.37)",
+)
+def wherever_it_starts() -> str:
+    x = np.arange(1.0, 5)
+    bowl = 2 * np.array([[np.mean(x**2), np.mean(x)], [np.mean(x), 1]])
+    low, high = np.linalg.eigvalsh(bowl)
+    lr, mu = fitted(low, high)
+    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+    off = 1.37 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    v, outside = np.zeros_like(off), np.zeros(720, dtype=int)
+    for t in range(1, 200):
+        v = mu * v + off @ bowl
+        off = off - lr * v
+        outside[np.abs(off[:, 0]) >= 1e-3] = t
+    assert outside.max() + 1 <= 43
+    return f"720 starts all around: {outside.min() + 1} to {outside.max() + 1} epochs"
+
+
+@claim(
+    "kappa-answer",
+    "With a fitted $\\mu$, momentum is ahead even at 2.",
+    shown="kappa-table",
+    holds="in the long run at every $\\kappa$ above 1; to 0.001, from $(1, 1)$, at all that were tried",
+)
+def ahead() -> str:
+    tried = (1.5, 2, 3, 5, 20, 50, 200, 500, 2000)
+    counts = []
+    for kappa in tried:
+        root = kappa**0.5
+        assert (root - 1) / (root + 1) < (kappa - 1) / (kappa + 1)
+        lr, mu = fitted(1.0, kappa)
+        most = int(5 * kappa) + 100
+        pair = [
+            int(settled(np.array([1.0, kappa]), rate, m, np.ones((1, 2)), most)[0])
+            for rate, m in ((2 / (1 + kappa), 0.0), (lr, mu))
+        ]
+        counts.append(pair)
+    assert all(heavy <= plain for plain, heavy in counts)
+    shown = ", ".join(f"{kappa:g}: {plain} and {heavy}" for kappa, (plain, heavy) in zip(tried, counts, strict=True))
+    return f"steps with the best rate and with fitted momentum, by condition number: {shown}"
+
+
+@claim(
+    "variants-answer",
+    "In the first step, torch skips `dampening`.",
+    shown="variants-reveal",
+    holds="torch's SGD, any dampening above 0; the average with $\\eta/(1 - \\mu)$ is classical momentum for any gradients",
+)
+def dampening() -> str:
+    rng = np.random.default_rng(0)
+    gradients = torch.tensor(rng.normal(size=30))
+    for mu, tau in ((0.9, 0.9), (0.5, 0.3), (0.8, 0.5)):
+        w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.1, momentum=mu, dampening=tau)
+        velocity = None
+        for g in gradients:
+            before = w.item()
+            w.grad = g.reshape(1)
+            optimizer.step()
+            velocity = g.item() if velocity is None else mu * velocity + (1 - tau) * g.item()
+            assert np.isclose(before - w.item(), 0.1 * velocity)
+        average = classical = 0.0
+        for g in gradients.tolist():
+            average, classical = mu * average + (1 - mu) * g, mu * classical + g
+            assert np.isclose(0.1 / (1 - mu) * average, 0.1 * classical)
+    return "30 random gradients (seed 0), three pairs of μ and dampening: as said"
+
+
+@claim(
+    "inside-answer",
+    "Outside (torch's way) the moves shrink at once to about a tenth; inside, the velocity remembers the old rate and they shrink slowly.",
+    shown="inside-reveal",
+    holds="gradients that change little; with a constant rate both are the same for any gradients",
+)
+def inside() -> str:
+    rng = np.random.default_rng(0)
+    for mu in (0.5, 0.9, 0.95):
+        gradients = 1 + 0.05 * rng.normal(size=60)
+        outside = within = 0.0
+        moves = []
+        for t, g in enumerate(gradients):
+            lr = 0.1 if t < 40 else 0.01
+            outside, within = mu * outside + g, mu * within + lr * g
+            moves.append((lr * outside, within))
+            if t < 40:
+                assert np.isclose(*moves[-1])
+        assert 0.09 < moves[40][0] / moves[39][0] < 0.11
+        assert moves[40][1] / moves[39][1] > mu
+    return "gradients 5 % about 1 (seed 0), μ = 0.5, 0.9, 0.95: outside a tenth at once; inside still more than μ times the last move"
+
+
+@claim(
+    "web-race-answer",
+    "Only classical momentum is left; the other two diverge",
+    shown="web-race-run",
+    holds="$\\eta\\lambda_{\\max} = 2.366$ and μ = 0.9, from any start that is not the answer; any μ from 0.19 on",
+)
+def race() -> str:
+    x = np.arange(1.0, 6)
+    product = 0.1 * np.linalg.eigvalsh(2 * np.array([[np.mean(x**2), np.mean(x)], [np.mean(x), 1]])).max()
+    for mu in np.linspace(0.19, 0.99, 41):
+        assert larger_root(product, mu) < 1
+        assert larger_root(product, mu, nesterov=True) > 1
+    assert larger_root(product, 0.0) > 1
+    return f"$\\eta\\lambda_{{\\max}}$ = {product:.3f}, 41 values of μ from 0.19 to 0.99: classical converges, Nesterov and plain descent diverge"
