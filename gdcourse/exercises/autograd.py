@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
-from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.exercise import (
+    Case,
+    Criterion,
+    Exercise,
+    Unit,
+    WrittenQuestion,
+    in_either_precision,
+    number,
+    numbers,
+    take_value,
+)
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -730,6 +740,34 @@ UNIT = Unit(
             Text("비우지 않을 때의 한계", "The limit without emptying"),
             draw=_whole_curvature,
             ask=_ask_limit,
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "친구의 말에서 맞는 점을 들고, 왜 그런지 썼습니다.",
+                        "names what is right in this, and why it is so.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "틀린 점을 들고, 비우지 않을 때 `w`가 실제로 어떻게 움직이는지 썼습니다.",
+                        "names what is wrong, and says how `w` really moves without emptying.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "그림이 없어도 이것을 알아낼 방법을 하나 썼습니다.",
+                        "gives one way to find out that needs no picture.",
+                    ),
+                ),
+            ),
         ),
     ),
 )

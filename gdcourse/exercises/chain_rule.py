@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -712,5 +712,29 @@ UNIT = Unit(
         ),
         drill("chain-drill-twice", Text("두 번 쓰인 수", "A number used twice"), draw=_small_twice, ask=_ask_twice),
         drill("chain-drill-central", Text("중심 차분", "A central difference"), draw=_small_central, ask=_ask_central),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "`backward()`에는 `h`가 없다는 것과, 그 대신 무엇을 곱하고 더하는지",
+                        "there is no `h` in `backward()`, and what it multiplies and adds instead",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "유한 차분에서 `h`를 너무 줄이면 왜 도리어 나빠지는지",
+                        "why a finite difference gets worse when `h` is too small",
+                    ),
+                ),
+                Criterion(
+                    1, Text("그렇다면 유한 차분은 어디에 쓰면 좋은지", "what finite differences are good for, then")
+                ),
+            ),
+        ),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.comparing import as_numbers
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -508,5 +508,27 @@ UNIT = Unit(
         drill("cost-drill-residual", Text("잔차 하나", "One residual"), draw=_on_a_line, ask=_ask_residual),
         drill("cost-drill-mse", Text("평균 제곱 오차", "The mean squared error"), draw=_three_errors, ask=_ask_cost),
         drill("cost-drill-grid", Text("격자의 크기", "The size of a grid"), draw=_small_grid, ask=_ask_grid),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(1, Text("맞는 점을 하나 들고 까닭을 말했다", "one thing that is right, and why")),
+                Criterion(
+                    1,
+                    Text(
+                        "틀린 점을 하나 들고, 파라미터가 10개일 때의 횟수를 수로 보였다",
+                        "one thing that is wrong, with the number of evaluations for 10 parameters",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "기울기를 재는 쪽은 몇 번이 드는지 견주었다",
+                        "a comparison with how many evaluations it takes to follow slopes",
+                    ),
+                ),
+            ),
+        ),
     ),
 )

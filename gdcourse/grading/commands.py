@@ -35,7 +35,7 @@ _language_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (release, grade, history, feedback, demo, report, export, collect, bundle):
+    for command in (release, grade, mark, history, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
@@ -170,6 +170,64 @@ def _say_what_came_of_it(tally: Tally) -> None:
 
 def _points(score: float | None) -> str:
     return "✎" if score is None else f"{score:g}"
+
+
+@click.command()
+@click.argument("unit")
+@click.option(
+    "--take",
+    "taken",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="채점 페이지가 저장한 파일을 성적부에; 여러 번 쓸 수 있음 · Put what the page saved into the gradebook.",
+)
+@click.option(
+    "--markers",
+    type=click.IntRange(min=1, max=50),
+    default=1,
+    show_default=True,
+    help="나누어 채점할 사람의 수, 한 사람에 한 쪽 · How many people share the work: a page for each.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="페이지를 둘 폴더 · Where to put the pages (default: marking, in the course).",
+)
+@course_option
+def mark(unit: str, taken: tuple[Path, ...], markers: int, output: Path | None, course_directory: Path) -> None:
+    """서술형 직접 채점 · Mark written answers by hand: makes a page for the browser, and takes in what it saved."""
+    from gdcourse.grading import messages
+    from gdcourse.grading.pages.marking_files import write_marking_pages
+
+    course = open_course(course_directory)
+    if taken:
+        _take_marks(course, unit, taken)
+        return
+    written = or_fail(write_marking_pages, course, unit, output or course.directory / "marking", markers)
+    for path in written.pages:
+        click.echo(path)
+    click.echo(str(messages.TO_MARK.format(answers=written.answers, blank=written.blank, open=written.open)))
+    if written.elsewhere:
+        values = {"count": written.elsewhere.total(), "questions": ", ".join(sorted(written.elsewhere))}
+        click.echo(str(messages.OPEN_ELSEWHERE.format(**values)))
+
+
+def _take_marks(course: Course, unit: str, paths: tuple[Path, ...]) -> None:
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.hand_marks import take_marks
+    from gdcourse.grading.classroom.marks_file import read_marks_file
+
+    files = [or_fail(read_marks_file, path) for path in dict.fromkeys(paths)]
+    results = or_fail(take_marks, course, unit, files, lambda notice: click.echo(str(notice), err=True))
+    for file, result in zip(files, results, strict=True):
+        click.echo(str(messages.MARKS_TAKEN.format(file=file.name, taken=result.written, same=result.same)))
+        if result.older:
+            click.echo(str(messages.MARKS_OLDER.format(count=result.older)))
+        if result.conflicts:
+            click.echo(str(messages.MARKS_IN_CONFLICT.format(count=len(result.conflicts), unit=unit)))
+        for conflict in result.conflicts:
+            for line in str(conflict).splitlines():
+                click.echo(f"  {line}")
 
 
 @click.command()

@@ -73,6 +73,14 @@ OTHER_TOTAL = Text(
     "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",
     "the notebook says '{said}', and its questions are worth {right:g} together. Change the sentence.",
 )
+OTHER_RUBRIC = Text(
+    "'{cell}'의 채점 기준이 노트북에서는 '{said}'인데 gdcourse/exercises에서는 '{right}'이에요. 한쪽을 고치세요.",
+    "the rubric of '{cell}' says '{said}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
+)
+RUBRIC_WORTH = Text(
+    "'{cell}'의 배점은 {points:g}점인데 채점 기준의 점수를 더하면 {worth:g}점이에요. 한쪽을 고치세요.",
+    "'{cell}' is worth {points:g}, and the lines of its rubric {worth:g} together. Change one of them.",
+)
 IN_THE_CELL = Text("검사 셀", "its check cell")
 IN_THE_HEADING = Text("위의 제목", "the heading above it")
 NOT_ALONE = Text(
@@ -170,6 +178,93 @@ STILL_OPEN = Text(
     "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",
     "{count} submissions still have questions to be graded by hand; these count what they were given before, or else 0.",
 )
+
+# Marking by hand.
+NOTHING_TO_MARK = Text(
+    "'{unit}' 과제에는 직접 채점할 답이 없어요. 서술형 문제가 있는지, `gdcourse grade {unit}`을 실행했는지 확인하세요.",
+    "'{unit}' has no answers to mark by hand. See whether it asks for any text, and whether `gdcourse grade {unit}` was run.",
+)
+TO_MARK = Text(
+    "답 {answers}개(빈 답 {blank}개), 아직 채점하지 않은 것 {open}개",
+    "{answers} answers ({blank} blank), {open} still to be marked",
+)
+OPEN_ELSEWHERE = Text(
+    "이 밖에 직접 볼 것이 {count}개 있어요({questions}). formgrader에서 보세요.",
+    "{count} more wait for a person ({questions}): see them in formgrader.",
+)
+MARKS_UNREADABLE = Text("'{file}' 파일을 읽을 수 없어요: {reason}", "'{file}' cannot be read: {reason}")
+MARKS_ARE_NONE = Text(
+    "'{file}'은(는) 채점 페이지에서 저장한 파일이 아니라서, 아무것도 바꾸지 않았어요.",
+    "'{file}' is no file that a marking page has saved. Nothing was changed.",
+)
+MARKS_BROKEN = Text(
+    "'{file}'의 {line}번째 줄 {column}번째 글자에서 JSON이 끊겨요. 페이지에서 다시 저장하세요. 아무것도 바꾸지 않았어요.",
+    "'{file}' is no JSON from line {line}, column {column} on. Save it from the page again. Nothing was changed.",
+)
+MARKS_OF_OTHER_FORMAT = Text(
+    "'{file}'은(는) 다른 버전의 채점 페이지에서 저장했어요(형식 {format}, 여기는 {ours}). `gdcourse mark`로 페이지를 새로 만들어 저장하세요. 아무것도 바꾸지 않았어요.",
+    "'{file}' was saved by a page of another version (format {format}; here it is {ours}). Make the page anew with `gdcourse mark`, and save from it. Nothing was changed.",
+)
+MARKS_EDITED_HEAD = Text(
+    "'{file}'의 머리 부분에서 \"{field}\"이(가) 없거나 바뀌었어요. 페이지에서 다시 저장하세요. 아무것도 바꾸지 않았어요.",
+    "In the head of '{file}', \"{field}\" is missing or was changed. Save it from the page again. Nothing was changed.",
+)
+MARKS_REFUSED = Text(
+    "'{file}'에서 아무것도 가져오지 않았고, 성적부는 그대로예요:",
+    "Nothing was taken from '{file}', and the gradebook is as it was:",
+)
+MARK_EDITED = Text(
+    "{line}번째 줄: 저장한 뒤에 바뀌었어요. 점수는 페이지에서 고치고 다시 저장하세요.",
+    "line {line}: it was changed after it had been saved. Change marks on the page, and save again.",
+)
+MARK_TWICE = Text("{line}번째 줄: {first}번째 줄과 같은 답이에요.", "line {line}: the same answer as in line {first}.")
+MARKS_MISSING = Text(
+    "{count}개를 저장한 파일인데 {found}개가 들어 있어요.", "{count} marks were saved in it, and it holds {found}."
+)
+COMMENTS_EDITED = Text("의견 모음이 저장한 그대로가 아니에요.", "its bank of comments is not as it was saved.")
+MARKS_OF_ANOTHER_COURSE = Text(
+    "다른 과목의 파일이거나, 과목 비밀값이 바뀌기 전에 만든 페이지의 파일이에요.",
+    "it is of another course, or of a page made before the course secret was changed.",
+)
+MARKS_OF_ANOTHER_UNIT = Text("'{other}' 과제의 파일이에요.", "it is of the assignment '{other}'.")
+MARKS_OF_NO_QUESTION = Text(
+    "'{question}': 이 과제에 직접 채점하는 그런 문제가 없어요.",
+    "'{question}': this assignment has no such question to be marked by hand.",
+)
+MARKS_ASKED_OTHERWISE = Text(
+    "'{question}': 페이지를 만든 뒤에 배점이나 채점 기준이 바뀌었어요. `gdcourse mark {unit}`으로 새로 만드세요.",
+    "'{question}': its points or its rubric have changed since the page was made. Make it anew with `gdcourse mark {unit}`.",
+)
+MARK_OF_NOBODY = Text(
+    "{line}번째 줄: 답 '{answer}'을(를) 낸 학생이 성적부에 없어요.",
+    "line {line}: the gradebook has no student with the answer '{answer}'.",
+)
+MARK_TOO_HIGH = Text(
+    "{line}번째 줄: {score:g}점인데 배점은 {points:g}점이에요.",
+    "line {line}: {score:g} points, of {points:g} possible.",
+)
+MARKS_TAKEN = Text(
+    "'{file}': {taken}개를 성적부에 적었고, {same}개는 이미 그렇게 적혀 있어요.",
+    "'{file}': {taken} marks were put into the gradebook; {same} were there already.",
+)
+MARKS_OLDER = Text(
+    "{count}개는 같은 사람이 나중에 저장한 파일을 먼저 가져와서 그대로 두었어요.",
+    "{count} were left as they are: a file that the same person saved later was taken before.",
+)
+MARKS_IN_CONFLICT = Text(
+    "{count}개는 적지 않았어요. `gdcourse mark {unit}`으로 페이지를 새로 만들면 지금의 답과 점수에서 시작해요:",
+    "{count} were not put there. `gdcourse mark {unit}` makes the page anew, from the answers and marks as they are now:",
+)
+MARKED_BY_ANOTHER = Text(
+    "{student} · {question}: 그사이 다른 사람이 {theirs}을 주었어요. 이 파일에서는 {ours}이에요.",
+    "{student} · {question}: somebody else has given {theirs} since; this file says {ours}.",
+)
+ANSWERED_ANEW = Text(
+    "{student} · {question}: 페이지를 만든 뒤에 답이 바뀌었어요. 이 파일에서는 {ours}이에요.",
+    "{student} · {question}: the answer has changed since the page was made; this file says {ours}.",
+)
+POINTS_SAID = Text("{score:g}점", "{score:g}")
+NO_MARK_SAID = Text("점수 없음", "no mark")
 
 # Collecting.
 CANNOT_READ_ARCHIVE = Text(

@@ -116,6 +116,22 @@ class Exercise:
         return [draws[turn % len(draws)](rng) for turn in range(count)]
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a rubric: what an answer does, and the points for it."""
+
+    points: float
+    text: Text
+
+
+@dataclass(frozen=True)
+class WrittenQuestion:
+    """A question that a person marks: the ``grade_id`` of its answer's cell, and the rubric that students see there."""
+
+    id: str
+    rubric: tuple[Criterion, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Unit:
     """One topic of the course: a lesson and an assignment.
@@ -125,12 +141,14 @@ class Unit:
         title: what it is about.
         exercises: what the assignment asks: these are graded.
         practice: what the lesson asks: never graded, and no matter of an instructor's.
+        written: what the assignment asks that a person marks, where it has a rubric.
     """
 
     slug: str
     title: Text
     exercises: tuple[Exercise, ...]
     practice: tuple[Exercise, ...] = ()
+    written: tuple[WrittenQuestion, ...] = ()
 
     @property
     def all_exercises(self) -> tuple[Exercise, ...]:

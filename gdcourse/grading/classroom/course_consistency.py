@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.rubrics import rubric_disagreements
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
@@ -40,6 +41,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     notebooks = [nbformat.read(path, as_version=4) for path in paths]
     whole = sum(_worth(notebook) for notebook in notebooks)
     found = [text for notebook in notebooks for text in disagreements(notebook, whole)]
+    found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
     _refuse(unit, found + (_stale(unit) if keys else []))
 
 

@@ -8,6 +8,9 @@ const choose = (name, value) => {
   if (name === "lang") root.lang = value === "en" ? "en" : "ko";
   for (const button of document.querySelectorAll(`button[data-set="${name}"]`))
     button.setAttribute("aria-pressed", String(button.value === value));
+  // An option holds nothing but text: no style sheet can hide half of it.
+  if (name === "lang") for (const option of document.querySelectorAll("option[data-ko]"))
+    option.textContent = value === "both" ? `${option.dataset.ko} · ${option.dataset.en}` : option.dataset[value];
 };
 for (const button of document.querySelectorAll("button[data-set]"))
   button.addEventListener("click", () => { choose(button.dataset.set, button.value); remember(button.dataset.set, button.value); });
