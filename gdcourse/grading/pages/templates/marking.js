@@ -112,6 +112,9 @@ const goToOpen = () => {
   draw(true);
 };
 
+// A link that a student wrote does not take the page away.
+for (const link of document.querySelectorAll("article a[href]")) link.target = "_blank";
+
 // Changes, and their undoing: a step is a list of places with what was there.
 const steps = [];
 const put = (changes) => {
