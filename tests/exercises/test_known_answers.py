@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gdcourse.exercises import find_exercise, find_unit, units
-from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key
+from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key, hidden_reference_key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import observed, probe
@@ -124,7 +124,7 @@ def test_every_exercise_knows_at_least_two_mistakes(unit: Unit, exercise: Exerci
 @pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
 def test_hidden_cases_depend_on_student_and_secret_and_on_nothing_else(unit: Unit, exercise: Exercise) -> None:
     def cases(secret: bytes, student: str) -> list[dict[str, object]]:
-        return hidden_key(unit, exercise, secret, student)["cases"]
+        return hidden_reference_key(unit, exercise, secret, student)["cases"]
 
     assert cases(b"secret", "kim") == cases(b"secret", "kim")
     if exercise.draw is not None:
