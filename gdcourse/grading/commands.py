@@ -268,13 +268,37 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
 @click.command()
 @click.argument("unit", nargs=-1, required=True)
 @click.option("--student", help="이 학생만 · This student alone.")
+@click.option(
+    "--pack",
+    type=click.Choice(["moodle", "canvas", "mail"]),
+    help="LMS에 올릴 zip이나 메일로 · Packed for a platform to take back, or as mails.",
+)
 @course_option
-def feedback(unit: tuple[str, ...], student: str | None, course_directory: Path) -> None:
+def feedback(unit: tuple[str, ...], student: str | None, pack: str | None, course_directory: Path) -> None:
     """학생별 피드백 쓰기 · Write a feedback page for every student of units."""
+    from gdcourse.grading.classroom.terminal_output import page_progress
+
     course = open_course(course_directory)
     for slug in dict.fromkeys(unit):
-        for page in or_fail(course.feedback, slug, student):
+        with page_progress() as (on_plan, on_page):
+            pages = or_fail(course.feedback, slug, student, on_plan, on_page)
+        if pack is not None:
+            _pack(course, slug, pack, pages)
+            continue
+        for page in pages:
             click.echo(page)
+
+
+def _pack(course: Course, unit: str, kind: str, pages: list[Path]) -> None:
+    from gdcourse.grading import messages
+    from gdcourse.grading.lms.feedback_packs import pack_feedback
+    from gdcourse.language import legible
+
+    packed = or_fail(pack_feedback, course, unit, kind, pages)
+    click.echo(packed.path)
+    click.echo(str(messages.PACKED[kind].format(count=packed.count)))
+    for who, why in packed.left:
+        click.echo(f"✗ {legible(who, 80)}: {why}")
 
 
 @click.command()

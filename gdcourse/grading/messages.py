@@ -382,6 +382,44 @@ NO_ARCHIVE = Text(
     "There is no file or folder '{path}'. If a unit was meant, the units are: {known}",
 )
 
+# Feedback that travels.
+PACKED = {
+    "moodle": Text(
+        "{count}명의 피드백을 담았어요. Moodle의 과제에서 제출물 전체 보기 > 채점 작업 > '여러 피드백 파일을 zip으로 올리기'로 올리세요. 과제의 피드백 유형에 '피드백 파일'이 켜져 있어야 해요.",
+        "The feedback of {count} students. In Moodle's assignment: view all submissions > grading action > 'Upload multiple feedback files in a zip'; 'feedback files' has to be one of its feedback types.",
+    ),
+    "canvas": Text(
+        "{count}명의 피드백을 담았어요. Canvas의 과제에서 '제출물 다시 올리기'로 올리면 제출물의 의견에 붙어요. 한 번 올릴 때마다 의견이 하나씩 더 생겨요.",
+        "The feedback of {count} students. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment.",
+    ),
+    "mail": Text(
+        "{count}명의 메일이에요. 메일 프로그램으로 열어 보고 보내세요. 보내는 사람은 비어 있어요.",
+        "Mails for {count} students. Open them in a mail program, look, and send; nobody is named as their sender.",
+    ),
+}
+NO_GIVEN_NAME = {
+    "moodle": Text(
+        "Moodle에서 온 제출물이 아니라서 누구의 것인지 Moodle이 알 수 없어요.",
+        "it did not come from Moodle, so Moodle could not tell whose it is.",
+    ),
+    "canvas": Text(
+        "Canvas가 제출물에 붙인 파일 이름을 몰라요. Canvas에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+        "the name that Canvas gave the submission is not known: run `gdcourse collect` on Canvas's zip again.",
+    ),
+}
+NO_ADDRESS_OF_STUDENT = Text(
+    "메일 주소가 없거나 쓸 수 없어요. 명단(`--roster`)의 email 열로 알려 주세요.",
+    "no e-mail address that can be used: give one in the column email of a roster (`--roster`).",
+)
+NOTHING_TO_TRAVEL = Text(
+    "'{unit}'의 피드백 가운데 담을 수 있는 것이 없어요:", "None of the feedback on '{unit}' can be packed:"
+)
+MAIL_SUBJECT = Text("[{unit}] 피드백", "[{unit}] Feedback")
+MAIL_BODY = Text(
+    "과제 '{unit}'의 피드백을 첨부했어요. 파일을 브라우저로 여세요. 인터넷 없이도 열려요.",
+    "Your feedback on the assignment '{unit}' is attached. Open the file in a browser; it needs no network.",
+)
+
 # Packing.
 NO_WHEEL = Text(
     "학생용 패키지를 만들 수 없어요. 저장소에서 `pip install -e .[instructor]`로 설치했는지 확인하세요: {reason}",

@@ -8,7 +8,7 @@ import site
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -121,6 +121,16 @@ class _LastError(logging.Handler):
         lines = [line for line in record.getMessage().strip().splitlines() if line.strip()]
         if lines and lines[0].startswith("Traceback") and not self.reason:  # what follows says it less well
             self.reason = legible(lines[-1], 300)
+
+
+class _Feedback(GenerateFeedback):
+    """nbgrader's, which tells of each page that it has written."""
+
+    on_page: Callable[[], None] = staticmethod(lambda: None)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        super().convert_single_notebook(notebook_filename)
+        self.on_page()
 
 
 @contextmanager
@@ -291,13 +301,29 @@ class Course:
                 put_into_language(released, language)
         return released
 
-    def feedback(self, unit: str, only: str | None = None) -> list[Path]:
+    def feedback(
+        self,
+        unit: str,
+        only: str | None = None,
+        on_plan: Callable[[int], None] = lambda total: None,
+        on_page: Callable[[], None] = lambda: None,
+    ) -> list[Path]:
         """Write every student's feedback page, or that of student ``only``, with nbgrader, and return the pages.
+
+        Args:
+            unit: the assignment's name.
+            only: this student alone.
+            on_plan: called with the number of pages that are going to be written.
+            on_page: called when one is.
 
         Raises:
             CourseError: where nothing has been graded, or nbgrader fails.
         """
-        self._convert(GenerateFeedback, unit, only or "*")
+        graded = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
+        on_plan(sum(1 for _ in graded.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb")))
+        made = _Feedback(coursedir=self.coursedir, parent=self._app, force=True)
+        made.on_page = on_page
+        self.run_converter(made, unit, only or "*")
         pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
         return sorted(pages.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.html"))
 

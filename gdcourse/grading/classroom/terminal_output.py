@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from string import ascii_lowercase
@@ -65,6 +65,15 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
     with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
         task = bar.add_task("", total=None, visible=False, ungradable=0, rate="")
         yield GradingProgress(bar, task)
+
+
+@contextmanager
+def page_progress() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """A progress bar on standard error while pages are written: what to call with their number, and after each."""
+    columns = (TextColumn("피드백 · feedback"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False)
+        yield lambda total: bar.update(task, total=total, visible=total > 0), lambda: bar.advance(task)
 
 
 _ANY_WIDTH = 10_000

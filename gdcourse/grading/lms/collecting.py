@@ -18,7 +18,8 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.submission_time import read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
-from gdcourse.grading.lms.lms_file_names import Place, named_by_platform, names_people, student_of_path
+from gdcourse.grading.lms.given_names import remember_names
+from gdcourse.grading.lms.lms_file_names import Place, name_given, named_by_platform, names_people, student_of_path
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
@@ -39,6 +40,7 @@ class Attempt:
     Attributes:
         inner: its path in what was handed in.
         late: where the platform marks it: an archive of Canvas's bears the time at which it was made.
+        given_name: what the platform put before the file's name.
         beside: the files that lie beside it, by their paths from there.
     """
 
@@ -54,6 +56,7 @@ class Attempt:
     student: str = ""
     note: Text = NO_TEXT
     late: bool | None = None
+    given_name: str = ""
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -155,6 +158,7 @@ def collect(
         _keep(course, attempt, cells[attempt.unit], result)
     _record_people(course, roster, result.taken)
     remember_marks(course.directory, {f"{a.student}/{a.unit}": a.late for a in result.taken})
+    remember_names(course.directory, {f"{a.student}/{a.unit}": a.given_name for a in result.taken})
     return result
 
 
@@ -235,9 +239,9 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells]) 
     late = bool(file.known.get("late")) if file.known and file.known["platform"] == "canvas" else None
     time = file.place.time_of_archive(unit, file.found.archived) or file.found.modified
     notebook = stem if exact else best
-    return Attempt(
-        person, unit, notebook, file.found.name, file.inner, data, time, version, exact, note=note, late=late
-    )
+    given = name_given(file.known) if file.known else ""
+    where = file.found.name, file.inner
+    return Attempt(person, unit, notebook, *where, data, time, version, exact, note=note, late=late, given_name=given)
 
 
 def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:

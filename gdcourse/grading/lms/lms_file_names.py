@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -80,6 +80,13 @@ def _told(match: re.Match[str], platform: str) -> dict[str, str]:
 
 def _of_platform(path: str) -> bool:
     return bool(re.match(_MOODLE, path) or re.match(_CANVAS, path))
+
+
+def name_given(known: Mapping[str, str]) -> str:
+    """What a platform put before the name of a file that somebody handed in: by it the platform takes files back."""
+    if known["platform"] == "moodle":
+        return f"{known['name']}_{known['number']}_assignsubmission_file_"
+    return f"{known['name']}_{known.get('late') or ''}{known['number']}_{known['attempt']}_"
 
 
 def names_people(paths: Iterable[str]) -> bool:

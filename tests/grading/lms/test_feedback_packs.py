@@ -1,0 +1,165 @@
+"""Feedback in the form in which platforms take files back: by the names that they gave what was handed in."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import shutil
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gdcourse.cli import main
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.lms.collecting import collect
+from gdcourse.grading.lms.feedback_packs import pack_feedback
+from gdcourse.grading.lms.given_names import FILE, given_names
+from support.course import make_course
+from support.written_answers import graded_by_hand
+
+UNIT = "02-manual-gradient"
+PAGE = "<!doctype html><p>피드백</p>"
+MOODLE = {
+    "홍길동": f"홍길동_101_assignsubmission_file_/{UNIT}.ipynb",
+    "Ann O'Neil": f"Ann O'Neil_102_assignsubmission_file_{UNIT}.ipynb",
+    "조 A-Kim Lee": f"조 A-Kim Lee_103_assignsubmission_file_/{UNIT}.ipynb",
+}
+CANVAS = {"kimminjun-77": f"kimminjun_77_901_{UNIT}.ipynb", "leesua-78": f"leesua_LATE_78_902_{UNIT}-1.ipynb"}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return make_course(tmp_path_factory.mktemp("packs") / "course")
+
+
+@pytest.fixture
+def course(template: Course, tmp_path: Path) -> Course:
+    shutil.copytree(template.directory, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def collected(course: Course, names: dict[str, str], archive: str = "downloads.zip") -> None:
+    path = course.directory.parent / archive
+    with zipfile.ZipFile(path, "w") as made:
+        for number, name in enumerate(names.values()):
+            made.writestr(name, b'{"cells": [%d]}' % number)
+    collect(course, [path], UNIT)
+
+
+def pages(course: Course, *students: str) -> list[Path]:
+    made = [course.directory / "feedback" / student / UNIT / f"{UNIT}.html" for student in students]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE, encoding="utf-8")
+    return made
+
+
+def moodles_user(path: str) -> tuple[str, str] | None:
+    """Whose a file is and what it is called, by the rules of Moodle's importer."""
+    parts = path.split("/")
+    while parts:
+        info = parts.pop(0).split("_", 4)
+        if len(info) >= 4 and info[1].isdecimal() and info[2:4] == ["assignsubmission", "file"]:
+            return info[1], "/".join([*info[4:], *parts]).lstrip("/")
+    return None
+
+
+def canvass_user(path: str) -> tuple[str, str] | None:
+    """User and attachment, by the rules of Canvas's importer."""
+    numbers = [part for part in path.split("_") if re.fullmatch(r"\d+", part)]
+    return (numbers[0], numbers[1]) if len(numbers) > 1 else None
+
+
+def test_moodle_finds_everybody_by_the_name_of_the_folder(course: Course) -> None:
+    collected(course, MOODLE)
+    packed = pack_feedback(course, UNIT, "moodle", pages(course, *MOODLE, "by-hand"))
+    assert packed.path.name == f"{UNIT}-moodle.zip"
+    with zipfile.ZipFile(packed.path) as archive:
+        found = [moodles_user(name) for name in archive.namelist()]
+        assert archive.read(archive.namelist()[0]).decode() == PAGE
+    assert sorted(filter(None, found)) == [(number, f"{UNIT}.html") for number in ("101", "102", "103")]
+    assert [(who, "did not come from Moodle" in why.en) for who, why in packed.left] == [("by-hand", True)]
+
+
+def test_canvas_finds_everybody_by_the_numbers_in_the_name_of_the_file(course: Course) -> None:
+    collected(course, CANVAS)
+    packed = pack_feedback(course, UNIT, "canvas", pages(course, *CANVAS))
+    with zipfile.ZipFile(packed.path) as archive:
+        names = sorted(archive.namelist())
+    assert names == [f"kimminjun_77_901_{UNIT}.html", f"leesua_LATE_78_902_{UNIT}.html"]
+    assert [canvass_user(name) for name in names] == [("77", "901"), ("78", "902")]
+    assert packed.left == []
+
+
+def test_what_was_handed_in_last_is_what_counts(course: Course) -> None:
+    collected(course, CANVAS)
+    collected(course, {"leesua-78": f"leesua_78_999_{UNIT}-2.ipynb"}, "again.zip")
+    assert given_names(course.directory, "canvas", UNIT)["leesua-78"] == "leesua_78_999_"
+    assert given_names(course.directory, "canvas", "01-cost") == {}
+    assert given_names(course.directory, "moodle", UNIT) == {}
+
+
+def test_moodles_folders_are_made_of_people_who_were_met_before_names_were_kept(course: Course) -> None:
+    collected(course, MOODLE)
+    (course.directory / FILE).unlink()
+    assert given_names(course.directory, "moodle", UNIT)["홍길동"] == "홍길동_101_assignsubmission_file_"
+
+
+def test_a_mail_is_unsent_and_addressed_and_has_the_page_in_it(course: Course) -> None:
+    with course.gradebook() as book:
+        book.add_student("kim", first_name="민준", last_name="김", email="kim@example.org")
+        book.add_student("lee", email="lee@example.org\r\nBcc: all@example.org")
+        book.add_student("park", first_name="x\r\nBcc: all@example.org", email="park@example.org")
+        book.add_student("choi")
+    packed = pack_feedback(course, UNIT, "mail", pages(course, "kim", "lee", "park", "choi", "nobody"))
+    assert sorted(path.name for path in packed.path.iterdir()) == ["kim.eml", "park.eml"]
+    assert [who for who, _ in packed.left] == ["lee", "choi", "nobody"]
+    mail = email.message_from_bytes((packed.path / "kim.eml").read_bytes(), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert (mail["To"].addresses[0].addr_spec, mail["X-Unsent"], mail["From"]) == ("kim@example.org", "1", None)
+    assert mail["To"].addresses[0].display_name == "김 민준"
+    assert UNIT in mail["Subject"]
+    (attachment,) = mail.iter_attachments()
+    assert (attachment.get_filename(), attachment.get_content().strip()) == (f"{UNIT}.html", PAGE)
+    other = email.message_from_bytes((packed.path / "park.eml").read_bytes(), policy=email.policy.default)
+    assert other["Bcc"] is None
+
+
+def test_mails_of_the_last_time_are_gone(course: Course) -> None:
+    with course.gradebook() as book:
+        book.add_student("kim", email="kim@example.org")
+        book.add_student("lee", email="lee@example.org")
+    pack_feedback(course, UNIT, "mail", pages(course, "kim", "lee"))
+    packed = pack_feedback(course, UNIT, "mail", pages(course, "lee"))
+    assert [path.name for path in packed.path.iterdir()] == ["lee.eml"]
+    assert [path.name for path in packed.path.parent.iterdir()] == [packed.path.name]
+
+
+def test_where_nothing_can_be_packed_the_pack_of_before_stays(course: Course) -> None:
+    before = course.directory / "packs" / f"{UNIT}-canvas.zip"
+    before.parent.mkdir()
+    before.write_bytes(b"before")
+    with pytest.raises(CourseError, match="kim"):
+        pack_feedback(course, UNIT, "canvas", pages(course, "kim"))
+    assert before.read_bytes() == b"before"
+
+
+def test_the_command_writes_the_pages_and_packs_them(tmp_path: Path) -> None:
+    course = graded_by_hand(tmp_path / "course", {"kim": "An answer.", "lee": "Another."}, UNIT)
+    with course.gradebook() as book:
+        book.update_or_create_student("kim", email="kim@example.org")
+    done: Result = CliRunner().invoke(main, ["feedback", UNIT, "--pack", "mail", "--course", str(course.directory)])
+    assert done.exit_code == 0, done.output
+    assert "✗ lee: " in done.output
+    assert b"kim@example.org" in (course.directory / "packs" / f"{UNIT}-mail" / "kim.eml").read_bytes()
+    refused = CliRunner().invoke(main, ["feedback", UNIT, "--pack", "canvas", "--course", str(course.directory)])
+    assert refused.exit_code == 1
+    assert "✗ kim: " in refused.output
+    told: list[int] = []
+    written = course.feedback(UNIT, on_plan=told.append, on_page=lambda: told.append(1))
+    assert told == [2, 1, 1]
+    assert len(written) == 2
