@@ -18,8 +18,9 @@ from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
-from gdcourse.language import current_language, legible, paragraphs
-from gdcourse.student import messages, progress
+from gdcourse.language import NO_TEXT, current_language, legible, paragraphs
+from gdcourse.student import glance_table, messages, progress, progress_file
+from gdcourse.student.glance import in_all_units
 from gdcourse.student.other_names import missing_but
 from gdcourse.student.what_to_try_next import next_step
 
@@ -55,13 +56,18 @@ class Card:
         self.verdict = verdict
         self._advice = next_step(verdict, exercise)
         self._progress = progress.line(unit, exercise)
+        # Notebooks that are run for what they show show the same, whatever else was done.
+        self._kept = None if progress_file.is_author() else progress_file.load()
 
     def __repr__(self) -> str:
-        return as_text(self.verdict, None, self._advice, self._progress)
+        everywhere = NO_TEXT if self._kept is None else in_all_units(self._kept)
+        return as_text(self.verdict, None, self._advice, paragraphs(self._progress, everywhere))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # The card holds both languages, so that the switch can show the other one without running the cell again.
-        html = as_html(self.verdict, "both", current_language(), self._advice, self._progress)
+        shown = current_language()
+        html = as_html(self.verdict, "both", shown, self._advice, self._progress)
+        html += "" if self._kept is None else glance_table.as_html(self._kept, shown)
         return {"text/plain": repr(self), "text/html": html}
 
 

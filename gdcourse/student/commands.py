@@ -149,23 +149,17 @@ def _glance() -> bool:
     from rich.table import Table
 
     from gdcourse.student import messages, progress_file
-    from gdcourse.student.glance import Count, glance, what_to_practise
+    from gdcourse.student.glance import glance, shown, what_to_practise
 
     if progress_file.path() is None:
         return False
     kept = progress_file.load()
-
-    def shown(count: Count) -> str:
-        done, total = count
-        return f"{'✓ ' if done == total else ''}{done}/{total}" if total else "–"
-
     table = Table(title=str(messages.GLANCE), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
-    table.add_column("단원 unit", no_wrap=True)
-    for heading in ("예상 guesses", "해 보기 tasks", "반복 drills", "과제 assignment"):
-        table.add_column(heading, justify="right")
+    for kind, heading in messages.GLANCE_HEADINGS.items():
+        names = kind == "unit"
+        table.add_column(f"{heading.ko} {heading.en}", justify="left" if names else "right", no_wrap=names)
     for seen in glance(kept):
-        counts = (seen.guesses, seen.tasks, seen.drills, seen.questions)
-        table.add_row(seen.unit.slug, *map(shown, counts), style="" if seen.is_begun else "dim")
+        table.add_row(seen.unit.slug, *map(shown, seen.counts.values()), style="" if seen.is_begun else "dim")
     console = Console(highlight=False, markup=False)
     console.print(table)
     console.print(str(what_to_practise(kept)), soft_wrap=True)

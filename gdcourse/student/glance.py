@@ -26,8 +26,13 @@ class UnitGlance:
     questions: Count
 
     @property
+    def counts(self) -> dict[str, Count]:
+        """By what is counted, named as in ``messages.GLANCE_HEADINGS``."""
+        return {"guesses": self.guesses, "tasks": self.tasks, "drills": self.drills, "questions": self.questions}
+
+    @property
     def is_begun(self) -> bool:
-        return any(done for done, _ in (self.guesses, self.tasks, self.drills, self.questions))
+        return any(done for done, _ in self.counts.values())
 
 
 def glance(kept: Progress) -> tuple[UnitGlance, ...]:
@@ -44,6 +49,22 @@ def glance_at(unit: Unit, kept: Progress) -> UnitGlance:
         drills=_count(unit.practice_of("drill"), mastered(kept)),
         questions=_count(unit.exercises, kept.passed),
     )
+
+
+def in_all_units(kept: Progress) -> Text:
+    """One line: what is done of all units together, and what to do next."""
+    seen = [one.counts for one in glance(kept)]
+    sums = {
+        kind: (sum(counts[kind][0] for counts in seen), sum(counts[kind][1] for counts in seen)) for kind in seen[0]
+    }
+    done = {kind: f"{done}/{total}" for kind, (done, total) in sums.items()}
+    return messages.ALL_UNITS.format(**done, following=what_to_practise(kept))
+
+
+def shown(count: Count) -> str:
+    """A count as it stands in a table."""
+    done, total = count
+    return f"{'✓ ' if done == total else ''}{done}/{total}" if total else "–"
 
 
 def mastered(kept: Progress) -> set[str]:

@@ -1,5 +1,6 @@
-// What `gdcourse lab` adds to JupyterLab: the language chosen last is in force before any cell is run, and the switch
-// works in notebooks that JupyterLab does not trust yet. Written as the module that JupyterLab's loader expects.
+// What `gdcourse lab` adds to JupyterLab: the language chosen last is in force before any cell is run, the switch works
+// in notebooks that JupyterLab does not trust yet, what is folded opens by keyboard, and on a phone a notebook has the
+// screen for itself and figures can be read. Written as the module that JupyterLab's loader expects.
 window._JUPYTERLAB = window._JUPYTERLAB || {};
 window._JUPYTERLAB.gdcourse = {
   init: () => {},
@@ -8,7 +9,7 @@ window._JUPYTERLAB.gdcourse = {
     default: {
       id: "gdcourse:language",
       autoStart: true,
-      activate: () => {
+      activate: (app) => {
         const start = () => {
 // SWITCH
         };
@@ -17,6 +18,21 @@ window._JUPYTERLAB.gdcourse = {
         new MutationObserver(() => {
           if (document.querySelector(".jp-RenderedHTMLCommon .gdcourse-language:not([role=group])")) start();
         }).observe(document.body, { childList: true, subtree: true });
+        // JupyterLab takes Enter and Space at the document; what is folded needs them.
+        window.addEventListener("keydown", (event) => {
+          if (["Enter", " "].includes(event.key) && event.target.closest?.("summary")) event.stopImmediatePropagation();
+        }, true);
+        // Beside its list of files a notebook would be a finger wide.
+        app.shell.currentChanged.connect((shell, { newValue }) => {
+          if (newValue?.context && window.innerWidth < 600) shell.collapseLeft();
+        });
+        // What is written in a figure stays legible: the figure scrolls by itself.
+        const figures = document.createElement("style");
+        figures.textContent = `@media (max-width: 600px) {
+  .jp-OutputArea-output.jp-RenderedHTML { overflow-x: auto; }
+  .jp-OutputArea-output.jp-RenderedHTML > img { width: 32rem; max-width: none !important; }
+}`;
+        document.head.append(figures);
       },
     },
   }),

@@ -125,6 +125,17 @@ NUMBERED = Text("{number}. {question}", "{number}. {question}")
 
 # All units at a glance.
 GLANCE = Text("무엇을 연습할까요?", "What should I practise?")
+GLANCE_HEADINGS = {
+    "unit": Text("단원", "unit"),
+    "guesses": Text("예상", "guesses"),
+    "tasks": Text("해 보기", "tasks"),
+    "drills": Text("반복 연습", "drills"),
+    "questions": Text("과제", "assignment"),
+}
+ALL_UNITS = Text(
+    "모든 단원에서: 예상 {guesses}, 해 보기 {tasks}, 반복 연습 {drills}, 과제 {questions}. {following}",
+    "In all units: guesses {guesses}, tasks {tasks}, drills {drills}, assignments {questions}. {following}",
+)
 PRACTISE_AGAIN = Text(
     '다음에 할 것: 반복 연습 「{title}」을 한 번 더. 노트북에서 `drill("{id}")`',
     'Next: the drill “{title}” once more. In a notebook: `drill("{id}")`',

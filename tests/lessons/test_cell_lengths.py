@@ -16,6 +16,10 @@ LESSONS = sorted(ROOT.glob("course/*.ipynb"))
 NOTEBOOKS = [*LESSONS, *sorted(ROOT.glob("source/*/*.ipynb"))]
 TO_BE_DONE = {"02-manual-gradient", "03-chain-rule", "06-momentum"}
 """Lessons that are done, not read: of so few words that the next action is always in sight."""
+WIDEST = 88
+"""Characters of a line of code that the site shows beside its menus without scrolling."""
+SCROLLED = {"05-nn-module", "06-momentum", "07-learning-rate", "08-real-data"}
+"""Lessons whose code is wider than that in places."""
 
 
 def cells_of(path: Path) -> list[NotebookNode]:
@@ -44,6 +48,12 @@ def test_cells_are_short(path: Path) -> None:
     longest, middle = (115, 85) if path in LESSONS else (140, 95)
     assert max(prose) <= longest
     assert 15 <= median(prose) <= (60 if path in LESSONS and path.stem in TO_BE_DONE else middle)
+
+
+@pytest.mark.parametrize("path", [p for p in LESSONS if p.stem not in SCROLLED], ids=lambda p: p.stem)
+def test_code_can_be_read_without_scrolling(path: Path) -> None:
+    lines = [line for cell in cells_of(path) if cell.cell_type == "code" for line in cell.source.splitlines()]
+    assert [line for line in lines if len(line) > WIDEST] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")

@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_keys import visible_key
-from support.browser import DESKTOP, screenshot, serious_problems, served
+from support.browser import DESKTOP, problems, screenshot, served
 from support.course import ROOT
 
 SETTINGS = f"""
@@ -318,7 +318,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(read: Any, theme: 
     form(page, "number").locator("button").click()
     form(page, "drill").locator("input").fill("1")
     form(page, "drill").locator("button").click()
-    assert serious_problems(page, options={"preload": False}) == []
+    assert problems(page, options={"preload": False}) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for language in ("ko", "en"):
         page.locator(f'.gd-language button[data-choose="{language}"]:visible').click()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit, units
 from gdcourse.judging.practice import IN_A_ROW
 from gdcourse.student import progress_file
+from gdcourse.student.check_cell import Card, verdict_of
 from gdcourse.student.glance import glance, what_to_practise
 from gdcourse.student.progress_file import Drilled, Progress
 from gdcourse.student.workbooks import place
@@ -61,6 +63,38 @@ def test_check_in_a_course_without_assignments_shows_the_glance(
     assert shown.exit_code == 0, shown.output
     assert "06-momentum" in shown.output
     assert {"ko": "무엇을 연습할까요?", "en": "What should I practise?"}[language] in shown.output
+
+
+def card() -> dict[str, str]:
+    """What a check in a lesson shows, whatever it says of the answer."""
+    return Card(verdict_of(TASKS[0], lambda curvature, lr, steps: 0.0))._repr_mimebundle_()
+
+
+@pytest.mark.usefixtures("course_folder")
+def test_below_a_check_stands_what_is_done_of_all_units_and_what_is_next() -> None:
+    kept = Progress(passed=[TASKS[0], UNIT.exercises[0].id], drills={DRILLS[0]: Drilled(streak=0, best=1)})
+    progress_file.change(lambda now: now.__dict__.update(kept.__dict__))
+    shown = card()
+    tasks = sum(len(unit.practice_of("task", "challenge")) for unit in units())
+    for language, line in (
+        ("en", f"In all units: guesses 0/{sum(len(u.practice_of('guess')) for u in units())}"),
+        ("ko", "모든 단원에서: "),
+    ):
+        block = BeautifulSoup(shown["text/html"], "html.parser").select_one(f'div[lang="{language}"] > details')
+        assert block.select_one("summary").get_text().startswith(line)
+        assert f"1/{tasks}" in block.select_one("summary").get_text()
+        assert f'drill("{DRILLS[0]}")' in block.select_one("summary code").get_text()
+        assert [row.select_one("th").get_text() for row in block.select("tbody tr")] == [u.slug for u in units()]
+        assert "open" not in block.attrs
+        assert line in shown["text/plain"] or language == "ko"
+
+
+@pytest.mark.usefixtures("course_folder")
+def test_a_notebook_that_is_run_for_what_it_shows_tells_of_no_other_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(progress_file.OFF_VARIABLE, "off")
+    shown = card()
+    assert "details" not in shown["text/html"]
+    assert "In all units" not in shown["text/plain"]
 
 
 def test_check_outside_of_a_course_still_says_that_there_is_nothing(

@@ -40,6 +40,13 @@ from gdcourse.lessons.moving_figures import move
 
 move(lambda ax, i: ax.plot([0, i], [0, 1]), ["step 0", "step 1", "step 2"], Text("선분", "a line"))"""
 
+FIGURE = """\
+from gdcourse.language import Text
+from gdcourse.lessons.figures import figure
+
+with figure(Text("선분", "a line")) as ax:
+    ax.plot([0, 1], [0, 1])"""
+
 EXPLORABLE = """\
 from gdcourse.lessons import momentum_in_a_stretched_bowl
 
@@ -79,7 +86,7 @@ def write_files(directory: Path) -> None:
     nbformat.write(short_assignment(WRONG), directory / "wrong.ipynb")
     nbformat.write(short_assignment(RIGHT), directory / "right.ipynb")
     nbformat.write(picture_notebook(), directory / "picture.ipynb")
-    moving = [new_code_cell(PLAYER), new_code_cell(EXPLORABLE)]
+    moving = [new_code_cell(source) for source in (PLAYER, EXPLORABLE, FIGURE)]
     nbformat.write(new_notebook(cells=moving, metadata={"kernelspec": KERNELSPEC}), directory / "player.ipynb")
 
 
@@ -403,6 +410,34 @@ def test_switch_and_card_read_in_both_themes_and_on_a_phone(page: Page, lab: Ser
         assert names.evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)") == [0] * 10
         assert serious(page, ".gdcourse-card", ".gdcourse-language") == []
         picture(page, f"lab-{name}-{width}")
+
+
+def test_on_a_phone_a_notebook_that_is_opened_has_the_screen_for_itself(page: Page, lab: Server) -> None:
+    open_notebook(page, lab, "player.ipynb", 390, 844)
+    page.locator("#jp-left-stack").wait_for(state="hidden")
+    assert page.locator(".jp-Notebook").bounding_box()["width"] > 250
+    figure = run_cell(page, "with figure").locator("img")
+    assert figure.bounding_box()["width"] > 500, "what is written in it can be read"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    open_notebook(page, lab, "wrong.ipynb")
+    page.locator("#jp-left-stack").wait_for(state="visible")
+
+
+def test_all_units_open_below_a_check_by_keyboard(page: Page, lab: Server) -> None:
+    open_notebook(page, lab, "right.ipynb")
+    for text in ("language_switch()", "import numpy", "def gradient"):
+        run_cell(page, text)
+    choose(page, "en")
+    output = run_cell(page, 'check("mse-gradient"')
+    line = output.locator("summary:visible")
+    assert line.inner_text().startswith("In all units: guesses 0/")
+    line.focus()
+    page.keyboard.press("Enter")
+    output.get_by_role("rowheader", name="06-momentum").wait_for()
+    page.keyboard.press("Space")
+    output.get_by_role("rowheader", name="06-momentum").wait_for(state="hidden")
+    page.keyboard.press("Space")
+    assert serious(page, ".gdcourse-glance") == []
 
 
 def test_a_lesson_that_was_never_run_obeys_the_switch_and_the_last_choice(page: Page, lab: Server) -> None:

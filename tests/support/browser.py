@@ -83,15 +83,25 @@ def screenshot(page: Any, name: str, **options: Any) -> Path:
     return path
 
 
+def problems(page: Any, options: dict[str, Any] | None = None, **more: Any) -> list[str]:
+    """What axe finds on the page."""
+    return [_told(found) for found in _violations(page, options, **more)]
+
+
 def serious_problems(page: Any, options: dict[str, Any] | None = None, **more: Any) -> list[str]:
-    """What axe calls serious or critical on the page."""
+    """What axe calls serious or critical on the page: where the rest of it is not ours."""
+    return [_told(v) for v in _violations(page, options, **more) if v["impact"] in ("serious", "critical")]
+
+
+def _violations(page: Any, options: dict[str, Any] | None, **more: Any) -> list[dict[str, Any]]:
     from axe_playwright_python.sync_playwright import Axe
 
     # Of what passes, one node of each rule: to write down thousands takes longer than to look at them.
     found = Axe().run(page, options={"resultTypes": ["violations"], **(options or {})}, **more).response
     assert found["passes"], "axe looked at nothing"
-    return [
-        f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])})"
-        for v in found["violations"]
-        if v["impact"] in ("serious", "critical")
-    ]
+    return found["violations"]
+
+
+def _told(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"]
+    return f"{violation['id']}: {violation['help']}: {nodes[0]['html'][:200]} ({len(nodes)})"
