@@ -23,6 +23,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.kernels.notebook_client import KERNELSPEC
+from gdcourse.student.progress_file import OFF_VARIABLE
 from support.browser import SCREENSHOTS, serious_problems
 from support.course import ROOT
 
@@ -121,7 +122,8 @@ def start(tmp: Path, *command: str) -> Iterator[Server]:
         "JUPYTER_DATA_DIR": str(tmp / "data"),
         "IPYTHONDIR": str(tmp / "ipython"),
     }
-    environment.pop("GDCOURSE_LANG", None)
+    for name in ("GDCOURSE_LANG", "PYTEST_VERSION", OFF_VARIABLE):  # a student has none of these
+        environment.pop(name, None)
     settings = ["--no-browser", "--allow-root", "--IdentityProvider.token=", "--ServerApp.port_retries=0"]
     log = tmp / "server.log"
     with log.open("w") as out:
