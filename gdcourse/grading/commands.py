@@ -336,12 +336,13 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 @course_option
 def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
     """학급 보고서 쓰기 · Write the report on the class in each unit: one HTML page, or data."""
-    from gdcourse.grading.pages.report_files import class_report, write_report
+    from gdcourse.grading.pages.report_files import class_report, feedback_pages, write_report
 
     course = open_course(course_directory)
     for slug in dict.fromkeys(unit):
         found = or_fail(class_report, course, slug)
-        for path in write_report(found, output or course.directory / "reports", formats):
+        feedback = feedback_pages(course, slug)
+        for path in write_report(found, output or course.directory / "reports", formats, feedback):
             click.echo(path)
 
 

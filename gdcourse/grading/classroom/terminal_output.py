@@ -71,7 +71,8 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
 def page_progress() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
     """A progress bar on standard error while pages are written: what to call with their number, and after each."""
     columns = (TextColumn("피드백 · feedback"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None, visible=False)
         yield lambda total: bar.update(task, total=total, visible=total > 0), lambda: bar.advance(task)
 

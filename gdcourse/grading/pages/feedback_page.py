@@ -24,6 +24,7 @@ from gdcourse.grading.classroom.submission_time import span
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts
+from gdcourse.grading.pages.headings import with_headings_divided
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.page_budget import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
@@ -127,7 +128,8 @@ def as_page(
         pictures = cell.get("attachments")
         body = code = None
         if cell.cell_type == "markdown":
-            body = Markup(room.render(safe_html.markdown, cell.source, pictures))  # noqa: S704
+            source = cell.source if nbgrader.get("solution") else with_headings_divided(cell.source)
+            body = Markup(room.render(safe_html.markdown, source, pictures))  # noqa: S704
         elif cell.cell_type == "code":
             code = Markup(room.render(safe_html.python, cell.source, instead=escape(safe_html.beginning(cell.source))))  # noqa: S704
         cells.append(

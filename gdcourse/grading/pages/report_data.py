@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import mean, median, quantiles, stdev
 from string import ascii_lowercase
@@ -83,6 +83,7 @@ class Mistake:
 
     Attributes:
         wordings: how many different sentences there were: an error message differs from student to student.
+        text: the answer of one of them.
     """
 
     letter: str
@@ -91,6 +92,7 @@ class Mistake:
     hint: Text
     wordings: int
     students: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,18 @@ class Unexplained:
 
 
 @dataclass(frozen=True)
+class Unlisted:
+    """Wrong answers to a question that stand in no other list, by what was written: no mistake fits, and no group.
+
+    Their cells did not come so far as to be tried on the visible cases, or were judged by an instructor's own tests.
+    """
+
+    question: str
+    students: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Summary:
     """The marks of those who handed in, in numbers. Late penalties are not in it."""
 
@@ -170,6 +184,7 @@ class Summary:
     quartiles: tuple[float, float] | None
     full: int
     open: int
+    late: int
     bins: tuple[tuple[float, float, int], ...]
 
 
@@ -185,6 +200,7 @@ class Report:
     missing_modules: tuple[tuple[str, tuple[str, ...]], ...]
     looks: tuple[Look, ...]
     unexplained: tuple[Unexplained, ...]
+    unlisted: tuple[Unlisted, ...]
     similar: tuple[SimilarGroup, ...]
     pairs: tuple[Pair, ...]
 
@@ -228,7 +244,9 @@ def build_report(
     order = list(dict.fromkeys(question for own in verdicts.values() for question in own))
     known = {a.question: a for a in asked}
     order.sort(key=lambda question: list(known).index(question) if question in known else len(known))
-    mistakes = {question: _mistakes(question, verdicts) for question in order}
+    answers = {a.question: _answers(submissions, a.solution) for a in asked if a.solution is not None}
+    mistakes = {question: _mistakes(question, verdicts, answers.get(question, {})) for question in order}
+    unexplained = tuple(unexplained)
     letters = {(q, m.diagnosis): m.letter for q, found in mistakes.items() for m in found}
     rows = tuple(_row(s, names.get(s, ""), own, order, letters, late[s]) for s, own in verdicts.items())
     pairs = _similar_pairs(submissions, asked)
@@ -244,16 +262,38 @@ def build_report(
             for student, own in verdicts.items()
             for look in _looks(student, names.get(student, ""), own, late[student])
         ),
-        tuple(_unexplained(group, submissions, known.get(group.question)) for group in unexplained),
+        tuple(_unexplained(group, answers.get(group.question, {})) for group in unexplained),
+        tuple(_unlisted(order, verdicts, unexplained, answers)),
         _similar_groups(pairs, submissions, asked),
         tuple(pairs),
     )
 
 
-def _unexplained(group: Group, submissions: Mapping[str, NotebookNode | None], asked: Asked | None) -> Unexplained:
-    answers = _answers(submissions, asked.solution) if asked is not None and asked.solution else {}
-    text = next((answers[student] for student in group.students if student in answers), "")
-    return Unexplained(group.question, group.students, text, group.case.line if group.case else NO_TEXT)
+def _unexplained(group: Group, answers: Mapping[str, str]) -> Unexplained:
+    case = group.case.line if group.case else NO_TEXT
+    return Unexplained(group.question, group.students, _one_of(group.students, answers), case)
+
+
+def _one_of(students: Iterable[str], answers: Mapping[str, str]) -> str:
+    return next((answers[student] for student in students if student in answers), "")
+
+
+def _unlisted(
+    order: Sequence[str],
+    verdicts: Mapping[str, dict[str, Verdict]],
+    unexplained: Sequence[Group],
+    answers: Mapping[str, Mapping[str, str]],
+) -> Iterator[Unlisted]:
+    listed = {(group.question, student) for group in unexplained for student in group.students}
+    for question in order:
+        texts: defaultdict[str, list[str]] = defaultdict(list)
+        for student, own in verdicts.items():
+            v = own.get(question)
+            wrong = v is not None and v.state == "graded" and not v.correct and not v.diagnosis
+            if wrong and (question, student) not in listed and question in answers:
+                texts[answers[question].get(student, "").strip()].append(student)
+        for text, students in sorted(texts.items(), key=lambda found: (-len(found[1]), found[1])):
+            yield Unlisted(question, tuple(students), text)
 
 
 def _row(
@@ -278,7 +318,9 @@ def _row(
     return Row(student, name, score, still_open, tuple(marks), seconds, penalty)
 
 
-def _mistakes(question: str, verdicts: Mapping[str, dict[str, Verdict]]) -> tuple[Mistake, ...]:
+def _mistakes(
+    question: str, verdicts: Mapping[str, dict[str, Verdict]], answers: Mapping[str, str]
+) -> tuple[Mistake, ...]:
     """The diagnoses of a question, the most frequent first, each with a letter."""
     having: defaultdict[str, list[tuple[str, Verdict]]] = defaultdict(list)
     for student, own in verdicts.items():
@@ -289,7 +331,8 @@ def _mistakes(question: str, verdicts: Mapping[str, dict[str, Verdict]]) -> tupl
         hints = Counter(v.hint if v.hint.ko else v.message for _, v in cases)
         letter = _letter(number)
         students = tuple(student for student, _ in cases)
-        found.append(Mistake(letter, diagnosis, len(cases), hints.most_common(1)[0][0], len(hints), students))
+        hint, text = hints.most_common(1)[0][0], _one_of(students, answers)
+        found.append(Mistake(letter, diagnosis, len(cases), hint, len(hints), students, text))
     return tuple(found)
 
 
@@ -373,6 +416,7 @@ def _summary(rows: Sequence[Row], verdicts: Mapping[str, dict[str, Verdict]]) ->
         quartiles=(cut[0], cut[2]) if cut else None,
         full=sum(row.score >= possible for row in rows if row.marks),
         open=sum(row.open_points > 0 for row in rows),
+        late=sum(row.seconds_late > 0 for row in rows),
         bins=tuple(bins),
     )
 

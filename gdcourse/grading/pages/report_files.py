@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from glob import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from nbformat import NotebookNode
@@ -93,8 +97,36 @@ def _asked(course: Course, unit: str) -> list[Asked]:
     return found
 
 
-def write_report(report: Report, directory: Path, formats: Iterable[str] = ("html",)) -> list[Path]:
-    """Write the report in these formats (see `FORMATS`) into a directory, and return the files."""
+def feedback_pages(course: Course, unit: str) -> dict[str, Path]:
+    """By student, the feedback page on a unit, where one has been written; of several notebooks, the first one's."""
+    pages = Path(course.coursedir.format_path(course.coursedir.feedback_directory, "x", "x")).parent.parent
+    found: dict[str, Path] = {}
+    for path in sorted(pages.glob(f"*/{escape(unit)}/*.html")):
+        found.setdefault(path.parent.parent.name, path)
+    return found
+
+
+def links_from(directory: Path, pages: Mapping[str, Path]) -> dict[str, str]:
+    """The same pages as links from a page in this directory."""
+    base = directory.resolve()
+    relative = {student: Path(os.path.relpath(page.resolve(), base)) for student, page in pages.items()}
+    return {student: quote(path.as_posix(), errors="surrogatepass") for student, path in relative.items()}
+
+
+def write_report(
+    report: Report,
+    directory: Path,
+    formats: Iterable[str] = ("html",),
+    feedback: Mapping[str, Path] = MappingProxyType({}),
+) -> list[Path]:
+    """Write the report in these formats (see `FORMATS`) into a directory, and return the files.
+
+    Args:
+        report: the data.
+        directory: where to.
+        formats: of `FORMATS`.
+        feedback: by student, the feedback page.
+    """
     written: list[Path] = []
     for chosen in formats:
         path = directory / f"{report.unit}.{chosen}"
@@ -104,7 +136,8 @@ def write_report(report: Report, directory: Path, formats: Iterable[str] = ("htm
             for name, rows in tables.items():
                 write_csv(directory / f"{report.unit}-{name}.csv", rows)
             continue
-        replace_file(path, as_page(report) if chosen == "html" else as_json(report))
+        html = chosen == "html"
+        replace_file(path, as_page(report, links_from(directory, feedback)) if html else as_json(report))
         written.append(path)
     return written
 
@@ -150,6 +183,9 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
     unexplained = [["question", "count", "case_ko", "case_en", "answer", "students"]] + [
         [u.question, len(u.students), u.case.ko, u.case.en, u.text, " ".join(u.students)] for u in report.unexplained
     ]
+    unlisted = [["question", "count", "answer", "students"]] + [
+        [u.question, len(u.students), u.text, " ".join(u.students)] for u in report.unlisted
+    ]
     looks = [["student", "name", "why", "questions", "reason_ko", "reason_en"]] + [
         [look.student, look.name, look.why, " ".join(look.questions), look.reason.ko, look.reason.en]
         for look in report.looks
@@ -166,6 +202,7 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
         "questions": items,
         "mistakes": mistakes,
         "unexplained": unexplained,
+        "unlisted": unlisted,
         "modules": modules,
         "look": looks,
         "similar": similar,

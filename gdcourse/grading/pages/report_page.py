@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.report_data import Report, Row, SimilarAnswer
 from gdcourse.grading.pages.similar_answers import bounded_tokens
@@ -28,12 +31,17 @@ REASONS = (
 GROUPS_SHOWN = 40
 """More groups of answers than anybody reads make a page slow; the data has them all."""
 
-_LONGEST_SHOWN = 20_000
+_LONGEST_SHOWN, _LONGEST_CODE = 20_000, 4_000
 _KIND_OF = {sign: kind for sign, kind, _, _ in SIGNS}
 
 
-def as_page(report: Report) -> str:
-    """The report as HTML: one file that needs no other."""
+def as_page(report: Report, feedback: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The report as HTML: one file that needs no other.
+
+    Args:
+        report: the data.
+        feedback: by student, where the feedback page lies, as a link from this page.
+    """
     similar = [
         {"students": group.students, "questions": [(q, alike, _lines(texts)) for q, alike, texts in group.questions]}
         for group in report.similar[:GROUPS_SHOWN]
@@ -45,6 +53,9 @@ def as_page(report: Report) -> str:
             report=report,
             similar=similar,
             unexplained=[(group, group.text[:_LONGEST_SHOWN]) for group in report.unexplained[:GROUPS_SHOWN]],
+            unlisted=[(found, found.text[:_LONGEST_SHOWN]) for found in report.unlisted[:GROUPS_SHOWN]],
+            longest=_LONGEST_CODE,
+            feedback=feedback,
             page=page("page", "report"),
             signs=SIGNS,
             reasons=REASONS,

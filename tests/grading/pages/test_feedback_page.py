@@ -318,6 +318,17 @@ def test_feedback_says_where_the_mark_was_lost_and_why_in_both_languages(feedbac
     assert "(3)" not in lost[1]
 
 
+def test_headings_can_be_shown_in_one_language(feedback: str) -> None:
+    headings = BeautifulSoup(feedback, "html.parser").find_all("h2")
+    both = [heading for heading in headings if re.search("[가-힣]", heading.text)]
+    assert len(both) >= 10
+    for heading in both:
+        korean, english = (heading.find("span", lang=language) for language in ("ko", "en"))
+        assert re.search("[가-힣]", korean.text)
+        assert not re.search("[가-힣]", english.text)
+        assert not re.search("[가-힣a-z]", heading.text.replace(korean.text, "").replace(english.text, ""))
+
+
 def test_feedback_shows_figures_and_no_other_host(feedback: str) -> None:
     soup = BeautifulSoup(feedback, "html.parser")
     (figure,) = soup.find_all("img", alt="곡선 / a curve")

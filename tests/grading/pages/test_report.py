@@ -20,10 +20,11 @@ from nbformat import NotebookNode
 from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
+from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
-from gdcourse.grading.pages.report_data import Report, build_report
-from gdcourse.grading.pages.report_files import as_tables, class_report
+from gdcourse.grading.pages.report_data import Asked, Report, build_report
+from gdcourse.grading.pages.report_files import as_tables, class_report, links_from
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import as_csv
 from gdcourse.grading.pages.similar_answers import groups, near_identical, tokens
@@ -172,6 +173,46 @@ def test_what_was_given_what_is_common_and_what_is_short_is_no_sign_of_copying()
     assert near_identical("q", {**own, "s1": short, "s2": short}) == []
 
 
+def answers_of(texts: dict[str, str]) -> dict[str, NotebookNode | None]:
+    return {student: invented_class.notebook({"q-solution": text}) for student, text in texts.items()}
+
+
+def test_a_mistake_has_the_code_of_one_who_made_it_and_students_lead_to_their_feedback() -> None:
+    results = [result("a", verdict("q", 1)), result("b & c", verdict("q", 0, diagnosis="sum"))]
+    submissions = answers_of({"a": "right = 1", "b & c": "wrong < 2"})
+    report = build_report(results, submissions, [Asked("q", solution="q-solution")])
+    assert report.questions[0].mistakes[0].text == "wrong < 2"
+    page = as_page(report, links_from(Path("/c/reports"), {"b & c": Path("/c/feedback/b & c/u/u.html")}))
+    assert ">wrong &lt; 2</pre>" in page
+    assert '<a href="../feedback/b%20%26%20c/u/u.html"><bdi>b &amp; c</bdi></a>' in page
+    assert "<bdi>a</bdi>" in page
+    assert "<a href" not in as_page(report).split("<main")[1]
+
+
+def test_every_wrong_answer_stands_in_some_list() -> None:
+    wrong = {"named": "1", "grouped": "2", "lost": "3", "lost-too": "3 ", "other": "4"}
+    results = [result(s, verdict("q", 0, diagnosis="sum" if s == "named" else None)) for s in wrong]
+    results += [result("right", verdict("q", 1)), result("open", verdict("q", None, "manual"))]
+    group = Group("q", ("grouped",), [1], None)
+    asked = [Asked("q", solution="q-solution")]
+    report = build_report(results, answers_of(wrong), asked, unexplained=iter([group]))
+    assert [(found.students, found.text) for found in report.unlisted] == [
+        (("lost", "lost-too"), "3"),
+        (("other",), "4"),
+    ]
+    assert as_tables(report)["unlisted"][1:] == [["q", 2, "3", "lost lost-too"], ["q", 1, "4", "other"]]
+    assert 'id="unlisted"' in as_page(report)
+    assert 'id="unlisted"' not in as_page(build_report(results[:1], answers_of(wrong), asked))
+
+
+def test_how_many_were_late_stands_at_the_top() -> None:
+    report = build_report(
+        [Result("a", "u", (verdict("q", 1),), Lateness(None, 60, 0)), result("b", verdict("q", 1))], {}
+    )
+    assert report.summary.late == 1
+    assert ">Late</span></dt><dd>1</dd>" in as_page(report)
+
+
 def test_students_who_are_linked_are_one_group() -> None:
     rng = random.Random(5)
     shared = invented_class.program(rng)
@@ -218,7 +259,7 @@ def test_the_report_of_a_course_on_disk_counts_what_a_person_gave(tmp_path: Path
     done = CliRunner().invoke(main, [*command, "--format", "html", "--format", "csv", "--format", "json"])
     assert done.exit_code == 0, done.output
     written = [Path(line) for line in done.output.splitlines()]
-    assert [path.suffix for path in written] == [".html", *[".csv"] * 8, ".json"]
+    assert [path.suffix for path in written] == [".html", *[".csv"] * 9, ".json"]
     assert json.loads(written[-1].read_text(encoding="utf-8"))["rows"][1]["score"] == 19.5
 
 
@@ -322,8 +363,10 @@ def test_the_policy_stops_a_script_even_if_it_came_into_the_page(browser: Any, t
 def test_the_page_speaks_one_language_or_both(browser: Any, tmp_path: Path, large: Report) -> None:
     page, problems = opened(browser, tmp_path / "r.html", as_page(large), locale="ko-KR")
     assert page.locator("h1").inner_text().strip() == large.title.ko
+    assert page.locator("#only option").first.inner_text() == "– 모두 –"
     page.click("button[value=en]")
     assert page.locator("h1").inner_text().strip() == large.title.en
+    assert not re.search("[가-힣]", page.locator("#only").inner_text())
     assert page.evaluate("document.documentElement.lang") == "en"
     page.click("button[value=both]")
     assert large.title.ko in page.locator("h1").inner_text()
