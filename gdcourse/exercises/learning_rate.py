@@ -1,4 +1,4 @@
-"""07-learning-rate: where divergence begins, how long convergence takes, batches, and Adam in its own words."""
+"""07-learning-rate: rounder bowls, steps that fit each coordinate, the noise of mini-batches, rates that change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
@@ -115,6 +117,203 @@ def _moments(rng: np.random.Generator) -> Case:
     }
 
 
+_AWAY = 100.0
+"""How far from the bottom the noisy descent of ``choose-schedule`` starts."""
+_CONSTANTS = np.linspace(0.005, 0.3, 296)
+"""Constant rates that a schedule is compared with, each times the curvature."""
+
+
+def _in_few_updates(rng: np.random.Generator) -> Case:
+    return _noisy_valley(rng, int(rng.integers(150, 166)))
+
+
+def _in_many_updates(rng: np.random.Generator) -> Case:
+    return _noisy_valley(rng, int(rng.integers(280, 301)))
+
+
+def _noisy_valley(rng: np.random.Generator, steps: int) -> Case:
+    return {"steps": steps, "curvature": round(float(10.0 ** rng.uniform(-2, 2)), 4)}
+
+
+def _rates_by_update(work: Callable[..., Any], case: Case) -> list[Any]:
+    rates = [work(t, case["steps"], case["curvature"]) for t in range(case["steps"])]
+    return [rate.item() if getattr(rate, "ndim", None) == 0 else rate for rate in rates]
+
+
+def _what_is_left(products: Any) -> tuple[Any, Any]:
+    """The mean square of the distance after the last update, and the part of it that is left of the first distance.
+
+    An update multiplies the distance by 1 − a and adds noise of standard deviation a, where a is the rate times the
+    curvature: so a valley of any curvature is the same. ``products`` holds a for each update, along its first axis.
+    """
+    left, of_the_start = _AWAY**2, _AWAY**2
+    with np.errstate(all="ignore"):
+        for a in products:
+            kept = (1 - a) ** 2
+            left, of_the_start = kept * left + a**2, kept * of_the_start
+    return left, of_the_start
+
+
+def _how_a_schedule_does(answer: Any, case: Case) -> dict[str, bool]:
+    """Any schedule is right that leaves at most two thirds of what the best constant rate leaves."""
+    products = [float(rate) * case["curvature"] for rate in answer]
+    left, of_the_start = _what_is_left(products)
+    best = _what_is_left(np.tile(_CONSTANTS, (case["steps"], 1)))[0].min()
+    return {
+        "two_thirds_of_the_best_constant": bool(left <= 2 / 3 * best),
+        "about_the_best_constant": bool(left <= 2 * best),
+        "has_arrived": bool(of_the_start <= 1),
+        "nearer_than_at_first": bool(left < _AWAY**2),
+    }
+
+
+def _growing_together(rng: np.random.Generator) -> Case:
+    return _two_features(rng, -1)
+
+
+def _growing_apart(rng: np.random.Generator) -> Case:
+    return _two_features(rng, 1)
+
+
+def _two_features(rng: np.random.Generator, sign: int) -> Case:
+    """Two features in units of their own, the second turned round once more."""
+    while True:
+        n = int(rng.integers(6, 12))
+        first = np.array(numbers(rng, -2, 2, n))
+        second = sign * first + np.array(numbers(rng, -1, 1, n))
+        r = abs(np.corrcoef(first, second)[0, 1])
+        scaled = [round(float(5 + 3 * v), 2) for v in first], [round(float(20 - 0.5 * v), 3) for v in second]
+        if 0.5 < r < 0.95:
+            return {"x1": scaled[0], "x2": scaled[1]}
+
+
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _inputs(rng: np.random.Generator) -> Case:
+    """Inputs whose mean matters, and is not the same as their median."""
+    while True:
+        x = numbers(rng, 0.5, 6, int(rng.integers(4, 8)))
+        if abs(np.mean(x) - np.median(x)) > 0.15 and np.std(x) > 0.8 and abs(np.std(x) - 1) > 0.15:
+            return {"x": x}
+
+
+def _gradients_by_step(rng: np.random.Generator) -> list[float]:
+    return [round(number(rng, 1, 6) * int(rng.choice([-1, 1])), 2) for _ in range(int(rng.integers(3, 6)))]
+
+
+def _scaled_moves(rng: np.random.Generator) -> Case:
+    return {"gradients": _gradients_by_step(rng), "lr": number(rng, 0.05, 0.4), "beta": number(rng, 0.6, 0.95)}
+
+
+def _averaged(rng: np.random.Generator) -> Case:
+    """Gradients whose means, corrected or not, keep away from 0 and from the last gradient."""
+    while True:
+        gradients, beta = _gradients_by_step(rng), number(rng, 0.6, 0.95)
+        t = len(gradients)
+        powers = beta ** np.arange(t)[::-1]
+        mean = float(powers @ np.array(gradients)) * (1 - beta)
+        if abs(mean) > 0.3 and apart(mean, mean / (1 - beta**t), float(np.mean(gradients)), gradients[-1]):
+            return {"gradients": gradients, "beta": beta}
+
+
+def _moment_of_a_schedule(rng: np.random.Generator, share: float) -> Case:
+    steps, warmup = int(rng.integers(80, 200)), int(rng.integers(10, 20))
+    t = round(share * warmup) if share < 1 else int(warmup + (share - 1) * (steps - warmup))
+    return {"t": t, "steps": steps, "peak": number(rng, 0.1, 0.9), "warmup": warmup}
+
+
+def _while_warming(rng: np.random.Generator) -> Case:
+    return _moment_of_a_schedule(rng, number(rng, 0.2, 0.8))
+
+
+def _while_falling(rng: np.random.Generator) -> Case:
+    return _moment_of_a_schedule(rng, 1 + number(rng, 0.15, 0.85))
+
+
+_FIRST_ERROR = (0.7268984 - 2, -0.51319387)
+_SECOND_DERIVATIVES = np.array([[15.0, 5.0], [5.0, 2.0]])
+_MOST = 400
+"""As many epochs as the lesson trains."""
+
+
+def _epochs_of_adam(lr: float, beta1: float, beta2: float) -> int:
+    """Epochs until the weight of unit 5's model, from its start, stays within 0.001 of 2; at most ``_MOST``."""
+    error, m, s, outside = np.array(_FIRST_ERROR), np.zeros(2), np.zeros(2), 0
+    for epoch in range(1, _MOST):
+        g = _SECOND_DERIVATIVES @ error
+        m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+        error = error - lr * (m / (1 - beta1**epoch)) / (np.sqrt(s / (1 - beta2**epoch)) + 1e-8)
+        if not np.abs(error).max() < 1e6:
+            return _MOST
+        if abs(error[0]) >= 1e-3:
+            outside = epoch
+    return outside + 1
+
+
+def _how_few_epochs(answer: Any, case: Case) -> dict[str, bool]:
+    """Any settings are right that need at most 70 epochs; what else there is to say depends on how many they need."""
+    lr, beta1, beta2 = (float(value) for value in answer)
+    if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
+        raise ValueError("torch refuses such a beta")
+    needed = _epochs_of_adam(lr, beta1, beta2)
+    return {"at_most_70_epochs": needed <= 70, "at_most_140_epochs": needed <= 140, "arrives": needed < _MOST}
+
+
+def _related(rng: np.random.Generator) -> Case:
+    return {
+        "correlation": float(
+            rng.choice([0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.95, 0.96, 0.98])
+        )
+    }
+
+
+def _ask_related(case: Case) -> Text:
+    return Text(
+        f"특성 둘을 표준화했고, 둘의 상관계수는 {case['correlation']:g}입니다. 조건수는 얼마일까요?",
+        f"Two features are standardised, and their correlation is {case['correlation']:g}. What is the condition number?",
+    )
+
+
+def _two_gradients(rng: np.random.Generator) -> Case:
+    while True:
+        signs = [-1, 1]
+        g1, g2 = int(rng.integers(2, 9)) * int(rng.choice(signs)), int(rng.integers(2, 9)) * int(rng.choice(signs))
+        beta = float(rng.choice([0.5, 0.6, 0.8, 0.9]))
+        mean = (1 - beta) * (beta * g1 + g2)
+        if apart(mean / (1 - beta**2), mean, mean / (1 - beta), (g1 + g2) / 2, 0):
+            return {"g1": g1, "g2": g2, "beta": beta}
+
+
+def _ask_corrected(case: Case) -> Text:
+    return Text(
+        f"처음 두 그래디언트가 {case['g1']}, {case['g2']}이고 β = {case['beta']:g}입니다. 둘째 스텝에서 보정한 평균은 얼마일까요?",
+        f"The first two gradients are {case['g1']} and {case['g2']}, and β = {case['beta']:g}. What is the corrected mean in the second step?",
+    )
+
+
+def _hovering(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "height": float(rng.choice([0.01, 0.02, 0.04, 0.06])),
+            "rate": float(rng.choice([0.25, 0.5, 2])),
+            "batch": int(rng.choice([2, 4, 8])),
+            "momentum": float(rng.choice([0.5, 0.75, 0.8, 0.9])),
+        }
+        factor, parts = case["rate"] / case["batch"], 1 - case["momentum"]
+        if apart(*(100 * f for f in (factor / parts, factor, factor * parts, case["rate"] / parts))):
+            return case
+
+
+def _ask_hovering(case: Case) -> Text:
+    return Text(
+        f"바닥 위 평균 {case['height']:g} 높이를 떠돕니다. 학습률을 {case['rate']:g}배로, 배치를 {case['batch']}배로 바꾸고 "
+        f"모멘텀 μ = {case['momentum']:g}를 더하면 대략 얼마나 높이 떠돌까요?",
+        f"It hovers {case['height']:g} above the bottom on average. Make the learning rate {case['rate']:g} times and the "
+        f"batch {case['batch']} times as large, and add momentum with μ = {case['momentum']:g}. About how high does it hover?",
+    )
+
+
 UNIT = Unit(
     slug="07-learning-rate",
     title=Text("학습률", "The learning rate"),
@@ -122,7 +321,7 @@ UNIT = Unit(
         Exercise(
             id="threshold-of-line",
             name="threshold",
-            points=3,
+            points=2,
             title=Text("파라미터가 둘일 때 발산의 경계", "The boundary of divergence with two parameters"),
             draw=_spread,
             examples=({"x": SEED_X}, {"x": [1.0, 2.0, 3.0]}),
@@ -131,7 +330,7 @@ UNIT = Unit(
         Exercise(
             id="threshold-by-bisection",
             name="find_threshold",
-            points=3,
+            points=2,
             title=Text("돌려 보고 경계 찾기", "The boundary found by running"),
             draw=(_search_from_below, _search_from_above),
             probe=_probe_search,
@@ -148,7 +347,7 @@ UNIT = Unit(
         Exercise(
             id="forgotten-zeroing",
             name="descend_unzeroed",
-            points=3,
+            points=2,
             title=Text("그래디언트를 0으로 되돌리지 않는 반복문", "The loop that never zeroes its gradient"),
             draw=_unzeroed,
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 5},),
@@ -168,12 +367,164 @@ UNIT = Unit(
             draw=_moments,
         ),
         Exercise(
+            id="choose-schedule",
+            name="rate",
+            points=2,
+            title=Text("학습률 일정 고르기", "Choosing a schedule"),
+            draw=(_in_few_updates, _in_many_updates),
+            examples=({"steps": 200, "curvature": 1.0}, {"steps": 200, "curvature": 50.0}),
+            probe=_rates_by_update,
+            observe=_how_a_schedule_does,
+            findings={
+                UNLIKE: Text(
+                    "업데이트마다 수 하나가 필요해요. 받은 답: {value}.",
+                    "One number is needed for each update. What came back: {value}.",
+                ),
+            },
+        ),
+        Exercise(
+            id="related-features",
+            name="condition_number",
+            points=1,
+            title=Text("★ 서로 얽힌 두 특성", "★ Two related features"),
+            draw=(_growing_together, _growing_apart),
+        ),
+        Exercise(
             id="never-zeroed",
             name="never_zeroed",
             points=1,
             title=Text("그래디언트를 0으로 되돌리지 않으면", "If the gradient is never zeroed"),
             examples=({},),
             probe=take_value,
+        ),
+    ),
+    practice=(
+        guess("rate-guess-centred", Text("평균을 뺀 다음의 에폭 수", "Epochs after subtracting the mean"), rtol=0.02),
+        guess(
+            "rate-guess-related", Text("표준화한 두 특성의 조건수", "The condition number of two features"), rtol=0.02
+        ),
+        guess(
+            "rate-guess-rmsprop",
+            Text("RMSProp은 바닥에 닿을까?", "Does RMSProp reach the bottom?"),
+            options=(
+                Text("모멘텀처럼 바닥에 닿습니다.", "It reaches the bottom, as momentum does."),
+                Text("바닥 둘레를 오가며 머뭅니다.", "It keeps jumping about the bottom."),
+                Text("발산합니다.", "It diverges."),
+            ),
+        ),
+        guess("rate-guess-first-step", Text("Adam의 첫걸음", "The first step of Adam"), rtol=0.02),
+        guess("rate-guess-adam", Text("Adam의 에폭 수", "The epochs of Adam"), rtol=0.05),
+        guess(
+            "rate-guess-turned",
+            Text("돌려 놓은 그릇에서의 Adam", "Adam in a bowl that is turned"),
+            options=(
+                Text("그대로 123스텝입니다.", "It stays at 123 steps."),
+                Text("두 배 넘게 늘어납니다.", "It more than doubles."),
+                Text("오히려 줄어듭니다.", "It even falls."),
+            ),
+        ),
+        guess(
+            "rate-guess-price",
+            Text("8개씩 볼 때 드는 점의 수", "Points seen by batches of 8"),
+            options=(
+                Text("8,192개보다 많습니다.", "More than 8,192."),
+                Text("절반쯤인 4,096개입니다.", "About half, 4,096."),
+                Text("200개도 안 됩니다.", "Not even 200."),
+            ),
+        ),
+        guess(
+            "rate-guess-exact",
+            Text("직선 위의 데이터와 작은 배치", "Small batches of data on a line"),
+            options=(
+                Text("바닥 위를 떠돕니다.", "It hovers above the bottom."),
+                Text("바닥에 닿습니다.", "It reaches the bottom."),
+                Text("이 직선이 아닌 다른 직선에 멈춥니다.", "It stops at another line."),
+            ),
+        ),
+        guess("rate-guess-momentum", Text("모멘텀과 잡음", "Momentum and noise"), rtol=0.15),
+        guess(
+            "rate-guess-schedule",
+            Text("300번 뒤에 가장 낮은 곳", "The lowest after 300 updates"),
+            options=(
+                Text("일정하게 0.1", "constant, 0.1"),
+                Text("일정하게 0.005", "constant, 0.005"),
+                Text("0.1에서 0으로 줄이기", "falling from 0.1 to 0"),
+            ),
+        ),
+        guess(
+            "rate-guess-warm-up",
+            Text("예열하고 0.5까지", "Up to 0.5 after a warm-up"),
+            options=(
+                Text("늦게 발산할 뿐입니다.", "It diverges, only later."),
+                Text("바닥에 닿습니다.", "It reaches the bottom."),
+                Text("출발점에서 거의 움직이지 않습니다.", "It hardly leaves the start."),
+            ),
+        ),
+        task(
+            "rate-task-curvatures",
+            "curvatures_of",
+            Text("데이터가 정하는 두 곡률", "Two curvatures, set by the data"),
+            draw=_inputs,
+            examples=({"x": SEED_X},),
+        ),
+        task(
+            "rate-task-standardised",
+            "standardised",
+            Text("표준화", "Standardising"),
+            draw=_inputs,
+            examples=({"x": SEED_X},),
+        ),
+        task(
+            "rate-task-rmsprop",
+            "moves",
+            Text("크기로 나눈 걸음", "Steps divided by their size"),
+            draw=_scaled_moves,
+            examples=({"gradients": [3.0, 3.0, 3.0], "lr": 0.1, "beta": 0.9},),
+        ),
+        task(
+            "rate-task-corrected",
+            "corrected",
+            Text("보정한 평균", "The corrected mean"),
+            draw=_averaged,
+            examples=({"gradients": [2.0], "beta": 0.9}, {"gradients": [1.0, 2.0], "beta": 0.9}),
+        ),
+        task(
+            "rate-task-schedule",
+            "rate",
+            Text("예열하고 줄이는 학습률", "A rate that warms up and falls"),
+            draw=(_while_warming, _while_falling),
+            examples=(
+                {"t": 0, "steps": 110, "peak": 0.5, "warmup": 10},
+                {"t": 10, "steps": 110, "peak": 0.5, "warmup": 10},
+                {"t": 60, "steps": 110, "peak": 0.5, "warmup": 10},
+            ),
+        ),
+        Exercise(
+            "rate-challenge-adam",
+            "settings",
+            0,
+            Text("기본값보다 빠른 Adam", "An Adam faster than its defaults"),
+            examples=({},),
+            observe=_how_few_epochs,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 세 수를 `lr, beta1, beta2` 순서로 돌려주세요. 두 β는 0 이상 1 미만이에요. 받은 답: {value}.",
+                    "Three numbers are needed, in the order `lr, beta1, beta2`; both β from 0 up to but not 1. What came back: {value}.",
+                ),
+            },
+            kind="challenge",
+        ),
+        drill(
+            "rate-drill-related",
+            Text("얽힌 특성의 조건수", "The condition number of related features"),
+            draw=_related,
+            ask=_ask_related,
+        ),
+        drill(
+            "rate-drill-corrected", Text("보정한 평균", "The corrected mean"), draw=_two_gradients, ask=_ask_corrected
+        ),
+        drill(
+            "rate-drill-hovering", Text("얼마나 높이 떠돌까", "How high it hovers"), draw=_hovering, ask=_ask_hovering
         ),
     ),
 )

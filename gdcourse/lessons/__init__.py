@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
     from gdcourse.lessons.moving_figures import move
     from gdcourse.lessons.what_lessons_explore import (
+        adam_in_a_bowl,
         gradients_kept_on_a_parabola,
         learning_rate_in_a_bowl,
         learning_rate_on_a_parabola,
         momentum_in_a_stretched_bowl,
+        momentum_over_a_hill,
         start_on_a_curve_with_two_valleys,
         zigzag_in_a_stretched_bowl,
     )
@@ -33,6 +35,7 @@ __all__ = [
     "Goal",
     "Slider",
     "Text",
+    "adam_in_a_bowl",
     "evenly",
     "explorable",
     "figure",
@@ -42,6 +45,7 @@ __all__ = [
     "learning_rate_on_a_parabola",
     "load_penguins",
     "momentum_in_a_stretched_bowl",
+    "momentum_over_a_hill",
     "move",
     "parabola",
     "squared_error",
@@ -61,10 +65,12 @@ _PLACES = {
     **dict.fromkeys(("parabola", "squared_error", "stretched_bowl", "two_valleys"), "gdcourse.lessons.landscapes"),
     **dict.fromkeys(
         (
+            "adam_in_a_bowl",
             "gradients_kept_on_a_parabola",
             "learning_rate_in_a_bowl",
             "learning_rate_on_a_parabola",
             "momentum_in_a_stretched_bowl",
+            "momentum_over_a_hill",
             "start_on_a_curve_with_two_valleys",
             "zigzag_in_a_stretched_bowl",
         ),

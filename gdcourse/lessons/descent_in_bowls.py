@@ -1,4 +1,4 @@
-"""Pictures of descent in a stretched bowl: where it goes, how far is left, and what a step leaves in each direction."""
+"""Pictures of descent in bowls, stretched and round: where it goes, how far is left, what a step leaves of that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from gdcourse.language import Text
 from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
+from gdcourse.lessons.moving_figures import move
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,6 +125,89 @@ def distances(paths: Mapping[str, Floats]) -> None:
         ax.set_ylim(1e-5, 5)
         ax.legend(loc="upper right")
         label(ax, Text("에폭", "epoch"), "|w − 2|")
+
+
+def rates_in_a_bowl(rates: Sequence[float]) -> None:
+    """A player over learning rates: 25 steps on the bowl of ``distances`` from (0.4, 2.6), and the cost by step."""
+    alt = Text(
+        "왼쪽은 길쭉한 타원 등고선 위의 길, 오른쪽은 로그 축의 비용. 학습률이 작으면 골짜기로 내려가 천천히 따라가고, "
+        "커지면 골짜기를 가로질러 흔들리며, 0.122부터는 흔들림과 비용이 점점 커진다.",
+        "Left, the path on long elliptic contours; right, the cost on a logarithmic axis. At small rates the path "
+        "drops into the valley and creeps along it; larger rates swing across it; from 0.122 on the swings and the "
+        "cost grow.",
+    )
+    hessian = np.array([[15.0, 5.0], [5.0, 2.0]])
+    steepest = np.linalg.eigvalsh(hessian)[-1]
+    grid = np.meshgrid(np.linspace(0, 4, 80), np.linspace(-3.5, 3.5, 80))
+    bowl = _height(hessian, np.stack(grid, axis=-1) - _MINIMUM)
+
+    def ground(axes: Any) -> None:
+        axes[0].contour(*grid, bowl, levels=[0.1, 0.5, 1.5, 4, 10, 25], colors=BLUE, linewidths=0.8)
+        axes[0].set(xlim=(0, 4), ylim=(-3.5, 3.5))
+        axes[1].set(xlim=(-1, 26), yscale="log", ylim=(1e-2, 1e5), xticks=range(0, 26, 5))
+        label(axes[0], "w", "b")
+        label(axes[1], Text("스텝", "step"), Text("비용", "cost"))
+
+    def draw(axes: Any, i: int) -> None:
+        away = [np.array([0.4, 2.6]) - _MINIMUM]
+        for _ in range(25):
+            away.append(away[-1] - rates[i] * hessian @ away[-1])
+        color = GREEN if rates[i] * steepest < 2 else ORANGE
+        axes[0].plot(*np.transpose(np.add(away, _MINIMUM)), "o-", color=color, linewidth=1, markersize=4)
+        axes[1].plot(_height(hessian, np.array(away)), "o-", color=color, markersize=4)
+        axes[1].set_title(f"η·λmax = {rates[i] * steepest:.3f}")
+
+    move(draw, [f"η = {rate:g}" for rate in rates], alt, ground, panels=2, interval=700)
+
+
+def bowls(hessians: Mapping[str, Floats]) -> None:
+    """The contours of bowls with the given second derivatives (2 × 2 each), side by side, with equal axes."""
+    numbers = [np.linalg.eigvalsh(hessian) for hessian in hessians.values()]
+    condition = ", ".join(f"{high / low:.1f}" for low, high in numbers)
+    alt = Text(
+        f"나란히 놓인 그릇 {len(hessians)}개의 등고선, 조건수는 차례로 {condition}. 조건수가 1이면 원이고, 클수록 "
+        "비스듬히 길쭉한 타원이다.",
+        f"The contours of {len(hessians)} bowls side by side, of condition numbers {condition}: circles at 1, and the "
+        "larger the number, the longer the slanting ellipses.",
+    )
+    grid = np.meshgrid(np.linspace(-2, 2, 90), np.linspace(-2, 2, 90))
+    with figure(alt, panels=len(hessians), height=2.9) as axes:
+        for ax, (name, hessian), (low, high) in zip(np.atleast_1d(axes), hessians.items(), numbers, strict=True):
+            away = np.stack(grid, axis=-1)
+            ax.contour(*grid, _height(hessian, away), levels=high * np.array([0.02, 0.1, 0.3, 0.7, 1.3]), colors=BLUE)
+            ax.plot(0, 0, "*", color=GREEN, markersize=11)
+            ax.set(aspect="equal", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+            label(ax, "w₁", "w₂", f"{name}\nκ = {high / low:.1f}")
+
+
+def record(weights: Mapping[str, Sequence[float]]) -> None:
+    """How far the weight is from 2 after each epoch, up to 200, by what the way of getting there is called."""
+    names = ", ".join(weights)
+    alt = Text(
+        f"에폭에 따른 |w − 2|, 로그 축, 200에폭까지. 선은 {names}. 데이터를 고친 둘은 몇 에폭 만에 0.001 아래로 "
+        "곧장 떨어지고, 나머지는 수십에서 수백 에폭이 걸린다.",
+        f"|w − 2| by epoch, logarithmic, up to 200. The lines are {names}. The two with mended data drop below 0.001 "
+        "within a few epochs; the others take tens or hundreds.",
+    )
+    with figure(alt, height=4.0) as ax:
+        for n, (name, path) in enumerate(weights.items()):
+            color, style = _LOOKS[n % len(_LOOKS)]
+            ax.semilogy(
+                np.abs(np.asarray(path)[:201] - _MINIMUM[0]) + 1e-9,
+                style,
+                color=color,
+                linewidth=1.3 if n < len(_LOOKS) else 2.6,
+                label=name,
+            )
+        ax.axhline(1e-3, linestyle=":", color=_INK)
+        ax.set_ylim(1e-5, 5)
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+        label(ax, Text("에폭", "epoch"), "|w − 2|")
+
+
+def _height(hessian: Floats, away: Floats) -> Any:
+    """½ aᵀ H a, of each ``a`` along the last axis."""
+    return ((away @ hessian) * away).sum(axis=-1) / 2
 
 
 def _kept(product: float, momentum: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdcourse.language import Text
 from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl, weight_used_twice
+from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl, two_valleys, weight_used_twice
 
 
 def learning_rate_on_a_parabola(landscape: Landscape) -> None:
@@ -150,5 +150,50 @@ def momentum_in_a_stretched_bowl() -> None:
             "모멘텀은 크게 출렁이며 바닥을 지나쳤다가 돌아온다.",
             "Two paths in a stretched bowl: gradient descent bounces a few times, then creeps towards the "
             "bottom; momentum swings widely, passes the bottom and comes back.",
+        ),
+    )
+
+
+def adam_in_a_bowl(x: Sequence[float], y: Sequence[float]) -> None:
+    """Adam on the mean squared error of ``w·x + b`` from ``(0.73, −0.51)``; learning rate and β₁ are set.
+
+    Args:
+        x: the inputs; start and learning rates suit ``x = 1, 2, 3, 4``.
+        y: the targets, as many; the least cost has to be 0.
+    """
+    explorable(
+        squared_error(x, y, bias=True),
+        algorithms=("adam",),
+        sliders=(Slider("lr", evenly(0.02, 1, 0.02), at=0.1), Slider("beta1", evenly(0, 0.95, 0.05), at=0.9)),
+        start=(0.73, -0.51),
+        view=((0.2, 3.4), (-1.9, 1.5)),
+        steps=120,
+        goal=Goal(below=0.001, within=45),
+        title=Text("Adam을 그릇에 맞추기", "Fit Adam to the bowl"),
+        alt=Text(
+            "w와 b의 평면에 놓인 비스듬한 골짜기. Adam이 두 축 방향으로 같은 길이씩 걸으며 출발해, 골짜기를 오가다가 "
+            "바닥에 다가간다.",
+            "A slanting valley over w and b. Adam sets out with steps of equal length along both axes, swings across "
+            "the valley and comes near the bottom.",
+        ),
+    )
+
+
+def momentum_over_a_hill() -> None:
+    """Gradient descent and momentum on a curve with two valleys, from the shallow side; learning rate and μ are set."""
+    explorable(
+        two_valleys(-1, 0, 2),
+        algorithms=("gd", "momentum"),
+        sliders=(Slider("lr", evenly(0.01, 0.2, 0.01), at=0.05), Slider("momentum", evenly(0, 0.95, 0.05), at=0.3)),
+        start=(-1.8,),
+        view=((-2.2, 3.2),),
+        steps=60,
+        goal=Goal(below=0.01, within=30),
+        title=Text("언덕을 넘어 더 깊은 골짜기로", "Over the hill into the deeper valley"),
+        alt=Text(
+            "골짜기가 둘인 곡선. w = −1.8에서 출발한 두 길이 모두 왼쪽의 얕은 골짜기로 내려가 머문다. 더 깊은 골짜기는 "
+            "언덕 너머 w = 2에 있다.",
+            "A curve with two valleys. From w = −1.8 both paths go down into the shallow one on the left and stay. The "
+            "deeper one is beyond the hill, at w = 2.",
         ),
     )

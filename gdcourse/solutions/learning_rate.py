@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- threshold-of-line: H = 2/N XᵀX with a column of ones, lr < 2/λmax -------------------------------------------
 
@@ -957,8 +957,8 @@ def adam_as_weighted_means(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="편향 보정이 없어요. `m`과 `v`는 0에서 시작해 처음에는 너무 작으니, 각각 1 − βᵗ으로 나누어야 해요.",
-    en="The bias correction is missing. `m` and `v` start from 0 and are too small at first, so each has to be divided by 1 − βᵗ.",
+    ko="편향 보정이 없어요. `m`과 `s`는 0에서 시작해 처음에는 너무 작으니, 각각 1 − βᵗ으로 나누어야 해요.",
+    en="The bias correction is missing. `m` and `s` start from 0 and are too small at first, so each has to be divided by 1 − βᵗ.",
     credit=0.5,
 )
 def no_correction(w, gradients, lr, beta1, beta2, eps):
@@ -1025,8 +1025,8 @@ def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="제곱근을 구하지 않았어요. `v`는 그래디언트의 제곱에 비례하니, 그 제곱근으로 나누어야 그래디언트의 크기가 상쇄돼요.",
-    en="The square root is missing. `v` is proportional to the square of the gradient, so only division by its root cancels the size of the gradient.",
+    ko="제곱근을 구하지 않았어요. `s`는 그래디언트의 제곱에 비례하니, 그 제곱근으로 나누어야 그래디언트의 크기가 상쇄돼요.",
+    en="The square root is missing. `s` is proportional to the square of the gradient, so only division by its root cancels the size of the gradient.",
 )
 def without_root(w, gradients, lr, beta1, beta2, eps):
     m = v = 0.0
@@ -1073,8 +1073,8 @@ def adam_uphill(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`m`만 보정하고 `v`는 보정하지 않았어요. `v`도 1 − β₂ᵗ으로 나누세요.",
-    en="Only `m` is corrected, not `v`. Divide `v` as well, by 1 − β₂ᵗ.",
+    ko="`m`만 보정하고 `s`는 보정하지 않았어요. `s`도 1 − β₂ᵗ으로 나누세요.",
+    en="Only `m` is corrected, not `s`. Divide `s` as well, by 1 − β₂ᵗ.",
     credit=0.5,
 )
 def only_m_corrected(w, gradients, lr, beta1, beta2, eps):
@@ -1090,8 +1090,8 @@ def only_m_corrected(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`v`만 보정하고 `m`은 보정하지 않았어요. `m`도 1 − β₁ᵗ으로 나누세요.",
-    en="Only `v` is corrected, not `m`. Divide `m` as well, by 1 − β₁ᵗ.",
+    ko="`s`만 보정하고 `m`은 보정하지 않았어요. `m`도 1 − β₁ᵗ으로 나누세요.",
+    en="Only `s` is corrected, not `m`. Divide `m` as well, by 1 − β₁ᵗ.",
     credit=0.5,
 )
 def only_v_corrected(w, gradients, lr, beta1, beta2, eps):
@@ -1158,8 +1158,8 @@ def without_one_minus_beta(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`v`에 그래디언트를 제곱하지 않고 넣었어요.",
-    en="The gradient goes into `v` without being squared.",
+    ko="`s`에 그래디언트를 제곱하지 않고 넣었어요.",
+    en="The gradient goes into `s` without being squared.",
     credit=0.5,
 )
 def v_without_square(w, gradients, lr, beta1, beta2, eps):
@@ -1175,8 +1175,8 @@ def v_without_square(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="보정한 값을 `m`과 `v`에 다시 넣어서, 다음 스텝에서 또 보정했어요. 보정한 값은 다른 이름에 넣으세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="The corrected values went back into `m` and `v`, and are corrected again in the next step. Give them names of their own. The first step is right all the same; it shows from the second on.",
+    ko="보정한 값을 `m`과 `s`에 다시 넣어서, 다음 스텝에서 또 보정했어요. 보정한 값은 다른 이름에 넣으세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The corrected values went back into `m` and `s`, and are corrected again in the next step. Give them names of their own. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def corrections_kept(w, gradients, lr, beta1, beta2, eps):
@@ -1227,8 +1227,8 @@ def one_step_ahead(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`m`과 `v`를 스텝마다 0에서 새로 시작했어요. 반복문 앞에서 한 번만 0으로 두세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="`m` and `v` start from 0 again in every step. Set them to 0 once, before the loop. The first step is right all the same; it shows from the second on.",
+    ko="`m`과 `s`를 스텝마다 0에서 새로 시작했어요. 반복문 앞에서 한 번만 0으로 두세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="`m` and `s` start from 0 again in every step. Set them to 0 once, before the loop. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def both_started_anew(w, gradients, lr, beta1, beta2, eps):
@@ -1277,8 +1277,8 @@ def usual_values(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="보정을 스텝의 길이에 한꺼번에 했어요. 그러면 eps가 보정하지 않은 `v`의 제곱근에 더해져요. 이 문제의 식은 `v`를 보정한 다음 제곱근을 구하고 eps를 더해요.",
-    en="Both corrections are made at once, in the length of the step, so eps is added to the root of a `v` that is not corrected. The formula here corrects `v`, takes the root and then adds eps.",
+    ko="보정을 스텝의 길이에 한꺼번에 했어요. 그러면 eps가 보정하지 않은 `s`의 제곱근에 더해져요. 이 문제의 식은 `s`를 보정한 다음 제곱근을 구하고 eps를 더해요.",
+    en="Both corrections are made at once, in the length of the step, so eps is added to the root of an `s` that is not corrected. The formula here corrects `s`, takes the root and then adds eps.",
     credit=0.5,
 )
 def eps_before_the_correction(w, gradients, lr, beta1, beta2, eps):
@@ -1309,6 +1309,119 @@ def adam_with_start(w, gradients, lr, beta1, beta2, eps):
     return weights
 
 
+# --- choose-schedule: a rate for each update of a noisy descent --------------------------------------------------------
+
+
+@reference("choose-schedule")
+def rate(t, steps, curvature):
+    return 0.05 / curvature * (1 + np.cos(np.pi * t / steps))
+
+
+@equivalent("choose-schedule")
+def rate_that_falls_in_a_line(t, steps, curvature):
+    return 0.1 * (1 - t / steps) / curvature
+
+
+@equivalent("choose-schedule")
+def rate_over_the_count(t, steps, curvature):
+    return 1 / (1 + t) / curvature
+
+
+@equivalent("choose-schedule")
+def rate_that_falls_by_a_factor(t, steps, curvature):
+    return 0.3 * 0.01 ** (t / steps) / curvature
+
+
+@mistake(
+    "choose-schedule",
+    ko="일정한 학습률로 가장 낮게 갈 수 있는 만큼은 내려갔어요. 그 3분의 2 이하로 가려면, 멀리 있을 때는 크게 걷고 바닥 가까이에서는 학습률을 줄여야 해요.",
+    en="About as low as a constant rate can get. For two thirds of that or less, take large steps while far away, and let the rate fall near the bottom.",
+)
+def a_good_constant(t, steps, curvature):
+    return 8 / steps / curvature
+
+
+@mistake(
+    "choose-schedule",
+    ko="바닥에는 왔지만 잡음 때문에 높이 떠돌아요. 끝에서 학습률이 아직 너무 커요.",
+    en="It has come to the bottom, and hovers high above it because of the noise: at the end the rate is still too large.",
+)
+def a_large_constant(t, steps, curvature):
+    return 0.9 / curvature
+
+
+@mistake(
+    "choose-schedule",
+    ko="다가가기는 했지만 아직 바닥에서 멀어요. 학습률이 너무 작거나, 너무 일찍 줄어들었거나, 곡률에 맞추지 않았어요.",
+    en="It has come nearer and is still far from the bottom: the rate is too small, falls too soon, or does not go by the curvature.",
+)
+def a_small_constant(t, steps, curvature):
+    return 0.001 / curvature
+
+
+@mistake(
+    "choose-schedule",
+    ko="출발할 때보다 멀어졌어요. 학습률이 2/c를 넘으면 발산해요. 곡률이 클수록 학습률은 작아야 해요.",
+    en="Farther away than at the start. Beyond 2/c it diverges: the larger the curvature, the smaller the rate has to be.",
+)
+def rate_that_diverges(t, steps, curvature):
+    return 3 / curvature
+
+
+# --- related-features: (1 + |r|) / (1 − |r|) ---------------------------------------------------------------------------
+
+
+@reference("related-features")
+def condition_number(x1, x2):
+    r = abs(np.corrcoef(x1, x2)[0, 1])
+    return (1 + r) / (1 - r)
+
+
+@equivalent("related-features")
+def condition_by_linalg(x1, x2):
+    return np.linalg.cond(np.corrcoef(x1, x2))
+
+
+@mistake(
+    "related-features",
+    ko="표준화하지 않은 특성의 조건수예요. 평균을 빼고 표준편차로 나눈 다음에 구하세요.",
+    en="This is the condition number of the features as they are. Subtract the mean and divide by the standard deviation first.",
+)
+def condition_without_standardising(x1, x2):
+    columns = np.column_stack([x1, x2])
+    curvatures = np.linalg.eigvalsh(2 / len(x1) * columns.T @ columns)
+    return curvatures[-1] / curvatures[0]
+
+
+@mistake(
+    "related-features",
+    ko="평균만 뺀 특성의 조건수예요. 단위가 다르니 표준편차로도 나누어야 해요.",
+    en="Only the means are subtracted. The units differ, so divide by the standard deviations as well.",
+)
+def condition_of_centred(x1, x2):
+    curvatures = np.linalg.eigvalsh(np.cov(x1, x2))
+    return curvatures[-1] / curvatures[0]
+
+
+@mistake(
+    "related-features",
+    ko="상관계수가 음수일 때 1보다 작은 값이 나와요. 조건수는 큰 곡률을 작은 곡률로 나눈 값이라 1보다 작을 수 없어요.",
+    en="Where the correlation is negative, this comes out below 1. A condition number divides the larger curvature by the smaller, so it never is.",
+)
+def condition_with_a_sign(x1, x2):
+    r = np.corrcoef(x1, x2)[0, 1]
+    return (1 + r) / (1 - r)
+
+
+@mistake(
+    "related-features",
+    ko="표준화하면 언제나 1이라고 본 값이에요. 서로 얽힌 특성은 표준화해도 그릇이 둥글어지지 않아요.",
+    en="This takes it for 1 after standardising. Related features leave the bowl stretched.",
+)
+def condition_of_one(x1, x2):
+    return 1.0
+
+
 # --- never-zeroed ------------------------------------------------------------------------------------------------
 
 NEVER_ZEROED = "c"
@@ -1322,8 +1435,8 @@ choice(
             "It does not freeze. The sum of the gradients acts as a velocity: w passes the bottom, reaches the other side and comes back.",
         ),
         "b": Text(
-            "언제나 발산하지는 않아요. 수업에서 ηλ가 1.5일 때와 3.9일 때는 2000스텝 내내 일정한 범위를 벗어나지 않았고, 4.05일 때만 한없이 커졌어요.",
-            "It does not always diverge. In the lesson, with ηλ at 1.5 and at 3.9 it stayed bounded for all 2000 steps, and it grew without limit only at 4.05.",
+            "언제나 발산하지는 않아요. 4단원에서 보았듯이 ηλ가 4보다 작으면 일정한 범위 안에서 오가고, 4를 넘어야 한없이 커져요.",
+            "It does not always diverge. As unit 4 showed, while ηλ is below 4 it swings within bounds; only beyond 4 does it grow without limit.",
         ),
         "d": Text(
             "수렴하지 않아요. 옛 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 0으로 되돌리는 반복문과는 다른 길을 가요.",
@@ -1331,3 +1444,668 @@ choice(
         ),
     },
 )
+
+# --- rate-guess-centred: x minus its mean has the curvatures 2.5 and 2 -----------------------------------------------
+
+guesses(
+    "rate-guess-centred",
+    right=4,
+    wrong={
+        1: Text(
+            "조건수가 1이면 그래요. 평균을 빼면 1.25가 되니, 한 스텝이 거리의 9분의 1을 남겨요.",
+            "That would be so at condition number 1. Without the mean it is 1.25, and a step leaves a ninth of the distance.",
+        ),
+        24: Text(
+            "1,067을 45로 나눈 값이에요. 1,067은 η = 0.01일 때예요. 새 그릇에서는 학습률도 훨씬 크게 잡을 수 있어요.",
+            "This divides 1,067 by 45. But 1,067 was at η = 0.01; in the new bowl the rate can be much larger, too.",
+        ),
+        43: Text(
+            "모멘텀의 기록 그대로예요. 그 기록은 조건수 55.8인 그릇의 것이고, 이제 그릇이 바뀌었어요.",
+            "That is the record of momentum, in a bowl of condition number 55.8. Now it is another bowl.",
+        ),
+        200: Text(
+            "평균을 빼도 달라지지 않는다고 본 값이에요. 직선은 같지만 w와 b가 서로 얽히지 않게 돼요.",
+            "This takes it that the mean makes no difference. The line is the same, but w and b are no longer tied together.",
+        ),
+    },
+)
+
+# --- rate-guess-related: (1 + 0.9) / (1 − 0.9) -----------------------------------------------------------------------
+
+guesses(
+    "rate-guess-related",
+    right=19,
+    wrong={
+        1: Text(
+            "두 축의 곡률은 같지만, 그릇은 두 축 사이의 대각선을 따라 늘어나 있어요.",
+            "Along both axes the curvature is the same, but the bowl is stretched along the diagonals between them.",
+        ),
+        10: Text(
+            "1/(1 − 0.9)예요. 작은 곡률만 줄어든 것이 아니라 큰 곡률도 1.9배로 커졌어요.",
+            "That is 1/(1 − 0.9). Not only has the smaller curvature shrunk, the larger one has grown to 1.9 times.",
+        ),
+        1.9: Text(
+            "큰 쪽의 곡률만 본 값이에요. 그것을 작은 쪽 0.1로 나누세요.",
+            "This looks at the larger curvature alone. Divide it by the smaller, 0.1.",
+        ),
+    },
+)
+
+# --- rate-guess-rmsprop: a constant rate of 0.01 ---------------------------------------------------------------------
+
+choice(
+    "rate-guess-rmsprop",
+    right="b",
+    wrong={
+        "a": Text(
+            "바닥 가까이에서 그래디언트가 작아지면 나누는 값도 함께 작아져요. 그래서 걸음이 줄지 않아요.",
+            "Near the bottom the gradient gets smaller, and so does what it is divided by: the steps do not shrink.",
+        ),
+        "c": Text(
+            "걸음의 길이가 대략 η로 정해져 있으니 멀리 갈 수 없어요.",
+            "Its steps are about η long, so it cannot get far away.",
+        ),
+    },
+)
+
+# --- rate-guess-first-step: η = 0.01, the gradient is 30000 ------------------------------------------------------------
+
+guesses(
+    "rate-guess-first-step",
+    right=0.01,
+    wrong={
+        300: Text(
+            "경사 하강법이라면 그래요. Adam은 그래디언트를 그 크기로 나누어요.",
+            "So it would be for gradient descent. Adam divides the gradient by its size.",
+        ),
+        0.03162: Text(
+            "둘 다 보정하지 않았을 때의 값이에요. 0.1/√0.001배가 돼요.",
+            "That is what comes out without any correction: 0.1/√0.001 times as much.",
+        ),
+        0.1: Text(
+            "보정이 없는 RMSProp이라면 그래요. Adam은 `s`를 보정해요.",
+            "So it would be for RMSProp, which does not correct. Adam corrects `s`.",
+        ),
+        0.001: Text(
+            "`m`을 보정하지 않은 값이에요. 첫 `m`은 그래디언트의 10분의 1이지만 0.1로 나누어요.",
+            "That leaves `m` as it is. The first `m` is a tenth of the gradient, but it is divided by 0.1.",
+        ),
+    },
+)
+
+# --- rate-guess-adam: unit 5's 1,067 epochs, the best of eight learning rates --------------------------------------------
+
+guesses(
+    "rate-guess-adam",
+    right=125,
+    wrong={
+        4: Text(
+            "그릇이 축과 나란하다면 좌표마다 나누는 것으로 둥글어지겠지만, 이 그릇은 비스듬해요.",
+            "A bowl lined up with the axes would become round by dividing each coordinate. This one lies at an angle.",
+        ),
+        43: Text(
+            "그릇에 맞춘 모멘텀의 기록이에요. Adam의 β₁ = 0.9는 이 그릇에는 커요.",
+            "That is the record of momentum fitted to the bowl. Adam's β₁ = 0.9 is too much for this one.",
+        ),
+        200: Text(
+            "모멘텀이 없을 때의 기록이에요. Adam에도 모멘텀이 있어서 그보다는 빨라요.",
+            "That is the record without momentum. Adam has it too, and is faster than that.",
+        ),
+        20: Text(
+            "모멘텀보다 두 배쯤 빠르다고 본 값이에요. 맞춘 모멘텀은 이미 이 그릇에서 최선에 가까워요.",
+            "This makes it about twice as fast as momentum. Fitted momentum is nearly the best there is in this bowl.",
+        ),
+    },
+)
+
+# --- rate-guess-turned: condition number 100, learning rate 0.1, turned by 30° ------------------------------------------
+
+choice(
+    "rate-guess-turned",
+    right="b",
+    wrong={
+        "a": Text(
+            "Adam은 좌표마다 따로 나누어요. 축과 나란하지 않으면 어느 좌표로 나누어도 골짜기가 펴지지 않아요.",
+            "Adam divides each coordinate by itself. Where the valley is not lined up with an axis, that does not straighten it.",
+        ),
+        "c": Text(
+            "돌린 그릇에서는 좌표 둘이 다 가파른 방향의 크기를 가져요. 그 크기로 나누면 느린 방향은 더 느려져요.",
+            "In the turned bowl both coordinates have the size of the steep direction. Divided by that, the slow one gets slower.",
+        ),
+    },
+)
+
+# --- rate-guess-price: batches of 8 out of 4,096 points -----------------------------------------------------------------
+
+choice(
+    "rate-guess-price",
+    right="c",
+    wrong={
+        "a": Text(
+            "잡음이 있어 스텝은 더 필요하지만, 한 스텝에 보는 점이 512분의 1이에요.",
+            "Because of the noise it takes more steps, but each step sees a 512th of the points.",
+        ),
+        "b": Text(
+            "스텝 수는 몇 배밖에 늘지 않는데 점은 512분의 1만 봐요. 훨씬 더 줄어요.",
+            "There are only a few times as many steps, and each sees a 512th of the points. It falls much further.",
+        ),
+    },
+)
+
+# --- rate-guess-exact: every point lies on the line ----------------------------------------------------------------------
+
+choice(
+    "rate-guess-exact",
+    right="b",
+    wrong={
+        "a": Text(
+            "바닥에서 오차가 점마다 0이면 어느 배치를 뽑아도 그래디언트가 0이에요. 떠돌게 할 잡음이 없어요.",
+            "If every point's error is 0 at the bottom, so is the gradient of any batch. Nothing is left to make it hover.",
+        ),
+        "c": Text(
+            "다른 직선에서는 오차가 남은 점이 있어서, 그 점이 배치에 뽑히면 다시 움직여요.",
+            "On any other line some points have errors left; as soon as one of them is drawn, it moves on.",
+        ),
+    },
+)
+
+# --- rate-guess-momentum: the same rate, μ = 0.9 in place of 0 -----------------------------------------------------------
+
+guesses(
+    "rate-guess-momentum",
+    right=10.23,
+    wrong={
+        1: Text(
+            "잡음은 학습률만이 정한다고 본 값이에요. 속도에는 지난 그래디언트의 잡음도 쌓여요.",
+            "This takes it that the rate alone decides. But the velocity gathers the noise of earlier gradients too.",
+        ),
+        0.1: Text(
+            "속도가 평균이라면 잡음이 줄겠지만, 이 속도는 합이에요. 걸음이 1/(1−μ)배로 길어진 것과 같아요.",
+            "An average would damp the noise, but this velocity is a sum: it is as if the rate were 1/(1−μ) times as large.",
+        ),
+        3.16: Text(
+            "거리라면 √10배가 맞아요. 높이는 거리의 제곱을 따라가요.",
+            "True of the distance, √10 times. The height goes with its square.",
+        ),
+        100: Text(
+            "거리가 10배라고 본 값이에요. 높이가 10배이고, 거리는 √10배예요.",
+            "This makes the distance ten times as large. It is the height that is ten times; the distance is √10 times.",
+        ),
+    },
+)
+
+# --- rate-guess-schedule: 300 updates by batches of 8 --------------------------------------------------------------------
+
+choice(
+    "rate-guess-schedule",
+    right="c",
+    wrong={
+        "a": Text(
+            "가장 빨리 내려가지만 그만큼 높은 곳을 떠돌아요.",
+            "It comes down fastest, and then hovers the highest.",
+        ),
+        "b": Text(
+            "낮은 곳을 떠돌 학습률이지만, 300번으로는 아직 다 내려오지 못해요.",
+            "Its hovering is low, but after 300 updates it is still on its way down.",
+        ),
+    },
+)
+
+# --- rate-guess-warm-up: (w² − 1)²/4 from w = 3 ---------------------------------------------------------------------------
+
+choice(
+    "rate-guess-warm-up",
+    right="b",
+    wrong={
+        "a": Text(
+            "학습률이 0.5에 이를 때는 이미 곡률이 작은 곳에 와 있어요. 거기에서는 0.5가 알맞아요.",
+            "By the time the rate is 0.5, w is where the curvature is small. There, 0.5 is just right.",
+        ),
+        "c": Text(
+            "출발점은 아주 가팔라서 0.05로도 크게 움직여요.",
+            "The start is so steep that even 0.05 moves it a long way.",
+        ),
+    },
+)
+
+# --- rate-task-curvatures: of the mean squared error of w·x + b -------------------------------------------------------------
+
+
+@reference("rate-task-curvatures")
+def curvatures_of(x):
+    hessian = 2 * np.array([[np.mean(x**2), np.mean(x)], [np.mean(x), 1]])
+    return np.linalg.eigvalsh(hessian)
+
+
+@equivalent("rate-task-curvatures")
+def curvatures_by_columns(x):
+    columns = np.column_stack([x, np.ones(len(x))])
+    return np.linalg.eigvalsh(2 / len(x) * columns.T @ columns)
+
+
+@mistake(
+    "rate-task-curvatures",
+    ko="앞의 2가 빠졌어요. 제곱을 두 번 미분하면 2가 남아요.",
+    en="The 2 in front is missing: a square differentiated twice leaves a 2.",
+)
+def curvatures_without_two(x):
+    return np.linalg.eigvalsh(np.array([[np.mean(x**2), np.mean(x)], [np.mean(x), 1]]))
+
+
+@mistake(
+    "rate-task-curvatures",
+    ko="대각선 밖의 평균이 빠졌어요. w와 b는 그 평균만큼 서로 얽혀 있어요.",
+    en="The mean off the diagonal is missing. It is what ties w and b together.",
+)
+def curvatures_without_the_mean(x):
+    return np.linalg.eigvalsh(2 * np.array([[np.mean(x**2), 0], [0, 1]]))
+
+
+@mistake(
+    "rate-task-curvatures",
+    ko="x²의 평균 자리에 평균의 제곱을 썼어요.",
+    en="This has the square of the mean where the mean of x² belongs.",
+)
+def curvatures_with_the_square_of_the_mean(x):
+    return np.linalg.eigvalsh(2 * np.array([[np.mean(x) ** 2, np.mean(x)], [np.mean(x), 1]]))
+
+
+# --- rate-task-standardised ---------------------------------------------------------------------------------------------
+
+
+@reference("rate-task-standardised")
+def standardised(x):
+    centred = x - np.mean(x)
+    return centred / np.std(x)
+
+
+@equivalent("rate-task-standardised")
+def standardised_by_squares(x):
+    centred = x - x.mean()
+    return centred / np.sqrt(np.mean(centred**2))
+
+
+@mistake(
+    "rate-task-standardised",
+    ko="평균만 뺐어요. 표준편차로도 나누어야 두 곡률이 같아져요.",
+    en="Only the mean is subtracted. Divided by the standard deviation as well, both curvatures become the same.",
+)
+def only_centred(x):
+    return x - np.mean(x)
+
+
+@mistake(
+    "rate-task-standardised",
+    ko="표준편차가 아니라 분산으로 나누었어요. 제곱근을 씌우세요.",
+    en="This divides by the variance. Take its square root.",
+)
+def divided_by_the_variance(x):
+    return (x - np.mean(x)) / np.var(x)
+
+
+@mistake(
+    "rate-task-standardised",
+    ko="평균을 뺀 값이 아니라 처음 값을 나누었어요.",
+    en="This divides the values as they were, with their mean still in them.",
+)
+def divided_without_centring(x):
+    return x / np.std(x)
+
+
+@mistake(
+    "rate-task-standardised",
+    ko="N − 1로 나눈 표준편차를 썼어요. 비용은 N으로 나눈 평균이니 여기에서도 N으로 나누어야 곡률이 꼭 2가 돼요.",
+    en="This is the standard deviation with N − 1. The cost divides by N, so the curvature comes to exactly 2 only with N here too.",
+)
+def standardised_by_the_sample(x):
+    return (x - np.mean(x)) / np.std(x, ddof=1)
+
+
+# --- rate-task-rmsprop: s = β s + (1 − β) g², and a step of η g / √s -------------------------------------------------------
+
+
+@reference("rate-task-rmsprop")
+def moves(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = beta * s + (1 - beta) * g**2
+        lengths.append(lr * g / (np.sqrt(s) + 1e-8))
+    return lengths
+
+
+@equivalent("rate-task-rmsprop")
+def moves_by_torch(gradients, lr, beta):
+    import torch
+
+    w = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+    optimizer, lengths = torch.optim.RMSprop([w], lr=lr, alpha=beta), []
+    for g in gradients:
+        before, w.grad = w.item(), torch.tensor([float(g)], dtype=torch.float64)
+        optimizer.step()
+        lengths.append(before - w.item())
+    return lengths
+
+
+@mistake(
+    "rate-task-rmsprop",
+    ko="그래디언트를 제곱하지 않고 그 크기를 평균했어요.",
+    en="This averages the size of the gradient in place of its square.",
+)
+def moves_by_the_size(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = beta * s + (1 - beta) * abs(g)
+        lengths.append(lr * g / (np.sqrt(s) + 1e-8))
+    return lengths
+
+
+@mistake(
+    "rate-task-rmsprop",
+    ko="제곱을 그대로 더하기만 했어요. 지난 것에는 β를, 새것에는 1 − β를 곱하세요.",
+    en="The squares are only added up. The past takes the factor β, what is new takes 1 − β.",
+)
+def moves_by_a_sum(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = s + g**2
+        lengths.append(lr * g / (np.sqrt(s) + 1e-8))
+    return lengths
+
+
+@mistake(
+    "rate-task-rmsprop",
+    ko="새 제곱에 1 − β를 곱하지 않았어요. 그러면 평균이 아니라 속도처럼 쌓이는 합이에요.",
+    en="The new square lacks the factor 1 − β: that is a sum like a velocity, not an average.",
+)
+def moves_by_a_velocity(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = beta * s + g**2
+        lengths.append(lr * g / (np.sqrt(s) + 1e-8))
+    return lengths
+
+
+@mistake(
+    "rate-task-rmsprop",
+    ko="β와 1 − β가 뒤바뀌었어요. 오래 기억하려면 지난 것에 큰 쪽 β를 곱해야 해요.",
+    en="β and 1 − β are swapped. To remember long, the past takes the larger one, β.",
+)
+def moves_with_factors_swapped(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = (1 - beta) * s + beta * g**2
+        lengths.append(lr * g / (np.sqrt(s) + 1e-8))
+    return lengths
+
+
+# --- rate-task-corrected: the mean of gradients, as if it had not started at 0 ---------------------------------------------
+
+
+@reference("rate-task-corrected")
+def corrected(gradients, beta):
+    m = 0.0
+    for g in gradients:
+        m = beta * m + (1 - beta) * g
+    return m / (1 - beta ** len(gradients))
+
+
+@equivalent("rate-task-corrected")
+def corrected_as_weighted_mean(gradients, beta):
+    return np.average(gradients, weights=beta ** np.arange(len(gradients))[::-1])
+
+
+@mistake(
+    "rate-task-corrected",
+    ko="보정하지 않았어요. 0에서 시작해 아직 작으니 1 − βᵗ으로 나누세요.",
+    en="Not corrected. It started from 0 and is still too small: divide by 1 − βᵗ.",
+)
+def not_corrected(gradients, beta):
+    m = 0.0
+    for g in gradients:
+        m = beta * m + (1 - beta) * g
+    return m
+
+
+@mistake(
+    "rate-task-corrected",
+    ko="1 − β로 나누었어요. 스텝 수 t만큼 거듭제곱한 1 − βᵗ이어야 해요.",
+    en="This divides by 1 − β. It has to be 1 − βᵗ, with the number of steps for a power.",
+)
+def corrected_without_power(gradients, beta):
+    m = 0.0
+    for g in gradients:
+        m = beta * m + (1 - beta) * g
+    return m / (1 - beta)
+
+
+@mistake(
+    "rate-task-corrected",
+    ko="모든 그래디언트를 똑같이 평균했어요. 오래된 것일수록 β를 더 여러 번 곱해야 해요.",
+    en="A plain average. The older a gradient is, the more often it takes the factor β.",
+)
+def plain_average(gradients, beta):
+    return np.mean(gradients)
+
+
+@mistake(
+    "rate-task-corrected",
+    ko="반복문 안에서 보정한 값을 다시 `m`에 넣어서 여러 번 보정됐어요. 보정은 마지막에 한 번이에요.",
+    en="The corrected value goes back into `m` inside the loop and is corrected again and again. Once, at the end, is enough.",
+)
+def corrected_in_the_loop(gradients, beta):
+    m = 0.0
+    for t, g in enumerate(gradients, start=1):
+        m = (beta * m + (1 - beta) * g) / (1 - beta**t)
+    return m
+
+
+# --- rate-task-schedule: up in a line, then down along half a cosine --------------------------------------------------------
+
+
+@reference("rate-task-schedule")
+def warm_up_and_fall(t, steps, peak, warmup):
+    if t < warmup:
+        return peak * (t + 1) / warmup
+    return peak / 2 * (1 + np.cos(np.pi * (t - warmup) / (steps - warmup)))
+
+
+@equivalent("rate-task-schedule")
+def warm_up_and_fall_by_shares(t, steps, peak, warmup):
+    done = (t - warmup) / (steps - warmup)
+    return peak * (t + 1) / warmup if t < warmup else peak * np.cos(np.pi / 2 * done) ** 2
+
+
+@mistake(
+    "rate-task-schedule",
+    ko="줄어드는 부분이 t를 처음부터 세요. 예열이 끝난 다음부터 세어야 꼭대기에서 시작해요.",
+    en="The falling part counts t from the very beginning. It has to count from the end of the warm-up, to begin at the peak.",
+)
+def fall_from_the_beginning(t, steps, peak, warmup):
+    if t < warmup:
+        return peak * (t + 1) / warmup
+    return peak / 2 * (1 + np.cos(np.pi * t / steps))
+
+
+@mistake(
+    "rate-task-schedule",
+    ko="예열이 없어요. 처음 `warmup`번은 조금씩 키우세요.",
+    en="There is no warm-up. In the first `warmup` updates the rate goes up bit by bit.",
+)
+def fall_without_warm_up(t, steps, peak, warmup):
+    return peak / 2 * (1 + np.cos(np.pi * max(t - warmup, 0) / (steps - warmup)))
+
+
+@mistake(
+    "rate-task-schedule",
+    ko="첫 업데이트의 학습률이 0이에요. t는 0부터 세니 t + 1을 쓰세요.",
+    en="The first update has rate 0. t counts from 0, so use t + 1.",
+)
+def warm_up_from_zero(t, steps, peak, warmup):
+    if t < warmup:
+        return peak * t / warmup
+    return peak / 2 * (1 + np.cos(np.pi * (t - warmup) / (steps - warmup)))
+
+
+@mistake(
+    "rate-task-schedule",
+    ko="예열한 다음 줄이지 않아요. 끝까지 꼭대기에 머물러요.",
+    en="After the warm-up it never falls: it stays at the peak to the end.",
+)
+def warm_up_and_stay(t, steps, peak, warmup):
+    return peak * min(1, (t + 1) / warmup)
+
+
+@mistake(
+    "rate-task-schedule",
+    ko="직선으로 줄였어요. 식의 코사인을 쓰세요.",
+    en="It falls in a straight line. Use the cosine of the formula.",
+)
+def fall_in_a_line(t, steps, peak, warmup):
+    if t < warmup:
+        return peak * (t + 1) / warmup
+    return peak * (1 - (t - warmup) / (steps - warmup))
+
+
+# --- rate-challenge-adam: at most 70 epochs --------------------------------------------------------------------------------
+
+
+@reference("rate-challenge-adam")
+def settings():
+    return 0.4, 0.8, 0.999
+
+
+@equivalent("rate-challenge-adam")
+def settings_as_list():
+    return [0.6, 0.8, 0.999]
+
+
+@mistake(
+    "rate-challenge-adam",
+    ko="71~140에폭이에요. torch의 기본값은 가장 좋은 학습률로도 125예요. 6단원에서 μ = 0.9가 이 그릇에 너무 컸던 것을 떠올려 보세요.",
+    en="Between 71 and 140 epochs; torch's own values take 125 at their best rate. Remember that μ = 0.9 was too much for this bowl in unit 6.",
+)
+def settings_of_torch():
+    return 0.3, 0.9, 0.999
+
+
+@mistake(
+    "rate-challenge-adam",
+    ko="140에폭보다 많이 걸려요. 학습률이 작으면 걸음도 작아요. 위의 슬라이더로 먼저 찾아보세요.",
+    en="More than 140 epochs. With a small rate the steps are small, too. Try the sliders above first.",
+)
+def settings_too_slow():
+    return 0.1, 0.9, 0.999
+
+
+@mistake(
+    "rate-challenge-adam",
+    ko="400에폭 안에 자리를 잡지 못해요. 학습률이 너무 작거나, β₂가 작아서 걸음이 줄지 않고 바닥 둘레를 오가는 거예요.",
+    en="It has not settled within 400 epochs. Either the rate is too small, or β₂ is so small that the steps do not shrink and it keeps jumping about the bottom.",
+)
+def settings_that_never_settle():
+    return 0.3, 0.0, 0.5
+
+
+# --- rate-drill-related: (1 + r) / (1 − r) ---------------------------------------------------------------------------------
+
+
+@reference("rate-drill-related")
+def condition_on_paper(correlation):
+    return (1 + correlation) / (1 - correlation)
+
+
+@mistake(
+    "rate-drill-related",
+    ko="작은 곡률만 보았어요. 큰 곡률도 1 + r배로 커져요.",
+    en="This looks at the smaller curvature alone. The larger one has grown to 1 + r times.",
+)
+def one_over_what_is_left(correlation):
+    return 1 / (1 - correlation)
+
+
+@mistake(
+    "rate-drill-related",
+    ko="큰 곡률만 보았어요. 작은 곡률 1 − r로 나누세요.",
+    en="This looks at the larger curvature alone. Divide by the smaller, 1 − r.",
+)
+def only_the_larger(correlation):
+    return 1 + correlation
+
+
+@mistake(
+    "rate-drill-related",
+    ko="조건수는 큰 것을 작은 것으로 나눈 값이에요. 1보다 작을 수 없어요.",
+    en="A condition number divides the larger by the smaller: it is never below 1.",
+)
+def condition_upside_down(correlation):
+    return (1 - correlation) / (1 + correlation)
+
+
+# --- rate-drill-corrected: (β g₁ + g₂) / (1 + β) ----------------------------------------------------------------------------
+
+
+@reference("rate-drill-corrected")
+def corrected_on_paper(g1, g2, beta):
+    return (beta * g1 + g2) / (1 + beta)
+
+
+@mistake(
+    "rate-drill-corrected",
+    ko="보정하지 않은 값이에요. 1 − β²으로 나누세요.",
+    en="That is without the correction. Divide by 1 − β².",
+)
+def paper_without_correction(g1, g2, beta):
+    return (1 - beta) * (beta * g1 + g2)
+
+
+@mistake(
+    "rate-drill-corrected",
+    ko="1 − β로 나누었어요. 둘째 스텝이니 1 − β²이에요.",
+    en="This divides by 1 − β. It is the second step, so 1 − β².",
+)
+def paper_without_power(g1, g2, beta):
+    return beta * g1 + g2
+
+
+@mistake(
+    "rate-drill-corrected",
+    ko="둘을 똑같이 평균했어요. 첫 그래디언트에는 β를 한 번 더 곱해요.",
+    en="A plain average. The first gradient takes the factor β once more.",
+)
+def paper_average(g1, g2, beta):
+    return (g1 + g2) / 2
+
+
+# --- rate-drill-hovering: height ∝ η / (B (1 − μ)) -------------------------------------------------------------------------
+
+
+@reference("rate-drill-hovering")
+def new_height(height, rate, batch, momentum):
+    return height * rate / batch / (1 - momentum)
+
+
+@mistake(
+    "rate-drill-hovering",
+    ko="모멘텀을 빠뜨렸어요. 학습률이 1/(1−μ)배로 커진 것과 같아요.",
+    en="The momentum is left out. It acts like a learning rate 1/(1−μ) times as large.",
+)
+def height_without_momentum(height, rate, batch, momentum):
+    return height * rate / batch
+
+
+@mistake(
+    "rate-drill-hovering",
+    ko="모멘텀이 잡음을 줄인다고 본 값이에요. 반대로 1/(1−μ)배로 커져요.",
+    en="This has momentum damp the noise. On the contrary, it makes it 1/(1−μ) times as large.",
+)
+def height_damped_by_momentum(height, rate, batch, momentum):
+    return height * rate / batch * (1 - momentum)
+
+
+@mistake(
+    "rate-drill-hovering",
+    ko="배치를 빠뜨렸어요. 배치가 크면 잡음은 그만큼 작아져요.",
+    en="The batch is left out. The larger it is, the less noise there is.",
+)
+def height_without_batch(height, rate, batch, momentum):
+    return height * rate / (1 - momentum)

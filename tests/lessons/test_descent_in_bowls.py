@@ -20,6 +20,8 @@ PICTURES: list[Callable[[], None]] = [
     lambda: descent_in_bowls.kept_by_rate([0.3, 16.7], [0.0, 0.9], 0.25),
     lambda: descent_in_bowls.swings({mu: [1.0, 0.5, -0.1] for mu in (0.0, 0.7, 0.9)}),
     lambda: descent_in_bowls.distances(dict.fromkeys("abcd", PATH)),
+    lambda: descent_in_bowls.record(dict.fromkeys("abcdef", PATH[:, 0])),
+    lambda: descent_in_bowls.bowls({"x": HESSIAN, "z": np.diag([2.0, 2.0])}),
 ]
 
 
@@ -61,3 +63,37 @@ def test_a_step_keeps_what_the_formulas_say(shown: list[Any]) -> None:
     on_the_floor = (rates * 16.7 > 0.01) & (rates * 16.7 < 3.75)
     assert kept[on_the_floor] == pytest.approx(0.9**0.5)
     assert kept[rates * 16.7 > 3.81].min() > 1
+
+
+def test_a_bowl_is_called_by_its_condition_number_and_drawn_with_equal_axes(shown: list[Any]) -> None:
+    descent_in_bowls.bowls({"x": HESSIAN, "z": np.diag([2.0, 2.0])})
+    drawn, alt = shown[0]
+    assert [ax.get_title() for ax in drawn.axes] == ["x\nκ = 55.8", "z\nκ = 1.0"]
+    assert [ax.get_aspect() for ax in drawn.axes] == [1, 1]
+    assert "55.8, 1.0" in alt.en
+
+
+def test_a_record_holds_every_line_it_is_given_up_to_200_epochs(shown: list[Any]) -> None:
+    descent_in_bowls.record({"slow": np.full(500, 2.5), "fast": np.array([1.0, 2.0])})
+    (ax,) = shown[0][0].axes
+    slow, fast = (line.get_ydata() for line in ax.lines[:2])
+    assert len(slow) == 201
+    assert slow == pytest.approx(0.5)
+    assert fast == pytest.approx([1.0, 0.0], abs=1e-6)
+
+
+def test_the_player_says_from_which_rate_on_the_cost_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[Any] = []
+    monkeypatch.setattr(descent_in_bowls, "move", lambda *given, **how: moved.append(given))
+    descent_in_bowls.rates_in_a_bowl([0.12, 0.122])
+    draw, labels, alt, ground = moved[0]
+    assert labels == ["η = 0.12", "η = 0.122"]
+    costs = []
+    for turn in range(2):
+        axes = figures.Figure().subplots(1, 2)
+        ground(axes)
+        draw(axes, turn)
+        costs.append(axes[1].lines[-1].get_ydata())
+    assert costs[0][-1] < costs[0][0]
+    assert costs[1][-1] > costs[1][0]
+    assert "from 0.122 on" in alt.en

@@ -93,6 +93,8 @@ def of_lessons() -> dict[str, str]:
         "learning_rate_in_a_bowl": (X, [4.0, 4.0, 6.0, 10.0]),
         "momentum_in_a_stretched_bowl": (),
         "zigzag_in_a_stretched_bowl": (),
+        "adam_in_a_bowl": (X, Y),
+        "momentum_over_a_hill": (),
         "start_on_a_curve_with_two_valleys": (X, [4.0, 4.0, 6.0, 10.0]),
     }
     for name, arguments in ready.items():
