@@ -107,6 +107,11 @@ class Text:
             return self.ko if self.ko == self.en else f"{self.ko}\n{self.en}"
         return self.ko if language == "ko" else self.en
 
+    @property
+    def line(self) -> str:
+        """The message in the current language as one line: in both, ``한국어 · English``."""
+        return " · ".join(str(self).splitlines())
+
     def format(self, **values: Any) -> Text:
         """Fill the ``{placeholders}`` of both languages; a ``Text`` among the values gives each its own."""
 

@@ -178,7 +178,7 @@ def _show_group(candidate: Candidate) -> None:
     who = ", ".join(legible(student, 60) for student in group.students[:12]) + (
         ", …" if len(group.students) > 12 else ""
     )
-    count = " · ".join(str(messages.STUDENTS.format(count=len(group.students))).splitlines())
+    count = messages.STUDENTS.format(count=len(group.students)).line
     click.echo(f"\n{candidate.number}  {group.question}  {count}: {who}")
     click.echo(str(group.case.line if group.case else messages.RIGHT_AT_HOME))
     click.echo("\n".join(f"    {line}" for line in (candidate.code or str(candidate.reason)).splitlines()))

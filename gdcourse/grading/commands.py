@@ -35,7 +35,7 @@ _language_option = click.option(
 
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
-    for command in (release, grade, mark, history, feedback, demo, report, export, collect, bundle):
+    for command in (release, grade, deadline, mark, history, feedback, demo, report, export, collect, bundle):
         main.add_command(command)
 
 
@@ -165,7 +165,15 @@ def _say_what_came_of_it(tally: Tally) -> None:
         click.echo(str(messages.MARKS_CHANGED))
     for change in tally.changes:
         marks = " → ".join(_points(score) for score in (change.before, change.after))
-        click.echo(f"  {legible(change.student, 60)}  {change.question}  {marks}")
+        click.echo(f"  {legible(change.student, 60)}  {_named(change.question)}  {marks}")
+
+
+def _named(question: str) -> str:
+    """A question's id, or what stands in its place for a late penalty."""
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.mark_history import LATENESS
+
+    return messages.LATE_PENALTY.line if question == LATENESS else question
 
 
 def _points(score: float | None) -> str:
@@ -260,9 +268,70 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         marks = f"{before[place]} → {now}" if place in before else now
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
-        why = ", ".join(" · ".join(str(messages.WHY[name]).splitlines()) for name in one.why)
+        why = ", ".join(messages.WHY[name].line for name in one.why)
         when = f"{one.at[:16].replace('T', ' ')}Z"
-        click.echo(f"{when}  {one.unit}  {one.question}  {marks} / {one.max_score:g}{said}  ({why})")
+        most = f" / {one.max_score:g}" if one.max_score else ""
+        click.echo(f"{when}  {one.unit}  {_named(one.question)}  {marks}{most}{said}  ({why})")
+
+
+@click.command()
+@click.argument("unit", required=False)
+@click.argument("when", nargs=-1)
+@click.option("--student", "students", multiple=True, help="이 학생만; 여러 번 쓸 수 있음 · These alone.")
+@click.option("--withdraw", "takes_away", is_flag=True, help="마감이나 학생에게 더 준 시간을 없앰 · Take it away.")
+@click.option("--json", "as_json", is_flag=True, help="단원마다 한 레코드 · One record for each unit.")
+@course_option
+def deadline(
+    unit: str | None,
+    when: tuple[str, ...],
+    students: tuple[str, ...],
+    takes_away: bool,
+    as_json: bool,
+    course_directory: Path,
+) -> None:
+    """마감을 보고, 정하고, 늦추기 · Show, set, put off or withdraw deadlines.
+
+    WHEN is a time as people write it, "2026-03-01 23:59 KST", or +2d for two days after the deadline. Without WHEN,
+    deadlines are shown; with --student, it is for these students alone.
+    """
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom import deadlines
+    from gdcourse.grading.classroom.gradebook_recording import course_lock, opened_gradebook
+    from gdcourse.grading.classroom.submission_time import span
+    from gdcourse.language import legible
+
+    course = open_course(course_directory)
+    zone, text = or_fail(lambda: course.timezone), " ".join(when)
+    if (students and not (text or takes_away)) or (text and takes_away):
+        raise click.UsageError(str(messages.WHEN_OR_WITHDRAW))
+    with opened_gradebook(course) as gradebook:
+        known = sorted({*course.units(), *(assignment.name for assignment in gradebook.assignments)})
+        units = chosen_units(known, (unit,) if unit else ())
+        if unit and (text or takes_away):
+            with course_lock(course, lambda notice: click.echo(str(notice), err=True)):
+                if takes_away:
+                    or_fail(deadlines.withdraw, course, gradebook, unit, students)
+                elif students:
+                    or_fail(deadlines.extend, course, gradebook, unit, students, text, zone)
+                else:
+                    or_fail(deadlines.set_deadline, gradebook, unit, text, zone)
+        found = [deadlines.deadline_of(gradebook, slug) for slug in units]
+        is_graded = any(gradebook.assignment_submissions(unit)) if unit and (text or takes_away) else False
+    if as_json:
+        click.echo(json.dumps([deadlines.record_of(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        due = deadlines.shown(one.due, zone) if one.due else messages.NO_DEADLINE.line
+        click.echo(f"{one.unit}  {due}")
+        for student, longer in one.extensions.items():
+            until = one.of(student)
+            if until is not None:
+                length = span(longer.total_seconds())
+                click.echo(f"  {legible(student, 60)}  {deadlines.shown(until, zone)}  (+{length})")
+    if text and deadlines.names_no_zone(text):
+        click.echo(str(messages.ZONE_ASSUMED.format(zone=zone)), err=True)
+    if is_graded:
+        click.echo(str(messages.GRADE_TO_MEND.format(unit=unit)))
 
 
 @click.command()
@@ -404,7 +473,7 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
     for attempt in found.taken:
         when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
-        note = " · ".join(attempt.note.in_language("both").splitlines())
+        note = attempt.note.line
         source = " + ".join(legible(name, 300) for name in (attempt.source, *attempt.beside))
         click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")
     for kept in found.earlier:

@@ -92,6 +92,18 @@ STALE_KEYS = Text(
     "{exercises}: 풀이나 실수가 바뀌었는데 학생용 정답 키는 예전 것이에요. `gdcourse keys {unit}`을 실행하세요.",
     "{exercises}: the reference or its mistakes have changed since the students' keys were made. Run `gdcourse keys {unit}`.",
 )
+NO_SUCH_QUESTION = Text(
+    "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 과제의 문제로 '{question}'이(가) 있는데, 그런 문제가 없어요. 비슷한 것: {known}",
+    "`c.Grade.{setting}` in nbgrader_config.py names '{question}' of '{unit}', which has no such question. Close: {known}",
+)
+DROPPED_AND_GIVEN = Text(
+    "'{question}'이(가) `c.Grade.dropped`와 `c.Grade.full_credit` 모두에 있어요. 한쪽에서 지우세요.",
+    "'{question}' stands both in `c.Grade.dropped` and in `c.Grade.full_credit`. Take it out of one.",
+)
+MARK_ABOVE_POINTS = Text(
+    "{student} 학생의 '{question}'에 직접 준 점수 {score:g}이(가) 지금 배점 {points:g}보다 커요. 그대로 두었으니 formgrader에서 확인하세요.",
+    "The mark that {student} was given by hand for '{question}' ({score:g}) is more than its points now ({points:g}). It stays: look at it in formgrader.",
+)
 CHANGED_SINCE_RELEASE = Text(
     "source의 '{notebook}' 노트북이 배포한 뒤에 바뀌었어요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
     "'{notebook}' in source has changed since it was released ({cells}). Run `gdcourse release {unit}`, or undo the change.",
@@ -150,6 +162,39 @@ NO_SUCH_ZONE = Text(
 UNREADABLE_TIME = Text(
     "{student} 학생의 timestamp.txt를 읽을 수 없어({text}), {counted} 것으로 셌어요(`c.Penalty.unreadable_timestamp`). '2026-03-01 23:30:00 +0900'처럼 고쳐 쓰고 다시 채점하면 바로잡혀요.",
     "The timestamp.txt of {student} cannot be read ({text}), so it counts as {counted} (`c.Penalty.unreadable_timestamp`). Write it as '2026-03-01 23:30:00 +0900' and grade again to mend it.",
+)
+NO_DEADLINE = Text("마감 없음", "no deadline")
+UNREADABLE_DEADLINE = Text(
+    "마감 '{text}'을(를) 읽을 수 없어 아무것도 바꾸지 않았어요. 날짜와 시각을 모두 적으세요. 예: '2026-03-01 23:59 KST', '2026년 3월 1일 오후 11:59', 지금 마감에서 이틀 뒤라면 '+2d'.",
+    "'{text}' cannot be read as a deadline, and nothing was changed. Write date and time, as in '2026-03-01 23:59 KST' or 'March 1, 2026 11:59 PM', or '+2d' for two days after the present deadline.",
+)
+UNREADABLE_LENGTH = Text(
+    "'{text}'이(가) 얼마나 긴 시간인지 읽을 수 없어 아무것도 바꾸지 않았어요. '+2d', '+36h', '+1d 12h', '+2일'처럼 적으세요.",
+    "'{text}' cannot be read as a length of time, and nothing was changed. Write it as '+2d', '+36h' or '+1d 12h'.",
+)
+NO_DEADLINE_TO_EXTEND = Text(
+    "'{unit}' 과제에는 마감이 없어서 늦출 수도 없어요. 먼저 `gdcourse deadline {unit} \"2026-03-01 23:59 KST\"`처럼 마감을 정하세요.",
+    "'{unit}' has no deadline that could be put off. Set one first: `gdcourse deadline {unit} \"2026-03-01 23:59 KST\"`.",
+)
+NO_EXTENSION = Text(
+    "{text}은(는) '{unit}' 과제의 마감({due})보다 늦지 않아서 아무것도 바꾸지 않았어요. 학생에게는 마감 뒤의 시각만 줄 수 있어요.",
+    "{text} is not after the deadline of '{unit}' ({due}), and nothing was changed. A student can only be given more time.",
+)
+UNKNOWN_STUDENT = Text(
+    "'{student}' 학생이 없어서 아무것도 바꾸지 않았어요. 비슷한 이름: {known}",
+    "There is no student '{student}', and nothing was changed. Close: {known}",
+)
+WHEN_OR_WITHDRAW = Text(
+    "언제까지인지(WHEN)와 `--withdraw` 가운데 하나만 적으세요.",
+    "Give either a time (WHEN) or `--withdraw`.",
+)
+ZONE_ASSUMED = Text(
+    "적은 시각에 시간대가 없어 {zone} 시각으로 읽었어요. nbgrader_config.py의 `c.Exchange.timezone`이 정해요.",
+    "The time names no zone and was taken as {zone}: `c.Exchange.timezone` in nbgrader_config.py says so.",
+)
+GRADE_TO_MEND = Text(
+    "`gdcourse grade {unit}`을 실행하면 이미 매긴 지각 감점이 바로잡혀요.",
+    "`gdcourse grade {unit}` mends the late penalties that were given before.",
 )
 NOTEBOOKS_BESIDE = Text(
     "{student} 학생의 폴더에 과제의 이름이 아닌 노트북이나 압축 파일이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 그것만 과제의 이름으로 남겨 두고 다시 채점하세요.",
@@ -466,6 +511,7 @@ NO_HISTORY = Text(
     "'{student}' 학생의 채점 기록이 아직 없어요.",
     "No mark of '{student}' has been recorded yet.",
 )
+LATE_PENALTY = Text("지각 감점", "late penalty")
 WHY = {
     "first": Text("처음 채점", "first grading"),
     "by-hand": Text("직접 채점", "by hand"),
@@ -474,6 +520,10 @@ WHY = {
     "assignment": Text("과제가 바뀜", "the assignment changed"),
     "questions": Text("문제나 기준 답이 바뀜", "a question or its reference changed"),
     "mistakes": Text("아는 실수가 바뀜", "the known mistakes changed"),
+    "lateness": Text(
+        "마감, 제출 시각, 지각 규칙 가운데 바뀐 것이 있음", "the deadline, the time or the policy changed"
+    ),
+    "exceptions": Text("점수에서 뺐거나 모두에게 주었거나 되돌림", "dropped, given to everyone, or neither any more"),
     "limits": Text("시간·메모리 제한이 바뀜", "the limits changed"),
     "secret": Text("과목 비밀값이 바뀜", "the course secret changed"),
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),

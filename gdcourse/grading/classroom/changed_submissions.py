@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +87,12 @@ def _recorded(gradebook: Gradebook, assignment: Assignment) -> tuple[dict[str, s
 
 def _common(job: Job) -> dict[str, str]:
     """Digests by name of what every result of a job rests on."""
-    cells = [asdict(cell) for cell in job.assignment.cells] + [asdict(cell) for cell in job.assignment.released]
+    as_asked = [replace(cell, exception="") for cell in job.assignment.cells]
+    cells = [asdict(cell) for cell in as_asked] + [asdict(cell) for cell in job.assignment.released]
     files = {name: hashlib.sha256(content).hexdigest() for name, content in job.assignment.files.items()}
     parts: dict[str, Any] = {
         "assignment": [cells, files, job.assignment.notebook],
+        "exceptions": [[cell.grade_id, cell.exception] for cell in job.assignment.cells if cell.exception],
         "limits": asdict(job.limits),
         "secret": job.secret.hex(),
     }

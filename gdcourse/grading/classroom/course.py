@@ -35,6 +35,7 @@ from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.language import is_text, legible
 from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
@@ -196,6 +197,10 @@ class Course:
     def limits(self) -> Limits:
         return Grade(parent=self._app).limits
 
+    def exceptions(self, unit: str) -> Exceptions:
+        """The questions of a unit that are dropped, or give everyone their points: ``c.Grade`` in the settings."""
+        return Grade(parent=self._app).exceptions(unit)
+
     @property
     def unheard_settings(self) -> list[str]:
         """The settings of nbgrader's that somebody has set here, and that nothing follows."""
@@ -244,11 +249,14 @@ class Course:
             try:
                 names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
             except MissingEntry:
+                names = []
+            if not names:  # or nothing but a deadline
                 known = self.units()
                 which = messages.NOT_RELEASED if unit in known else messages.NO_UNIT
                 raise CourseError(str(which.format(unit=unit, known=", ".join(known) or "–"))) from None
             release = self.path(self.coursedir.release_directory, unit)
-            found = [from_course(gradebook, source, release, unit, name) for name in names]
+            asked = [from_course(gradebook, source, release, unit, name) for name in names]
+        found = [self.exceptions(unit).put_into(assignment) for assignment in asked]
         for assignment in found:
             try:
                 check_language(f"{assignment.notebook}.ipynb", assignment.kernelspec)
@@ -276,9 +284,16 @@ class Course:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
         return [folder.name for folder in self._folders(unit) if not is_text(folder.name)]
 
+    def students_with_folders(self) -> set[str]:
+        """Whoever has handed in anything, of any unit."""
+        return {folder.name for folder in self._everyone.glob("*") if folder.is_dir() and is_text(folder.name)}
+
     def _folders(self, unit: str) -> list[Path]:
-        everyone = Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
-        return sorted(folder for folder in everyone.glob("*") if (folder / unit).is_dir())
+        return sorted(folder for folder in self._everyone.glob("*") if (folder / unit).is_dir())
+
+    @property
+    def _everyone(self) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, "x", "x")).parent.parent
 
     def release(self, unit: str, language: str | None = None) -> Path:
         """Make the students' version of a unit with nbgrader, and record what was asked.

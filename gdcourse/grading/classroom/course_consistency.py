@@ -15,6 +15,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.rubrics import rubric_disagreements
 from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.question_exceptions import DROPPED
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
@@ -60,6 +61,25 @@ def require_as_released(course: Course, assignments: list[Assignment]) -> None:
                 values = {"notebook": assignment.notebook, "cells": ", ".join(changed), "unit": unit}
                 found.append(messages.CHANGED_SINCE_RELEASE.format(**values))
         _refuse(unit, found)
+
+
+def require_exceptions_exist(course: Course, unit: str, questions: set[str]) -> None:
+    """Refuse settings that drop a question, or give everyone its points, that the unit does not have.
+
+    Args:
+        questions: those of the unit.
+
+    Raises:
+        CourseError: naming the setting and the question.
+    """
+    found, exceptions = [], course.exceptions(unit)
+    for setting, named in (("dropped", exceptions.dropped), ("full_credit", exceptions.full_credit)):
+        for question in sorted(named - questions):
+            close = difflib.get_close_matches(question, questions) or sorted(questions)[:5]
+            values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(close) or "–"}
+            found.append(messages.NO_SUCH_QUESTION.format(**values))
+    both = sorted(exceptions.dropped & exceptions.full_credit)
+    _refuse(unit, found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both])
 
 
 def require_fresh_keys(unit: str) -> None:
@@ -201,6 +221,7 @@ def _changed(original: NotebookNode, assignment: Assignment) -> list[str]:
         # nbgrader writes tests of its own into some cells, and takes solutions out of others.
         made_by_nbgrader = re.search("AUTOTEST|BEGIN SOLUTION", source)
         same_source = made_by_nbgrader or not known.is_check or plain(source) == plain(known.source)
-        if points != known.points or not same_source:
+        # Of a question that is dropped, the gradebook says 0, whatever it is worth where it is asked.
+        if (points != known.points and known.exception != DROPPED) or not same_source:
             changed.add(name)
     return sorted(changed)

@@ -10,9 +10,15 @@ from dataclasses import dataclass, field
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.course_consistency import require_agreement, require_as_released, require_fresh_keys
+from gdcourse.grading.classroom.course_consistency import (
+    require_agreement,
+    require_as_released,
+    require_exceptions_exist,
+    require_fresh_keys,
+)
+from gdcourse.grading.classroom.excepted_points import marks_above_points, put_into_gradebook, questions_of
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
-from gdcourse.grading.classroom.mark_history import see_marks_by_hand
+from gdcourse.grading.classroom.mark_history import LATENESS, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.grade_submission import GradedNotebook
@@ -25,7 +31,10 @@ from gdcourse.language import Text, legible
 
 @dataclass(frozen=True)
 class MarkChange:
-    """A mark of somebody who had one before; ``None`` is one that a person has still to give."""
+    """A mark of somebody who had one before; ``None`` is one that a person has still to give.
+
+    In place of a question, ``LATENESS`` has points below 0: the late penalty.
+    """
 
     student: str
     question: str
@@ -84,6 +93,14 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
             handed anything in, submissions cannot be isolated, or the gradebook cannot be written.
     """
     options = options or Options()
+    course.assignments(unit)  # which refuses what has not been released
+    with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
+        require_exceptions_exist(course, unit, questions_of(gradebook, unit))
+        see_marks_by_hand(gradebook)
+        put_into_gradebook(gradebook, unit, course.exceptions(unit))
+        for student, question, score, points in marks_above_points(gradebook, unit):
+            values = {"student": legible(student, 80), "question": question, "score": score, "points": points}
+            options.on_notice(messages.MARK_ABOVE_POINTS.format(**values))
     assignments = course.assignments(unit)
     if not any(course.submissions(assignment, options.only) for assignment in assignments):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
@@ -96,7 +113,6 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
-        see_marks_by_hand(gradebook)
         if not (options.new_secret or course.has_secret) and was_graded(gradebook):
             raise CourseError(str(messages.SECRET_GONE.format(path=course.secret_path)))
         isolation = Isolation(options.isolated, tuple(course.private_paths), options.tier)
@@ -106,7 +122,10 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         writers = [Recorder(course, gradebook, plan.job.assignment) for plan in plans]
         for plan, writer in zip(plans, writers, strict=True):
             _tell_what_is_odd(plan, writer, options)
-            tally.mended += sum(writer.mend_lateness(submission) for submission in plan.unchanged)
+            for submission in plan.unchanged:
+                changed = list(_other_penalty(submission.student, *writer.mend_lateness(submission)))
+                tally.mended += len(changed)
+                tally.changes += changed
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
             return tally
@@ -114,9 +133,12 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
-                    writer.record(submission, graded, plan.rests_on(submission, graded.verdicts))
+                    penalties = writer.record(submission, graded, plan.rests_on(submission, graded.verdicts))
                     tally.graded += 1
-                    tally.changes += _changes(submission.student, plan.before.get(submission.student, {}), graded)
+                    before = plan.before.get(submission.student)
+                    if before:
+                        tally.changes += _changes(submission.student, before, graded)
+                        tally.changes += _other_penalty(submission.student, *penalties)
                     options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
 
@@ -126,6 +148,11 @@ def _changes(student: str, before: Mapping[str, Verdict], graded: GradedNotebook
         was = before.get(verdict.exercise)
         if was is not None and was.score != verdict.score:
             yield MarkChange(student, verdict.exercise, was.score, verdict.score)
+
+
+def _other_penalty(student: str, before: float, now: float) -> Iterator[MarkChange]:
+    if before != now:
+        yield MarkChange(student, LATENESS, 0.0 - before, 0.0 - now)
 
 
 def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:

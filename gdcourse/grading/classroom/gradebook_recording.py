@@ -21,6 +21,7 @@ from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.files_in_autograded import write_kept_files
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.grounds import digest_of
+from gdcourse.grading.classroom.mark_history import remember_penalty
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
@@ -129,13 +130,18 @@ class Recorder:
         self._penalty = Penalty(parent=course.app)
         self._rows = SubmissionRows(gradebook, assignment)
 
-    def record(self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]) -> None:
+    def record(
+        self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]
+    ) -> tuple[float, float]:
         """Write the notebook first and the gradebook last: a digest stands for a result that is there in full.
 
         Args:
             submission: whose.
             graded: what came of it.
             rests_on: digests by name of what that came from.
+
+        Returns:
+            The late penalty as it was, and as it is now.
 
         Raises:
             CourseError: where a file or the gradebook cannot be written, after several attempts.
@@ -147,7 +153,7 @@ class Recorder:
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=error))) from error
         for seconds in (*_RETRY_SECONDS, None):
             try:
-                self._record(submission, graded, rests_on)
+                penalties = self._record(submission, graded, rests_on)
                 break
             except DBAPIError:
                 # A database that was locked, or went away for a moment, or another grader that was a little faster.
@@ -156,35 +162,41 @@ class Recorder:
                     raise
                 time.sleep(seconds)
         self.gradebook.db.expunge_all()
+        return penalties
 
     @property
     def unreadable_is_late(self) -> bool:
         """Whether what has a time that cannot be read counts as late."""
         return bool(self._penalty.unreadable_timestamp == "late")
 
-    def mend_lateness(self, submission: Submission) -> bool:
-        """Look again at whether a submission that stands is late, and tell whether its penalty has changed.
+    def mend_lateness(self, submission: Submission) -> tuple[float, float]:
+        """Look again at whether a submission that stands is late: its penalty as it was, and as it is now.
 
         Raises:
             DBAPIError: where the gradebook cannot be written.
         """
         notebook, late = self._rows.of(submission.student, *self._when(submission))
-        changed = self._penalty.mend(self.gradebook, notebook, late)
+        penalties = self._penalty.mend(self.gradebook, notebook, late)
+        remember_penalty(self.gradebook.db, notebook, penalties[1])
         self.gradebook.db.commit()
         self.gradebook.db.expunge_all()
-        return changed
+        return penalties
 
     def _when(self, submission: Submission) -> tuple[datetime | None, bool | None]:
         found = submission.handed_in
         return found.time, self.unreadable_is_late if found.unreadable else found.late
 
-    def _record(self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]) -> None:
+    def _record(
+        self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]
+    ) -> tuple[float, float]:
         notebook, late = self._rows.of(submission.student, *self._when(submission))
         # What is not final is graded again by the next run: no digest says that it stands.
+        before = self._penalty.of(self.gradebook, notebook)
         self._rows.record(notebook, graded, digest_of(rests_on) if graded.final else "", rests_on)
-        if late:
-            self._penalty.apply(self.gradebook, notebook)
+        _, now = self._penalty.mend(self.gradebook, notebook, late)
+        remember_penalty(self.gradebook.db, notebook, now)
         self.gradebook.db.commit()
+        return before, now
 
     def _write_notebook(self, submission: Submission, graded: GradedNotebook) -> None:
         notebook, resources = graded.notebook, {"metadata": dict[str, Any]()}

@@ -11,11 +11,21 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from nbgrader.api import Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
 from gdcourse.grading.classroom.mark_history import remember
-from gdcourse.grading.classroom.verdict_database import store
+from gdcourse.grading.classroom.verdict_database import remember_submission, same_submission, store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.notebooks.reading import grade_id_of
@@ -29,13 +39,20 @@ def _table(model: type[Any]) -> Table:
 _students, _submissions, _notebooks = _table(Student), _table(SubmittedAssignment), _table(SubmittedNotebook)
 _grades, _comments = _table(Grade), _table(Comment)
 
-# A score that a person has given stays, and asks for review, as it does in nbgrader.
+# A score that a person has given stays. It asks for review, as it does in nbgrader, where something else has been
+# handed in since; not where the same was graded again.
 _SCORE = (
     update(_grades)
     .where(_grades.c.notebook_id == bindparam("of"), _grades.c.cell_id == bindparam("cell"))
     .values(
         auto_score=bindparam("score"),
-        needs_manual_grade=or_(_grades.c.manual_score.is_not(None), bindparam("open", type_=Boolean)),
+        needs_manual_grade=or_(
+            and_(
+                _grades.c.manual_score.is_not(None),
+                or_(_grades.c.needs_manual_grade, bindparam("again", type_=Boolean)),
+            ),
+            and_(_grades.c.manual_score.is_(None), bindparam("open", type_=Boolean)),
+        ),
     )
 )
 _COMMENT = (
@@ -128,8 +145,9 @@ class SubmissionRows:
         self._session.execute(
             update(_notebooks).where(_notebooks.c.id == notebook).values(late_submission_penalty=None)
         )
+        again = not same_submission(self._session, notebook, rests_on.get("submission", ""))
         scored = [
-            {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None}
+            {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None, "again": again}
             for cell, name in cells.graded.items()
         ]
         # A task has no answer's cell that could be empty: it waits for a person, as in nbgrader.
@@ -144,6 +162,25 @@ class SubmissionRows:
                 self._session.execute(statement, rows)
         remember(self._session, notebook, graded.verdicts, rests_on)
         store(self._session, notebook, graded.verdicts, digest, graded.missing_modules, graded.unexplained)
+        remember_submission(self._session, notebook, rests_on.get("submission", ""))
+
+
+def complete_rows(gradebook: Gradebook, unit: str, student: str) -> None:
+    """Give a submission the rows that nbgrader's autograder looks for, where an extension has made none but its own."""
+    try:
+        submission = gradebook.find_submission(unit, student)
+    except MissingEntry:
+        return
+    there = {notebook.notebook_id for notebook in submission.notebooks}
+    for notebook in submission.assignment.notebooks:
+        if notebook.id in there:
+            continue
+        made = SubmittedNotebook(notebook=notebook, assignment=submission)
+        for graded in (*notebook.grade_cells, *notebook.task_cells):
+            Grade(cell_id=graded.id, notebook=made)
+        for commented in (*notebook.solution_cells, *notebook.task_cells):
+            Comment(cell_id=commented.id, notebook=made)
+    gradebook.db.commit()
 
 
 class _Cells:

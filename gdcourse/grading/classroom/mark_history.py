@@ -16,6 +16,10 @@ from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
 """Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
+EXCEPTIONS = "exceptions"
+"""Why a question counts otherwise: it was dropped, or gives everyone its points, or no more."""
+LATENESS = "lateness"
+"""Why a late penalty is another one, and in place of a question's name in its rows: points below 0."""
 
 _history = Table(
     "gdcourse_history",
@@ -39,7 +43,7 @@ class Entry:
 
     Attributes:
         at: from when on, UTC, in ISO 8601. Marks by hand: when they were first seen.
-        why: what had changed: names of what a mark rests on (``grounds``), or ``FIRST``, ``BY_HAND``, ``UNKNOWN``.
+        why: what had changed: names of what a mark rests on (``grounds``), or one of the constants above.
     """
 
     student: str
@@ -64,6 +68,8 @@ def remember(session: Session, notebook: str, verdicts: Iterable[Verdict], rests
     """
     last, rested_on = _last(session, notebook)
     changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
+    if len(changed) > 1 and "mistakes" in changed:  # which mistakes were looked at follows from the verdict
+        changed.remove("mistakes")
     why = ",".join(changed or [UNKNOWN]) if last else FIRST
     rows = [
         _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, json.dumps(dict(rests_on)))
@@ -72,6 +78,25 @@ def remember(session: Session, notebook: str, verdicts: Iterable[Verdict], rests
     ]
     if rows:
         session.execute(insert(_history), rows)
+
+
+def remember_penalty(session: Session, notebook: str, penalty: float) -> None:
+    """Note a late penalty that differs from the last, in the gradebook's present transaction."""
+    query = select(_history.c.score).where(_history.c.notebook_id == notebook, _history.c.question == LATENESS)
+    before = session.execute(query.order_by(_history.c.id.desc()).limit(1)).scalar()
+    if penalty != -(before or 0.0):
+        row = _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, "{}")
+        session.execute(insert(_history), [row])
+
+
+def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float) -> None:
+    """Note that a mark by hand counts no more, since the question is an exception; the caller commits."""
+    session.execute(insert(_history), [_row(notebook, question, None, max_score, "manual", None, EXCEPTIONS, "{}")])
+
+
+def note_mark_back(session: Session, notebook: str, question: str, score: float, max_score: float) -> None:
+    """Note that a mark by hand counts again; the caller commits."""
+    session.execute(insert(_history), [_row(notebook, question, score, max_score, "graded", None, BY_HAND, "{}")])
 
 
 def _row(

@@ -13,12 +13,14 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
-from traitlets import Bool, Enum, Integer, Unicode
+from sqlalchemy import select
+from traitlets import Bool, Dict, Enum, Integer, Unicode
 
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
+from gdcourse.grading.classroom.excepted_points import put_into_gradebook
 from gdcourse.grading.classroom.files_handed_in import files_beside
-from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
 from gdcourse.grading.classroom.submission_time import course_zone, handed_in
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.submission import messages
@@ -30,6 +32,7 @@ from gdcourse.grading.submission.grade_submission import grade_restored, grade_u
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
@@ -58,10 +61,12 @@ class SubmissionExporter(NotebookExporter):
                 return  # nbgrader says so itself
             except OtherLanguageError as error:
                 self._refuse(str(error))
+            create_tables(gradebook)
+            unit = coursedir.assignment_id
+            put_into_gradebook(gradebook, unit, Grade(parent=self.parent).exceptions(unit))
             path = Path(coursedir.root, Grade(parent=self.parent).secret_file)
             if has_secret(path):
                 return
-            create_tables(gradebook)
             if was_graded(gradebook):
                 self._refuse(str(grading_messages.SECRET_GONE.format(path=path.resolve())))
 
@@ -74,12 +79,15 @@ class SubmissionExporter(NotebookExporter):
 
         It is the one place where nbgrader asks for a student's folder, so notebooks that it will pass over are named.
         """
+        coursedir = self.parent.coursedir
         names = sorted(path.name for path in Path(folder).glob("*.ipynb") if path.name not in self._notebooks)
         if names and self._notebooks:
             wanted = ", ".join(self._notebooks)
             told = {"folder": legible(folder, 300), "names": legible(", ".join(names), 300), "wanted": wanted}
             self.log.warning(str(grading_messages.OTHER_NAMES.format(**told)))
         try:
+            with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+                complete_rows(gradebook, coursedir.assignment_id, Path(folder).parent.name)
             found = handed_in(Path(folder), course_zone(self.parent.config))
         except ValueError as name:
             self._refuse(str(grading_messages.NO_SUCH_ZONE.format(name=name)))
@@ -111,7 +119,8 @@ class _CoursePreprocessor(NbGraderPreprocessor):
         steps = (self.coursedir.source_directory, self.coursedir.release_directory)
         source, release = (Path(self.coursedir.format_path(step, ".", where["assignment"])) for step in steps)
         with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
-            return from_course(gradebook, source, release, where["assignment"], where["notebook"])
+            asked = from_course(gradebook, source, release, where["assignment"], where["notebook"])
+        return Grade(parent=self.parent).exceptions(asked.unit).put_into(asked)
 
     @property
     def coursedir(self) -> CourseDirectory:
@@ -197,6 +206,17 @@ class Grade(_CoursePreprocessor):
         list(TIERS), None, allow_none=True, help="How the sandbox is built; the best way that there is, if not set."
     ).tag(config=True)
 
+    dropped = Dict(
+        {}, help="Questions that count for nobody: by unit, their ids: {'02-manual-gradient': ['why-faster']}."
+    ).tag(config=True)
+    full_credit = Dict({}, help="Questions that give everyone who handed in their points, in the same form.").tag(
+        config=True
+    )
+
+    def exceptions(self, unit: str) -> Exceptions:
+        """The questions of a unit that are dropped, or give everyone their points."""
+        return Exceptions.of(unit, self.dropped, self.full_credit)
+
     @property
     def limits(self) -> Limits:
         """What a submission may take. nbgrader's own ``Execute.timeout`` counts where somebody has set it."""
@@ -275,16 +295,20 @@ class Penalty(AssignLatePenalties):
         ("on time", "late"), "on time", help="What a submission counts as whose timestamp.txt cannot be read."
     ).tag(config=True)
 
-    def mend(self, gradebook: Gradebook, notebook: str, late: bool) -> bool:
-        """Set or take away the penalty of a notebook, and tell whether it has changed; the caller commits."""
-        record = gradebook.db.get(SubmittedNotebook, notebook)
-        before, record.late_submission_penalty = record.late_submission_penalty, None
-        if late:
-            self.apply(gradebook, notebook)
-        return bool((before or 0.0) != (record.late_submission_penalty or 0.0))
+    def of(self, gradebook: Gradebook, notebook: str) -> float:
+        """The penalty that a notebook, by its id, has now."""
+        query = select(SubmittedNotebook.late_submission_penalty).where(SubmittedNotebook.id == notebook)
+        return float(gradebook.db.execute(query).scalar() or 0.0)
 
-    def apply(self, gradebook: Gradebook, notebook: str) -> None:
-        """Set the penalty of a late notebook, by its id; the caller commits."""
+    def mend(self, gradebook: Gradebook, notebook: str, late: bool) -> tuple[float, float]:
+        """Set or take away the penalty of a notebook; what it was, and what it is. The caller commits."""
+        before = self.of(gradebook, notebook)
+        gradebook.db.get(SubmittedNotebook, notebook).late_submission_penalty = None
+        if late:
+            self._apply(gradebook, notebook)
+        return before, self.of(gradebook, notebook)
+
+    def _apply(self, gradebook: Gradebook, notebook: str) -> None:
         self.init_plugin()
         record = gradebook.db.get(SubmittedNotebook, notebook)
         late = record.assignment.total_seconds_late

@@ -29,7 +29,8 @@ def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | 
         recorded = gradebook.find_assignment(unit)
     except MissingEntry:
         return None
-    if not recorded.submissions:
+    handed_in = [submission for submission in recorded.submissions if submission.notebooks]  # not an extension alone
+    if not handed_in:
         return None
     before = {(n.name, cell.name) for n in recorded.notebooks for cell in n.source_cells}
     before |= {(n.name, "") for n in recorded.notebooks}
@@ -37,7 +38,7 @@ def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | 
     if now == before:
         return None
     added, gone = (", ".join(sorted({i or f"{n}.ipynb" for n, i in part})) for part in (now - before, before - now))
-    count = len({submission.student_id for submission in recorded.submissions})
+    count = len({submission.student_id for submission in handed_in})
     return messages.HAS_SUBMISSIONS.format(unit=unit, count=count, added=added or "–", gone=gone or "–")
 
 

@@ -57,6 +57,12 @@ _modules = Table(
     _belongs_to_notebook(),
     Column("module", String(128), primary_key=True),
 )
+_submissions = Table(
+    "gdcourse_submission",
+    metadata,
+    _belongs_to_notebook(),
+    Column("digest", String(64), nullable=False),
+)
 _unexplained = Table(
     "gdcourse_unexplained",
     metadata,
@@ -101,6 +107,18 @@ def store(
         text = json.dumps(answers).replace("\\u0000", "\\ufffd")
         session.execute(insert(_unexplained), [{"notebook_id": notebook, "question": question, "answers": text}])
     session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
+
+
+def same_submission(session: Session, notebook: str, digest: str) -> bool:
+    """Whether the last result of a notebook came from a submission of this digest; never where nobody knows."""
+    query = select(_submissions.c.digest).where(_submissions.c.notebook_id == notebook)
+    return bool(digest) and session.execute(query).scalar() == digest
+
+
+def remember_submission(session: Session, notebook: str, digest: str) -> None:
+    """Note which submission the result of a notebook came from; empty where nobody knows. The caller commits."""
+    session.execute(delete(_submissions).where(_submissions.c.notebook_id == notebook))
+    session.execute(insert(_submissions), [{"notebook_id": notebook, "digest": digest}])
 
 
 def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]:

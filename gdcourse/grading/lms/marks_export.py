@@ -54,6 +54,7 @@ class MarksExport(ExportPlugin):
             (submission.student.id, assignment.name): submission
             for assignment in assignments
             for submission in gradebook.assignment_submissions(assignment.name)
+            if submission.notebooks  # not an extension alone
         }
         rows = self.rows(HandedIn(students, assignments, submissions))
         write_csv(Path(self.to or self.file_name), rows)

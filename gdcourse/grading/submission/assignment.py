@@ -22,6 +22,7 @@ class TrustedCell:
 
     Attributes:
         after: the ``grade_id`` of the last solution cell before this one, or ``None``.
+        exception: whether the question is dropped, or gives everyone its points (``question_exceptions``).
     """
 
     grade_id: str
@@ -34,6 +35,7 @@ class TrustedCell:
     task: bool
     points: float
     after: str | None
+    exception: str = ""
 
     @property
     def is_check(self) -> bool:

@@ -20,6 +20,7 @@ from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.grading.submission.question_exceptions import excepted
 from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases
 from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
@@ -130,12 +131,15 @@ def grade_unexecuted(notebook: NotebookNode, assignment: Assignment) -> GradedNo
             except (ValueError, KeyError, TypeError):
                 number = float("nan")
             verdicts[cell.grade_id] = _classic(cell, check, Ending(passed=True, number=number))
+        verdicts[cell.grade_id] = excepted(verdicts[cell.grade_id], cell)
     return GradedNotebook(notebook, tuple(verdicts.values()))
 
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
     questions = assignment.questions
     verdicts = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
+    if state != "missing":  # who handed in nothing is given nothing
+        verdicts = {cell.grade_id: excepted(verdicts[cell.grade_id], cell) for cell in questions}
     return _finish(restore(new_notebook([]), assignment), verdicts)
 
 
@@ -183,7 +187,8 @@ def grade_restored(
         further_cases,
     )
     verdicts = {
-        cell.grade_id: _verdict(cell, keys.get(cell.grade_id), ran, found, judge_once) for cell in assignment.questions
+        cell.grade_id: excepted(_verdict(cell, keys.get(cell.grade_id), ran, found, judge_once), cell)
+        for cell in assignment.questions
     }
     finished = _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
     tried = {i: on_visible_cases(find_exercise(keys[i]["id"])[1], answers) for i, answers in ran.further.items()}

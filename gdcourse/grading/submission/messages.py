@@ -134,3 +134,9 @@ UNREADABLE_STAMP = Text(
     "'{path}'를 읽을 수 없어({text}) 언제 냈는지 모르는 것으로 셌어요. '2026-03-01 23:30:00 +0900'처럼 고쳐 쓰세요.",
     "'{path}' cannot be read ({text}), so it is not known when this was handed in. Write it as '2026-03-01 23:30:00 +0900'.",
 )
+
+# Questions that were wrong.
+DROPPED = Text("이 문제는 점수에 넣지 않아요.", "This question does not count.")
+FULL_CREDIT = Text(
+    "이 문제는 낸 사람 모두에게 점수를 줘요.", "Everyone who handed in gets the points of this question."
+)

@@ -1,0 +1,61 @@
+"""Questions that were wrong: those that count for nobody, and those that give everyone their points. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from gdcourse.grading.submission import messages
+from gdcourse.grading.submission.assignment import Assignment, TrustedCell
+from gdcourse.judging.judge import Verdict
+from gdcourse.judging.messages import CORRECT
+from gdcourse.language import NO_TEXT, paragraphs
+
+DROPPED, FULL_CREDIT = "dropped", "full-credit"
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What an instructor has decided about questions of a unit after students had them.
+
+    Attributes:
+        dropped: the ``grade_id`` of those that count for nobody.
+        full_credit: of those that give their points to whoever handed in a notebook.
+    """
+
+    dropped: frozenset[str] = frozenset()
+    full_credit: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls, unit: str, dropped: Mapping[str, Iterable[str]], full_credit: Mapping[str, Iterable[str]]
+    ) -> Exceptions:
+        """Those of a unit, from settings that name the questions by unit."""
+        return cls(frozenset(dropped.get(unit, ())), frozenset(full_credit.get(unit, ())))
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return self.dropped | self.full_credit
+
+    def put_into(self, assignment: Assignment) -> Assignment:
+        """The assignment as it counts."""
+        if not self.questions:
+            return assignment
+        return replace(assignment, cells=tuple(map(self._excepted, assignment.cells)))
+
+    def _excepted(self, cell: TrustedCell) -> TrustedCell:
+        if cell.grade_id in self.dropped:
+            return replace(cell, exception=DROPPED, points=0.0)
+        return replace(cell, exception=FULL_CREDIT) if cell.grade_id in self.full_credit else cell
+
+
+def excepted(verdict: Verdict, cell: TrustedCell) -> Verdict:
+    """The verdict on an answer, as its question counts. What was wrong with it is said all the same."""
+    if not cell.exception:
+        return verdict
+    if cell.exception == FULL_CREDIT:
+        said = paragraphs(messages.FULL_CREDIT, NO_TEXT if verdict.correct else verdict.hint)
+        return Verdict(cell.grade_id, cell.points, cell.points, "graded", None, said)
+    said = paragraphs(messages.DROPPED, CORRECT if verdict.correct else verdict.hint)
+    state = "graded" if verdict.state == "manual" else verdict.state
+    return replace(verdict, score=0.0, max_score=0.0, state=state, message=said)

@@ -1,0 +1,153 @@
+"""A question that was wrong is dropped, or gives everyone its points: marks, gradebook, export and pages follow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from nbformat import NotebookNode
+from nbgrader.api import Grade
+
+from gdcourse.cli import main
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.grade_class import MarkChange, Options, Tally, grade_class
+from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
+from gdcourse.grading.classroom.mark_history import history_of
+from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.pages.report_files import class_report
+from support.course import hand_in, make_course
+
+UNIT = "02-manual-gradient"
+WRONG, TEXT = "largest-rate", "reflection"
+ALL = 20.0
+LEFT = 15.0
+MARKS = {"kim": 19.0, "lee": 16.0, "park": 0.0}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> Course:
+    """Kim is right everywhere, lee wrong in one question; park's folder holds no notebook. Texts are graded by hand."""
+    made = make_course(tmp_path_factory.mktemp("course") / "course")
+    unit = find_unit(UNIT)
+    right = reference_answers(unit)
+    hand_in(made, "kim", submission(release, unit, right, "생각"))
+    hand_in(made, "lee", submission(release, unit, {**right, WRONG: "largest_rate = 1e6"}, "생각"))
+    made.path("submitted", UNIT, "park").mkdir(parents=True)
+    run(made)
+    for student, mark in (("kim", 2.0), ("lee", 1.0)):
+        give(made, student, TEXT, mark)
+    return made
+
+
+def run(course: Course, notices: list[str] | None = None) -> Tally:
+    told: list[str] = [] if notices is None else notices
+    options = Options(jobs=1, isolated=False, on_notice=lambda text: told.append(text.en))
+    return grade_class(Course(course.directory), UNIT, options)
+
+
+def give(course: Course, student: str, question: str, mark: float | None) -> None:
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade(question, UNIT, UNIT, student)
+        grade.manual_score, grade.needs_manual_grade = mark, False
+        gradebook.db.commit()
+
+
+def by_hand(course: Course, student: str) -> tuple[float | None, bool]:
+    with course.gradebook() as gradebook:
+        grade: Grade = gradebook.find_grade(TEXT, UNIT, UNIT, student)
+        return grade.manual_score, grade.needs_manual_grade
+
+
+def settings(course: Course, text: str) -> None:
+    path: Path = course.directory / "nbgrader_config.py"
+    before = path.read_text().split("# exceptions")[0]
+    path.write_text(f"{before}# exceptions\n{text}\n")
+
+
+def results(course: Course) -> dict[str, Result]:
+    return {result.student: result for result in recorded_results(Course(course.directory), UNIT)}
+
+
+def exported(course: Course) -> str:
+    path = course.directory / "marks.csv"
+    done = CliRunner().invoke(main, ["export", "--course", str(course.directory), "--output", str(path)])
+    assert done.exit_code == 0, done.output
+    return path.read_text("utf-8-sig")
+
+
+def test_what_is_graded_again_keeps_a_mark_by_hand_and_asks_nobody_to_look_at_the_same_text(course: Course) -> None:
+    settings(course, "c.Grade.cell_seconds = 29")
+    assert run(course).graded == 3
+    assert by_hand(course, "lee") == (1.0, False)
+    assert results(course)["lee"].verdicts[-1].state == "graded"
+    settings(course, "")
+    run(course)
+
+
+def test_full_credit_is_everyones_who_handed_in_and_ends_with_the_setting(course: Course) -> None:
+    settings(course, f'c.Grade.full_credit = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
+    changes = run(course).changes
+    assert MarkChange("lee", WRONG, 0.0, 2.0) in changes
+    found = results(course)
+    assert {student: result.score for student, result in found.items()} == {"kim": ALL, "lee": ALL, "park": 0.0}
+    assert "Everyone who handed in" in next(v for v in found["lee"].verdicts if v.exercise == WRONG).message.en
+    assert f"lee,,,,{ALL},0.0,{ALL},{ALL}" in exported(course)
+    settings(course, "")
+    run(course)
+    assert {student: result.score for student, result in results(course).items()} == MARKS
+    assert by_hand(course, "lee") == (1.0, False)
+    with course.gradebook() as gradebook:
+        marks = [(entry.score, entry.why) for entry in history_of(gradebook, "lee") if entry.question == WRONG]
+    assert marks[-2:] == [(2.0, ("exceptions",)), (0.0, ("exceptions",))]
+
+
+def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course: Course) -> None:
+    settings(course, f'c.Grade.dropped = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
+    run(course)
+    found = results(course)
+    assert {(result.score, result.max_score) for result in found.values()} == {(LEFT, LEFT), (0.0, LEFT)}
+    assert f"lee,,,,{LEFT},0.0,{LEFT},{LEFT}" in exported(course)
+    report = class_report(Course(course.directory), UNIT)
+    assert report.summary.max_score == LEFT
+    (page,) = Course(course.directory).feedback(UNIT, "lee")
+    text = page.read_text("utf-8")
+    assert "This question does not count." in text
+    assert f"<b>{LEFT:g}</b> / {LEFT:g}" in text
+    assert run(course) == Tally(graded=0, unchanged=3)
+    settings(course, "")
+    run(course)
+    assert {student: result.score for student, result in results(course).items()} == MARKS
+    told = CliRunner().invoke(main, ["history", "lee", "--course", str(course.directory)]).output
+    assert "dropped, given to everyone, or neither any more" in told
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (f'c.Grade.dropped = {{"{UNIT}": ["largest-rat"]}}', "no such question. Close: largest-rate"),
+        (
+            f'c.Grade.dropped = c.Grade.full_credit = {{"{UNIT}": ["{WRONG}"]}}',
+            "both in `c.Grade.dropped` and in `c.Grade.full_credit`",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_before_anything_changes(
+    course: Course, setting: str, said: str
+) -> None:
+    settings(course, setting)
+    with pytest.raises(CourseError) as refused:
+        run(course)
+    assert said in str(refused.value)
+    settings(course, "")
+    assert run(course) == Tally(graded=0, unchanged=3)
+
+
+def test_a_mark_by_hand_that_is_more_than_the_points_now_is_named_and_stays(course: Course) -> None:
+    give(course, "kim", TEXT, 5.0)
+    notices: list[str] = []
+    run(course, notices)
+    assert "kim was given by hand for 'reflection' (5) is more than its points now (3)" in notices[0]
+    assert by_hand(course, "kim") == (5.0, False)
+    give(course, "kim", TEXT, 2.0)
