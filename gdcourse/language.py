@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +38,22 @@ def current_language() -> str:
         ValueError: where ``GDCOURSE_LANG`` holds anything else.
     """
     return _chosen or _valid(os.environ.get("GDCOURSE_LANG") or remembered_language() or "both")
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Messages in this language as long as the block runs; in the one that they had, where it is ``None``.
+
+    Raises:
+        ValueError: for any other than ``"ko"``, ``"en"`` and ``"both"``.
+    """
+    global _chosen
+    before = _chosen
+    _chosen = before if language is None else _valid(language)
+    try:
+        yield
+    finally:
+        _chosen = before
 
 
 def _valid(language: str) -> str:
@@ -123,6 +142,24 @@ class Text:
 
     def as_dict(self) -> dict[str, str]:
         return {"ko": self.ko, "en": self.en}
+
+
+def in_current_language(text: str) -> str:
+    """Text that holds both languages, in the one that is spoken now: ``한국어 · English``, or a paragraph for each.
+
+    A paragraph in one language alone stays where the other has none.
+    """
+    language = current_language()
+    paragraphs = text.split("\n\n")
+    if language == "both":
+        return text
+    halves = [re.match(HEADING, " ".join(paragraph.split())) for paragraph in paragraphs]
+    spoken = [
+        (half[2] if language == "ko" else half[4]) if half else paragraph
+        for paragraph, half in zip(paragraphs, halves, strict=True)
+    ]
+    fits = [(re.search("[가-힣]", paragraph) is None) == (language == "en") for paragraph in spoken]
+    return "\n\n".join(paragraph for paragraph, fit in zip(spoken, fits, strict=True) if fit) or text
 
 
 HEADING = r"^(\d+\. )?(.*?[가-힣].*?)( · )([^가-힣]*?)( \(\d+\))?$"

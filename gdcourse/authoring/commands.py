@@ -24,6 +24,8 @@ def join(main: click.Group) -> None:
 def keys(unit: tuple[str, ...]) -> None:
     """정답 키 만들기 · Make the answer keys that students have, for all units or those named.
 
+    실수 하나가 든 정답들의 답도 함께 만들어요. 바뀐 것만 다시 만들고, 몇 초에서 몇 분이 걸려요.
+
     With them the answers of right solutions with one slip, anew where what they come from has changed: up to minutes.
     """
     from gdcourse.authoring.write_answer_keys import write_visible_keys
@@ -41,6 +43,7 @@ def refresh(notebook: tuple[Path, ...]) -> None:
     """노트북을 다시 실행해 출력을 저장 · Re-execute notebooks and store their outputs."""
     from nbclient.exceptions import CellExecutionError
 
+    from gdcourse.authoring import messages
     from gdcourse.authoring.rerun_notebooks import refresh as refresh_one
 
     for path in notebook:
@@ -48,7 +51,7 @@ def refresh(notebook: tuple[Path, ...]) -> None:
             changed = refresh_one(path)
         except CellExecutionError as error:
             raise click.ClickException(f"{path}: {error}") from error
-        click.echo(f"{path}: {'바뀜 · changed' if changed else '그대로 · unchanged'}")
+        click.echo(f"{path}: {(messages.REFRESHED if changed else messages.NOT_REFRESHED).line}")
 
 
 @click.command()
@@ -60,9 +63,11 @@ def refresh(notebook: tuple[Path, ...]) -> None:
 def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
     """정답을 하나씩 바꾼 오답이 모두 걸러지는지 · Prove that a grader refuses every mutant of a right answer.
 
+    아는 답도 시험해요. 실수는 모두 제 이름으로 걸러지고 다른 정답은 모두 맞아야 해요. id가 없으면 모든 문제를 해요.
+
     Known answers are tried too: each mistake has to be named, each equivalent accepted. Without an id, all exercises.
     """
-    from gdcourse.authoring import proving
+    from gdcourse.authoring import messages, proving
     from gdcourse.exercises import find_exercise, units
 
     ids = exercise or tuple(e.id for unit in units() for e in unit.all_exercises if proving.provable(e))
@@ -73,7 +78,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
         except LookupError as error:
             raise click.ClickException(str(error)) from error
         if not proving.provable(found):
-            click.echo(f"{one}: 바꿀 코드가 없어요 · no code to mutate")
+            click.echo(f"{one}: {messages.NOTHING_TO_MUTATE.line}")
             continue
         kept = proving.kept_proofs().get(one)
         if changed and kept and proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept):
@@ -84,8 +89,8 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
         left = proof.unexplained()
         failed += [one] if left or wrongly_judged else []
         mark = "✗" if left or wrongly_judged else "✓"
-        click.echo(f"{mark} {one}: 변이 {proof.made}개 가운데 {len(left)}개 통과, 진단 {proof.told}/{proof.caught}")
-        click.echo(f"  {proof.made} mutants, {len(left)} pass; {proof.told} of {proof.caught} get a diagnosis")
+        counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
+        click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
         for line in wrongly_judged:
             click.echo(f"    {line}")
         for survivor in left:
@@ -96,7 +101,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
             for name in proof.untold:
                 click.echo(f"    ?        {name}")
     if failed:
-        raise click.ClickException(f"증명되지 않음 · not proved: {', '.join(failed)}")
+        raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
 
 
 @click.command()
@@ -125,6 +130,9 @@ def learn(
     course_directory: Path,
 ) -> None:
     """학급의 모르는 오답을 아는 실수로 · Turn wrong answers of a class that nothing explains into a known mistake.
+
+    번호가 없으면 같은 일을 하는 오답의 무리를 보여 줘요. 번호가 있으면 쓸 코드와 새 실수가 아닌 까닭과 바뀔 점수를
+    보여 줘요. 이름과 두 문장이 있으면 풀이 파일에 적어요.
 
     Without NUMBER, the groups of answers that do the same. With it, the code that would be written, what speaks against
     it, and the marks that it would change. With a name and both sentences, it is written into the solutions file.

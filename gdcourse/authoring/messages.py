@@ -79,3 +79,13 @@ LEARNED = Text(
     "Written into {path}, and the answer keys are made anew. Next: prove it with `gdcourse prove {exercise}`; "
     "`gdcourse grade {unit}` then grades again only those with such an answer.",
 )
+
+# Keys and proofs.
+REFRESHED = Text("바뀜", "changed")
+NOT_REFRESHED = Text("그대로", "unchanged")
+NOTHING_TO_MUTATE = Text("바꿀 코드가 없어요.", "no code to mutate")
+PROOF = Text(
+    "변이 {made}개 가운데 {left}개 통과, 진단 {told}/{caught}",
+    "{made} mutants, {left} pass; {told} of {caught} get a diagnosis",
+)
+NOT_PROVED = Text("증명되지 않음: {exercises}", "not proved: {exercises}")

@@ -291,6 +291,9 @@ def deadline(
 ) -> None:
     """마감을 보고, 정하고, 늦추기 · Show, set, put off or withdraw deadlines.
 
+    WHEN은 사람이 쓰는 대로 적은 시각("2026-03-01 23:59 KST")이나, 마감에서 이틀 뒤라면 +2d예요. WHEN이 없으면
+    마감을 보여 주고, --student가 있으면 그 학생들만의 마감이에요.
+
     WHEN is a time as people write it, "2026-03-01 23:59 KST", or +2d for two days after the deadline. Without WHEN,
     deadlines are shown; with --student, it is for these students alone.
     """

@@ -113,6 +113,11 @@ SECRET_GONE = Text(
     "The course secret '{path}' is gone. A new one means that everybody is graded anew, on other numbers, and marks may change. Put it back from a backup; if that is what you want, run `gdcourse grade UNIT --new-secret`.",
 )
 
+EMPTY_SECRET = Text(
+    "과목 비밀값 '{path}'이(가) 비어 있어요. 백업에서 되돌리거나 파일을 지우세요.",
+    "The course secret '{path}' is empty. Restore it, or delete the file.",
+)
+
 # Grading.
 NO_ISOLATION = Text(
     "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 컨테이너 안에서 채점하세요. 따로 줄 권한은 없어요 (README의 '컨테이너'). (2) 아니면 리눅스 6.2 이상(Landlock 3)이나 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. seccomp에는 libseccomp2 패키지가 있어야 해요. (3) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
@@ -142,6 +147,17 @@ INTERRUPTED = Text(
     "중단했어요. 채점을 마친 것은 기록되어 있고, `gdcourse grade {unit}`을 다시 실행하면 이어서 채점해요.",
     "Stopped. What was graded is recorded; run `gdcourse grade {unit}` again to go on.",
 )
+GRADING = Text("채점", "grading")
+STUDENT = Text("학생", "student")
+LEGEND = {
+    "✓": Text("맞음", "right"),
+    "◐": Text("일부", "part"),
+    "✗": Text("틀림", "wrong"),
+    "·": Text("없음", "missing"),
+    "✎": Text("직접 채점", "by hand"),
+    "!": Text("채점 불가", "ungradable"),
+}
+"""What each mark in the table means."""
 GRADED = Text(
     "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
     "{graded} graded; {unchanged} unchanged since they were graded.",
@@ -529,3 +545,15 @@ WHY = {
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),
 }
 """What a mark rests on (``classroom.grounds``), said as the reason why it changed."""
+
+# The demo.
+DEMO_RELEASE = Text("배포", "release")
+DEMO_SUBMISSIONS = Text("제출", "submissions")
+DEMO_HANDED_IN = Text("{count}명의 제출물", "submissions from {count} students")
+DEMO_FEEDBACK = Text("피드백과 보고서", "feedback and report")
+DEMO_LOOK = Text("열어 볼 곳", "where to look")
+DEMO_REPORT = Text("학급 보고서", "the report on the class")
+DEMO_PAGE = Text("한 학생의 피드백", "one student's feedback")
+DEMO_NOTEBOOK = Text("학생이 받는 노트북", "the notebook students get")
+DEMO_GRADEBOOK = Text("성적부", "the gradebook")
+DEMO_BY_HAND = Text("서술형 채점", "grade by hand")

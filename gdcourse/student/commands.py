@@ -43,6 +43,9 @@ def join(main: click.Group) -> None:
 def lab(lang: str | None, directory: Path, older: Path | None, no_lab: bool, arguments: tuple[str, ...]) -> None:
     """수업을 JupyterLab에서 열기 · Open the lessons in JupyterLab. What follows -- goes to jupyter lab.
 
+    노트북은 `lessons`와 `assignments` 폴더에 놓이고, 새 판은 여러분이 쓴 것을 이어받아요. -- 뒤의 것은
+    jupyter lab에 전해요.
+
     Notebooks are put into the folders `lessons` and `assignments`; a newer edition takes over what you have written.
     """
     from gdcourse.extras import need
@@ -82,6 +85,9 @@ def _place(directory: Path, older: Path | None) -> None:
 @click.argument("notebook", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(notebook: tuple[Path, ...]) -> None:
     """과제를 실행해 어느 문제가 풀렸는지 보기 · Run assignments and see which exercises are solved.
+
+    NOTEBOOK이 없으면 이 폴더와 그 안의 폴더에서 쓰고 있는 노트북을 모두 보고, 모든 단원과 다음에 연습할 것을
+    보여 줘요. 모두 맞을 때만 종료 코드가 0이에요.
 
     Without NOTEBOOK: those of this folder and of the folders in it that are written in, then all units at a glance and
     what to practise next. The exit code is 0 only where all stand.
@@ -186,7 +192,7 @@ def _show(path: Path, outcome: Outcome) -> None:
     reached = sum(standing.score for standing in outcome.standings)
     table = Table(title=str(path), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
     table.add_column("")
-    table.add_column("문제 exercise", no_wrap=True)
+    table.add_column(" ".join(str(messages.EXERCISE).splitlines()), no_wrap=True)
     table.add_column("")
     table.add_column(f"{reached:g}/{total:g}", justify="right", no_wrap=True)
     for standing in outcome.standings:

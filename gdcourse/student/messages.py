@@ -37,6 +37,7 @@ TRY_THE_NAMES = Text(
 )
 
 # Progress.
+EXERCISE = Text("문제", "exercise")
 PROGRESS = Text(
     "이 노트북에서 지금까지: {total}문제 중 {right}문제 해결, {score:g}/{max_score:g}점",
     "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",

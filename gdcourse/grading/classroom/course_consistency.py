@@ -96,7 +96,7 @@ def require_fresh_keys(unit: str) -> None:
 
 def _refuse(unit: str, found: list[Text]) -> None:
     if found:
-        lines = [f"- {text.in_language(lang)}" for text in found for lang in ("ko", "en")]
+        lines = [f"- {line}" for text in found for line in str(text).splitlines()]
         raise CourseError("\n".join([str(messages.DISAGREEMENT.format(unit=unit)), *lines]))
 
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from gdcourse.grading import messages
 from gdcourse.grading.submission.execution import SECRET_VARIABLE
 
 
@@ -29,9 +30,7 @@ def course_secret(path: Path) -> bytes:
         pass
     secret = path.read_text(encoding="ascii").strip().encode()
     if not secret:
-        raise ValueError(
-            f"{path}: 과목 비밀값이 비어 있어요. · The course secret is empty. Restore it, or delete the file."
-        )
+        raise ValueError(str(messages.EMPTY_SECRET.format(path=path)))
     return secret
 
 

@@ -24,7 +24,6 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, legible
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
-_LEGEND = "✓ 맞음 right · ◐ 일부 part · ✗ 틀림 wrong · · 없음 missing · ✎ 직접 채점 by hand · ! 채점 불가 ungradable"
 
 
 @dataclass
@@ -54,7 +53,7 @@ class GradingProgress:
 def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
     """Shows what there is to show while the block runs; nothing where ``quiet``."""
     columns = (
-        TextColumn("채점 · grading"),
+        TextColumn(messages.GRADING.line),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("[magenta]! {task.fields[ungradable]}[/]"),
@@ -96,7 +95,7 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     letters = _letters(verdicts)
     # Narrow: a terminal of 80 columns is to hold it, and the score above all.
     table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("학생 student", no_wrap=True)
+    table.add_column(" ".join(str(messages.STUDENT).splitlines()), no_wrap=True)
     for number in range(1, len(most) + 1):
         table.add_column(str(number), no_wrap=True, min_width=2)
     table.add_column(f"/{sum(most.values()):g}", justify="right", no_wrap=True)
@@ -112,7 +111,8 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     width, console.width = console.width, _ANY_WIDTH
     console.print(table, crop=False)
     console.width = width
-    console.print(_LEGEND, soft_wrap=True)
+    legend = (f"{sign} {' '.join(str(meaning).splitlines())}" for sign, meaning in messages.LEGEND.items())
+    console.print(" · ".join(legend), soft_wrap=True)
     _show_late(results, console)
     _show_diagnoses(verdicts, list(most), letters, console)
 
@@ -160,5 +160,5 @@ def _show_diagnoses(
         for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
             console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {escape(str(key[1]))}", highlight=False)
             hint = hints[key[0], str(key[1])]
-            for line in (hint.ko, hint.en):
+            for line in str(hint).splitlines():
                 console.print(Line(f"      {line}", style="dim"), soft_wrap=True)

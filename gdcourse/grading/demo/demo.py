@@ -55,11 +55,11 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     _make_course(source.resolve(), target)
     course = Course(target)
 
-    console.rule("1 · 배포 release")
+    console.rule(f"1 · {messages.DEMO_RELEASE.line}")
     released = course.release(UNIT)
     console.print(f"{released}")
 
-    console.rule("2 · 제출 submissions")
+    console.rule(f"2 · {messages.DEMO_SUBMISSIONS.line}")
     students = demo_class()
     notebook = nbformat.read(released / f"{UNIT}.ipynb", as_version=4)
     for student, answers in students.items():
@@ -67,9 +67,9 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
         folder.mkdir(parents=True)
         reflection = REFLECTION if answers else None
         nbformat.write(submission(notebook, unit, answers, reflection), folder / f"{UNIT}.ipynb")
-    console.print(f"{len(students)}명의 제출물 · submissions from {len(students)} students")
+    console.print(messages.DEMO_HANDED_IN.format(count=len(students)).line)
 
-    console.rule("3 · 채점 grading")
+    console.rule(f"3 · {messages.GRADING.line}")
     with grading_progress(quiet=False) as bar:
         isolated = _can_isolate(bar.notice)
         options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
@@ -78,20 +78,20 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     show_class(results, console)
     _compare(results, students)
 
-    console.rule("4 · 피드백과 보고서 feedback and report")
+    console.rule(f"4 · {messages.DEMO_FEEDBACK.line}")
     course.feedback(UNIT)
     (report,) = write_report(class_report(course, UNIT), target / "reports")
-    console.print("열어 볼 곳 · where to look:")
+    console.print(f"{messages.DEMO_LOOK.line}:")
     example = target / "feedback" / "copied-from-the-web" / UNIT / f"{UNIT}.html"
     for path, what in [
-        (report, "학급 보고서 · the report on the class"),
-        (example, "한 학생의 피드백 · one student's feedback"),
-        (released / f"{UNIT}.ipynb", "학생이 받는 노트북 · the notebook students get"),
-        (target / "gradebook.db", "성적부 · the gradebook"),
+        (report, messages.DEMO_REPORT.line),
+        (example, messages.DEMO_PAGE.line),
+        (released / f"{UNIT}.ipynb", messages.DEMO_NOTEBOOK.line),
+        (target / "gradebook.db", messages.DEMO_GRADEBOOK.line),
     ]:
         console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
     formgrader = f"(cd {target} && {Path(sys.executable).with_name('jupyter')} lab)"
-    console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: 서술형 채점 · grade by hand[/]", soft_wrap=True)
+    console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: {messages.DEMO_BY_HAND.line}[/]", soft_wrap=True)
 
 
 def _can_isolate(on_notice: Callable[[Text], None]) -> bool:

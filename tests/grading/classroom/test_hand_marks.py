@@ -125,6 +125,8 @@ def test_grading_again_loses_neither_mark_nor_comment_nor_the_lines_that_were_ti
 ) -> None:
     take(course, written(tmp_path / "m.json", content(course, {"kim": (2, (1, 3), "well")})))
     record_answer(course, "kim", KOREAN)
+    assert in_gradebook(course)["kim"] == (2, "well", False)  # the same text, which somebody has read
+    record_answer(course, "kim", f"{KOREAN} 다시 썼어요.")
     assert in_gradebook(course)["kim"] == (2, "well", True)
     again = answers(course)["kim"]
     assert (again.score, again.before, again.comment, again.items) == (None, 2, "well", (1, 3))
