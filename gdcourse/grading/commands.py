@@ -391,7 +391,7 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 
 
 @click.command()
-@click.argument("unit", nargs=-1, required=True)
+@click.argument("unit", nargs=-1)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -407,14 +407,23 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 )
 @course_option
 def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
-    """학급 보고서 쓰기 · Write the report on the class in each unit: one HTML page, or data."""
-    from gdcourse.grading.pages.report_files import class_report, feedback_pages, write_report
+    """학급 보고서 쓰기 · Write the report on the class in each unit; without a unit, the one across all."""
+    from gdcourse.grading.pages.report_files import (
+        class_report,
+        course_report,
+        feedback_pages,
+        write_course_report,
+        write_report,
+    )
 
     course = open_course(course_directory)
+    directory = output or course.directory / "reports"
+    if not unit:
+        for path in write_course_report(or_fail(course_report, course), directory, formats):
+            click.echo(path)
     for slug in dict.fromkeys(unit):
         found = or_fail(class_report, course, slug)
-        feedback = feedback_pages(course, slug)
-        for path in write_report(found, output or course.directory / "reports", formats, feedback):
+        for path in write_report(found, directory, formats, feedback_pages(course, slug)):
             click.echo(path)
 
 

@@ -20,13 +20,15 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
+from gdcourse.grading.pages.course_data import CourseReport, build_course_report
+from gdcourse.grading.pages.course_page import as_page as as_course_page
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.pages.report_data import Asked, Report, Row, build_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import write_csv
 from gdcourse.grading.pages.similar_answers import LONGEST
 from gdcourse.grading.submission.bounded_reading import read_in_child
-from gdcourse.language import NO_TEXT
+from gdcourse.language import NO_TEXT, Text
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of
 from gdcourse.solutions import source_of, variants_of
 
@@ -42,17 +44,14 @@ def class_report(course: Course, unit: str) -> Report:
     results = list(recorded_results(course, unit))
     if not results:
         raise CourseError(str(messages.NOT_GRADED.format(unit=unit)))
-    known = next((u for u in units() if u.slug == unit), None)
-    with course.gradebook() as gradebook:
-        names = {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
     asked = _asked(course, unit)
     return build_report(
         results,
         _submitted_answers(course, unit, {question.solution for question in asked if question.solution}),
         asked,
         unit=unit,
-        title=known.title if known else NO_TEXT,
-        names=names,
+        title=_title(unit),
+        names=_names(course),
         unexplained=unexplained_groups(results),
     )
 
@@ -142,7 +141,68 @@ def write_report(
     return written
 
 
-def as_json(report: Report) -> str:
+def course_report(course: Course) -> CourseReport:
+    """The report across all units that have been graded.
+
+    Raises:
+        CourseError: where none has been.
+    """
+    with course.gradebook() as gradebook:
+        asked = sorted(assignment.name for assignment in gradebook.assignments)
+    names, found = _names(course), []
+    for unit in asked:
+        try:
+            results = list(recorded_results(course, unit))
+        except CourseError:
+            continue  # it has been taken out of the course since, or never released
+        if results:
+            # What was written does not matter here, and to compare it takes the most time.
+            found.append(build_report(results, dict.fromkeys(names), unit=unit, title=_title(unit), names=names))
+    if not found:
+        raise CourseError(str(messages.NOT_GRADED.format(unit=", ".join(asked) or "UNIT")))
+    return build_course_report(found)
+
+
+def _names(course: Course) -> dict[str, str]:
+    with course.gradebook() as gradebook:
+        return {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
+
+
+def _title(unit: str) -> Text:
+    return next((known.title for known in units() if known.slug == unit), NO_TEXT)
+
+
+def write_course_report(report: CourseReport, directory: Path, formats: Iterable[str] = ("html",)) -> list[Path]:
+    """Write the report across units in these formats into a directory, and return the files."""
+    written = []
+    for chosen in formats:
+        if chosen == "csv":
+            for name, rows in as_course_tables(report).items():
+                written.append(directory / f"course-{name}.csv")
+                write_csv(written[-1], rows)
+            continue
+        written.append(directory / f"course.{chosen}")
+        own = {unit.unit: Path(f"{unit.unit}.html") for unit in report.units}
+        links = {unit: quote(path.name) for unit, path in own.items() if (directory / path).is_file()}
+        replace_file(written[-1], as_course_page(report, links) if chosen == "html" else as_json(report))
+    return written
+
+
+def as_course_tables(report: CourseReport) -> dict[str, Sequence[Sequence[Any]]]:
+    """The report across units as tables, headings first."""
+    units_ = [unit.unit for unit in report.units]
+    students = [["student", "name", *units_, "mean", "why"]] + [
+        [row.student, row.name, *(one.share for one in row.standings), row.mean, " ".join(row.why)]
+        for row in report.rows
+    ]
+    mistakes = [["diagnosis", *units_, "again", "hint_ko", "hint_en", "students"]] + [
+        [one.diagnosis, *one.counts, len(one.again), one.hint.ko, one.hint.en, " ".join(one.again)]
+        for one in report.mistakes
+    ]
+    return {"students": students, "mistakes": mistakes}
+
+
+def as_json(report: Report | CourseReport) -> str:
     return json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
 
 
