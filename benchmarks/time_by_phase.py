@@ -13,6 +13,8 @@ import torch
 import gdcourse.grading.classroom.worker_imports  # noqa: F401 (what a grading process has imported)
 from gdcourse.grading.classroom import gradebook_recording
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.gradebook_recording import ToRecord
+from gdcourse.grading.classroom.graded_submission import finished
 from gdcourse.grading.submission import execution, grade_submission
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.kernels.kernel_process import Template
@@ -75,7 +77,7 @@ def measure(course: Course, slugs: list[str], busy: Callable[[], float]) -> dict
             ) -> None:
                 data, student = submission.read(), submission.student
                 graded = grade_submission.grade_notebook(data, assignment, student, course.secret, course.limits, iso)
-                writer.record(submission, graded, "")
+                writer.record([ToRecord(submission, finished(graded, course.finishing_preprocessors()), {})])
 
             grade(first)
             with ExitStack() as patches:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,30 +15,46 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
-from gdcourse.grading.classroom.workers import Job, grade_one
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.workers import Job, Work, grade_one
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.demo.simulated_class import submission
-from gdcourse.grading.submission.grade_submission import GradedNotebook
 from support.course import hand_in, make_course
 
 UNIT = "02-manual-gradient"
 
 
 class Graded:
-    """A pool that has graded everything once, and hands it out again: what is tried here is what comes after."""
-
-    width = 2
+    """Grades everything once, and hands it out again: what is tried here is what comes after."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, bytes | None], GradedNotebook] = {}
+        self.known: dict[tuple[str, bytes | None], GradedSubmission] = {}
         self.asked = 0
 
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
+    def __call__(self, job: Job, work: Work) -> GradedSubmission:
         self.asked += 1
-        result: Future[GradedNotebook] = Future()
-        if (student, data) not in self.known:
-            self.known[student, data] = grade_one(job, student, data, files)
-        result.set_result(self.known[student, data])
+        if work[:2] not in self.known:
+            self.known[work[:2]] = grade_one(job, work)
+        return self.known[work[:2]]
+
+
+class PoolOf:
+    """A pool of one job, which grades at once with what it is given."""
+
+    width, together = 2, 1
+
+    def __init__(self, job: Job, graded: Callable[[Job, Work], GradedSubmission]) -> None:
+        self._job, self._graded = job, graded
+
+    def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+        return [self._result(work) for work in works]
+
+    def _result(self, work: Work) -> Future[GradedSubmission]:
+        result: Future[GradedSubmission] = Future()
+        try:
+            result.set_result(self._graded(self._job, work))
+        except Exception as error:
+            result.set_exception(error)
         return result
 
 
@@ -57,10 +73,12 @@ def copy_of(directory: Path, to: Path) -> Course:
     return Course(to)
 
 
-def using(pool: Graded) -> object:
+def using(graded: Callable[[Job, Work], GradedSubmission]) -> object:
+    """What stands in for the pools of a run: whatever is asked is graded with this."""
+
     @contextmanager
     def make(options: Options) -> Iterator[object]:
-        yield lambda: pool
+        yield lambda job, count: PoolOf(job, graded)
 
     return make
 

@@ -16,7 +16,7 @@ from gdcourse.grading.classroom.course import Course, Submission
 from gdcourse.grading.classroom.files_handed_in import files_beside
 from gdcourse.grading.classroom.grounds import digest_of, engine_version, mistakes_behind, questions_version
 from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
-from gdcourse.grading.classroom.workers import Job
+from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.judging.judge import Verdict
 
@@ -41,9 +41,9 @@ class Plan:
         """Digests by name of all that these verdicts on what was due depend on."""
         return _with_mistakes(self.due[submission], self.job.assignment, verdicts)
 
-    def to_grade(self) -> Iterator[tuple[Submission, str, bytes | None, dict[str, bytes]]]:
+    def to_grade(self) -> Iterator[tuple[Submission, Work]]:
         for submission in self.due:
-            yield submission, submission.student, submission.read(), files_beside(submission.path)
+            yield submission, Work(submission.student, submission.read(), files_beside(submission.path))
 
 
 def changed_submissions(

@@ -217,7 +217,7 @@ class Course:
         theirs = {f"nbgrader.preprocessors.{kind}" for kind in ("AssignLatePenalties", "CheckCellMetadata")}
         steps = Autograde(coursedir=self.coursedir, parent=self._app).autograde_preprocessors
         names = [step if isinstance(step, str) else f"{step.__module__}.{step.__name__}" for step in steps]
-        made = [import_item(name)(parent=self._app) for name in names if name not in ours | theirs]
+        made = [import_item(name)(config=self._app.config) for name in names if name not in ours | theirs]
         # nbconvert's are off unless configured on; ClearMetadata would take the grade ids that formgrader looks for.
         return [preprocessor for preprocessor in made if preprocessor.enabled]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
@@ -12,67 +12,82 @@ from distributed import Future as DaskFuture
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
-from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_one, grader_version
-from gdcourse.grading.submission.grade_submission import GradedNotebook
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Work, grade_one, grader_version
 from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 
 _WAIT_SECONDS = 30
+_MOST_IN_TASK = 8
+"""Submissions: half a second's work of a worker."""
+
+
+def grade_some(job: Job, works: Sequence[Work]) -> list[GradedSubmission | Exception]:
+    """Grade submissions one after the other; what one fails with is its own result."""
+    results: list[GradedSubmission | Exception] = []
+    for work in works:
+        try:
+            results.append(grade_one(job, work))
+        except Exception as error:
+            results.append(error)
+    return results
 
 
 class _ClusterPool:
-    """Hands submissions to a scheduler. Bytes go out, results come in: no file system is shared."""
+    """Hands submissions of one job to a scheduler. Bytes go out, results come in: no file system is shared."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._job: tuple[Job, Any] | None = None
+    def __init__(self, client: Client, job: Job, count: int) -> None:
+        self._client, self._job = client, job
+        self._sent: Any = None
+        # A task costs client and scheduler some milliseconds, whatever it holds. Each worker gets several, so that
+        # none is left with much when the others have nothing more to do.
+        self.together = min(_MOST_IN_TASK, max(1, count // (4 * self.width)))
 
     @property
     def width(self) -> int:
-        """How many submissions the workers take at once; the head keeps twice as many in flight."""
+        """How many submissions the workers take at once."""
         return max(1, sum(self._client.nthreads().values()))
 
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        result: Future[GradedNotebook] = Future()
-        self._send(job, student, data, files, result, ATTEMPTS)
-        return result
+    def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+        results = [Future[GradedSubmission]() for _ in works]
+        pairs = list(zip(works, results, strict=True))
+        for start in range(0, len(pairs), self.together):
+            self._send(pairs[start : start + self.together], ATTEMPTS)
+        return results
 
-    def _send(
-        self,
-        job: Job,
-        student: str,
-        data: bytes | None,
-        files: Mapping[str, bytes],
-        result: Future[GradedNotebook],
-        attempts: int,
-    ) -> None:
-        if self._job is None or self._job[0] is not job:
-            self._job = (job, self._client.scatter(job, broadcast=True))
-        sent = self._job
+    def _send(self, pairs: Sequence[tuple[Work, Future[GradedSubmission]]], attempts: int) -> None:
+        if self._sent is None:
+            self._sent = self._client.scatter(self._job, broadcast=True)
+        sent, works = self._sent, [work for work, _ in pairs]
         # Not pure: two identical submissions are two submissions.
-        task = self._client.submit(grade_one, sent[1], student, data, dict(files), pure=False, retries=ATTEMPTS)
+        task = self._client.submit(grade_some, sent, works, pure=False, retries=ATTEMPTS)
 
-        def done(finished: DaskFuture) -> None:
-            error = finished.exception() if finished.status == "error" else None
-            status = finished.status
-            if error is not None:
-                result.set_exception(error)
-            elif status == "finished":
-                result.set_result(finished.result())
+        def done(ended: DaskFuture) -> None:
+            status = ended.status
+            if status == "finished":
+                for (_, result), outcome in zip(pairs, ended.result(), strict=True):
+                    if isinstance(outcome, Exception):
+                        result.set_exception(outcome)
+                    else:
+                        result.set_result(outcome)
+            elif status == "error" and len(pairs) > 1:
+                # A worker died of one of them, again and again, and nobody knows of which.
+                for pair in pairs:
+                    self._send([pair], ATTEMPTS)
+            elif status == "error":
+                pairs[0][1].set_exception(ended.exception())
             elif attempts > 1:
                 # The scheduler cancels what needs data that has gone with a worker: the job is sent out once more.
-                if self._job is sent:
-                    self._job = None
-                self._send(job, student, data, files, result, attempts - 1)
+                if self._sent is sent:
+                    self._sent = None
+                self._send(pairs, attempts - 1)
             else:
-                result.set_exception(ConnectionError(f"the scheduler gave it up: {status}"))
-            finished.release()
+                for _, result in pairs:
+                    result.set_exception(ConnectionError(f"the scheduler gave it up: {status}"))
+            ended.release()
 
         task.add_done_callback(done)
-
-    def close(self) -> None:
-        self._client.close()
 
 
 @contextmanager
@@ -81,8 +96,8 @@ def cluster_pool(
     isolated: bool,
     tier: Tier | None = None,
     on_notice: Callable[[Text], None] = lambda notice: None,
-) -> Iterator[_ClusterPool]:
-    """The pool of a scheduler at ``address``, once its workers are known to be the same and able.
+) -> Iterator[Callable[[Job, int], _ClusterPool]]:
+    """A way to make pools of a scheduler at ``address``, once its workers are known to be the same and able.
 
     Raises:
         CourseError: where nobody answers there, no worker comes, a worker has another version of the grader, or
@@ -99,7 +114,7 @@ def cluster_pool(
             on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client, tier)))
         else:
             on_notice(messages.NOT_ISOLATED)
-        yield _ClusterPool(client)
+        yield lambda job, count: _ClusterPool(client, job, count)
     finally:
         client.close()
 

@@ -17,11 +17,11 @@ from gdcourse.grading.classroom.course_consistency import (
     require_fresh_keys,
 )
 from gdcourse.grading.classroom.excepted_points import marks_above_points, put_into_gradebook, questions_of
-from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, course_lock, opened_gradebook
+from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
+from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import LATENESS, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
-from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
 from gdcourse.judging.judge import Verdict
@@ -85,8 +85,8 @@ class Options:
 def grade_class(course: Course, unit: str, options: Options | None = None) -> Tally:
     """Grade every submission of a unit that has changed, and record it in the gradebook.
 
-    Each result is recorded as soon as it is there, in one transaction: whenever this is stopped or killed, what has
-    been recorded stays, and the next run goes on with the rest.
+    Results are recorded as they come, those of half a second in one transaction: whenever this is stopped or killed,
+    what has been recorded stays, and the next run goes on with the rest.
 
     Raises:
         CourseError: where the unit has not been released, or contradicts itself or what was released; where nobody has
@@ -116,14 +116,16 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         if not (options.new_secret or course.has_secret) and was_graded(gradebook):
             raise CourseError(str(messages.SECRET_GONE.format(path=course.secret_path)))
         isolation = Isolation(options.isolated, tuple(course.private_paths), options.tier)
-        jobs = [Job(assignment, course.secret, course.limits, isolation) for assignment in assignments]
+        finishing = tuple(course.finishing_preprocessors())
+        there, here = (finishing, ()) if can_be_sent(finishing) else ((), finishing)
+        jobs = [Job(assignment, course.secret, course.limits, isolation, there) for assignment in assignments]
         plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
         tally.unchanged = sum(len(plan.unchanged) for plan in plans)
-        writers = [Recorder(course, gradebook, plan.job.assignment) for plan in plans]
+        writers = [Recorder(course, gradebook, plan.job.assignment, here) for plan in plans]
         for plan, writer in zip(plans, writers, strict=True):
             _tell_what_is_odd(plan, writer, options)
-            for submission in plan.unchanged:
-                changed = list(_other_penalty(submission.student, *writer.mend_lateness(submission)))
+            for student, mended in writer.mend_lateness(plan.unchanged).items():
+                changed = list(_other_penalty(student, *mended))
                 tally.mended += len(changed)
                 tally.changes += changed
         options.on_plan(sum(len(plan.due) for plan in plans))
@@ -132,18 +134,21 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         require_fresh_keys(unit)
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
-                for submission, graded in grade_all(make_pool, plan.job, plan.to_grade()):
-                    penalties = writer.record(submission, graded, plan.rests_on(submission, graded.verdicts))
-                    tally.graded += 1
-                    before = plan.before.get(submission.student)
-                    if before:
-                        tally.changes += _changes(submission.student, before, graded)
-                        tally.changes += _other_penalty(submission.student, *penalties)
-                    options.on_result(Result(submission.student, unit, graded.verdicts))
+                for results in grade_all(make_pool, plan.job, plan.to_grade(), len(plan.due)):
+                    penalties = writer.record(
+                        [ToRecord(s, graded, plan.rests_on(s, graded.verdicts)) for s, graded in results]
+                    )
+                    for submission, graded in results:
+                        tally.graded += 1
+                        before = plan.before.get(submission.student)
+                        if before:
+                            tally.changes += _changes(submission.student, before, graded)
+                            tally.changes += _other_penalty(submission.student, *penalties[submission.student])
+                        options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
 
 
-def _changes(student: str, before: Mapping[str, Verdict], graded: GradedNotebook) -> Iterator[MarkChange]:
+def _changes(student: str, before: Mapping[str, Verdict], graded: GradedSubmission) -> Iterator[MarkChange]:
     for verdict in graded.verdicts:
         was = before.get(verdict.exercise)
         if was is not None and was.score != verdict.score:
@@ -168,12 +173,12 @@ def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:
 
 
 @contextmanager
-def _pool(options: Options) -> Iterator[Callable[[], Pool]]:
+def _pool(options: Options) -> Iterator[Callable[[Job, int], Pool]]:
     if options.scheduler is not None:
         from gdcourse.grading.classroom.dask_cluster import cluster_pool
 
-        with cluster_pool(options.scheduler, options.isolated, options.tier, options.on_notice) as pool:
-            yield lambda: pool
+        with cluster_pool(options.scheduler, options.isolated, options.tier, options.on_notice) as make:
+            yield make
         return
     if options.isolated:
         try:

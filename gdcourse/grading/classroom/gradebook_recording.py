@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
+from nbformat import from_dict
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
@@ -19,19 +21,22 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError, Submission
 from gdcourse.grading.classroom.files_in_autograded import write_kept_files
-from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
+from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
 from gdcourse.grading.classroom.grounds import digest_of
-from gdcourse.grading.classroom.mark_history import remember_penalty
+from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
-from gdcourse.grading.classroom.verdict_database import create_tables, missing_modules, unexplained_answers
+from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, missing_modules, unexplained_answers
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.grade_submission import GradedNotebook, verdict_record
+from gdcourse.grading.submission.grade_submission import verdict_record
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 
 _RETRY_SECONDS = (0.5, 1, 2, 4, 8)
+_WRITERS = 8
+_TOGETHER = 100  # submissions to a transaction
 
 
 @dataclass(frozen=True)
@@ -122,38 +127,44 @@ def opened_gradebook(course: Course) -> Iterator[Gradebook]:
 
 
 class Recorder:
-    """Puts results where nbgrader has them: the gradebook, and ``autograded/``."""
+    """Puts results where nbgrader has them: the gradebook, and ``autograded/``.
 
-    def __init__(self, course: Course, gradebook: Gradebook, assignment: Assignment) -> None:
+    Args:
+        finishing: what notebooks have still to go through, where that could not be done where they were graded.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        gradebook: Gradebook,
+        assignment: Assignment,
+        finishing: Sequence[NbGraderPreprocessor] = (),
+    ) -> None:
         self.course, self.gradebook, self.assignment = course, gradebook, assignment
-        self._finishing = course.finishing_preprocessors()
+        self._finishing = finishing
         self._penalty = Penalty(parent=course.app)
         self._rows = SubmissionRows(gradebook, assignment)
 
-    def record(
-        self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]
-    ) -> tuple[float, float]:
-        """Write the notebook first and the gradebook last: a digest stands for a result that is there in full.
+    def record(self, results: Sequence[ToRecord]) -> dict[str, tuple[float, float]]:
+        """Write notebooks first and the gradebook last: a digest stands for a result that is there in full.
 
-        Args:
-            submission: whose.
-            graded: what came of it.
-            rests_on: digests by name of what that came from.
+        All that is written of them into the gradebook is one transaction.
 
         Returns:
-            The late penalty as it was, and as it is now.
+            By student, the late penalty as it was, and as it is now.
 
         Raises:
             CourseError: where a file or the gradebook cannot be written, after several attempts.
         """
         try:
-            if submission.exists:
-                self._write_notebook(submission, graded)
+            # At once, since most of it is waiting for the disk.
+            with ThreadPoolExecutor(_WRITERS) as writers:
+                list(writers.map(self._write_notebook, results))
         except OSError as error:
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=error))) from error
         for seconds in (*_RETRY_SECONDS, None):
             try:
-                penalties = self._record(submission, graded, rests_on)
+                penalties = self._record(results)
                 break
             except DBAPIError:
                 # A database that was locked, or went away for a moment, or another grader that was a little faster.
@@ -169,39 +180,48 @@ class Recorder:
         """Whether what has a time that cannot be read counts as late."""
         return bool(self._penalty.unreadable_timestamp == "late")
 
-    def mend_lateness(self, submission: Submission) -> tuple[float, float]:
-        """Look again at whether a submission that stands is late: its penalty as it was, and as it is now.
+    def mend_lateness(self, submissions: Sequence[Submission]) -> dict[str, tuple[float, float]]:
+        """Look again at whether submissions that stand are late: each student's penalty as it was, and as it is now.
 
         Raises:
             DBAPIError: where the gradebook cannot be written.
         """
-        notebook, late = self._rows.of(submission.student, *self._when(submission))
-        penalties = self._penalty.mend(self.gradebook, notebook, late)
-        remember_penalty(self.gradebook.db, notebook, penalties[1])
-        self.gradebook.db.commit()
-        self.gradebook.db.expunge_all()
+        penalties: dict[str, tuple[float, float]] = {}
+        for start in range(0, len(submissions), _TOGETHER):
+            some = submissions[start : start + _TOGETHER]
+            notebooks = self._rows.of_all({submission.student: self._when(submission) for submission in some})
+            before = self._penalty.of_all(self.gradebook, [notebook for notebook, _ in notebooks.values()])
+            penalties |= self._commit_penalties(notebooks, before)
+            self.gradebook.db.expunge_all()
         return penalties
 
-    def _when(self, submission: Submission) -> tuple[datetime | None, bool | None]:
+    def _when(self, submission: Submission) -> When:
         found = submission.handed_in
-        return found.time, self.unreadable_is_late if found.unreadable else found.late
+        return When(found.time, self.unreadable_is_late if found.unreadable else found.late)
 
-    def _record(
-        self, submission: Submission, graded: GradedNotebook, rests_on: Mapping[str, str]
-    ) -> tuple[float, float]:
-        notebook, late = self._rows.of(submission.student, *self._when(submission))
-        # What is not final is graded again by the next run: no digest says that it stands.
-        before = self._penalty.of(self.gradebook, notebook)
-        self._rows.record(notebook, graded, digest_of(rests_on) if graded.final else "", rests_on)
-        _, now = self._penalty.mend(self.gradebook, notebook, late)
-        remember_penalty(self.gradebook.db, notebook, now)
+    def _record(self, results: Sequence[ToRecord]) -> dict[str, tuple[float, float]]:
+        notebooks = self._rows.of_all({submission.student: self._when(submission) for submission, _, _ in results})
+        found = {}
+        for submission, graded, rests_on in results:
+            # What is not final is graded again by the next run: no digest says that it stands.
+            digest = digest_of(rests_on) if graded.final else ""
+            found[notebooks[submission.student][0]] = Recorded(graded, digest, rests_on)
+        before = self._penalty.of_all(self.gradebook, list(found))
+        self._rows.record_all(found)
+        return self._commit_penalties(notebooks, before)
+
+    def _commit_penalties(
+        self, notebooks: Mapping[str, tuple[str, bool]], before: Mapping[str, float]
+    ) -> dict[str, tuple[float, float]]:
+        now = self._penalty.mend_all(self.gradebook, dict(notebooks.values()))
+        remember_penalties(self.gradebook.db, now)
         self.gradebook.db.commit()
-        return before, now
+        return {student: (before[notebook], now[notebook]) for student, (notebook, _) in notebooks.items()}
 
-    def _write_notebook(self, submission: Submission, graded: GradedNotebook) -> None:
-        notebook, resources = graded.notebook, {"metadata": dict[str, Any]()}
-        for preprocessor in self._finishing:
-            notebook, resources = preprocessor.preprocess(notebook, resources)
+    def _write_notebook(self, result: ToRecord) -> None:
+        submission, graded, _ = result
+        if not submission.exists:
+            return
         path = self.course.autograded(self.assignment, submission.student)
         write_kept_files(path, graded.kept)
         for name, content in self.assignment.files.items():
@@ -211,8 +231,18 @@ class Recorder:
                 (path.parent / name).unlink(missing_ok=True)
             else:
                 replace_file(path.parent / name, left)
-        # Not nbformat.writes, which indents: that takes longer than all the rest, and nobody reads this as text.
-        replace_file(path, json.dumps(notebook, ensure_ascii=False))
+        text = graded.text
+        if self._finishing:
+            text = text_of(from_dict(json.loads(text)), self._finishing)
+        replace_file(path, text)
+
+
+class ToRecord(NamedTuple):
+    """A result to be recorded: whose, what came of it, and digests by name of what that came from."""
+
+    submission: Submission
+    graded: GradedSubmission
+    rests_on: Mapping[str, str]
 
 
 def recorded_results(course: Course, unit: str, only: str | None = None) -> Iterator[Result]:

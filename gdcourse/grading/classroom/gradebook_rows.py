@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbgrader.api import (
     Comment,
@@ -24,11 +24,11 @@ from nbgrader.api import (
 )
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mark_history import remember
-from gdcourse.grading.classroom.verdict_database import remember_submission, same_submission, store
+from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
-from gdcourse.notebooks.reading import grade_id_of
 
 
 def _table(model: type[Any]) -> Table:
@@ -68,44 +68,52 @@ class SubmissionRows:
     def __init__(self, gradebook: Gradebook, assignment: Assignment) -> None:
         """Raises ``nbgrader.api.MissingEntry`` where the assignment is not in the gradebook."""
         self._session = gradebook.db
-        self._blank = {cell.grade_id: cell.source for cell in assignment.cells}
         found = gradebook.find_assignment(assignment.unit)
         self._assignment_id, self._due = found.id, found.duedate
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
         self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
 
     def of(self, student: str, timestamp: datetime | None, late: bool | None = None) -> tuple[str, bool]:
-        """The id of a student's notebook, and whether it is late; where there is none yet, it is made.
+        """As ``of_all``, for one student."""
+        return self.of_all({student: When(timestamp, late)})[student]
+
+    def of_all(self, handed_in: Mapping[str, When]) -> dict[str, tuple[str, bool]]:
+        """By student, the id of the notebook, and whether it is late; where there is none yet, it is made.
 
         Args:
-            student: the student's id; who is not in the gradebook gets into it.
-            timestamp: when it was handed in, UTC; ``None`` leaves what the gradebook says.
-            late: where only that is known, whether it was late. The gradebook has it as a second after the deadline,
-                and an extension that somebody was given forgives it.
+            handed_in: by the student's id, when; who is not in the gradebook gets into it.
         """
-        known, submission, notebook, before, extension = self._find(student)
-        due = self._due + (extension or timedelta()) if self._due is not None else None
-        if late is not None:
-            timestamp = due + timedelta(seconds=1) if late and due is not None and not extension else None
-        else:
-            timestamp = timestamp or before
+        known = self._find(list(handed_in))
+        made = _Made()
+        found = {student: self._one(student, when, known.get(student), made) for student, when in handed_in.items()}
+        for table, rows in made.rows.items():
+            self._session.execute(insert(table), rows)
+        return found
+
+    def _one(self, student: str, when: When, known: _Known | None, made: _Made) -> tuple[str, bool]:
         if known is None:
-            self._session.execute(insert(_students), [{"id": student}])
+            made.add(_students, id=student)
+        _, submission, notebook, before, extension = known or (student, None, None, None, None)
+        due = self._due + (extension or timedelta()) if self._due is not None else None
+        if when.late is not None:
+            timestamp = due + timedelta(seconds=1) if when.late and due is not None and not extension else None
+        else:
+            timestamp = when.timestamp or before
         if submission is None:
             submission = new_uuid()
-            row = {"id": submission, "assignment_id": self._assignment_id, "student_id": student}
-            self._session.execute(insert(_submissions), [row | {"timestamp": timestamp}])
-            made = {notebook_id: self._make_notebook(submission, notebook_id) for notebook_id in self._cells}
-            notebook = made[self._notebook_id]
+            named = {"assignment_id": self._assignment_id, "student_id": student}
+            made.add(_submissions, id=submission, timestamp=timestamp, **named)
+            notebooks = {notebook_id: self._make_notebook(submission, notebook_id, made) for notebook_id in self._cells}
+            notebook = notebooks[self._notebook_id]
         else:
             if timestamp != before:
                 changed = update(_submissions).where(_submissions.c.id == submission)
                 self._session.execute(changed.values(timestamp=timestamp))
             if notebook is None:  # the assignment has got another notebook since
-                notebook = self._make_notebook(submission, self._notebook_id)
+                notebook = self._make_notebook(submission, self._notebook_id, made)
         return notebook, timestamp is not None and due is not None and timestamp > due
 
-    def _find(self, student: str) -> tuple[str | None, str | None, str | None, datetime | None, timedelta | None]:
+    def _find(self, students: list[str]) -> dict[str, _Known]:
         a, n = _submissions.c, _notebooks.c
         submitted = and_(a.student_id == _students.c.id, a.assignment_id == self._assignment_id)
         query = (
@@ -113,56 +121,64 @@ class SubmissionRows:
             .select_from(_students)
             .outerjoin(_submissions, submitted)
             .outerjoin(_notebooks, and_(n.assignment_id == a.id, n.notebook_id == self._notebook_id))
-            .where(_students.c.id == student)
+            .where(_students.c.id.in_(students))
         )
-        row = self._session.execute(query).one_or_none()
-        return (None, None, None, None, None) if row is None else tuple(row)
+        return {row[0]: tuple(row) for row in self._session.execute(query)}
 
-    def _make_notebook(self, submission: str, notebook_id: str) -> str:
-        made, cells = new_uuid(), self._cells[notebook_id]
-        row = {"id": made, "assignment_id": submission, "notebook_id": notebook_id}
-        self._session.execute(insert(_notebooks), [row])
+    def _make_notebook(self, submission: str, notebook_id: str, made: _Made) -> str:
+        notebook, cells = new_uuid(), self._cells[notebook_id]
+        made.add(_notebooks, id=notebook, assignment_id=submission, notebook_id=notebook_id)
         for table, named in ((_grades, cells.graded), (_comments, cells.commented)):
-            rows = [{"notebook_id": made, "cell_id": cell} for cell in named]
-            if rows:
-                self._session.execute(insert(table), rows)
-        return made
+            for cell in named:
+                made.add(table, notebook_id=notebook, cell_id=cell)
+        return notebook
 
     def record(
-        self, notebook: str, graded: GradedNotebook, digest: str, rests_on: Mapping[str, str] = MappingProxyType({})
+        self,
+        notebook: str,
+        graded: GradedSubmission | GradedNotebook,
+        digest: str,
+        rests_on: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """As ``record_all``, for one notebook."""
+        self.record_all({notebook: Recorded(graded, digest, rests_on)})
+
+    def record_all(self, found: Mapping[str, Recorded]) -> None:
         """Set nbgrader's grades and comments, and the verdicts beside them.
 
         Args:
-            notebook: the id that the submitted notebook has in the gradebook.
-            graded: what came of it.
-            digest: of everything that it came from.
-            rests_on: the same as digests by name.
+            found: by the id that the submitted notebook has in the gradebook.
         """
         cells = self._cells[self._notebook_id]
-        scores = {verdict.exercise: verdict.score for verdict in graded.verdicts}
-        answers = {grade_id_of(cell): cell.source for cell in graded.notebook.cells}
-        self._session.execute(
-            update(_notebooks).where(_notebooks.c.id == notebook).values(late_submission_penalty=None)
-        )
-        again = not same_submission(self._session, notebook, rests_on.get("submission", ""))
-        scored = [
-            {"of": notebook, "cell": cell, "score": scores[name], "open": scores[name] is None, "again": again}
-            for cell, name in cells.graded.items()
-        ]
         # A task has no answer's cell that could be empty: it waits for a person, as in nbgrader.
         answered_in = set(cells.commented.values()) - cells.tasks
-        unanswered = {name for name in answered_in if answers.get(name) == self._blank.get(name)}
-        commented = [
-            {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
-            for cell, name in cells.commented.items()
-        ]
+        scored, commented = [], []
+        same = same_submissions(self._session, found)
+        for notebook, recorded in found.items():
+            scores = {verdict.exercise: verdict.score for verdict in recorded.graded.verdicts}
+            scored += [
+                {
+                    "of": notebook,
+                    "cell": cell,
+                    "score": scores[name],
+                    "open": scores[name] is None,
+                    "again": notebook not in same,
+                }
+                for cell, name in cells.graded.items()
+            ]
+            unanswered = recorded.graded.unanswered & answered_in
+            commented += [
+                {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
+                for cell, name in cells.commented.items()
+            ]
+        self._session.execute(
+            update(_notebooks).where(_notebooks.c.id.in_(list(found))).values(late_submission_penalty=None)
+        )
         for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
             if rows:
                 self._session.execute(statement, rows)
-        remember(self._session, notebook, graded.verdicts, rests_on)
-        store(self._session, notebook, graded.verdicts, digest, graded.missing_modules, graded.unexplained)
-        remember_submission(self._session, notebook, rests_on.get("submission", ""))
+        remember(self._session, found)
+        store(self._session, found)
 
 
 def complete_rows(gradebook: Gradebook, unit: str, student: str) -> None:
@@ -181,6 +197,33 @@ def complete_rows(gradebook: Gradebook, unit: str, student: str) -> None:
         for commented in (*notebook.solution_cells, *notebook.task_cells):
             Comment(cell_id=commented.id, notebook=made)
     gradebook.db.commit()
+
+
+class When(NamedTuple):
+    """When something was handed in.
+
+    Attributes:
+        timestamp: UTC; ``None`` leaves what the gradebook says.
+        late: where only that is known, whether it was late. The gradebook has it as a second after the deadline, and an
+            extension that somebody was given forgives it.
+    """
+
+    timestamp: datetime | None
+    late: bool | None = None
+
+
+_Known = tuple[str, str | None, str | None, datetime | None, timedelta | None]
+"""Of a student who is in the gradebook: ids of student, submission and notebook, its time, and an extension."""
+
+
+class _Made:
+    """Rows to be inserted, by their tables, in the order in which they refer to one another."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Table, list[dict[str, object]]] = {}
+
+    def add(self, table: Table, **row: object) -> None:
+        self.rows.setdefault(table, []).append(row)
 
 
 class _Cells:

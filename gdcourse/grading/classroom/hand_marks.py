@@ -319,9 +319,8 @@ class _Desk:
     def mend_lateness(self) -> None:
         """Where a penalty is a share of the score, it is another one now."""
         recorder = Recorder(self._course, self._gradebook, self._assignment)
-        for submission in self._course.submissions(self._assignment):
-            if submission.student in self._changed:
-                recorder.mend_lateness(submission)
+        everybody = self._course.submissions(self._assignment)
+        recorder.mend_lateness([submission for submission in everybody if submission.student in self._changed])
 
     def _row(self, notebook: str, question: str) -> _Row | None:
         query = select(_marked).where(_marked.c.notebook_id == notebook, _marked.c.question == question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,8 +11,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, Submi
 from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert, select
 from sqlalchemy.orm import Session
 
-from gdcourse.grading.classroom.verdict_database import metadata, without_nul
-from gdcourse.judging.judge import Verdict
+from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
 """Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
@@ -57,36 +56,42 @@ class Entry:
     why: tuple[str, ...]
 
 
-def remember(session: Session, notebook: str, verdicts: Iterable[Verdict], rests_on: Mapping[str, str]) -> None:
+def remember(session: Session, found: Mapping[str, Recorded]) -> None:
     """Note those of new verdicts that differ from the last, in the gradebook's present transaction.
 
     Args:
         session: the gradebook's.
-        notebook: the id of the submitted notebook.
-        verdicts: that are about to be stored.
-        rests_on: by name, digests of what they came from; empty where nobody knows.
+        found: what is about to be stored, by the id of the submitted notebook.
     """
-    last, rested_on = _last(session, notebook)
-    changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
-    if len(changed) > 1 and "mistakes" in changed:  # which mistakes were looked at follows from the verdict
-        changed.remove("mistakes")
-    why = ",".join(changed or [UNKNOWN]) if last else FIRST
-    rows = [
-        _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, json.dumps(dict(rests_on)))
-        for v in verdicts
-        if last.get(v.exercise) != (v.score, v.state, v.diagnosis)
-    ]
+    marks = _last(session, list(found))
+    rows = []
+    for notebook, (graded, _, rests_on) in found.items():
+        last, rested_on = marks.get(notebook, ({}, {}))
+        changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
+        if len(changed) > 1 and "mistakes" in changed:  # which mistakes were looked at follows from the verdict
+            changed.remove("mistakes")
+        why, because = ",".join(changed or [UNKNOWN]) if last else FIRST, json.dumps(dict(rests_on))
+        rows += [
+            _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, because)
+            for v in graded.verdicts
+            if last.get(v.exercise) != (v.score, v.state, v.diagnosis)
+        ]
     if rows:
         session.execute(insert(_history), rows)
 
 
-def remember_penalty(session: Session, notebook: str, penalty: float) -> None:
-    """Note a late penalty that differs from the last, in the gradebook's present transaction."""
-    query = select(_history.c.score).where(_history.c.notebook_id == notebook, _history.c.question == LATENESS)
-    before = session.execute(query.order_by(_history.c.id.desc()).limit(1)).scalar()
-    if penalty != -(before or 0.0):
-        row = _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, "{}")
-        session.execute(insert(_history), [row])
+def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None:
+    """Note late penalties, by the id of the notebook, that differ from the last, in the present transaction."""
+    of_these = _history.c.notebook_id.in_(list(penalties)), _history.c.question == LATENESS
+    rows = session.execute(select(_history.c.notebook_id, _history.c.score).where(*of_these).order_by(_history.c.id))
+    before: dict[str, float | None] = dict(rows.tuples())
+    new = [
+        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, "{}")
+        for notebook, penalty in penalties.items()
+        if penalty != -(before.get(notebook) or 0.0)
+    ]
+    if new:
+        session.execute(insert(_history), new)
 
 
 def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float) -> None:
@@ -123,15 +128,20 @@ def _row(
     }
 
 
-def _last(session: Session, notebook: str) -> tuple[dict[str, tuple[float | None, str, str | None]], Mapping[str, str]]:
-    """By question the last mark that the grader gave, and what the last of all rested on."""
-    query = select(_history).where(_history.c.notebook_id == notebook, _history.c.why != BY_HAND)
-    last: dict[str, tuple[float | None, str, str | None]] = {}
-    rested_on: Mapping[str, str] = {}
+_Mark = tuple[float | None, str, str | None]
+"""Score, state and diagnosis."""
+
+
+def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _Mark], Mapping[str, str]]]:
+    """By notebook: by question the last mark that the grader gave, and what the last of all rested on."""
+    query = select(_history).where(_history.c.notebook_id.in_(notebooks), _history.c.why != BY_HAND)
+    last: dict[str, dict[str, _Mark]] = {}
+    rested_on: dict[str, str] = {}
     for row in session.execute(query.order_by(_history.c.id)):
-        last[row.question] = (row.score, row.state, row.diagnosis)
-        rested_on = json.loads(row.rests_on) or rested_on
-    return last, rested_on
+        last.setdefault(row.notebook_id, {})[row.question] = (row.score, row.state, row.diagnosis)
+        if row.rests_on != "{}":
+            rested_on[row.notebook_id] = row.rests_on
+    return {notebook: (marks, json.loads(rested_on.get(notebook, "{}"))) for notebook, marks in last.items()}
 
 
 def see_marks_by_hand(gradebook: Gradebook) -> None:

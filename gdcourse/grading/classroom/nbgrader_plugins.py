@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,7 +14,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
-from sqlalchemy import select
+from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, Unicode
 
 from gdcourse.grading import messages as grading_messages
@@ -295,22 +296,30 @@ class Penalty(AssignLatePenalties):
         ("on time", "late"), "on time", help="What a submission counts as whose timestamp.txt cannot be read."
     ).tag(config=True)
 
-    def of(self, gradebook: Gradebook, notebook: str) -> float:
-        """The penalty that a notebook, by its id, has now."""
-        query = select(SubmittedNotebook.late_submission_penalty).where(SubmittedNotebook.id == notebook)
-        return float(gradebook.db.execute(query).scalar() or 0.0)
+    def of_all(self, gradebook: Gradebook, notebooks: list[str]) -> dict[str, float]:
+        """The penalties that notebooks, by their ids, have now."""
+        of = SubmittedNotebook.__table__.c
+        query = select(of.id, of.late_submission_penalty).where(of.id.in_(notebooks))
+        found = {notebook: float(penalty or 0.0) for notebook, penalty in gradebook.db.execute(query)}
+        return {notebook: found.get(notebook, 0.0) for notebook in notebooks}
 
-    def mend(self, gradebook: Gradebook, notebook: str, late: bool) -> tuple[float, float]:
-        """Set or take away the penalty of a notebook; what it was, and what it is. The caller commits."""
-        before = self.of(gradebook, notebook)
-        gradebook.db.get(SubmittedNotebook, notebook).late_submission_penalty = None
-        if late:
+    def mend_all(self, gradebook: Gradebook, late: Mapping[str, bool]) -> dict[str, float]:
+        """Set or take away the penalties of notebooks, by whether they are late; what they are now.
+
+        The caller commits.
+        """
+        table = SubmittedNotebook.__table__
+        on_time = [notebook for notebook, is_late in late.items() if not is_late]
+        gradebook.db.execute(update(table).where(table.c.id.in_(on_time)).values(late_submission_penalty=None))
+        for notebook in late.keys() - on_time:
             self._apply(gradebook, notebook)
-        return before, self.of(gradebook, notebook)
+        gradebook.db.flush()
+        return self.of_all(gradebook, list(late))
 
     def _apply(self, gradebook: Gradebook, notebook: str) -> None:
         self.init_plugin()
         record = gradebook.db.get(SubmittedNotebook, notebook)
+        record.late_submission_penalty = None
         late = record.assignment.total_seconds_late
         penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
         if penalty is not None:

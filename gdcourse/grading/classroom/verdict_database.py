@@ -8,13 +8,15 @@ has changed. Wrong answers that no mistake explains are kept too, for who wants 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.orm import Session
 
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text as Bilingual
 
@@ -78,47 +80,53 @@ def create_tables(gradebook: Gradebook) -> None:
     metadata.create_all(gradebook.db.get_bind(), tables=ours)
 
 
-def store(
-    session: Session,
-    notebook: str,
-    verdicts: tuple[Verdict, ...],
-    digest: str,
-    modules: Collection[str] = (),
-    unexplained: Mapping[str, list[Any]] | None = None,
-) -> None:
+class Recorded(NamedTuple):
+    """What is recorded of one submitted notebook.
+
+    Attributes:
+        graded: what came of it.
+        digest: of everything that it came from.
+        rests_on: the same as digests by name; empty where nobody knows.
+    """
+
+    graded: GradedSubmission | GradedNotebook
+    digest: str
+    rests_on: Mapping[str, str]
+
+
+def store(session: Session, found: Mapping[str, Recorded]) -> None:
     """Put verdicts in the place of earlier ones, in the gradebook's present transaction; the caller commits.
 
     Args:
         session: the gradebook's.
-        notebook: the id of the submitted notebook.
-        verdicts: on it.
-        digest: of what they came from.
-        modules: that it wanted to import and did not find.
-        unexplained: by question, what a wrong answer that no mistake explains gives on the visible cases.
+        found: by the id of the submitted notebook.
     """
-    for table in (_verdicts, _graded, _modules, _unexplained):
-        session.execute(delete(table).where(table.c.notebook_id == notebook))
-    rows = [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
-    if rows:
-        session.execute(insert(_verdicts), rows)
-    if modules:
-        session.execute(insert(_modules), [{"notebook_id": notebook, "module": module} for module in modules])
-    for question, answers in (unexplained or {}).items():
-        text = json.dumps(answers).replace("\\u0000", "\\ufffd")
-        session.execute(insert(_unexplained), [{"notebook_id": notebook, "question": question, "answers": text}])
-    session.execute(insert(_graded), [{"notebook_id": notebook, "digest": digest}])
+    ours = (_verdicts, _graded, _modules, _unexplained, _submissions)
+    rows: dict[Table, list[dict[str, object]]] = {table: [] for table in ours}
+    for notebook, recorded in found.items():
+        graded, digest, _ = recorded
+        rows[_verdicts] += [_row(notebook, position, verdict) for position, verdict in enumerate(graded.verdicts)]
+        rows[_graded].append({"notebook_id": notebook, "digest": digest})
+        rows[_submissions].append({"notebook_id": notebook, "digest": _submitted(recorded)})
+        rows[_modules] += [{"notebook_id": notebook, "module": module} for module in graded.missing_modules]
+        for question, answers in graded.unexplained.items():
+            text = json.dumps(answers).replace("\\u0000", "\\ufffd")
+            rows[_unexplained].append({"notebook_id": notebook, "question": question, "answers": text})
+    for table, new in rows.items():
+        session.execute(delete(table).where(table.c.notebook_id.in_(list(found))))
+        if new:
+            session.execute(insert(table), new)
 
 
-def same_submission(session: Session, notebook: str, digest: str) -> bool:
-    """Whether the last result of a notebook came from a submission of this digest; never where nobody knows."""
-    query = select(_submissions.c.digest).where(_submissions.c.notebook_id == notebook)
-    return bool(digest) and session.execute(query).scalar() == digest
+def same_submissions(session: Session, found: Mapping[str, Recorded]) -> set[str]:
+    """The ids of those whose last result came from the same submission; none of which nobody knows."""
+    query = select(_submissions).where(_submissions.c.notebook_id.in_(list(found)))
+    last = {row.notebook_id: row.digest for row in session.execute(query)}
+    return {notebook for notebook in found if last.get(notebook) and last[notebook] == _submitted(found[notebook])}
 
 
-def remember_submission(session: Session, notebook: str, digest: str) -> None:
-    """Note which submission the result of a notebook came from; empty where nobody knows. The caller commits."""
-    session.execute(delete(_submissions).where(_submissions.c.notebook_id == notebook))
-    session.execute(insert(_submissions), [{"notebook_id": notebook, "digest": digest}])
+def _submitted(recorded: Recorded) -> str:
+    return recorded.rests_on.get("submission", "")
 
 
 def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]:

@@ -10,45 +10,70 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from queue import Empty, SimpleQueue
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 import gdcourse
+from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.bounded_child import ROOM
-from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_notebook, grade_ungraded
+from gdcourse.grading.submission.grade_submission import grade_notebook, grade_ungraded
 from gdcourse.grading.submission.isolation import Isolation, found_out, take_over
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.kernels.kernel_process import TEMPLATE_VARIABLE, Template, TemplateUnavailableError
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
+from gdcourse.language import Text
 
 ATTEMPTS = 3
+_LOOK_SECONDS = 5.0
+"""How often somebody looks for what does not come back."""
+_GATHER_SECONDS, _MOST_TOGETHER = 0.5, 100
+"""How long a result waits for others to be recorded with, and for how many."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the grading of every submission of an assignment has in common."""
+    """What the grading of every submission of an assignment has in common.
+
+    Attributes:
+        finishing: what a graded notebook goes through before it is written; empty where that cannot be sent.
+    """
 
     assignment: Assignment
     secret: bytes
     limits: Limits
     isolation: Isolation
+    finishing: tuple[NbGraderPreprocessor, ...] = ()
 
 
-def grade_one(job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> GradedNotebook:
+class Work(NamedTuple):
+    """One submission to grade: the student's id, what was handed in, and the files beside it."""
+
+    student: str
+    data: bytes | None
+    files: Mapping[str, bytes]
+
+
+def grade_one(job: Job, work: Work) -> GradedSubmission:
     """Grade one submission. Runs wherever it is sent: it reads no file of the course, and writes none."""
-    return grade_notebook(data, job.assignment, student, job.secret, job.limits, job.isolation, files)
+    student, data, files = work
+    graded = grade_notebook(data, job.assignment, student, job.secret, job.limits, job.isolation, files)
+    return finished(graded, job.finishing)
 
 
 @cache
@@ -64,27 +89,38 @@ def grader_version() -> str:
 
 
 class Pool(Protocol):
-    """Whatever takes submissions and gives results."""
+    """Whatever takes submissions of one job and gives results.
+
+    Attributes:
+        width: how many submissions are at work at once.
+        together: how many travel at once, to one worker, which takes them one after the other.
+    """
 
     @property
     def width(self) -> int: ...
+    @property
+    def together(self) -> int: ...
 
-    def submit(
-        self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]
-    ) -> Future[GradedNotebook]: ...
+    def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+        """A result to come for each, in their order. Raises ``BrokenProcessPool`` where the pool has died."""
+        ...
 
 
 class LocalPool:
     """Processes of this machine. They are forked from a server that has imported the grader, and share one template."""
 
-    def __init__(self, jobs: int) -> None:
+    together = 1
+
+    def __init__(self, jobs: int, job: Job) -> None:
         self.width = jobs
         # The server may be older than the template, and its environment with it.
         template = os.environ.get(TEMPLATE_VARIABLE)
-        self._executor = ProcessPoolExecutor(jobs, _context(), initializer=_begin, initargs=(template, found_out()))
+        self._executor = ProcessPoolExecutor(
+            jobs, _context(), initializer=_begin, initargs=(job, template, found_out())
+        )
 
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        return self._executor.submit(grade_one, job, student, data, files)
+    def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+        return [self._executor.submit(_grade_here, work) for work in works]
 
     def close(self) -> None:
         """End the workers, whatever they are at: their kernels end with them."""
@@ -103,7 +139,19 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _begin(template: str | None, isolation: tuple[Path, dict[Tier, str]]) -> None:
+_job: Job | None = None
+"""Of this worker process: it comes once, and not with every submission."""
+
+
+def _grade_here(work: Work) -> GradedSubmission:
+    if _job is None:
+        raise RuntimeError("this process is no worker of a pool")
+    return grade_one(_job, work)
+
+
+def _begin(job: Job, template: str | None, isolation: tuple[Path, dict[Tier, str]]) -> None:
+    global _job
+    _job = job
     if template is not None:
         os.environ[TEMPLATE_VARIABLE] = template
     take_over(isolation)
@@ -125,16 +173,19 @@ def _end_with(sentinel: int) -> None:
 
 
 @contextmanager
-def local_pool(jobs: int) -> Iterator[Callable[[], LocalPool]]:
-    """A way to make pools that share one template; a pool is replaced when one of its processes has died."""
+def local_pool(jobs: int) -> Iterator[Callable[[Job, int], LocalPool]]:
+    """A way to make pools that share one template, for a job and a number of submissions that does not matter here.
+
+    A pool is replaced when one of its processes has died.
+    """
     before = {name: os.environ.get(name) for name in (*THREADS, TEMPLATE_VARIABLE)}
     os.environ |= THREADS
     pools: list[LocalPool] = []
 
-    def make() -> LocalPool:
+    def make(job: Job, count: int) -> LocalPool:
         while pools:
             pools.pop().close()
-        pools.append(LocalPool(jobs))
+        pools.append(LocalPool(jobs, job))
         return pools[0]
 
     try:
@@ -158,67 +209,82 @@ Item = TypeVar("Item")
 
 
 def grade_all(
-    make_pool: Callable[[], Pool], job: Job, submissions: Iterator[tuple[Item, str, bytes | None, Mapping[str, bytes]]]
-) -> Iterator[tuple[Item, GradedNotebook]]:
-    """Grade submissions, and yield each result as soon as it is there. Only a few are in memory at any time.
+    make_pool: Callable[[Job, int], Pool], job: Job, submissions: Iterable[tuple[Item, Work]], count: int
+) -> Iterator[list[tuple[Item, GradedSubmission]]]:
+    """Grade submissions, and yield their results as they come. Only a few are in memory at any time.
+
+    What comes within half a second comes together: to record many takes little more than to record one.
 
     Args:
-        make_pool: makes the pool, and makes it anew after one of its processes has died.
-        submissions: for each an item to know it by, the student, what was handed in, and the files beside it.
+        make_pool: makes a pool for a job and a number of submissions, and makes it anew after one of its processes has
+            died.
+        job: what they have in common.
+        submissions: for each an item to know it by, and the work.
+        count: how many there are.
     """
-    pool = make_pool()
-    running: dict[Future[GradedNotebook], _Attempt[Item]] = {}
+    pool, coming = make_pool(job, count), iter(submissions)
+    running: dict[Future[GradedSubmission], _Attempt[Item]] = {}
+    ended: SimpleQueue[Future[GradedSubmission]] = SimpleQueue()
     again: list[_Attempt[Item]] = []
     doubtful: list[_Attempt[Item]] = []  # when everybody else is done
+    results: list[tuple[Item, GradedSubmission]] = []
+    due = 0.0
     while True:
         broken, lost = False, list[_Attempt[Item]]()
         # Who was there when a process died is tried alone, so that nobody shares another's fate twice.
-        room = 1 if again or any(a.failures or a.alone for a in running.values()) else 2 * pool.width
-        while len(running) < room and not broken:
-            attempt = again.pop() if again else _next(submissions)
-            if attempt is None and doubtful and not running:
-                attempt = doubtful.pop(0)
-                attempt.alone, room = True, 1
-            if attempt is None:
-                break
-            attempt.started = time.monotonic()
-            try:
-                running[pool.submit(job, attempt.student, attempt.data, attempt.files)] = attempt
-            except BrokenProcessPool:
-                broken = True
-                again.append(attempt)  # it was not at work when the process died
+        one_by_one = bool(again) or any(a.failures or a.alone for a in running.values())
+        room = (1 if one_by_one else 2 * pool.width * pool.together) - len(running)
+        attempts = [again.pop()] if again and room > 0 else [_Attempt(*one) for one in islice(coming, max(room, 0))]
+        if not attempts and not running and doubtful:
+            attempts = [doubtful.pop(0)]
+            attempts[0].alone = True
+        try:
+            for task, attempt in zip(pool.submit([a.work for a in attempts]), attempts, strict=True):
+                attempt.started = time.monotonic()
+                running[task] = attempt
+                task.add_done_callback(ended.put)
+        except BrokenProcessPool:
+            broken = True
+            again += attempts  # they were not at work when the process died
         if not running and not broken:
+            if results:
+                yield results
             return
-        done, _ = wait(running, timeout=0 if broken else 5, return_when=FIRST_COMPLETED)
-        for task in done:
+        patience = 0.0 if broken else max(0.0, due - time.monotonic()) if results else _LOOK_SECONDS
+        for task in _taken_from(ended, patience):
+            if task not in running:  # of a pool that is no more
+                continue
             attempt = running.pop(task)
             try:
                 graded = task.result()
                 if graded.doubtful and not attempt.alone:
                     doubtful.append(attempt)
-                else:
-                    yield attempt.item, replace(graded, final=graded.final and not graded.doubtful)
+                    continue
+                graded = replace(graded, final=graded.final and not graded.doubtful)
             except BrokenProcessPool:
                 broken = True
                 lost.append(attempt)
+                continue
             except IsolationUnavailableError as error:
                 # The machine is known to isolate: something else has taken what this sandbox would have needed.
                 attempt.failures += 1
                 if attempt.failures < ATTEMPTS:
                     again.append(attempt)
                     continue
-                reason = messages.NO_SANDBOX.format(times=ATTEMPTS, reason=str(error)[:200])
-                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
+                graded = _given_up(messages.NO_SANDBOX.format(times=ATTEMPTS, reason=str(error)[:200]), job)
             except Exception as error:
                 # Whatever a submission does to the grader, it does to nobody else's marks.
-                reason = messages.GRADER_FAILED.format(reason=f"{type(error).__name__}: {str(error)[:200]}")
-                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
+                reason = f"{type(error).__name__}: {str(error)[:200]}"
+                graded = _given_up(messages.GRADER_FAILED.format(reason=reason), job)
+            results.append((attempt.item, graded))
         # Of what has been handed to the pool, the first are at work, and the others wait for them.
-        at_work = list(running.values())[: pool.width]
-        overdue = [a for a in at_work if time.monotonic() - a.started > _patience(job.limits)]
+        at_work = list(islice(running.values(), pool.width * pool.together))
+        limit = _patience(job.limits) * pool.together
+        overdue = [a for a in at_work if time.monotonic() - a.started > limit]
         if broken or overdue:
             for attempt in overdue:
-                attempt.failures = ATTEMPTS
+                # Of those that travel together nobody knows which does not come back.
+                attempt.failures = ATTEMPTS if pool.together == 1 or attempt.failures else 1
             # Nobody knows which submission a process died of: all that were at work are tried again, one by one.
             for attempt in [*lost, *(at_work if broken else [])]:
                 attempt.failures += 1
@@ -228,25 +294,36 @@ def grade_all(
                 if attempt.failures < ATTEMPTS:
                     again.append(attempt)
                     continue
-                reason = messages.GRADER_DIED.format(times=ATTEMPTS)
-                yield attempt.item, replace(grade_ungraded(reason, job.assignment), final=False)
-            pool = make_pool()
+                results.append((attempt.item, _given_up(messages.GRADER_DIED.format(times=ATTEMPTS), job)))
+            pool = make_pool(job, count)
+        if results and not due:
+            due = time.monotonic() + _GATHER_SECONDS
+        if len(results) >= _MOST_TOGETHER or (results and time.monotonic() >= due):
+            yield results
+            results, due = [], 0.0
+
+
+def _given_up(reason: Text, job: Job) -> GradedSubmission:
+    return replace(finished(grade_ungraded(reason, job.assignment), job.finishing), final=False)
+
+
+def _taken_from(ended: SimpleQueue[Future[GradedSubmission]], seconds: float) -> Iterator[Future[GradedSubmission]]:
+    """What has ended, and if nothing has, what ends first within this time, if anything does."""
+    try:
+        yield ended.get(timeout=seconds) if seconds else ended.get_nowait()
+        while True:
+            yield ended.get_nowait()
+    except Empty:
+        return
 
 
 @dataclass(eq=False)
 class _Attempt(Generic[Item]):
     item: Item
-    student: str
-    data: bytes | None
-    files: Mapping[str, bytes]
+    work: Work
     started: float = 0.0
     failures: int = 0
     alone: bool = False
-
-
-def _next(submissions: Iterator[tuple[Item, str, bytes | None, Mapping[str, bytes]]]) -> _Attempt[Item] | None:
-    following = next(submissions, None)
-    return None if following is None else _Attempt(*following)
 
 
 def _patience(limits: Limits) -> float:

@@ -52,6 +52,7 @@ class GradedNotebook:
     Attributes:
         notebook: the restored and executed notebook; each check cell's output is its verdict and its score.
         verdicts: one for each question, in the order of the assignment.
+        unanswered: the ids of cells for answers that are as they were given.
         final: false where it was the grader that failed, and the next run is to try again.
         missing_modules: what cells wanted to import and did not find.
         kept: by name, files that its cells wrote and that are kept beside it.
@@ -62,6 +63,7 @@ class GradedNotebook:
 
     notebook: NotebookNode
     verdicts: tuple[Verdict, ...]
+    unanswered: frozenset[str] = frozenset()
     final: bool = True
     missing_modules: tuple[str, ...] = ()
     kept: dict[str, bytes] = field(default_factory=dict)
@@ -132,7 +134,7 @@ def grade_unexecuted(notebook: NotebookNode, assignment: Assignment) -> GradedNo
                 number = float("nan")
             verdicts[cell.grade_id] = _classic(cell, check, Ending(passed=True, number=number))
         verdicts[cell.grade_id] = excepted(verdicts[cell.grade_id], cell)
-    return GradedNotebook(notebook, tuple(verdicts.values()))
+    return GradedNotebook(notebook, tuple(verdicts.values()), _unanswered(notebook, assignment))
 
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
@@ -140,7 +142,7 @@ def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
     verdicts = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
     if state != "missing":  # who handed in nothing is given nothing
         verdicts = {cell.grade_id: excepted(verdicts[cell.grade_id], cell) for cell in questions}
-    return _finish(restore(new_notebook([]), assignment), verdicts)
+    return _finish(restore(new_notebook([]), assignment), assignment, verdicts)
 
 
 def grade_restored(
@@ -190,7 +192,7 @@ def grade_restored(
         cell.grade_id: excepted(_verdict(cell, keys.get(cell.grade_id), ran, found, judge_once), cell)
         for cell in assignment.questions
     }
-    finished = _finish(notebook, verdicts, frozenset(keys), _missing_modules(notebook))
+    finished = _finish(notebook, assignment, verdicts, frozenset(keys), _missing_modules(notebook))
     tried = {i: on_visible_cases(find_exercise(keys[i]["id"])[1], answers) for i, answers in ran.further.items()}
     unexplained = {i: found for i, found in tried.items() if found is not None and verdicts[i].state == "graded"}
     return replace(finished, kept=ran.kept, unexplained=unexplained, doubtful=ran.doubtful)
@@ -332,6 +334,7 @@ def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdi
 
 def _finish(
     notebook: NotebookNode,
+    assignment: Assignment,
     verdicts: dict[str, Verdict],
     judged: frozenset[str] = frozenset(),
     missing_modules: tuple[str, ...] = (),
@@ -346,7 +349,14 @@ def _finish(
         if cell.outputs and verdict.state == "graded" and verdict.exercise not in judged:
             continue
         cell.outputs = verdict_outputs(verdict)
-    return GradedNotebook(notebook, tuple(verdicts.values()), missing_modules=missing_modules)
+    unanswered = _unanswered(notebook, assignment)
+    return GradedNotebook(notebook, tuple(verdicts.values()), unanswered, missing_modules=missing_modules)
+
+
+def _unanswered(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:
+    given = {cell.grade_id: cell.source for cell in assignment.cells}
+    found = ((grade_id_of(cell), cell.source) for cell in notebook.cells)
+    return frozenset(grade_id for grade_id, source in found if grade_id and given.get(grade_id) == source)
 
 
 def verdict_outputs(verdict: Verdict) -> list[NotebookNode]:

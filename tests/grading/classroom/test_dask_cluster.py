@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
+from gdcourse.grading.classroom.workers import Work
 from gdcourse.grading.demo.demo import demo_class
 from support.course import ROOT
 from support.graded_class import UNIT, class_handed_in
@@ -107,39 +109,75 @@ def test_an_address_where_nobody_answers_is_an_error_that_says_so(
 class _Task:
     """What Dask's client gives for a task that has come to its end already."""
 
-    def __init__(self, status: str) -> None:
-        self.status = status
+    def __init__(self, status: str, works: list[Work]) -> None:
+        self.status, self._works = status, works
 
     def add_done_callback(self, call: Callable[[_Task], None]) -> None:
         call(self)
 
-    def exception(self) -> None: ...
+    def exception(self) -> Exception:
+        return RuntimeError("a worker died")
 
-    def result(self) -> str:
-        return "graded"
+    def result(self) -> list[object]:
+        return [ValueError("odd") if work.student == "odd" else f"graded {work.student}" for work in self._works]
 
     def release(self) -> None: ...
 
 
 class _Client:
-    """A client whose tasks end as they are told, one after the other."""
+    """A client of one worker whose tasks end as they are told, one after the other."""
 
     def __init__(self, *statuses: str) -> None:
         self.statuses, self.scattered = list(statuses), 0
+        self.sent: list[list[str]] = []
+
+    def nthreads(self) -> dict[str, int]:
+        return {"a worker": 1}
 
     def scatter(self, job: object, broadcast: bool) -> int:
         self.scattered += 1
         return self.scattered
 
-    def submit(self, *_: object, **__: object) -> _Task:
-        return _Task(self.statuses.pop(0))
+    def submit(self, _function: object, _job: object, works: list[Work], **_: object) -> _Task:
+        self.sent.append([work.student for work in works])
+        return _Task(self.statuses.pop(0), works)
+
+
+def pool_of(client: _Client, count: int) -> Any:
+    from gdcourse.grading.classroom.dask_cluster import _ClusterPool
+
+    return _ClusterPool(client, object(), count)
+
+
+def works(*students: str) -> list[Work]:
+    return [Work(student, b"", {}) for student in students]
 
 
 def test_what_a_scheduler_cancels_because_a_worker_took_its_data_along_is_sent_out_anew_and_not_for_ever() -> None:
-    from gdcourse.grading.classroom.dask_cluster import _ClusterPool
-
     client = _Client("cancelled", "lost", "finished")
-    assert _ClusterPool(client).submit(object(), "kim", b"", {}).result() == "graded"
+    (result,) = pool_of(client, 1).submit(works("kim"))
+    assert result.result() == "graded kim"
     assert client.scattered == 3
+    (result,) = pool_of(_Client(*["cancelled"] * 9), 1).submit(works("kim"))
     with pytest.raises(ConnectionError, match="cancelled"):
-        _ClusterPool(_Client(*["cancelled"] * 9)).submit(object(), "kim", b"", {}).result()
+        result.result()
+
+
+def test_small_tasks_travel_together_and_what_one_fails_with_is_its_own() -> None:
+    client = _Client("finished", "finished")
+    pool = pool_of(client, 12)
+    results = pool.submit(works("ann", "odd", "bo", "cho"))
+    assert client.sent == [["ann", "odd", "bo"], ["cho"]]
+    assert [r.result() for r in results if r.exception() is None] == ["graded ann", "graded bo", "graded cho"]
+    assert isinstance(results[1].exception(), ValueError)
+
+
+def test_a_task_that_kills_its_workers_is_taken_apart() -> None:
+    client = _Client("error", "finished", "error", "finished")
+    results = pool_of(client, 12).submit(works("ann", "deadly", "bo"))
+    assert client.sent == [["ann", "deadly", "bo"], ["ann"], ["deadly"], ["bo"]]
+    assert [r.exception() is not None for r in results] == [False, True, False]
+
+
+def test_each_worker_gets_a_share_of_a_small_class() -> None:
+    assert [pool_of(_Client(), count).together for count in (1, 7, 8, 1000)] == [1, 1, 2, 8]

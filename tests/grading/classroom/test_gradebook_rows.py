@@ -127,7 +127,7 @@ def test_a_late_submission_gets_the_penalty_of_the_configured_rule_and_loses_it_
     book.update_or_create_assignment(UNIT, duedate=NOON.isoformat())
     notebook, late = SubmissionRows(book, assignment).of("kim", NOON + timedelta(minutes=3))
     assert late
-    penalty.mend(book, notebook, True)
+    assert penalty.mend_all(book, {notebook: True}) == {notebook: 3}
     book.db.commit()
     assert book.find_submission_notebook(UNIT, UNIT, "kim").late_submission_penalty == 3
     SubmissionRows(book, assignment).record(notebook, graded, "digest")

@@ -10,21 +10,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from gdcourse.grading.classroom import grade_class as grade_class_module
-from gdcourse.grading.classroom import gradebook_recording
+from gdcourse.grading.classroom import gradebook_recording, workers
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
-from gdcourse.grading.classroom.workers import Job
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.grading.demo.demo import demo_class
-from gdcourse.grading.submission.grade_submission import GradedNotebook
 from support.course import ROOT
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
@@ -66,8 +64,9 @@ def whole(handed_in: Path, pool: Graded, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a fork is the quickest process to kill")
 def test_killed_at_any_moment_and_run_again_it_is_as_if_nothing_had_happened(
-    handed_in: Path, course: Course, whole: dict[str, object], tmp_path: Path
+    handed_in: Path, course: Course, whole: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(workers, "_MOST_TOGETHER", 3)  # so that there are many moments between two transactions
     started = time.monotonic()
     assert not grade_and_kill_after(None, course)
     seconds = time.monotonic() - started  # that a run takes on this machine now
@@ -223,18 +222,13 @@ def test_the_command_is_killed_with_its_workers_and_goes_on(handed_in: Path, tmp
 def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in_the_next_run(
     course: Course, pool: Graded, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
-    class Breaking(Graded):
-        def submit(
-            self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]
-        ) -> Future[GradedNotebook]:
-            if student != "kim-minjun":
-                return pool.submit(job, student, data, files)
-            broken: Future[GradedNotebook] = Future()
-            broken.set_exception(failure)
-            return broken
+    def breaking(job: Job, work: Work) -> GradedSubmission:
+        if work.student == "kim-minjun":
+            raise failure
+        return pool(job, work)
 
     with monkeypatch.context() as patch:
-        patch.setattr(grade_class_module, "_pool", using(Breaking()))
+        patch.setattr(grade_class_module, "_pool", using(breaking))
         assert grade_class(course, UNIT, Options(isolated=False)) == Tally(len(demo_class()), 0)
     (result,) = recorded_results(course, UNIT, "kim-minjun")
     assert {v.state for v in result.verdicts} == {"ungradable"}

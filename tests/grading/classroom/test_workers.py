@@ -6,27 +6,27 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
 from gdcourse.grading.classroom import workers
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
-from gdcourse.grading.classroom.workers import ATTEMPTS, Job, grade_all
+from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
+from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Pool, Work, grade_all
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission import messages
-from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
+from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text
-from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
+from support.graded_class import UNIT, Graded, PoolOf, class_handed_in, content_of, copy_of, using
 
 
 def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,129 +52,143 @@ def test_a_worker_that_is_killed_half_way_costs_nothing(tmp_path: Path, monkeypa
     assert content_of(course) == content_of(undisturbed)
 
 
-def die_of_one(job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> GradedNotebook:
-    if student == "deadly":
+def die_of_one(job: Job, work: Work) -> GradedSubmission:
+    if work.student == "deadly":
         os._exit(1)
-    return grade_ungraded(Text(student, student), job.assignment)
+    return graded(job, work.student)
 
 
-class Fragile:
-    """A pool whose processes die of one submission."""
-
-    width = 2
-    made = 0
-
-    def __init__(self) -> None:
-        type(self).made += 1
-        self._executor = ProcessPoolExecutor(2, workers._context())
-
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        return self._executor.submit(die_of_one, job, student, data, files)
+def graded(job: Job, student: str) -> GradedSubmission:
+    return finished(grade_ungraded(Text(student, student), job.assignment))
 
 
-def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(tmp_path: Path) -> None:
-    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
-    job = Job(assignment, b"secret", Limits(), Isolation())
-    students = ["ann", "bo", "deadly", "cho", "dee", "eun"]
+def handed_in(students: Iterable[str]) -> Iterator[tuple[str, Work]]:
+    yield from ((student, Work(student, b"", {})) for student in students)
 
-    def submissions() -> Iterator[tuple[str, str, bytes | None]]:
-        yield from ((student, student, b"", {}) for student in students)
 
-    found = dict(grade_all(Fragile, job, submissions()))
-    assert sorted(found) == sorted(students)
-    assert Fragile.made == ATTEMPTS + 1
-    for student, graded in found.items():
-        reasons = {verdict.message.en for verdict in graded.verdicts}
+def graded_by(pool: Callable[[Job, int], Pool], job: Job, students: list[str]) -> dict[str, GradedSubmission]:
+    found = [one for results in grade_all(pool, job, handed_in(students), len(students)) for one in results]
+    assert sorted(student for student, _ in found) == sorted(students)
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    (assignment,) = class_handed_in(tmp_path_factory.mktemp("pools") / "course").assignments(UNIT)
+    return Job(assignment, b"secret", Limits(), Isolation())
+
+
+def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(job: Job) -> None:
+    made: list[ProcessPoolExecutor] = []
+
+    class Fragile:
+        """A pool whose processes die of one submission."""
+
+        width, together = 2, 1
+
+        def __init__(self, job: Job, count: int) -> None:
+            made.append(ProcessPoolExecutor(2, workers._context()))
+
+        def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+            return [made[-1].submit(die_of_one, job, work) for work in works]
+
+    found = graded_by(Fragile, job, ["ann", "bo", "deadly", "cho", "dee", "eun"])
+    assert len(made) == ATTEMPTS + 1
+    for student, result in found.items():
+        reasons = {verdict.message.en for verdict in result.verdicts}
         given_up = messages.GRADER_DIED.format(times=ATTEMPTS).en
         assert all((given_up in reason) == (student == "deadly") for reason in reasons), student
-        assert graded.final == (student != "deadly")
-
-
-class Loaded(Fragile):
-    """A pool on a machine that is short of everything for a while."""
-
-    tried: ClassVar[list[str]] = []
-
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        type(self).tried.append(student)
-        result: Future[GradedNotebook] = Future()
-        graded = grade_ungraded(Text(student, student), job.assignment)
-        if student == "never" or (student == "crowded" and self.tried.count(student) == 1):
-            result.set_exception(IsolationUnavailableError("too many open files"))
-        else:
-            slow = student == "endless" or (student == "slow" and self.tried.count(student) == 1)
-            result.set_result(replace(graded, doubtful=slow))
-        return result
+        assert result.final == (student != "deadly")
 
 
 def test_what_the_load_of_the_machine_may_have_made_is_tried_again_alone_and_ends_nobody_elses_grading(
-    tmp_path: Path,
+    job: Job,
 ) -> None:
-    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
-    job = Job(assignment, b"secret", Limits(), Isolation())
+    tried: list[str] = []
+
+    def loaded(job: Job, work: Work) -> GradedSubmission:
+        """On a machine that is short of everything for a while."""
+        tried.append(work.student)
+        first = tried.count(work.student) == 1
+        if work.student == "never" or (work.student == "crowded" and first):
+            raise IsolationUnavailableError("too many open files")
+        slow = work.student == "endless" or (work.student == "slow" and first)
+        return replace(graded(job, work.student), doubtful=slow)
+
     students = ["slow", "ann", "crowded", "endless", "never", "bo"]
-    Loaded.tried = []
-    found = dict(grade_all(Loaded, job, iter([(student, student, b"", {}) for student in students])))
-    assert sorted(found) == sorted(students)
-    tried = Loaded.tried
+    found = graded_by(lambda job, count: PoolOf(job, loaded), job, students)
     assert {student: tried.count(student) for student in students} == {
         "slow": 2, "ann": 1, "crowded": 2, "endless": 2, "never": ATTEMPTS, "bo": 1,
     }  # fmt: skip
     assert set(tried[-2:]) == {"slow", "endless"}  # when everybody else is done
-    assert {student for student, graded in found.items() if not graded.final} == {"endless", "never"}
+    assert {student for student, result in found.items() if not result.final} == {"endless", "never"}
     named = messages.NO_SANDBOX.format(times=ATTEMPTS, reason="too many open files").en
     assert all(named in verdict.message.en for verdict in found["never"].verdicts)
 
 
-class Broken(Fragile):
-    """A pool that is found dead when something is handed to it, the first time after one result."""
+def test_a_pool_that_is_found_dead_is_made_anew_and_nothing_is_lost(job: Job) -> None:
+    made: list[PoolOf] = []
 
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        if type(self).made == 1 and student == "cho":
-            raise BrokenProcessPool
-        result: Future[GradedNotebook] = Future()
-        result.set_result(die_of_one(job, student, data, files))
-        return result
+    class Broken(PoolOf):
+        """Found dead when something is handed to it, the first time after some results."""
 
+        def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
+            if len(made) == 1 and any(work.student == "eun" for work in works):
+                raise BrokenProcessPool
+            return super().submit(works)
 
-def test_a_pool_that_is_found_dead_is_made_anew_and_nothing_is_lost(tmp_path: Path) -> None:
-    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
-    job = Job(assignment, b"secret", Limits(), Isolation())
-    students = ["ann", "bo", "cho", "dee", "eun"]
-    Broken.made = 0
-    found = dict(grade_all(Broken, job, iter([(student, student, b"", {}) for student in students])))
-    assert sorted(found) == students
-    assert Broken.made == 2
-    assert all(graded.final for graded in found.values())
+    def make(job: Job, count: int) -> Broken:
+        made.append(Broken(job, lambda job, work: graded(job, work.student)))
+        return Broken(job, lambda job, work: graded(job, work.student))
+
+    found = graded_by(make, job, ["ann", "bo", "cho", "dee", "eun"])
+    assert len(made) == 2
+    assert all(result.final for result in found.values())
 
 
-class Stuck:
-    """A pool of one process, which never comes back from one submission."""
-
-    width = 1
-
-    def __init__(self) -> None:
-        self._stuck = False
-
-    def submit(self, job: Job, student: str, data: bytes | None, files: Mapping[str, bytes]) -> Future[GradedNotebook]:
-        result: Future[GradedNotebook] = Future()
-        self._stuck = self._stuck or student == "endless"
-        if not self._stuck:
-            result.set_result(grade_ungraded(Text(student, student), job.assignment))
-        return result
-
-
+@pytest.mark.parametrize("together", [1, 3])
 def test_who_waits_behind_an_endless_submission_does_not_share_its_fate(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    job: Job, together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "_patience", lambda limits: 0.5)
-    monkeypatch.setattr(workers, "wait", lambda running, **options: wait(running, **{**options, "timeout": 0.1}))
-    (assignment,) = class_handed_in(tmp_path / "course").assignments(UNIT)
-    job = Job(assignment, b"secret", Limits(), Isolation())
-    found = dict(grade_all(Stuck, job, iter([(s, s, b"", {}) for s in ("ann", "endless", "bo", "cho")])))
-    assert {student: graded.final for student, graded in found.items()} == {
+    class Stuck(PoolOf):
+        """A pool of one process, which never comes back from one submission."""
+
+        width = 1
+
+        def _result(self, work: Work) -> Future[GradedSubmission]:
+            self.stuck = getattr(self, "stuck", False) or work.student == "endless"
+            return Future() if self.stuck else super()._result(work)
+
+    monkeypatch.setattr(Stuck, "together", together)
+    monkeypatch.setattr(workers, "_patience", lambda limits: 0.5 / together)
+    monkeypatch.setattr(workers, "_LOOK_SECONDS", 0.1)
+    make = lambda job, count: Stuck(job, lambda job, work: graded(job, work.student))  # noqa: E731
+    found = graded_by(make, job, ["ann", "endless", "bo", "cho"])
+    assert {student: result.final for student, result in found.items()} == {
         "ann": True, "endless": False, "bo": True, "cho": True
     }  # fmt: skip
+
+
+def test_results_that_come_one_after_the_other_are_recorded_together_and_do_not_wait_for_who_is_slow(job: Job) -> None:
+    slow: list[Future[GradedSubmission]] = []
+
+    class OneIsSlow(PoolOf):
+        width = 4
+
+        def _result(self, work: Work) -> Future[GradedSubmission]:
+            if work.student == "slow":
+                slow.append(Future())
+                return slow[0]
+            return super()._result(work)
+
+    students = ["slow", *(f"quick-{n}" for n in range(20))]
+    make = lambda job, count: OneIsSlow(job, lambda job, work: graded(job, work.student))  # noqa: E731
+    coming = grade_all(make, job, handed_in(students), len(students))
+    first = [student for student, _ in next(coming)]
+    assert sorted(first) == sorted(students[1:])
+    slow[0].set_result(graded(job, "slow"))
+    assert [student for student, _ in next(coming)] == ["slow"]
+    assert list(coming) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
