@@ -17,7 +17,8 @@ from gdcourse.grading.classroom import course_consistency
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import disagreements, require_as_released
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
-from gdcourse.grading.classroom.verdict_database import store
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.verdict_database import Recorded, store
 from gdcourse.grading.submission import visible_keys
 from gdcourse.grading.submission.visible_keys import stale_keys
 from gdcourse.judging.answer_keys import path_of
@@ -173,7 +174,7 @@ def test_a_course_secret_that_is_gone_is_not_made_anew_without_a_word(tmp_path: 
     with opened_gradebook(course) as gradebook:
         gradebook.update_or_create_student("kim")
         made = gradebook.update_or_create_submission(UNIT, "kim").notebooks[0].id
-        store(gradebook.db, made, (), "a digest")
+        store(gradebook.db, {made: Recorded(GradedSubmission(b"", ()), "a digest", {})})
         gradebook.db.commit()
     done = CliRunner().invoke(main, ["grade", UNIT, "--no-isolation", "--course", str(course.directory)])
     assert done.exit_code == 1

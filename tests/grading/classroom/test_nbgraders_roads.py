@@ -30,10 +30,11 @@ from rich.console import Console
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
 from gdcourse.grading.classroom.releasing import kept_unless_replaced
 from gdcourse.grading.classroom.terminal_output import show_class
-from gdcourse.grading.classroom.verdict_database import create_tables, store
+from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, store
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
@@ -214,7 +215,8 @@ def test_nbgraders_autograde_makes_no_new_secret_where_one_was_used(
         gradebook.add_student("kim")
         gradebook.add_submission("one", "kim")
         create_tables(gradebook)
-        store(gradebook.db, gradebook.find_submission_notebook("one", "one", "kim").id, (), "")
+        notebook = gradebook.find_submission_notebook("one", "one", "kim").id
+        store(gradebook.db, {notebook: Recorded(GradedSubmission(b"", ()), "", {})})
         gradebook.db.commit()
     with pytest.raises(NbGraderException, match=r"course-secret' is gone"):
         SubmissionExporter(parent=autograder(course))
