@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +30,7 @@ from gdcourse.kernels.sandbox import TIERS
 
 from . import performance_page
 from .simulated_courses import ROOT, SLUGS, fill, make_course, marks
+from .simulated_workers import HeadTimes, on_a_cluster, on_this_machine, one_result, resident_mib
 from .time_by_phase import measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -169,10 +171,6 @@ def tiers(scratch: Path, each: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def resident_mib() -> float:
-    return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
-
-
 def size(scratch: Path, small: int, large: int) -> dict[str, Any]:
     """Time per submission and memory of the head, a large class against a small one."""
     slug = "02-manual-gradient"
@@ -201,6 +199,74 @@ def size(scratch: Path, small: int, large: int) -> dict[str, Any]:
     }
 
 
+def head(scratch: Path, count: int) -> dict[str, Any]:
+    """What the head takes for a submission on its own machine: handing out, taking back, recording."""
+    slug = "02-manual-gradient"
+    course = make_course(scratch / "head", [slug])
+    fill(course, slug, count)
+    times = HeadTimes()
+    grade_class(course, slug, Options(on_result=times.note))
+    return {
+        "what": "processor seconds of the head per submission, recording included",
+        "ours": times.seconds_each()[1],
+        "at_most": 0.0015,
+    }
+
+
+def scale(scratch: Path, widths: tuple[int, ...], each: int, seconds: float) -> dict[str, Any]:
+    """How many workers one head keeps busy: simulated ones, whose results take a while to come and nothing else."""
+    slug = "02-manual-gradient"
+    course = make_course(scratch / "scale", [slug])
+    fill(course, slug, each * widths[-1])
+    result = one_result(course, slug)
+    students = course.path("submitted", slug, "x").parent.parent
+    everybody = sorted(students.iterdir())
+    rates: dict[str, dict[int, float]] = {"processes": {}, "cluster": {}}
+    processor: dict[str, dict[int, float]] = {"processes": {}, "cluster": {}}
+    for width in reversed(widths):  # the class becomes smaller
+        for folder in everybody[each * width :]:
+            shutil.rmtree(folder, ignore_errors=True)
+        with dask_cluster(scratch / f"dask-{width}", [width]) as (address, _):
+            found = {
+                "processes": on_this_machine(course, slug, result, width, seconds),
+                "cluster": on_a_cluster(course, slug, result, address, seconds),
+            }
+        for where, times in found.items():
+            wall, own = times.seconds_each()
+            rates[where][width], processor[where][width] = 1 / wall, own
+    linear = {
+        where: {width: rate / (width * found[widths[0]] / widths[0]) for width, rate in sorted(found.items())}
+        for where, found in rates.items()
+    }
+    return {
+        "what": f"submissions per second by the number of simulated workers, {1000 * seconds:.0f} ms each",
+        "rates": rates,
+        "of_linear": linear,
+        "head_cpu_seconds_per_submission": processor,
+        "at_least_of_linear_up_to_32": 0.9,
+    }
+
+
+def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
+    """Time and memory of the head for a submission, a very large class against a large one, with simulated workers."""
+    slug = "02-manual-gradient"
+    found = {}
+    for count in (small, large):
+        course = make_course(scratch / f"many-{count}", [slug])
+        fill(course, slug, count)
+        found[count] = on_this_machine(course, slug, one_result(course, slug), 2, 0.0)
+    seconds = {count: times.seconds_each() for count, times in found.items()}
+    return {
+        "what": "a very large class against a large one, results that come at once: seconds per submission, memory",
+        "submissions": [small, large],
+        "wall": {count: wall for count, (wall, _) in seconds.items()},
+        "processor": {count: own for count, (_, own) in seconds.items()},
+        "ratio": seconds[large][0] / seconds[small][0],
+        "mib": {count: [times.mib[0], times.mib[-1]] for count, times in found.items()},
+        "within": 0.10,
+    }
+
+
 def cluster(scratch: Path, count: int) -> dict[str, Any]:
     """Two Dask workers against one, each on one core; the share of head and scheduler beside it.
 
@@ -213,35 +279,22 @@ def cluster(scratch: Path, count: int) -> dict[str, Any]:
     cores = os.cpu_count() or 1
     rates, head, scheduling, parts = {}, {}, {}, {}
     for workers in (1, 2):
-        started: list[subprocess.Popen[bytes]] = []
-        found = scratch / f"scheduler-{workers}.json"
-        try:
-            started.append(_dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)))
-            while not found.exists() or not found.read_text():
-                time.sleep(0.1)
-            address = json.loads(found.read_text())["address"]
-            for number in range(workers):
-                worker = _dask("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                               "--local-directory", str(scratch / f"w{workers}{number}"))  # fmt: skip
-                os.sched_setaffinity(worker.pid, {number % cores})
-                started.append(worker)
-            time.sleep(10)
+        threads = [1] * workers
+        with dask_cluster(scratch / f"dask-{workers}", threads, list(range(workers))) as (address, scheduler):
             times: list[tuple[float, float, float]] = []
 
             def on_result(
-                _: Result, times: list[tuple[float, float, float]] = times, scheduler: int = started[0].pid
+                _: Result, times: list[tuple[float, float, float]] = times, scheduler: int = scheduler
             ) -> None:
                 times.append((time.perf_counter(), time.process_time(), processor_seconds(scheduler)))
 
             grade_class(course, slug, Options(again=True, scheduler=address, on_result=on_result))
-            wall, own, others = (times[-1][i] - times[9][i] for i in range(3))
-            rates[workers] = (len(times) - 10) / wall
-            head[workers], scheduling[workers] = own / (len(times) - 10), others / (len(times) - 10)
+            first = len(times) // 10
+            wall, own, others = (times[-1][i] - times[first][i] for i in range(3))
+            done = len(times) - 1 - first
+            rates[workers] = done / wall
+            head[workers], scheduling[workers] = own / done, others / done
             parts[workers] = rates[workers] * workers / min(workers, cores - (own + others) / wall)
-        finally:
-            for process in reversed(started):
-                process.kill()
-                process.wait()
     return {
         "what": "two Dask workers against one, one core each, the workers' part; beside it what head and scheduler take",
         "one": rates[1],
@@ -276,6 +329,31 @@ def tests(scratch: Path) -> dict[str, Any]:
             "slowest": [{"test": name, "seconds": spent} for name, spent in slowest]}  # fmt: skip
 
 
+@contextmanager
+def dask_cluster(scratch: Path, threads: list[int], cores: list[int] | None = None) -> Iterator[tuple[str, int]]:
+    """A scheduler and workers with so many threads each, on these cores; its address, and its process."""
+    started: list[subprocess.Popen[bytes]] = []
+    scratch.mkdir(parents=True)
+    found = scratch / "scheduler.json"
+    try:
+        started.append(_dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)))
+        while not found.exists() or not found.read_text():
+            time.sleep(0.1)
+        address = json.loads(found.read_text())["address"]
+        for number, count in enumerate(threads):
+            worker = _dask("worker", address, "--nthreads", str(count), "--no-nanny", "--no-dashboard",
+                           "--local-directory", str(scratch / f"w{number}"))  # fmt: skip
+            if cores is not None:
+                os.sched_setaffinity(worker.pid, {cores[number] % (os.cpu_count() or 1)})
+            started.append(worker)
+        time.sleep(10)
+        yield address, started[0].pid
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
 def _dask(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-P", "-m", "dask", *arguments], stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
@@ -289,6 +367,9 @@ ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "size": lambda scratch: size(scratch, 100, 1000),
     "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 240),
+    "head": lambda scratch: head(scratch, 400),
+    "scale": lambda scratch: scale(scratch, (1, 2, 4, 8, 16, 32, 64), each=40, seconds=0.065),
+    "many": lambda scratch: many(scratch, 1000, 10000),
     "tests": tests,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -19,8 +20,12 @@ from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 
 _WAIT_SECONDS = 30
+_LOOK_SECONDS = 2.0
 _MOST_IN_TASK = 8
 """Submissions: half a second's work of a worker."""
+
+
+Grade = Callable[[Any, Sequence[Work]], list[GradedSubmission | Exception]]
 
 
 def grade_some(job: Job, works: Sequence[Work]) -> list[GradedSubmission | Exception]:
@@ -34,20 +39,30 @@ def grade_some(job: Job, works: Sequence[Work]) -> list[GradedSubmission | Excep
     return results
 
 
-class _ClusterPool:
-    """Hands submissions of one job to a scheduler. Bytes go out, results come in: no file system is shared."""
+class ClusterPool:
+    """Hands submissions of one job to a scheduler. Bytes go out, results come in: no file system is shared.
 
-    def __init__(self, client: Client, job: Job, count: int) -> None:
-        self._client, self._job = client, job
+    Args:
+        client: of the scheduler.
+        job: what they have in common.
+        count: how many there are.
+        grade: what the workers do: with a job, some submissions in order, and a result for each.
+    """
+
+    def __init__(self, client: Client, job: Any, count: int, grade: Grade = grade_some) -> None:
+        self._client, self._job, self._grade = client, job, grade
         self._sent: Any = None
+        self._width, self._looked = 1, -_LOOK_SECONDS
         # A task costs client and scheduler some milliseconds, whatever it holds. Each worker gets several, so that
         # none is left with much when the others have nothing more to do.
         self.together = min(_MOST_IN_TASK, max(1, count // (4 * self.width)))
 
     @property
     def width(self) -> int:
-        """How many submissions the workers take at once."""
-        return max(1, sum(self._client.nthreads().values()))
+        """How many submissions the workers take at once. Workers come and go; who is there takes a message to learn."""
+        if time.monotonic() - self._looked > _LOOK_SECONDS:
+            self._width, self._looked = max(1, sum(self._client.nthreads().values())), time.monotonic()
+        return self._width
 
     def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
         results = [Future[GradedSubmission]() for _ in works]
@@ -61,7 +76,7 @@ class _ClusterPool:
             self._sent = self._client.scatter(self._job, broadcast=True)
         sent, works = self._sent, [work for work, _ in pairs]
         # Not pure: two identical submissions are two submissions.
-        task = self._client.submit(grade_some, sent, works, pure=False, retries=ATTEMPTS)
+        task = self._client.submit(self._grade, sent, works, pure=False, retries=ATTEMPTS)
 
         def done(ended: DaskFuture) -> None:
             status = ended.status
@@ -96,7 +111,7 @@ def cluster_pool(
     isolated: bool,
     tier: Tier | None = None,
     on_notice: Callable[[Text], None] = lambda notice: None,
-) -> Iterator[Callable[[Job, int], _ClusterPool]]:
+) -> Iterator[Callable[[Job, int], ClusterPool]]:
     """A way to make pools of a scheduler at ``address``, once its workers are known to be the same and able.
 
     Raises:
@@ -114,7 +129,7 @@ def cluster_pool(
             on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client, tier)))
         else:
             on_notice(messages.NOT_ISOLATED)
-        yield lambda job, count: _ClusterPool(client, job, count)
+        yield lambda job, count: ClusterPool(client, job, count)
     finally:
         client.close()
 

@@ -144,9 +144,9 @@ class _Client:
 
 
 def pool_of(client: _Client, count: int) -> Any:
-    from gdcourse.grading.classroom.dask_cluster import _ClusterPool
+    from gdcourse.grading.classroom.dask_cluster import ClusterPool
 
-    return _ClusterPool(client, object(), count)
+    return ClusterPool(client, object(), count)
 
 
 def works(*students: str) -> list[Work]:
