@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.gradebook_recording import Recorder, opened_gradebook
+from gdcourse.grading.classroom.gradebook_recording import Recorder, ToRecord, opened_gradebook
+from gdcourse.grading.classroom.graded_submission import finished
 from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.judging.judge import Verdict
 from gdcourse.judging.messages import MANUAL, MISSING
@@ -60,10 +61,13 @@ def record_answer(course: Course, student: str, answer: str | None, unit: str = 
         answer_cell.source = answer.encode("utf-8", "replace").decode()
     hand_in(course, student, notebook, unit)
     graded = grade_ungraded(Text("", ""), assignment)
-    graded = replace(graded, notebook=notebook, verdicts=tuple(_verdict(v, answer) for v in graded.verdicts))
+    verdicts = tuple(_verdict(v, answer) for v in graded.verdicts)
+    unanswered = frozenset({QUESTION} if answer is None else ())
+    graded = replace(graded, notebook=notebook, verdicts=verdicts, unanswered=unanswered)
     with opened_gradebook(course) as gradebook:
         submission = next(s for s in course.submissions(assignment, student))
-        Recorder(course, gradebook, assignment).record(submission, graded, {"submission": str(answer)})
+        result = ToRecord(submission, finished(graded), {"submission": str(answer)})
+        Recorder(course, gradebook, assignment).record([result])
 
 
 def _verdict(verdict: Verdict, answer: str | None) -> Verdict:

@@ -84,7 +84,7 @@ def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None
     """Note late penalties, by the id of the notebook, that differ from the last, in the present transaction."""
     of_these = _history.c.notebook_id.in_(list(penalties)), _history.c.question == LATENESS
     rows = session.execute(select(_history.c.notebook_id, _history.c.score).where(*of_these).order_by(_history.c.id))
-    before: dict[str, float | None] = dict(rows.tuples())
+    before: dict[str, float | None] = {row.notebook_id: row.score for row in rows}
     new = [
         _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, "{}")
         for notebook, penalty in penalties.items()

@@ -134,7 +134,7 @@ def test_a_score_given_by_hand_survives_a_regrade_and_counts(course: Course) -> 
         book.db.commit()
     grade_class(course, UNIT, Options(isolated=False, again=True, only="all-right"))
     (result,) = recorded_results(course, UNIT, "all-right")
-    assert {v.exercise: (v.score, v.state) for v in result.verdicts}["reflection"] == (1.5, "manual")
+    assert {v.exercise: (v.score, v.state) for v in result.verdicts}["reflection"] == (1.5, "graded")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="two graders are two processes")
