@@ -66,7 +66,7 @@ def record_answer(course: Course, student: str, answer: str | None, unit: str = 
     graded = replace(graded, notebook=notebook, verdicts=verdicts, unanswered=unanswered)
     with opened_gradebook(course) as gradebook:
         submission = next(s for s in course.submissions(assignment, student))
-        result = ToRecord(submission, finished(graded), {"submission": str(answer)})
+        result = ToRecord(submission, finished(graded), {"submission": ascii(answer)[:64]})
         Recorder(course, gradebook, assignment).record([result])
 
 
