@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -66,7 +67,7 @@ def record_answer(course: Course, student: str, answer: str | None, unit: str = 
     graded = replace(graded, notebook=notebook, verdicts=verdicts, unanswered=unanswered)
     with opened_gradebook(course) as gradebook:
         submission = next(s for s in course.submissions(assignment, student))
-        result = ToRecord(submission, finished(graded), {"submission": ascii(answer)[:64]})
+        result = ToRecord(submission, finished(graded), {"submission": sha256(ascii(answer).encode()).hexdigest()})
         Recorder(course, gradebook, assignment).record([result])
 
 
