@@ -139,7 +139,8 @@ def hand_questions(assignment: Assignment, source: Path) -> list[HandQuestion]:
     found, question = [], ""
     for cell in assignment.released:
         trusted = assignment.cell(cell.grade_id)
-        if trusted is not None and trusted.grade and trusted.solution:
+        # A question that counts for nobody, or gives everyone its points, is nobody's to mark.
+        if trusted is not None and trusted.grade and trusted.solution and not trusted.exception:
             rubric = rubric_of(assignment.unit, trusted.grade_id, question)
             model = _without_marks(models.get(trusted.grade_id, ""))
             own = HandQuestion(trusted.grade_id, trusted.points, trusted.cell_type, question, model, rubric)

@@ -154,7 +154,7 @@ def read_marks_file(path: Path) -> MarksFile:
 
 def refused(file: str, complaints: Sequence[Text]) -> CourseError:
     """Nothing is taken of a file, for these reasons."""
-    said = [f"- {text.in_language(language)}" for text in complaints[:_MOST_SAID] for language in ("ko", "en")]
+    said = [f"- {line}" for text in complaints[:_MOST_SAID] for line in str(text).splitlines()]
     if len(complaints) > _MOST_SAID:
         said.append(f"- … +{len(complaints) - _MOST_SAID}")
     return CourseError("\n".join([str(messages.MARKS_REFUSED.format(file=file)), *said]))

@@ -69,7 +69,7 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
 @contextmanager
 def page_progress() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
     """A progress bar on standard error while pages are written: what to call with their number, and after each."""
-    columns = (TextColumn("피드백 · feedback"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(messages.WRITING_FEEDBACK.line), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None, visible=False)

@@ -114,7 +114,7 @@ def _mail(unit: str, address: Address, pages: Sequence[Path]) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["To"] = address
     subject, body = messages.MAIL_SUBJECT.format(unit=unit), messages.MAIL_BODY.format(unit=unit)
-    mail["Subject"] = " · ".join(dict.fromkeys(str(subject).splitlines()))
+    mail["Subject"] = subject.line
     mail["X-Unsent"] = "1"
     mail.set_content(f"{body}\n")
     for page in pages:

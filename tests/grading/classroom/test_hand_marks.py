@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -277,3 +278,12 @@ def test_a_base_tells_answer_mark_and_comment_apart() -> None:
     assert base_of("a", None, "") != base_of("a", 0, "")
     assert base_of("a", 1, "") == base_of("a", 1.0, "")
     assert base_of("a", 1, "").split("-")[0] == base_of("a", 2, "x").split("-")[0]
+
+
+def test_a_question_that_counts_for_nobody_is_nobodys_to_mark(course: Course) -> None:
+    with (course.directory / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\nc.Grade.dropped = {{'{UNIT}': ['{QUESTION}']}}\n")
+    done = CliRunner().invoke(main, ["mark", UNIT, "--course", str(course.directory), "--lang", "en"])
+    assert done.exit_code == 1
+    assert f"'{UNIT}' has no answers to mark by hand" in done.output
+    assert not re.search("[가-힣]", done.output)
