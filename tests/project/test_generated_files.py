@@ -13,7 +13,7 @@ from gdcourse.authoring.write_answer_keys import visible_keys_text
 from gdcourse.exercises import units
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Unit
-from support.course import ROOT, release_anew
+from support.course import ROOT, make_course
 
 NOTEBOOKS = sorted([*ROOT.glob("course/*.ipynb"), *ROOT.glob("source/*/*.ipynb")])
 
@@ -25,7 +25,7 @@ def test_answer_keys_are_fresh(unit: Unit) -> None:
 
 @pytest.mark.parametrize("unit", units(), ids=lambda u: u.slug)
 def test_releases_are_fresh(unit: Unit, tmp_path: Path) -> None:
-    released = release_anew(tmp_path / "course", unit.slug).path("release", unit.slug)
+    released = make_course(tmp_path / "course", unit.slug).path("release", unit.slug)
     committed = ROOT / "release" / unit.slug
     assert sorted(p.name for p in released.iterdir()) == sorted(p.name for p in committed.iterdir())
     for path in released.iterdir():

@@ -27,28 +27,25 @@ def exercise_name(value: object) -> str | None:
 
 
 def make_course(directory: Path, unit: str = "02-manual-gradient") -> Course:
-    """A course directory with one unit, released.
+    """A course directory with one unit, released in this run of the tests.
 
-    It is a copy of one that has been released before: to release takes seconds, and each time it is the same.
+    It is a copy: to release takes a while, and each time it is the same.
     """
     kept = Path(os.environ["GDCOURSE_TEST_HOME"], "released", unit)
     with FileLock(f"{kept.parent}-{unit}.lock"):
         if not kept.exists():
             made = kept.parent / f".{unit}"
-            release_anew(made, unit)
+            _release(made, unit)
             made.rename(kept)
     shutil.copytree(kept, directory, dirs_exist_ok=True)
     return Course(directory)
 
 
-def release_anew(directory: Path, unit: str) -> Course:
-    """A course directory with one unit, released here and now."""
+def _release(directory: Path, unit: str) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "nbgrader_config.py", directory)
     shutil.copytree(ROOT / "source" / unit, directory / "source" / unit)
-    course = Course(directory)
-    course.release(unit)
-    return course
+    Course(directory).release(unit)
 
 
 def hand_in(course: Course, student: str, content: NotebookNode | bytes, unit: str = "02-manual-gradient") -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import site
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
+from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
@@ -40,6 +40,7 @@ from gdcourse.language import is_text, legible
 from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
 _LARGEST_SMALL_FILE = 4096
+tell_nbgrader()
 
 
 class CourseError(Exception):
@@ -157,10 +158,6 @@ class Course:
         self.directory = directory.resolve()
         if not (self.directory / "nbgrader_config.py").is_file():
             raise CourseError(str(messages.NO_COURSE.format(path=self.directory)))
-        # nbgrader runs `alembic` by name, which is beside Python but on the PATH only of an activated environment.
-        beside = str(Path(sys.executable).parent)
-        if beside not in os.environ.get("PATH", "").split(os.pathsep):
-            os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
         # nbgrader touches objects before it adds them to the session; that is its business, and harmless.
         warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
         self._app = _CourseApp(log_level=log_level)
