@@ -18,13 +18,21 @@ def release() -> NotebookNode:
 
 
 LONGEST = [
-    "exercises/test_known_answers.py",
-    "student/test_jupyterlab.py",
     "site/test_site.py",
+    "student/test_jupyterlab.py",
+    "kernels/test_confined_process.py",
+    "authoring/test_learning.py",
+    "exercises/test_known_answers.py",
+    "kernels/test_warm_kernels.py",
+    "site/test_practice_on_pages.py",
     "grading/classroom/test_course.py",
+    "grading/classroom/test_resuming.py",
+    "grading/classroom/test_dask_cluster.py",
+    "grading/pages/test_report.py",
     "exercises/test_known_answers_in_kernels.py",
-    "judging/test_judge_properties.py",
-    "grading/lms/test_student_bundle.py",
+    "project/test_own_home.py",
+    "grading/pages/test_feedback_page.py",
+    "grading/classroom/test_nbgraders_roads.py",
 ]
 """The files that take longest begin first: a process that began one of them last would be waited for by all others."""
 

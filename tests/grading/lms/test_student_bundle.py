@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -109,45 +110,68 @@ def test_the_wheel_takes_the_torch_that_is_there_and_conda_installs_the_wheel_be
 
 
 SCRIPT = """
-import sys
-sys.path.insert(0, {package!r})
-import importlib.util
+import importlib.util, json, os, sys
+sys.path.insert(0, sys.argv[1])
 import gdcourse, nbformat
-assert gdcourse.__file__.startswith({package!r}), gdcourse.__file__
+assert gdcourse.__file__.startswith(sys.argv[1]), gdcourse.__file__
 assert importlib.util.find_spec("gdcourse.solutions") is None
 assert importlib.util.find_spec("gdcourse.grading") is None
+import matplotlib.pyplot, numpy, torch
 from gdcourse.student.check_cell import CheckFailed
-names, checked = {{}}, 0
-for cell in nbformat.read({notebook!r}, as_version=4).cells:
-    if cell.cell_type != "code":
-        continue
-    nbgrader = cell.metadata.get("nbgrader", {{}})
-    try:
-        exec(cell.source, names)
-        assert not nbgrader.get("grade"), "a blank notebook passed " + nbgrader["grade_id"]
-    except NotImplementedError:
-        assert nbgrader.get("solution"), cell.source
-    except CheckFailed as failed:
-        assert failed.verdict.state == "missing", failed
-        checked += 1
-    except NameError:
-        # A check of a name that the blank solution cell never made.
-        assert nbgrader.get("grade"), cell.source
-        checked += 1
-print(checked)
+
+def checked_in(notebook):
+    names, checked = {}, 0
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        nbgrader = cell.metadata.get("nbgrader", {})
+        try:
+            exec(cell.source, names)
+            assert not nbgrader.get("grade"), "a blank notebook passed " + nbgrader["grade_id"]
+        except NotImplementedError:
+            assert nbgrader.get("solution"), cell.source
+        except CheckFailed as failed:
+            assert failed.verdict.state == "missing", failed
+            checked += 1
+        except NameError:
+            # A check of a name that the blank solution cell never made.
+            assert nbgrader.get("grade"), cell.source
+            checked += 1
+    return checked
+
+for notebook in sys.argv[2:]:
+    sys.stdout.flush()
+    if os.fork() == 0:  # each notebook in a process of its own, and one import for all
+        print("\\n", json.dumps([notebook, checked_in(notebook)]), flush=True)
+        os._exit(0)
+    os.wait()
 """
 
 
-@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
-def test_the_checks_of_an_assignment_run_with_the_wheel_alone(unit: Any, unpacked: Path, package: Path) -> None:
-    notebook = unpacked / "originals" / unit.slug / f"{unit.slug}.ipynb"
-    script = SCRIPT.format(package=str(package), notebook=str(notebook))
+@pytest.fixture(scope="module")
+def checked(unpacked: Path, package: Path) -> tuple[dict[str, int], str]:
+    """How many checks of each notebook were run with the wheel alone, and what went wrong."""
+    notebooks = [str(unpacked / "originals" / unit.slug / f"{unit.slug}.ipynb") for unit in units()]
     done = subprocess.run(
-        [sys.executable, "-I", "-c", script], cwd=unpacked, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-c", SCRIPT, str(package), *notebooks],
+        cwd=unpacked,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
+    return dict(json.loads(line) for line in done.stdout.splitlines() if line.startswith(' ["')), done.stderr
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
+def test_the_checks_of_an_assignment_run_with_the_wheel_alone(
+    unit: Any, unpacked: Path, checked: tuple[dict[str, int], str]
+) -> None:
+    notebook = unpacked / "originals" / unit.slug / f"{unit.slug}.ipynb"
+    counts, problems = checked
+    assert str(notebook) in counts, problems
     asked = [c for c in nbformat.read(notebook, as_version=4).cells if c.metadata.get("nbgrader", {}).get("grade")]
-    assert int(done.stdout.split()[-1]) == len([c for c in asked if c.cell_type == "code"])
+    assert counts[str(notebook)] == len([c for c in asked if c.cell_type == "code"])
 
 
 def test_the_same_course_makes_the_same_archive(archive: Path, tmp_path: Path) -> None:
