@@ -1,4 +1,4 @@
-"""08-real-data: split, standardise, fit, and say in grams how good it is."""
+"""08-real-data: split before looking, fit, choose on other rows than one reports, and say in grams how good it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
@@ -167,6 +168,124 @@ def _penguins(rng: np.random.Generator) -> Case:
     return {"x": x, "y": [round(4200 + slope * (v - 200) + number(rng, -200, 200), 1) for v in x]}
 
 
+MOST_CALLS = 30
+"""So often, at most, may ``slopes`` be asked for a whole descent."""
+
+
+def _descend_with_slopes(work: Any, case: Case) -> Any:
+    """Give the work the lengths and a function for the slopes, which alone has the masses.
+
+    In place of an answer that took more than ``MOST_CALLS`` calls, or none, word of it.
+    """
+    x, y = np.array(case["x"]), np.array(case["y"])
+    calls = 0
+
+    def slopes(w: Any, b: Any, z: Any) -> tuple[float, float]:
+        nonlocal calls
+        calls += 1
+        z = np.asarray(z, dtype=float).ravel()
+        if z.shape != y.shape:
+            raise ValueError(f"z needs a number for each of {len(y)} penguins, and has {z.size}")
+        error = float(w) * z + float(b) - y
+        return 2 * float(np.mean(error * z)), 2 * float(np.mean(error))
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        answer = work(x, slopes)
+    if not calls:
+        return {"never_asked": True}
+    return answer if calls <= MOST_CALLS else {"asked_too_often": True}
+
+
+def _validation(rng: np.random.Generator) -> Case:
+    """Errors that fall, then jump, dip and rise for longer than the patience, and at last fall lower than ever."""
+    patience, falling = int(rng.integers(2, 5)), int(rng.integers(3, 7))
+    errors = [round(900 - 80 * i - number(rng, 0, 30), 1) for i in range(falling)]
+    lowest = errors[-1]
+    errors += [round(lowest + number(rng, 40, 50), 1)]
+    errors += [round(lowest + 12 * (i + 1) + number(rng, 0, 5), 1) for i in range(patience + 2)]
+    errors += [round(min(errors) - 20 - 10 * i - number(rng, 0, 5), 1) for i in range(int(rng.integers(2, 4)))]
+    return {"errors": errors, "patience": patience}
+
+
+def _short_rises(rng: np.random.Generator) -> Case:
+    """Errors that rise for shorter than the patience, fall to their lowest, and end before it is used up."""
+    patience = int(rng.integers(3, 5))
+    errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(2, 5)))]
+    errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
+    errors += [round(min(errors) - number(rng, 20, 60), 1)]
+    errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 2)]
+    return {"errors": errors, "patience": patience}
+
+
+def _risen_at_once(rng: np.random.Generator) -> Case:
+    """Errors of which the first is the lowest until patience is used up, and all after that are lower."""
+    patience = 2
+    errors = [number(rng, 500, 600)]
+    errors += [round(errors[0] + 10 * (i + 1) + number(rng, 0, 5), 1) for i in range(patience + 1)]
+    errors += [round(errors[0] - 20 - 7 * i, 1) for i in range(int(rng.integers(6, 9)))]
+    return {"errors": errors, "patience": patience}
+
+
+def _still_falling(rng: np.random.Generator) -> Case:
+    """Errors of which the last is the lowest, and one as low as the lowest before: it is no better."""
+    patience = int(rng.integers(3, 5))
+    errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(3, 6)))]
+    return {"errors": [*errors, errors[-1], round(errors[-1] - 20, 1)], "patience": patience}
+
+
+def _as_low_again(rng: np.random.Generator) -> Case:
+    """Errors that come down to the lowest once more, but not below it, before patience is used up."""
+    patience = int(rng.integers(3, 5))
+    errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(2, 5)))]
+    lowest = errors[-1]
+    errors += [round(lowest + 20, 1), lowest]
+    errors += [round(lowest + 25 + 10 * i, 1) for i in range(patience)]
+    return {"errors": [*errors, round(lowest - 30, 1)], "patience": patience}
+
+
+def _two_of_many_columns(rng: np.random.Generator) -> Case:
+    return _many_columns(rng, 2, first=True)
+
+
+def _three_of_many_columns(rng: np.random.Generator) -> Case:
+    return _many_columns(rng, 3, first=False)
+
+
+def _many_columns(rng: np.random.Generator, k: int, first: bool) -> Case:
+    """Columns of which other ones agree best with y on the rows of training, on those held out, and on all.
+
+    No number is the largest of its kind by little; some agree best by falling where y rises. The first column,
+    or else the last, is among those to choose.
+    """
+    while True:
+        n, count = int(rng.integers(14, 19)), int(rng.integers(7, 11))
+        y = np.array([round(3200 + 2400 * (i + number(rng, 0, 1)) / n, 1) for i in rng.permutation(n)])
+        table = np.round((rng.normal(size=(n, count)) + rng.uniform(-1, 1, count)) * rng.uniform(0.5, 4, count), 2)
+        order = rng.permutation(n)
+        train, held_out = np.sort(order[: n - 6]), np.sort(order[n - 6 :])
+        found = []
+        for rows in (train, held_out, np.arange(n)):
+            agreement = np.array([np.corrcoef(table[rows, j], y[rows])[0, 1] for j in range(count)])
+            inner = np.sort(np.abs(agreement))[::-1]
+            found.append((set(np.argsort(-np.abs(agreement))[:k].tolist()), inner[k - 1] - inner[k], agreement))
+        (chosen, gap, agreement), (others, _, _), (leaked, leaked_gap, _) = found
+        product = np.abs(table[train].T @ (y[train] - y[train].mean()))
+        signed, plain = set(np.argsort(-agreement)[:k].tolist()), set(np.argsort(-product)[:k].tolist())
+        wrong = (others, leaked, signed, plain)
+        if min(gap, leaked_gap) > 0.03 and len({frozenset(each) for each in (chosen, *wrong)}) == 5:
+            one = min(chosen) if first else max(chosen)
+            remaining = [j for j in range(count) if j != one]
+            table = table[:, [one, *remaining] if first else [*remaining, one]]
+            return {"X": table.tolist(), "y": y.tolist(), "train": train.tolist(), "k": k}
+
+
+def _choose_columns(work: Any, case: Case) -> Any:
+    """Which columns the work chooses, in ascending order: they are a set, whatever order they came in."""
+    train = np.array(case["train"], dtype=int)
+    chosen = np.asarray(work(np.array(case["X"]), np.array(case["y"]), train, case["k"]))
+    return np.sort(chosen.ravel()).tolist() if chosen.dtype.kind in "iuf" else chosen.tolist()
+
+
 def _standardised(rng: np.random.Generator) -> Case:
     n = int(rng.integers(4, 9))
     z_true = numbers(rng, -2, 2, n)
@@ -191,6 +310,226 @@ def _held_out(rng: np.random.Generator) -> Case:
         exact, cut = (1 - left / np.sum(np.subtract(y_test, m) ** 2) for m in (mean, mean // 1))
         if exact > 0.2 and abs(exact - cut) > 3e-4 * exact:
             return {"y_test": y_test, "y_pred": y_pred, "y_train": y_train}
+
+
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _three_sizes(rng: np.random.Generator) -> Case:
+    n_validation, n_test = rng.choice(np.arange(3, 9), 2, replace=False)
+    return {
+        "n": int(rng.integers(24, 40)),
+        "n_validation": int(n_validation),
+        "n_test": int(n_test),
+        "seed": int(rng.integers(1, 1000)),
+    }
+
+
+def _record_three_parts(work: Any, case: Case) -> Any:
+    """The rows of three parts with one seed twice and with another: each time three lists of numbers."""
+    recorded = []
+    with _shared_random_state_kept():
+        for call, shift in enumerate((0, 0, 1)):
+            _shake(call)
+            parts = work(case["n"], case["n_validation"], case["n_test"], case["seed"] + shift)
+            if not isinstance(parts, list | tuple):
+                return parts
+            recorded.append([np.asarray(part).ravel().tolist() for part in parts])
+    return recorded
+
+
+def _properties_of_three_parts(answer: Any, case: Case) -> Any:
+    first, again, other = ([[int(_as_float(row)) for row in part] for part in parts] for parts in answer)
+    if not len(first) == len(again) == len(other) == 3:
+        raise ValueError("not three parts")
+    rows = [row for part in first for row in part]
+    everything = list(range(case["n"]))
+    return {
+        "sizes": [len(part) for part in first],
+        "no_row_twice": len(set(rows)) == len(rows),
+        "no_row_lost": set(rows) == set(everything),
+        "same_seed_same_parts": first == again,
+        "other_seed_other_parts": first != other,
+        "shuffled": rows != everything,
+    }
+
+
+_WHAT_THREE_PARTS_LACK = {
+    UNLIKE: Text(
+        "답의 형태가 달라요. 행 번호의 배열 세 개를 `train, validation, test` 순서로 돌려주세요. 받은 답: {value}.",
+        "Three arrays of row numbers are needed, in the order `train, validation, test`. What came back: {value}.",
+    ),
+    "sizes": Text(
+        "세 배열의 길이가 차례로 {value}예요. 검증용은 `n_validation`행, 평가용은 `n_test`행, 학습용은 나머지예요.",
+        "The lengths of the three arrays are {value}. Validation needs `n_validation` rows, test `n_test`, training the rest.",
+    ),
+    "no_row_twice": Text("두 부분에 함께 들어 있는 행이 있어요.", "Some row is in two parts."),
+    "no_row_lost": Text("어느 부분에도 없는 행이 있어요.", "Some row is in no part."),
+    "same_seed_same_parts": Text("같은 시드인데 다르게 나뉘었어요.", "The same seed gave other parts."),
+    "other_seed_other_parts": Text("시드가 달라도 똑같이 나뉘었어요.", "Another seed gave the same parts."),
+    "shuffled": Text(
+        "섞이지 않았어요. 행이 차례대로 이어져 있어요.", "Nothing was shuffled: the rows follow each other in order."
+    ),
+}
+
+
+def _masses(rng: np.random.Generator) -> Case:
+    """Masses of two parts whose means, medians and spreads are all different."""
+    while True:
+        train = numbers(rng, 3000, 4200, int(rng.integers(5, 9)))
+        new = numbers(rng, 4000, 6200, int(rng.integers(5, 9)))
+        if abs(np.mean(train) - np.median(train)) > 40:
+            return {"mass_train": train, "mass_new": new}
+
+
+def _flippers_and_bills(rng: np.random.Generator) -> Case:
+    columns = [(number(rng, 195, 205), number(rng, 10, 20)), (number(rng, 40, 48), number(rng, 4, 8))]
+    shifted = [(centre + number(rng, 4, 8), spread) for centre, spread in columns]
+    return {
+        "x_train": _matrix(rng, int(rng.integers(6, 10)), columns),
+        "x": _matrix(rng, int(rng.integers(3, 6)), shifted),
+        "w": [number(rng, 0.4, 0.9), number(rng, -0.5, -0.2)],
+        "b": number(rng, 3, 5),
+    }
+
+
+def _predict_with_model(work: Any, case: Case) -> Any:
+    """What a model with given weights says of several penguins, and of one by itself."""
+
+    def run(precision: str) -> Any:
+        import torch
+
+        before, dtype = torch.get_default_dtype(), getattr(torch, precision)
+        torch.set_default_dtype(dtype)
+        try:
+            model = work(torch.tensor(case["x_train"]))
+            with torch.no_grad():
+                model.linear.weight.copy_(torch.tensor([case["w"]]))
+                model.linear.bias.fill_(case["b"])
+                x = torch.tensor(case["x"])
+                return [model(x), model(x[:1])]
+        finally:
+            torch.set_default_dtype(before)
+
+    return in_either_precision(run)
+
+
+def _batches(rng: np.random.Generator) -> Case:
+    n, size = int(rng.integers(7, 12)), int(rng.integers(3, 5))
+    return {
+        "x": numbers(rng, -1.5, 1.5, n),
+        "y": numbers(rng, 3, 6, n),
+        "size": size,
+        "lr": number(rng, 0.05, 0.12),
+        "momentum": number(rng, 0.3, 0.6),
+        "epochs": int(rng.integers(2, 4)),
+    }
+
+
+def _train_a_line(work: Any, case: Case) -> Any:
+    """Weight and bias of a line that the work has trained on batches that come in the same order each time."""
+
+    def run(precision: str) -> Any:
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset
+
+        class Line(torch.nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.linear = torch.nn.Linear(1, 1, dtype=dtype)
+                torch.nn.init.zeros_(self.linear.weight)
+                torch.nn.init.zeros_(self.linear.bias)
+
+            def forward(self, x: Any) -> Any:
+                return self.linear(x).squeeze(1)
+
+        dtype = getattr(torch, precision)
+        x, y = torch.tensor(case["x"], dtype=dtype)[:, None], torch.tensor(case["y"], dtype=dtype)
+        loader = DataLoader(TensorDataset(x, y), batch_size=case["size"])
+        line = Line()
+        optimizer = torch.optim.SGD(line.parameters(), lr=case["lr"], momentum=case["momentum"])
+        work(line, optimizer, loader, case["epochs"])
+        return [line.linear.weight.item(), line.linear.bias.item()]
+
+    return in_either_precision(run)
+
+
+def _kinds(rng: np.random.Generator) -> Case:
+    """Three kinds that lie the other way round than the penguins within each of them."""
+    while True:
+        slope, x, y, group = number(rng, 150, 350), [], [], []
+        for kind in range(3):
+            centre, height = 19 - 2.5 * kind + number(rng, -0.5, 0.5), 3400 + 900 * kind + number(rng, -200, 200)
+            for _ in range(int(rng.integers(3, 7))):
+                depth = number(rng, -1.2, 1.2)
+                x.append(round(centre + depth, 2))
+                y.append(round(height + slope * depth + number(rng, -80, 80), 1))
+                group.append(kind)
+        xs, ys, gs = np.array(x), np.array(y), np.array(group)
+        each = [np.polyfit(xs[gs == k], ys[gs == k], 1)[0] for k in range(3)]
+        right = sum(np.sum((xs[gs == k] - xs[gs == k].mean()) * ys[gs == k]) for k in range(3))
+        right /= sum(np.sum((xs[gs == k] - xs[gs == k].mean()) ** 2) for k in range(3))
+        if abs(np.mean(each) - right) > 0.03 * right and np.polyfit(xs, ys, 1)[0] < -50:
+            return {"x": x, "y": y, "group": group}
+
+
+def _weight_of_flipper(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "w": int(rng.choice([300, 400, 500, 600, 700])),
+            "b": int(rng.choice([3800, 4000, 4200, 4400])),
+            "mean": int(rng.choice([195, 200, 205])),
+            "std": int(rng.choice([10, 14, 20])),
+            "x": int(rng.choice([175, 180, 185, 215, 220, 225])),
+        }
+        w, b, m, s, x = case.values()
+        z = (x - m) / s
+        if abs(z) != 1 and apart(w * z + b, w * z, b - w * z, w * x / s + b, w * (x - m) + b):
+            return case
+
+
+def _ask_prediction(case: Case) -> Text:
+    w, b, m, s, x = (f"{v:g}" for v in case.values())
+    return Text(
+        f"표준화한 날개 길이로 학습했더니 w = {w}, b = {b}입니다(g). 학습 데이터의 평균은 {m} mm, 표준편차는 {s} mm입니다. "
+        f"날개가 {x} mm인 새 펭귄의 몸무게는 몇 g으로 예측될까요?",
+        f"Trained on standardised flippers, a line has w = {w} and b = {b} (in g). The training data have mean {m} mm "
+        f"and standard deviation {s} mm. How many grams does it predict for a new penguin whose flipper is {x} mm long?",
+    )
+
+
+def _two_errors(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"model": 20 * int(rng.integers(10, 36)), "baseline": 50 * int(rng.integers(14, 18))}
+        ratio = case["model"] / case["baseline"]
+        if ratio < 0.9 and apart(1 - ratio**2, 1 - ratio, ratio**2, ratio):
+            return case
+
+
+def _ask_share(case: Case) -> Text:
+    return Text(
+        f"같은 펭귄들에서 기준 모델의 RMSE는 {case['baseline']} g, 모델의 RMSE는 {case['model']} g입니다. R²은 얼마일까요?",
+        f"On the same penguins the RMSE of the baseline is {case['baseline']} g, that of the model {case['model']} g. What is R²?",
+    )
+
+
+def _few_batches(rng: np.random.Generator) -> Case:
+    while True:
+        case = {
+            "n": int(rng.integers(30, 120)),
+            "size": int(rng.choice([16, 20, 32])),
+            "epochs": int(rng.integers(2, 11)),
+        }
+        n, size, epochs = case.values()
+        if n % size and apart(-(-n // size) * epochs, n // size * epochs, n / size * epochs, -(-n // size), n * epochs):
+            return case
+
+
+def _ask_updates(case: Case) -> Text:
+    return Text(
+        f"펭귄 {case['n']}마리를 `batch_size={case['size']}`인 `DataLoader`로 {case['epochs']}에폭 학습합니다. 업데이트는 모두 몇 번일까요?",
+        f"{case['n']} penguins go through a `DataLoader` with `batch_size={case['size']}` for {case['epochs']} epochs. How many updates are made in all?",
+    )
 
 
 _WHAT_A_SPLIT_LACKS = {
@@ -264,7 +603,7 @@ UNIT = Unit(
         Exercise(
             id="feature-condition",
             name="condition_number",
-            points=2,
+            points=1,
             title=Text("조건수", "The condition number"),
             draw=(_two_features, _three_features),
             rtol=1e-3,  # the smallest eigenvalue in float32
@@ -275,18 +614,26 @@ UNIT = Unit(
             points=3,
             title=Text("끝까지 내려가기", "All the way down"),
             draw=_penguins,
+            probe=_descend_with_slopes,
+            parts=(Text("`w`", "`w`"), Text("`b`", "`b`")),
+            findings={
+                "never_asked": Text("`slopes`를 한 번도 부르지 않았어요.", "`slopes` was never called."),
+                "asked_too_often": Text(
+                    f"`slopes`를 {MOST_CALLS}번 넘게 불렀어요.", f"`slopes` was called more than {MOST_CALLS} times."
+                ),
+            },
         ),
         Exercise(
             id="original-scale",
             name="original_scale",
-            points=3,
+            points=2,
             title=Text("원래 단위로", "Back to the original scale"),
             draw=_fitted,
         ),
         Exercise(
             id="rmse-in-grams",
             name="rmse_in_grams",
-            points=2,
+            points=1,
             title=Text("g 단위의 오차", "The error in grams"),
             draw=_standardised,
             factors=lambda case: {"std": case["std"]},
@@ -299,12 +646,158 @@ UNIT = Unit(
             draw=_held_out,
         ),
         Exercise(
+            id="early-stopping",
+            name="early_stopping",
+            points=2,
+            title=Text("언제 멈출까", "When to stop"),
+            draw=(_validation, _short_rises, _risen_at_once, _still_falling, _as_low_again),
+            examples=(
+                {"errors": [812.0, 655.0, 590.0, 604.0, 598.0, 601.0, 607.0, 570.0], "patience": 2},
+                {"errors": [812.0, 655.0, 590.0, 590.0, 604.0, 560.0], "patience": 3},
+                {"errors": [700.0, 640.0, 660.0, 640.0, 655.0, 663.0, 610.0], "patience": 3},
+            ),
+            parts=(
+                Text("오차가 가장 작은 에폭", "the epoch of the lowest error"),
+                Text("멈춘 에폭", "the epoch of the stop"),
+            ),
+        ),
+        Exercise(
+            id="honest-columns",
+            name="best_columns",
+            points=1,
+            title=Text("★ 보지 않고 고르기", "★ Choosing without looking"),
+            draw=(_two_of_many_columns, _three_of_many_columns),
+            probe=_choose_columns,
+        ),
+        Exercise(
             id="opposite-slopes",
             name="opposite_slopes",
             points=1,
             title=Text("부호가 뒤집힌 기울기", "Slopes of opposite sign"),
             examples=({},),
             probe=take_value,
+        ),
+    ),
+    practice=(
+        guess("real-data-guess-dropped", Text("버릴 행의 수", "How many rows are dropped")),
+        Exercise(
+            "real-data-task-parts",
+            "three_parts",
+            0,
+            Text("세 부분으로 나누기", "Three parts"),
+            draw=_three_sizes,
+            examples=({"n": 342, "n_validation": 68, "n_test": 68, "seed": 0},),
+            probe=_record_three_parts,
+            observe=_properties_of_three_parts,
+            findings=_WHAT_THREE_PARTS_LACK,
+            kind="task",
+        ),
+        guess("real-data-guess-slope", Text("날개 10 mm에 몇 g?", "How many grams for 10 mm of flipper?"), rtol=0.2),
+        task(
+            "real-data-task-baseline",
+            "baseline",
+            Text("기준 모델의 오차", "The error of the baseline"),
+            draw=_masses,
+            examples=({"mass_train": [3500.0, 3900.0, 4900.0], "mass_new": [4000.0, 4600.0]},),
+        ),
+        guess("real-data-guess-once", Text("표준화하면 몇 스텝?", "How many steps once it is standardised?")),
+        task(
+            "real-data-task-model",
+            "MassModel",
+            Text("척도를 지닌 모델", "A model that carries its scale"),
+            draw=_flippers_and_bills,
+            probe=_predict_with_model,
+        ),
+        guess("real-data-guess-batches", Text("한 에폭의 업데이트", "Updates in one epoch")),
+        task(
+            "real-data-task-train",
+            "train",
+            Text("배치로 학습하기", "Training on batches"),
+            draw=_batches,
+            examples=(
+                {
+                    "x": [1.0, -1.0, 0.5, 0.0, -0.5],
+                    "y": [5.0, 3.0, 4.5, 4.0, 3.5],
+                    "size": 2,
+                    "lr": 0.1,
+                    "momentum": 0.5,
+                    "epochs": 2,
+                },
+            ),
+            probe=_train_a_line,
+        ),
+        guess(
+            "real-data-guess-defaults",
+            Text("기본 학습률로 20에폭", "Twenty epochs at customary rates"),
+            options=(
+                Text("SGD가 가장 뒤처집니다.", "SGD is farthest behind."),
+                Text("모멘텀이 가장 뒤처집니다.", "Momentum is farthest behind."),
+                Text("Adam이 가장 뒤처집니다.", "Adam is farthest behind."),
+            ),
+        ),
+        guess(
+            "real-data-guess-overfit",
+            Text("검증 오차는 어떻게 될까?", "What does the validation error do?"),
+            options=(
+                Text("학습 오차를 따라 0 가까이 내려갑니다.", "It follows the training error down to nearly 0."),
+                Text("내려가다가 멈추고 그대로 있습니다.", "It falls, stops and stays."),
+                Text("내려가다가 다시 올라갑니다.", "It falls, then rises again."),
+            ),
+        ),
+        guess(
+            "real-data-guess-spread",
+            Text("스무 번 나누었을 때의 폭", "From the smallest to the largest of twenty"),
+            rtol=0.3,
+        ),
+        guess("real-data-guess-bills", Text("부리가 도움이 된 횟수", "In how many splits the bills help")),
+        guess(
+            "real-data-guess-noise",
+            Text("난수 2,000열에서 고른 20열", "Twenty columns chosen from 2,000 random ones"),
+            options=(
+                Text("410 g보다 작아집니다.", "It comes out below 410 g."),
+                Text("410 g 그대로입니다.", "It stays at 410 g."),
+                Text("410 g보다 커집니다.", "It comes out above 410 g."),
+            ),
+        ),
+        guess(
+            "real-data-guess-sign",
+            Text("부리가 두꺼우면 더 무거울까?", "Is a deeper bill a heavier penguin?"),
+            options=(
+                Text("전체에서도 종 안에서도 양수입니다.", "Positive for all together and within each species."),
+                Text(
+                    "전체에서는 음수, 종 안에서는 양수입니다.",
+                    "Negative for all together, positive within each species.",
+                ),
+                Text("전체에서도 종 안에서도 음수입니다.", "Negative for all together and within each species."),
+            ),
+        ),
+        guess("real-data-guess-species", Text("종을 알면 부리는 몇 번?", "How many once the species is known?")),
+        task(
+            "real-data-challenge-within",
+            "slope_within",
+            Text("종 안의 기울기 하나", "One slope within species"),
+            draw=_kinds,
+            starred=True,
+        ),
+        drill(
+            "real-data-drill-prediction",
+            Text("새 펭귄의 몸무게", "The mass of a new penguin"),
+            draw=_weight_of_flipper,
+            ask=_ask_prediction,
+            rtol=0.005,
+        ),
+        drill(
+            "real-data-drill-updates",
+            Text("업데이트의 수", "The number of updates"),
+            draw=_few_batches,
+            ask=_ask_updates,
+        ),
+        drill(
+            "real-data-drill-r2",
+            Text("오차 두 개로 R²", "R² from two errors"),
+            draw=_two_errors,
+            ask=_ask_share,
+            rtol=0.02,
         ),
     ),
 )

@@ -197,3 +197,32 @@ def momentum_over_a_hill() -> None:
             "deeper one is beyond the hill, at w = 2.",
         ),
     )
+
+
+def momentum_for_penguins(centimetres: Sequence[float], kilograms: Sequence[float]) -> None:
+    """Gradient descent and momentum on the mean squared error of a line through the penguins; both settings are set.
+
+    Args:
+        centimetres: by how much each flipper is longer than 180 mm.
+        kilograms: the mass of each penguin; start and learning rates suit what lengths and masses penguins have.
+    """
+    bowl = squared_error(centimetres, kilograms, bias=True)
+    explorable(
+        bowl,
+        algorithms=("gd", "momentum"),
+        sliders=(
+            Slider("lr", evenly(0.005, 0.24, 0.005), at=0.05),
+            Slider("momentum", evenly(0, 0.95, 0.05), at=0.9),
+        ),
+        start=(0.0, 0.0),
+        view=((-0.8, 2.0), (-0.8, 5.2)),
+        steps=60,
+        goal=Goal(below=bowl.floor + 0.01, within=15),
+        title=Text("펭귄의 그릇에서 열다섯 스텝 안에", "In the bowl of the penguins, within fifteen steps"),
+        alt=Text(
+            "w와 b의 평면에 놓인 길쭉한 그릇 위의 두 길. (0, 0)에서 출발한 경사 하강법은 골짜기로 떨어진 뒤 바닥을 "
+            "따라 느리게 가고, 모멘텀은 크게 출렁이며 간다.",
+            "Two paths in a long bowl over w and b. From (0, 0) gradient descent falls into the valley and goes slowly "
+            "along its floor; momentum goes there with wide swings.",
+        ),
+    )

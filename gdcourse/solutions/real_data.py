@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- split-rows --------------------------------------------------------------------------------------------------
 
@@ -489,59 +490,56 @@ def condition_of_standardised(x):
     return np.linalg.cond(design.T @ design)
 
 
-# --- fit-by-descent ----------------------------------------------------------------------------------------------
+# --- fit-by-descent: slopes(w, b, z) gives both slopes of the mean squared error of w·z + b, at most 30 times ---------
 
 
 @reference("fit-by-descent")
-def fit(x, y):
+def fit(x, slopes):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return w / std, b - w * mean / std
 
 
 @equivalent("fit-by-descent")
-def fit_with_one_less_in_std(x, y):
+def fit_in_one_step(x, slopes):
+    z = (x - x.mean()) / x.std()
+    dw, db = slopes(0.0, 0.0, z)
+    w, b = -dw / 2, -db / 2
+    return w / x.std(), b - w * x.mean() / x.std()
+
+
+@equivalent("fit-by-descent")
+def fit_with_one_less_in_std(x, slopes):
     m, s = x.mean(), x.std(ddof=1)
-    A = np.column_stack([(x - m) / s, np.ones(len(x))])
     weights = np.zeros(2)
-    for _ in range(150):
-        weights -= 0.1 * 2 / len(x) * A.T @ (A @ weights - y)
+    for _ in range(30):
+        weights = weights - 0.5 * np.array(slopes(weights[0], weights[1], (x - m) / s))
     return weights[0] / s, weights[1] - weights[0] * m / s
 
 
 @equivalent("fit-by-descent")
-def fit_by_optimizer(x, y):
-    import torch
-
-    x, y = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
+def fit_with_momentum(x, slopes):
     m, s = x.mean(), x.std()
-    model = torch.nn.Linear(1, 1)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    for _ in range(100):
-        optimizer.zero_grad()
-        torch.nn.functional.mse_loss(model(((x - m) / s)[:, None])[:, 0], y).backward()
-        optimizer.step()
-    w, b = model.weight.item(), model.bias.item()
-    return w / s.item(), b - w * m.item() / s.item()
+    place, velocity = np.zeros(2), np.zeros(2)
+    for _ in range(30):
+        velocity = 0.2 * velocity + np.array(slopes(*place, (x - m) / s))
+        place = place - 0.35 * velocity
+    w, b = place
+    return [w / s, b - w * m / s]
 
 
 @equivalent("fit-by-descent")
-def fit_with_both_standardised(x, y):
-    zx, zy = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
-    w = 0.0
-    for _ in range(100):
-        w -= 0.1 * 2 * np.mean((w * zx - zy) * zx)
-    slope = w * y.std() / x.std()
-    return np.array([slope, y.mean() - slope * x.mean()])
-
-
-@equivalent("fit-by-descent")
-def fit_by_least_squares(x, y):
-    return np.polyfit(x, y, 1)
+def fit_centred_with_two_rates(x, slopes):
+    centred = x - x.mean()
+    w = b = 0.0
+    for _ in range(30):
+        dw, db = slopes(w, b, centred)
+        w, b = w - 0.4 * dw / np.mean(centred**2), b - 0.4 * db
+    return w, b - w * x.mean()
 
 
 @mistake(
@@ -549,12 +547,36 @@ def fit_by_least_squares(x, y):
     ko="표준화하지 않고 경사 하강법을 썼어요. 발산하지 않을 만큼 학습률을 낮추면 b는 거의 0에 머물러요. 조건수가 수백만이기 때문이에요.",
     en="This is gradient descent without standardising. At a learning rate small enough not to diverge, b stays almost at 0, because the condition number is in the millions.",
 )
-def crawled_on_raw_data(x, y):
+def crawled_on_raw_data(x, slopes):
     w = b = 0.0
-    for _ in range(1000):
-        error = w * x + b - y
-        w, b = w - 1e-5 * 2 * np.mean(error * x), b - 1e-5 * 2 * np.mean(error)
+    for _ in range(30):
+        dw, db = slopes(w, b, x)
+        w, b = w - 1e-5 * dw, b - 1e-5 * db
     return w, b
+
+
+@mistake(
+    "fit-by-descent",
+    ko="`slopes`를 30번 넘게 불렀어요. 표준화하고, 학습률을 더 크게 골라 보세요. 표준화한 특성 하나에서는 곡률이 모두 2예요.",
+    en="`slopes` was called more than 30 times. Standardise, and choose a larger learning rate: with one standardised feature all curvatures are 2.",
+    credit=0.25,
+)
+def more_steps_than_allowed(x, slopes):
+    z = (x - x.mean()) / x.std()
+    w = b = 0.0
+    for _ in range(300):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.05 * dw, b - 0.05 * db
+    return w / x.std(), b - w * x.mean() / x.std()
+
+
+@mistake(
+    "fit-by-descent",
+    ko="`slopes`를 한 번도 부르지 않았어요. 몸무게는 이 함수만 알고 있으니, 기울기를 물어 가며 내려가세요.",
+    en="`slopes` was never called. It alone knows the masses: ask it for the slopes and go down.",
+)
+def slopes_never_called(x, slopes):
+    return 50.0, -5800.0
 
 
 @mistake(
@@ -563,12 +585,12 @@ def crawled_on_raw_data(x, y):
     en="These are w and b on the standardised scale. Turn “grams per standard deviation” back into “grams per mm”.",
     credit=0.5,
 )
-def left_on_standardised_scale(x, y):
+def left_on_standardised_scale(x, slopes):
     z = (x - x.mean()) / x.std()
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.1 * 2 * np.mean(error * z), b - 0.1 * 2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return w, b
 
 
@@ -578,49 +600,29 @@ def left_on_standardised_scale(x, y):
     en="w is back on the original scale, b is not. This b is the mass at the mean flipper; on the original scale b is the value at 0 mm.",
     credit=0.5,
 )
-def bias_not_taken_back(x, y):
+def bias_not_taken_back(x, slopes):
     z = (x - x.mean()) / x.std()
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.1 * 2 * np.mean(error * z), b - 0.1 * 2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return w / x.std(), b
 
 
 @mistake(
     "fit-by-descent",
-    ko="수렴하기 전에 멈췄어요. 스텝을 늘리거나 학습률을 키워 최소제곱해에 닿게 하세요.",
-    en="This stops before it has converged. More steps, or a larger learning rate, will reach least squares.",
+    ko="수렴하기 전에 멈췄어요. 스텝은 30번까지이니, 더 큰 학습률을 고르세요.",
+    en="This stops before it has converged. There are 30 steps at most, so choose a larger learning rate.",
     credit=0.5,
 )
-def stopped_too_early(x, y):
+def stopped_too_early(x, slopes):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.01 * 2 * np.mean(error * z), b - 0.01 * 2 * np.mean(error)
+    for _ in range(30):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.05 * dw, b - 0.05 * db
     return w / std, b - w * mean / std
-
-
-@mistake(
-    "fit-by-descent",
-    ko="x와 y가 뒤바뀌었어요. 몸무게로 날개 길이를 예측하는 직선이에요. 두 직선의 기울기는 서로 역수도 아니에요.",
-    en="x and y are swapped: this line predicts the flipper from the mass. The two slopes are not even each other's inverse.",
-)
-def flipper_from_mass(x, y):
-    w, b = np.polyfit(y, x, 1)
-    return w, b
-
-
-@mistake(
-    "fit-by-descent",
-    ko="원점을 지나는 직선이에요. 편향이 없으면 날개가 0 mm일 때 몸무게가 반드시 0 g이 돼요.",
-    en="This line passes through the origin. Without a bias, the mass at 0 mm can only be 0 g.",
-    credit=0.25,
-)
-def through_the_origin(x, y):
-    return np.sum(x * y) / np.sum(x * x), 0.0
 
 
 @mistake(
@@ -629,13 +631,13 @@ def through_the_origin(x, y):
     en="w is right, but on the way back b has the wrong sign: the mean is subtracted in z, so its share is subtracted from b.",
     credit=0.5,
 )
-def bias_taken_back_upwards(x, y):
+def bias_taken_back_upwards(x, slopes):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return w / std, b + w * mean / std
 
 
@@ -645,13 +647,13 @@ def bias_taken_back_upwards(x, y):
     en="w is right, but b was taken back with the w of the standardised scale. What multiplies the mean is the w of the original scale, w / std.",
     credit=0.5,
 )
-def bias_taken_back_with_old_weight(x, y):
+def bias_taken_back_with_old_weight(x, slopes):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return w / std, b - w * mean
 
 
@@ -661,14 +663,29 @@ def bias_taken_back_with_old_weight(x, y):
     en="The order is swapped: return `(w, b)`.",
     credit=0.5,
 )
-def bias_before_weight(x, y):
+def bias_before_weight(x, slopes):
     mean, std = x.mean(), x.std()
     z = (x - mean) / std
     w = b = 0.0
-    for _ in range(100):
-        error = w * z + b - y
-        w, b = w - 0.2 * np.mean(error * z), b - 0.2 * np.mean(error)
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w - 0.4 * dw, b - 0.4 * db
     return b - w * mean / std, w / std
+
+
+@mistake(
+    "fit-by-descent",
+    ko="기울기를 빼지 않고 더했어요. 비용은 기울기의 반대쪽으로 줄어들어요.",
+    en="The slopes were added, not subtracted. The cost falls the way opposite to the slope.",
+)
+def uphill(x, slopes):
+    mean, std = x.mean(), x.std()
+    z = (x - mean) / std
+    w = b = 0.0
+    for _ in range(25):
+        dw, db = slopes(w, b, z)
+        w, b = w + 0.4 * dw, b + 0.4 * db
+    return w / std, b - w * mean / std
 
 
 # --- original-scale: w·(x − mean)/std + b ------------------------------------------------------------------------
@@ -1034,6 +1051,184 @@ def baseline_of_predictions(y_test, y_pred, y_train):
     return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - y_pred.mean()) ** 2)
 
 
+# --- early-stopping: the epoch of the lowest error so far, and the epoch at which patience is used up ----------------
+
+
+@reference("early-stopping")
+def early_stopping(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+@equivalent("early-stopping")
+def early_stopping_by_counting(errors, patience):
+    lowest, at, waited = float("inf"), 0, 0
+    for epoch, error in enumerate(errors):
+        if error < lowest:
+            lowest, at, waited = error, epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    return [at, epoch]
+
+
+@mistake(
+    "early-stopping",
+    ko="모든 에폭을 다 보고 가장 작은 오차를 골랐어요. 멈춘 뒤의 오차는 아직 아무도 모르는 값이에요.",
+    en="This takes the lowest error of all epochs. What comes after the stop, nobody has seen yet.",
+    credit=0.5,
+)
+def looked_beyond_the_stop(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best == patience:
+            return int(np.argmin(errors)), epoch
+    return int(np.argmin(errors)), len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="멈추지 않고 끝까지 갔어요. `patience`에폭 동안 나아지지 않으면 그 에폭에서 멈추세요.",
+    en="This never stops. Where `patience` epochs pass without a lower error, stop there.",
+)
+def never_stopped(errors, patience):
+    return int(np.argmin(errors)), len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="오차가 처음으로 커진 에폭에서 멈췄어요. 한 번 커졌다고 끝난 것은 아니에요. `patience`에폭까지 기다리세요.",
+    en="This stops where the error first rises. One rise is not the end: wait for `patience` epochs.",
+    credit=0.25,
+)
+def stopped_at_the_first_rise(errors, patience):
+    for epoch in range(1, len(errors)):
+        if errors[epoch] > errors[epoch - 1]:
+            return epoch - 1, epoch
+    return len(errors) - 1, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="한 에폭을 더 기다렸어요. 나아지지 않은 에폭이 `patience`번이 되면 바로 멈추세요.",
+    en="This waits for one epoch too many. Stop as soon as `patience` epochs have brought nothing lower.",
+    credit=0.5,
+)
+def waited_one_too_long(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best > patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="오차가 바로 앞 에폭보다 작기만 하면 나아진 것으로 셌어요. 지금까지의 가장 작은 오차와 비교하세요.",
+    en="Any error below the one before counts as better here. Compare with the lowest so far.",
+    credit=0.5,
+)
+def compared_with_the_epoch_before(errors, patience):
+    best = waited = 0
+    for epoch in range(1, len(errors)):
+        best = epoch if errors[epoch] < errors[best] else best
+        waited = 0 if errors[epoch] < errors[epoch - 1] else waited + 1
+        if waited == patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="순서가 바뀌었어요. 오차가 가장 작은 에폭이 먼저예요.",
+    en="The order is swapped: the epoch of the lowest error comes first.",
+    credit=0.5,
+)
+def stop_before_best(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, best
+    return len(errors) - 1, best
+
+
+# --- honest-columns: the k columns that agree best with y, on the rows of training alone ------------------------------
+
+
+@reference("honest-columns")
+def best_columns(X, y, train, k):
+    agreement = [abs(np.corrcoef(X[train, j], y[train])[0, 1]) for j in range(X.shape[1])]
+    return np.argsort(agreement)[-k:]
+
+
+@equivalent("honest-columns")
+def best_columns_from_one_matrix(X, y, train, k):
+    matrix = np.corrcoef(np.column_stack([X, y])[train], rowvar=False)
+    return np.argsort(-np.abs(matrix[-1, :-1]))[:k]
+
+
+@mistake(
+    "honest-columns",
+    ko="모든 행을 보고 골랐어요. 평가할 행이 열을 고르는 데 쓰였으니, 그 행에서 잰 오차는 실제보다 작게 나와요.",
+    en="All rows were used for the choice. Rows to be tested on had a say in it, so the error measured on them comes out too small.",
+)
+def chosen_on_all_rows(X, y, train, k):
+    agreement = [abs(np.corrcoef(X[:, j], y)[0, 1]) for j in range(X.shape[1])]
+    return np.argsort(agreement)[-k:]
+
+
+@mistake(
+    "honest-columns",
+    ko="학습에 쓰지 않을 행만 보고 골랐어요. 정확히 거꾸로예요. `train`의 행만 보세요.",
+    en="Only rows outside of training were used. That is exactly the wrong way round: look at the rows of `train` alone.",
+)
+def chosen_on_the_others(X, y, train, k):
+    others = np.setdiff1d(np.arange(len(y)), train)
+    agreement = [abs(np.corrcoef(X[others, j], y[others])[0, 1]) for j in range(X.shape[1])]
+    return np.argsort(agreement)[-k:]
+
+
+@mistake(
+    "honest-columns",
+    ko="상관계수가 음수인 열을 버렸어요. 반대로 움직이는 열도 똑같이 쓸모 있으니 절댓값으로 비교하세요.",
+    en="Columns with a negative correlation were left out. One that goes the other way helps as much: compare absolute values.",
+)
+def without_the_absolute_value(X, y, train, k):
+    agreement = [np.corrcoef(X[train, j], y[train])[0, 1] for j in range(X.shape[1])]
+    return np.argsort(agreement)[-k:]
+
+
+@mistake(
+    "honest-columns",
+    ko="열마다 다른 크기가 섞여 들어갔어요. 상관계수는 열을 표준화하고 구해요.",
+    en="The scale of each column got into it. A correlation is that of standardised columns.",
+)
+def chosen_by_covariance(X, y, train, k):
+    return np.argsort(np.abs(X[train].T @ (y[train] - y[train].mean())))[-k:]
+
+
+@mistake(
+    "honest-columns",
+    ko="상관계수의 절댓값이 가장 작은 열들을 골랐어요. `argsort`는 작은 것부터 세워요.",
+    en="These are the columns with the smallest correlations: `argsort` puts the smallest first.",
+)
+def smallest_instead(X, y, train, k):
+    agreement = [abs(np.corrcoef(X[train, j], y[train])[0, 1]) for j in range(X.shape[1])]
+    return np.argsort(agreement)[:k]
+
+
 # --- opposite-slopes ---------------------------------------------------------------------------------------------
 
 OPPOSITE_SLOPES = "c"
@@ -1056,3 +1251,710 @@ choice(
         ),
     },
 )
+
+# === what the lesson asks ========================================================================================
+
+# --- real-data-guess-dropped ---------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-dropped",
+    right=2,
+    wrong={
+        0: Text(
+            "평균이 NaN이었으니 빠진 값이 적어도 하나는 있어요.",
+            "The mean was NaN, so at least one value is missing.",
+        ),
+        8: Text(
+            "빠진 값은 여덟 개가 맞아요. 그런데 네 값이 모두 같은 두 행에서 빠져 있어요.",
+            "Eight values are missing indeed, but all four in the same two rows.",
+        ),
+        11: Text(
+            "성별까지 따지면 그래요. 여기서는 성별을 쓰지 않으니, 성별만 모르는 행은 남겨요.",
+            "So it is if the sex counts. We do not use it, so rows that lack only the sex stay.",
+        ),
+    },
+)
+
+# --- real-data-task-parts ------------------------------------------------------------------------------------------
+
+
+@reference("real-data-task-parts")
+def three_parts(n, n_validation, n_test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    n_train = n - n_validation - n_test
+    return order[:n_train], order[n_train : n_train + n_validation], order[n_train + n_validation :]
+
+
+@equivalent("real-data-task-parts")
+def three_parts_by_split(n, n_validation, n_test, seed):
+    order = np.random.RandomState(seed).permutation(n)
+    return np.split(order, [n - n_validation - n_test, n - n_test])
+
+
+@equivalent("real-data-task-parts")
+def three_parts_in_torch(n, n_validation, n_test, seed):
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    return torch.split(order, [n - n_validation - n_test, n_validation, n_test])
+
+
+@mistake(
+    "real-data-task-parts",
+    ko="섞지 않고 차례대로 잘랐어요. 파일은 종별로 정리되어 있어서, 평가용에 한 종만 남을 수 있어요.",
+    en="The rows were cut in their order. The file is sorted by species, so the test part may hold a single one.",
+)
+def parts_without_shuffling(n, n_validation, n_test, seed):
+    order = np.arange(n)
+    n_train = n - n_validation - n_test
+    return order[:n_train], order[n_train : n_train + n_validation], order[n_train + n_validation :]
+
+
+@mistake(
+    "real-data-task-parts",
+    ko="평가용 행이 검증용에도 들어 있어요. 고르는 데 쓴 행으로 평가하게 돼요.",
+    en="The test rows are in the validation part too. One would test on rows that had a say in the choice.",
+)
+def validation_to_the_end(n, n_validation, n_test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    n_train = n - n_validation - n_test
+    return order[:n_train], order[n_train:], order[n_train + n_validation :]
+
+
+@mistake(
+    "real-data-task-parts",
+    ko="검증용과 평가용이 같은 행이에요. 고르는 데 쓴 행으로 평가하면 오차가 실제보다 작게 나오고, 한 부분은 아무 데도 쓰이지 않아요.",
+    en="Validation and test are the same rows. An error measured on rows that were used to choose comes out too small, and one part is used for nothing.",
+)
+def validation_twice(n, n_validation, n_test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    n_train = n - n_validation - n_test
+    return order[:n_train], order[n_train : n_train + n_validation], order[n_train : n_train + n_validation]
+
+
+@mistake(
+    "real-data-task-parts",
+    ko="시드를 쓰지 않았어요. 부를 때마다 다르게 나뉘어 아무도 같은 결과를 얻을 수 없어요.",
+    en="The seed is not used: the parts differ from call to call, and nobody can get your result again.",
+)
+def parts_without_a_seed(n, n_validation, n_test, seed):
+    order = np.random.default_rng().permutation(n)
+    n_train = n - n_validation - n_test
+    return order[:n_train], order[n_train : n_train + n_validation], order[n_train + n_validation :]
+
+
+# --- real-data-guess-slope -----------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-slope",
+    right=492,
+    wrong={
+        49.2: Text(
+            "그것은 1 mm에 늘어나는 몸무게예요. 10 mm이면 열 배예요.",
+            "That is for 1 mm. For 10 mm it is ten times as much.",
+        ),
+        200: Text(
+            "180 mm와 220 mm의 펭귄을 비교해 보세요. 40 mm에 약 2,000 g 차이가 나요.",
+            "Compare penguins of 180 and 220 mm: about 2,000 g for 40 mm.",
+        ),
+        1000: Text(
+            "180 mm와 220 mm의 펭귄을 비교해 보세요. 40 mm에 약 2,000 g이니 10 mm에는 그 4분의 1이에요.",
+            "Compare penguins of 180 and 220 mm: about 2,000 g for 40 mm, so a quarter of it for 10.",
+        ),
+    },
+)
+
+# --- real-data-task-baseline: the RMSE of always answering with the mean of the training data ----------------------
+
+
+@reference("real-data-task-baseline")
+def baseline(mass_train, mass_new):
+    answer = np.mean(mass_train)
+    return np.sqrt(np.mean((answer - mass_new) ** 2))
+
+
+@equivalent("real-data-task-baseline")
+def baseline_by_a_loop(mass_train, mass_new):
+    answer = sum(mass_train) / len(mass_train)
+    return (sum((answer - mass) ** 2 for mass in mass_new) / len(mass_new)) ** 0.5
+
+
+@mistake(
+    "real-data-task-baseline",
+    ko="새 펭귄들의 평균으로 답했어요. 그것은 예측할 때 아직 모르는 값이에요.",
+    en="This answers with the mean of the new penguins, which nobody knows yet when predicting.",
+)
+def baseline_that_knows_the_new(mass_train, mass_new):
+    answer = np.mean(mass_new)
+    return np.sqrt(np.mean((answer - mass_new) ** 2))
+
+
+@mistake(
+    "real-data-task-baseline",
+    ko="평균이 아니라 중앙값으로 답했어요. 제곱 오차가 가장 작아지는 답은 평균이에요.",
+    en="This answers with the median. The answer whose squared error is smallest is the mean.",
+)
+def baseline_of_the_median(mass_train, mass_new):
+    answer = np.median(mass_train)
+    return np.sqrt(np.mean((answer - mass_new) ** 2))
+
+
+@mistake(
+    "real-data-task-baseline",
+    ko="두 부분을 합쳐 평균을 냈어요. 새 펭귄의 몸무게가 답에 새어 들어갔어요.",
+    en="The mean was taken over both parts: the masses of the new penguins have leaked into the answer.",
+)
+def baseline_of_everybody(mass_train, mass_new):
+    answer = np.mean(np.concatenate([mass_train, mass_new]))
+    return np.sqrt(np.mean((answer - mass_new) ** 2))
+
+
+@mistake(
+    "real-data-task-baseline",
+    ko="0이라고 답했어요. 평균이라도 알면 훨씬 나아요.",
+    en="This answers with 0. Knowing the mean is much better.",
+)
+def baseline_of_zero(mass_train, mass_new):
+    return np.sqrt(np.mean((0 - mass_new) ** 2))
+
+
+# --- real-data-guess-once ------------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-once",
+    right=1,
+    wrong={
+        2: Text(
+            "두 방향의 곡률이 모두 2라서, 학습률 1/2이면 두 방향이 함께 한 스텝에 닿아요.",
+            "Both curvatures are 2: with a rate of 1/2 both directions arrive together, in a single step.",
+        ),
+        7: Text(
+            "조건수가 1이면 κ의 일곱 배로 어림할 수 없어요. 한 스텝이 남기는 몫 1 − ηλ가 바로 0이에요.",
+            "Seven times κ is no estimate at condition number 1: what a step leaves, 1 − ηλ, is 0 at once.",
+        ),
+        100: Text(
+            "조건수가 1이에요. η = 1/λ이면 어느 방향에도 남는 것이 없어요.",
+            "The condition number is 1. With η = 1/λ nothing is left in any direction.",
+        ),
+    },
+)
+
+# --- real-data-task-model: a linear model that standardises by the data it was made with ----------------------------
+
+
+@reference("real-data-task-model")
+class MassModel(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.register_buffer("mean", x_train.mean(dim=0))
+        self.register_buffer("std", x_train.std(dim=0, correction=0))
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        standardised = (x - self.mean) / self.std
+        return self.linear(standardised).squeeze(1)
+
+
+@equivalent("real-data-task-model")
+class MassModelThatDividesLast(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.mean, self.std = x_train.mean(0), x_train.std(0, correction=0)
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        return self.linear(x / self.std - self.mean / self.std)[:, 0]
+
+
+@mistake(
+    "real-data-task-model",
+    ko="들어온 펭귄들 자신의 평균과 표준편차로 표준화했어요. 한 마리만 들어오면 나눌 표준편차가 0이에요. `self.mean`과 `self.std`를 쓰세요.",
+    en="The penguins that come in are standardised by themselves. Of a single one the standard deviation is 0. Use `self.mean` and `self.std`.",
+)
+class MassModelOfTheBatch(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        return self.linear((x - x.mean(dim=0)) / x.std(dim=0, correction=0)).squeeze(1)
+
+
+@mistake(
+    "real-data-task-model",
+    ko="표준화하지 않고 그대로 넣었어요.",
+    en="The features go in as they are: nothing is standardised.",
+)
+class MassModelOfRawData(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        return self.linear(x).squeeze(1)
+
+
+@mistake(
+    "real-data-task-model",
+    ko="평균만 빼고 표준편차로 나누지 않았어요.",
+    en="The mean is subtracted, but nothing is divided by the standard deviation.",
+)
+class MassModelNotDivided(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.mean = x_train.mean(0)
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        return self.linear(x - self.mean).squeeze(1)
+
+
+@mistake(
+    "real-data-task-model",
+    ko="괄호가 빠졌어요. 나눗셈이 먼저 계산돼요.",
+    en="The brackets are missing: the division comes first.",
+)
+class MassModelWithoutBrackets(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.mean, self.std = x_train.mean(0), x_train.std(0, correction=0)
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        return self.linear(x - self.mean / self.std).squeeze(1)
+
+
+# --- real-data-guess-batches ---------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-batches",
+    right=7,
+    wrong={
+        6: Text(
+            "남은 14마리도 배치 하나가 돼요. 버리려면 `drop_last=True`를 써야 해요.",
+            "The 14 that are left make a batch too. Only `drop_last=True` throws them away.",
+        ),
+        6.4375: Text(
+            "배치는 조각나지 않아요. 남은 14마리가 일곱째 배치예요.",
+            "There is no part of a batch: the 14 that are left are the seventh.",
+        ),
+        32: Text("그것은 배치 하나의 크기예요.", "That is the size of a batch."),
+        206: Text(
+            "업데이트는 펭귄마다가 아니라 배치마다 한 번이에요.",
+            "There is one update for each batch, not for each penguin.",
+        ),
+        1: Text(
+            "전체를 한 번에 쓸 때 그래요. 여기서는 배치마다 업데이트해요.",
+            "So it is with all the data at once. Here each batch makes an update.",
+        ),
+    },
+)
+
+# --- real-data-task-train: the loop of four lines, for each batch of each epoch -------------------------------------
+
+
+@reference("real-data-task-train")
+def train(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+
+
+@equivalent("real-data-task-train")
+def train_emptying_last(model, optimizer, loader, epochs):
+    epoch = 0
+    while epoch < epochs:
+        for batch in loader:
+            loss = torch.mean((model(batch[0]) - batch[1]) ** 2)
+            loss.backward()
+            optimizer.step()
+            model.zero_grad()
+        epoch += 1
+    return model
+
+
+@mistake(
+    "real-data-task-train",
+    ko="그래디언트를 비우지 않았어요. 배치마다 앞의 그래디언트가 모두 더해져요.",
+    en="The gradients are not emptied: with each batch, all the earlier ones are added.",
+)
+def train_without_emptying(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        for x, y in loader:
+            torch.nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="에폭마다 한 번만 업데이트했어요. `optimizer.step()`은 배치마다 불러야 해요. 지금은 마지막 배치의 그래디언트만 쓰여요.",
+    en="There is one update in each epoch. `optimizer.step()` belongs to each batch; as it is, only the gradient of the last batch is used.",
+)
+def train_once_an_epoch(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="한 에폭만 학습했어요. `loader`를 `epochs`번 돌아야 해요.",
+    en="This trains for one epoch. Go through `loader` as often as `epochs` says.",
+)
+def train_one_epoch(model, optimizer, loader, epochs):
+    for x, y in loader:
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="에폭마다 첫 배치만 썼어요.",
+    en="Only the first batch of each epoch is used.",
+)
+def train_on_first_batches(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        x, y = next(iter(loader))
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="파라미터가 하나도 움직이지 않았어요. `backward()`와 `step()`을 모두 불렀는지, 그 사이에서 비우지 않았는지 보세요.",
+    en="No parameter has moved. Are `backward()` and `step()` both called, and nothing emptied between them?",
+)
+def train_without_a_step(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            torch.nn.functional.mse_loss(model(x), y).backward()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="손실이 평균이 아니라 합이에요. 그래디언트가 배치의 크기만큼 커져요.",
+    en="The loss is a sum, not a mean: gradients become larger by the size of the batch.",
+)
+def train_on_sums(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        for x, y in loader:
+            optimizer.zero_grad()
+            ((model(x) - y) ** 2).sum().backward()
+            optimizer.step()
+
+
+# --- real-data-guess-defaults --------------------------------------------------------------------------------------
+
+choice(
+    "real-data-guess-defaults",
+    right="c",
+    wrong={
+        "a": Text(
+            "SGD의 걸음은 그래디언트에 비례해서, 멀리 있을 때는 길어요. 140번이면 편향이 4.2 kg 가까이까지 가요.",
+            "A move of SGD is proportional to the gradient, long where it is far away. In 140 of them the bias gets near to 4.2 kg.",
+        ),
+        "b": Text(
+            "모멘텀은 같은 학습률의 SGD보다 더 멀리 가요. 여기서는 가장 앞서요.",
+            "At the same rate, momentum goes farther than SGD. Here it is in front.",
+        ),
+    },
+)
+
+# --- real-data-guess-overfit ---------------------------------------------------------------------------------------
+
+choice(
+    "real-data-guess-overfit",
+    right="c",
+    wrong={
+        "a": Text(
+            "학습 오차가 0에 가까워지는 것은 스무 마리를 외워서예요. 처음 보는 펭귄은 외운 적이 없어요.",
+            "The training error goes to nearly 0 because the twenty are learnt by heart. Penguins it has never seen are not.",
+        ),
+        "b": Text(
+            "스무 마리의 우연한 점까지 맞추느라 곡선이 휘어지고, 그 사이에 있는 다른 펭귄에서는 점점 더 빗나가요.",
+            "To hit what is mere chance in the twenty, the model bends, and misses the penguins between them by more and more.",
+        ),
+    },
+)
+
+# --- real-data-guess-spread ----------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-spread",
+    right=119,
+    wrong={
+        0: Text(
+            "행이 바뀌면 평가할 펭귄도 바뀌어요. 우연만으로도 오차가 달라져요.",
+            "Other rows are other penguins to test on: chance alone changes the error.",
+        ),
+        5: Text(
+            "68마리의 평균은 그렇게 정확하지 않아요. 무거운 펭귄 몇 마리로도 몇십 g이 움직여요.",
+            "A mean of 68 is not that exact: a few penguins far off move it by dozens of grams.",
+        ),
+        20: Text(
+            "더 넓어요. 68마리 가운데 크게 빗나간 몇 마리가 RMSE를 좌우해요.",
+            "It is wider: of the 68, the few that are missed by much decide the RMSE.",
+        ),
+        400: Text(
+            "그 정도면 아무것도 모르는 셈이에요. 폭은 오차의 4분의 1쯤이에요.",
+            "Then one would know nothing at all. It is about a quarter of the error.",
+        ),
+    },
+)
+
+# --- real-data-guess-bills -----------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-bills",
+    right=10,
+    wrong={
+        20: Text(
+            "특성이 늘면 학습 오차는 반드시 줄지만, 처음 보는 펭귄의 오차는 그렇지 않아요.",
+            "More features always lower the training error. The error on penguins never seen is another matter.",
+        ),
+        18: Text(
+            "학습 오차라면 스무 번 모두예요. 처음 보는 펭귄에서는 동전 던지기와 비슷했어요.",
+            "For the training error it is all twenty. On penguins never seen it was like tossing a coin.",
+        ),
+        0: Text("해가 되지도 않아요. 동전 던지기와 비슷했어요.", "They do no harm either: it was like tossing a coin."),
+    },
+)
+
+# --- real-data-guess-noise -----------------------------------------------------------------------------------------
+
+choice(
+    "real-data-guess-noise",
+    right="a",
+    wrong={
+        "b": Text(
+            "2,000열 가운데 몇 열은 우연히 몸무게와 비슷해요. 평가할 행까지 보고 골랐으니, 그 우연이 평가할 행에도 그대로 있어요.",
+            "Of 2,000 columns some look like the mass by chance. The choice has seen the rows of the test, so the same chance holds there too.",
+        ),
+        "c": Text(
+            "학습할 행만 보고 골랐다면 그래요. 여기서는 평가할 행까지 보고 골랐어요.",
+            "So it would be if the choice had been made on the rows of training. It has seen those of the test as well.",
+        ),
+    },
+)
+
+# --- real-data-guess-sign ------------------------------------------------------------------------------------------
+
+choice(
+    "real-data-guess-sign",
+    right="b",
+    wrong={
+        "a": Text(
+            "종 안에서는 그래요. 그런데 젠투는 부리가 얇은데도 무거워서, 모두 섞으면 직선이 거꾸로 기울어요.",
+            "Within a species it is. But Gentoo have shallow bills and are heavy, so the line for all together leans the other way.",
+        ),
+        "c": Text(
+            "전체에서는 그래요. 그러나 한 종만 보면 부리가 두꺼운 펭귄이 몸집도 커요.",
+            "For all together it is. But within one species, penguins with deeper bills are larger altogether.",
+        ),
+    },
+)
+
+# --- real-data-guess-species ---------------------------------------------------------------------------------------
+
+guesses(
+    "real-data-guess-species",
+    right=20,
+    wrong={
+        10: Text(
+            "종을 모를 때 그랬어요. 부리는 종마다 다른 쪽을 가리켜서, 종을 알아야 쓸모가 드러나요.",
+            "So it was without the species. Bills mean something else in each species; only when that is known do they help.",
+        ),
+        15: Text("더 뚜렷해요. 한 번의 예외도 없었어요.", "It is clearer than that: there was not one exception."),
+        0: Text(
+            "종을 알면 부리가 필요 없을 것 같지만, 부리는 같은 종 안의 몸집을 알려 줘요.",
+            "One might think bills are not needed then. But they tell how large a penguin is within its species.",
+        ),
+    },
+)
+
+# --- real-data-challenge-within: the one slope of a line for each group, all parallel -------------------------------
+
+
+@reference("real-data-challenge-within")
+def slope_within(x, y, group):
+    x, y = x.copy(), y.copy()
+    for kind in np.unique(group):
+        x[group == kind] -= x[group == kind].mean()
+        y[group == kind] -= y[group == kind].mean()
+    return np.sum(x * y) / np.sum(x * x)
+
+
+@equivalent("real-data-challenge-within")
+def slope_beside_one_hot_columns(x, y, group):
+    columns = [x] + [(group == kind) * 1.0 for kind in np.unique(group)]
+    return np.linalg.lstsq(np.column_stack(columns), y, rcond=None)[0][0]
+
+
+@mistake(
+    "real-data-challenge-within",
+    ko="모든 펭귄을 섞어 구한 기울기예요. 종의 차이가 그대로 들어 있어요.",
+    en="This is the slope for all together. The differences between species are still in it.",
+)
+def slope_of_all(x, y, group):
+    return np.polyfit(x, y, 1)[0]
+
+
+@mistake(
+    "real-data-challenge-within",
+    ko="종마다 구한 기울기의 평균이에요. 펭귄이 많은 종도 적은 종도 똑같이 세었어요.",
+    en="This is the mean of the slopes of each species: those with few penguins count as much as those with many.",
+)
+def mean_of_the_slopes(x, y, group):
+    return np.mean([np.polyfit(x[group == kind], y[group == kind], 1)[0] for kind in np.unique(group)])
+
+
+@mistake(
+    "real-data-challenge-within",
+    ko="종의 평균끼리 구한 기울기예요. 이것은 종 안이 아니라 종 사이의 관계예요.",
+    en="This is the slope through the means of the species: between them, not within.",
+)
+def slope_between(x, y, group):
+    kinds = np.unique(group)
+    means = [(x[group == kind].mean(), y[group == kind].mean()) for kind in kinds]
+    return np.polyfit(*np.transpose(means), 1)[0]
+
+
+@mistake(
+    "real-data-challenge-within",
+    ko="분모에 y끼리의 곱의 합을 썼어요. x끼리의 곱의 합으로 나누세요.",
+    en="The denominator is the sum of the squares of y. Divide by that of the squares of x.",
+)
+def slope_of_x_on_y(x, y, group):
+    x, y = x.copy(), y.copy()
+    for kind in np.unique(group):
+        x[group == kind] -= x[group == kind].mean()
+        y[group == kind] -= y[group == kind].mean()
+    return np.sum(x * y) / np.sum(y * y)
+
+
+# --- real-data-drill-prediction ------------------------------------------------------------------------------------
+
+
+@reference("real-data-drill-prediction")
+def mass_of_new(w, b, mean, std, x):
+    return w * (x - mean) / std + b
+
+
+@mistake(
+    "real-data-drill-prediction",
+    ko="편향을 더하지 않았어요.",
+    en="The bias is missing.",
+)
+def mass_without_bias(w, b, mean, std, x):
+    return w * (x - mean) / std
+
+
+@mistake(
+    "real-data-drill-prediction",
+    ko="평균을 빼지 않았어요.",
+    en="The mean was not subtracted.",
+)
+def mass_without_mean(w, b, mean, std, x):
+    return w * x / std + b
+
+
+@mistake(
+    "real-data-drill-prediction",
+    ko="표준편차로 나누지 않았어요.",
+    en="Nothing was divided by the standard deviation.",
+)
+def mass_without_std(w, b, mean, std, x):
+    return w * (x - mean) + b
+
+
+@mistake(
+    "real-data-drill-prediction",
+    ko="평균에서 x를 뺐어요. 부호가 반대예요.",
+    en="x was subtracted from the mean: the sign is reversed.",
+)
+def mass_mirrored(w, b, mean, std, x):
+    return w * (mean - x) / std + b
+
+
+# --- real-data-drill-updates ---------------------------------------------------------------------------------------
+
+
+@reference("real-data-drill-updates")
+def updates(n, size, epochs):
+    return -(-n // size) * epochs
+
+
+@mistake(
+    "real-data-drill-updates",
+    ko="에폭마다 마지막 배치가 빠졌어요. 남은 펭귄들도 배치 하나가 돼요.",
+    en="The last batch of each epoch is missing: the penguins that are left make one too.",
+)
+def updates_of_full_batches(n, size, epochs):
+    return n // size * epochs
+
+
+@mistake(
+    "real-data-drill-updates",
+    ko="배치는 조각나지 않아요. 에폭마다 올림하세요.",
+    en="There is no part of a batch: round up in each epoch.",
+)
+def updates_in_parts(n, size, epochs):
+    return n / size * epochs
+
+
+@mistake(
+    "real-data-drill-updates",
+    ko="한 에폭의 업데이트예요. 에폭 수를 곱하세요.",
+    en="That is one epoch. Multiply by their number.",
+)
+def updates_of_one_epoch(n, size, epochs):
+    return -(-n // size)
+
+
+@mistake(
+    "real-data-drill-updates",
+    ko="펭귄마다 한 번씩 셌어요. 업데이트는 배치마다 한 번이에요.",
+    en="This counts one for each penguin. There is one for each batch.",
+)
+def updates_by_penguin(n, size, epochs):
+    return n * epochs
+
+
+# --- real-data-drill-r2 --------------------------------------------------------------------------------------------
+
+
+@reference("real-data-drill-r2")
+def share_removed(model, baseline):
+    return 1 - (model / baseline) ** 2
+
+
+@mistake(
+    "real-data-drill-r2",
+    ko="제곱하지 않았어요. R²은 제곱 오차의 몫이에요.",
+    en="Nothing was squared. R² is a share of the squared error.",
+)
+def share_of_roots(model, baseline):
+    return 1 - model / baseline
+
+
+@mistake(
+    "real-data-drill-r2",
+    ko="남은 몫이에요. 없앤 몫은 1에서 뺀 값이에요.",
+    en="That is the share that is left. What was removed is 1 minus it.",
+)
+def share_left(model, baseline):
+    return (model / baseline) ** 2
+
+
+@mistake(
+    "real-data-drill-r2",
+    ko="두 RMSE의 비예요. 제곱해서 1에서 빼세요.",
+    en="That is the ratio of the two. Square it and subtract it from 1.",
+)
+def ratio_of_the_two(model, baseline):
+    return model / baseline

@@ -91,6 +91,7 @@ def of_lessons() -> dict[str, str]:
     ready: dict[str, tuple[Any, ...]] = {
         "learning_rate_on_a_parabola": (squared_error(X, Y),),
         "learning_rate_in_a_bowl": (X, [4.0, 4.0, 6.0, 10.0]),
+        "momentum_for_penguins": ([0.3, 1.4, 2.0, 3.6, 4.2], [3.4, 3.8, 3.9, 5.2, 5.3]),
         "momentum_in_a_stretched_bowl": (),
         "zigzag_in_a_stretched_bowl": (),
         "adam_in_a_bowl": (X, Y),

@@ -1,0 +1,227 @@
+"""Unit 8: what is luck in a measured error and what is not, what leaks, and what the species change."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from gdcourse.lessons.data import load_penguins
+
+from .claim import claim
+
+claim = partial(claim, "08-real-data")
+Array = NDArray[np.float64]
+KINDS = ("Adelie", "Chinstrap", "Gentoo")
+
+
+@cache
+def penguins() -> dict[str, Array]:
+    columns = load_penguins()
+    names = ("flipper_length_mm", "bill_length_mm", "bill_depth_mm", "body_mass_g")
+    complete = ~np.any([np.isnan(columns[name]) for name in names], axis=0)
+    flipper, bill_length, bill_depth, mass = (columns[name][complete] for name in names)
+    species = columns["species"][complete]
+    known = np.column_stack([species == "Chinstrap", species == "Gentoo"])
+    bills = np.column_stack([flipper, bill_length, bill_depth])
+    return {
+        "flipper": flipper[:, None],
+        "bills": bills,
+        "flipper, species": np.column_stack([flipper, known]),
+        "bills, species": np.column_stack([bills, known]),
+        "depth": bill_depth,
+        "mass": mass,
+        "species": species,
+    }
+
+
+def with_ones(x: Array) -> Array:
+    return np.column_stack([x, np.ones(len(x))])
+
+
+def least_squares(x: Array, y: Array) -> Array:
+    return np.asarray(np.linalg.lstsq(with_ones(x), y, rcond=None)[0])
+
+
+def rmse(errors: Array) -> float:
+    return float(np.sqrt(np.mean(errors**2)))
+
+
+def error_of(x: Array, fitted: Array, measured: Array) -> float:
+    mass = penguins()["mass"]
+    return rmse(with_ones(x[measured]) @ least_squares(x[fitted], mass[fitted]) - mass[measured])
+
+
+@cache
+def over_a_thousand_splits(name: str) -> Array:
+    """Errors on 68 of all penguins, the others fitted; seeds 1000 to 1999, which no lesson uses."""
+    orders = [np.random.default_rng(seed).permutation(342) for seed in range(1000, 2000)]
+    return np.array([error_of(penguins()[name], order[:274], order[274:]) for order in orders])
+
+
+@claim(
+    "once-answer",
+    "A single one, since what is left, $1 - \\eta\\lambda$, is 0 in both directions.",
+    shown="once-reveal",
+    holds="any data with one feature, once it is standardised; several features that are correlated take more",
+)
+def one_step() -> str:
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        n = int(rng.integers(3, 60))
+        x, y = rng.normal(rng.uniform(-200, 200), rng.uniform(0.1, 50), n), rng.normal(4000, 800, n)
+        A = with_ones((x - x.mean()) / x.std())
+        place = 0.5 * 2 / n * A.T @ y
+        assert np.allclose(place, least_squares(A[:, 0], y))
+    return "200 data sets of 3 to 59 points (seed 0), any mean and spread: least squares after one step in all"
+
+
+@claim(
+    "defaults-answer",
+    "A move of Adam is about as long as its rate, however large the gradient.",
+    shown="defaults-reveal",
+    holds="gradients that keep their sign, as on a long way to the bottom; where they change it, moves are shorter",
+)
+def moves_of_adam() -> str:
+    lengths = []
+    for size in 10.0 ** np.arange(-3, 4):
+        w = torch.zeros(1, requires_grad=True)
+        optimizer = torch.optim.Adam([w], lr=0.001)
+        rng = np.random.default_rng(0)
+        for _ in range(140):
+            w.grad = torch.tensor([float(size * rng.uniform(0.5, 1.5))])
+            optimizer.step()
+        lengths.append(abs(w.item()) / 140 / 0.001)
+    assert 0.9 < min(lengths) <= max(lengths) < 1.1
+    return f"gradients from a thousandth to a thousand, 140 steps (seed 0): {min(lengths):.2f} to {max(lengths):.2f} of the rate a step"
+
+
+@claim(
+    "overfit-answer",
+    "to learn by heart even what is mere chance in the twenty, it misses other penguins by more",
+    shown="overfit-twenty",
+    holds="this network and twenty penguins; with all 206 the rise comes much later",
+)
+def learnt_by_heart() -> str:
+    data = penguins()
+    features, kilograms = torch.tensor(data["bills"]), torch.tensor(data["mass"]) / 1000
+    rises = []
+    for seed in range(100, 112):
+        order = np.random.default_rng(seed).permutation(342)
+        few, others = features[order[:20]], features[order[206:]]
+        mean, std = few.mean(0), few.std(0, correction=0)
+        torch.manual_seed(seed)
+        network = nn.Sequential(nn.Linear(3, 100), nn.ReLU(), nn.Linear(100, 1), nn.Flatten(0)).double()
+        nn.init.constant_(network[2].bias, 4.2)
+        optimizer = torch.optim.Adam(network.parameters(), lr=0.03)
+        errors = []
+        for step in range(301):
+            if step % 10 == 0:
+                with torch.no_grad():
+                    off = network((others - mean) / std) - kilograms[order[206:]]
+                    errors.append(1000 * off.square().mean().sqrt().item())
+            optimizer.zero_grad()
+            nn.functional.mse_loss(network((few - mean) / std), kilograms[order[:20]]).backward()
+            optimizer.step()
+        rises.append(errors[-1] - min(errors) > 20)
+    assert sum(rises) >= 11
+    return f"12 other splits (seeds 100 to 111) of all penguins: the error on others rises by more than 20 g in {sum(rises)}"
+
+
+@claim(
+    "spread-answer",
+    "A number measured once may be some 60 g higher or lower.",
+    shown="spread-reveal",
+    holds="68 of these penguins; with more rows to measure on, it moves less",
+)
+def spread_of_one_number() -> str:
+    errors = over_a_thousand_splits("flipper")
+    low, high = np.percentile(errors, [2.5, 97.5])
+    assert 40 < (high - low) / 2 < 80
+    return f"1,000 other splits of all penguins (seeds 1000 to 1999): {errors.mean():.0f} g, 95 % of them from {low:.0f} to {high:.0f} g"
+
+
+@claim(
+    "bills-answer",
+    "It is like tossing a coin.",
+    shown="bills-reveal",
+    holds="these penguins, a model that does not know the species: with many splits, a little more often than not",
+)
+def bills_alone() -> str:
+    helped = np.mean(over_a_thousand_splits("bills") < over_a_thousand_splits("flipper"))
+    assert 0.4 < helped < 0.65
+    return f"1,000 other splits (seeds 1000 to 1999): bills help in {100 * helped:.0f} %"
+
+
+@claim(
+    "noise-answer",
+    "Picked on the 206 alone, they make it worse in all twenty.",
+    shown="noise-reveal",
+    holds="20 of 2,000 random columns beside 206 rows; the fewer columns to pick from, the weaker both effects",
+)
+def picked_noise() -> str:
+    data = penguins()
+    flipper, mass = data["flipper"], data["mass"]
+    peeked, honest = [], []
+    for seed in range(100, 130):
+        order, noise = (
+            np.random.default_rng(seed).permutation(342)[:274],
+            np.random.default_rng(5000 + seed).normal(size=(342, 2000)),
+        )
+        alone = error_of(flipper, order[:206], order[206:])
+        for rows, better in ((order, peeked), (order[:206], honest)):
+            left = mass[rows] - with_ones(flipper[rows]) @ least_squares(flipper[rows], mass[rows])
+            centred = noise[rows] - noise[rows].mean(axis=0)
+            chosen = np.argsort(np.abs(left @ centred) / centred.std(axis=0))[-20:]
+            x = np.column_stack([flipper, noise[:, chosen]])
+            better.append(error_of(x, order[:206], order[206:]) < alone)
+    assert sum(peeked) >= 29
+    assert sum(honest) <= 2
+    return f"30 other splits and columns (seeds 100 to 129): picked on all rows, better in {sum(peeked)}; on the 206 alone, in {sum(honest)}"
+
+
+@claim(
+    "sign-answer",
+    "the difference **between** species reverses the relation **within** them",
+    shown="sign-reveal",
+    holds="these penguins, whichever of them are in training",
+)
+def reversed_slopes() -> str:
+    data = penguins()
+    for seed in range(100, 300):
+        rows = np.random.default_rng(seed).permutation(342)[:206]
+        depth, mass, species = (data[name][rows] for name in ("depth", "mass", "species"))
+        assert least_squares(depth, mass)[0] < 0
+        assert all(least_squares(depth[species == kind], mass[species == kind])[0] > 0 for kind in KINDS)
+    return "200 other choices of 206 penguins (seeds 100 to 299): negative together, positive in each species, in all"
+
+
+@claim(
+    "species-answer",
+    "the bills now help in **all twenty**",
+    shown="species-reveal",
+    holds="nearly all splits of these penguins, once the model knows the species",
+)
+def bills_and_species() -> str:
+    helped = np.mean(over_a_thousand_splits("bills, species") < over_a_thousand_splits("flipper, species"))
+    assert helped > 0.98
+    return f"1,000 other splits (seeds 1000 to 1999): bills help in {100 * helped:.1f} %"
+
+
+@claim(
+    "report-answer",
+    "the **difference** is about 75 g either way",
+    shown="report-run",
+    holds="means of twenty splits and of a thousand; a single split may differ by less",
+)
+def difference_of_means() -> str:
+    apart = over_a_thousand_splits("flipper") - over_a_thousand_splits("bills, species")
+    by_twenty = apart.reshape(50, 20).mean(axis=1)
+    assert 65 < by_twenty.min() <= by_twenty.max() < 85
+    return (
+        f"1,000 other splits (seeds 1000 to 1999): {apart.mean():.0f} g; in 50 sets of twenty {by_twenty.min():.0f} to "
+        f"{by_twenty.max():.0f} g"
+    )
