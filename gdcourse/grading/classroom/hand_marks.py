@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def hand_answers(
     """The answers of everybody whose notebook was graded, in the order of their codes."""
     wanted = [one.id for one in questions]
     records = {code_of(course, assignment.unit, r.student.id): r for r in _records(gradebook, assignment)}
-    ticked = _ticked(gradebook)
+    ticked = lines_met(gradebook)
     for code, record in sorted(records.items()):
         texts = _texts(course, assignment, record.student.id, wanted)
         for name in wanted:
@@ -191,14 +191,14 @@ def _answer(
     name: str,
     text: str,
     given: set[str],
-    ticked: dict[tuple[str, str], str],
+    ticked: Mapping[tuple[str, str], tuple[float, tuple[int, ...]]],
 ) -> HandAnswer:
     grade, comment = _grade(record, name), _comment(record, name)
     score = None if grade is None or grade.needs_manual_grade else grade.score
     before = grade.manual_score if grade is not None else None
     said = (comment.manual_comment or "") if comment is not None else ""
-    known = json.loads(ticked.get((record.id, name), "null")) or {}
-    items = tuple(known.get("items", ())) if known.get("score") == before else ()
+    of_mark, lines = ticked.get((record.id, name), (None, ()))
+    items = lines if before is not None and of_mark == before else ()
     return HandAnswer(record.student.id, code, name, text, plain(text) in given, score, before, said, items)
 
 
@@ -210,9 +210,13 @@ def _comment(record: SubmittedNotebook, name: str) -> Comment | None:
     return next((comment for comment in record.comments if comment.name == name), None)
 
 
-def _ticked(gradebook: Gradebook) -> dict[tuple[str, str], str]:
+def lines_met(gradebook: Gradebook) -> dict[tuple[str, str], tuple[float, tuple[int, ...]]]:
+    """By submitted notebook and question, the mark taken from a file, and the lines of the rubric ticked for it.
+
+    They say something as long as that mark still stands.
+    """
     rows = gradebook.db.execute(select(_marked))
-    return {(r.notebook_id, r.question): json.dumps({"score": r.score, "items": json.loads(r.items)}) for r in rows}
+    return {(r.notebook_id, r.question): (r.score, tuple(json.loads(r.items))) for r in rows}
 
 
 def take_marks(

@@ -20,6 +20,7 @@ from nbgrader.api import (
 from nbgrader.utils import is_grade, is_solution, is_task
 from sqlalchemy import Select, select
 
+from gdcourse.grading.classroom.hand_marks import lines_met
 from gdcourse.grading.classroom.question_state import standing
 from gdcourse.grading.classroom.verdict_database import create_tables, verdicts_of
 from gdcourse.judging.judge import Verdict
@@ -39,6 +40,7 @@ class Graded:
         scores: by the id of a cell, its points and those possible.
         comments: by the id of a cell, what was written on it.
         stand: by the id of a question, how it stands.
+        met: by the id of a question that a person marked by a rubric, the lines of it that are met, from 1 on.
     """
 
     score: float
@@ -48,6 +50,7 @@ class Graded:
     scores: dict[str, tuple[float, float]] = field(default_factory=dict)
     comments: dict[str, str | None] = field(default_factory=dict)
     stand: dict[str, Verdict] = field(default_factory=dict)
+    met: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def write_into(self, notebook: NotebookNode) -> None:
         """Put scores and comments into the metadata of the cells, where nbgrader's ``GetGrades`` puts them.
@@ -96,7 +99,9 @@ def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Grade
         create_tables(gradebook)
         read = gradebook.db.execute
         found = {who: Graded(score, most, late or 0.0) for who, score, most, late in read(of_notebook(notebooks))}
-        verdicts = verdicts_of(gradebook, {notebook_id: who for who, notebook_id in read(of_notebook(ids))})
+        whose = {notebook_id: who for who, notebook_id in read(of_notebook(ids))}
+        verdicts = verdicts_of(gradebook, whose)
+        marked = {(whose[of_], name): met for (of_, name), met in lines_met(gradebook).items() if of_ in whose}
         times = select(student, SubmittedAssignment.timestamp, Assignment.duedate, SubmittedAssignment.extension)
         for who, came, due, extension in read(of_notebook(times.select_from(of))):
             if came is not None and due is not None:
@@ -108,6 +113,8 @@ def graded_class(db_url: str, assignment: str, notebook: str) -> dict[str, Grade
                 verdict = Verdict(cell, grade.auto_score, most, "graded", None, NO_TEXT)  # nbgrader alone has graded it
             if verdict is not None:
                 found[who].stand[cell] = standing(verdict, grade)
+            if (who, cell) in marked and marked[who, cell][0] == grade.manual_score and marked[who, cell][1]:
+                found[who].met[cell] = marked[who, cell][1]
         for who, cell, comment in read(of_notebook(comments)):
             found[who].comments[cell] = comment
     return found

@@ -6,7 +6,7 @@ notebooks, and the files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from traitlets import default
 
 from gdcourse.exercises import units
 from gdcourse.grading import messages as grading_messages
+from gdcourse.grading.classroom.rubrics import rubric_of, written_questions
 from gdcourse.grading.classroom.submission_time import span
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
@@ -31,8 +32,10 @@ from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
 from gdcourse.judging.card import mark
+from gdcourse.judging.exercise import Criterion
 from gdcourse.judging.judge import STATES, Verdict
 from gdcourse.language import NO_TEXT, Text
+from gdcourse.notebooks.reading import grade_id_of
 
 KINDS = {"✓": "right", "◐": "part", "✗": "wrong", "·": "none", "✎": "hand", "!": "cannot"}
 
@@ -87,7 +90,7 @@ class FeedbackExporter(Exporter):
         graded = self._graded(where["db_url"], where["assignment"], where["notebook"], where["student"])
         graded.write_into(notebook)
         where |= {"score": graded.score - graded.late_penalty, "max_score": graded.max_score}
-        where |= {"late_penalty": graded.late_penalty, "seconds_late": graded.seconds_late}
+        where |= {"late_penalty": graded.late_penalty, "seconds_late": graded.seconds_late, "met": graded.met}
         return as_page(notebook, where, graded.stand, self._rendered), found
 
     def _graded(self, db_url: str, assignment: str, notebook: str, student: str) -> Graded:
@@ -112,11 +115,15 @@ def as_page(
     Args:
         notebook: with scores and comments in its cells' metadata, where nbgrader's ``GetGrades`` puts them.
         graded: what nbgrader says of the notebook: ``assignment``, ``student``, ``score``, ``max_score``,
-            ``late_penalty``; and ``seconds_late``, as `Graded` has it.
+            ``late_penalty``; and ``seconds_late`` and ``met``, as `Graded` has them.
         stand: how the questions stand, by ``grade_id``; what is not in it is told by the notebook's own outputs.
         rendered: texts of other notebooks, for those that are the same.
     """
     titles, room = question_titles(notebook.cells), PageRoom(rendered=rendered)
+    unit = str(graded.get("assignment") or "")
+    rubrics = {
+        grade_id_of(cell): rubric_of(unit, grade_id_of(cell) or "", q) for cell, q in written_questions(notebook)
+    }
     cells: list[dict[str, Any]] = []
     questions: list[Question] = []
     for cell in notebook.cells:
@@ -136,6 +143,7 @@ def as_page(
             {
                 "question": question,
                 "comment": Markup(safe_html.markdown(_comment(nbgrader))) if _comment(nbgrader) else "",  # noqa: S704
+                "rubric": _rubric(rubrics, (graded.get("met") or {}), question.question if question else ""),
                 "own": bool(nbgrader.get("solution")),
                 "check": question is not None and not nbgrader.get("solution") and code is not None,
                 "body": body,
@@ -144,7 +152,6 @@ def as_page(
                 "outputs": [] if question and _verdict(cell, question.question, 0.0) else _outputs(cell, room),
             }
         )
-    unit = graded.get("assignment") or ""
     title = next((u.title for u in units() if u.slug == unit), NO_TEXT)
     penalty = float(graded.get("late_penalty") or 0.0)
     return (
@@ -162,6 +169,17 @@ def as_page(
             page=page("page", "feedback", inline_styles=True),
         )
     )
+
+
+def _rubric(
+    rubrics: Mapping[str | None, Sequence[Criterion]], met: Mapping[str, Sequence[int]], question: str
+) -> list[tuple[bool, float, Text]]:
+    """The lines of the rubric by which a person marked, each with whether it is met; none where nobody ticked any."""
+    if question not in met:
+        return []
+    return [
+        (number in met[question], one.points, one.text) for number, one in enumerate(rubrics.get(question, ()), start=1)
+    ]
 
 
 def _lateness(seconds: float, penalty: float) -> list[Text]:

@@ -287,3 +287,18 @@ def test_a_question_that_counts_for_nobody_is_nobodys_to_mark(course: Course) ->
     assert done.exit_code == 1
     assert f"'{UNIT}' has no answers to mark by hand" in done.output
     assert not re.search("[가-힣]", done.output)
+
+
+def test_a_student_sees_which_lines_of_the_rubric_are_met_as_long_as_that_mark_stands(
+    course: Course, tmp_path: Path
+) -> None:
+    take(course, written(tmp_path / "m.json", content(course, {"kim": (2, (1, 3), "")})))
+    (page,) = course.feedback(UNIT, "kim")
+    lines = re.findall(r'<ul class="rubric">(.*?)</ul>', page.read_text(encoding="utf-8"), re.DOTALL)
+    assert [re.findall(r"<i>(.)</i>", line) for line in lines] == [["✓", "✗", "✓"]]
+    assert "one thing that is right, and why" in lines[0]
+    with course.gradebook() as book:
+        book.find_grade(QUESTION, UNIT, UNIT, "kim").manual_score = 3
+        book.db.commit()
+    (page,) = course.feedback(UNIT, "kim")
+    assert '<ul class="rubric">' not in page.read_text(encoding="utf-8")
