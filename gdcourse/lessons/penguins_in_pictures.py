@@ -39,8 +39,10 @@ def learnt_by_heart() -> None:
     mean, std = learnt[:, :3].mean(0), learnt[:, :3].std(0, correction=0)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        network = nn.Sequential(nn.Linear(3, 100), nn.ReLU(), nn.Linear(100, 1), nn.Flatten(0)).double()
-    nn.init.constant_(network[2].bias, 4.2)
+        # As in the lesson, whose network is made of a linear model: the layer of that is drawn first.
+        _, hidden, out = (nn.Linear(*shape, dtype=torch.float64) for shape in ((3, 1), (3, 100), (100, 1)))
+        network = nn.Sequential(hidden, nn.ReLU(), out, nn.Flatten(0))
+    nn.init.constant_(out.bias, 4.2)
     optimizer = torch.optim.Adam(network.parameters(), lr=0.03)
     for _ in range(300):
         optimizer.zero_grad()

@@ -215,7 +215,7 @@ def momentum_for_penguins(centimetres: Sequence[float], kilograms: Sequence[floa
             Slider("momentum", evenly(0, 0.95, 0.05), at=0.9),
         ),
         start=(0.0, 0.0),
-        view=((-0.8, 2.0), (-0.8, 5.2)),
+        view=((-0.8, 2.4), (-0.8, 5.2)),
         steps=60,
         goal=Goal(below=bowl.floor + 0.01, within=15),
         title=Text("펭귄의 그릇에서 열다섯 스텝 안에", "In the bowl of the penguins, within fifteen steps"),

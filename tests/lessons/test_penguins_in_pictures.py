@@ -32,6 +32,8 @@ def test_a_network_hits_the_twenty_that_it_has_learnt_and_misses_the_others(show
     off = [float(np.std(ax.lines[1].get_ydata() - ax.lines[1].get_xdata())) for ax in (learnt, new)]
     assert off[0] < 60
     assert off[1] > 400
+    missed = new.lines[1].get_ydata() - new.lines[1].get_xdata()
+    assert round(float(np.sqrt(np.mean(missed**2)))) == 839  # what the lesson prints of this network
     assert torch.equal(state, torch.random.get_rng_state())  # what the reader draws next is what the lesson has drawn
 
 
