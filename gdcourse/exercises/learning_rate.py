@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -525,6 +525,27 @@ UNIT = Unit(
         ),
         drill(
             "rate-drill-hovering", Text("얼마나 높이 떠돌까", "How high it hovers"), draw=_hovering, ask=_ask_hovering
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "친구의 말에서 맞는 점을 들고, 왜 그런지 썼습니다.",
+                        "names what is right in this, and why it is so.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "틀린 점을 수업에서 잰 수와 함께 들고, 무엇을 먼저 해 보면 좋을지 썼습니다.",
+                        "names what is wrong, with a number measured in the lesson, and says what is worth trying first.",
+                    ),
+                ),
+            ),
         ),
     ),
 )

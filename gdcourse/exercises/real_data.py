@@ -10,7 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.exercise import (
+    Case,
+    Criterion,
+    Exercise,
+    Unit,
+    WrittenQuestion,
+    in_either_precision,
+    number,
+    numbers,
+    take_value,
+)
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -798,6 +808,34 @@ UNIT = Unit(
             draw=_two_errors,
             ask=_ask_share,
             rtol=0.02,
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "몇 g쯤 빗나가는지, 그 수를 어떤 펭귄에서 어떻게 재었는지, 무엇과 견주어 그런지 썼습니다.",
+                        "says by about how many grams it misses, how and on which penguins that was measured, and compared with what.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "새 펭귄에 쓸 때 함께 써야 하는 수와, 그 수를 어디에서 구했는지 썼습니다.",
+                        "says which numbers must be used with it on a new penguin, and where they come from.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "모델이 말해 주지 않는 것을 하나, 그것을 보여 주는 수와 함께 썼습니다.",
+                        "says one thing that the model does not tell, with a number that shows it.",
+                    ),
+                ),
+            ),
         ),
     ),
 )
