@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -106,6 +107,8 @@ def units() -> None:
     """단원과 연습 문제 목록 · List the units and their exercises."""
     from gdcourse.exercises import units as all_units
 
+    if find_spec("gdcourse.grading") is not None and Path("nbgrader_config.py").is_file():
+        import_module("gdcourse.grading.commands").open_course(Path())  # which may have units of its own
     for unit in all_units():
         click.echo(f"{unit.slug}  {unit.title.line}")
         for exercise in unit.exercises:

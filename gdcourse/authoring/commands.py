@@ -7,21 +7,70 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gdcourse.grading.commands import chosen_units, course_option, open_course, or_fail
+from gdcourse.grading.commands import chosen_units, course_option, make_units_folder, open_course, or_fail
 
 if TYPE_CHECKING:
     from gdcourse.authoring.learning import Candidate
+    from gdcourse.judging.exercise import Exercise, Unit
+    from gdcourse.language import Text
 
 
 def join(main: click.Group) -> None:
     """Add the authors' commands to ``main``."""
-    for command in (keys, refresh, prove, learn):
+    for command in (new, keys, refresh, prove, learn):
         main.add_command(command)
 
 
 @click.command()
+@click.argument("kind", type=click.Choice(["unit", "exercise"]))
+@click.argument("name")
+@click.option("--unit", "slug", help="연습 문제를 더할 단원 · The unit that an exercise is for.")
+@course_option
+def new(kind: str, name: str, slug: str | None, course_directory: Path) -> None:
+    """새 단원이나 연습 문제의 파일 쓰기 · Write the files of a new unit or exercise, which run at once.
+
+    NAME은 '09-my-unit' 같은 단원 이름이나 'mean-of-squares' 같은 연습 문제의 id예요. 단원은 `c.Grade.units_folder`가
+    가리키는 과목의 폴더에, 없으면 패키지에 놓여요.
+
+    NAME is that of a unit, such as 09-my-unit, or the id of an exercise, such as mean-of-squares. A unit goes into the
+    course's folder that `c.Grade.units_folder` names, or else into the package.
+    """
+    from gdcourse.authoring import messages
+    from gdcourse.authoring.new_files import new_exercise, new_unit
+    from gdcourse.exercises import find_unit, units
+    from gdcourse.judging.exercise import Unit
+    from gdcourse.judging.own_units import own_folder
+
+    if kind == "unit":
+        make_units_folder(course_directory)
+    course = open_course(course_directory)
+    if kind == "unit":
+        slug, written = name, or_fail(new_unit, course, own_folder() or Unit("", messages.ITS_TITLE, ()).home, name)
+    else:
+        own = [unit.slug for unit in units() if unit.home == own_folder()]
+        slug = slug or (own[0] if len(own) == 1 else None)
+        if slug is None:
+            known = ", ".join(own or [unit.slug for unit in units()])
+            raise click.UsageError(str(messages.WHICH_UNIT.format(known=known)))
+        chosen_units([unit.slug for unit in units()], (slug,))
+        written = or_fail(new_exercise, course, find_unit(slug), name)
+    for path in written:
+        click.echo(path)
+    click.echo(str(messages.NEXT_FOR_AUTHORS))
+    for line in (f"keys {slug}", f"refresh {written[-1]}", f"release {slug}"):
+        click.echo(f"  gdcourse {line}")
+
+
+def _with_own_units(course_directory: Path) -> None:
+    """Know the course's own units, where there is a course."""
+    if (course_directory / "nbgrader_config.py").is_file():
+        open_course(course_directory)
+
+
+@click.command()
 @click.argument("unit", nargs=-1)
-def keys(unit: tuple[str, ...]) -> None:
+@course_option
+def keys(unit: tuple[str, ...], course_directory: Path) -> None:
     """정답 키 만들기 · Make the answer keys that students have, for all units or those named.
 
     실수 하나가 든 정답들의 답도 함께 만들어요. 바뀐 것만 다시 만들고, 몇 초에서 몇 분이 걸려요.
@@ -32,6 +81,7 @@ def keys(unit: tuple[str, ...]) -> None:
     from gdcourse.authoring.write_slips import write_slips
     from gdcourse.exercises import find_unit, units
 
+    _with_own_units(course_directory)
     for slug in chosen_units([u.slug for u in units()], unit):
         click.echo(write_visible_keys(find_unit(slug)))
         click.echo(write_slips(find_unit(slug)))
@@ -39,19 +89,26 @@ def keys(unit: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("notebook", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def refresh(notebook: tuple[Path, ...]) -> None:
+@course_option
+def refresh(notebook: tuple[Path, ...], course_directory: Path) -> None:
     """노트북을 다시 실행해 출력을 저장 · Re-execute notebooks and store their outputs."""
     from nbclient.exceptions import CellExecutionError
 
     from gdcourse.authoring import messages
+    from gdcourse.authoring.rerun_notebooks import checks_not_passed
     from gdcourse.authoring.rerun_notebooks import refresh as refresh_one
 
+    _with_own_units(course_directory)
+    wrong = []
     for path in notebook:
         try:
             changed = refresh_one(path)
         except CellExecutionError as error:
             raise click.ClickException(f"{path}: {error}") from error
         click.echo(f"{path}: {(messages.REFRESHED if changed else messages.NOT_REFRESHED).line}")
+        wrong += [messages.WRONG_IN_NOTEBOOK.format(path=path, cell=cell) for cell in checks_not_passed(path)]
+    if wrong:
+        raise click.ClickException("\n".join(map(str, wrong)))
 
 
 @click.command()
@@ -60,7 +117,8 @@ def refresh(notebook: tuple[Path, ...]) -> None:
 @click.option(
     "--untold", is_flag=True, help="진단이 없는 오답도 보기 · Also list the wrong answers without a diagnosis."
 )
-def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
+@course_option
+def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directory: Path) -> None:
     """정답을 하나씩 바꾼 오답이 모두 걸러지는지 · Prove that a grader refuses every mutant of a right answer.
 
     아는 답도 시험해요. 실수는 모두 제 이름으로 걸러지고 다른 정답은 모두 맞아야 해요. id가 없으면 모든 문제를 해요.
@@ -70,6 +128,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
     from gdcourse.authoring import messages, proving
     from gdcourse.exercises import find_exercise, units
 
+    _with_own_units(course_directory)
     ids = exercise or tuple(e.id for unit in units() for e in unit.all_exercises if proving.provable(e))
     failed = []
     for one in ids:
@@ -77,22 +136,29 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
             unit, found = find_exercise(one)
         except LookupError as error:
             raise click.ClickException(str(error)) from error
+        wrong = _complaints(unit, found)
         if not proving.provable(found):
-            click.echo(f"{one}: {messages.NOTHING_TO_MUTATE.line}")
+            failed += [one] if wrong else []
+            click.echo(f"{'✗' if wrong else '✓'} {one}: {messages.NOTHING_TO_MUTATE.line}")
+            _show_complaints(wrong)
             continue
-        kept = proving.kept_proofs().get(one)
+        kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
         if changed and kept and proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept):
             continue
-        wrongly_judged = proving.known_answers_misjudged(unit, found)
+        if wrong:  # mutants of what is not right say nothing
+            failed.append(one)
+            click.echo(f"✗ {one}")
+            _show_complaints(wrong)
+            continue
         proof = proving.prove(unit, found)
         proving.keep(unit, found, proof)
         left = proof.unexplained()
-        failed += [one] if left or wrongly_judged else []
-        mark = "✗" if left or wrongly_judged else "✓"
+        failed += [one] if left else []
+        mark = "✗" if left else "✓"
         counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
         click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
-        for line in wrongly_judged:
-            click.echo(f"    {line}")
+        if left:
+            click.echo(f"  {messages.MUTANTS_PASS.line}")
         for survivor in left:
             where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
             uneven = "" if len(survivor.shares) == 1 else f"  ({', '.join(f'{share:g}' for share in survivor.shares)})"
@@ -102,6 +168,21 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool) -> None:
                 click.echo(f"    ?        {name}")
     if failed:
         raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
+
+
+def _complaints(unit: Unit, exercise: Exercise) -> list[Text]:
+    from gdcourse.authoring.complaints import complaints
+
+    try:
+        return complaints(unit, exercise)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _show_complaints(found: list[Text]) -> None:
+    for text in found:
+        for line in str(text).splitlines():
+            click.echo(f"  - {line}")
 
 
 @click.command()

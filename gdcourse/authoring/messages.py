@@ -88,4 +88,90 @@ PROOF = Text(
     "변이 {made}개 가운데 {left}개 통과, 진단 {told}/{caught}",
     "{made} mutants, {left} pass; {told} of {caught} get a diagnosis",
 )
+MUTANTS_PASS = Text(
+    "아래의 바뀐 답이 통과해요. 틀린 답이면 달라지는 입력을 뽑고, 맞는 답이면 right_mutants.toml에 까닭을 적으세요.",
+    "the changed answers below pass: draw cases in which they differ, or write into right_mutants.toml why they are right",
+)
 NOT_PROVED = Text("증명되지 않음: {exercises}", "not proved: {exercises}")
+
+# What is wrong with an exercise.
+ITS_TITLE = Text("제목", "the title")
+SENTENCE_OF = Text("'{mistake}' 실수의 문장", "the sentence of the mistake '{mistake}'")
+NO_KOREAN = Text(
+    '{what}에 한국어가 없어요(\'{said}\'). `Text("한국어", "English")`의 앞쪽에, 실수라면 `ko=`에 적으세요.',
+    '{what} has no Korean (\'{said}\'). Write it first in `Text("한국어", "English")`, or in `ko=` of a mistake.',
+)
+NO_ENGLISH = Text(
+    "{what}에 영어가 없거나 한글이 섞여 있어요('{said}'). `Text`의 뒤쪽에, 실수라면 `en=`에 적으세요.",
+    "{what} has no English, or Hangul in it ('{said}'). Write it second in `Text`, or in `en=` of a mistake.",
+)
+NO_MISTAKES = Text(
+    "아는 실수가 하나도 없어서, 틀린 답에 무엇이 틀렸는지 말해 줄 수 없어요. 풀이 파일에 `@mistake`를 적으세요.",
+    "It knows no mistake, so a wrong answer is told little. Write a `@mistake` into the solutions file.",
+)
+NO_ID = Text(
+    "id '{id}'은(는) 쓸 수 없어요. 'mean-of-squares'처럼 소문자 낱말을 줄표로 이으세요.",
+    "'{id}' cannot be an id. Write words in small letters with dashes, such as 'mean-of-squares'.",
+)
+NO_NAME = Text(
+    "학생이 쓰는 이름 '{name}'은(는) 파이썬 이름이 아니에요.",
+    "'{name}', which students are to define, is no name in Python.",
+)
+REFERENCE_FAILS = Text(
+    "기준 답이 오류를 내요: {error}. 뽑힌 입력의 순서와 함수의 인자가 맞는지 보세요.",
+    "The reference ends in an error: {error}. See whether the function takes the inputs of a case, in their order.",
+)
+MISTAKE_IS_RIGHT = Text(
+    "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 기준 답과 같아요. 둘이 달라지는 입력을 뽑거나, 실수가 아니라면 `@equivalent`로 옮기세요.",
+    "The mistake '{mistake}' equals the reference in {count} of {of} draws. Draw cases in which they differ, or make it an `@equivalent` if it is right.",
+)
+MISTAKE_IS_ZERO = Text(
+    "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 기준 답과 같은데, 그때 답이 모두 0이에요. 답이 0이 아닌 입력을 뽑으세요.",
+    "The mistake '{mistake}' equals the reference in {count} of {of} draws, where all answers are 0. Draw cases whose answer is not 0.",
+)
+MISTAKE_IS_ANOTHER = Text(
+    "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 '{other}'(으)로 불려요. 둘이 같은 답을 내니 달라지는 입력을 뽑거나 하나로 합치세요.",
+    "The mistake '{mistake}' is called '{other}' in {count} of {of} draws: both give the same. Draw cases in which they differ, or make one of them.",
+)
+MISTAKE_UNTOLD = Text(
+    "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 제 이름을 듣지 못해요(나온 진단: {diagnosis}). 실행할 때마다 같은 답을 내는지 보세요.",
+    "The mistake '{mistake}' is not named in {count} of {of} draws (said instead: {diagnosis}). See whether it gives the same each time.",
+)
+RIGHT_REFUSED = Text(
+    "맞는 답 '{answer}'이(가) {of}번 뽑은 입력 가운데 {count}번은 틀렸다고 해요: {said}",
+    "The right answer '{answer}' is refused in {count} of {of} draws: {said}",
+)
+ANSWER_IS_ZERO = Text(
+    "입력 {of}개 가운데 {count}개에서 기준 답이 0이에요. 답이 0이면 부호나 배수가 틀린 답도 맞으니, 그런 입력을 뽑지 마세요.",
+    "The right answer is 0 in {count} of {of} cases. There a wrong sign or factor is right, too: do not draw such cases.",
+)
+ANSWER_IS_THE_SAME = Text(
+    "입력 {of}개 가운데 {count}개에서 기준 답이 같은 값이에요. 그 값만 적어도 맞게 되니 더 다양하게 뽑으세요.",
+    "The right answer is the same in {count} of {of} cases, so that the bare value is right too often. Let the draws vary more.",
+)
+WRONG_IN_NOTEBOOK = Text(
+    "{path}: '{cell}' 검사 셀이 ✓가 아니에요. 노트북의 풀이가 제 문제를 통과하지 못해요.",
+    "{path}: the check cell '{cell}' does not say ✓. The solution in the notebook does not pass its own question.",
+)
+
+# New units and exercises.
+NO_SLUG = Text(
+    "단원의 이름 '{slug}'은(는) 쓸 수 없어요. '09-my-unit'처럼 두 자리 번호와 소문자 낱말을 줄표로 이으세요.",
+    "A unit cannot be called '{slug}'. Write a number of two digits and words in small letters, such as '09-my-unit'.",
+)
+IS_THERE = Text(
+    "'{name}'은(는) 이미 있어서 아무것도 쓰지 않았어요({path}).",
+    "'{name}' is there already ({path}), and nothing was written.",
+)
+NO_NOTEBOOK_OF_UNIT = Text(
+    "'{path}' 노트북이 없어서 아무것도 쓰지 않았어요.", "There is no notebook '{path}', and nothing was written."
+)
+NO_PLACE_FOR_IT = Text(
+    "'{path}'에서 `UNIT = Unit(…, exercises=(…))`를 찾지 못해 아무것도 쓰지 않았어요. 연습 문제를 괄호 안에 적어 두세요.",
+    "'{path}' has no `UNIT = Unit(…, exercises=(…))`, and nothing was written. Put the exercises into a tuple there.",
+)
+WHICH_UNIT = Text(
+    "어느 단원에 더할지 `--unit`으로 알려 주세요. 있는 단원: {known}",
+    "Say with `--unit` which unit it is for. The units are: {known}",
+)
+NEXT_FOR_AUTHORS = Text("이제 고쳐 쓰고, 이렇게 만드세요:", "Change what is there, then make the rest:")

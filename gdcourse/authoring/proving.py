@@ -25,10 +25,11 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from gdcourse import exercises, solutions
+from gdcourse import solutions
 from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import mutants
 from gdcourse.authoring.mutants import Mutant, mutants_of
+from gdcourse.exercises import units
 from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
 from gdcourse.grading.submission.key_building import build_key, mistakes, reference_key
 from gdcourse.grading.submission.visible_keys import VISIBLE_COUNT, visible_cases
@@ -38,6 +39,7 @@ from gdcourse.judging.comparing import same
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
 from gdcourse.judging.judge import judge
+from gdcourse.judging.own_units import own_folder
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, source_of, variants_of
 
@@ -122,8 +124,11 @@ class Proof:
 @cache
 def _reviewed() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """For each exercise, reasons and the mutants that are right for them. A name that ends in ``*`` is a beginning."""
-    tables = tomllib.loads(RIGHT_MUTANTS.read_text(encoding="utf-8"))
-    return {name: [(group["why"], tuple(group["mutants"])) for group in groups] for name, groups in tables.items()}
+    own = own_folder()
+    paths = [RIGHT_MUTANTS, *([own / "solutions" / RIGHT_MUTANTS.name] if own is not None else [])]
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
+    named = [item for table in tables for item in table.items()]
+    return {name: [(group["why"], tuple(group["mutants"])) for group in groups] for name, groups in named}
 
 
 def reason_for(exercise: str, mutant: str) -> str | None:
@@ -172,19 +177,6 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
     return Proof(exercise.id, made, tuple(survivors), caught, told, tuple(untold))
 
 
-def known_answers_misjudged(unit: Unit, exercise: Exercise) -> list[str]:
-    """The known answers that the student's check does not judge as it should, each with what it says instead."""
-    variants = variants_of(unit)[exercise.id]
-    key = build_key(exercise, variants, visible_cases(exercise))
-    wrong = []
-    for variant in variants:
-        verdict = judge(observed(exercise, probe(exercise, variant.work, key["cases"]), key["cases"]), key)
-        fits = not verdict.correct and verdict.diagnosis == variant.id if variant.role == "mistake" else verdict.correct
-        if not fits:
-            wrong.append(f"{variant.role} {variant.id}: {'✓' if verdict.correct else verdict.diagnosis}")
-    return wrong
-
-
 def digest_of(unit: Unit, exercise: Exercise) -> str:
     """A digest of all that decides which mutants are refused, and what they are worth. No wording does."""
     deciding = [mutants, answer_encoding, comparing, exercise_module, probing]
@@ -216,7 +208,7 @@ def _digest(texts: list[str]) -> str:
 
 def _definition_of(unit: Unit, exercise: Exercise) -> str:
     """What defines an exercise in its file: its own lines, and all that they use."""
-    text = Path(exercises.__file__).with_name(f"{unit.module}.py").read_text(encoding="utf-8")
+    text = (unit.home / "exercises" / f"{unit.module}.py").read_text(encoding="utf-8")
     tree = ast.parse(text)
     own = next(node for node in ast.walk(tree) if isinstance(node, ast.Call) and _id_of(node) == exercise.id)
     there = {name: statement for statement in tree.body for name in _defined_by(statement)}
@@ -280,9 +272,14 @@ def provable(exercise: Exercise) -> bool:
     return exercise.draw is not None
 
 
-def kept_proofs() -> dict[str, dict[str, Any]]:
+def kept_proofs(path: Path = KEPT) -> dict[str, dict[str, Any]]:
     """What is kept of the proofs, by exercise."""
-    return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def path_of_proofs(unit: Unit) -> Path:
+    """Where the proofs of a unit are kept."""
+    return unit.home / "solutions" / KEPT.name
 
 
 def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
@@ -296,9 +293,10 @@ def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
         "caught": proof.caught,
         "told": proof.told,
     }
-    kept = {**kept_proofs(), exercise.id: record}
+    path = path_of_proofs(unit)
+    kept = {**kept_proofs(path), exercise.id: record}
     lines = [f"{json.dumps(name)}: {json.dumps(kept[name], ensure_ascii=False)}" for name in sorted(kept)]
-    replace_file(KEPT, "{\n" + ",\n".join(lines) + "\n}\n")
+    replace_file(path, "{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def open_in(exercise: str, record: dict[str, Any]) -> list[str]:
@@ -474,7 +472,7 @@ def with_table(page: str, units: tuple[Unit, ...]) -> str:
 
 def write_table(path: Path) -> None:
     """Put the kept proofs into the table of a page."""
-    replace_file(path, with_table(path.read_text(encoding="utf-8"), exercises.units()))
+    replace_file(path, with_table(path.read_text(encoding="utf-8"), units()))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
+from gdcourse.notebooks.cell_text import what_is_asked
 
 TIMEOUT_SECONDS = 600
 
@@ -30,6 +31,19 @@ def refresh(path: Path) -> bool:
         return False
     replace_file(path, after)
     return True
+
+
+def checks_not_passed(path: Path) -> list[str]:
+    """The ids of the graded checks of a notebook whose stored outputs do not say ✓: its solutions are not right."""
+    found = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or not nbgrader.get("grade") or what_is_asked(cell.source) is None:
+            continue
+        said = "".join(str(output.get("data", {}).get("text/plain", "")) for output in cell.outputs)
+        if not said.startswith("✓"):
+            found.append(str(nbgrader.get("grade_id")))
+    return found
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

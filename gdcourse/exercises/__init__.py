@@ -6,19 +6,64 @@ Uses the judge's vocabulary. Student, grading and authoring look exercises up he
 from __future__ import annotations
 
 import difflib
+import os
 import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
 from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.own_units import OWN_UNITS, own_folder
 
 
 @cache
 def units() -> tuple[Unit, ...]:
-    """All units, in the order of the course."""
-    modules = [import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
-    return tuple(sorted((m.UNIT for m in modules), key=lambda unit: unit.slug))
+    """All units, in the order of the course.
+
+    Raises:
+        ValueError: where two units have the same slug, or the same name of their files, or an exercise of the same id.
+    """
+    found = [replace(module.UNIT, home=home) for module, home in _modules()]
+    known: dict[str, Unit] = {}
+    for unit in found:
+        for taken in (unit.slug, *(exercise.id for exercise in unit.all_exercises)):
+            if (other := known.setdefault(taken, unit)) is not unit:
+                raise ValueError(str(messages.ID_TWICE.format(id=taken, first=other.slug, second=unit.slug)))
+    return tuple(sorted(found, key=lambda unit: unit.slug))
+
+
+def use_own_units(folder: Path) -> None:
+    """Take the units of a folder for ours, in this process and those that it starts.
+
+    Raises:
+        ValueError: where this process has units of another folder already.
+    """
+    if own_folder() == folder.resolve():
+        return
+    if own_folder() is not None:
+        raise ValueError(str(messages.UNITS_OF_ANOTHER_COURSE.format(here=folder, there=own_folder())))
+    os.environ[OWN_UNITS] = str(folder.resolve())
+    units.cache_clear()
+
+
+def _modules() -> Iterator[tuple[ModuleType, Path]]:
+    """The module of each unit, and the folder that holds its exercises, solutions and keys."""
+    ours = Path(__file__).parent
+    names = {module.name for module in pkgutil.iter_modules([str(ours)])}
+    for name in sorted(names):
+        yield import_module(f"{__name__}.{name}"), ours.parent
+    if (own := own_folder()) is not None:
+        place = str(own / "exercises")
+        if place not in __path__:
+            __path__.append(place)
+        for module in pkgutil.iter_modules([place]):
+            if module.name in names:
+                raise ValueError(str(messages.FILE_TWICE.format(name=module.name, folder=place)))
+            yield import_module(f"{__name__}.{module.name}"), own
 
 
 def find_unit(slug: str) -> Unit:
@@ -41,6 +86,6 @@ def find_exercise(exercise_id: str) -> tuple[Unit, Exercise]:
     """
     known = {exercise.id: (unit, exercise) for unit in units() for exercise in unit.all_exercises}
     if exercise_id not in known:
-        close = difflib.get_close_matches(str(exercise_id), known) or sorted(known)
+        close = difflib.get_close_matches(str(exercise_id), known) or [*sorted(known)[:8], "…"]
         raise LookupError(str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, known=", ".join(close))))
     return known[exercise_id]

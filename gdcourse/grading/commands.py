@@ -49,6 +49,16 @@ def open_course(directory: Path) -> Course:
         raise click.ClickException(str(error)) from error
 
 
+def make_units_folder(directory: Path) -> None:
+    """Make the folder for units of the course's own, where its settings name one that is not there yet."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    if (directory / "nbgrader_config.py").is_file():
+        named = PyFileConfigLoader("nbgrader_config.py", path=str(directory)).load_config().Grade.get("units_folder")
+        if isinstance(named, str) and named:
+            (directory / named / "exercises").mkdir(parents=True, exist_ok=True)
+
+
 def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
     """Those that were asked for, all of them where none was; what is not known is a mistake of whoever typed it."""
     from gdcourse.judging.messages import UNKNOWN_UNIT
@@ -465,7 +475,7 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
 )
 @course_option
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
-    """LMS에서 받은 제출물 가져오기 · Take in what Moodle or Canvas gives: zip files or folders."""
+    """LMS에서 받은 제출물 가져오기 · Take in what a learning platform gives: zip files or folders."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.collecting import collect as collect_all
     from gdcourse.grading.lms.roster import Roster
@@ -519,6 +529,7 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
 
 
 @click.command()
+@click.argument("unit", nargs=-1)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -533,12 +544,15 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
 )
 @_language_option
 @course_option
-def bundle(output: Path, url: str | None, language: str | None, course_directory: Path) -> None:
-    """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students."""
+def bundle(unit: tuple[str, ...], output: Path, url: str | None, language: str | None, course_directory: Path) -> None:
+    """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students, of all units or those named."""
     from gdcourse.grading import messages
+    from gdcourse.grading.classroom.workbooks import lessons_in
     from gdcourse.grading.lms.student_bundle import make_bundle
 
-    made = or_fail(make_bundle, open_course(course_directory), output, url, language)
+    course = open_course(course_directory)
+    chosen = chosen_units(sorted({*course.units(), *lessons_in(course)}), unit)
+    made = or_fail(make_bundle, course, output, url, language, chosen)
     click.echo(made.archive)
     if made.wheel is not None:
         click.echo(str(messages.PUT_THE_WHEEL.format(path=made.wheel, address=made.address)))

@@ -7,6 +7,10 @@ NO_COURSE = Text(
     "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`로 폴더를 지정하세요.",
     "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
 )
+NO_UNITS_FOLDER = Text(
+    "nbgrader_config.py의 `c.Grade.units_folder`가 가리키는 '{path}' 폴더가 없어요. `gdcourse new unit 09-my-unit`이 만들어요.",
+    "There is no folder '{path}', which `c.Grade.units_folder` in nbgrader_config.py names. `gdcourse new unit 09-my-unit` makes it.",
+)
 NAME_OF_WORKBOOKS = Text(
     "과제 이름으로 '{name}'은 쓸 수 없어요. 배포한 수업 노트북이 그 폴더에 놓여요.",
     "No assignment can be called '{name}': that is the folder of the released lessons.",
@@ -68,6 +72,10 @@ OTHER_POINTS = Text(
 OTHER_TITLE = Text(
     "'{cell}'의 제목이 노트북에서는 '{title}'인데 gdcourse/exercises에서는 '{right}'이에요. 한쪽을 고치세요.",
     "'{cell}' is called '{title}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
+)
+TITLE_IN_BOTH = Text(
+    '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. gdcourse/exercises의 `title=Text("한국어", "English")`를 채우세요.',
+    'the title of the exercise \'{cell}\' is in one language alone. Fill in `title=Text("한국어", "English")` in its exercises file.',
 )
 OTHER_TOTAL = Text(
     "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",
@@ -403,6 +411,7 @@ TOO_MUCH_BESIDE = Text(
     "노트북과 함께 둘 수 있는 파일은 {files}개, {megabytes} MB까지예요.",
     "At most {files} files and {megabytes} MB are kept beside a notebook.",
 )
+PLATFORMS_RECEIPT = Text("LMS가 제출마다 붙이는 기록이에요.", "It is the platform's own record of a submission.")
 PLATFORM_NAMES_INSIDE = Text(
     "LMS가 붙이는 것과 같은 이름이 '{folder}' 안에 있는데, 한 사람이 낸 것일 수도 있어요. LMS에서 받은 것이면 그것만 따로 주세요.",
     "'{folder}' holds names as the platform gives them, but may be what one person handed in. If the platform made it, give it by itself.",

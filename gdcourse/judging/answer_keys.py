@@ -13,15 +13,13 @@ from gdcourse.judging import messages
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit
 
-DIRECTORY = Path(__file__).parents[1] / "keys"
-
 
 def path_of(unit: Unit) -> Path:
-    return DIRECTORY / f"{unit.module}.json"
+    return unit.home / "keys" / f"{unit.module}.json"
 
 
 def slips_path_of(unit: Unit) -> Path:
-    return DIRECTORY / "slips" / f"{unit.module}.json"
+    return unit.home / "keys" / "slips" / f"{unit.module}.json"
 
 
 @cache

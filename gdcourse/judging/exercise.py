@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -142,6 +143,7 @@ class Unit:
         exercises: what the assignment asks: these are graded.
         practice: what the lesson asks: never graded, and no matter of an instructor's.
         written: what the assignment asks that a person marks, where it has a rubric.
+        home: the folder whose ``exercises``, ``solutions`` and ``keys`` hold its files; who finds it there, says so.
     """
 
     slug: str
@@ -149,6 +151,7 @@ class Unit:
     exercises: tuple[Exercise, ...]
     practice: tuple[Exercise, ...] = ()
     written: tuple[WrittenQuestion, ...] = ()
+    home: Path = Path(__file__).parents[1]
 
     @property
     def all_exercises(self) -> tuple[Exercise, ...]:

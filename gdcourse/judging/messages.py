@@ -598,6 +598,18 @@ UNKNOWN_EXERCISE = Text(
     "'{id}' 연습 문제는 없어요. 혹시 이것을 찾나요? {known}",
     "There is no exercise '{id}'. Did you mean: {known}",
 )
+ID_TWICE = Text(
+    "'{id}'이(가) '{first}'와 '{second}' 두 단원에 있어요. 강의 전체에서 하나뿐이어야 하니 한쪽의 이름을 바꾸세요.",
+    "'{id}' is in two units, '{first}' and '{second}'. It has to be the only one in the course: rename one of them.",
+)
+FILE_TWICE = Text(
+    "'{folder}'의 {name}.py는 강의가 이미 가진 단원의 파일 이름이에요. 파일과 단원의 이름을 바꾸세요.",
+    "{name}.py in '{folder}' is called like the file of a unit that the course has. Rename the file and its unit.",
+)
+UNITS_OF_ANOTHER_COURSE = Text(
+    "이 프로세스는 '{there}'의 단원을 이미 쓰고 있어 '{here}'의 단원을 더할 수 없어요.",
+    "This process has the units of '{there}' already and cannot take those of '{here}'.",
+)
 UNKNOWN_UNIT = Text(
     "'{slug}' 단원은 없어요. 있는 단원: {known}",
     "There is no unit '{slug}'. The units are: {known}",

@@ -10,7 +10,7 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 INLINE_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """What a kernel chooses before anything is drawn. It has to be there when matplotlib is imported."""
 
-_NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND")
+_NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND", "GDCOURSE_UNITS")
 # torch sets variables of its own that begin with TORCHINDUCTOR_.
 _PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
 _NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG", "NBGRADER_EXECUTION")

@@ -27,7 +27,11 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.own_units import own_folder
 from gdcourse.language import Text
+
+if (_own := own_folder()) is not None:
+    __path__.append(str(_own / "solutions"))
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -126,8 +130,14 @@ def variants_of(unit: Unit) -> dict[str, tuple[Variant, ...]]:
     Raises:
         ValueError: where an exercise of the unit has no reference, or a variant belongs to no exercise of it.
     """
+    place = str(unit.home / "solutions")
+    if place not in __path__:
+        __path__.append(place)
+    before = set(_registered)
     module = import_module(f"{__name__}.{unit.module}")
     ids = {exercise.id for exercise in unit.all_exercises}
+    if strangers := sorted(set(_registered) - before - ids):
+        raise ValueError(f"{module.__name__}: {', '.join(strangers)}: no exercise of the unit {unit.slug!r}")
     found = {i: tuple(v) for i, v in _registered.items() if i in ids}
     for exercise_id in ids:
         if not any(v.role == "reference" for v in found.get(exercise_id, ())):

@@ -7,13 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from nbformat import NotebookNode
 
+from gdcourse.authoring import learning
 from gdcourse.authoring.learning import with_mistake
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.language import Text
 from support.course import ROOT, hand_in, make_course
@@ -90,6 +93,17 @@ def test_a_group_that_is_written_down_is_named_from_then_on_and_only_its_student
     assert "3 graded; 1 unchanged" in ours(package, course, "grade", *grade)
     assert "ahn, baek" not in learn(package, course)
     assert "Give it another" in learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)
+
+
+def test_of_answers_that_do_the_same_the_shortest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = "def gradient(x, y, y_pred):\n    return np.median(x)"
+    longer = "def gradient(x, y, y_pred):\n    middle = np.median(x)\n    return middle + 0 * middle"
+    answers = {"kim": longer, "lee": shown, "park": "gradient = open"}
+    monkeypatch.setattr(learning, "_cells_before", lambda course, unit, student, question: [answers[student]])
+    group = Group("mse-gradient", ("kim", "lee", "park"), [], None)
+    code = learning.code_of(cast(Course, None), "02-manual-gradient", group)
+    assert "median(x)" in code
+    assert "0 *" not in code
 
 
 def test_a_mistake_is_put_behind_the_other_answers_of_its_exercise() -> None:

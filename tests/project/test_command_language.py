@@ -91,6 +91,8 @@ LINES = [
     ["demo", "--directory", "archive"],
     ["keys", "no-unit"],
     ["prove", "no-exercise"],
+    ["new", "unit", "means"],
+    ["new", "exercise", "another-one"],
     ["check"],
     ["check", f"submitted/kim/{UNIT}/{UNIT}.ipynb"],
     ["submit", f"submitted/kim/{UNIT}/{UNIT}.ipynb"],

@@ -27,7 +27,7 @@ from traitlets.utils.importstring import import_item
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
-from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
+from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
@@ -151,7 +151,7 @@ class Course:
     """The course in a directory, configured by the ``nbgrader_config.py`` there.
 
     Raises:
-        CourseError: where there is no ``nbgrader_config.py``.
+        CourseError: where there is no ``nbgrader_config.py``, or the course's own units cannot be taken in.
     """
 
     def __init__(self, directory: Path, log_level: str = "ERROR") -> None:
@@ -163,6 +163,10 @@ class Course:
         self._app = _CourseApp(log_level=log_level)
         self._app.initialize([], root=str(self.directory))
         self.coursedir = self._app.coursedir
+        try:
+            use_units_of(self.directory, Grade(parent=self._app).units_folder)
+        except ValueError as error:
+            raise CourseError(str(error)) from error
         self.coursedir.root = str(self.directory)  # whatever the settings make of the current directory
 
     @property

@@ -161,6 +161,19 @@ def _worth(notebook: NotebookNode) -> float:
     return sum(float(cell.get("points") or 0) for cell in graded if cell.get("grade") or cell.get("task"))
 
 
+def with_total(text: str, before: float, after: float) -> str:
+    """A text with another number where a sentence says what all questions are worth together."""
+
+    def other(found: re.Match[str]) -> str:
+        number = next(filter(None, found.groups()))
+        if float(number) != before:
+            return found[0]
+        said = found[0].replace(number, f"{after:g}", 1)
+        return said if after == 1 else re.sub(r"\b(point|mark)\b", r"\1s", said)
+
+    return _TOTAL.sub(other, text)
+
+
 def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
     """What sentences say of the points of all questions together: of the notebook, or of the unit."""
     own = _worth(notebook)
@@ -173,6 +186,8 @@ def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
 
 
 def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]) -> Iterator[Text]:
+    if not re.search("[가-힣]", exercise.title.ko) or not re.search("[A-Za-z]", exercise.title.en):
+        yield messages.TITLE_IN_BOTH.format(cell=cell)
     if cell != asked[0]:
         yield messages.OTHER_ID.format(cell=cell, id=asked[0])
     if asked[1] != exercise.name:

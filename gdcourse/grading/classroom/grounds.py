@@ -17,7 +17,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import gdcourse
-from gdcourse import exercises
 from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
@@ -49,7 +48,7 @@ def engine_version() -> str:
 
 def path_of_exercises(unit: Unit) -> Path:
     """The file that declares a unit's exercises."""
-    return Path(exercises.__file__).with_name(f"{unit.module}.py")
+    return unit.home / "exercises" / f"{unit.module}.py"
 
 
 def questions_version(asked: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreproc
 from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, Unicode
 
+from gdcourse.exercises import units, use_own_units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.excepted_points import put_into_gradebook
@@ -34,6 +35,7 @@ from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.question_exceptions import Exceptions
+from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
@@ -51,6 +53,10 @@ class SubmissionExporter(NotebookExporter):
         coursedir = getattr(self.parent, "coursedir", None)
         if coursedir is None or not coursedir.assignment_id:
             return
+        try:
+            use_units_of(Path(coursedir.root), Grade(parent=self.parent).units_folder)
+        except ValueError as error:
+            self._refuse(str(error))
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
         self._notebooks: list[str] = []
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
@@ -207,6 +213,9 @@ class Grade(_CoursePreprocessor):
         list(TIERS), None, allow_none=True, help="How the sandbox is built; the best way that there is, if not set."
     ).tag(config=True)
 
+    units_folder = Unicode(
+        "", help="A folder with units of the course's own, relative to the course: exercises, solutions, keys in it."
+    ).tag(config=True)
     dropped = Dict(
         {}, help="Questions that count for nobody: by unit, their ids: {'02-manual-gradient': ['why-faster']}."
     ).tag(config=True)
@@ -260,11 +269,26 @@ class Grade(_CoursePreprocessor):
         return graded.notebook, resources
 
 
+def use_units_of(course: Path, folder: str) -> None:
+    """Take the course's own units for ours, where its settings name a folder of them.
+
+    Raises:
+        ValueError: where there is no such folder, or a unit or an exercise in it is called like another.
+    """
+    if folder:
+        if not (course / folder / "exercises").is_dir():
+            raise ValueError(str(grading_messages.NO_UNITS_FOLDER.format(path=course / folder / "exercises")))
+        use_own_units(course / folder)
+        units()
+
+
 def private_paths(coursedir: CourseDirectory) -> list[str]:
     """Where the course keeps what no student may see: its own directory, and its nbgrader directories elsewhere."""
     steps = ("source", "submitted", "autograded", "release", "feedback")
     named = [str(getattr(coursedir, f"{step}_directory")) for step in steps]
-    return [str(Path(coursedir.root).resolve()), *(name for name in named if Path(name).is_absolute())]
+    own = own_folder()  # which need not be in the course
+    units_too = [str(own)] if own is not None else []
+    return [str(Path(coursedir.root).resolve()), *units_too, *(name for name in named if Path(name).is_absolute())]
 
 
 class Record(_CoursePreprocessor):

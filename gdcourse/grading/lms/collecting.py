@@ -19,7 +19,14 @@ from gdcourse.grading.classroom.submission_time import read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
 from gdcourse.grading.lms.given_names import remember_names
-from gdcourse.grading.lms.lms_file_names import Place, name_given, named_by_platform, names_people, student_of_path
+from gdcourse.grading.lms.lms_file_names import (
+    Place,
+    name_given,
+    named_by_platform,
+    names_people,
+    student_of_path,
+    time_named,
+)
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
@@ -137,7 +144,7 @@ def collect(
     attempts: list[tuple[int, Attempt]] = []
     for file in files:
         if file.is_notebook:
-            attempt = _attempt(file, [unit] if unit else list(cells), cells)
+            attempt = _attempt(file, [unit] if unit else list(cells), cells, course.timezone)
             if isinstance(attempt, Text):
                 result.left.append((file.found.name, attempt))
             else:
@@ -212,8 +219,8 @@ def _crowded(files: Iterable[_File]) -> set[str]:
     return {folder for folder, found in names.items() if len(found) > 1}
 
 
-def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells]) -> Attempt | Text:
-    """Who handed a notebook in and what it is, or why it is not taken."""
+def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], zone: dt.tzinfo) -> Attempt | Text:
+    """Who handed a notebook in and what it is, or why it is not taken. Times that a platform wrote are the course's."""
     data = file.found.data or b""
     inside = ids_in(data)
     by_content = max(cells, key=lambda u: len(cells[u].ids & inside), default=None)
@@ -237,7 +244,8 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells]) 
         return messages.WHOSE
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
     late = bool(file.known.get("late")) if file.known and file.known["platform"] == "canvas" else None
-    time = file.place.time_of_archive(unit, file.found.archived) or file.found.modified
+    named = time_named(file.known, zone) if file.known else None
+    time = named or file.place.time_of_archive(unit, file.found.archived) or file.found.modified
     notebook = stem if exact else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
@@ -295,6 +303,9 @@ def _with_files_beside(
     for file in files:
         data, taken = file.found.data or b"", False
         why = messages.NO_NOTEBOOK_INSIDE
+        if file.known is not None and file.known.get("receipt"):
+            result.left.append((file.found.name, messages.PLATFORMS_RECEIPT))
+            continue
         if file.inner.name in _NEVER_BESIDE:
             result.left.append((file.found.name, messages.CLUTTER))
             continue

@@ -1,4 +1,8 @@
-"""Whose a file is, by the path that a learning platform gave it: Moodle's and Canvas's names."""
+"""Whose a file is, by the path that a learning platform gave it.
+
+Moodle and D2L Brightspace give a folder to each submission, Canvas and Blackboard put what says whose it is before the
+name of each file; in Google's archive of a class, files bear the student's name where Classroom made the copies.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,34 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
+from gdcourse.grading.classroom.submission_time import read_time
+
 # Of one part of a path and what is below it. The name is the platform's; whatever is below may be the student's.
 _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
+_DAY_AND_CLOCK = r"[^/]*?\d{4},? \d{3,4}(?: ?[AP]M)?"
+_BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
+_ATTEMPT = r"(?:[^/]*_)?(?P<name>[^/_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
+_BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
+_GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+)\Z"
+_BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"))
+"""Folders, side by side with those of all others."""
+_BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"))
+"""What stands before the names of files, which lie side by side."""
+
+
+NUMBERS_PEOPLE = ("canvas", "brightspace")
+"""The platforms whose number is a person's, whatever was handed in."""
 
 
 class LmsCollector(FileNameCollectorPlugin):
-    """nbgrader's collector of file names, for the names that Moodle and Canvas give.
+    """nbgrader's collector of file names, for the names that platforms give.
 
     Works in ``nbgrader zip_collect --collector=gdcourse.grading.lms.lms_file_names.LmsCollector`` too.
     """
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
-        """Whose a file is, by its path: ``None`` where the path is not Moodle's or Canvas's.
+        """Whose a file is, by its path: ``None`` where the path is no platform's.
 
         nbgrader unpacks everything into one folder, an archive in it into a folder of its own. Below that, names are
         the students': they tell nothing.
@@ -47,7 +66,7 @@ class LmsCollector(FileNameCollectorPlugin):
 def _outermost(parts: Sequence[str], deepest: int) -> dict[str, str] | None:
     """The outermost part in a platform's form, of the first ``deepest`` + 1, and what it tells."""
     for start in range(min(deepest + 1, len(parts))):
-        for pattern, platform in ((_MOODLE, "moodle"), (_CANVAS, "canvas")):
+        for pattern, platform in (*_BESIDE_ALL_OTHERS, *_BEFORE_THE_NAME):
             if match := re.match(pattern, "/".join(parts[start:])):
                 return _told(match, platform)
     return None
@@ -62,9 +81,11 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
     """
     file = _handed_in(parts)
     deepest = file if shared is None else min(file, shared)
-    places = [(_MOODLE, "moodle", start) for start in range(deepest + 1)]
+    places = [(*form, start) for start in range(deepest + 1) for form in _BESIDE_ALL_OTHERS]
     if shared is None or file <= shared:
-        places.append((_CANVAS, "canvas", file))
+        places += [(*form, file) for form in _BEFORE_THE_NAME]
+    if shared is not None and file <= shared and "Classroom" in parts[:file]:
+        places.append((_GOOGLE, "google", file))
     for pattern, platform, start in places:
         if match := re.match(pattern, "/".join(parts[start:])):
             return _told(match, platform)
@@ -72,20 +93,47 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
 
 
 def _told(match: re.Match[str], platform: str) -> dict[str, str]:
-    found = match.groupdict()
-    # Moodle's number belongs to one assignment, Canvas's to the person.
-    name = found["name"] if platform == "moodle" else f"{found['name']}-{found['number']}"
-    return {**found, "platform": platform, "student_id": name}
+    found = {name: value or "" for name, value in match.groupdict().items()}
+    # Blackboard knows people by one name, with which they log in. Google writes no number.
+    number = found.get("number", found["name"] if platform == "blackboard" else "")
+    file_id = found["file_id"] or match[0].rpartition("/")[2]
+    # Moodle's number belongs to one assignment, Canvas's and Brightspace's to the person.
+    name = f"{found['name']}-{number}" if platform in NUMBERS_PEOPLE else found["name"]
+    return {**found, "number": number, "file_id": file_id, "platform": platform, "student_id": name}
+
+
+def time_named(known: Mapping[str, str], zone: dt.tzinfo) -> dt.datetime | None:
+    """When a platform says that something was handed in, in the name that it gave; ``None`` where it does not.
+
+    Args:
+        known: what the name tells.
+        zone: the course's, which the platform is taken to have, too.
+    """
+    when = known.get("when", "")
+    if known["platform"] == "blackboard":
+        date, clock = when[:10], when[11:].replace("-", ":")
+        when = f"{date} {clock}"
+    else:
+        when = re.sub(r"(\d{1,2})(\d{2})( ?[AP]M)?\Z", r"\1:\2\3", when)
+    try:
+        return read_time(when, zone).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
 
 
 def _of_platform(path: str) -> bool:
-    return bool(re.match(_MOODLE, path) or re.match(_CANVAS, path))
+    return any(re.match(pattern, path) for pattern, _ in (*_BESIDE_ALL_OTHERS, *_BEFORE_THE_NAME))
 
 
 def name_given(known: Mapping[str, str]) -> str:
-    """What a platform put before the name of a file that somebody handed in: by it the platform takes files back."""
+    """What a platform put before the name of a file that somebody handed in: by it the platform takes files back.
+
+    Nothing for those that take none back.
+    """
     if known["platform"] == "moodle":
         return f"{known['name']}_{known['number']}_assignsubmission_file_"
+    if known["platform"] != "canvas":
+        return ""
     return f"{known['name']}_{known.get('late') or ''}{known['number']}_{known['attempt']}_"
 
 

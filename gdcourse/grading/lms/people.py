@@ -12,6 +12,7 @@ from pathlib import Path
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.lms.lms_file_names import NUMBERS_PEOPLE
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.language import NO_TEXT, Text, legible
@@ -25,8 +26,9 @@ class Person:
     """Who handed something in, in the words of a platform, or of folders where there is none.
 
     Attributes:
-        platform: ``"moodle"`` or ``"canvas"``, or nothing.
-        number: the platform's. Canvas's is the person's; Moodle gives a new one for each assignment.
+        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"`` or ``"google"``, or nothing.
+        number: the platform's. Moodle gives a new one for each assignment; Canvas's and Brightspace's are the person's,
+            and Blackboard's is the name with which one logs in. Google writes none.
         name: as the platform writes it.
     """
 
@@ -137,7 +139,7 @@ class People:
             return listed.student
         if before is not None:
             return before.student
-        if person.platform == "canvas":
+        if person.platform in NUMBERS_PEOPLE:
             return f"{person.name}-{person.number}"
         if person.platform != "moodle":
             return person.name
@@ -150,7 +152,7 @@ class People:
         return students.pop() if students else person.name
 
     def _in_roster(self, person: Person, roster: Roster) -> Listed | Text | None:
-        if person.platform:
+        if person.platform in ("moodle", *NUMBERS_PEOPLE):
             name = self._without_group.get(person.name, person.name)
             return roster.of_platform(person.platform, person.number, name)
         return roster.of_folder(person.name)
@@ -162,7 +164,7 @@ class People:
             return next((k for k in same if k.person.name == person.name), None)
         numbered = [k for k in same if k.person.number == person.number]
         own_unit = [k for k in numbered if k.unit == unit] or [k for k in numbered if k.person.name == person.name]
-        return next(iter(own_unit or (numbered if person.platform == "canvas" else [])), None)
+        return next(iter(own_unit or (numbered if person.platform in NUMBERS_PEOPLE else [])), None)
 
     def _identity(
         self,
@@ -207,7 +209,7 @@ class People:
         (person, unit), (them, their_unit) = claim, other
         if self._is_one(person, unit, them, their_unit):
             return True
-        number_holds = person.platform == them.platform and (unit == their_unit or person.platform == "canvas")
+        number_holds = person.platform == them.platform and (unit == their_unit or person.platform in NUMBERS_PEOPLE)
         if number_holds:
             return False
         return claim in listed or person.name == them.name

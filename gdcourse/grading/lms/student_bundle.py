@@ -6,6 +6,7 @@ Notebooks lie in a folder of their own, where nobody works: a newer archive, unp
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import io
 import os
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +32,7 @@ from gdcourse.grading.classroom.course_consistency import require_agreement
 from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
+from gdcourse.judging.own_units import own_folder
 from gdcourse.notebooks.one_language import in_language
 
 FOLDER = "gradient-descent"
@@ -56,7 +59,13 @@ class Bundle:
     address: str | None = None
 
 
-def make_bundle(course: Course, target: Path, url: str | None = None, language: str | None = None) -> Bundle:
+def make_bundle(
+    course: Course,
+    target: Path,
+    url: str | None = None,
+    language: str | None = None,
+    chosen: Collection[str] | None = None,
+) -> Bundle:
     """Write the archive.
 
     Args:
@@ -64,15 +73,22 @@ def make_bundle(course: Course, target: Path, url: str | None = None, language: 
         target: the zip file.
         url: where the package will be on the web, if notebooks are to install it from there.
         language: ``"ko"`` or ``"en"`` for notebooks in one language.
+        chosen: the units whose notebooks go in; all of them, if it is not said. The package is whole.
 
     Raises:
         CourseError: where something is missing, contradicts itself, or would tell answers, or the address is none.
     """
+    known = {*course.units(), *lessons_in(course)}
+    slugs = sorted(known if chosen is None else known.intersection(chosen))
     for unit in course.units():
-        require_agreement(course, unit)
+        if unit in slugs:
+            require_agreement(course, unit)
     wheel, data = build_wheel()
+    data = with_own_units(data)
     address = None if url is None else wheel_address(url, wheel)
-    found = {name: _as_asked(name, file, address, language) for name, file in _files(course, wheel, data).items()}
+    found = {
+        name: _as_asked(name, file, address, language) for name, file in _files(course, wheel, data, slugs).items()
+    }
     files = {f"{FOLDER}/{name}": content for name, content in found.items()}
     replace_file(target, _zip(files, _last_change(course)))
     if address is None:
@@ -103,10 +119,39 @@ def build_wheel() -> tuple[str, bytes]:
     return name, data
 
 
-def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
+def with_own_units(wheel: bytes) -> bytes:
+    """The wheel with the exercises and keys of the course's own units, where it has any, among the package's."""
+    own = own_folder()
+    if own is None:
+        return wheel
+    found = [(own / "exercises", "*.py"), (own / "keys", "*.json"), (own / "keys" / "slips", "*.json")]
+    added = {
+        f"gdcourse/{path.relative_to(own).as_posix()}": path.read_bytes()
+        for folder, pattern in found
+        for path in sorted(folder.glob(pattern))
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(wheel)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            content = old.read(member)
+            if member.filename.endswith(".dist-info/RECORD"):
+                content += "".join(map(_recorded, added, added.values())).encode()
+            new.writestr(member, content)
+        for name, content in added.items():
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _recorded(name: str, content: bytes) -> str:
+    """A file's line in the RECORD of a wheel (packaging.python.org, "Recording installed projects")."""
+    digest = urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    return f"{name},sha256={digest},{len(content)}\n"
+
+
+def _files(course: Course, wheel: str, data: bytes, slugs: Collection[str]) -> dict[str, bytes]:
     """What goes into the archive, by its path there."""
     files = {
-        "START.html": start_page(wheel).encode(),
+        "START.html": start_page(wheel, slugs).encode(),
         "environment.yml": conda_environment(wheel).encode(),
         "requirements.txt": requirements(wheel).encode(),
         "constraints.txt": _constraints().encode(),
@@ -114,13 +159,19 @@ def _files(course: Course, wheel: str, data: bytes) -> dict[str, bytes]:
     }
     for name in ("LICENSE", "LICENSE-TEXT"):
         files[name] = (_PROJECT / name).read_bytes()
-    lessons = lessons_in(course)
-    if not lessons:
+    lessons = [unit for unit in lessons_in(course) if unit in slugs]
+    assignments = [unit for unit in course.units() if unit in slugs]
+    if not lessons and not assignments:
         raise CourseError(str(messages.NOTHING_TO_PACK.format(path=course.directory / LESSONS)))
     for unit in lessons:
         if not workbook_of(course, unit).is_file():
             raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
-    for unit in [WORKBOOKS, *course.units()]:
+    of_lessons = dict(
+        _notebooks(course.path(course.coursedir.release_directory, WORKBOOKS), f"{ORIGINALS}/{WORKBOOKS}")
+    )
+    left_out = {f"{unit}.ipynb" for unit in {*lessons_in(course)} - {*lessons}}
+    files |= {name: content for name, content in of_lessons.items() if name.rpartition("/")[2] not in left_out}
+    for unit in assignments:
         released = dict(_notebooks(course.path(course.coursedir.release_directory, unit), f"{ORIGINALS}/{unit}"))
         if not released:
             raise CourseError(str(messages.NOT_RELEASED.format(unit=unit)))
@@ -181,10 +232,12 @@ def conda_environment(wheel: str) -> str:
     )
 
 
-def start_page(wheel: str) -> str:
-    """How to start, in both languages."""
+def start_page(wheel: str, slugs: Collection[str]) -> str:
+    """How to start, in both languages, with a list of these units."""
     template = environment().get_template("start.html.j2")
-    return template.render(wheel=wheel, units=units(), torch=TORCH_CPU, page=page("page", "start"))
+    return template.render(
+        wheel=wheel, units=[unit for unit in units() if unit.slug in slugs], torch=TORCH_CPU, page=page("page", "start")
+    )
 
 
 def _last_change(course: Course) -> date:

@@ -110,6 +110,48 @@ def test_canvas_names_with_late_marks_and_copy_numbers(course: Course, tmp_path:
     assert [path.read_bytes() for path in kept] == [ONE]
 
 
+OTHER_PLATFORMS = {
+    "brightspace": {
+        f"101-7001 - Kim Minjun - Mar 1, 2026 1130 PM/{UNIT}.ipynb": ("Kim Minjun-101", "2026-03-01 14:30:00 UTC"),
+        f"102-7002 - Ann-Marie Lee - Mar 2, 2026 905 AM/{UNIT}.ipynb": (
+            "Ann-Marie Lee-102",
+            "2026-03-02 00:05:00 UTC",
+        ),
+        "index.html": ("", "It is not a notebook"),
+    },
+    "blackboard": {
+        f"Unit 2_kim01_attempt_2026-03-01-23-30-00_{UNIT}.ipynb": ("kim01", "2026-03-01 14:30:00 UTC"),
+        "Unit 2_kim01_attempt_2026-03-01-23-30-00.txt": ("", "the platform's own record"),
+        f"Unit 2_lee02_attempt_2026-03-02-09-05-00_{UNIT}.ipynb": ("lee02", "2026-03-02 00:05:00 UTC"),
+    },
+    "google": {
+        f"Takeout/Classroom/Classes/Gradients/Unit 2/Kim Minjun - {UNIT}.ipynb": ("Kim Minjun", ""),
+        f"Takeout/Classroom/Classes/Gradients/Unit 2/이서연 - {UNIT}.ipynb": ("이서연", ""),
+    },
+}
+
+
+@pytest.mark.parametrize("platform", OTHER_PLATFORMS)
+def test_other_platforms_names_tell_whose_and_when_and_what_is_left_is_listed(
+    platform: str, course: Course, tmp_path: Path
+) -> None:
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Exchange.timezone = "Asia/Seoul"\n')
+    wanted = OTHER_PLATFORMS[platform]
+    files = {name: ONE if name.endswith(".ipynb") else b"written by the platform" for name in wanted}
+    result = run(Course(course.directory), packed(tmp_path / "class.zip", files), UNIT)
+    assert result.exit_code == 0, result.output
+    for student, said in wanted.values():
+        folder = course.directory / "submitted" / student / UNIT
+        if not student:
+            assert said in result.output
+            continue
+        assert (folder / f"{UNIT}.ipynb").is_file(), result.output
+        assert not said or (folder / "timestamp.txt").read_text().strip() == said
+        assert [path.name for path in folder.iterdir() if path.suffix == ".txt"] == ["timestamp.txt"]
+    assert len(submitted(course)) == sum(bool(student) for student, _ in wanted.values())
+
+
 def test_plain_trees_and_zip_files_inside(course: Course, tmp_path: Path) -> None:
     tree = tmp_path / "handed-in"
     for name in (f"kim/{UNIT}.ipynb", f"lee/{UNIT}/my work.ipynb", f".ipynb_checkpoints/x/{UNIT}.ipynb"):

@@ -1,0 +1,267 @@
+"""A new unit, or a new exercise in one, as files that run at once: an author changes what is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from gdcourse.atomic_write import replace_file
+from gdcourse.authoring import messages
+from gdcourse.exercises import units
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.course_consistency import with_total
+from gdcourse.judging.exercise import Unit
+from gdcourse.kernels.notebook_client import KERNELSPEC
+
+_EXERCISES = '''"""What unit {slug} asks. Its answers are in the file of the same name in ``solutions``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdcourse.judging.exercise import Case, Exercise, Unit, numbers
+from gdcourse.language import Text
+
+{draw}
+
+UNIT = Unit(
+    slug="{slug}",
+    title=Text("새 단원", "A new unit"),
+    exercises=(
+{exercise}    ),
+)
+'''
+_DRAW = '''
+def _case_of_{name}(rng: np.random.Generator) -> Case:
+    """The inputs of one case, in the order in which the work takes them; a list becomes an array."""
+    return {{"values": numbers(rng, 1, 5, int(rng.integers(3, 8)))}}
+'''
+_EXERCISE = """        Exercise(
+            id="{id}",
+            name="{name}",
+            points=1,
+            title=Text("제곱의 평균", "The mean of the squares"),
+            draw=_case_of_{name},
+        ),
+"""
+_SOLUTIONS = '''"""Answers to unit {slug}: right ones, and the mistakes that people make."""
+
+import numpy as np
+
+from gdcourse.solutions import equivalent, mistake, reference
+'''
+_ANSWERS = """
+
+@reference("{id}")
+def {name}(values):
+    return np.mean(values**2)
+
+
+@equivalent("{id}")
+def {name}_by_dot(values):
+    return np.dot(values, values) / len(values)
+
+
+@mistake(
+    "{id}",
+    ko="제곱을 더하기만 하고 개수로 나누지 않았어요.",
+    en="The squares are added up, but not divided by how many there are.",
+    credit=0.5,
+)
+def {name}_as_sum(values):
+    return np.sum(values**2)
+
+
+@mistake(
+    "{id}",
+    ko="제곱하지 않은 값의 평균이에요.",
+    en="This is the mean of the values, not of their squares.",
+)
+def {name}_without_squares(values):
+    return np.mean(values)
+"""
+_QUESTION = """## {number}. 제곱의 평균 · The mean of the squares (1)
+
+<div lang="ko">
+
+배열 `values`의 값을 제곱해 평균을 돌려주는 함수 `{name}`을 작성하세요.
+
+</div>
+<div lang="en">
+
+Write a function `{name}` that returns the mean of the squares of the array `values`.
+
+</div>"""
+_SOLUTION = '''def {name}(values):
+    """The mean of the squares of an array of numbers."""
+    ### BEGIN SOLUTION
+    from gdcourse.solutions import {module}
+
+    return {module}.{name}(values)
+    ### END SOLUTION'''
+_HEAD = """# 과제: 새 단원 · Assignment: a new unit
+
+<div lang="ko">
+
+모두 1점입니다.
+
+- `YOUR CODE HERE`가 있는 줄과 그 아랫줄을 지우고 풀이를 쓴 뒤, 그 셀과 아래의 검사 셀을 실행합니다.
+- 채점할 때는 **다른 수**로 다시 확인합니다.
+
+</div>
+<div lang="en">
+
+It is worth 1 point in all.
+
+- Delete the line with `YOUR CODE HERE` and the one below it, write your solution, then run that cell and the check.
+- When your work is graded, it is tried again on **other numbers**.
+
+</div>"""
+
+
+def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
+    """Write the files of a unit with one exercise.
+
+    Args:
+        course: whose ``source`` gets the notebook.
+        home: the folder whose ``exercises`` and ``solutions`` get the unit's: the course's own, or the package.
+        slug: a number of two digits and words, with dashes.
+
+    Returns:
+        What was written.
+
+    Raises:
+        CourseError: where the slug is none, or something of that name is there.
+    """
+    if not re.fullmatch(r"\d\d(-[a-z][a-z0-9]*)+", slug):
+        raise CourseError(str(messages.NO_SLUG.format(slug=slug)))
+    unit = Unit(slug, messages.ITS_TITLE, ())
+    exercises, solutions = (home / room / f"{unit.module}.py" for room in ("exercises", "solutions"))
+    notebook = _notebook_of(course, slug)
+    taken = [path for path in (exercises, solutions, notebook.parent) if path.exists()]
+    if taken or unit.module in {known.module for known in units()}:
+        raise CourseError(str(messages.IS_THERE.format(name=slug, path=taken[0] if taken else slug)))
+    of = _names(unit, f"{unit.module.replace('_', '-')}-first")
+    made = new_notebook(cells=[_switch(), new_markdown_cell(_HEAD), _imports(), *_cells(of, 1)])
+    made.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    for folder in (exercises.parent, solutions.parent, home / "keys", notebook.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    replace_file(exercises, _EXERCISES.format(**of, draw=_DRAW.format(**of), exercise=_EXERCISE.format(**of)))
+    replace_file(solutions, _SOLUTIONS.format(**of) + _ANSWERS.format(**of))
+    _write(notebook, made)
+    return [exercises, solutions, notebook]
+
+
+def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
+    """Add an exercise behind the others of a unit: what is asked, its answers, and its cells in the notebook.
+
+    Points that a sentence of the notebook adds up are one more, and what stands behind is numbered anew.
+
+    Returns:
+        What was written.
+
+    Raises:
+        CourseError: where the id is none or is taken, or the unit's files are not as they should be; nothing has
+            changed then.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", exercise_id):
+        raise CourseError(str(messages.NO_ID.format(id=exercise_id)))
+    if exercise_id in {exercise.id for known in units() for exercise in known.all_exercises}:
+        raise CourseError(str(messages.IS_THERE.format(name=exercise_id, path=exercise_id)))
+    of, notebook = _names(unit, exercise_id), _notebook_of(course, unit.slug)
+    exercises, solutions = (unit.home / room / f"{unit.module}.py" for room in ("exercises", "solutions"))
+    if not notebook.is_file():
+        raise CourseError(str(messages.NO_NOTEBOOK_OF_UNIT.format(path=notebook)))
+    asked = _with_exercise(exercises.read_text(encoding="utf-8"), of)
+    if asked is None:
+        raise CourseError(str(messages.NO_PLACE_FOR_IT.format(path=exercises)))
+    answers = solutions.read_text(encoding="utf-8").rstrip("\n") + "\n" + _ANSWERS.format(**of)
+    made = nbformat.read(notebook, as_version=4)
+    _insert(made, of)
+    replace_file(exercises, asked)
+    replace_file(solutions, answers)
+    _write(notebook, made)
+    return [exercises, solutions, notebook]
+
+
+def _names(unit: Unit, exercise_id: str) -> dict[str, str]:
+    return {"slug": unit.slug, "module": unit.module, "id": exercise_id, "name": exercise_id.replace("-", "_")}
+
+
+def _notebook_of(course: Course, slug: str) -> Path:
+    folder = course.path(course.coursedir.source_directory, slug)
+    return next(iter(sorted(folder.glob("*.ipynb"))), folder / f"{slug}.ipynb")
+
+
+def _write(path: Path, notebook: NotebookNode) -> None:
+    replace_file(path, nbformat.writes(notebook) + "\n")
+
+
+def _switch() -> NotebookNode:
+    return new_code_cell(
+        "from gdcourse import language_switch\n\nlanguage_switch()", metadata={"tags": ["remove-cell"]}
+    )
+
+
+def _imports() -> NotebookNode:
+    return new_code_cell("import numpy as np\n\nfrom gdcourse import check")
+
+
+def _cells(of: dict[str, str], number: int) -> list[NotebookNode]:
+    """The three cells of a question: what is asked, the solution, the check."""
+    common = {"cell_type": "code", "schema_version": 3, "task": False}
+    solution = {**common, "grade": False, "grade_id": f"{of['id']}-solution", "locked": False, "solution": True}
+    check = {**common, "grade": True, "grade_id": of["id"], "locked": True, "points": 1, "solution": False}
+    return [
+        new_markdown_cell(_QUESTION.format(**of, number=number)),
+        new_code_cell(_SOLUTION.format(**of), metadata={"nbgrader": solution}),
+        new_code_cell(f'check("{of["id"]}", {of["name"]})', metadata={"nbgrader": check}),
+    ]
+
+
+def _with_exercise(source: str, of: dict[str, str]) -> str | None:
+    """The text of an exercises file with one more, or ``None`` where there is no ``UNIT = Unit(…, exercises=(…))``."""
+    for node in ast.parse(source).body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        asked = next((k.value for k in node.value.keywords if k.arg == "exercises"), None)
+        if not isinstance(asked, ast.Tuple) or asked.end_lineno is None or asked.end_col_offset is None:
+            continue
+        lines = source.splitlines(keepends=True)
+        last = lines[asked.end_lineno - 1]
+        at = len(last.encode()[: asked.end_col_offset - 1].decode())
+        before = "".join(lines[: asked.end_lineno - 1]) + last[:at]
+        comma = "" if not asked.elts or before.rstrip().endswith((",", "(")) else ",\n"
+        indent = " " * (len(last) - len(last.lstrip(" ")))
+        before = before.rstrip(" ") if before.endswith("\n" + indent) or last[:at].isspace() else before + "\n"
+        inside = before + comma + _EXERCISE.format(**of) + indent + last[at:] + "".join(lines[asked.end_lineno :])
+        parted = inside.splitlines(keepends=True)
+        return (
+            "".join(parted[: node.lineno - 1]).rstrip("\n")
+            + "\n\n"
+            + _DRAW.format(**of)
+            + "\n\n"
+            + "".join(parted[node.lineno - 1 :])
+        )
+    return None
+
+
+def _insert(notebook: NotebookNode, of: dict[str, str]) -> None:
+    graded = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    checks = [n for n, own in enumerate(graded) if own.get("grade") and not own.get("solution")]
+    at = checks[-1] + 1 if checks else len(notebook.cells)
+    worth = sum(float(own.get("points") or 0) for own in graded if own.get("grade") or own.get("task"))
+    numbered = [re.match(r"## (\d+)\.", cell.source) for cell in notebook.cells[:at]]
+    number = max((int(found[1]) for found in numbered if found), default=0) + 1
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not cell.metadata.get("nbgrader"):
+            cell.source = with_total(cell.source, worth, worth + 1)
+    for cell in notebook.cells[at:]:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"^## (\d+)\.", lambda found: f"## {int(found[1]) + 1}.", cell.source)
+    notebook.cells[at:at] = _cells(of, number)

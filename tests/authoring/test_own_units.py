@@ -1,0 +1,98 @@
+"""Units of a course's own, made by ``gdcourse new``: they run at once, and are treated like the package's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from support.course import ROOT
+
+UNIT = "21-own-means"
+AS_STUDENT = """\
+import nbformat, sys
+from pathlib import Path
+path = Path("release/21-own-means/21-own-means.ipynb")
+notebook = nbformat.read(path, as_version=4)
+answers = {"own-means-first": "return np.mean(values**2)", "second-one": "return np.sum(values**2)"}
+for cell in notebook.cells:
+    name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removesuffix("-solution")
+    if cell.metadata.get("nbgrader", {}).get("solution"):
+        cell.source = f"def {name.replace('-', '_')}(values):\\n    {answers[name]}"
+folder = Path("submitted/kim/21-own-means")
+folder.mkdir(parents=True)
+nbformat.write(notebook, folder / path.name)
+"""
+
+
+def run(course: Path, *arguments: str, code: str = "") -> str:
+    """A command in a process of its own: units that are there once stay as long as a process."""
+    environment = {**os.environ, "GDCOURSE_LANG": "en"}
+    command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "gdcourse", *arguments]
+    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("own") / "course"
+    made.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", made)
+    with (made / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Grade.units_folder = "units"\n')
+    run(made, "new", "unit", UNIT)
+    run(made, "new", "exercise", "second-one")
+    run(made, "keys", UNIT)
+    run(made, "refresh", f"source/{UNIT}/{UNIT}.ipynb")
+    run(made, "release", UNIT)
+    return made
+
+
+def test_what_is_made_is_found_passes_its_own_checks_and_adds_up(course: Path) -> None:
+    assert f"{UNIT}  A new unit\n  own-means-first" in run(course, "units")
+    notebook = nbformat.read(course / "source" / UNIT / f"{UNIT}.ipynb", as_version=4)
+    checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert [cell.outputs[0].data["text/plain"][:1] for cell in checks] == ["✓", "✓"]
+    assert "It is worth 2 points in all." in notebook.cells[1].source
+    assert [cell.source[:5] for cell in notebook.cells if cell.source.startswith("## ")] == ["## 1.", "## 2."]
+
+
+def test_it_is_graded_with_its_mistakes_named_and_proved(course: Path) -> None:
+    run(course, code=AS_STUDENT)
+    told = run(course, "grade", UNIT, "--no-isolation", "--jobs", "1")
+    assert "second-one-as-sum" in told
+    assert "The squares are added up" in told
+    (report,) = run(course, "report", UNIT).split()
+    assert "The squares are added up" in Path(report).read_text("utf-8")
+    assert "✓ second-one" in run(course, "prove", "second-one")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("unit", "means"), "A unit cannot be called 'means'"),
+        (("unit", UNIT), f"'{UNIT}' is there already"),
+        (("unit", "22-cost"), "'22-cost'"),
+        (("exercise", "Second One"), "cannot be an id"),
+        (("exercise", "second-one"), "'second-one' is there already"),
+        (("exercise", "third", "--unit", "no-unit"), "no-unit"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_and_nothing_is_written(
+    course: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    def files() -> dict[Path, bytes]:
+        places = [course / "units" / "exercises", course / "units" / "solutions", course / "source"]
+        return {path: path.read_bytes() for place in places for path in place.rglob("*.[ip]*y*") if path.is_file()}
+
+    before = files()
+    with pytest.raises(AssertionError) as refused:
+        run(course, "new", *arguments)
+    assert said in str(refused.value)
+    assert files() == before
