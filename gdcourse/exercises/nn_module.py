@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 Rows = list[list[float]]
@@ -270,9 +273,21 @@ def _training(rng: np.random.Generator) -> Case:
         "b": number(rng, -1, -0.2),
         # Quick, and far from diverging even for a sum over the data.
         "lr": round(float(rng.uniform(0.1, 0.25)) / curvature, 4),
-        "momentum": number(rng, 0.5, 0.8),
         "steps": int(rng.integers(3, 6)),
     }
+
+
+def _line_and_points(precision: str, case: Case) -> tuple[Any, Any, Any]:
+    """An ``nn.Linear(1, 1)`` that starts where the case says, and the points, two tensors of shape (N, 1)."""
+    import torch
+
+    dtype = getattr(torch, precision)
+    model = torch.nn.Linear(1, 1, dtype=dtype)
+    with torch.no_grad():
+        model.weight.fill_(case["w"])
+        model.bias.fill_(case["b"])
+    x, y = (torch.tensor(case[name], dtype=dtype).reshape(-1, 1) for name in ("x", "y"))
+    return model, x, y
 
 
 def _use_train(work: Any, case: Case) -> Any:
@@ -284,12 +299,9 @@ def _use_train(work: Any, case: Case) -> Any:
 def _use_train_in(precision: str, work: Any, case: Case) -> Any:
     import torch
 
-    dtype = getattr(torch, precision)
-    model = torch.nn.Linear(1, 1, dtype=dtype)
-    start = {name: torch.tensor(v, dtype=dtype) for name, v in (("weight", [[case["w"]]]), ("bias", [case["b"]]))}
-    model.load_state_dict(start)
-    x, y = (torch.tensor(case[name], dtype=dtype).reshape(-1, 1) for name in ("x", "y"))
-    losses = work(model, x, y, case["lr"], case["momentum"], case["steps"])
+    model, x, y = _line_and_points(precision, case)
+    start = copy.deepcopy(model.state_dict())
+    losses = work(model, x, y, case["lr"], case["steps"])
     if losses is None:
         return None
     kept = losses if isinstance(losses, list | tuple) else [losses]
@@ -352,6 +364,279 @@ def _use_equal_start(work: Any, case: Case) -> Any:
     return [*after, parameters_to_vector(target.parameters()).detach()]
 
 
+# --- module-curve ------------------------------------------------------------------------------------------------
+
+
+def _bent(rng: np.random.Generator) -> Case:
+    """Points beside a curve ``a x² + b x + c`` that no straight line follows."""
+    n = int(rng.integers(9, 13))
+    a, b = (number(rng, low, high) * int(rng.choice([-1, 1])) for low, high in ((2.5, 4), (0.8, 1.2)))
+    c = number(rng, 2, 4)
+    x = [round(float(v), 2) for v in np.linspace(-1, 1, n)]
+    return {"x": x, "y": [round(a * v * v + b * v + c + number(rng, -0.02, 0.02), 2) for v in x], "curve": [a, b, c]}
+
+
+def _between(case: Case) -> np.ndarray:
+    x = np.array(case["x"])
+    return (x[1:] + x[:-1]) / 2
+
+
+def _use_curve(work: Any, case: Case) -> Any:
+    """What the trained model says halfway between the points, where it was not trained."""
+    import torch
+
+    x, y = (torch.tensor(case[name], dtype=torch.float32).reshape(-1, 1) for name in ("x", "y"))
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
+        torch.manual_seed(0)  # where layers start is nobody's luck
+        model = work(x, y)
+    if not isinstance(model, torch.nn.Module):
+        return None if model is None else {UNLIKE: type(model).__name__}
+    with torch.no_grad():
+        said = _call(model, torch.tensor(_between(case), dtype=torch.float32).reshape(-1, 1))
+    return said.flatten() if isinstance(said, torch.Tensor) else {UNLIKE: type(said).__name__}
+
+
+def _how_near_to_the_curve(answer: Any, case: Case) -> dict[str, bool]:
+    """Any model is right whose mean squared error between the points is a twentieth of the variance, or less."""
+    x, (a, b, c) = _between(case), case["curve"]
+    said, truth = np.array(answer, dtype=float), a * x**2 + b * x + c
+    if said.shape != truth.shape:
+        raise ValueError("not one number for each place")
+    error = float(np.mean((said - truth) ** 2)) if np.all(np.isfinite(said)) else np.inf
+    line = np.polynomial.Polynomial.fit(x, truth, 1)(x)
+    return {
+        "within_a_twentieth": bool(error <= np.var(truth) / 20),
+        "half_as_far_as_a_line": bool(error <= np.mean((line - truth) ** 2) / 2),
+        "farther_than_the_mean": bool(error > np.var(truth)),
+    }
+
+
+# --- module-batches ----------------------------------------------------------------------------------------------
+
+
+def _unequal_batches(rng: np.random.Generator) -> Case:
+    sizes = [int(n) for n in rng.permutation([1, 2, 4])[: int(rng.integers(2, 4))]]
+    x = [numbers(rng, 0.5, 3, n) for n in sizes]
+    w = number(rng, 1, 3)
+    everything = np.concatenate(x)
+    return {
+        "x": x,
+        "y": [[round(w * v + number(rng, 1, 3), 2) for v in part] for part in x],
+        "w": number(rng, -1.5, -0.2),
+        "b": number(rng, -1, -0.2),
+        "lr": round(float(rng.uniform(0.05, 0.12) / (np.mean(everything**2) + 1)), 4),
+    }
+
+
+def _use_batches(work: Any, case: Case) -> Any:
+    """Weight and bias after one call and after a second one."""
+    return in_either_precision(lambda precision: _use_batches_in(precision, work, case))
+
+
+def _use_batches_in(precision: str, work: Any, case: Case) -> Any:
+    import torch
+
+    dtype = getattr(torch, precision)
+    model, _, _ = _line_and_points(precision, case | {"x": [], "y": []})
+    optimizer = torch.optim.SGD(model.parameters(), lr=case["lr"])
+    places = []
+    for _ in range(2):
+        batches = [
+            tuple(torch.tensor(part, dtype=dtype).reshape(-1, 1) for part in pair)
+            for pair in zip(case["x"], case["y"], strict=True)
+        ]
+        with torch.enable_grad():
+            work(model, optimizer, batches)
+        places += [model.weight.item(), model.bias.item()]
+    return places
+
+
+# --- what the lesson asks ----------------------------------------------------------------------------------------
+
+
+def _line_somewhere(rng: np.random.Generator) -> Case:
+    return {
+        "w": number(rng, 0.5, 3),
+        "b": round(number(rng, 0.3, 2) * int(rng.choice([-1, 1])), 2),
+        "x": numbers(rng, 0.5, 3, int(rng.integers(2, 5))),
+    }
+
+
+def _use_line(work: Any, case: Case) -> Any:
+    """How many numbers ``parameters()`` finds, and for given ``w`` and ``b`` the output and their gradients."""
+    import torch
+
+    line = _build(work, torch.float64)
+    found = sum(p.numel() for p in line.parameters())
+    if found != 2:
+        return [found, None, None, None]
+    with torch.no_grad():
+        for name in ("w", "b"):
+            getattr(line, name).fill_(case[name])
+    output = _call_to_learn(line, torch.tensor(case["x"], dtype=torch.float64).reshape(-1, 1))
+    return None if output is None else [found, output, line.w.grad, line.b.grad]
+
+
+def _use_fit(work: Any, case: Case) -> Any:
+    """What comes back: weight and bias."""
+    return in_either_precision(lambda precision: work(*_line_and_points(precision, case), case["lr"], case["steps"]))
+
+
+def _layers_and_scale(rng: np.random.Generator) -> Case:
+    count = int(rng.integers(2, 5))
+    values = _signed(rng, 0.5, 1.5, 2 * count + 1)
+    return {"count": count, "values": values, "x": _signed(rng, 0.5, 2, 3)}
+
+
+def _use_mended(work: Any, case: Case) -> Any:
+    """How many parameters are found, and the output and all gradients for given values (``None`` where too few)."""
+    import torch
+
+    model = _build(work, torch.float64, case["count"])
+    parameters = list(model.parameters())
+    if sum(p.numel() for p in parameters) != len(case["values"]):
+        return [len(parameters), None, None]
+    # The scale by its name: who makes it a module's own or a layer's, has it in another place of the row.
+    rest = [p for p in parameters if p is not model.scale]
+    with torch.no_grad():
+        for parameter, value in zip([model.scale, *rest], case["values"], strict=True):
+            parameter.fill_(value)
+    output = _call_to_learn(model, torch.tensor(case["x"], dtype=torch.float64).reshape(-1, 1))
+    if output is None:
+        return None
+    if any(p.grad is None for p in parameters):
+        raise PartCutOff("no graph leads from the output to some of the parameters")
+    return [len(parameters), output, [model.scale.grad.item(), *(p.grad.item() for p in rest)]]
+
+
+def _too_fast(rng: np.random.Generator) -> Case:
+    """A rate a little beyond the limit: the loss falls for some steps, then rises."""
+    while True:
+        n = int(rng.integers(3, 6))
+        x = numbers(rng, 0.5, 3, n)
+        features = np.stack([x, np.ones(n)], axis=1)
+        w, b = number(rng, 1, 3), number(rng, 0.5, 2)
+        curvatures, directions = np.linalg.eigh(2 / n * features.T @ features)
+        away = directions @ [number(rng, 1.5, 3), number(rng, 0.02, 0.1)]
+        case = {
+            "x": x,
+            "y": [round(w * v + b, 2) for v in x],
+            "w": round(float(w + away[0]), 2),
+            "b": round(float(b + away[1]), 2),
+            "lr": round(float(2 / curvatures[-1] * rng.uniform(1.1, 1.25)), 4),
+            "steps": int(rng.integers(7, 12)),
+        }
+        losses = _losses_of_line(case)
+        best = int(np.argmin(losses))
+        if 2 <= best <= case["steps"] - 3 and sorted(losses)[1] > 1.05 * losses[best]:
+            return case
+
+
+def _losses_of_line(case: Case) -> list[float]:
+    """The loss before each step of gradient descent, and after the last."""
+    x, y = np.array(case["x"]), np.array(case["y"])
+    w, b, losses = case["w"], case["b"], []
+    for _ in range(case["steps"] + 1):
+        r = w * x + b - y
+        losses.append(float(np.mean(r**2)))
+        w, b = w - case["lr"] * 2 * np.mean(r * x), b - case["lr"] * 2 * np.mean(r)
+    return losses
+
+
+def _use_keeping_best(work: Any, case: Case) -> Any:
+    """Weight and bias of the state that comes back."""
+    return in_either_precision(lambda precision: _use_keeping_best_in(precision, work, case))
+
+
+def _use_keeping_best_in(precision: str, work: Any, case: Case) -> Any:
+    kept = work(*_line_and_points(precision, case), case["lr"], case["steps"])
+    if not isinstance(kept, dict):
+        return None if kept is None else {"no_state": type(kept).__name__}
+    if sorted(kept) != ["bias", "weight"]:
+        return {"names": ", ".join(map(str, kept)) or "-"}
+    return [kept["weight"], kept["bias"]]
+
+
+def _some_given(rng: np.random.Generator) -> Case:
+    while True:
+        sizes = [int(n) for n in rng.integers(1, 3, int(rng.integers(3, 5)))]
+        given = [int(v) for v in rng.integers(0, 2, 2 * (len(sizes) - 1))]
+        if 0 < sum(given) < len(given):
+            return {"sizes": sizes, "given": given, "of_a_copy": 0}
+
+
+def _all_given(rng: np.random.Generator) -> Case:
+    case = _some_given(rng)
+    return case | {"given": [1] * len(case["given"])}
+
+
+def _copy_given(rng: np.random.Generator) -> Case:
+    return _all_given(rng) | {"of_a_copy": 1}
+
+
+def _use_left_out(work: Any, case: Case) -> Any:
+    """For each parameter of the model, whether it is named; and how many names are no parameter's."""
+    import torch
+
+    layers = [torch.nn.Linear(a, b) for a, b in pairwise(case["sizes"])]
+    model = torch.nn.Sequential(*layers)
+    with torch.no_grad():
+        for parameter in model.parameters():  # of equal values: who compares values, takes one for another
+            parameter.fill_(0.5)
+    owner = copy.deepcopy(model) if case["of_a_copy"] else model
+    given = [p for p, flag in zip(owner.parameters(), case["given"], strict=True) if flag]
+    named = work(model, torch.optim.SGD(given, lr=0.1))
+    if named is None or isinstance(named, str) or not all(isinstance(name, str) for name in named):
+        return None if named is None else {"no_names": type(named).__name__}
+    names = [name for name, _ in model.named_parameters()]
+    return [*(int(name in named) for name in names), len(set(named) - set(names))]
+
+
+def _two_layers_on_paper(rng: np.random.Generator) -> Case:
+    while True:
+        case = {name: int(rng.integers(2, 8)) for name in ("inputs", "hidden", "outputs")}
+        i, h, o = case.values()
+        if apart(i * h + h + h * o + o, i * h + h * o, i * h + h * o + 2, i * o + o, i * h + h, i * h + h + h * o):
+            return case
+
+
+def _ask_numbers(case: Case) -> Text:
+    i, h, o = case.values()
+    return Text(
+        f"`nn.Linear({i}, {h})` 다음에 `nn.Linear({h}, {o})`이 오는 모델입니다. 학습할 수는 모두 몇 개일까요?",
+        f"A model has `nn.Linear({i}, {h})` and then `nn.Linear({h}, {o})`. How many numbers are there to train?",
+    )
+
+
+def _piled(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"g": int(rng.choice([-30, -12, -8, -5, 3, 6, 10, 25])), "steps": int(rng.integers(3, 7))}
+        g, n = case["g"], case["steps"]
+        if apart(g * n, g, 0, g * (n - 1), g * (n + 1)):
+            return case
+
+
+def _ask_piled(case: Case) -> Text:
+    return Text(
+        f"옵티마이저가 예전 모델의 파라미터를 쥐고 있습니다. 지금 모델의 첫 그래디언트는 {case['g']}입니다. 반복문을 "
+        f"{case['steps']}번 돈 뒤 지금 모델의 `.grad`는 얼마일까요?",
+        f"The optimizer holds the parameters of an earlier model. The first gradient of the present model is "
+        f"{case['g']}. What is in its `.grad` after {case['steps']} rounds of the loop?",
+    )
+
+
+def _flat_targets(rng: np.random.Generator) -> Case:
+    return {"n": int(rng.integers(3, 26))}
+
+
+def _ask_squares(case: Case) -> Text:
+    n = case["n"]
+    return Text(
+        f"예측의 모양은 ({n}, 1), 정답의 모양은 ({n},)입니다. `nn.MSELoss()`는 제곱 몇 개의 평균을 낼까요?",
+        f"Predictions have the shape ({n}, 1), targets ({n},). Of how many squares does `nn.MSELoss()` take the mean?",
+    )
+
+
 UNIT = Unit(
     slug="05-nn-module",
     title=Text("nn.Module과 torch.optim", "nn.Module and torch.optim"),
@@ -359,7 +644,7 @@ UNIT = Unit(
         Exercise(
             id="dense-layer",
             name="Dense",
-            points=3,
+            points=2,
             title=Text("nn.Parameter로 만드는 층", "A layer from nn.Parameter"),
             draw=(_dense_wider, _dense_narrower),
             probe=_use_dense,
@@ -376,7 +661,7 @@ UNIT = Unit(
         Exercise(
             id="mse-module",
             name="MSE",
-            points=2,
+            points=1,
             title=Text("평균 제곱 오차 모듈", "A module for the mean squared error"),
             draw=_pairs,
             examples=({"y_pred": [0.0, 0.0, 0.0, 0.0], "y": [2.0, 4.0, 6.0, 8.0]},),
@@ -429,7 +714,7 @@ UNIT = Unit(
         Exercise(
             id="train-module",
             name="train",
-            points=4,
+            points=3,
             title=Text("모델을 학습시키는 함수", "A function that trains a model"),
             draw=_training,
             probe=_use_train,
@@ -455,12 +740,162 @@ UNIT = Unit(
             probe=_use_equal_start,
         ),
         Exercise(
+            id="module-curve",
+            name="fit_curve",
+            points=2,
+            title=Text("무엇이든 골라서", "Everything is yours to choose"),
+            draw=_bent,
+            probe=_use_curve,
+            observe=_how_near_to_the_curve,
+            findings={
+                UNLIKE: Text(
+                    "학습을 마친 모듈을 돌려주세요. (N, 1)인 텐서를 넣으면 (N, 1)인 텐서가 나와야 해요. 받은 것: {value}.",
+                    "Return the trained module: given a tensor of shape (N, 1), it returns one of shape (N, 1). What came back: {value}.",
+                ),
+            },
+        ),
+        Exercise(
             id="seed-and-order",
             name="seed_and_order",
             points=1,
             title=Text("시드가 정하는 것", "What a seed fixes"),
             examples=({},),
             probe=take_value,
+        ),
+        Exercise(
+            id="module-batches",
+            name="one_step",
+            points=1,
+            title=Text("★ 나누어 담은 데이터로 한 스텝", "★ One step from many batches"),
+            draw=_unequal_batches,
+            examples=(
+                {"x": [[1.0, 2.0, 3.0], [4.0]], "y": [[4.0, 4.0, 6.0], [10.0]], "w": -1.0, "b": -0.5, "lr": 0.02},
+            ),
+            probe=_use_batches,
+            parts=(
+                Text("첫 스텝 뒤의 weight", "the weight after the first step"),
+                Text("첫 스텝 뒤의 bias", "the bias after the first step"),
+                Text("둘째 스텝 뒤의 weight", "the weight after the second step"),
+                Text("둘째 스텝 뒤의 bias", "the bias after the second step"),
+            ),
+            start=lambda case: [case["w"], case["b"]] * 2,
+        ),
+    ),
+    practice=(
+        task(
+            "module-task-line",
+            "Line",
+            Text("직선 하나를 모듈로", "A line as a module"),
+            draw=_line_somewhere,
+            examples=({"w": 2.0, "b": 1.0, "x": [1.0, 2.0, 3.0, 4.0]},),
+            probe=_use_line,
+        ),
+        guess(
+            "module-guess-numbers", Text("`nn.Linear(5, 3)`에서 학습할 수", "The numbers to train in `nn.Linear(5, 3)`")
+        ),
+        drill(
+            "module-drill-numbers",
+            Text("학습할 수의 개수", "How many numbers to train"),
+            draw=_two_layers_on_paper,
+            ask=_ask_numbers,
+        ),
+        guess("module-guess-first-step", Text("첫 스텝 뒤의 `w`", "`w` after the first step"), rtol=0.01),
+        guess(
+            "module-guess-nothing",
+            Text("비운 다음 바로 `step()`", "`step()` right after emptying"),
+            options=(
+                Text("지난 그래디언트로 한 번 더 움직입니다.", "It moves once more, by the last gradient."),
+                Text("오류 없이 아무것도 움직이지 않습니다.", "Nothing moves, and there is no error."),
+                Text("`None`이라서 오류가 납니다.", "It raises an error because of the `None`."),
+            ),
+        ),
+        task(
+            "module-task-fit",
+            "fit",
+            Text("옵티마이저 만들기", "Making the optimizer"),
+            draw=_training,
+            examples=(
+                {"x": [1.0, 2.0, 3.0, 4.0], "y": [4.0, 4.0, 6.0, 10.0], "w": 0.0, "b": 0.0, "lr": 0.05, "steps": 3},
+            ),
+            probe=_use_fit,
+        ),
+        guess("module-guess-found", Text("`parameters()`가 찾는 수", "What `parameters()` finds")),
+        task(
+            "module-task-mend",
+            "Mended",
+            Text("모듈 고치기", "A module to mend"),
+            draw=_layers_and_scale,
+            examples=({"count": 2, "values": [2.0, 1.5, -1.0, 0.5, 1.0], "x": [1.0, 2.0]},),
+            probe=_use_mended,
+        ),
+        guess("module-guess-rerun", Text("넷째 스텝의 `.grad`", "`.grad` in the fourth step")),
+        drill(
+            "module-drill-piled",
+            Text("닿지 않는 옵티마이저", "An optimizer that does not reach"),
+            draw=_piled,
+            ask=_ask_piled,
+        ),
+        guess("module-guess-zero", Text("두 층을 모두 0에서", "Both layers from zero"), rtol=0.01),
+        guess(
+            "module-guess-kept",
+            Text("담아 둔 가중치", "The weight that was kept"),
+            options=(
+                Text("담아 둘 때의 값 그대로입니다.", "It is the value from when it was kept."),
+                Text("학습한 뒤의 값으로 바뀌어 있습니다.", "It has become the value after training."),
+                Text("옛 값과 새 값의 중간입니다.", "It is halfway between old and new."),
+            ),
+        ),
+        task(
+            "module-task-keep",
+            "train_keeping_best",
+            Text("가장 좋은 값 남기기", "Keeping the best values"),
+            draw=_too_fast,
+            probe=_use_keeping_best,
+            findings={
+                "no_state": Text(
+                    "`state_dict()`처럼 이름과 값이 든 딕셔너리를 돌려주세요. 받은 것: {value}.",
+                    "Return names with values, as `state_dict()` gives them. What came back: {value}.",
+                ),
+                "names": Text(
+                    "딕셔너리에는 `weight`와 `bias`가 있어야 해요. 있는 이름: {value}.",
+                    "The dict needs `weight` and `bias`. The names in it: {value}.",
+                ),
+            },
+        ),
+        guess("module-guess-squares", Text("제곱 몇 개의 평균일까?", "The mean of how many squares?")),
+        drill(
+            "module-drill-squares",
+            Text("브로드캐스팅된 손실", "A loss that is broadcast"),
+            draw=_flat_targets,
+            ask=_ask_squares,
+        ),
+        guess(
+            "module-guess-device",
+            Text("없는 장치의 이름", "The name of a missing device"),
+            options=(
+                Text("`torch.device(...)`에서 바로 멈춥니다.", "It stops at `torch.device(...)`."),
+                Text("모델을 그 장치로 옮길 때 멈춥니다.", "It stops when the model moves there."),
+                Text("멈추지 않고 CPU를 씁니다.", "It does not stop, and uses the CPU."),
+            ),
+        ),
+        guess("module-guess-epochs", Text("0.001 안에 머물기까지", "To stay within 0.001"), rtol=0.1),
+        task(
+            "module-challenge-left-out",
+            "left_out",
+            Text("빠진 파라미터 찾기", "Which parameters are left out"),
+            draw=(_some_given, _copy_given, _some_given, _all_given),
+            examples=(
+                {"sizes": [1, 2, 1], "given": [1, 1, 0, 0], "of_a_copy": 0},
+                {"sizes": [1, 1, 1], "given": [1, 1, 1, 1], "of_a_copy": 1},
+            ),
+            probe=_use_left_out,
+            findings={
+                "no_names": Text(
+                    "이름(문자열)의 리스트를 돌려주세요. 받은 것: {value}.",
+                    "Return a list of names, which are strings. What came back: {value}.",
+                ),
+            },
+            starred=True,
         ),
     ),
 )

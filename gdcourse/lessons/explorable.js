@@ -173,8 +173,28 @@
     "^": (x, y, r) => `M${x} ${y - 1.3 * r}l${1.3 * r} ${2.3 * r}h${-2.6 * r}z`,
   };
 
+  // Lines of equal height of any landscape: in each cell of a grid, straight between the places where it is crossed.
+  const levelLines = (plot, floor, height) => {
+    const cells = 64, at = ([low, high], i) => low + i / cells * (high - low), all = [...Array(cells + 1).keys()];
+    const heights = all.map((i) => all.map((j) => height([at(plot.xs, i), at(plot.ys, j)])));
+    const highest = Math.max(...heights.flat()) - floor, corners = [[0, 0], [1, 0], [1, 1], [0, 1]];
+    return all.slice(1, 12).map((line) => {
+      const h = floor + highest * (line / 12) ** 2;
+      const d = all.slice(1).flatMap((_, i) => all.slice(1).map((_, j) => {
+        const crossed = corners.flatMap(([a, b], k) => {
+          const [c, d] = corners[(k + 1) % 4], one = heights[i + a][j + b], other = heights[i + c][j + d];
+          if (one < h === other < h) return [];
+          const part = (h - one) / (other - one);
+          return [`${plot.x(at(plot.xs, i + a + part * (c - a))).toFixed(1)} ${plot.y(at(plot.ys, j + b + part * (d - b))).toFixed(1)}`];
+        });
+        return crossed.length < 2 ? "" : `M${crossed[0]}L${crossed[1]}${crossed[2] ? `M${crossed[2]}L${crossed[3]}` : ""}`;
+      })).join("");
+      return draw("path", { d, fill: "none", stroke: "currentColor", "stroke-opacity": 0.35 });
+    });
+  };
   // The lines of equal height of a bowl are ellipses: in pixels, half-axes and angle from the quadratic form.
   const contours = (plot, { minimum, floor, terms }, height) => {
+    if (terms.some(([, [n, m]]) => n + m !== 2)) return levelLines(plot, floor, height);
     const factor = (i, j) => terms.find(([, [n, m]]) => n === i && m === j)?.[0] ?? 0;
     const sx = plot.x(plot.xs[0] + 1) - plot.x(plot.xs[0]), sy = plot.y(plot.ys[0] + 1) - plot.y(plot.ys[0]);
     const a = factor(2, 0) / sx ** 2, b = factor(1, 1) / (2 * sx * sy), c = factor(0, 2) / sy ** 2;

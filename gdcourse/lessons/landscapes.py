@@ -104,6 +104,26 @@ def squared_error(x: Sequence[float], y: Sequence[float], bias: bool = False, sy
     return Landscape(symbol, ("w", "b"), (float(w), float(b)), float(floor), terms)
 
 
+def two_layers(x: Sequence[float], y: Sequence[float], symbol: str = "J") -> Landscape:
+    """The mean squared error of ``v·(u·x)``, two layers of one weight each: a saddle at ``u = v = 0``.
+
+    It is as low as at ``minimum`` on the whole curve on which ``u·v`` is the same as there.
+
+    Args:
+        x: the inputs, plain numbers or a one-dimensional array.
+        y: the targets, as many.
+        symbol: what the cost is called.
+
+    Raises:
+        ValueError: as in ``squared_error``.
+    """
+    line = squared_error(x, y)
+    (best,), ((square, _),) = line.minimum, line.terms
+    # At distances d and e from u = best and v = 1, the product is d + best·e + d·e from its best value.
+    factors = {(2, 0): 1.0, (1, 1): 2 * best, (0, 2): best**2, (2, 1): 2.0, (1, 2): 2 * best, (2, 2): 1.0}
+    return Landscape(symbol, ("u", "v"), (best, 1.0), line.floor, tuple((square * f, p) for p, f in factors.items()))
+
+
 def weight_used_twice(x: Sequence[float], y: Sequence[float], symbol: str = "J") -> Landscape:
     """The mean squared error of ``½W²·x + W − 1``, one parameter in two places: a curve with two valleys.
 

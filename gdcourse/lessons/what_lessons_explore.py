@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from gdcourse.language import Text
 from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-from gdcourse.lessons.landscapes import Landscape, squared_error, stretched_bowl, two_valleys, weight_used_twice
+from gdcourse.lessons.landscapes import (
+    Landscape,
+    squared_error,
+    stretched_bowl,
+    two_layers,
+    two_valleys,
+    weight_used_twice,
+)
 
 
 def learning_rate_on_a_parabola(landscape: Landscape) -> None:
@@ -127,6 +134,31 @@ def start_on_a_curve_with_two_valleys(x: Sequence[float], y: Sequence[float]) ->
             "더 깊은 골짜기의 바닥은 W = 2이다.",
             "A curve with two valleys; from W = −2 gradient descent goes down into the left one, which is less deep. "
             "The bottom of the deeper one is at W = 2.",
+        ),
+    )
+
+
+def start_of_two_layers(x: Sequence[float], y: Sequence[float]) -> None:
+    """Gradient descent on the mean squared error of ``v·(u·x)`` from ``(1, −1)``, into a saddle; the start is moved.
+
+    Args:
+        x: the inputs; view and learning rates suit ``x = 1, 2, 3, 4``.
+        y: the targets, as many; the best ``u·v`` has to be 7/3, the least cost 7/6.
+    """
+    explorable(
+        two_layers(x, y, symbol="loss"),
+        algorithms=("gd",),
+        sliders=(Slider("lr", evenly(0.001, 0.02, 0.001), at=0.005),),
+        start=(1.0, -1.0),
+        view=((-3.0, 3.5), (-3.0, 3.0)),
+        steps=60,
+        goal=Goal(below=1.2, within=8, from_anywhere=True),
+        title=Text("출발점을 옮겨 안장에서 벗어나기", "Move the start: away from the saddle"),
+        alt=Text(
+            "두 층의 가중치 u와 v의 평면. 손실이 가장 낮은 곳은 오른쪽 위와 왼쪽 아래의 두 굽은 골짜기이고, 가운데 "
+            "(0, 0)은 안장점이다. (1, −1)에서 출발한 경사 하강법이 안장점으로 가서 멈춘다.",
+            "The plane of u and v, the weights of two layers. The loss is lowest in two curved valleys, upper right "
+            "and lower left, with a saddle at (0, 0). From (1, −1) gradient descent runs to the saddle and stops.",
         ),
     )
 

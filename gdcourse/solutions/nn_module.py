@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from gdcourse.language import Text
-from gdcourse.solutions import choice, equivalent, mistake, reference
+from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
 # --- dense-layer: y = x Wᵀ + b -----------------------------------------------------------------------------------
 
@@ -737,9 +737,9 @@ def stack_without_super(sizes):
 
 
 @reference("train-module")
-def train(model, x, y, lr, momentum, steps):
+def train(model, x, y, lr, steps):
     loss_function = nn.MSELoss()
-    sgd = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    sgd = torch.optim.SGD(model.parameters(), lr=lr)
     recorded = []
     for _ in range(steps):
         loss = loss_function(model(x), y)
@@ -751,8 +751,8 @@ def train(model, x, y, lr, momentum, steps):
 
 
 @equivalent("train-module")
-def train_zeroing_at_the_end(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_zeroing_at_the_end(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = torch.mean((model(x) - y) ** 2)
@@ -764,8 +764,8 @@ def train_zeroing_at_the_end(model, x, y, lr, momentum, steps):
 
 
 @equivalent("train-module")
-def train_zeroing_the_model(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr, momentum)
+def train_zeroing_the_model(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr)
     losses = torch.zeros(steps)
     for step in range(steps):
         model.zero_grad()
@@ -777,17 +777,28 @@ def train_zeroing_the_model(model, x, y, lr, momentum, steps):
 
 
 @equivalent("train-module")
-def train_without_optimizer(model, x, y, lr, momentum, steps):
-    velocities = [torch.zeros_like(p) for p in model.parameters()]
+def train_without_optimizer(model, x, y, lr, steps):
     losses = []
     for _ in range(steps):
         loss = ((model(x) - y) ** 2).mean()
         losses.append(loss.item())
         gradients = torch.autograd.grad(loss, list(model.parameters()))
         with torch.no_grad():
-            for p, v, g in zip(model.parameters(), velocities, gradients, strict=True):
-                v.mul_(momentum).add_(g)
-                p -= lr * v
+            for p, g in zip(model.parameters(), gradients, strict=True):
+                p -= lr * g
+    return losses
+
+
+@equivalent("train-module")
+def train_with_new_optimizers(model, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     return losses
 
 
@@ -797,9 +808,9 @@ def train_without_optimizer(model, x, y, lr, momentum, steps):
     en="The losses are kept as tensors, not as numbers. Each holds on to its graph, so memory grows without end. Take the number out with `.item()`.",
     credit=0.5,
 )
-def train_keeping_graphs(model, x, y, lr, momentum, steps):
+def train_keeping_graphs(model, x, y, lr, steps):
     loss_function = nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = loss_function(model(x), y)
@@ -812,14 +823,14 @@ def train_keeping_graphs(model, x, y, lr, momentum, steps):
 
 @mistake(
     "train-module",
-    ko="모멘텀이 없는 SGD와 결과가 같아요. 스텝마다 옵티마이저를 새로 만들면 쌓아 둔 속도가 사라져요. `momentum`을 넘기지 않았을 때도 이렇게 돼요.",
-    en="The result equals SGD without momentum. An optimizer made anew in each step loses the velocity built up so far; leaving out `momentum` does the same.",
+    ko="`lr`을 옵티마이저에 넘기지 않아서, PyTorch가 정해 둔 0.001로 움직였어요.",
+    en="`lr` was not handed to the optimizer, which then moves by PyTorch's own 0.001.",
     credit=0.5,
 )
-def train_with_new_optimizers(model, x, y, lr, momentum, steps):
+def train_with_torchs_own_rate(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters())
     losses = []
     for _ in range(steps):
-        optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
         loss = nn.functional.mse_loss(model(x), y)
         losses.append(loss.item())
         optimizer.zero_grad()
@@ -833,11 +844,11 @@ def train_with_new_optimizers(model, x, y, lr, momentum, steps):
     ko="모델의 파라미터가 움직이지 않았고, 그래디언트는 지워지지 않은 채 쌓였어요. 옵티마이저가 다른 모델의 파라미터를 쥐고 있으면 `zero_grad()`도 `step()`도 이 모델에 닿지 않아요. 둘 다 부르지 않았을 때도 이렇게 돼요.",
     en="The parameters of the model have not moved, and its gradients were never cleared but piled up. If the optimizer holds the parameters of another model, neither `zero_grad()` nor `step()` reaches this one. Calling neither does the same.",
 )
-def train_with_another_models_optimizer(model, x, y, lr, momentum, steps):
+def train_with_another_models_optimizer(model, x, y, lr, steps):
     import copy
 
     earlier_model = copy.deepcopy(model)
-    optimizer = torch.optim.SGD(earlier_model.parameters(), lr=lr, momentum=momentum)
+    optimizer = torch.optim.SGD(earlier_model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)
@@ -854,8 +865,8 @@ def train_with_another_models_optimizer(model, x, y, lr, momentum, steps):
     en="The parameters of the model have not moved, and only the last gradient is left in it. A `step()` before `backward()` comes when `zero_grad()` has just cleared the gradients, so nothing moves. Without any `step()` it looks the same.",
     credit=0.25,
 )
-def train_stepping_before_backward(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_stepping_before_backward(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         optimizer.zero_grad()
@@ -872,8 +883,8 @@ def train_stepping_before_backward(model, x, y, lr, momentum, steps):
     en="The parameters of the model have not moved, and no gradient is left in it. It was cleared between `backward()` and `step()`, or one of `backward()` and `step()` was not called.",
     credit=0.25,
 )
-def train_zeroing_before_step(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_zeroing_before_step(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)
@@ -890,8 +901,8 @@ def train_zeroing_before_step(model, x, y, lr, momentum, steps):
     en='The very first loss is N times too large: these are sums. A sum, as with `reduction="sum"`, is not divided by N, so its gradient is N times as large too.',
     credit=0.5,
 )
-def train_on_the_sum(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_on_the_sum(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y, reduction="sum")
@@ -908,8 +919,8 @@ def train_on_the_sum(model, x, y, lr, momentum, steps):
     en="The gradients were never cleared and pile up from step to step: the first step is right, the later ones are not.",
     credit=0.5,
 )
-def train_without_zeroing(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_without_zeroing(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)
@@ -925,8 +936,8 @@ def train_without_zeroing(model, x, y, lr, momentum, steps):
     en="The training is right, but each loss was computed again after its step, so the list is shifted by one. The first entry has to be the loss before anything moves.",
     credit=0.5,
 )
-def train_recording_after_the_step(model, x, y, lr, momentum, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_recording_after_the_step(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         optimizer.zero_grad()
@@ -942,11 +953,11 @@ def train_recording_after_the_step(model, x, y, lr, momentum, steps):
     en="The losses are right, but the model that was handed in has not moved: a copy was trained in its place.",
     credit=0.5,
 )
-def train_a_copy(model, x, y, lr, momentum, steps):
+def train_a_copy(model, x, y, lr, steps):
     import copy
 
     model = copy.deepcopy(model)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)
@@ -1109,3 +1120,1069 @@ choice(
         ),
     },
 )
+
+
+# --- module-curve: a model that follows a curve, trained ---------------------------------------------------------
+
+
+@reference("module-curve")
+def fit_curve(x, y):
+    class Parabola(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lin = nn.Linear(2, 1)
+
+        def forward(self, inputs):
+            return self.lin(torch.cat([inputs, inputs**2], dim=1))
+
+    model = Parabola()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    for _ in range(60):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+    return model
+
+
+@equivalent("module-curve")
+def fit_curve_with_parameters(x, y):
+    class Curve(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a = nn.Parameter(torch.tensor(0.0))
+            self.b = nn.Parameter(torch.tensor(0.0))
+            self.c = nn.Parameter(torch.tensor(0.0))
+
+        def forward(self, x):
+            return self.a * x**2 + self.b * x + self.c
+
+    model = Curve()
+    sgd = torch.optim.SGD(model.parameters(), lr=0.3)
+    for _ in range(80):
+        loss = torch.mean((model(x) - y) ** 2)
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+    return model
+
+
+@equivalent("module-curve")
+def fit_curve_with_hidden_numbers(x, y):
+    model = nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 1))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    loss_function = nn.MSELoss()
+    for _ in range(150):
+        optimizer.zero_grad()
+        loss_function(model(x), y).backward()
+        optimizer.step()
+    return model
+
+
+@mistake(
+    "module-curve",
+    ko="직선이에요. 선형 층은 몇 개를 쌓아도 직선이라, 오래 학습해도 휜 곡선을 따라가지 못해요. $x^2$이나 `torch.relu`처럼 휘게 하는 것을 넣으세요.",
+    en="This is a straight line. Linear layers in a row are one, however many and however long they train. Put something in that bends, such as $x^2$ or `torch.relu`.",
+    credit=0.25,
+)
+def fit_curve_by_a_line(x, y):
+    model = nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
+    for _ in range(80):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+    return model
+
+
+@mistake(
+    "module-curve",
+    ko="모든 곳에서 `y`의 평균을 말하는 것만도 못해요. 학습하지 않았거나, 학습률이 너무 작거나 커서 발산했어요. 손실을 몇 번 출력해 보세요.",
+    en="This is worse than saying the mean of `y` everywhere. The model was not trained, or the rate is far too small, or so large that it diverges. Print the loss a few times.",
+)
+def fit_curve_untrained(x, y):
+    return nn.Linear(1, 1)
+
+
+@mistake(
+    "module-curve",
+    ko="직선보다는 훨씬 가깝지만 아직 멀어요. 모델은 맞으니, 스텝을 늘리거나 학습률을 키워 보세요.",
+    en="Much nearer than a straight line, but not there yet. The model will do: take more steps, or a larger rate.",
+    credit=0.5,
+)
+def fit_curve_stopped_early(x, y):
+    class Parabola(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lin = nn.Linear(2, 1)
+
+        def forward(self, x):
+            return self.lin(torch.cat([x, x**2], dim=1))
+
+    model = Parabola()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
+    loss = nn.functional.mse_loss(model(x), y)
+    while loss > 0.2 * y.var():
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss = nn.functional.mse_loss(model(x), y)
+    return model
+
+
+# --- module-batches: one step by the gradient of all batches together --------------------------------------------
+
+
+@reference("module-batches")
+def one_step(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@equivalent("module-batches")
+def one_step_by_shares(model, optimizer, batches):
+    total = sum(len(x) for x, _ in batches)
+    for x, y in batches:
+        loss = nn.functional.mse_loss(model(x), y) * len(x) / total
+        loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+@equivalent("module-batches")
+def one_step_on_all_at_once(model, optimizer, batches):
+    x = torch.cat([x for x, _ in batches])
+    y = torch.cat([y for _, y in batches])
+    optimizer.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    optimizer.step()
+
+
+@equivalent("module-batches")
+def one_step_divided_at_the_end(model, optimizer, batches):
+    model.zero_grad()
+    for x, y in batches:
+        nn.functional.mse_loss(model(x), y, reduction="sum").backward()
+    for parameter in model.parameters():
+        parameter.grad /= sum(len(x) for x, _ in batches)
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다의 평균을 다시 평균했어요. 배치의 크기가 다르면 작은 배치에 든 데이터가 더 무겁게 세어져요. 모든 데이터의 수로 나누세요.",
+    en="This is the mean of the batches' means. With batches of unequal size, data in a small batch then weigh more. Divide by the number of all data.",
+    credit=0.5,
+)
+def one_step_by_the_mean_of_means(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        (nn.functional.mse_loss(model(x), y) / len(batches)).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다의 평균을 더하기만 했어요. 구하려는 것은 모든 데이터에 대한 평균의 그래디언트예요.",
+    en="The batches' means are only added up. What is wanted is the gradient of the mean over all data.",
+    credit=0.25,
+)
+def one_step_by_added_means(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        nn.functional.mse_loss(model(x), y).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="어디에서도 나누지 않았어요. 제곱 오차의 합으로 움직였어요.",
+    en="Nothing is divided: the step is made by the sum of the squared errors.",
+    credit=0.25,
+)
+def one_step_by_the_sum(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        ((model(x) - y) ** 2).sum().backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다 한 번씩 움직였어요. `step()`은 모든 배치의 그래디언트가 모인 다음 한 번만 불러요.",
+    en="It moves once for each batch. Call `step()` once, when the gradients of all batches have been added up.",
+)
+def one_step_per_batch(model, optimizer, batches):
+    for x, y in batches:
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치 사이에서 그래디언트를 비워서, 마지막 배치의 몫만 남았어요.",
+    en="The gradients are emptied between the batches, so only the share of the last one is left.",
+)
+def one_step_by_the_last_batch(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    for x, y in batches:
+        optimizer.zero_grad()
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="첫 스텝은 맞지만, 둘째 스텝에 첫 스텝의 그래디언트가 섞였어요. 스텝마다 비우세요.",
+    en="The first step is right, but the gradient of the first gets into the second. Empty it for each step.",
+    credit=0.5,
+)
+def one_step_never_emptied(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+# --- module-task-line: a module with two parameters of its own ---------------------------------------------------
+
+
+@reference("module-task-line")
+def line():
+    class Line(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.tensor(0.0))
+            self.b = nn.Parameter(torch.tensor(0.0))
+
+        def forward(self, inputs):
+            return self.w * inputs + self.b
+
+    return Line()
+
+
+@equivalent("module-task-line")
+def line_of_rows():
+    class Line(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.b = nn.Parameter(torch.zeros(1))
+            self.w = nn.Parameter(torch.ones(1, 1))
+
+        def forward(self, x):
+            return x @ self.w + self.b
+
+    return Line()
+
+
+@mistake(
+    "module-task-line",
+    ko="`super().__init__()`이 없거나, 파라미터를 넣은 다음에 불렀어요. 파라미터를 적어 둘 목록이 그때 만들어져요.",
+    en="`super().__init__()` is missing, or comes after a parameter. That call makes the list in which parameters are kept.",
+)
+def line_without_super():
+    class Line(nn.Module):
+        def __init__(self):
+            self.w = nn.Parameter(torch.tensor(0.0))
+            self.b = nn.Parameter(torch.tensor(0.0))
+
+        def forward(self, x):
+            return self.w * x + self.b
+
+    return Line()
+
+
+@mistake(
+    "module-task-line",
+    ko="`parameters()`가 아무것도 찾지 못해요. `nn.Parameter`로 감싸지 않은 텐서는 모듈이 학습할 것으로 여기지 않아요.",
+    en="`parameters()` finds nothing. A tensor that is not wrapped in `nn.Parameter` is not taken for something to train.",
+)
+def line_of_plain_tensors():
+    class Line(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = torch.tensor(0.0, requires_grad=True)
+            self.b = torch.tensor(0.0, requires_grad=True)
+
+        def forward(self, x):
+            return self.w * x + self.b
+
+    return Line()
+
+
+@mistake(
+    "module-task-line",
+    ko="둘 가운데 하나만 찾아요. `w`와 `b` 둘 다 `nn.Parameter`여야 해요.",
+    en="Only one of the two is found. Both `w` and `b` have to be an `nn.Parameter`.",
+)
+def line_half_hidden():
+    class Line(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.tensor(0.0))
+            self.b = torch.tensor(0.0)
+
+        def forward(self, x):
+            return self.w * x + self.b
+
+    return Line()
+
+
+@mistake(
+    "module-task-line",
+    ko="`forward`라는 메서드가 없어요. 철자와 들여쓰기를 확인하세요.",
+    en="There is no method called `forward`. Check its spelling and its indentation.",
+)
+def line_without_forward():
+    class Line(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.tensor(0.0))
+            self.b = nn.Parameter(torch.tensor(0.0))
+
+        def predict(self, x):
+            return self.w * x + self.b
+
+    return Line()
+
+
+# --- module-guess-numbers: nn.Linear(5, 3) -----------------------------------------------------------------------
+
+guesses(
+    "module-guess-numbers",
+    right=18,
+    wrong={
+        15: Text(
+            "가중치만 세었어요. 편향이 출력마다 하나씩, 3개 더 있어요.",
+            "Those are the weights. There is a bias for each output, three more.",
+        ),
+        8: Text(
+            "더했어요. 입력마다, 그리고 출력마다 가중치가 하나씩 있으니 5 × 3을 곱해요.",
+            "That adds. There is a weight for each pair of an input and an output: 5 × 3.",
+        ),
+        2: Text(
+            "텐서는 `weight`와 `bias` 둘이에요. 물은 것은 그 안에 든 수예요.",
+            "There are two tensors, `weight` and `bias`. The question was how many numbers they hold.",
+        ),
+        20: Text(
+            "편향은 입력이 아니라 출력마다 하나예요: 15 + 3.",
+            "There is one bias for each output, not for each input: 15 + 3.",
+        ),
+        16: Text(
+            "편향은 모두 하나가 아니라 출력마다 하나예요.", "There is not one bias in all, but one for each output."
+        ),
+    },
+)
+
+# --- module-drill-numbers ----------------------------------------------------------------------------------------
+
+
+@reference("module-drill-numbers")
+def numbers_of_two_layers(inputs, hidden, outputs):
+    return inputs * hidden + hidden + hidden * outputs + outputs
+
+
+@mistake(
+    "module-drill-numbers",
+    ko="가중치만 세었어요. 층마다 출력의 수만큼 편향이 있어요.",
+    en="Those are the weights alone. Each layer has as many biases as outputs.",
+)
+def numbers_without_biases(inputs, hidden, outputs):
+    return inputs * hidden + hidden * outputs
+
+
+@mistake(
+    "module-drill-numbers",
+    ko="편향은 층마다 하나가 아니라 출력마다 하나예요.",
+    en="There is not one bias for each layer, but one for each output.",
+)
+def numbers_with_one_bias_a_layer(inputs, hidden, outputs):
+    return inputs * hidden + 1 + hidden * outputs + 1
+
+
+@mistake("module-drill-numbers", ko="첫 층만 세었어요.", en="This counts the first layer only.")
+def numbers_of_the_first(inputs, hidden, outputs):
+    return inputs * hidden + hidden
+
+
+@mistake("module-drill-numbers", ko="둘째 층의 편향이 빠졌어요.", en="The biases of the second layer are missing.")
+def numbers_without_the_last_biases(inputs, hidden, outputs):
+    return inputs * hidden + hidden + hidden * outputs
+
+
+@mistake(
+    "module-drill-numbers",
+    ko="입력에서 출력으로 곧장 가는 층 하나를 세었어요. 가운데에 층의 출력이 있어요.",
+    en="That is one layer straight from input to output. There are hidden numbers in between.",
+)
+def numbers_without_the_middle(inputs, hidden, outputs):
+    return inputs * outputs + outputs
+
+
+# --- module-guess-first-step: the seedlings, from w = b = 0, with learning rate 0.05 -----------------------------
+
+guesses(
+    "module-guess-first-step",
+    right=1.75,
+    wrong={
+        -1.75: Text(
+            "더했어요. 기울기가 −35이니 빼면 0 − 0.05 · (−35) = 1.75예요.",
+            "That adds. The slope is −35; subtracted, 0 − 0.05 · (−35) = 1.75.",
+        ),
+        0.6: Text("그것은 편향이에요: 0.05 · 12.", "That is the bias: 0.05 · 12."),
+        7: Text(
+            "그래디언트가 합일 때의 걸음이에요. `nn.MSELoss`는 4로 나눈 평균이에요.",
+            "That is the step by a sum. `nn.MSELoss` is the mean: divided by 4.",
+        ),
+        2: Text(
+            "한 스텝에 답에 닿지는 않아요. 걸음은 학습률과 기울기의 곱이에요.",
+            "One step does not reach the answer. It is the learning rate times the slope.",
+        ),
+        35: Text("학습률을 곱하지 않았어요.", "The learning rate is not in it."),
+    },
+)
+
+# --- module-guess-nothing ----------------------------------------------------------------------------------------
+
+choice(
+    "module-guess-nothing",
+    right="b",
+    wrong={
+        "a": Text(
+            "`zero_grad()`가 `.grad`를 치워서, 지난 그래디언트는 어디에도 없어요.",
+            "`zero_grad()` has cleared `.grad` away: the last gradient is nowhere any more.",
+        ),
+        "c": Text(
+            "4단원에서 손으로 쓴 업데이트라면 그랬어요. 옵티마이저는 `.grad`가 `None`인 파라미터를 건너뛰어요.",
+            "So it did with the update that you wrote in unit 4. An optimizer passes over parameters whose `.grad` is `None`.",
+        ),
+    },
+)
+
+# --- module-task-fit: weight and bias after some steps -----------------------------------------------------------
+
+
+@reference("module-task-fit")
+def fit(model, x, y, lr, steps):
+    sgd = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        sgd.zero_grad()
+        loss.backward()
+        sgd.step()
+    return model.weight.item(), model.bias.item()
+
+
+@equivalent("module-task-fit")
+def fit_with_a_list_of_parameters(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD([model.weight, model.bias], lr)
+    for _ in range(steps):
+        loss = nn.MSELoss()(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model.weight, model.bias
+
+
+@mistake(
+    "module-task-fit",
+    ko="`lr`을 넘기지 않아서, PyTorch가 정해 둔 0.001로 움직였어요.",
+    en="`lr` was not handed over, so it moves by PyTorch's own 0.001.",
+)
+def fit_with_torchs_own_rate(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters())
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model.weight.item(), model.bias.item()
+
+
+@mistake(
+    "module-task-fit",
+    ko="모델이 처음 그대로예요. 옵티마이저가 다른 모델의 파라미터를 쥐고 있지 않나요? `step()`이나 `backward()`를 부르지 않아도 그래요.",
+    en="The model is where it began. Does the optimizer hold the parameters of another model? Without `step()` or `backward()` it looks the same.",
+)
+def fit_another_model(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(nn.Linear(1, 1).parameters(), lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model.weight.item(), model.bias.item()
+
+
+@mistake(
+    "module-task-fit",
+    ko="편향이 움직이지 않았어요. 옵티마이저에 파라미터를 모두 넘기세요.",
+    en="The bias has not moved. Hand all parameters to the optimizer.",
+)
+def fit_the_weight_alone(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD([model.weight], lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        model.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model.weight.item(), model.bias.item()
+
+
+@mistake(
+    "module-task-fit",
+    ko="그래디언트를 비우지 않아 스텝마다 쌓였어요.",
+    en="The gradients are never emptied and pile up from step to step.",
+)
+def fit_without_emptying(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+    return model.weight.item(), model.bias.item()
+
+
+# --- module-guess-found: two layers, the second in a Python list -------------------------------------------------
+
+guesses(
+    "module-guess-found",
+    right=2,
+    wrong={
+        4: Text(
+            "둘째 층은 파이썬 리스트 안에 있어요. 모듈은 자기 속성에 바로 놓인 파라미터와 모듈만 알아봐요.",
+            "The second layer sits in a Python list. A module knows only parameters and modules that are attributes of its own.",
+        ),
+        1: Text("첫 층에는 `weight`와 `bias`, 둘이 있어요.", "The first layer has two: `weight` and `bias`."),
+        0: Text("첫 층은 속성에 바로 놓여 있어서 찾아요.", "The first layer is an attribute, so it is found."),
+        3: Text(
+            "층마다 둘씩이고, 리스트 속의 층은 통째로 숨어요.",
+            "Each layer has two, and the one in the list is hidden as a whole.",
+        ),
+    },
+)
+
+# --- module-task-mend: layers in a row, times a scale ------------------------------------------------------------
+
+
+@reference("module-task-mend")
+def mended(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.tensor(1.0))
+            self.layers = nn.ModuleList(nn.Linear(1, 1) for _ in range(count))
+
+        def forward(self, inputs):
+            for layer in self.layers:
+                inputs = layer(inputs)
+            return self.scale * inputs
+
+    return Mended()
+
+
+@equivalent("module-task-mend")
+def mended_in_sequence(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.Sequential(*[nn.Linear(1, 1) for _ in range(count)])
+            self.scale = nn.Parameter(torch.ones(1))
+
+        def forward(self, x):
+            return self.layers(x) * self.scale
+
+    return Mended()
+
+
+@mistake(
+    "module-task-mend",
+    ko="`super().__init__()`을 맨 먼저 부르지 않았어요.",
+    en="`super().__init__()` is not called first of all.",
+)
+def mended_without_super(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            self.layers = nn.ModuleList(nn.Linear(1, 1) for _ in range(count))
+            self.scale = nn.Parameter(torch.tensor(1.0))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return self.scale * x
+
+    return Mended()
+
+
+@mistake(
+    "module-task-mend",
+    ko="`scale`만 찾아요. 층이 아직 파이썬 리스트에 숨어 있어요.",
+    en="Only `scale` is found. The layers are still hidden in a Python list.",
+)
+def mended_with_a_python_list(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = [nn.Linear(1, 1) for _ in range(count)]
+            self.scale = nn.Parameter(torch.tensor(1.0))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return self.scale * x
+
+    return Mended()
+
+
+@mistake(
+    "module-task-mend",
+    ko="`scale`을 찾지 못해요. 보통 텐서는 `nn.Parameter`로 감싸야 해요.",
+    en="`scale` is not found. A plain tensor has to be wrapped in `nn.Parameter`.",
+)
+def mended_with_a_plain_scale(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(1, 1) for _ in range(count))
+            self.scale = torch.tensor(1.0)
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return self.scale * x
+
+    return Mended()
+
+
+@mistake(
+    "module-task-mend",
+    ko="하나도 찾지 못해요. 파이썬 리스트와 보통 텐서, 둘 다 그대로예요.",
+    en="Nothing is found: both the Python list and the plain tensor are still there.",
+)
+def mended_nothing_but_super(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = [nn.Linear(1, 1) for _ in range(count)]
+            self.scale = torch.tensor(1.0)
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return self.scale * x
+
+    return Mended()
+
+
+@mistake(
+    "module-task-mend",
+    ko="같은 층 하나를 `count`번 썼어요. `[nn.Linear(1, 1)] * count`는 층을 하나만 만들어요.",
+    en="One and the same layer is used `count` times: `[nn.Linear(1, 1)] * count` makes a single one.",
+)
+def mended_with_one_layer(count):
+    class Mended(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.ModuleList([nn.Linear(1, 1)] * count)
+            self.scale = nn.Parameter(torch.tensor(1.0))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return self.scale * x
+
+    return Mended()
+
+
+# --- module-guess-rerun: the gradient in the fourth step, of a model that the optimizer does not hold ------------
+
+guesses(
+    "module-guess-rerun",
+    right=-140,
+    wrong={
+        -35: Text(
+            "비우기가 닿았다면 그래요. `zero_grad()`도 예전 모델의 것만 비워서, 지금 모델에는 그래디언트가 쌓여요.",
+            "So it would be if the emptying reached it. `zero_grad()` too empties the old model only: here the gradients pile up.",
+        ),
+        0: Text(
+            "손실이 그대로여도 그래디언트는 있어요. 움직이지 않는 것은 `step()`이 닿지 않아서예요.",
+            "The loss is flat, but there is a gradient. Nothing moves because `step()` does not reach this model.",
+        ),
+        -105: Text(
+            "세 번 쌓였을 때예요. 네 번째 `backward()`도 더해요.",
+            "That is a pile of three. The fourth `backward()` adds one, too.",
+        ),
+        -70: Text(
+            "두 번 쌓였을 때예요. 한 번도 비워지지 않았어요.", "That is a pile of two. It has never been emptied."
+        ),
+    },
+)
+
+# --- module-drill-piled ------------------------------------------------------------------------------------------
+
+
+@reference("module-drill-piled")
+def piled_up(g, steps):
+    return g * steps
+
+
+@mistake(
+    "module-drill-piled",
+    ko="비우기도 닿지 않아요. 스텝마다 같은 그래디언트가 더해져요.",
+    en="The emptying does not reach it either. The same gradient is added in each round.",
+)
+def piled_once(g, steps):
+    return g
+
+
+@mistake(
+    "module-drill-piled",
+    ko="`backward()`는 옵티마이저와 상관없이 지금 모델의 `.grad`를 채워요.",
+    en="`backward()` fills the `.grad` of the present model, whatever the optimizer holds.",
+)
+def piled_nothing(g, steps):
+    return 0.0
+
+
+@mistake("module-drill-piled", ko="한 번 덜 세었어요.", en="That is one round too few.")
+def piled_one_less(g, steps):
+    return g * (steps - 1)
+
+
+@mistake("module-drill-piled", ko="한 번 더 세었어요.", en="That is one round too many.")
+def piled_one_more(g, steps):
+    return g * (steps + 1)
+
+
+# --- module-guess-zero: two layers in a row, all zero, after 1,000 steps -----------------------------------------
+
+guesses(
+    "module-guess-zero",
+    right=6,
+    wrong={
+        42: Text(
+            "하나는 움직여요. 마지막 층의 편향은 어떤 층에도 곱해지지 않아서, 0에서도 그래디언트가 있어요.",
+            "One of them does move. The bias of the last layer is multiplied by no other, so it has a gradient at 0, too.",
+        ),
+        1: Text(
+            "직선 하나라면 그래요. 두 가중치는 서로 곱해지는데 둘 다 0이라, 어느 쪽의 그래디언트도 0이에요.",
+            "So it is for a single layer. Two weights are multiplied by each other: with both at 0, each has a gradient of 0.",
+        ),
+        0: Text(
+            "데이터가 한 직선 위에 있지 않아서, 직선으로는 손실이 1보다 낮아질 수 없어요.",
+            "The data are not on one line; no line has a loss below 1.",
+        ),
+    },
+)
+
+# --- module-guess-kept -------------------------------------------------------------------------------------------
+
+choice(
+    "module-guess-kept",
+    right="b",
+    wrong={
+        "a": Text(
+            "딕셔너리는 새것이지만, 그 안의 텐서는 모델과 같은 저장 공간을 써요.",
+            "The dict is a new one, but the tensors in it share their storage with the model.",
+        ),
+        "c": Text(
+            "둘이 섞이지는 않아요. 저장 공간이 하나라 값도 하나예요.",
+            "The two do not mix. There is one storage, and so one value.",
+        ),
+    },
+)
+
+# --- module-task-keep: the state with the lowest loss ------------------------------------------------------------
+
+
+@reference("module-task-keep")
+def train_keeping_best(model, x, y, lr, steps):
+    import copy
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    lowest, best = None, None
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        if lowest is None or loss.item() < lowest:
+            lowest, best = loss.item(), copy.deepcopy(model.state_dict())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return best
+
+
+@equivalent("module-task-keep")
+def train_keeping_clones(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    best_loss, best = float("inf"), {}
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = ((model(x) - y) ** 2).mean()
+        loss.backward()
+        if loss < best_loss:
+            best_loss = loss.item()
+            best = {name: value.clone() for name, value in model.state_dict().items()}
+        optimizer.step()
+    return best
+
+
+@equivalent("module-task-keep")
+def train_keeping_all(model, x, y, lr, steps):
+    import copy
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    states, losses = [], []
+    for _ in range(steps):
+        loss = nn.MSELoss()(model(x), y)
+        states.append(copy.deepcopy(model.state_dict()))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return states[losses.index(min(losses))]
+
+
+@mistake(
+    "module-task-keep",
+    ko="마지막 스텝 뒤의 값이에요. `state_dict()`는 모델과 같은 저장 공간을 가리키니, 복사해서 남기세요.",
+    en="These are the values after the last step. `state_dict()` refers to the storage of the model: keep a copy.",
+)
+def train_keeping_no_copy(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    lowest, best = float("inf"), None
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        if loss.item() < lowest:
+            lowest, best = loss.item(), model.state_dict()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return best
+
+
+@mistake(
+    "module-task-keep",
+    ko="손실은 움직이기 전의 것인데 값은 움직인 뒤의 것이에요. 그 손실을 낸 값을 남기세요.",
+    en="The loss is from before the step, the values are from after it. Keep the values that gave this loss.",
+)
+def train_keeping_one_too_late(model, x, y, lr, steps):
+    import copy
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    lowest, best = float("inf"), None
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss.item() < lowest:
+            lowest, best = loss.item(), copy.deepcopy(model.state_dict())
+    return best
+
+
+@mistake(
+    "module-task-keep",
+    ko="출발할 때의 값이에요. 손실이 더 낮아질 때마다 바꾸어 담아야 해요. 가장 낮은 손실도 그때마다 새로 적나요?",
+    en="These are the values at the start. They have to be replaced whenever the loss is lower. Is the lowest loss written down anew, too?",
+)
+def train_keeping_the_first(model, x, y, lr, steps):
+    import copy
+
+    best = copy.deepcopy(model.state_dict())
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+    return best
+
+
+@mistake(
+    "module-task-keep",
+    ko="손실이 가장 **높은** 때의 값이에요. 부등호의 방향을 보세요.",
+    en="These are the values of the **highest** loss. Look at the direction of the comparison.",
+)
+def train_keeping_worst(model, x, y, lr, steps):
+    import copy
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    states, losses = [], []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        states.append(copy.deepcopy(model.state_dict()))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return states[losses.index(max(losses))]
+
+
+# --- module-guess-squares: predictions (4, 1), targets (4,) ------------------------------------------------------
+
+guesses(
+    "module-guess-squares",
+    right=16,
+    wrong={
+        4: Text(
+            "모양이 같다면 그래요. (4, 1)과 (4,)는 브로드캐스팅되어 4 × 4개의 차이가 생겨요.",
+            "So it is with equal shapes. (4, 1) and (4,) are broadcast: 4 × 4 differences.",
+        ),
+        8: Text(
+            "이어 붙이는 것이 아니라, 예측마다 모든 정답과 빼요.",
+            "They are not put in a row: each prediction is compared with every target.",
+        ),
+        1: Text(
+            "손실은 수 하나지만, 그 평균에 들어가는 제곱은 더 많아요.",
+            "The loss is one number, but more squares go into its mean.",
+        ),
+    },
+)
+
+# --- module-drill-squares ----------------------------------------------------------------------------------------
+
+
+@reference("module-drill-squares")
+def squares_of_all_pairs(n):
+    return n * n
+
+
+@mistake(
+    "module-drill-squares",
+    ko="모양이 같을 때의 개수예요. (n, 1)과 (n,)은 n × n으로 브로드캐스팅돼요.",
+    en="That is the number with equal shapes. (n, 1) and (n,) are broadcast to n × n.",
+)
+def squares_of_pairs(n):
+    return n
+
+
+@mistake(
+    "module-drill-squares",
+    ko="더하는 것이 아니라, 예측마다 모든 정답과 빼요.",
+    en="They do not add up: each prediction is compared with every target.",
+)
+def squares_added(n):
+    return 2 * n
+
+
+# --- module-guess-device -----------------------------------------------------------------------------------------
+
+choice(
+    "module-guess-device",
+    right="b",
+    wrong={
+        "a": Text(
+            "이름만 적어서는 아무것도 확인되지 않아요. 장치가 필요해질 때에야 멈춰요.",
+            "A name alone checks nothing. It stops only when the device is needed.",
+        ),
+        "c": Text(
+            "PyTorch는 말없이 다른 장치를 고르지 않아요. 오류를 내요.",
+            "PyTorch does not quietly choose another device. It raises an error.",
+        ),
+    },
+)
+
+# --- module-guess-epochs: until w stays within 0.001 of 2 --------------------------------------------------------
+
+guesses(
+    "module-guess-epochs",
+    right=1067,
+    wrong={
+        30: Text(
+            "손실은 30에폭이면 거의 다 줄어요. 하지만 `w`는 그때 2.018이고, 거기서부터가 느려요.",
+            "Within 30 epochs most of the loss is gone. But `w` is 2.018 then, and from there on it is slow.",
+        ),
+        100: Text(
+            "표의 끝, 91에폭에서도 `w`는 아직 2.019예요. 10에폭에 0.001도 줄지 않아요.",
+            "At the end of the table, in epoch 91, `w` is still 2.019; ten epochs take off less than 0.001.",
+        ),
+        200: Text(
+            "91에폭에 2.019였고, 남은 거리의 0.3%씩 줄어들어요. 훨씬 오래 걸려요.",
+            "In epoch 91 it was 2.019, and each epoch takes off 0.3% of what is left. It takes far longer.",
+        ),
+        300: Text(
+            "10에폭에 남은 거리의 3%가 줄어요. 20분의 1이 되려면 천 에폭쯤 걸려요.",
+            "Ten epochs take off 3% of what is left. To come down to a twentieth takes about a thousand.",
+        ),
+        500: Text(
+            "거리가 반으로 줄기까지 230에폭쯤 걸려요. 20분의 1이 되려면 그 네 배가 넘어요.",
+            "It takes about 230 epochs to halve the distance, and over four times as many to come down to a twentieth.",
+        ),
+    },
+)
+
+# --- module-challenge-left-out: the names of the parameters that an optimizer does not hold ----------------------
+
+
+@reference("module-challenge-left-out")
+def left_out(model, optimizer):
+    held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+    return [name for name, p in model.named_parameters() if id(p) not in held]
+
+
+@equivalent("module-challenge-left-out")
+def left_out_by_is(model, optimizer):
+    names = []
+    for name, parameter in model.named_parameters():
+        held = False
+        for group in optimizer.param_groups:
+            for other in group["params"]:
+                if other is parameter:
+                    held = True
+        if not held:
+            names.append(name)
+    return names
+
+
+@equivalent("module-challenge-left-out")
+def left_out_by_trying(model, optimizer):
+    import copy
+
+    before = copy.deepcopy(model.state_dict())
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    optimizer.step()
+    return [name for name, p in model.named_parameters() if torch.equal(p, before[name])]
+
+
+@mistake(
+    "module-challenge-left-out",
+    ko="값이 같은지를 보았어요. 다른 모델의 파라미터도 값은 같을 수 있어요. **같은 텐서인지**를 보세요: `is`나 `id`.",
+    en="This compares values. Parameters of another model may have the same. Ask whether it is **the same tensor**: `is`, or `id`.",
+)
+def left_out_by_value(model, optimizer):
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    return [
+        name for name, p in model.named_parameters() if not any(p.shape == q.shape and torch.equal(p, q) for q in held)
+    ]
+
+
+@mistake(
+    "module-challenge-left-out",
+    ko="거꾸로예요. 옵티마이저가 **쥐고 있는** 파라미터의 이름이에요.",
+    en="This is the reverse: the names of the parameters that the optimizer **does** hold.",
+)
+def left_out_the_other_way(model, optimizer):
+    held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+    return [name for name, p in model.named_parameters() if id(p) in held]
+
+
+@mistake(
+    "module-challenge-left-out",
+    ko="언제나 하나도 빠지지 않았다고 해요. `requires_grad`는 그래디언트를 받는지만 말해 줄 뿐, 누가 움직이는지는 말해 주지 않아요.",
+    en="This always says that none is left out. `requires_grad` tells whether it receives a gradient, not whether anybody moves it.",
+)
+def left_out_by_requires_grad(model, optimizer):
+    return [name for name, p in model.named_parameters() if not p.requires_grad]
+
+
+@mistake(
+    "module-challenge-left-out",
+    ko="`in`은 텐서를 `==`로 견주어요. 모양이 다르거나 수가 여럿이면 오류가 나고, 아니면 값을 견주어요.",
+    en="`in` compares tensors by `==`: with other shapes or several numbers it raises an error, otherwise it compares values.",
+)
+def left_out_by_in(model, optimizer):
+    held = [p for group in optimizer.param_groups for p in group["params"]]
+    return [name for name, p in model.named_parameters() if p not in held]

@@ -53,9 +53,9 @@ def dense_in_double(n_in: int, n_out: int) -> nn.Module:
     return dense(lambda m, x: x.double() @ m.weight.double().T + m.bias.double(), n_in, n_out)
 
 
-def train_on_floats(model: Any, x: Any, y: Any, lr: float, momentum: float, steps: int) -> list[float]:
+def train_on_floats(model: Any, x: Any, y: Any, lr: float, steps: int) -> list[float]:
     x, y = x.float(), y.float()
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)
@@ -164,8 +164,8 @@ def stack_with_ends_of_its_own(sizes: list[int]) -> nn.Module:
     return Stack()
 
 
-def train_returning_a_tensor(model: Any, x: Any, y: Any, lr: float, momentum: float, steps: int) -> Any:
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
+def train_returning_a_tensor(model: Any, x: Any, y: Any, lr: float, steps: int) -> Any:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     losses = []
     for _ in range(steps):
         loss = nn.functional.mse_loss(model(x), y)

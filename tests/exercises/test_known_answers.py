@@ -77,7 +77,7 @@ def test_properties_that_the_work_states_itself_are_no_answer(unit: Unit, exerci
 
 
 ONE_NUMBER = ["cost-challenge-lowest", "choose-schedule"]
-IN_PARTS = [pair for pair in OBSERVED if pair[1].id not in ONE_NUMBER]
+IN_PARTS = [pair for pair in OBSERVED if pair[1].id not in {*ONE_NUMBER, "module-curve"}]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), IN_PARTS, ids=exercise_name)
@@ -93,6 +93,13 @@ def test_what_has_no_properties_is_told_what_is_wanted_and_not_what_is_judged(
     assert verdict.score == 0
     assert "in the order `" in verdict.hint.en
     assert ("dictionary" in verdict.hint.en) == isinstance(given, dict)
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, 5, "x", object(), [1, 2]], ids=lambda value: type(value).__name__)
+def test_where_a_module_is_wanted_anything_else_is_told_so(given: object) -> None:
+    verdict = verdict_of("module-curve", lambda *_: given)
+    assert verdict.score == 0
+    assert "Return the trained module" in verdict.hint.en
 
 
 @pytest.mark.parametrize("asked", ONE_NUMBER)

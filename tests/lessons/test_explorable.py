@@ -24,6 +24,7 @@ from gdcourse.lessons.landscapes import (
     parabola,
     squared_error,
     stretched_bowl,
+    two_layers,
     two_valleys,
     weight_used_twice,
 )
@@ -63,6 +64,12 @@ KNOWN = {
         (-2.0,),
         (0.001, 0.005, 0.01),
     ),
+    "two layers": Known(
+        two_layers(X, [4.0, 4.0, 6.0, 10.0]),
+        lambda u, v: mean_squared_error(X, [4.0, 4.0, 6.0, 10.0])(u * v),
+        (1.0, -0.9),
+        (0.002, 0.01),
+    ),
     "two valleys": Known(
         two_valleys(-1, 0, 2), lambda w: w**4 / 4 - w**3 / 3 - w**2 + 8 / 3, (-1.8,), (0.02, 0.1, 0.2)
     ),
@@ -97,6 +104,7 @@ def of_lessons() -> dict[str, str]:
         "adam_in_a_bowl": (X, Y),
         "momentum_over_a_hill": (),
         "start_on_a_curve_with_two_valleys": (X, [4.0, 4.0, 6.0, 10.0]),
+        "start_of_two_layers": (X, [4.0, 4.0, 6.0, 10.0]),
     }
     for name, arguments in ready.items():
         with patch("IPython.display.display") as display:
@@ -276,8 +284,9 @@ def test_goals_can_be_reached_but_are_not_at_first(page: Any) -> None:
           const reaches = (settings, start = given.start) => given.algorithms.some(({ id }) => settledFrom(
             pathOf(id, settings, start, given.steps).map(height), given.goal.below) <= given.goal.within);
           if (given.goal?.from_anywhere) {
-            const [low, high] = given.view[0], starts = [...Array(101).keys()].map((i) => low + i / 100 * (high - low));
-            return [reaches({}), starts.filter((w) => reaches({}, [w])).length, starts.length];
+            const starts = given.view.reduce((some, [low, high]) =>
+              some.flatMap((w) => [...Array(51).keys()].map((i) => [...w, low + i / 50 * (high - low)])), [[]]);
+            return [reaches({}), starts.filter((w) => reaches({}, w)).length, starts.length];
           }
           return given.goal && [reaches({}), all.filter((settings) => reaches(settings)).length, all.length];
         })"""
@@ -368,6 +377,31 @@ def test_a_goal_that_counts_from_anywhere_is_reached_by_moving_the_start(page: A
     page.wait_for_function("e => e.textContent.startsWith('✓ Done!')", arg=state.element_handle())
     start.evaluate("e => { e.value = -1; e.dispatchEvent(new Event('input')); }")
     page.wait_for_function("e => e.textContent.startsWith('Not yet')", arg=state.element_handle())
+
+
+@needs_browser
+def test_lines_of_equal_height_are_where_the_landscape_is_as_high(page: Any) -> None:
+    page.set_content(document(html(shown(KNOWN["two layers"]))))
+    page.locator(".gdx-pictures > svg polygon").first.wait_for(state="attached")
+    spread = page.evaluate(
+        """() => {
+          const box = document.querySelector(".gdcourse-explorable"), { height, given } = box.explorable;
+          const svg = box.querySelector(".gdx-pictures > svg"), inside = svg.querySelector("svg");
+          const [left, top, wide, high] = inside.getAttribute("viewBox").split(" ").map(Number);
+          const at = ([low, end], part) => low + part * (end - low);
+          return [...inside.querySelectorAll("path[stroke-opacity='0.35']")].map((path) => {
+            const points = path.getAttribute("d").split(/[ML]/).slice(1).map((p) => p.split(" ").map(Number));
+            const heights = points.map(([x, y]) =>
+              height([at(given.view[0], (x - left) / wide), at(given.view[1], 1 - (y - top) / high)]));
+            return [points.length, Math.min(...heights), Math.max(...heights)];
+          });
+        }"""
+    )
+    assert len(spread) == 11
+    for count, lowest, highest in spread:
+        assert count >= 4
+        assert highest - lowest < 0.1 * spread[-1][2]
+    assert [lowest for _, lowest, _ in spread] == sorted(lowest for _, lowest, _ in spread)
 
 
 @needs_browser
