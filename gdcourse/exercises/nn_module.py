@@ -8,7 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.exercise import (
+    Case,
+    Criterion,
+    Exercise,
+    Unit,
+    WrittenQuestion,
+    in_either_precision,
+    number,
+    numbers,
+    take_value,
+)
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -896,6 +906,31 @@ UNIT = Unit(
                 ),
             },
             starred=True,
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "수업에서 본 원인 하나를 들고, 왜 손실이 그대로인지 썼습니다.",
+                        "names one cause from the lesson, and says why the loss stays flat.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text("다른 원인을 하나 더 들고, 왜 그런지 썼습니다.", "names another, and says why."),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "무엇을 출력하면 둘을 구별할 수 있는지, 그때 무엇이 보이는지 썼습니다.",
+                        "says what to print in order to tell the two apart, and what one sees then.",
+                    ),
+                ),
+            ),
         ),
     ),
 )
