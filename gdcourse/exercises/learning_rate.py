@@ -218,13 +218,17 @@ def _averaged(rng: np.random.Generator) -> Case:
 
 
 def _moment_of_a_schedule(rng: np.random.Generator, share: float) -> Case:
-    steps, warmup = int(rng.integers(80, 200)), int(rng.integers(10, 20))
+    steps, warmup = int(rng.integers(80, 200)), int(rng.integers(15, 30))
     t = round(share * warmup) if share < 1 else int(warmup + (share - 1) * (steps - warmup))
     return {"t": t, "steps": steps, "peak": number(rng, 0.1, 0.9), "warmup": warmup}
 
 
 def _while_warming(rng: np.random.Generator) -> Case:
-    return _moment_of_a_schedule(rng, number(rng, 0.2, 0.8))
+    return _moment_of_a_schedule(rng, number(rng, 0.7, 0.9))
+
+
+def _at_the_peak(rng: np.random.Generator) -> Case:
+    return _moment_of_a_schedule(rng, 1)
 
 
 def _while_falling(rng: np.random.Generator) -> Case:
@@ -492,7 +496,7 @@ UNIT = Unit(
             "rate-task-schedule",
             "rate",
             Text("예열하고 줄이는 학습률", "A rate that warms up and falls"),
-            draw=(_while_warming, _while_falling),
+            draw=(_while_warming, _while_falling, _at_the_peak),
             examples=(
                 {"t": 0, "steps": 110, "peak": 0.5, "warmup": 10},
                 {"t": 10, "steps": 110, "peak": 0.5, "warmup": 10},
