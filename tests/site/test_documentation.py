@@ -27,7 +27,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(path for path in ROOT.glob("docs/*.md"
 
 def test_the_exercise_in_contributing_works_as_described() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    asked, answered = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    asked, answered, *_ = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     names = {"np": np, "Case": Case, "Exercise": Exercise, "Text": Text, "numbers": numbers}
     names |= {"reference": solutions.reference, "mistake": solutions.mistake, "equivalent": solutions.equivalent}
     asked = asked.replace("\nExercise(", "\nexercise = Exercise(")
