@@ -26,13 +26,14 @@ window._JUPYTERLAB.gdcourse = {
         app.shell.currentChanged.connect((shell, { newValue }) => {
           if (newValue?.context && window.innerWidth < 600) shell.collapseLeft();
         });
-        // What is written in a figure stays legible: the figure scrolls by itself.
-        const figures = document.createElement("style");
-        figures.textContent = `@media (max-width: 600px) {
-  .jp-OutputArea-output.jp-RenderedHTML { overflow-x: auto; }
+        // What is written in a figure stays legible, and rows of numbers stay rows: both scroll by themselves.
+        const narrow = document.createElement("style");
+        narrow.textContent = `@media (max-width: 600px) {
+  .jp-OutputArea-output:is(.jp-RenderedHTML, .jp-RenderedText) { overflow-x: auto; }
+  .jp-OutputArea-output.jp-RenderedText[data-mime-type$=stdout] pre { white-space: pre; }
   .jp-OutputArea-output.jp-RenderedHTML > img { width: 32rem; max-width: none !important; }
 }`;
-        document.head.append(figures);
+        document.head.append(narrow);
       },
     },
   }),

@@ -57,7 +57,7 @@ CHOOSE_FIRST = Text(
     "`...` 자리에 {letters} 가운데 하나를 따옴표까지 적고 이 셀을 실행한 다음 계속하세요.",
     "Put {letters}, with the quotation marks, in place of `...`, run this cell, then go on.",
 )
-GUESS_KEPT = Text("예상을 적어 두었어요: {guess}. 이제 계속하세요.", "Your guess is noted: {guess}. Now go on.")
+GUESS_KEPT = Text("예상을 적어 두었어요. 이제 계속하세요. 적은 예상: {guess}", "Noted, now go on. Your guess: {guess}")
 NO_GUESS = Text(
     "{guess}: 이것은 예상으로 적을 수 없어요. 적을 수 있는 것: {wanted}.",
     "{guess}: write your guess as {wanted}.",

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from support.bilingual_text import english_words
 from support.course import ROOT
 
 LESSONS = sorted(ROOT.glob("course/*.ipynb"))
@@ -31,14 +32,6 @@ SCROLLED = {"06-momentum"}
 
 def cells_of(path: Path) -> list[NotebookNode]:
     return nbformat.read(path, as_version=4).cells
-
-
-def english_words(cell: NotebookNode) -> int:
-    """Words of the English block; a formula counts as one. Tables and lists at the ends are for looking up."""
-    block = cell.source.split('<div lang="en">')[-1]
-    block = re.sub(r"^\|.*$", "", block, flags=re.MULTILINE)
-    block = re.sub(r"\$\$.*?\$\$|\$[^$]+\$", "x", block, flags=re.DOTALL)
-    return len(re.findall(r"[A-Za-z][\w'’-]*", re.sub(r"<[^>]+>", "", block)))
 
 
 def lines_of_code(cell: NotebookNode) -> int:

@@ -11,11 +11,16 @@ import pytest
 
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging.exercise import Exercise, Unit
+from support.bilingual_text import english_words
 from support.course import ROOT, exercise_name
 
 Call = tuple[int, str, str]
 """The number of the cell, the function that it calls, and the first argument."""
 ASKING = {"guess": ("guess",), "drill": ("drill",), "check": ("task", "challenge", "question"), "reveal": ("guess",)}
+ACTIONS = 15
+"""What a lesson has its reader do: guesses, tasks, drills, pictures to explore, and the questions at its top."""
+WORDS_BEFORE_THE_FIRST = 240
+"""English words before there is something to do: two minutes of slow reading."""
 CHOICES = [(unit, e) for unit in units() for e in unit.practice if e.options]
 
 
@@ -67,6 +72,26 @@ def test_a_lesson_that_asks_for_guesses_has_the_drills_of_its_unit(unit: Unit) -
     asked = {(name, first) for _, name, first in calls_in(unit)}
     if any(name == "guess" for name, _ in asked):
         assert {e.id for e in unit.practice_of("drill")} <= {first for name, first in asked if name == "drill"}
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_a_lesson_that_asks_for_guesses_is_done_and_not_read(unit: Unit) -> None:
+    calls = calls_in(unit)
+    asked = [name for _, name, _ in calls]
+    if "guess" not in asked:
+        pytest.skip("this lesson is read")
+    cells = nbformat.read(lesson(unit), as_version=4).cells
+    explored = [cell for cell in cells if 'class="gdcourse-explorable"' in str(cell.get("outputs", ""))]
+    opened = next(number for number, cell in enumerate(cells) if cell.source.endswith(f'opening("{unit.slug}")'))
+    kinds = [find_exercise(first)[1].kind for _, name, first in calls if name == "check"]
+    assert asked.count("guess") >= 5
+    assert kinds.count("task") >= 4
+    assert kinds.count("challenge") >= 1
+    assert asked.count("drill") >= 2
+    assert len([name for name in asked if name != "reveal"]) + len(explored) + 1 >= ACTIONS
+    before = sum(english_words(cell) for cell in cells[:opened] if cell.cell_type == "markdown")
+    assert before <= WORDS_BEFORE_THE_FIRST
+    assert opened <= min(number for number, _, _ in calls)
 
 
 @pytest.mark.parametrize(("unit", "exercise"), CHOICES, ids=exercise_name)

@@ -41,7 +41,7 @@ def test_dots_ask_for_a_guess_and_say_nothing_of_right_or_wrong(capsys: pytest.C
 @pytest.mark.parametrize("guessed", [10, 0.9, 3])
 def test_a_guess_is_noted_and_not_judged(guessed: float, capsys: pytest.CaptureFixture[str]) -> None:
     guess("momentum-guess-limit", guessed)
-    assert said(capsys).strip() == f"Your guess is noted: {guessed:g}. Now go on."
+    assert said(capsys).strip() == f"Noted, now go on. Your guess: {guessed:g}"
 
 
 @pytest.mark.usefixtures("course_folder")

@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from nbformat import NotebookNode
+
 from support.course import ROOT
 
 BLOCKS = re.compile(r'<div lang="ko">\n\n(.*?)\n\n</div>\n<div lang="en">\n\n(.*?)\n\n</div>', re.DOTALL)
 HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+def english_words(cell: NotebookNode) -> int:
+    """Words of the English block; a formula counts as one. Tables and lists at the ends are for looking up."""
+    block = cell.source.split('<div lang="en">')[-1]
+    block = re.sub(r"^\|.*$", "", block, flags=re.MULTILINE)
+    block = re.sub(r"\$\$.*?\$\$|\$[^$]+\$", "x", block, flags=re.DOTALL)
+    return len(re.findall(r"[A-Za-z][\w'’-]*", re.sub(r"<[^>]+>", "", block)))
 
 
 def glossary() -> list[tuple[str, list[str], list[str], bool]]:
