@@ -566,6 +566,26 @@ def test_search_says_so_when_there_is_nothing(read: Any) -> None:
     assert page.locator("#gd-search-results li").count() == 0
 
 
+@pytest.mark.parametrize("name", ["lessons/sheet.html", "lessons/06-momentum.html"])
+def test_print_cuts_nothing_off(read: Any, name: str) -> None:
+    page = read().open(name)
+    page.set_viewport_size({"width": 690, "height": 980})  # what stands on a sheet of A4
+    page.emulate_media(media="print")
+    around = page.evaluate(
+        """() => {
+          const found = [];
+          for (let e = document.querySelector("article"); e; e = e.parentElement) {
+            const { display, overflowY } = getComputedStyle(e);
+            if (display !== "block" || overflowY !== "visible") found.push(`${e.className}: ${display} ${overflowY}`);
+          }
+          return found;
+        }"""
+    )
+    assert around == [], "of a box that scrolls or stretches, the first pages are printed only"
+    code = page.locator("article pre").evaluate_all("all => all.map((e) => e.scrollWidth - e.clientWidth)")
+    assert max(code, default=0) <= 1, "lines of code are cut off"
+
+
 # Between the themes nothing differs but colours; on a phone, what scrolls by itself and what the menus are.
 COLOURS = ["color-contrast", "link-in-text-block"]
 MENUS = ["scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name"]
