@@ -71,6 +71,7 @@ def opening(slug: str, *answers: Any) -> None:
         LookupError: where there is no such unit.
     """
     find_unit(slug)
+    has_places = bool(answers)
     if all(isinstance(answer, EllipsisType) for answer in answers):
         asked = _draw(slug)
 
@@ -85,6 +86,7 @@ def opening(slug: str, *answers: Any) -> None:
     right = sum(is_right for is_right, _ in told)
     if not answers:
         how = messages.OPENING_HOW.format(slug=slug, dots=", ".join("..." for _ in asked))
+        how = messages.OPENING_PLACES if has_places else how
         show(LessonCard(messages.OPENING, *[text for _, text in told], how))
     else:
         head = messages.OPENING_ANSWERED.format(right=right, total=len(asked))

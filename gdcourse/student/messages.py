@@ -119,6 +119,10 @@ OPENING_HOW = Text(
     '이 셀의 줄을 `opening("{slug}", {dots})`처럼 고치고 `...` 자리에 답을 적어 다시 실행하세요. 답 없이 실행하면 새 질문이 나와요.',
     'Change the line of this cell to `opening("{slug}", {dots})`, put your answers in place of `...` and run it again. Without answers, new questions come.',
 )
+OPENING_PLACES = Text(
+    "`...` 자리에 답을 적어 이 셀을 다시 실행하세요. 답 없이 실행하면 새 질문이 나와요.",
+    "Put your answers in place of `...` and run this cell again. Without answers, new questions come.",
+)
 OPENING_RIGHT = Text("✓ 맞았어요.", "✓ Correct.")
 OPENING_WRONG = Text("✗ {hint}", "✗ {hint}")
 PRACTISE_IT = Text('연습하려면: `drill("{id}")`', 'To practise it: `drill("{id}")`')

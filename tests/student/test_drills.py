@@ -146,7 +146,9 @@ def test_an_opening_asks_three_drills_of_earlier_units_and_others_next_time(
 @pytest.mark.usefixtures("course_folder")
 def test_an_opening_is_answered_in_its_own_cell(capsys: pytest.CaptureFixture[str]) -> None:
     opening("06-momentum", ..., ..., ...)
-    said(capsys)
+    told = said(capsys)
+    assert "in place of `...`" in told
+    assert "Change the line" not in told, "the places are there"
     keys = [visible_key(*find_exercise(i)) for i, _ in asked()]
     answers = [float(as_numbers(key["expected"][at])) for key, (_, at) in zip(keys, asked(), strict=True)]
     before = asked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.judging.practice import letters
 from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.one_language import in_language
+from gdcourse.student.drills import OPENING_QUESTIONS
 
 LESSONS = "course"
 WORKBOOKS = "lessons"
@@ -92,7 +94,7 @@ def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
     for cell in made.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-            cell.source += _what_can_be_chosen(cell.source)
+            cell.source = _with_places(cell.source) + _what_can_be_chosen(cell.source)
             if only_draws(cell.source):
                 cell.metadata["jupyter"] = {"source_hidden": True}
                 cell.source = f"{_FOLDED}\n{cell.source}"
@@ -123,6 +125,13 @@ def without_solutions(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNo
     clear.enforce_metadata = False
     made, _ = clear.preprocess(deepcopy(lesson), {})
     return made
+
+
+def _with_places(source: str) -> str:
+    """A drill with a place for its answer, and the questions at the top of a lesson with one for each."""
+    source = re.sub(r'^(drill\("[\w-]+")\)', r"\1, ...)", source, flags=re.MULTILINE)
+    places = ", ..." * OPENING_QUESTIONS
+    return re.sub(r'^(opening\("[\w-]+")\)', rf"\1{places})", source, flags=re.MULTILINE)
 
 
 def _what_can_be_chosen(source: str) -> str:

@@ -61,6 +61,17 @@ def test_a_guess_that_is_a_choice_says_in_its_cell_what_can_be_written(tmp_path:
     assert number.source == 'guess("momentum-guess-limit", ...)'
 
 
+def test_drills_and_opening_questions_have_places_for_answers(tmp_path: Path) -> None:
+    sources = [
+        'drill("momentum-drill-limit")',
+        'drill("momentum-drill-limit", ...)',
+        'import numpy\n\nopening("06-momentum")',
+    ]
+    drilled, as_it_was, opened = (cell.source for cell in made_of(tmp_path, *map(new_code_cell, sources)).cells)
+    assert drilled == as_it_was == 'drill("momentum-drill-limit", ...)'
+    assert opened == 'import numpy\n\nopening("06-momentum", ..., ..., ...)'
+
+
 def test_outputs_and_counts_are_left_behind(tmp_path: Path) -> None:
     shown = new_output("stream", name="stdout", text="2\n")
     made = made_of(tmp_path, new_code_cell("print(1 + 1)", outputs=[shown], execution_count=1))
