@@ -26,8 +26,6 @@ TO_BE_DONE = {
 """Lessons that are done, not read: of so few words that the next action is always in sight."""
 WIDEST = 88
 """Characters of a line of code that the site shows beside its menus without scrolling."""
-SCROLLED = {"06-momentum"}
-"""Lessons whose code is wider than that in places."""
 
 
 def cells_of(path: Path) -> list[NotebookNode]:
@@ -50,7 +48,7 @@ def test_cells_are_short(path: Path) -> None:
     assert 15 <= median(prose) <= (60 if path in LESSONS and path.stem in TO_BE_DONE else middle)
 
 
-@pytest.mark.parametrize("path", [p for p in LESSONS if p.stem not in SCROLLED], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_code_can_be_read_without_scrolling(path: Path) -> None:
     lines = [line for cell in cells_of(path) if cell.cell_type == "code" for line in cell.source.splitlines()]
     assert [line for line in lines if len(line) > WIDEST] == []
