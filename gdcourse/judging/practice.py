@@ -16,6 +16,8 @@ VARIANTS = 20
 """How many variants of a drill the answer key holds."""
 IN_A_ROW = 3
 """So many right answers to a drill, one after the other, are "I can do this"."""
+OPENING_QUESTIONS = 3
+"""How many drills are asked at the top of a lesson."""
 
 
 def guess(id: str, title: Text, *, options: tuple[Text, ...] = (), rtol: float = 1e-4) -> Exercise:  # noqa: A002

@@ -12,13 +12,12 @@ from gdcourse.judging.answer_keys import one_case, visible_key
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.judge import Verdict, judge
-from gdcourse.judging.practice import IN_A_ROW
+from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages, progress_file
 from gdcourse.student.lesson_card import LessonCard, show
 from gdcourse.student.progress_file import Drilled, Progress
 
-OPENING_QUESTIONS = 3
 _FORMS = ("kind", "shape", "length", "none", "not-finite", "not-callable")
 """Diagnoses of an answer that is no number; the other ones that the judge finds in numbers are about code."""
 

@@ -28,11 +28,11 @@ from gdcourse.judging.card import marked_up
 from gdcourse.judging.comparing import as_numbers, same
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
-from gdcourse.judging.practice import IN_A_ROW, letters
+from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS, letters
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.student import messages
-from gdcourse.student.drills import OPENING_QUESTIONS, drills_for_opening
+from gdcourse.student.drills import drills_for_opening
 from gdcourse_site.lessons import SLUGS, in_both
 
 CALLS = ("guess", "reveal", "drill", "opening")

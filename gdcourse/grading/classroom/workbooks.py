@@ -14,10 +14,9 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.judging.practice import letters
+from gdcourse.judging.practice import OPENING_QUESTIONS, letters
 from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.one_language import in_language
-from gdcourse.student.drills import OPENING_QUESTIONS
 
 LESSONS = "course"
 WORKBOOKS = "lessons"
