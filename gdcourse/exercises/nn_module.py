@@ -528,7 +528,7 @@ def _too_fast(rng: np.random.Generator) -> Case:
         w, b = number(rng, 1, 3), number(rng, 0.5, 2)
         curvatures, directions = np.linalg.eigh(2 / n * features.T @ features)
         away = directions @ [number(rng, 1.5, 3), number(rng, 0.02, 0.1)]
-        case = {
+        case: Case = {
             "x": x,
             "y": [round(w * v + b, 2) for v in x],
             "w": round(float(w + away[0]), 2),
@@ -620,7 +620,7 @@ def _ask_numbers(case: Case) -> Text:
 
 def _piled(rng: np.random.Generator) -> Case:
     while True:
-        case = {"g": int(rng.choice([-30, -12, -8, -5, 3, 6, 10, 25])), "steps": int(rng.integers(3, 7))}
+        case: Case = {"g": int(rng.choice([-30, -12, -8, -5, 3, 6, 10, 25])), "steps": int(rng.integers(3, 7))}
         g, n = case["g"], case["steps"]
         if apart(g * n, g, 0, g * (n - 1), g * (n + 1)):
             return case
