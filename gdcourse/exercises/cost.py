@@ -168,6 +168,106 @@ def _last_of_both(rng: np.random.Generator) -> Case:
     return _grid(rng, (-1, -1))
 
 
+def _two_places(rng: np.random.Generator) -> Case:
+    """Two points, on a line whose parameters are apart from one another and from their wrong versions."""
+    while True:
+        x1, y1, x2, y2 = (round(float(v), 1) for v in rng.uniform(-6, 6, 4))
+        if abs(x2 - x1) > 1 and abs(y2 - y1) > 1 and abs(abs(x2 - x1) - abs(y2 - y1)) > 0.4:
+            slope = (y2 - y1) / (x2 - x1)
+            if abs(y1 - slope * x1) > 0.4 and abs(y1 - slope * x1 - slope) > 0.3 and abs(x1) > 0.5:
+                return {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+
+
+def _small_inputs(rng: np.random.Generator) -> Case:
+    return _budgeted(rng, 0.1)
+
+
+def _large_inputs(rng: np.random.Generator) -> Case:
+    return _budgeted(rng, 3)
+
+
+def _usual_inputs(rng: np.random.Generator) -> Case:
+    return _budgeted(rng, 1)
+
+
+def _budgeted(rng: np.random.Generator, scale: float) -> Case:
+    """Points near a line, a cost to reach from (0, 0), and about twice the evaluations that a good rate takes."""
+    while True:
+        x = np.round(scale * rng.uniform(-2, 4, 6), 3)
+        y = np.round(float(rng.uniform(1, 3)) / scale * x + float(rng.uniform(1, 3)) + rng.uniform(-0.5, 0.5, 6), 3)
+        columns = np.stack([x, np.ones(6)], axis=1)
+        least = float(np.mean((columns @ np.linalg.lstsq(columns, y, rcond=None)[0] - y) ** 2))
+        goal = round(least + 0.01 * (float(np.mean(y**2)) - least), 4)
+        limit = 2 / float(np.linalg.eigvalsh(2 * columns.T @ columns / 6)[1])
+        fewest = min(_steps_to(goal, x, y, share * limit) for share in np.linspace(0.3, 0.95, 27))
+        if 3 <= fewest <= 100:
+            return {"x": x.tolist(), "y": y.tolist(), "goal": goal, "most": 4 * int(2.2 * fewest + 2)}
+
+
+def _costs_on_the_way(x: np.ndarray, y: np.ndarray, lr: float, steps: int) -> list[float]:
+    """The cost at (0, 0) and after each step. A slope measured to both sides is exact, since the cost is a parabola."""
+    place, costs = np.zeros(2), []
+    columns = np.stack([x, np.ones(len(x))], axis=1)
+    for _ in range(steps + 1):
+        errors = columns @ place - y
+        costs.append(float(np.mean(errors**2)))
+        if costs[-1] > 1e12:
+            break
+        place = place - lr * 2 * columns.T @ errors / len(x)
+    return costs
+
+
+def _steps_to(goal: float, x: np.ndarray, y: np.ndarray, lr: float) -> int:
+    return next((n for n, cost in enumerate(_costs_on_the_way(x, y, lr, 120)) if cost <= goal), 1000)
+
+
+_FOLLOWED = 5000
+
+
+def _what_the_choice_costs(answer: Any, case: Case) -> dict[str, bool]:
+    """Any rate is right with which that many steps reach the cost, and take no more evaluations than allowed."""
+    lr, steps = (float(np.squeeze(as_numbers(value))) for value in answer)
+    followed = int(min(max(steps, 0), _FOLLOWED))
+    costs = _costs_on_the_way(np.array(case["x"]), np.array(case["y"]), lr, followed)
+    return {
+        "reached": costs[-1] <= case["goal"],
+        "lower": costs[-1] < costs[0],
+        "higher": costs[-1] > costs[0],
+        "within_the_evaluations": 4 * steps <= case["most"],
+    }
+
+
+def _narrow_parabola(rng: np.random.Generator) -> Case:
+    return {"a": number(rng, 1.5, 4), "lowest": _off_center(rng), "least": number(rng, 0.5, 4)}
+
+
+def _wide_parabola(rng: np.random.Generator) -> Case:
+    return {"a": number(rng, 0.2, 0.45), "lowest": _off_center(rng), "least": number(rng, 0.5, 4)}
+
+
+def _off_center(rng: np.random.Generator) -> float:
+    return number(rng, 2.2, 8) * int(rng.choice([-1, 1]))
+
+
+MEASUREMENTS = 3
+"""How often the work may measure the parabola of the assignment."""
+
+
+def _measure_three_times(work: Any, case: Case) -> Any:
+    """What the work returns for a curve that it cannot look into, or how often it has measured, where that is too often."""
+    measured = 0
+
+    def f(v: Any) -> Any:
+        nonlocal measured
+        places = np.asarray(v, dtype=float)
+        measured += places.size
+        heights = case["a"] * (places - case["lowest"]) ** 2 + case["least"]
+        return heights if places.ndim else float(heights)
+
+    answer = work(f)
+    return answer if measured <= MEASUREMENTS else {"measured": measured}
+
+
 # --- what the lesson asks ----------------------------------------------------------------------------------------
 
 
@@ -348,6 +448,15 @@ UNIT = Unit(
     title=Text("비용: 모델이 얼마나 좋은지 재기", "Cost: how good is a model?"),
     exercises=(
         Exercise(
+            id="line-through",
+            name="line_through",
+            points=1,
+            title=Text("두 점을 지나는 직선", "The line through two points"),
+            draw=_two_places,
+            examples=({"x1": 1.0, "y1": 3.0, "x2": 3.0, "y2": 7.0},),
+            parts=(Text("W", "W"), Text("b", "b")),
+        ),
+        Exercise(
             id="line-prediction",
             name="predict",
             points=1,
@@ -359,7 +468,7 @@ UNIT = Unit(
         Exercise(
             id="mean-squared-error",
             name="mse",
-            points=3,
+            points=2,
             title=Text("평균 제곱 오차", "The mean squared error"),
             draw=_predictions,
             examples=({"prediction": [0.0, 0.0, 0.0], "y": SEED_X},),
@@ -368,7 +477,7 @@ UNIT = Unit(
         Exercise(
             id="cost-curve",
             name="cost_curve",
-            points=3,
+            points=2,
             title=Text("여러 W의 비용", "The cost at several W"),
             draw=(_few_points, _more_points),
             examples=({"W": [0.0, 0.5, 1.4, 2.0], "x": SEED_X, "y": SEED_X},),
@@ -397,6 +506,35 @@ UNIT = Unit(
             title=Text("비용을 몇 번 재야 할까", "How many evaluations?"),
             draw=(_counts, _fine_counts),
             examples=({"width": 4, "per_unit": 10, "parameters": 2},),
+        ),
+        Exercise(
+            id="affordable-descent",
+            name="choose",
+            points=2,
+            title=Text("학습률과 스텝 수 고르기", "Choosing a rate and a number of steps"),
+            draw=(_small_inputs, _large_inputs, _usual_inputs),
+            examples=({"x": WEEKS, "y": HEIGHTS, "goal": 1.5, "most": 40},),
+            observe=_what_the_choice_costs,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
+                    "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
+                ),
+            },
+        ),
+        Exercise(
+            id="three-measurements",
+            name="bottom",
+            points=1,
+            title=Text("★ 세 번만 재고 바닥 찾기", "★ The bottom from three measurements"),
+            draw=(_narrow_parabola, _wide_parabola),
+            examples=({"a": 2.0, "lowest": 3.0, "least": 1.0},),
+            probe=_measure_three_times,
+            findings={
+                "measured": Text(
+                    "`f`를 세 번보다 많이 불렀어요: {value}번.", "`f` was called more than three times: {value}."
+                ),
+            },
         ),
         Exercise(
             id="steeper-slope",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from gdcourse.judging.comparing import as_numbers
 from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
+from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
@@ -170,6 +174,63 @@ def _uneven_inputs(rng: np.random.Generator) -> Case:
             return {"x": x}
 
 
+# --- the assignment's choice and its challenge -----------------------------------------------------------------
+
+
+def _first_is_steep(rng: np.random.Generator) -> Case:
+    return _two_valleys(rng, steep_first=True)
+
+
+def _second_is_steep(rng: np.random.Generator) -> Case:
+    return _two_valleys(rng, steep_first=False)
+
+
+def _two_valleys(rng: np.random.Generator, *, steep_first: bool) -> Case:
+    """Two parabolas, one three to eight times as steep, and few more steps than the best common rate takes."""
+    ratio = float(rng.uniform(3.2, 8))
+    gentle = round(float(np.exp(rng.uniform(np.log(0.05), np.log(20)))), 3)
+    curvatures = [round(ratio * gentle, 3), gentle]
+    kept = (ratio - 1) / (ratio + 1)
+    return {
+        "curvatures": curvatures if steep_first else curvatures[::-1],
+        "lowest": [number(rng, 2, 6), -number(rng, 2, 6)],
+        "least": [number(rng, 0, 3), number(rng, 0, 3)],
+        "most": int(np.ceil(1.3 * np.log(0.1) / np.log(kept))),
+    }
+
+
+def _look_at_two_valleys(work: Any, case: Case) -> Any:
+    """Give the work two functions that it cannot look into, and the number of steps."""
+
+    def valley(n: int) -> Any:
+        curvature, lowest, least = (case[name][n] for name in ("curvatures", "lowest", "least"))
+        return lambda w: curvature / 2 * (w - lowest) ** 2 + least
+
+    return [work(valley(0), valley(1), case["most"])]
+
+
+def _what_is_left_in_both(answer: Any, case: Case) -> dict[str, bool]:
+    """Any rate is right that leaves less than a tenth of the distance in both valleys."""
+    (rate,) = (float(np.squeeze(as_numbers(value))) for value in answer)
+    steep, gentle = (min(abs(1 - rate * c), 1e6) ** case["most"] for c in sorted(case["curvatures"], reverse=True))
+    return {
+        "steep_is_near": steep < 0.1,
+        "gentle_is_near": gentle < 0.1,
+        "steep_ran_away": steep > 1.01,
+        "gentle_came_nearer": gentle < 0.99,
+    }
+
+
+def _centred(rng: np.random.Generator) -> Case:
+    """Inputs whose mean is exactly 0, and whose squares have a mean apart from 1."""
+    while True:
+        first = [int(v) / 4 for v in rng.integers(-12, 13, int(rng.integers(2, 6)))]
+        x = [*first, -sum(first)]
+        square = float(np.mean(np.square(x)))
+        if square > 0.3 and abs(square - 1) > 0.2 and abs(square - 0.5) > 0.1 and max(map(abs, x)) <= 6:
+            return {"x": x}
+
+
 UNIT = Unit(
     slug="02-manual-gradient",
     title=Text("손으로 구하는 그래디언트", "The gradient by hand"),
@@ -203,7 +264,7 @@ UNIT = Unit(
         Exercise(
             id="weight-and-bias",
             name="gradients",
-            points=3,
+            points=2,
             title=Text("가중치와 편향", "Weight and bias"),
             draw=_line,
             factors=_count,
@@ -211,7 +272,7 @@ UNIT = Unit(
         Exercise(
             id="one-step",
             name="step",
-            points=2,
+            points=1,
             title=Text("두 파라미터를 동시에", "Two parameters at once"),
             draw=_line_step,
             factors=_count,
@@ -220,7 +281,7 @@ UNIT = Unit(
         Exercise(
             id="training-loop",
             name="descend",
-            points=3,
+            points=2,
             title=Text("경사 하강법 반복문", "The loop of gradient descent"),
             draw=_descent,
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 3},),
@@ -244,6 +305,29 @@ UNIT = Unit(
             draw=_inputs,
             examples=({"x": [1.0, 2.0, 3.0]}, {"x": SEED_X}),
             factors=_count,
+        ),
+        Exercise(
+            id="shared-rate",
+            name="one_rate",
+            points=2,
+            title=Text("두 골짜기에 학습률 하나", "One rate for two valleys"),
+            draw=(_first_is_steep, _second_is_steep),
+            examples=({"curvatures": [2.0, 10.0], "lowest": [3.0, -2.0], "least": [0.0, 1.0], "most": 8},),
+            probe=_look_at_two_valleys,
+            observe=_what_is_left_in_both,
+            findings={
+                UNLIKE: Text("수 하나, 곧 학습률을 돌려주세요.", "One number is needed: the learning rate."),
+            },
+        ),
+        Exercise(
+            id="rate-each",
+            name="two_rates",
+            points=1,
+            title=Text("★ 한 스텝에 바닥까지", "★ To the bottom in one step"),
+            draw=_centred,
+            examples=({"x": [-2.0, 0.0, 2.0]},),
+            factors=_count,
+            parts=(Text("w의 학습률", "the rate for w"), Text("b의 학습률", "the rate for b")),
         ),
         Exercise(
             id="why-faster",

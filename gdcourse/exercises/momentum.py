@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.comparing import as_numbers
 from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -114,6 +115,71 @@ def _drive_in(precision: str, work: Any, case: Case) -> list[list[Any]]:
         optimizer.step()
         places.append([p.detach().clone() for p in (a, b, c)])
     return places
+
+
+def _limits(rng: np.random.Generator) -> Case:
+    return {"curvature": number(rng, 0.3, 9), "momentum": number(rng, 0.2, 0.8)}
+
+
+def _two_curvatures(rng: np.random.Generator) -> Case:
+    return _stretched(rng, 2)
+
+
+def _four_curvatures(rng: np.random.Generator) -> Case:
+    return _stretched(rng, 4)
+
+
+def _stretched(rng: np.random.Generator, count: int) -> Case:
+    """Curvatures in no order, of condition number 30 to 250, and a quarter more steps than the formulas take."""
+    smallest, ratio = float(np.exp(rng.uniform(np.log(0.02), np.log(5)))), float(rng.uniform(30, 250))
+    inner = [smallest * ratio ** float(rng.uniform(0.2, 0.8)) for _ in range(count - 2)]
+    curvatures = [round(float(c), 4) for c in rng.permutation([smallest, *inner, smallest * ratio])]
+    low, high = min(curvatures) ** 0.5, max(curvatures) ** 0.5
+    left = _largest_left(curvatures, (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2, 400)
+    needed = int(np.flatnonzero(left > 0.01)[-1]) + 1
+    return {"curvatures": curvatures, "most": int(1.25 * needed) + 1}
+
+
+def _largest_left(curvatures: list[float], lr: float, momentum: float, steps: int) -> np.ndarray:
+    """The largest distance in any direction, at the start, where each is 1, and after each of some steps."""
+    c = np.array(curvatures)
+    w, v, left = np.ones(c.size), np.zeros(c.size), [1.0]
+    for _ in range(steps):
+        v = momentum * v + c * w
+        w = np.clip(w - lr * v, -1e9, 1e9)
+        left.append(float(np.abs(w).max()))
+    return np.array(left)
+
+
+_AFTERWARDS = 30
+"""For so many more steps than allowed it has to stay near: it may not merely pass by."""
+
+
+def _how_near_it_stays(answer: Any, case: Case) -> dict[str, bool]:
+    """Any pair is right with which every direction is within a hundredth after so many steps, and stays there."""
+    lr, momentum = (float(np.squeeze(as_numbers(value))) for value in answer)
+    left = _largest_left(case["curvatures"], lr, momentum, case["most"] + _AFTERWARDS)[case["most"] :]
+    return {
+        "stays_within_a_hundredth": bool(left.max() <= 0.01),
+        "came_nearer": bool(left[-1] < 1),
+        "without_momentum": momentum == 0,
+    }
+
+
+def _four_places(rng: np.random.Generator) -> Case:
+    """Four places in a row, from the middle of a walk with momentum down a parabola whose bottom is at 0."""
+    while True:
+        product, momentum = number(rng, 0.2, 2.4), number(rng, 0.2, 0.9)
+        places = [number(rng, 1, 4), _signed(rng, 1, 4)]
+        for _ in range(2):
+            places.append((1 + momentum - product) * places[-1] - momentum * places[-2])
+        if (
+            min(map(abs, places)) > 0.3
+            and abs(places[1] - places[0]) > 0.3
+            and abs(places[1] ** 2 - places[0] * places[2]) > 1
+            and abs(product - momentum) > 0.1
+        ):
+            return {"places": places}
 
 
 # --- what the lesson asks ----------------------------------------------------------------------------------------
@@ -266,7 +332,7 @@ UNIT = Unit(
         Exercise(
             id="momentum-path",
             name="path",
-            points=3,
+            points=2,
             title=Text("길쭉한 그릇에서 지나온 길", "The path in a stretched bowl"),
             draw=_path,
             examples=({"curvature": [1.0, 10.0], "start": [3.0, 1.0], "lr": 0.05, "momentum": 0.9, "steps": 3},),
@@ -290,11 +356,48 @@ UNIT = Unit(
         Exercise(
             id="momentum-optimizer",
             name="NesterovSGD",
-            points=4,
+            points=3,
             title=Text("직접 만드는 옵티마이저", "An optimizer of your own"),
             draw=_parameters,
             probe=_drive,
             start=lambda case: [[case["a"], case["b"], case["c"]]] * 4,
+        ),
+        Exercise(
+            id="momentum-edges",
+            name="edges",
+            points=1,
+            title=Text("발산의 경계 세 가지", "Three edges of divergence"),
+            draw=_limits,
+            examples=({"curvature": 2.0, "momentum": 0.5},),
+            parts=(
+                Text("비우는 반복문", "the loop that empties"),
+                Text("비우지 않는 반복문", "the loop that never empties"),
+                Text("모멘텀", "momentum"),
+            ),
+        ),
+        Exercise(
+            id="momentum-choice",
+            name="choose",
+            points=2,
+            title=Text("η와 μ 고르기", "Choosing η and μ"),
+            draw=(_two_curvatures, _four_curvatures),
+            examples=({"curvatures": [1.0, 100.0], "most": 45},),
+            observe=_how_near_it_stays,
+            findings={
+                UNLIKE: Text(
+                    "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",
+                    "Two numbers are needed, in the order `lr, momentum`. What came back: {value}.",
+                ),
+            },
+        ),
+        Exercise(
+            id="momentum-traces",
+            name="read_off",
+            points=1,
+            title=Text("★ 발자국 네 개", "★ Four footprints"),
+            draw=_four_places,
+            examples=({"places": [1.0, 2.0, 0.5, -0.75]},),
+            parts=(Text("ηλ", "ηλ"), Text("μ", "μ")),
         ),
         Exercise(
             id="momentum-new-optimizer",

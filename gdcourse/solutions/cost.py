@@ -7,6 +7,79 @@ import numpy as np
 from gdcourse.language import Text
 from gdcourse.solutions import choice, equivalent, guesses, mistake, reference
 
+# --- line-through: W and b of the line through two points -----------------------------------------------------------
+
+
+@reference("line-through")
+def line_through(x1, y1, x2, y2):
+    W = (y2 - y1) / (x2 - x1)
+    return W, y1 - W * x1
+
+
+@equivalent("line-through")
+def line_from_the_other_point(x1, y1, x2, y2):
+    W = (y1 - y2) / (x1 - x2)
+    b = y2 - W * x2
+    return [W, b]
+
+
+@equivalent("line-through")
+def line_by_solving(x1, y1, x2, y2):
+    return np.linalg.solve([[x1, 1], [x2, 1]], [y1, y2])
+
+
+@mistake(
+    "line-through",
+    ko="기울기가 뒤집혔어요. y가 변한 양을 x가 변한 양으로 나누세요.",
+    en="The slope is upside down. Divide the change in y by the change in x.",
+)
+def run_over_rise(x1, y1, x2, y2):
+    W = (x2 - x1) / (y2 - y1)
+    return W, y1 - W * x1
+
+
+@mistake(
+    "line-through",
+    ko="기울기의 부호가 반대예요. y와 x를 같은 순서로 빼세요.",
+    en="The sign of the slope is wrong. Subtract the y and the x in the same order.",
+)
+def slope_of_mixed_order(x1, y1, x2, y2):
+    W = (y2 - y1) / (x1 - x2)
+    return W, y1 - W * x1
+
+
+@mistake(
+    "line-through",
+    ko="b가 첫째 점의 y예요. 직선이 x = 0에서 지나는 높이는 거기서 W·x1을 뺀 값이에요.",
+    en="b is the y of the first point. The height of the line at x = 0 is that minus W·x1.",
+    credit=0.5,
+)
+def bias_is_first_answer(x1, y1, x2, y2):
+    return (y2 - y1) / (x2 - x1), y1
+
+
+@mistake(
+    "line-through",
+    ko="b에서 W·x1을 뺀 것이 아니라 더했어요.",
+    en="W·x1 is added in b; it should be subtracted.",
+    credit=0.5,
+)
+def bias_with_plus(x1, y1, x2, y2):
+    W = (y2 - y1) / (x2 - x1)
+    return W, y1 + W * x1
+
+
+@mistake(
+    "line-through",
+    ko="순서가 바뀌었어요. (W, b) 순서로 돌려주세요.",
+    en="The order is wrong: return (W, b).",
+    credit=0.5,
+)
+def bias_before_weight(x1, y1, x2, y2):
+    W = (y2 - y1) / (x2 - x1)
+    return y1 - W * x1, W
+
+
 # --- line-prediction: H(x) = W x + b -----------------------------------------------------------------------------
 
 
@@ -1029,6 +1102,140 @@ def one_long_axis(width, per_unit, parameters):
 )
 def always_two_parameters(width, per_unit, parameters):
     return (width * per_unit + 1) ** 2
+
+
+# --- affordable-descent: a rate and a number of steps, within a number of evaluations ------------------------------
+
+
+@reference("affordable-descent")
+def choose(x, y, goal, most):
+    steps = most // 4
+
+    def reached(lr):
+        W, b = 0.0, 0.0
+        for _ in range(steps):
+            errors = W * x + b - y
+            W, b = W - lr * np.mean(2 * errors * x), b - lr * np.mean(2 * errors)
+            if np.mean(errors**2) > 1e9:
+                break
+        return np.mean((W * x + b - y) ** 2)
+
+    rates = [2.0**power for power in range(-14, 6)]
+    return min(rates, key=reached), steps
+
+
+@equivalent("affordable-descent")
+def rate_by_measured_slopes(x, y, goal, most):
+    def cost(W, b):
+        return np.mean((W * x + b - y) ** 2)
+
+    for lr in [1.5**power for power in range(8, -26, -1)]:
+        W, b, steps = 0.0, 0.0, 0
+        while cost(W, b) > goal and cost(W, b) < 1e9 and 4 * (steps + 1) <= most:
+            slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / 0.02
+            slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / 0.02
+            W, b, steps = W - lr * slope_W, b - lr * slope_b, steps + 1
+        if cost(W, b) <= goal:
+            return lr, steps
+
+
+@equivalent("affordable-descent")
+def rate_from_the_steepest_direction(x, y, goal, most):
+    columns = np.stack([x, np.ones(len(x))], axis=1)
+    return [1.2 / np.linalg.eigvalsh(2 * columns.T @ columns / len(x))[1], most // 4]
+
+
+@mistake(
+    "affordable-descent",
+    ko="너무 작아요. 비용이 줄기는 했지만, 그 스텝 수로는 `goal`까지 내려가지 못했어요.",
+    en="Too small. The cost went down, but not to `goal` within so many steps.",
+)
+def rate_too_small(x, y, goal, most):
+    return 1e-6, most // 4
+
+
+@mistake(
+    "affordable-descent",
+    ko="너무 커요. 비용이 출발할 때보다 커졌어요. 학습률을 줄여 보세요.",
+    en="Too large. The cost is larger than at the start. Try a smaller rate.",
+)
+def rate_too_large(x, y, goal, most):
+    return 1e4, most // 4
+
+
+@mistake(
+    "affordable-descent",
+    ko="`goal`에는 닿지만, 비용을 `most`번보다 많이 재요. 파라미터가 둘이면 한 스텝에 네 번 재야 해요.",
+    en="It does reach `goal`, but measures the cost more than `most` times. With two parameters, a step takes four measurements.",
+    credit=0.5,
+)
+def one_evaluation_a_step(x, y, goal, most):
+    columns = np.stack([x, np.ones(len(x))], axis=1)
+    return 1.2 / np.linalg.eigvalsh(2 * columns.T @ columns / len(x))[1], most
+
+
+# --- three-measurements: the bottom of a parabola ------------------------------------------------------------------
+
+
+@reference("three-measurements")
+def bottom(f):
+    left, middle, right = f(-1.0), f(0.0), f(1.0)
+    slope = (right - left) / 2
+    curvature = right - 2 * middle + left
+    return -slope / curvature
+
+
+@equivalent("three-measurements")
+def bottom_of_a_fitted_parabola(f):
+    places = np.array([0.0, 1.0, 2.0])
+    a, b, _ = np.polyfit(places, [f(W) for W in places], 2)
+    return -b / (2 * a)
+
+
+@equivalent("three-measurements")
+def bottom_from_two_slopes(f):
+    low, middle, high = f(-2.0), f(0.0), f(2.0)
+    first, second = (middle - low) / 2, (high - middle) / 2
+    return -1 - first * 2 / (second - first)
+
+
+@mistake(
+    "three-measurements",
+    ko="잰 세 곳 가운데 가장 낮은 곳이에요. 바닥은 그 사이나 바깥에 있어요. 기울기가 얼마나 빨리 변하는지 보세요.",
+    en="This is the lowest of the three places measured. The bottom is between or beyond them: look at how fast the slope changes.",
+)
+def lowest_of_three(f):
+    places = [-1.0, 0.0, 1.0]
+    return min(places, key=f)
+
+
+@mistake(
+    "three-measurements",
+    ko="기울기만큼 움직였어요. 바닥까지의 거리는 기울기를, 한 칸 갈 때 기울기가 변하는 양으로 나눈 값이에요.",
+    en="This moves by the slope. The distance to the bottom is the slope divided by how much it changes over a distance of 1.",
+)
+def slope_as_distance(f):
+    return -(f(1.0) - f(-1.0)) / 2
+
+
+@mistake(
+    "three-measurements",
+    ko="바닥의 반대쪽이에요. 기울기가 음수이면 바닥은 오른쪽에 있어요.",
+    en="This is on the wrong side. Where the slope is negative, the bottom is to the right.",
+)
+def bottom_on_the_wrong_side(f):
+    left, middle, right = f(-1.0), f(0.0), f(1.0)
+    return (right - left) / 2 / (right - 2 * middle + left)
+
+
+@mistake(
+    "three-measurements",
+    ko="꼭 두 배 멀리 갔어요. 두 곳의 높이 차이는 그 사이의 거리 2로 나누어야 기울기가 돼요.",
+    en="Exactly twice as far. The difference in height is a slope only when it is divided by the distance between the two places, 2.",
+)
+def twice_as_far(f):
+    left, middle, right = f(-1.0), f(0.0), f(1.0)
+    return -(right - left) / (right - 2 * middle + left)
 
 
 # --- steeper-slope -----------------------------------------------------------------------------------------------

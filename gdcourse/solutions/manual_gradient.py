@@ -1006,6 +1006,144 @@ def rate_from_largest_x(x):
     return 1 / np.max(x) ** 2
 
 
+# --- shared-rate: one learning rate for two parabolas ---------------------------------------------------------------
+
+
+@reference("shared-rate")
+def one_rate(first, second, most):
+    def curvature(f):
+        return f(1.0) - 2 * f(0.0) + f(-1.0)
+
+    return 2 / (curvature(first) + curvature(second))
+
+
+@equivalent("shared-rate")
+def rate_by_walking_down_both(first, second, most):
+    def left(f, lr):
+        def slope(w):
+            return (f(w + 0.5) - f(w - 0.5)) / 1.0
+
+        lowest = -slope(0.0) / (slope(1.0) - slope(0.0))
+        w = 0.0
+        for _ in range(most):
+            w = w - lr * slope(w)
+        return abs(w - lowest) / abs(lowest)
+
+    rates = [1.1**power for power in range(-75, 45)]
+    return min(rates, key=lambda lr: max(left(first, lr), left(second, lr)))
+
+
+@equivalent("shared-rate")
+def rate_a_little_below(first, second, most):
+    slopes = [[(f(w + 1) - f(w - 1)) / 2 for w in (0.0, 1.0)] for f in (first, second)]
+    return np.array(1.96 / sum(high - low for low, high in slopes))
+
+
+@mistake(
+    "shared-rate",
+    ko="너무 작아요. 가파른 골짜기에서는 바닥 가까이 왔지만, 완만한 골짜기에서는 아직 10분의 1보다 많이 남았어요.",
+    en="Too small. In the steep valley it is near the bottom, but in the gentle one more than a tenth is still left.",
+)
+def best_for_the_steep(first, second, most):
+    return 1 / max(f(1.0) - 2 * f(0.0) + f(-1.0) for f in (first, second))
+
+
+@mistake(
+    "shared-rate",
+    ko="너무 커요. 완만한 골짜기에는 맞지만, 가파른 골짜기에서는 한계 2/c를 넘어 발산해요.",
+    en="Too large. It suits the gentle valley, but in the steep one it is beyond the limit 2/c and diverges.",
+)
+def best_for_the_gentle(first, second, most):
+    return 1 / min(f(1.0) - 2 * f(0.0) + f(-1.0) for f in (first, second))
+
+
+@mistake(
+    "shared-rate",
+    ko="가파른 골짜기의 한계에 너무 가까워요. 바닥을 넘나드느라 10분의 1보다 많이 남았어요.",
+    en="Too near the limit of the steep valley: it jumps across the bottom, and more than a tenth is left.",
+)
+def limit_of_the_steep(first, second, most):
+    return 2 / max(f(1.0) - 2 * f(0.0) + f(-1.0) for f in (first, second))
+
+
+@mistake(
+    "shared-rate",
+    ko="두 골짜기 모두에서 10분의 1보다 많이 남았어요. 학습률이 많이 작아요.",
+    en="In both valleys more than a tenth is left. The rate is much too small.",
+)
+def rate_of_a_timid_walker(first, second, most):
+    return 0.02 / max(f(1.0) - 2 * f(0.0) + f(-1.0) for f in (first, second))
+
+
+# --- rate-each: for inputs whose mean is 0, a rate for w and one for b ----------------------------------------------
+
+
+@reference("rate-each")
+def two_rates(x):
+    return 1 / (2 * np.mean(x**2)), 1 / 2
+
+
+@equivalent("rate-each")
+def rates_from_the_sum(x):
+    return [len(x) / (2 * np.sum(x * x)), 0.5]
+
+
+@equivalent("rate-each")
+def rates_from_half_the_limit(x):
+    limits = 1 / np.mean(x**2), 1.0
+    return np.array(limits) / 2
+
+
+@mistake(
+    "rate-each",
+    ko="두 배 커요. 이 학습률은 발산의 경계예요. 한 스텝에 바닥에 닿는 것은 ηc = 1일 때예요.",
+    en="Twice as large: these are the rates at the edge of divergence. One step reaches the bottom where ηc = 1.",
+    credit=0.5,
+)
+def rates_at_the_limit(x):
+    return 1 / np.mean(x**2), 1.0
+
+
+@mistake(
+    "rate-each",
+    ko="b에도 w의 학습률을 썼어요. b의 방향에서 곡률은 x와 상관없이 2예요.",
+    en="b is given the rate of w. In the direction of b the curvature is 2, whatever x is.",
+    credit=0.5,
+)
+def one_rate_for_both(x):
+    rate = 1 / (2 * np.mean(x**2))
+    return rate, rate
+
+
+@mistake(
+    "rate-each",
+    ko="w의 학습률에서 N으로 나누지 않았어요. 비용은 제곱의 합이 아니라 평균이에요.",
+    en="The rate for w lacks the division by N: the cost is the mean of the squares, not their sum.",
+    credit=0.5,
+)
+def rate_of_the_sum(x):
+    return 1 / (2 * np.sum(x**2)), 0.5
+
+
+@mistake(
+    "rate-each",
+    ko="곡률 자체를 돌려주었어요. 학습률은 곡률의 역수예요.",
+    en="These are the curvatures themselves. The rate is the reciprocal of the curvature.",
+)
+def curvatures_themselves(x):
+    return 2 * np.mean(x**2), 2.0
+
+
+@mistake(
+    "rate-each",
+    ko="순서가 바뀌었어요. w의 학습률을 먼저 돌려주세요.",
+    en="The order is wrong: the rate for w comes first.",
+    credit=0.5,
+)
+def rate_of_the_bias_first(x):
+    return 0.5, 1 / (2 * np.mean(x**2))
+
+
 # --- why-faster --------------------------------------------------------------------------------------------------
 
 WHY_FASTER = "b"

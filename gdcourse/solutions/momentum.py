@@ -1100,6 +1100,215 @@ def optimizer_uphill(params, lr, momentum=0.0):
     return Uphill(params, {"lr": lr, "momentum": momentum})
 
 
+# --- momentum-edges: the largest rates of units 2, 4 and 6 ----------------------------------------------------------
+
+
+@reference("momentum-edges")
+def edges(curvature, momentum):
+    return 2 / curvature, 4 / curvature, 2 * (1 + momentum) / curvature
+
+
+@equivalent("momentum-edges")
+def edges_as_momenta(curvature, momentum):
+    return [2 * (1 + mu) / curvature for mu in (0.0, 1.0, momentum)]
+
+
+@equivalent("momentum-edges")
+def edges_by_halving(curvature, momentum):
+    def shrinks(lr, mu):
+        roots = np.roots([1, -(1 + mu - lr * curvature), mu])
+        return max(abs(roots)) <= 1 + 1e-9
+
+    found = []
+    for mu in (0.0, 1.0, momentum):
+        low, high = 0.0, 10 / curvature
+        for _ in range(50):
+            middle = (low + high) / 2
+            low, high = (middle, high) if shrinks(middle, mu) else (low, middle)
+        found.append(low)
+    return np.array(found)
+
+
+@mistake(
+    "momentum-edges",
+    ko="비우지 않는 반복문의 경계는 2/c가 아니에요. 지난 그래디언트를 모두 더하니 μ = 1인 모멘텀이에요.",
+    en="The edge of the loop that never empties is not 2/c. It adds up all earlier gradients, which is momentum with μ = 1.",
+    credit=0.5,
+)
+def emptied_or_not(curvature, momentum):
+    return 2 / curvature, 2 / curvature, 2 * (1 + momentum) / curvature
+
+
+@mistake(
+    "momentum-edges",
+    ko="모멘텀의 경계가 2/c보다 작아졌어요. 번갈아 바뀌는 그래디언트는 속도 안에서 상쇄되므로 경계는 커져요.",
+    en="The edge with momentum has become smaller than 2/c. Gradients that alternate cancel within the velocity, so it grows.",
+    credit=0.5,
+)
+def momentum_narrows(curvature, momentum):
+    return 2 / curvature, 4 / curvature, 2 * (1 - momentum) / curvature
+
+
+@mistake(
+    "momentum-edges",
+    ko="셋째는 Nesterov의 경계예요. 여기서 묻는 것은 고전적인 모멘텀이에요.",
+    en="The third is the edge of Nesterov. What is asked for is classical momentum.",
+    credit=0.5,
+)
+def edge_of_nesterov(curvature, momentum):
+    return 2 / curvature, 4 / curvature, (2 + 2 * momentum) / (1 + 2 * momentum) / curvature
+
+
+@mistake(
+    "momentum-edges",
+    ko="모두 절반이에요. 1/c는 한 스텝에 바닥에 닿는 학습률이고, 발산의 경계는 2/c예요.",
+    en="All are half of it. 1/c is the rate that reaches the bottom in one step; the edge of divergence is 2/c.",
+    credit=0.5,
+)
+def half_of_each(curvature, momentum):
+    return 1 / curvature, 2 / curvature, (1 + momentum) / curvature
+
+
+@mistake(
+    "momentum-edges",
+    ko="ηλ의 경계예요. 학습률로 바꾸려면 곡률로 나누세요.",
+    en="These are the edges of ηλ. Divide by the curvature to get rates.",
+    credit=0.5,
+)
+def edges_of_the_product(curvature, momentum):
+    return 2.0, 4.0, 2 * (1 + momentum)
+
+
+# --- momentum-choice: a rate and a momentum for a bowl ---------------------------------------------------------------
+
+
+@reference("momentum-choice")
+def choose(curvatures, most):
+    low, high = np.sqrt(min(curvatures)), np.sqrt(max(curvatures))
+    return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2
+
+
+@equivalent("momentum-choice")
+def choose_by_searching(curvatures, most):
+    best, chosen = np.inf, None
+    for momentum in np.arange(0.3, 0.92, 0.02):
+        for product in (1.2, 1.6, 2.0, 2.4, 2.8, 3.2, 3.6):
+            lr = product / max(curvatures)
+            w, v, left = np.ones(len(curvatures)), np.zeros(len(curvatures)), []
+            for _ in range(most + 30):
+                v = momentum * v + curvatures * w
+                w = w - lr * v
+                left.append(np.abs(w).max())
+            if max(left[most - 1 :]) < best:
+                best, chosen = max(left[most - 1 :]), (lr, float(momentum))
+    return chosen
+
+
+@equivalent("momentum-choice")
+def choose_a_little_less_momentum(curvatures, most):
+    root = (max(curvatures) / min(curvatures)) ** 0.5
+    momentum = 0.98 * ((root - 1) / (root + 1)) ** 2
+    return [(1 + momentum**0.5) ** 2 / max(curvatures), momentum]
+
+
+@mistake(
+    "momentum-choice",
+    ko="μ = 0으로는 닿지 못해요. 가장 좋은 학습률로도 스텝 수가 κ에 비례해요.",
+    en="With μ = 0 it does not get there: even at the best rate the number of steps is proportional to κ.",
+)
+def no_momentum(curvatures, most):
+    return 2 / (min(curvatures) + max(curvatures)), 0.0
+
+
+@mistake(
+    "momentum-choice",
+    ko="다가가지만 아직 100분의 1 안에 머물지 못해요. 두 값을 함께 곡률에 맞추세요.",
+    en="It comes nearer, but does not stay within a hundredth yet. Fit both values to the curvatures together.",
+)
+def the_usual_momentum(curvatures, most):
+    return 1 / max(curvatures), 0.95
+
+
+@mistake(
+    "momentum-choice",
+    ko="발산해요. 가장 큰 곡률에서 ηλ를 2(1 + μ)보다 작게 하세요.",
+    en="It diverges. Keep ηλ below 2(1 + μ) at the largest curvature.",
+)
+def rate_of_the_flattest(curvatures, most):
+    return 1 / min(curvatures), 0.5
+
+
+# --- momentum-traces: ηλ and μ from four places in a row -------------------------------------------------------------
+
+
+@reference("momentum-traces")
+def read_off(places):
+    a, b, c, d = places
+    factor, momentum = np.linalg.solve([[b, -a], [c, -b]], [c, d])
+    return 1 + momentum - factor, momentum
+
+
+@equivalent("momentum-traces")
+def read_off_by_hand(places):
+    a, b, c, d = places
+    momentum = (c * c - b * d) / (b * b - a * c)
+    factor = (c + momentum * a) / b
+    return [1 + momentum - factor, momentum]
+
+
+@equivalent("momentum-traces")
+def read_off_from_moves(places):
+    moves = np.diff(places)
+    unknown = np.linalg.solve(np.stack([-places[1:3], moves[:2]], axis=1), moves[1:])
+    return unknown
+
+
+@mistake(
+    "momentum-traces",
+    ko="첫걸음 전의 속도를 0으로 보았어요. 이 발자국은 길 중간의 것이라, 그때 이미 속도가 있었어요.",
+    en="This takes the velocity before the first move as 0. The footprints are from the middle of the way: there was a velocity already.",
+)
+def from_a_standing_start(places):
+    a, b, c, d = places
+    product = 1 - b / a
+    return product, ((c - b) + product * b) / (b - a)
+
+
+@mistake(
+    "momentum-traces",
+    ko="순서가 바뀌었어요. ηλ를 먼저 돌려주세요.",
+    en="The order is wrong: ηλ comes first.",
+    credit=0.5,
+)
+def momentum_first(places):
+    a, b, c, d = places
+    factor, momentum = np.linalg.solve([[b, -a], [c, -b]], [c, d])
+    return momentum, 1 + momentum - factor
+
+
+@mistake(
+    "momentum-traces",
+    ko="첫 값이 ηλ가 아니라 w의 계수 1 + μ − ηλ예요.",
+    en="The first value is not ηλ but the factor of w, 1 + μ − ηλ.",
+    credit=0.5,
+)
+def factor_for_product(places):
+    a, b, c, d = places
+    factor, momentum = np.linalg.solve([[b, -a], [c, -b]], [c, d])
+    return factor, momentum
+
+
+@mistake(
+    "momentum-traces",
+    ko="μ의 부호가 반대예요. 점화식에서 μ에는 빼기가 붙어 있어요.",
+    en="The sign of μ is wrong: in the recurrence μ is subtracted.",
+)
+def momentum_added(places):
+    a, b, c, d = places
+    factor, momentum = np.linalg.solve([[b, a], [c, b]], [c, d])
+    return 1 + momentum - factor, momentum
+
+
 # --- momentum-new-optimizer --------------------------------------------------------------------------------------
 
 NEW_OPTIMIZER = "c"
