@@ -1109,19 +1109,13 @@ def always_two_parameters(width, per_unit, parameters):
 
 @reference("affordable-descent")
 def choose(x, y, goal, most):
-    steps = most // 4
-
-    def reached(lr):
-        W, b = 0.0, 0.0
-        for _ in range(steps):
-            errors = W * x + b - y
-            W, b = W - lr * np.mean(2 * errors * x), b - lr * np.mean(2 * errors)
-            if np.mean(errors**2) > 1e9:
-                break
-        return np.mean((W * x + b - y) ** 2)
-
-    rates = [2.0**power for power in range(-14, 6)]
-    return min(rates, key=reached), steps
+    rates = 2.0 ** np.arange(-14, 6)
+    W = b = np.zeros(len(rates))
+    for _ in range(most // 4):
+        errors = np.clip(np.outer(W, x) + b[:, None] - y, -1e9, 1e9)
+        W, b = W - rates * np.mean(2 * errors * x, axis=1), b - rates * np.mean(2 * errors, axis=1)
+    costs = np.mean((np.outer(W, x) + b[:, None] - y) ** 2, axis=1)
+    return rates[np.argmin(costs)], most // 4
 
 
 @equivalent("affordable-descent")
@@ -1129,9 +1123,9 @@ def rate_by_measured_slopes(x, y, goal, most):
     def cost(W, b):
         return np.mean((W * x + b - y) ** 2)
 
-    for lr in [1.5**power for power in range(8, -26, -1)]:
-        W, b, steps = 0.0, 0.0, 0
-        while cost(W, b) > goal and cost(W, b) < 1e9 and 4 * (steps + 1) <= most:
+    for power in range(5, -15, -1):
+        lr, W, b, steps = 2.0**power, 0.0, 0.0, 0
+        while goal < cost(W, b) < 1e6 and steps < most // 4:
             slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / 0.02
             slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / 0.02
             W, b, steps = W - lr * slope_W, b - lr * slope_b, steps + 1

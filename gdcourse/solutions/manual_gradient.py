@@ -1019,18 +1019,16 @@ def one_rate(first, second, most):
 
 @equivalent("shared-rate")
 def rate_by_walking_down_both(first, second, most):
-    def left(f, lr):
-        def slope(w):
-            return (f(w + 0.5) - f(w - 0.5)) / 1.0
-
-        lowest = -slope(0.0) / (slope(1.0) - slope(0.0))
-        w = 0.0
+    rates = 1.1 ** np.arange(-75, 45)
+    left = []
+    for f in (first, second):
+        at_zero, at_one = f(0.5) - f(-0.5), f(1.5) - f(0.5)
+        w = np.zeros(len(rates))
         for _ in range(most):
-            w = w - lr * slope(w)
-        return abs(w - lowest) / abs(lowest)
-
-    rates = [1.1**power for power in range(-75, 45)]
-    return min(rates, key=lambda lr: max(left(first, lr), left(second, lr)))
+            w = np.clip(w - rates * (f(w + 0.5) - f(w - 0.5)), -1e9, 1e9)
+        lowest = at_zero / (at_zero - at_one)
+        left.append(np.abs((w - lowest) / lowest))
+    return rates[np.argmin(np.maximum(*left))]
 
 
 @equivalent("shared-rate")

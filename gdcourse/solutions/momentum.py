@@ -1190,18 +1190,16 @@ def choose(curvatures, most):
 
 @equivalent("momentum-choice")
 def choose_by_searching(curvatures, most):
-    best, chosen = np.inf, None
-    for momentum in np.arange(0.3, 0.92, 0.02):
-        for product in (1.2, 1.6, 2.0, 2.4, 2.8, 3.2, 3.6):
-            lr = product / max(curvatures)
-            w, v, left = np.ones(len(curvatures)), np.zeros(len(curvatures)), []
-            for _ in range(most + 30):
-                v = momentum * v + curvatures * w
-                w = w - lr * v
-                left.append(np.abs(w).max())
-            if max(left[most - 1 :]) < best:
-                best, chosen = max(left[most - 1 :]), (lr, float(momentum))
-    return chosen
+    momenta, products = np.meshgrid(np.arange(0.3, 0.92, 0.02), np.arange(1.2, 3.7, 0.4))
+    mu, lr = momenta.reshape(-1, 1), products.reshape(-1, 1) / max(curvatures)
+    w, v, largest = np.ones((len(mu), len(curvatures))), 0.0, 0.0
+    for step in range(most + 30):
+        v = mu * v + curvatures * w
+        w = w - lr * v
+        if step >= most - 1:
+            largest = np.maximum(largest, np.abs(w).max(axis=1))
+    best = np.argmin(largest)
+    return lr[best, 0], mu[best, 0]
 
 
 @equivalent("momentum-choice")
@@ -1269,7 +1267,7 @@ def read_off_from_moves(places):
     en="This takes the velocity before the first move as 0. The footprints are from the middle of the way: there was a velocity already.",
 )
 def from_a_standing_start(places):
-    a, b, c, d = places
+    a, b, c = places[:3]
     product = 1 - b / a
     return product, ((c - b) + product * b) / (b - a)
 

@@ -136,7 +136,7 @@ def test_any_other_missing_name_stays_pythons_error(source: str, shell: Interact
 def test_progress_counts_what_stands_now(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gdcourse.student.progress._latest", {})
     shell.user_ns.update(wrong=wrong, right=right)
-    for work, counted in (("right", "1 of 9 exercises solved, 3/17"), ("wrong", "0 of 9 exercises solved, 1.5/17")):
+    for work, counted in (("right", "1 of 11 exercises solved, 3/17"), ("wrong", "0 of 11 exercises solved, 1.5/17")):
         _, _, displayed = run_in(shell, f"check('mse-gradient', {work})")
         assert counted in displayed[0]["text/plain"]
 

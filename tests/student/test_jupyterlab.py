@@ -319,7 +319,7 @@ def test_no_answer_yet_then_a_wrong_and_then_a_right_one(page: Page, lab: Server
     assert re.search(r"your answer\s+-120", told)
     assert re.search(r"right answer\s+-30", told)
     assert "Next: Once you have changed it" in told
-    assert "0 of 9 exercises solved, 1.5/17 points" in told
+    assert "0 of 11 exercises solved, 1.5/17 points" in told
     # The cell has failed, and says so in one line.
     error = output.locator("[data-mime-type='application/vnd.jupyter.stderr']")
     assert error.inner_text().strip() == "◐ mse-gradient ↑"
@@ -331,7 +331,7 @@ def test_no_answer_yet_then_a_wrong_and_then_a_right_one(page: Page, lab: Server
     page.keyboard.insert_text(RIGHT)
     page.keyboard.press("Shift+Enter")
     run_cell(page, 'check("mse-gradient"')
-    page.get_by_text("1 of 9 exercises solved, 3/17 points").wait_for()
+    page.get_by_text("1 of 11 exercises solved, 3/17 points").wait_for()
     assert output.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert "✓" in card.inner_text()
     picture(page, "lab-right")
