@@ -346,6 +346,19 @@ UNIT = Unit(
             examples=({"grad": 1.0, "momentum": 0.9}, {"grad": 2.0, "momentum": 0.99}),
         ),
         Exercise(
+            id="momentum-edges",
+            name="edges",
+            points=1,
+            title=Text("발산의 경계 세 가지", "Three edges of divergence"),
+            draw=_limits,
+            examples=({"curvature": 2.0, "momentum": 0.5},),
+            parts=(
+                Text("비우는 반복문", "the loop that empties"),
+                Text("비우지 않는 반복문", "the loop that never empties"),
+                Text("모멘텀", "momentum"),
+            ),
+        ),
+        Exercise(
             id="nesterov-moves",
             name="nesterov_moves",
             points=2,
@@ -361,19 +374,6 @@ UNIT = Unit(
             draw=_parameters,
             probe=_drive,
             start=lambda case: [[case["a"], case["b"], case["c"]]] * 4,
-        ),
-        Exercise(
-            id="momentum-edges",
-            name="edges",
-            points=1,
-            title=Text("발산의 경계 세 가지", "Three edges of divergence"),
-            draw=_limits,
-            examples=({"curvature": 2.0, "momentum": 0.5},),
-            parts=(
-                Text("비우는 반복문", "the loop that empties"),
-                Text("비우지 않는 반복문", "the loop that never empties"),
-                Text("모멘텀", "momentum"),
-            ),
         ),
         Exercise(
             id="momentum-choice",

@@ -1113,22 +1113,6 @@ def edges_as_momenta(curvature, momentum):
     return [2 * (1 + mu) / curvature for mu in (0.0, 1.0, momentum)]
 
 
-@equivalent("momentum-edges")
-def edges_by_halving(curvature, momentum):
-    def shrinks(lr, mu):
-        roots = np.roots([1, -(1 + mu - lr * curvature), mu])
-        return max(abs(roots)) <= 1 + 1e-9
-
-    found = []
-    for mu in (0.0, 1.0, momentum):
-        low, high = 0.0, 10 / curvature
-        for _ in range(50):
-            middle = (low + high) / 2
-            low, high = (middle, high) if shrinks(middle, mu) else (low, middle)
-        found.append(low)
-    return np.array(found)
-
-
 @mistake(
     "momentum-edges",
     ko="비우지 않는 반복문의 경계는 2/c가 아니에요. 지난 그래디언트를 모두 더하니 μ = 1인 모멘텀이에요.",

@@ -172,6 +172,7 @@ PROVABLE = [pair for pair in ALL_EXERCISES if provable(pair[1])]
 NOT_PROVED: frozenset[str] = frozenset(
     {
         "adam-steps",
+        "affordable-descent",
         "autograd-accumulate",
         "autograd-derivative",
         "autograd-losses",
@@ -193,6 +194,7 @@ NOT_PROVED: frozenset[str] = frozenset(
         "forgotten-zeroing",
         "last-batch",
         "layer-list",
+        "momentum-choice",
         "momentum-optimizer",
         "momentum-path",
         "momentum-step",
@@ -202,6 +204,7 @@ NOT_PROVED: frozenset[str] = frozenset(
         "one-step",
         "original-scale",
         "prepare-data",
+        "shared-rate",
         "shares-of-w",
         "split-rows",
         "standardise-with",
