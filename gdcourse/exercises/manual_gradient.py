@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.comparing import as_numbers
-from gdcourse.judging.exercise import Case, Exercise, Unit, number, numbers, take_value
+from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -459,6 +459,34 @@ UNIT = Unit(
             Text("두 점의 그래디언트", "The gradient for two points"),
             draw=_two_points,
             ask=_ask_mse_gradient,
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "친구의 말에서 맞는 점과 그 까닭을 든다.",
+                        "names what is right in this, and why it is so.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "틀린 점을 들고, 합과 평균에서 학습률이 어떤 관계인지 말한다.",
+                        "names what is wrong, and how the learning rates of sum and mean are related.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "데이터가 두 배가 되면 합과 평균이 각각 어떻게 되는지 말한다.",
+                        "says what becomes of the sum and what of the mean when the data double.",
+                    ),
+                ),
+            ),
         ),
     ),
 )

@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.comparing import as_numbers
-from gdcourse.judging.exercise import Case, Exercise, Unit, in_either_precision, number, numbers, take_value
+from gdcourse.judging.exercise import (
+    Case,
+    Criterion,
+    Exercise,
+    Unit,
+    WrittenQuestion,
+    in_either_precision,
+    number,
+    numbers,
+    take_value,
+)
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -537,6 +547,34 @@ UNIT = Unit(
             Text("조건수와 빠르기", "Condition number and speed"),
             draw=_square_condition,
             ask=_ask_factor,
+        ),
+    ),
+    written=(
+        WrittenQuestion(
+            "reflection",
+            rubric=(
+                Criterion(
+                    1,
+                    Text(
+                        "친구의 말에서 맞는 점과 그 까닭을 든다.",
+                        "names what is right in this, and why it is so.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "틀린 점을 들고, 발산의 경계가 실제로 어떻게 되는지 말한다.",
+                        "names what is wrong, and says what really becomes of the edge of divergence.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "모멘텀이 도움이 되는 경우와 해가 되는 경우를 하나씩, 수업에서 잰 수와 함께 든다.",
+                        "gives one case where momentum helps and one where it does harm, each with a number measured in the lesson.",
+                    ),
+                ),
+            ),
         ),
     ),
 )
