@@ -16,8 +16,8 @@ from gdcourse.judging.exercise import Unit
 from gdcourse.solutions import source_of, variants_of
 from support.course import ROOT, exercise_name
 
-GIVEN = {*dir(np), *dir(np.ndarray), *dir(np.random), *dir(list), *dir(dict), *dir(str)}
-"""What Python and NumPy have by that name every unit assumes; not np.linalg, which is taught where it is needed."""
+GIVEN = {*dir(np), *dir(np.ndarray), *dir(np.random), *dir(list), *dir(dict), *dir(str), "cat"}
+"""What Python and NumPy have by that name every unit assumes, and torch.cat, which is np.concatenate; not np.linalg."""
 SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
@@ -38,8 +38,9 @@ def on_the_way(unit: str, leading: dict[str, set[str]]) -> set[str]:
 
 
 def attributes(code: str) -> set[str]:
-    """Names after a dot: of modules, methods and settings."""
-    return {node.attr for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)}
+    """Names after a dot: of modules, methods and settings, but for those that the code itself gives."""
+    found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)]
+    return {node.attr for node in found} - {node.attr for node in found if isinstance(node.ctx, ast.Store)}
 
 
 @cache
