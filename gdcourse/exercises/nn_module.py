@@ -538,7 +538,7 @@ def _too_fast(rng: np.random.Generator) -> Case:
         }
         losses = _losses_of_line(case)
         best = int(np.argmin(losses))
-        if 2 <= best <= case["steps"] - 3 and sorted(losses)[1] > 1.05 * losses[best]:
+        if 2 <= best <= len(losses) - 4 and sorted(losses)[1] > 1.05 * losses[best]:
             return case
 
 

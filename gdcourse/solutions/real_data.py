@@ -1820,8 +1820,7 @@ def mean_of_the_slopes(x, y, group):
 )
 def slope_between(x, y, group):
     kinds = np.unique(group)
-    means = [(x[group == kind].mean(), y[group == kind].mean()) for kind in kinds]
-    return np.polyfit(*np.transpose(means), 1)[0]
+    return np.polyfit([x[group == kind].mean() for kind in kinds], [y[group == kind].mean() for kind in kinds], 1)[0]
 
 
 @mistake(
