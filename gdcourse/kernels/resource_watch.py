@@ -37,8 +37,16 @@ def everybody() -> list[int]:
     return [int(name) for name in os.listdir(_PROC) if name.isdigit()]
 
 
+def _never() -> bool:
+    return False
+
+
 class _HiddenError(Exception):
     """Something cannot be looked at, or not within the time that a look has."""
+
+
+class _CalledAwayError(Exception):
+    """Somebody wants something of the process that looks."""
 
 
 class Meter:
@@ -66,18 +74,28 @@ class Meter:
         self._held = _Held()
         self._mapped = _Mapped()
         self._end = 0.0
+        self._called: Callable[[], bool] = _never
 
-    def excess(self, wall_seconds: float) -> str | None:
+    def excess(self, wall_seconds: float, called: Callable[[], bool] = _never) -> str | None:
         """Which limit everything in the sandbox has together passed, if any.
 
         ``"time"``, ``"memory"``, ``"cpu"``, ``"processes"``, ``"disk"``; ``"hidden"`` where it cannot be told.
+
+        Args:
+            wall_seconds: since the start.
+            called: whether something else is to be done now. Then this look ends, finds nothing, and is made up for by
+                the next: one at hundreds of processes that never wait takes as long as all of them have their turn.
         """
         if wall_seconds > self._limits.wall_seconds:
             return "time"
         self._looks += 1
         self._end = time.thread_time() + _LOOK_SECONDS
+        self._called = called
         try:
             return self._excess()
+        except _CalledAwayError:
+            self._looks -= 1
+            return None
         except _HiddenError:
             return "hidden"
 
@@ -131,6 +149,8 @@ class Meter:
     def _mind_the_time(self) -> None:
         if time.thread_time() > self._end:
             raise _HiddenError
+        if self._called():
+            raise _CalledAwayError
 
     def _ticks_in_all(self, alive: dict[tuple[int, str], int]) -> int:
         """Processor time of the living and of all that were seen: who ignores its children gets none of theirs."""

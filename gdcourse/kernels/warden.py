@@ -128,8 +128,8 @@ class _Guarded:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.child, signal.SIGKILL)
 
-    def excess(self, wall_seconds: float) -> str | None:
-        return self.meter.excess(wall_seconds) if self.meter is not None else None
+    def excess(self, wall_seconds: float, called: Callable[[], bool]) -> str | None:
+        return self.meter.excess(wall_seconds, called) if self.meter is not None else None
 
     def clear_up(self) -> None:
         """What is left to do once the child has ended."""
@@ -183,9 +183,9 @@ class _GuardedProcess(_Guarded):
     def _is_there(self) -> bool:
         return os.waitid(os.P_PID, self.child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
-    def excess(self, wall_seconds: float) -> str | None:
+    def excess(self, wall_seconds: float, called: Callable[[], bool]) -> str | None:
         with confined_process.seen_by(self._user):
-            return super().excess(wall_seconds)
+            return super().excess(wall_seconds, called)
 
     def clear_up(self) -> None:
         confined_process.end_what_is_left(self._user, self._tree)
@@ -342,6 +342,10 @@ def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
     started = time.monotonic()
     listening = True
     end = _pidfd(guarded.child)
+
+    def called() -> bool:
+        return listening and _speaks(owner)
+
     while True:
         pid, status = os.waitpid(guarded.child, os.WNOHANG)
         if pid:
@@ -356,9 +360,13 @@ def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
                 listening = False
                 guarded.end()
         if reason is None:
-            reason = guarded.excess(time.monotonic() - started)
+            reason = guarded.excess(time.monotonic() - started, called)
             if reason:
                 guarded.end()
+
+
+def _speaks(owner: socket.socket) -> bool:
+    return bool(select.select([owner], [], [], 0)[0])
 
 
 def _pidfd(child: int) -> list[int]:
