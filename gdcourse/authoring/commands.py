@@ -113,7 +113,9 @@ def refresh(notebook: tuple[Path, ...], course_directory: Path) -> None:
 
 @click.command()
 @click.argument("exercise", nargs=-1)
-@click.option("--changed", is_flag=True, help="무엇이 바뀐 문제만 · Only exercises of which something has changed.")
+@click.option(
+    "--changed", is_flag=True, help="증명한 뒤에 바뀐 문제만 · Only exercises that have changed since they were proved."
+)
 @click.option(
     "--untold", is_flag=True, help="진단이 없는 오답도 보기 · Also list the wrong answers without a diagnosis."
 )
@@ -143,7 +145,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directo
             _show_complaints(wrong)
             continue
         kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
-        if changed and kept and proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept):
+        if changed and (kept is None or (proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept))):
             continue
         if wrong:  # mutants of what is not right say nothing
             failed.append(one)

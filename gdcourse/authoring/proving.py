@@ -268,8 +268,8 @@ def _without_words(source: str) -> str:
 
 
 def provable(exercise: Exercise) -> bool:
-    """Whether there is anything to mutate: a choice has no code."""
-    return exercise.draw is not None
+    """Whether there is code of students to mutate: a choice has none, and a drill is answered on paper."""
+    return exercise.draw is not None and exercise.name.isidentifier()
 
 
 def kept_proofs(path: Path = KEPT) -> dict[str, dict[str, Any]]:
