@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.comparing import as_numbers
+from gdcourse.judging.comparing import as_number, as_numbers
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -226,7 +226,7 @@ _FOLLOWED = 5000
 
 def _what_the_choice_costs(answer: Any, case: Case) -> dict[str, bool]:
     """Any rate is right with which that many steps reach the cost, and take no more evaluations than allowed."""
-    lr, steps = (float(np.squeeze(as_numbers(value))) for value in answer)
+    lr, steps = map(as_number, answer)
     followed = int(min(max(steps, 0), _FOLLOWED))
     costs = _costs_on_the_way(np.array(case["x"]), np.array(case["y"]), lr, followed)
     return {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.comparing import as_numbers
+from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -211,7 +211,7 @@ def _look_at_two_valleys(work: Any, case: Case) -> Any:
 
 def _what_is_left_in_both(answer: Any, case: Case) -> dict[str, bool]:
     """Any rate is right that leaves less than a tenth of the distance in both valleys."""
-    (rate,) = (float(np.squeeze(as_numbers(value))) for value in answer)
+    (rate,) = map(as_number, answer)
     steep, gentle = (min(abs(1 - rate * c), 1e6) ** case["most"] for c in sorted(case["curvatures"], reverse=True))
     return {
         "steep_is_near": steep < 0.1,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.comparing import as_numbers
+from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import (
     Case,
     Criterion,
@@ -167,7 +167,7 @@ _AFTERWARDS = 30
 
 def _how_near_it_stays(answer: Any, case: Case) -> dict[str, bool]:
     """Any pair is right with which every direction is within a hundredth after so many steps, and stays there."""
-    lr, momentum = (float(np.squeeze(as_numbers(value))) for value in answer)
+    lr, momentum = map(as_number, answer)
     left = _largest_left(case["curvatures"], lr, momentum, case["most"] + _AFTERWARDS)[case["most"] :]
     return {
         "stays_within_a_hundredth": bool(left.max() <= 0.01),

@@ -100,6 +100,14 @@ def _close_number(given: float, right: float, rtol: float) -> bool:
     return abs(given - right) <= rtol * abs(right) + 1e-6 * abs(right) + 1e-9
 
 
+def as_number(answer: Any) -> float:
+    """The one number that an answer is. Raises ``ValueError`` where it is something else."""
+    numbers = as_numbers(answer)
+    if numbers is None or numbers.size != 1:
+        raise ValueError("not one number")
+    return float(numbers.reshape(()))
+
+
 def as_numbers(answer: Any, depth: int = 0) -> np.ndarray | None:
     """The numbers of an answer, axes of length 1 removed, or ``None`` where it is not made of numbers alone."""
     if type(answer) is float:
