@@ -16,6 +16,7 @@ def write(results: Results, page: Path = PAGE) -> None:
     for name, table in (
         ("results", results_table(results)),
         ("phases", phases_table(results)),
+        ("scale", scale_table(results)),
         ("tests", tests_table(results)),
     ):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
@@ -103,8 +104,56 @@ def _cluster(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _head(row: dict[str, Any]) -> list[str]:
+    return [
+        "processor time of the head for a submission, recording included, one machine",
+        f"{1000 * row['ours']:.1f} ms",
+        "–",
+        "–",
+        f"at most {1000 * row['at_most']:.1f} ms",
+    ]
+
+
+def _head_of_cluster(row: dict[str, Any]) -> list[str]:
+    head, scheduler = row["head_cpu_seconds_per_submission"], row["scheduler_cpu_seconds_per_submission"]
+    ours = f"{1000 * (head + scheduler):.1f} ms, {1000 * scheduler:.1f} of them the scheduler"
+    return ["the same through Dask, scheduler included", ours, "–", "–", "at most 4 ms"]
+
+
+def _many(row: dict[str, Any]) -> list[str]:
+    small, large = row["submissions"]
+    return [
+        f"time of the head for a submission in a class of {large:,}, results that come at once",
+        f"{1000 * row['wall'][str(large)]:.2f} ms",
+        f"in a class of {small:,}, {1000 * row['wall'][str(small)]:.2f} ms",
+        f"{row['ratio']:.2f}×",
+        "within 10 %",
+    ]
+
+
+def scale_table(results: Results) -> str:
+    """Submissions per second by the number of simulated workers, and the part of what so many would do alone."""
+    row = results.get("scale")
+    if row is None:
+        return "Not measured yet.\n"
+    ways = {"processes": "one machine", "cluster": "Dask"}
+    lines = [
+        "| workers | " + " | ".join(f"{name}, per second | of linear | head, ms" for name in ways.values()) + " |",
+        "|--:|" + "--:|" * 3 * len(ways),
+    ]
+    for width in row["rates"]["processes"]:
+        found = [
+            f"{row['rates'][way][width]:.0f} | {row['of_linear'][way][width]:.2f} | "
+            f"{1000 * row['head_cpu_seconds_per_submission'][way][width]:.1f}"
+            for way in ways
+        ]
+        lines.append(f"| {width} | {' | '.join(found)} |")
+    return f"On {row['machine']['date']}.\n\n" + "\n".join(lines) + "\n"
+
+
 _LINES = [("autograde", _autograde), ("cpu", _cpu), ("nbval", _nbval), ("tiers", _tiers), ("size", _size),
-          ("size", _memory), ("cluster", _cluster)]  # fmt: skip
+          ("size", _memory), ("cluster", _cluster),
+          ("head", _head), ("cluster", _head_of_cluster), ("many", _many)]  # fmt: skip
 
 
 def phases_table(results: Results) -> str:

@@ -395,7 +395,8 @@ def main() -> None:
     for name in chosen:
         with tempfile.TemporaryDirectory(prefix="gdbench-") as scratch:
             print(f"{name} …", flush=True)
-            known[name] = {**ROWS[name](Path(scratch)), "machine": machine()}
+            measured = {**ROWS[name](Path(scratch)), "machine": machine()}
+            known[name] = json.loads(json.dumps(measured))  # as it is read from the file: keys are text
         print(json.dumps(known[name], indent=1, ensure_ascii=False), flush=True)
         replace_file(RESULTS, json.dumps(known, indent=1, ensure_ascii=False) + "\n")
         performance_page.write(known)
