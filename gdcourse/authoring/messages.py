@@ -98,8 +98,8 @@ NOT_PROVED = Text("증명되지 않음: {exercises}", "not proved: {exercises}")
 ITS_TITLE = Text("제목", "the title")
 SENTENCE_OF = Text("'{mistake}' 실수의 문장", "the sentence of the mistake '{mistake}'")
 NO_KOREAN = Text(
-    '{what}에 한국어가 없어요(\'{said}\'). `Text("한국어", "English")`의 앞쪽에, 실수라면 `ko=`에 적으세요.',
-    '{what} has no Korean (\'{said}\'). Write it first in `Text("한국어", "English")`, or in `ko=` of a mistake.',
+    '{what}에 한국어가 없어요(\'{said}\'). `Text("…", "…")`의 앞쪽에, 실수라면 `ko=`에 적으세요.',
+    '{what} has no Korean (\'{said}\'). Write it first in `Text("…", "…")`, or in `ko=` of a mistake.',
 )
 NO_ENGLISH = Text(
     "{what}에 영어가 없거나 한글이 섞여 있어요('{said}'). `Text`의 뒤쪽에, 실수라면 `en=`에 적으세요.",

@@ -74,8 +74,8 @@ OTHER_TITLE = Text(
     "'{cell}' is called '{title}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
 )
 TITLE_IN_BOTH = Text(
-    '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. gdcourse/exercises의 `title=Text("한국어", "English")`를 채우세요.',
-    'the title of the exercise \'{cell}\' is in one language alone. Fill in `title=Text("한국어", "English")` in its exercises file.',
+    '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. gdcourse/exercises의 `title=Text("…", "…")`를 채우세요.',
+    'the title of the exercise \'{cell}\' is in one language alone. Fill in both sides of `title=Text("…", "…")` in its exercises file.',
 )
 OTHER_TOTAL = Text(
     "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",

@@ -75,7 +75,7 @@ def test_groups_are_listed_with_their_students_a_failed_case_and_anonymous_code(
     assert "ahn, baek" in first
     assert "cho" in second
     assert "minsu" not in told.lower()
-    assert "** 3 + 0.25" in first
+    assert "return 0.25 + (2 * a * (w - c)) ** 3" in first
 
 
 @pytest.mark.isolation

@@ -76,7 +76,7 @@ def test_properties_that_the_work_states_itself_are_no_answer(unit: Unit, exerci
         assert judge(observed(exercise, answers, key["cases"]), key).score == 0
 
 
-ONE_NUMBER = ["cost-challenge-lowest", "choose-schedule"]
+ONE_NUMBER = ["cost-challenge-lowest", "shared-rate", "choose-schedule"]
 IN_PARTS = [pair for pair in OBSERVED if pair[1].id not in {*ONE_NUMBER, "module-curve"}]
 
 

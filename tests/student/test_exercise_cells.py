@@ -238,7 +238,7 @@ def test_what_is_said_of_an_answer_is_what_grading_makes_of_it(solved: NotebookN
     assert f"Several cells make `slope` for `parabola-slope` (numbers 5, {len(solved.cells)})" in said
     assert "The one in cell number 5 is graded" in said
     del solved.cells[reflection : reflection + 2], solved.cells[-1]
-    assert "The question '10. 친구에게 · To a friend (3)' has no cell for its answer any more" in _told(solved)
+    assert "친구에게 · To a friend (3)' has no cell for its answer any more" in _told(solved)
 
 
 def test_of_a_reflection_that_is_there_twice_the_filled_one_counts(solved: NotebookNode) -> None:

@@ -202,10 +202,13 @@ def test_lab_opens_the_lessons_where_one_works_on_them(tmp_path: Path) -> None:
     assert jupyterlab.lessons_in(tmp_path / "lessons") == tmp_path / "lessons" / "."
 
 
-def test_lab_where_there_are_no_lessons_says_where_to_go(tmp_path: Path) -> None:
-    told = gdcourse(tmp_path, "lab", "--lang", "ko")
+@pytest.mark.parametrize(
+    ("language", "said"), [("ko", "압축을 푼 폴더로 옮겨 가서"), ("en", "Run this in the folder that you unpacked")]
+)
+def test_lab_where_there_are_no_lessons_says_where_to_go(tmp_path: Path, language: str, said: str) -> None:
+    told = gdcourse(tmp_path, "lab", "--lang", language)
     assert told.exit_code == 1
-    assert "Run this in the folder that you unpacked" in told.output
+    assert said in told.output
 
 
 def test_the_language_of_the_menus_is_a_default_beside_the_users_settings(tmp_path: Path) -> None:

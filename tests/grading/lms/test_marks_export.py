@@ -77,7 +77,11 @@ def test_canvas_gets_its_columns_and_the_points_possible(course: Course) -> None
 def test_late_penalties_are_taken_off_and_no_mark_is_below_zero(course: Course) -> None:
     rows, _, _ = exported(course, "canvas")
     marks = {row[3]: float(row[5]) for row in rows[2:]}
-    assert marks == {"plain": 0.0, "comma": 0.75, "newline": 0.0, "formula": 3.0, "absent": 0.0}
+    with course.gradebook() as book:
+        questions = len(book.find_submission_notebook(UNIT, UNIT, "comma").grades)
+    raw = {student: 0.1 * number * questions for number, student in enumerate(PEOPLE) if student != "absent"}
+    wanted = {**raw, "comma": raw["comma"] - 0.25, "newline": 0.0, "absent": 0.0}
+    assert marks == {student: pytest.approx(mark) for student, mark in wanted.items()}
     with course.gradebook() as book:
         penalty = book.find_submission(UNIT, "comma").late_submission_penalty
     assert penalty == 0.25
