@@ -23,7 +23,7 @@ def test_a_look_ends_when_its_owner_calls_and_the_next_one_finds_what_there_is()
         seen.append(1)
         return len(seen) == 2
 
-    meter = Meter(Resources(memory=1), keeper=1, processes=processes)
+    meter = Meter(Resources(memory=1, cpu_seconds=10**6), keeper=1, processes=processes)
     assert meter.excess(0.0, called) is None
     assert len(seen) == 2, "it looks no further"
     assert meter.excess(0.0, called) == "memory"
