@@ -10,7 +10,6 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from gdcourse import language
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
@@ -57,7 +56,7 @@ def test_help_is_in_one_language(name: str) -> None:
 
 
 def test_the_option_may_stand_anywhere_and_the_environment_does_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_chosen", None)  # nobody has said anything in a notebook
+    monkeypatch.setattr("gdcourse.language._chosen", None)  # nobody has said anything in a notebook
     runner = CliRunner()
     for line in (["--lang", "en", "units"], ["units", "--lang=en"], ["units", "--lang", "en"]):
         assert not HANGUL.search(runner.invoke(main, line).output)
