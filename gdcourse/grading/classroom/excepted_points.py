@@ -6,6 +6,7 @@ points, no mark by hand stands against them. Points and marks are kept beside, a
 
 from __future__ import annotations
 
+from nbformat import from_dict
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -18,6 +19,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
+from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, String, Table, delete, insert, select
 
 from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside
@@ -110,3 +112,14 @@ def _points_of(gradebook: Gradebook, cell: GradeCell | TaskCell, is_dropped: boo
     elif not is_dropped and kept is not None:
         gradebook.db.execute(delete(_points).where(_points.c.cell_id == cell.id))
         cell.max_score = cell.max_score or kept
+    if (is_dropped or kept is not None) and isinstance(cell, GradeCell):
+        _mend_checksum(gradebook, cell)
+
+
+def _mend_checksum(gradebook: Gradebook, cell: GradeCell) -> None:
+    """Points are part of nbgrader's checksum of a locked cell: where the two disagree, `nbgrader autograde` refuses."""
+    source = gradebook.find_source_cell(cell.name, cell.notebook.name, cell.notebook.assignment.name)
+    if source.locked:
+        told = {"grade_id": cell.name, "grade": True, "solution": False, "locked": True, "points": cell.max_score}
+        as_read = {"cell_type": source.cell_type, "source": source.source, "metadata": {"nbgrader": told}}
+        source.checksum = compute_checksum(from_dict(as_read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -22,6 +23,7 @@ from gdcourse.grading.classroom.verdict_database import Recorded, store
 from gdcourse.grading.submission import visible_keys
 from gdcourse.grading.submission.visible_keys import stale_keys
 from gdcourse.judging.answer_keys import path_of
+from gdcourse.language import Text
 from support.course import ROOT, hand_in, make_course
 
 UNIT = "02-manual-gradient"
@@ -111,6 +113,16 @@ def test_ids_names_and_exercises_are_compared(source: NotebookNode) -> None:
         "'equal-rates' holds more than `check(…)`",
     ):
         assert part in found
+
+
+@pytest.mark.parametrize("title", [Text("", "The edge of divergence"), Text("발산의 경계", "")])
+def test_a_title_in_one_language_alone_is_refused(
+    source: NotebookNode, title: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = find_unit(UNIT)
+    exercises = tuple(dataclasses.replace(e, title=title) if e.id == "largest-rate" else e for e in unit.exercises)
+    monkeypatch.setattr(course_consistency, "units", lambda: (dataclasses.replace(unit, exercises=exercises),))
+    assert "the title of the exercise 'largest-rate' is in one language alone" in "\n".join(said(source))
 
 
 def test_a_cell_of_asserts_may_be_called_like_an_exercise(source: NotebookNode) -> None:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
 from nbgrader.api import Grade
+from nbgrader.converters import Autograde
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
@@ -39,6 +40,19 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> C
     for student, mark in (("kim", 2.0), ("lee", 1.0)):
         give(made, student, TEXT, mark)
     return made
+
+
+def autograde(course: Course) -> None:
+    """As `nbgrader autograde` does, with the settings as they are now."""
+    opened = Course(course.directory)
+    opened.app.config.Grade.isolated = False
+    opened.run_converter(Autograde(coursedir=opened.coursedir, parent=opened.app, force=True), UNIT)
+
+
+def scores_in_nbgrader(course: Course) -> dict[str, tuple[float, float]]:
+    """By student: the score and what it is out of, as formgrader shows them."""
+    with course.gradebook() as gradebook:
+        return {found.student.id: (found.score, found.max_score) for found in gradebook.assignment_submissions(UNIT)}
 
 
 def run(course: Course, notices: list[str] | None = None) -> Tally:
@@ -121,6 +135,28 @@ def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course:
     assert {student: result.score for student, result in results(course).items()} == MARKS
     told = CliRunner().invoke(main, ["history", "lee", "--course", str(course.directory)]).output
     assert "dropped, given to everyone, or neither any more" in told
+
+
+def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: Course) -> None:
+    handed_in = {"kim", "lee"}
+
+    def marks() -> dict[str, tuple[float, float]]:
+        return {name: found for name, found in scores_in_nbgrader(course).items() if name in handed_in}
+
+    settings(course, f'c.Grade.full_credit = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
+    autograde(course)
+    assert marks() == dict.fromkeys(handed_in, (ALL, ALL))
+    settings(course, f'c.Grade.dropped = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
+    autograde(course)
+    assert marks() == dict.fromkeys(handed_in, (LEFT, LEFT))
+    settings(course, "")
+    autograde(course)
+    assert marks() == {name: (MARKS[name], ALL) for name in handed_in}
+    run(course)
+    assert marks() == {name: (MARKS[name], ALL) for name in handed_in}
+    assert by_hand(course, "lee")[0] == 1.0
+    give(course, "lee", TEXT, 1.0)
+    give(course, "kim", TEXT, 2.0)
 
 
 @pytest.mark.parametrize(
