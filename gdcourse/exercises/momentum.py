@@ -453,25 +453,6 @@ UNIT = Unit(
         ),
         guess("momentum-guess-nesterov", Text("Nesterov의 경계", "The boundary of Nesterov"), rtol=0.02),
         guess(
-            "momentum-guess-dampening",
-            Text("`dampening=0.9`의 처음 두 걸음", "The first two moves with `dampening=0.9`"),
-            options=(Text("0.01, 0.019", "0.01, 0.019"), Text("0.1, 0.1", "0.1, 0.1"), Text("0.1, 0.19", "0.1, 0.19")),
-        ),
-        guess(
-            "momentum-guess-inside",
-            Text("학습률을 줄인 바로 다음 걸음", "The move right after the rate has fallen"),
-            rtol=0.02,
-        ),
-        guess(
-            "momentum-guess-first-step",
-            Text("첫 스텝 뒤의 두 모델", "The two models after the first step"),
-            options=(
-                Text("모멘텀 쪽이 더 멀리 갑니다.", "The one with momentum has moved farther."),
-                Text("모멘텀 쪽이 덜 갑니다.", "The one with momentum has moved less."),
-                Text("둘은 같은 자리에 있습니다.", "Both stand at the same place."),
-            ),
-        ),
-        guess(
             "momentum-guess-slip",
             Text("틀린 수 하나", "The one wrong number"),
             options=(Text("25.1173", "25.1173"), Text("0.857413", "0.857413"), Text("−0.44423", "−0.44423")),

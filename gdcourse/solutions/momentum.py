@@ -1500,61 +1500,6 @@ guesses(
     },
 )
 
-# --- momentum-guess-dampening: the gradient is 1, learning rate 0.1, μ = 0.9 ---------------------------------------
-
-choice(
-    "momentum-guess-dampening",
-    right="b",
-    wrong={
-        "a": Text(
-            "지수 평균이라면 그래요. torch는 첫 스텝에서 `dampening`을 건너뛰어요.",
-            "That is the exponential average. In the first step torch skips `dampening`.",
-        ),
-        "c": Text(
-            "`dampening`이 없을 때예요. 둘째 스텝부터는 새 그래디언트에 1 − 0.9가 곱해져요.",
-            "That is without `dampening`. From the second step on, the new gradient is multiplied by 1 − 0.9.",
-        ),
-    },
-)
-
-# --- momentum-guess-inside: the rate inside the velocity falls from 0.1 to 0.01 after step 10 ---------------------
-
-guesses(
-    "momentum-guess-inside",
-    right=0.5962,
-    wrong={
-        0.0686: Text(
-            "학습률이 속도 밖에 있을 때의 걸음이에요. 안에 있으면 속도에 옛 학습률이 남아 있어요.",
-            "That is the move with the rate outside the velocity. Inside, the velocity still holds the old rate.",
-        ),
-        0.0651: Text(
-            "앞 걸음의 10분의 1이에요. 새 학습률은 새 그래디언트에만 곱해지고, 지난 속도는 0.9배로만 줄어요.",
-            "A tenth of the move before. The new rate touches only the new gradient; the old velocity fades by 0.9, no more.",
-        ),
-        0.6862: Text(
-            "학습률을 줄이지 않았을 때의 걸음이에요.",
-            "That is the move if the rate had not fallen.",
-        ),
-    },
-)
-
-# --- momentum-guess-first-step -------------------------------------------------------------------------------------
-
-choice(
-    "momentum-guess-first-step",
-    right="c",
-    wrong={
-        "a": Text(
-            "속도는 0에서 출발하니 첫 스텝에는 기억할 것이 없어요. 첫 속도는 첫 그래디언트 그대로예요.",
-            "The velocity starts at 0, so there is nothing to remember yet: the first velocity is the first gradient.",
-        ),
-        "b": Text(
-            "첫 그래디언트에 1 − 0.9를 곱하는 것은 지수 평균이에요. torch의 속도는 그대로 더해요.",
-            "To multiply the first gradient by 1 − 0.9 is the exponential average. Torch's velocity adds it as it is.",
-        ),
-    },
-)
-
 # --- momentum-guess-slip: 2.0675 − (0.1 × 25.1173) = 2.0675 − 0.857413 = −0.44423 ----------------------------------
 
 choice(
