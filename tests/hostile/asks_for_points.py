@@ -165,10 +165,11 @@ COMPARISONS = [
 
 FORGE = """\
 import json
-from gdcourse.judging.answer_keys import DIRECTORY
+from pathlib import Path
+import gdcourse
 from gdcourse.student.answers_for_grader import MIME
 from IPython.display import publish_display_data
-KEY = json.loads((DIRECTORY / "manual_gradient.json").read_text())
+KEY = json.loads((Path(gdcourse.__file__).parent / "keys" / "manual_gradient.json").read_text())
 def guess(question):
     known = KEY[question]["expected"]
     wanted = 1 if question == "why-faster" else 8
@@ -599,6 +600,8 @@ ODD_ANSWERS = {
     "training-loop": "descend = lambda *a: {'type': 'array', 'shape': [1], 'data': [1.0]}",
     "equal-rates": "sum_rate = lambda *a: 10 ** 5000",
     "largest-rate": "largest_rate = lambda *a: '\\ud800'",
+    "shared-rate": "one_rate = lambda *a: b'0.1'",
+    "rate-each": "two_rates = lambda *a: {0.1, 0.2}",
     "why-faster": "why_faster = '\\u200bB\\u200b, or perhaps a, c or d'",
 }
 
@@ -611,6 +614,8 @@ MORE_ODD_ANSWERS = {
     "training-loop": "descend = lambda *a: range(10**15)",
     "equal-rates": "sum_rate = sum_rate_missing if False else 7",
     "largest-rate": "class largest_rate:\n    def __init__(self, x):\n        self.x = x",
+    "shared-rate": "one_rate = lambda *a: type('Rate', (float,), {'__float__': lambda s: 1 / 0})(0.1)",
+    "rate-each": "two_rates = lambda *a: iter(int, 1)",
     "why-faster": "why_faster = ['a', 'b', 'c', 'd']",
 }
 
@@ -618,7 +623,8 @@ VISIBLE_ONLY = FORGE + functions(
     "import numpy as np\n"
     "questions = {'slope': 'parabola-slope', 'update': 'update-rule', 'gradient': 'mse-gradient',\n"
     "             'gradients': 'weight-and-bias', 'step': 'one-step', 'descend': 'training-loop',\n"
-    "             'sum_rate': 'equal-rates', 'largest_rate': 'largest-rate'}\n"
+    "             'sum_rate': 'equal-rates', 'largest_rate': 'largest-rate', 'one_rate': 'shared-rate',\n"
+    "             'two_rates': 'rate-each'}\n"
     "key = KEY.get(questions.get(name))\n"
     "if key is None:\n"
     "    return 'z'\n"
