@@ -181,6 +181,22 @@ def test_the_same_course_makes_the_same_archive(archive: Path, tmp_path: Path) -
     assert again.read_bytes() == archive.read_bytes()
 
 
+def test_of_named_units_alone_notebooks_are_packed_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "first-weeks.zip"
+    command = ["bundle", "--course", str(ROOT), "--output", str(path)]
+    done = CliRunner().invoke(main, [*command, "01-cost", "no-unit"])
+    assert done.exit_code == 2
+    assert "no-unit" in done.output
+    assert not path.exists()
+    chosen = {"01-cost", "03-chain-rule"}
+    done = CliRunner().invoke(main, [*command, *chosen])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(path) as found:
+        names = [Path(name) for name in found.namelist() if name.endswith(".ipynb")]
+    assert {name.stem for name in names} == chosen
+    assert len(names) == 2 * len(chosen), "a lesson and an assignment of each"
+
+
 def test_answers_in_a_release_stop_the_packing(tmp_path: Path) -> None:
     course = tmp_path / "course"
     course.mkdir()
