@@ -12,7 +12,7 @@ from gdcourse.language import HEADING
 # What is divided, in each kind of cell. Notebooks of the course hold both languages in these three ways and no other.
 _BLOCK = re.compile(r'<div lang="(ko|en)">\n*(.*?)\n*</div>\n*', re.DOTALL)
 _TITLE = re.compile(r"^(#{1,6} +)(.+?)[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"^([ \t]*# )(.+?)[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^([ \t]*# |.*  # )(.+?)[ \t]*$", re.MULTILINE)
 SWITCH = "from gdcourse import language_switch\n\nlanguage_switch()"
 _CHOICE = 'from gdcourse import set_language\n\nset_language("{language}")'
 

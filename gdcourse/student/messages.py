@@ -142,7 +142,7 @@ ALL_UNITS = Text(
     "In all units: guesses {guesses}, tasks {tasks}, drills {drills}, assignments {questions}. {following}",
 )
 PRACTISE_AGAIN = Text(
-    '다음에 할 것: 반복 연습 「{title}」을 한 번 더. 노트북에서 `drill("{id}")`',
+    '다음에 할 것: 반복 연습 「{title}」 한 번 더. 노트북에서 `drill("{id}")`',
     'Next: the drill “{title}” once more. In a notebook: `drill("{id}")`',
 )
 PRACTISE_DRILL = Text(

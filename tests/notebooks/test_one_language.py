@@ -44,6 +44,7 @@ PLAIN = "내 답입니다. · 점이 있습니다."
         ("markdown", PLAIN, PLAIN, PLAIN),
         ("markdown", STUB, STUB, "YOUR ANSWER HERE"),
         ("code", LINES, LINES, "    # YOUR CODE HERE\n    raise NotImplementedError()"),
+        ("code", "f(2)  # 둘 · two", "f(2)  # 둘 · two", "f(2)  # two"),
         ("code", 'label("가중치 · weight")', 'label("가중치 · weight")', 'label("가중치 · weight")'),
     ],
 )
@@ -83,4 +84,4 @@ def test_each_notebook_of_the_course_is_whole_in_either_language(path: Path) -> 
             assert HANGUL.search(korean.source), korean.id
             assert not HANGUL.search(english.source), english.id
         else:
-            assert not re.search(r"^\s*#.*[가-힣]", english.source, re.MULTILINE), english.id
+            assert not re.search(r"(^\s*|  )# .*[가-힣]", english.source, re.MULTILINE), english.id
