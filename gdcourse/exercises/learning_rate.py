@@ -311,7 +311,7 @@ def _hovering(rng: np.random.Generator) -> Case:
 
 def _ask_hovering(case: Case) -> Text:
     return Text(
-        f"바닥 위 평균 {case['height']:g} 높이를 떠돕니다. 학습률을 {case['rate']:g}배로, 배치를 {case['batch']}배로 바꾸고 "
+        f"바닥 위를 평균 높이 {case['height']:g}로 떠돕니다. 학습률을 {case['rate']:g}배로, 배치를 {case['batch']}배로 바꾸고 "
         f"모멘텀 μ = {case['momentum']:g}를 더하면 대략 얼마나 높이 떠돌까요?",
         f"It hovers {case['height']:g} above the bottom on average. Make the learning rate {case['rate']:g} times and the "
         f"batch {case['batch']} times as large, and add momentum with μ = {case['momentum']:g}. About how high does it hover?",

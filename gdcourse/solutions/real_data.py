@@ -1766,7 +1766,7 @@ guesses(
     right=20,
     wrong={
         10: Text(
-            "종을 모를 때 그랬어요. 부리는 종마다 다른 쪽을 가리켜서, 종을 알아야 쓸모가 드러나요.",
+            "종을 모를 때 그랬어요. 부리가 같아도 종마다 뜻하는 몸무게가 달라서, 종을 알아야 쓸모가 드러나요.",
             "So it was without the species. Bills mean something else in each species; only when that is known do they help.",
         ),
         15: Text("더 뚜렷해요. 한 번의 예외도 없었어요.", "It is clearer than that: there was not one exception."),
