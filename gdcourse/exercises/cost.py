@@ -520,6 +520,19 @@ UNIT = Unit(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
                 ),
+                **dict.fromkeys(
+                    ("reached", "lower", "higher"),
+                    Text(
+                        "고른 학습률과 스텝 수로는 아래 데이터에서 비용이 `goal`까지 내려가지 않아요. 스텝마다 비용을 출력해, "
+                        "너무 느린지 아니면 커지는지 보세요.",
+                        "On the data below, the rate and the number of steps do not bring the cost down to `goal`. Print "
+                        "the cost of each step: is it too slow, or does it grow?",
+                    ),
+                ),
+                "within_the_evaluations": Text(
+                    "비용을 `most`번보다 많이 재요. 한 스텝에 몇 번 재는지 세어 보세요.",
+                    "The cost is measured more than `most` times. Count how often one step measures it.",
+                ),
             },
         ),
         Exercise(

@@ -317,6 +317,20 @@ UNIT = Unit(
             observe=_what_is_left_in_both,
             findings={
                 UNLIKE: Text("수 하나, 곧 학습률을 돌려주세요.", "One number is needed: the learning rate."),
+                **dict.fromkeys(
+                    ("steep_is_near", "steep_ran_away"),
+                    Text(
+                        "아래의 경우에 가파른 골짜기의 바닥 가까이 가지 못해요. 2/c에 너무 가깝거나 그보다 큰지 보세요.",
+                        "In the case below, the bottom of the steep valley is not near. Is the rate too close to 2/c, or above?",
+                    ),
+                ),
+                **dict.fromkeys(
+                    ("gentle_is_near", "gentle_came_nearer"),
+                    Text(
+                        "아래의 경우에 완만한 골짜기의 바닥 가까이 가지 못해요. 스텝마다 남는 거리의 비 1 - lr·c를 계산해 보세요.",
+                        "In the case below, the bottom of the gentle valley is not near. Work out what each step leaves: 1 - lr·c.",
+                    ),
+                ),
             },
         ),
         Exercise(

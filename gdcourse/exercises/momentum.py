@@ -398,6 +398,14 @@ UNIT = Unit(
                     "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, momentum`. What came back: {value}.",
                 ),
+                **dict.fromkeys(
+                    ("stays_within_a_hundredth", "came_nearer", "without_momentum"),
+                    Text(
+                        "아래의 경우에 정해진 스텝 뒤에도 거리가 백분의 일보다 많이 남는 방향이 있어요. 방향마다 얼마나 남는지 보세요.",
+                        "In the case below, a direction still has more than a hundredth left after so many steps. Look at what "
+                        "is left in each direction.",
+                    ),
+                ),
             },
         ),
         Exercise(

@@ -62,7 +62,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
         found = _one_slip(answers, key, _in_parts(answers, key))
     else:
         found = _shifted_length(answers, key)
-        if found is None:
+        if found is None and not _alike_in_form(answers[odd], key["expected"][odd]):
             name, form = _form(answers[odd], key["expected"][odd], key["factors"][odd])
             return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
     if found is not None:

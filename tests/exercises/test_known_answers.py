@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -110,6 +111,19 @@ def test_where_one_number_is_wanted_anything_else_is_told_so(given: object, aske
     verdict = verdict_of(asked, lambda *_: given)
     assert verdict.score == 0
     assert "One number is needed" in verdict.hint.en
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [("affordable-descent", lambda x, y, goal, most: (0.01, most)), ("affordable-descent", lambda *_: (0.1, 10)),
+     ("shared-rate", lambda *_: 0.05), ("momentum-choice", lambda *_: (0.05, 0.3))],
+)  # fmt: skip
+def test_a_choice_that_no_known_mistake_explains_is_not_told_of_what_is_judged(asked: str, answer: Any) -> None:
+    verdict = verdict_of(asked, answer)
+    assert not verdict.correct
+    assert verdict.diagnosis
+    assert verdict.diagnosis.startswith("found:")
+    assert "dict" not in verdict.hint.en
 
 
 def test_rows_in_turn_are_not_shuffled_wherever_they_begin() -> None:
