@@ -77,9 +77,18 @@ def served(directory: Path) -> Iterator[str]:
 
 def screenshot(page: Any, name: str, **options: Any) -> Path:
     """A picture of the page in ``build/screenshots``, to be looked at."""
+    from playwright.sync_api import Error
+
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
-    page.screenshot(**{"path": path, "animations": "disabled", **options})
+    for left in (2, 1, 0):
+        try:
+            page.screenshot(**{"path": path, "animations": "disabled", **options})
+            break
+        except Error as error:  # on a busy machine Chromium now and then has no picture to give
+            if "Unable to capture screenshot" not in str(error) or not left:
+                raise
+            page.wait_for_timeout(500)
     return path
 
 
