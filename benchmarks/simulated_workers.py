@@ -33,23 +33,13 @@ class HeadTimes:
     """When each result was recorded, and what the head had taken by then.
 
     Attributes:
-        started: when it was known what is to be graded.
         wall, processor: seconds of the head, at each result.
         mib: its memory, at every hundredth.
     """
 
-    started: float = 0.0
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     mib: list[float] = field(default_factory=list)
-
-    def start(self, count: int) -> None:
-        self.started = time.perf_counter()
-
-    @property
-    def rate(self) -> float:
-        """Results per second from the start on, whatever has to be begun for it included."""
-        return len(self.wall) / (self.wall[-1] - self.started)
 
     def note(self, result: Result) -> None:
         self.wall.append(time.perf_counter())
@@ -117,7 +107,7 @@ def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> He
 
     times = HeadTimes()
     with patch.object(grade_class_module, "_pool", pool):
-        grade_class(course, slug, Options(again=True, on_plan=times.start, on_result=times.note))
+        grade_class(course, slug, Options(again=True, on_result=times.note))
     return times
 
 
