@@ -83,7 +83,10 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
 
     _with_own_units(course_directory)
     for slug in chosen_units([u.slug for u in units()], unit):
-        click.echo(write_visible_keys(find_unit(slug)))
+        try:
+            click.echo(write_visible_keys(find_unit(slug)))
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
         click.echo(write_slips(find_unit(slug)))
 
 

@@ -256,13 +256,14 @@ def _ask_two_steps(case: Case) -> Text:
 
 
 def _whole_curvature(rng: np.random.Generator) -> Case:
-    return {"curvature": int(rng.choice([1, 5, 8, 10, 16, 20, 25, 40, 50, 80, 100, 200]))}
+    tenths = int(rng.choice([1, 2, 4, 5, 8, 10, 16, 20, 25, 32, 40, 50, 64, 80]))  # 4 divided by them ends soon
+    return {"curvature": tenths * float(rng.choice([0.1, 1, 10, 100]))}
 
 
 def _ask_limit(case: Case) -> Text:
     return Text(
-        f"곡률이 {case['curvature']}인 포물선을, `.grad`를 한 번도 비우지 않는 반복문으로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
-        f"A loop that never empties `.grad` descends a parabola of curvature {case['curvature']}. Above which learning rate does it diverge?",
+        f"곡률이 {case['curvature']:g}인 포물선을, `.grad`를 한 번도 비우지 않는 반복문으로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
+        f"A loop that never empties `.grad` descends a parabola of curvature {case['curvature']:g}. Above which learning rate does it diverge?",
     )
 
 

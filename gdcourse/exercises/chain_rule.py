@@ -418,7 +418,7 @@ def _ask_links(case: Case) -> Text:
 
 def _small_twice(rng: np.random.Generator) -> Case:
     while True:
-        case = {"u": int(rng.integers(-5, 6)), "k": int(rng.choice([3, 4, 5, 6, 7]))}
+        case = {"u": int(rng.integers(-9, 10)), "k": int(rng.integers(3, 13))}
         u, k = case["u"], case["k"]
         if u and apart(2 * u + k, 2 * u, k, 2 * u * k, u * u + k * u, u + k):
             return case
@@ -434,7 +434,7 @@ def _ask_twice(case: Case) -> Text:
 
 def _small_central(rng: np.random.Generator) -> Case:
     while True:
-        case = {"a": int(rng.choice([1, 2, 3])), "x": int(rng.integers(1, 5)), "h": int(rng.choice([1, 2, 3]))}
+        case = {"a": int(rng.integers(1, 7)), "x": int(rng.integers(1, 7)), "h": int(rng.choice([1, 2, 3]))}
         a, x, h = case["a"], case["x"], case["h"]
         above, here, below = a * (x + h) ** 3, a * x**3, a * (x - h) ** 3
         found = (above - below) / (2 * h)

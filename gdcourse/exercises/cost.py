@@ -365,7 +365,7 @@ def _ask_slope(case: Case) -> Text:
     first = f"({case['x1']}, {case['y1']})".replace("-", "−")
     second = f"({case['x1'] + case['dx']}, {case['y1'] + case['dy']})".replace("-", "−")
     return Text(
-        f"두 점 {first}, {second}를 지나는 직선의 기울기는 얼마일까요?",
+        f"두 점이 {first}, {second}일 때, 두 점을 지나는 직선의 기울기는 얼마일까요?",
         f"What is the slope of the line through the points {first} and {second}?",
     )
 
@@ -411,7 +411,7 @@ def _on_a_line(rng: np.random.Generator) -> Case:
 def _ask_residual(case: Case) -> Text:
     line = f"{case['w']}·x {'+' if case['b'] > 0 else '−'} {abs(case['b'])}"
     return Text(
-        f"직선 {line}로 점 ({case['x']}, {case['y']})을 예측합니다. 예측에서 정답을 뺀 잔차는 얼마일까요?",
+        f"직선은 {line}이고 점은 ({case['x']}, {case['y']})입니다. 예측에서 정답을 뺀 잔차는 얼마일까요?",
         f"The line {line} predicts the point ({case['x']}, {case['y']}). What is the residual, prediction minus target?",
     )
 
@@ -433,7 +433,8 @@ def _ask_cost(case: Case) -> Text:
 
 
 def _small_grid(rng: np.random.Generator) -> Case:
-    return {"values": int(rng.integers(6, 21)), "parameters": int(rng.integers(3, 6))}
+    values = rng.choice([6, 7, 8, 9, 10, 11, 12, 15, 20, 25, 30, 40, 50, 100])
+    return {"values": int(values), "parameters": int(rng.integers(3, 6))}
 
 
 def _ask_grid(case: Case) -> Text:

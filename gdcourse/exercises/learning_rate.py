@@ -265,11 +265,7 @@ def _how_few_epochs(answer: Any, case: Case) -> dict[str, bool]:
 
 
 def _related(rng: np.random.Generator) -> Case:
-    return {
-        "correlation": float(
-            rng.choice([0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.95, 0.96, 0.98])
-        )
-    }
+    return {"correlation": int(rng.integers(15, 50)) / 50}
 
 
 def _ask_related(case: Case) -> Text:
@@ -311,8 +307,8 @@ def _hovering(rng: np.random.Generator) -> Case:
 
 def _ask_hovering(case: Case) -> Text:
     return Text(
-        f"바닥 위를 평균 높이 {case['height']:g}로 떠돕니다. 학습률을 {case['rate']:g}배로, 배치를 {case['batch']}배로 바꾸고 "
-        f"모멘텀 μ = {case['momentum']:g}를 더하면 대략 얼마나 높이 떠돌까요?",
+        f"바닥 위를 떠도는 평균 높이가 {case['height']:g}입니다. 학습률을 {case['rate']:g}배로, 배치를 {case['batch']}배로 바꾸고 "
+        f"모멘텀(μ = {case['momentum']:g})을 더하면 대략 얼마나 높이 떠돌까요?",
         f"It hovers {case['height']:g} above the bottom on average. Make the learning rate {case['rate']:g} times and the "
         f"batch {case['batch']} times as large, and add momentum with μ = {case['momentum']:g}. About how high does it hover?",
     )

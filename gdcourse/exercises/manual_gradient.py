@@ -139,7 +139,7 @@ def _two_points(rng: np.random.Generator) -> Case:
 def _ask_mse_gradient(case: Case) -> Text:
     points = ", ".join(f"({x}, {y})" for x, y in zip(case["x"], case["y"], strict=True))
     return Text(
-        f"점 {points}를 직선 w·x로 설명합니다. w = {case['w']}에서 평균 제곱 오차의 그래디언트는 얼마일까요?",
+        f"점은 {points}이고 직선은 w·x입니다. w = {case['w']}에서 평균 제곱 오차의 그래디언트는 얼마일까요?",
         f"The line w·x is to describe the points {points}. What is the gradient of the mean squared error at w = {case['w']}?",
     )
 

@@ -283,7 +283,8 @@ def _ask_velocity(case: Case) -> Text:
 
 
 def _small_limit(rng: np.random.Generator) -> Case:
-    return {"grad": int(rng.choice([-5, -4, -3, 3, 4, 5])), "momentum": float(rng.choice([0.75, 0.8, 0.9, 0.95, 0.98]))}
+    size, momentum = int(rng.integers(2, 10)), float(rng.choice([0.75, 0.8, 0.9, 0.95, 0.98]))
+    return {"grad": size * int(rng.choice([-1, 1])), "momentum": momentum}
 
 
 def _ask_limit(case: Case) -> Text:
@@ -295,21 +296,21 @@ def _ask_limit(case: Case) -> Text:
 
 def _small_curvature(rng: np.random.Generator) -> Case:
     return {
-        "curvature": int(rng.choice([1, 2, 4, 5, 8, 10])),
-        "momentum": float(rng.choice([0.25, 0.4, 0.5, 0.6, 0.75, 0.9])),
+        "curvature": int(rng.choice([1, 2, 4, 5, 8, 10, 20, 25, 40, 50])),
+        "momentum": float(rng.choice([0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8, 0.9])),
     }
 
 
 def _ask_largest_rate(case: Case) -> Text:
     return Text(
-        f"곡률이 {case['curvature']}인 골짜기를 고전적인 모멘텀 μ = {case['momentum']:g}로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
+        f"곡률이 {case['curvature']}인 골짜기를 고전적인 모멘텀(μ = {case['momentum']:g})으로 내려갑니다. 학습률이 얼마를 넘으면 발산할까요?",
         f"You descend a valley of curvature {case['curvature']} with classical momentum, μ = {case['momentum']:g}. Above which learning rate does it diverge?",
     )
 
 
 def _square_condition(rng: np.random.Generator) -> Case:
-    smallest = float(rng.choice([0.25, 0.5, 1, 2, 3]))
-    return {"smallest": smallest, "largest": smallest * int(rng.integers(2, 11)) ** 2}
+    smallest = float(rng.choice([0.1, 0.25, 0.5, 1, 2, 3, 4, 5]))
+    return {"smallest": smallest, "largest": smallest * int(rng.integers(2, 16)) ** 2}
 
 
 def _ask_factor(case: Case) -> Text:

@@ -604,7 +604,7 @@ def _use_left_out(work: Any, case: Case) -> Any:
 
 def _two_layers_on_paper(rng: np.random.Generator) -> Case:
     while True:
-        case = {name: int(rng.integers(2, 8)) for name in ("inputs", "hidden", "outputs")}
+        case = {name: int(rng.integers(2, 13)) for name in ("inputs", "hidden", "outputs")}
         i, h, o = case.values()
         if apart(i * h + h + h * o + o, i * h + h * o, i * h + h * o + 2, i * o + o, i * h + h, i * h + h + h * o):
             return case
@@ -620,7 +620,7 @@ def _ask_numbers(case: Case) -> Text:
 
 def _piled(rng: np.random.Generator) -> Case:
     while True:
-        case: Case = {"g": int(rng.choice([-30, -12, -8, -5, 3, 6, 10, 25])), "steps": int(rng.integers(3, 7))}
+        case: Case = {"g": int(rng.integers(2, 31)) * int(rng.choice([-1, 1])), "steps": int(rng.integers(3, 10))}
         g, n = case["g"], case["steps"]
         if apart(g * n, g, 0, g * (n - 1), g * (n + 1)):
             return case
@@ -636,7 +636,7 @@ def _ask_piled(case: Case) -> Text:
 
 
 def _flat_targets(rng: np.random.Generator) -> Case:
-    return {"n": int(rng.integers(3, 26))}
+    return {"n": int(rng.integers(3, 61))}
 
 
 def _ask_squares(case: Case) -> Text:

@@ -140,3 +140,9 @@ DROPPED = Text("이 문제는 점수에 넣지 않아요.", "This question does 
 FULL_CREDIT = Text(
     "이 문제는 낸 사람 모두에게 점수를 줘요.", "Everyone who handed in gets the points of this question."
 )
+
+# Answer keys.
+TOO_FEW_QUESTIONS = Text(
+    "'{id}' 반복 연습에서 서로 다른 질문이 {found}개밖에 나오지 않아요. {wanted}개가 있어야 해요. `draw`가 더 많은 수 가운데에서 뽑거나 수를 하나 더 뽑게 하세요.",
+    "The drill '{id}' has only {found} different questions, and needs {wanted}. Let its `draw` choose among more numbers, or draw one number more.",
+)

@@ -7,26 +7,50 @@ import json
 import math
 from typing import Any
 
+from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.key_building import build_key, reference_key
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Case, Exercise, Unit
 from gdcourse.judging.practice import VARIANTS
+from gdcourse.language import Text
 from gdcourse.solutions import variants_of
 
 VISIBLE_COUNT = 3
+_DRAWN_AT_MOST = 32 * VARIANTS
+"""So many variants of a drill are drawn before it is said that it has too few."""
 
 
 def visible_cases(exercise: Exercise) -> list[Case]:
     """The cases of a check, or the variants of a drill: the examples, then some drawn from a public seed.
 
-    Where code is asked for, the first comes once more at the end.
+    Where code is asked for, the first comes once more at the end. No two variants of a drill ask the same question.
+
+    Raises:
+        ValueError: for a drill whose ``draw`` makes too few questions.
     """
     if exercise.draw is None:
         return list(exercise.examples)
     public = int.from_bytes(hashlib.sha256(exercise.id.encode()).digest()[:8], "big")
-    count = VARIANTS - len(exercise.examples) if exercise.kind == "drill" else VISIBLE_COUNT
-    cases = [*exercise.examples, *exercise.cases(public, count)]
-    return cases if exercise.kind in ("drill", "guess") else [*cases, cases[0]]
+    if exercise.kind == "drill":
+        return _variants(exercise, public)
+    cases = [*exercise.examples, *exercise.cases(public, VISIBLE_COUNT)]
+    return cases if exercise.kind == "guess" else [*cases, cases[0]]
+
+
+def _variants(drill: Exercise, seed: int) -> list[Case]:
+    """Twenty cases of a drill whose questions differ: what is asked twice in Korean or in English counts once."""
+    drawn, found = VARIANTS, list[Case]()
+    while len(found) < VARIANTS:
+        if drawn > _DRAWN_AT_MOST:
+            raise ValueError(str(messages.TOO_FEW_QUESTIONS.format(id=drill.id, found=len(found), wanted=VARIANTS)))
+        found, asked = [], set[str]()
+        for case in [*drill.examples, *drill.cases(seed, drawn)]:
+            question = drill.ask(case) if drill.ask else Text(repr(case), repr(case))
+            if not asked & {question.ko, question.en}:
+                found.append(case)
+            asked |= {question.ko, question.en}
+        drawn *= 2
+    return found[:VARIANTS]
 
 
 def visible_keys(unit: Unit) -> dict[str, Any]:
