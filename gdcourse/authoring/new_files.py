@@ -17,6 +17,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import with_total
 from gdcourse.judging.exercise import Unit
 from gdcourse.kernels.notebook_client import KERNELSPEC
+from gdcourse.notebooks.one_language import SWITCH
 
 _EXERCISES = '''"""What unit {slug} asks. Its answers are in the file of the same name in ``solutions``."""
 
@@ -110,7 +111,7 @@ _HEAD = """# 과제: 새 단원 · Assignment: a new unit
 
 모두 1점입니다.
 
-- `YOUR CODE HERE`가 있는 줄과 그 아랫줄을 지우고 풀이를 쓴 뒤, 그 셀과 아래의 검사 셀을 실행합니다.
+- “여기에 코드를 쓰세요”가 있는 줄과 그 아랫줄을 지우고 풀이를 쓴 뒤, 그 셀과 아래의 검사 셀을 실행합니다.
 - 채점할 때는 **다른 수**로 다시 확인합니다.
 
 </div>
@@ -118,7 +119,7 @@ _HEAD = """# 과제: 새 단원 · Assignment: a new unit
 
 It is worth 1 point in all.
 
-- Delete the line with `YOUR CODE HERE` and the one below it, write your solution, then run that cell and the check.
+- Delete the line with “YOUR CODE HERE” and the one below it, write your solution, then run that cell and the check.
 - When your work is graded, it is tried again on **other numbers**.
 
 </div>"""
@@ -203,9 +204,7 @@ def _write(path: Path, notebook: NotebookNode) -> None:
 
 
 def _switch() -> NotebookNode:
-    return new_code_cell(
-        "from gdcourse import language_switch\n\nlanguage_switch()", metadata={"tags": ["remove-cell"]}
-    )
+    return new_code_cell(SWITCH, metadata={"tags": ["remove-cell"]})
 
 
 def _imports() -> NotebookNode:

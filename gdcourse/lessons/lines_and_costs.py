@@ -16,6 +16,9 @@ Line = tuple[float, float]
 Interval = tuple[float, float]
 
 _COST = Text("비용", "cost")
+ONE_AT_A_TIME = Text("하나씩", "one at a time")
+DESCENT = Text("경사 하강법", "gradient descent")
+"""What paths over (W, b) are called."""
 
 
 def lines_through_data(x: Sequence[float], y: Sequence[float], lines: Sequence[Line]) -> None:

@@ -20,6 +20,12 @@ _KINDS = {
     "Gentoo": (GREEN, "s", Text("젠투", "Gentoo")),
 }
 _MASS = Text("몸무게", "body mass (g)")
+_INPUTS = {
+    "flipper": Text("날개", "flipper"),
+    "flipper, bills": Text("+ 부리", "+ bills"),
+    "flipper, species": Text("+ 종", "+ species"),
+    "flipper, bills, species": Text("+ 부리와 종", "+ both"),
+}
 
 
 def learnt_by_heart() -> None:
@@ -141,16 +147,17 @@ def errors_by_epoch(epochs: Sequence[int], training: Sequence[float], validation
         ax.legend()
 
 
-def errors_by_split(errors: Mapping[Text, Sequence[float]]) -> None:
+def errors_by_split(errors: Mapping[str, Sequence[float]]) -> None:
     """Show the error of each model on each split, what belongs to one split joined by a line.
 
     Args:
-        errors: in grams, by the name of the model; of each as many as there are splits.
+        errors: in grams, by the inputs of the model, "flipper, bills" say; of each as many as there are splits.
     """
+    names = [_INPUTS.get(inputs, Text(inputs, inputs)) for inputs in errors]
     table = np.array(list(errors.values()))
     means = table.mean(axis=1)
-    listed = [f"{name.ko} {mean:.0f} g" for name, mean in zip(errors, means, strict=True)]
-    in_english = [f"{name.en} {mean:.0f} g" for name, mean in zip(errors, means, strict=True)]
+    listed = [f"{name.ko} {mean:.0f} g" for name, mean in zip(names, means, strict=True)]
+    in_english = [f"{name.en} {mean:.0f} g" for name, mean in zip(names, means, strict=True)]
     alt = Text(
         f"{table.shape[1]}번 나눌 때마다 잰 오차를 점으로, 같은 나누기끼리 선으로 이었다. 평균: {', '.join(listed)}.",
         f"The errors of {table.shape[1]} splits as dots, those of one split joined by a line. Means: "
@@ -162,7 +169,7 @@ def errors_by_split(errors: Mapping[Text, Sequence[float]]) -> None:
             ax.plot([place] * len(values), values, "o", color=color, markersize=4, alpha=0.7)
             ax.plot([place - 0.15, place + 0.15], [mean, mean], color=color, linewidth=4)
         ax.set(xlim=(-0.5, len(table) - 0.5))
-        ax.set_xticks(range(len(table)), [words(name).replace(" · ", "\n") for name in errors])
+        ax.set_xticks(range(len(table)), [words(name).replace(" · ", "\n") for name in names])
         label(ax, "", "RMSE (g)")
 
 

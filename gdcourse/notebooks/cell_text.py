@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+STUB_TEXTS = ("YOUR CODE HERE", "YOUR ANSWER HERE", "여기에 코드를 쓰세요", "여기에 답을 쓰세요")
+"""What a release says where the answer was, nbgrader's or the course's, in two languages or one."""
 LONGEST_READ = 100_000  # characters of a cell: nobody writes an answer of that length
 _ASSIGNED = r"(?:\(?\w++(?:[ \t]*+,[ \t]*+\w++)*+\)?[ \t]*+(?::[^=\n]*+)?=(?!=)[ \t]*+)++"
 _BINDING = re.compile(

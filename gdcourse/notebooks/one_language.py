@@ -9,16 +9,22 @@ from nbformat import NotebookNode
 
 from gdcourse.language import HEADING
 
-# What is divided, in each kind of cell. Notebooks of the course hold both languages in these three ways and no other.
+# What is divided, in each kind of cell. Notebooks of the course hold both languages in these four ways and no other.
 _BLOCK = re.compile(r'<div lang="(ko|en)">\n*(.*?)\n*</div>\n*', re.DOTALL)
 _TITLE = re.compile(r"^(#{1,6} +)(.+?)[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"^([ \t]*# |.*  # )(.+?)[ \t]*$", re.MULTILINE)
-SWITCH = "from gdcourse import language_switch\n\nlanguage_switch()"
+_PRINTED = re.compile(r"""^([ \t]*print\((["']))([^"'\\\n]+)(\2\))""", re.MULTILINE)
+SWITCH = """\
+# 언어를 고르려면 이 셀을 실행하세요 · to choose a language, run this cell
+from gdcourse import language_switch
+
+language_switch()"""
+_WITHOUT_COMMENT = SWITCH.partition("\n")[2]
 _CHOICE = 'from gdcourse import set_language\n\nset_language("{language}")'
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
-    """The notebook in one language, text, headings and comments; the switch at its top becomes that choice.
+    """The notebook in one language: text, headings, comments and what is printed. The switch becomes that choice.
 
     Names, ids and code stay, and so does text that is not in two languages. What figures and checks say follows the
     choice when the cells run, or holds both.
@@ -54,10 +60,11 @@ def text_in_language(source: str, kind: str, language: str) -> str:
         kind: ``"markdown"`` or ``"code"``, of the cell.
         language: ``"ko"`` or ``"en"``.
     """
-    if source.strip() == SWITCH:
+    if source.strip() in (SWITCH, _WITHOUT_COMMENT):
         return _CHOICE.format(language=language)
     if kind == "code":
-        return _COMMENT.sub(lambda line: line[1] + _of_stub(line[2], language), source)
+        source = _PRINTED.sub(lambda line: line[1] + _half(line[3], language) + line[4], source)
+        return _COMMENT.sub(lambda line: line[1] + _half(line[2], language), source)
     parts, last = list[str](), 0
     for block in [*_BLOCK.finditer(source), None]:
         outside = source[last : block.start() if block else None]
@@ -67,7 +74,7 @@ def text_in_language(source: str, kind: str, language: str) -> str:
         last = block.end() if block else last
     if len(parts) > 1:
         return "".join(parts).rstrip("\n")
-    return "\n".join(_of_stub(line, language) for line in parts[0].split("\n"))
+    return "\n".join(_half(line, language) for line in parts[0].split("\n"))
 
 
 def with_switch(source: str) -> str:
@@ -76,11 +83,6 @@ def with_switch(source: str) -> str:
         if source.rstrip().endswith(choice):
             return source.rstrip().removesuffix(choice) + SWITCH
     return source
-
-
-def _of_stub(line: str, language: str) -> str:
-    """Korean text calls what stands in place of an answer ``YOUR CODE HERE``: there it stays whole."""
-    return _half(line, language) if language == "en" else line
 
 
 def _half(text: str, language: str) -> str:

@@ -15,13 +15,12 @@ from nbformat import NotebookNode
 from gdcourse.exercises import units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import HEADING
-from gdcourse.notebooks.cell_text import names_bound, plain, what_is_asked, words
+from gdcourse.notebooks.cell_text import STUB_TEXTS, names_bound, plain, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, by_text, changed, gaps, gone, most_like
 from gdcourse.notebooks.reading import grade_id_of, new_cell
 
 # What a release has where the answer was; nbgrader_config.py puts it there.
 _STUB_LINE = "raise NotImplementedError()"
-_STUB_TEXTS = ("YOUR ANSWER HERE", "YOUR CODE HERE")
 _MOST = 0.6  # of what a unit asks for: a lesson makes some of it, too
 _DOCSTRING = re.compile(r'"""[\s\S]*?"""')
 
@@ -223,7 +222,7 @@ def _asked_in(cell: NotebookNode) -> str | None:
 
 def is_blank(source: str) -> bool:
     """Whether nothing stands in the cell of an answer but what was given."""
-    lines = [line for line in words(_DOCSTRING.sub("", source)) if line not in _STUB_TEXTS]
+    lines = [line for line in words(_DOCSTRING.sub("", source)) if line not in STUB_TEXTS]
     given = [line for line in lines if line == _STUB_LINE or re.match(r"(async )?(def|class)\b.*:\s*\Z", line)]
     return not plain(source) or (len(given) == len(lines) and (_STUB_LINE in lines or not lines))
 
@@ -234,7 +233,7 @@ def still_waits(source: str) -> bool:
 
 
 def _waits(cell: NotebookNode) -> bool:
-    return not plain(cell.source) or any(cell.source.strip().endswith(stub) for stub in _STUB_TEXTS)
+    return not plain(cell.source) or any(cell.source.strip().endswith(stub) for stub in STUB_TEXTS)
 
 
 def _is_own_text(cell: NotebookNode) -> bool:

@@ -16,7 +16,7 @@ from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text, legible
-from gdcourse.notebooks.cell_text import what_is_asked
+from gdcourse.notebooks.cell_text import what_is_asked, words
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
@@ -123,7 +123,8 @@ def about_given(given: GivenCells, as_well: Collection[int]) -> Iterator[Text]:
         as_well: the positions of changed cells behind which the given text runs as well.
     """
     for _, text in given.gone:
-        yield messages.WARN_GIVEN_GONE.format(line=legible(text.strip().split("\n")[0], 60))
+        line = next(iter(words(text)), text.strip().split("\n")[0])
+        yield messages.WARN_GIVEN_GONE.format(line=legible(line, 60))
     for position in as_well:
         yield messages.WARN_GIVEN_CHANGED.format(cell=position + 1)
 

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from gdcourse.notebooks.one_language import SWITCH
 from support.bilingual_text import english_words
 from support.course import ROOT
 
@@ -57,7 +58,7 @@ def test_code_can_be_read_without_scrolling(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_a_notebook_begins_with_the_choice_of_language(path: Path) -> None:
     first = cells_of(path)[0]
-    assert first.source == "from gdcourse import language_switch\n\nlanguage_switch()"
+    assert first.source == SWITCH
     # A website has a switch of its own: the tag is how MyST-NB and Jupyter Book are told to leave the cell out.
     assert first.metadata.tags == ["remove-cell"]
     assert "Both languages stand below" in first.outputs[0].data["text/plain"]

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-from gdcourse.language import Text
 from gdcourse.lessons import penguins_in_pictures
 
 KINDS = np.array(["Adelie", "Chinstrap", "Gentoo", "Gentoo", "Adelie", "Chinstrap"])
@@ -47,12 +46,12 @@ def test_the_lowest_error_is_marked_and_named(shown: Any) -> None:
 
 
 def test_errors_of_one_split_are_joined_and_means_are_told(shown: Any) -> None:
-    penguins_in_pictures.errors_by_split({Text("하나", "one"): [400.0, 300.0], Text("둘", "two"): [310.0, 290.0]})
+    penguins_in_pictures.errors_by_split({"flipper": [400.0, 300.0], "flipper, bills, species": [310.0, 290.0]})
     drawn, alt = shown.call_args.args
     joined = [list(line.get_ydata()) for line in drawn.axes[0].lines[:2]]
     assert joined == [[400.0, 310.0], [300.0, 290.0]]
-    assert "one 350 g, two 300 g" in alt.en
-    assert "하나 350 g, 둘 300 g" in alt.ko
+    assert "flipper 350 g, + both 300 g" in alt.en
+    assert "날개 350 g, + 부리와 종 300 g" in alt.ko
 
 
 def test_lines_within_species_rise_where_the_line_for_all_falls(shown: Any) -> None:

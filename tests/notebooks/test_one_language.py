@@ -34,6 +34,8 @@ Add.
 STUB = "여기에 답을 쓰세요 · YOUR ANSWER HERE"
 LINES = "    # 여기에 코드를 쓰세요 · YOUR CODE HERE\n    raise NotImplementedError()"
 PLAIN = "내 답입니다. · 점이 있습니다."
+TRACES = re.compile(r"언어|한국어|영어|[Ll]anguage|Korean|English")
+"""What speaks of the other language, or of the switch between them."""
 
 
 @pytest.mark.parametrize(
@@ -42,9 +44,15 @@ PLAIN = "내 답입니다. · 점이 있습니다."
         ("markdown", BOTH, "## 2. 평균 (3)\n\n더합니다.\n\n- 하나", "## 2. The mean (3)\n\nAdd.\n\n- one"),
         ("markdown", "# 비용 · Cost", "# 비용", "# Cost"),
         ("markdown", PLAIN, PLAIN, PLAIN),
-        ("markdown", STUB, STUB, "YOUR ANSWER HERE"),
-        ("code", LINES, LINES, "    # YOUR CODE HERE\n    raise NotImplementedError()"),
-        ("code", "f(2)  # 둘 · two", "f(2)  # 둘 · two", "f(2)  # two"),
+        ("markdown", STUB, "여기에 답을 쓰세요", "YOUR ANSWER HERE"),
+        (
+            "code",
+            LINES,
+            "    # 여기에 코드를 쓰세요\n    raise NotImplementedError()",
+            "    # YOUR CODE HERE\n    raise NotImplementedError()",
+        ),
+        ("code", "f(2)  # 둘 · two", "f(2)  # 둘", "f(2)  # two"),
+        ("code", '    print("다 됐어요. · Done.")', '    print("다 됐어요.")', '    print("Done.")'),
         ("code", 'label("가중치 · weight")', 'label("가중치 · weight")', 'label("가중치 · weight")'),
     ],
 )
@@ -56,8 +64,9 @@ def test_a_text_in_one_language(kind: str, source: str, ko: str, en: str) -> Non
         assert text_in_language(once, kind, language) == once
 
 
-def test_the_switch_becomes_the_choice_of_that_language() -> None:
-    made = in_language(new_notebook(cells=[new_code_cell(SWITCH)]), "ko")
+@pytest.mark.parametrize("switch", [SWITCH, "from gdcourse import language_switch\n\nlanguage_switch()"])
+def test_the_switch_becomes_the_choice_of_that_language(switch: str) -> None:
+    made = in_language(new_notebook(cells=[new_code_cell(switch)]), "ko")
     assert made.cells[0].source == 'from gdcourse import set_language\n\nset_language("ko")'
     assert language_of(made) == "ko"
 
@@ -80,8 +89,9 @@ def test_each_notebook_of_the_course_is_whole_in_either_language(path: Path) -> 
         assert not re.search(r"</?div|language_switch", "\n".join(cell.source for cell in made.cells))
         nbformat.validate(made)
     for korean, english in zip(ko.cells, en.cells, strict=True):
+        assert not HANGUL.search(english.source), english.id
         if korean.cell_type == "markdown":
             assert HANGUL.search(korean.source), korean.id
-            assert not HANGUL.search(english.source), english.id
-        else:
-            assert not re.search(r"(^\s*|  )# .*[가-힣]", english.source, re.MULTILINE), english.id
+        assert not re.search(r"[가-힣].* · [A-Za-z]", korean.source), korean.id
+        if "set_language" not in korean.source:
+            assert not TRACES.search(korean.source + english.source), korean.id

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from gdcourse.grading.submission.bounded_reading import read_in_child
+from gdcourse.notebooks.cell_text import STUB_TEXTS
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _GRADE_ID = re.compile(r'"grade_id"\s*:\s*"([^"\\]{3,})"')
 _CHECK = re.compile(r"""check\(\s*\\?["']([\w-]+)\\?["']""")
-_STUBS = ("YOUR CODE HERE", "YOUR ANSWER HERE")
 
 
 def ids_in(data: bytes) -> frozenset[str]:
@@ -72,4 +72,6 @@ class UnitCells:
         return sum(self._is_answer(cell.source.strip()) for cell in cells)
 
     def _is_answer(self, source: str) -> bool:
-        return bool(source) and source not in self.given and (bool(self.given) or not any(s in source for s in _STUBS))
+        return (
+            bool(source) and source not in self.given and (bool(self.given) or not any(s in source for s in STUB_TEXTS))
+        )
