@@ -275,7 +275,7 @@ def _many_columns(rng: np.random.Generator, k: int, first: bool) -> Case:
         train, held_out = np.sort(order[: n - 6]), np.sort(order[n - 6 :])
         found = []
         for rows in (train, held_out, np.arange(n)):
-            agreement = np.array([np.corrcoef(table[rows, j], y[rows])[0, 1] for j in range(count)])
+            agreement = _agreement(table[rows], y[rows])
             inner = np.sort(np.abs(agreement))[::-1]
             found.append((set(np.argsort(-np.abs(agreement))[:k].tolist()), inner[k - 1] - inner[k], agreement))
         (chosen, gap, agreement), (others, _, _), (leaked, leaked_gap, _) = found
@@ -287,6 +287,13 @@ def _many_columns(rng: np.random.Generator, k: int, first: bool) -> Case:
             remaining = [j for j in range(count) if j != one]
             table = table[:, [one, *remaining] if first else [*remaining, one]]
             return {"X": table.tolist(), "y": y.tolist(), "train": train.tolist(), "k": k}
+
+
+def _agreement(table: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Pearson's correlation coefficient of each column with ``y``."""
+    columns, aims = table - table.mean(axis=0), y - y.mean()
+    correlation: np.ndarray = aims @ columns / np.sqrt((columns**2).sum(axis=0) * (aims**2).sum())
+    return correlation
 
 
 def _choose_columns(work: Any, case: Case) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
@@ -36,6 +37,7 @@ from gdcourse.language import Text
 
 _RETRY_SECONDS = (0.5, 1, 2, 4, 8)
 _WRITERS = 8
+_CACHE_KIB = 64 * 1024
 _TOGETHER = 100  # submissions to a transaction
 
 
@@ -114,8 +116,7 @@ def opened_gradebook(course: Course) -> Iterator[Gradebook]:
     with course.gradebook() as gradebook:
         engine = gradebook.db.get_bind()
         if engine.dialect.name == "sqlite":
-            # nbgrader's own programs write too; SQLite would give up on a lock after five seconds.
-            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 60000"))
+            event.listen(engine, "connect", _set_up_sqlite)
             engine.dispose()
         try:
             create_tables(gradebook)
@@ -124,6 +125,14 @@ def opened_gradebook(course: Course) -> Iterator[Gradebook]:
             gradebook.db.rollback()
             reason = str(getattr(error, "orig", None) or error)
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=reason))) from error
+
+
+def _set_up_sqlite(connection: Connection, _: object) -> None:
+    # nbgrader's own programs write too; SQLite would give up on a lock after five seconds.
+    connection.execute("PRAGMA busy_timeout = 60000")
+    # Ids are random, so that each row is on another page of its index: with the 2 MB that SQLite keeps unasked, nearly
+    # every page is read and written anew once a thousand submissions are recorded.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 class Recorder:
@@ -200,7 +209,8 @@ class Recorder:
         return When(found.time, self.unreadable_is_late if found.unreadable else found.late)
 
     def _record(self, results: Sequence[ToRecord]) -> dict[str, tuple[float, float]]:
-        notebooks = self._rows.of_all({submission.student: self._when(submission) for submission, _, _ in results})
+        handed_in = {submission.student: self._when(submission) for submission, _, _ in results}
+        notebooks = self._rows.of_all(handed_in, to_record=True)
         found = {}
         for submission, graded, rests_on in results:
             # What is not final is graded again by the next run: no digest says that it stands.

@@ -6,7 +6,7 @@ submission. The same rows are here in one transaction, which is the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -72,22 +72,26 @@ class SubmissionRows:
         self._assignment_id, self._due = found.id, found.duedate
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
         self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
+        self._without_rows: set[str] = set()
 
     def of(self, student: str, timestamp: datetime | None, late: bool | None = None) -> tuple[str, bool]:
         """As ``of_all``, for one student."""
         return self.of_all({student: When(timestamp, late)})[student]
 
-    def of_all(self, handed_in: Mapping[str, When]) -> dict[str, tuple[str, bool]]:
+    def of_all(self, handed_in: Mapping[str, When], to_record: bool = False) -> dict[str, tuple[str, bool]]:
         """By student, the id of the notebook, and whether it is late; where there is none yet, it is made.
 
         Args:
             handed_in: by the student's id, when; who is not in the gradebook gets into it.
+            to_record: that ``record_all`` follows in the same transaction: grades and comments of what is made are then
+                written there, once.
         """
         known = self._find(list(handed_in))
-        made = _Made()
+        made = _Made(to_record)
         found = {student: self._one(student, when, known.get(student), made) for student, when in handed_in.items()}
         for table, rows in made.rows.items():
             self._session.execute(insert(table), rows)
+        self._without_rows = made.without_rows
         return found
 
     def _one(self, student: str, when: When, known: _Known | None, made: _Made) -> tuple[str, bool]:
@@ -128,6 +132,9 @@ class SubmissionRows:
     def _make_notebook(self, submission: str, notebook_id: str, made: _Made) -> str:
         notebook, cells = new_uuid(), self._cells[notebook_id]
         made.add(_notebooks, id=notebook, assignment_id=submission, notebook_id=notebook_id)
+        if made.to_record and notebook_id == self._notebook_id:
+            made.without_rows.add(notebook)
+            return notebook
         for table, named in ((_grades, cells.graded), (_comments, cells.commented)):
             for cell in named:
                 made.add(table, notebook_id=notebook, cell_id=cell)
@@ -152,10 +159,26 @@ class SubmissionRows:
         cells = self._cells[self._notebook_id]
         # A task has no answer's cell that could be empty: it waits for a person, as in nbgrader.
         answered_in = set(cells.commented.values()) - cells.tasks
-        scored, commented = [], []
+        scored, commented, new_grades, new_comments = [], [], [], []
         same = same_submissions(self._session, found)
         for notebook, recorded in found.items():
             scores = {verdict.exercise: verdict.score for verdict in recorded.graded.verdicts}
+            unanswered = recorded.graded.unanswered & answered_in
+            if notebook in self._without_rows:
+                new_grades += [
+                    {
+                        "notebook_id": notebook,
+                        "cell_id": cell,
+                        "auto_score": scores[name],
+                        "needs_manual_grade": scores[name] is None,
+                    }
+                    for cell, name in cells.graded.items()
+                ]
+                new_comments += [
+                    {"notebook_id": notebook, "cell_id": cell, "auto_comment": _comment(name, unanswered)}
+                    for cell, name in cells.commented.items()
+                ]
+                continue
             scored += [
                 {
                     "of": notebook,
@@ -166,19 +189,29 @@ class SubmissionRows:
                 }
                 for cell, name in cells.graded.items()
             ]
-            unanswered = recorded.graded.unanswered & answered_in
             commented += [
-                {"of": notebook, "cell": cell, "comment": "No response." if name in unanswered else None}
+                {"of": notebook, "cell": cell, "comment": _comment(name, unanswered)}
                 for cell, name in cells.commented.items()
             ]
         self._session.execute(
             update(_notebooks).where(_notebooks.c.id.in_(list(found))).values(late_submission_penalty=None)
         )
-        for statement, rows in ((_SCORE, scored), (_COMMENT, commented)):
+        written = (
+            (insert(_grades), new_grades),
+            (insert(_comments), new_comments),
+            (_SCORE, scored),
+            (_COMMENT, commented),
+        )
+        for statement, rows in written:
             if rows:
                 self._session.execute(statement, rows)
+        self._without_rows = self._without_rows - found.keys()
         remember(self._session, found)
         store(self._session, found)
+
+
+def _comment(name: str, unanswered: Set[str]) -> str | None:
+    return "No response." if name in unanswered else None
 
 
 def complete_rows(gradebook: Gradebook, unit: str, student: str) -> None:
@@ -217,10 +250,17 @@ _Known = tuple[str, str | None, str | None, datetime | None, timedelta | None]
 
 
 class _Made:
-    """Rows to be inserted, by their tables, in the order in which they refer to one another."""
+    """Rows to be inserted, by their tables, in the order in which they refer to one another.
 
-    def __init__(self) -> None:
+    Attributes:
+        to_record: whether grades and comments are left to who records the notebooks.
+        without_rows: the notebooks that have none yet.
+    """
+
+    def __init__(self, to_record: bool) -> None:
+        self.to_record = to_record
         self.rows: dict[Table, list[dict[str, object]]] = {}
+        self.without_rows: set[str] = set()
 
     def add(self, table: Table, **row: object) -> None:
         self.rows.setdefault(table, []).append(row)

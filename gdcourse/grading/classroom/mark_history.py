@@ -20,6 +20,9 @@ EXCEPTIONS = "exceptions"
 LATENESS = "lateness"
 """Why a late penalty is another one, and in place of a question's name in its rows: points below 0."""
 
+_AS_BEFORE = "{}"
+"""What a mark rests on, where the one before it in time says so, or nobody knows."""
+
 _history = Table(
     "gdcourse_history",
     metadata,
@@ -70,11 +73,13 @@ def remember(session: Session, found: Mapping[str, Recorded]) -> None:
         changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
         if len(changed) > 1 and "mistakes" in changed:  # which mistakes were looked at follows from the verdict
             changed.remove("mistakes")
-        why, because = ",".join(changed or [UNKNOWN]) if last else FIRST, json.dumps(dict(rests_on))
+        why = ",".join(changed or [UNKNOWN]) if last else FIRST
+        new = [v for v in graded.verdicts if last.get(v.exercise) != (v.score, v.state, v.diagnosis)]
+        # What they rest on stands with the first of them: it is longer than all the rest.
+        because = [json.dumps(dict(rests_on)), *[_AS_BEFORE] * len(new)]
         rows += [
-            _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, because)
-            for v in graded.verdicts
-            if last.get(v.exercise) != (v.score, v.state, v.diagnosis)
+            _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on)
+            for v, on in zip(new, because, strict=False)
         ]
     if rows:
         session.execute(insert(_history), rows)
@@ -86,7 +91,7 @@ def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None
     rows = session.execute(select(_history.c.notebook_id, _history.c.score).where(*of_these).order_by(_history.c.id))
     before: dict[str, float | None] = {row.notebook_id: row.score for row in rows}
     new = [
-        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, "{}")
+        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, _AS_BEFORE)
         for notebook, penalty in penalties.items()
         if penalty != -(before.get(notebook) or 0.0)
     ]
@@ -96,12 +101,15 @@ def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None
 
 def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float) -> None:
     """Note that a mark by hand counts no more, since the question is an exception; the caller commits."""
-    session.execute(insert(_history), [_row(notebook, question, None, max_score, "manual", None, EXCEPTIONS, "{}")])
+    session.execute(
+        insert(_history), [_row(notebook, question, None, max_score, "manual", None, EXCEPTIONS, _AS_BEFORE)]
+    )
 
 
 def note_mark_back(session: Session, notebook: str, question: str, score: float, max_score: float) -> None:
     """Note that a mark by hand counts again; the caller commits."""
-    session.execute(insert(_history), [_row(notebook, question, score, max_score, "graded", None, BY_HAND, "{}")])
+    row = _row(notebook, question, score, max_score, "graded", None, BY_HAND, _AS_BEFORE)
+    session.execute(insert(_history), [row])
 
 
 def _row(
@@ -139,9 +147,9 @@ def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _
     rested_on: dict[str, str] = {}
     for row in session.execute(query.order_by(_history.c.id)):
         last.setdefault(row.notebook_id, {})[row.question] = (row.score, row.state, row.diagnosis)
-        if row.rests_on != "{}":
+        if row.rests_on != _AS_BEFORE:
             rested_on[row.notebook_id] = row.rests_on
-    return {notebook: (marks, json.loads(rested_on.get(notebook, "{}"))) for notebook, marks in last.items()}
+    return {notebook: (marks, json.loads(rested_on.get(notebook, _AS_BEFORE))) for notebook, marks in last.items()}
 
 
 def see_marks_by_hand(gradebook: Gradebook) -> None:
@@ -158,7 +166,7 @@ def see_marks_by_hand(gradebook: Gradebook) -> None:
         .filter(Grade.manual_score.isnot(None))
     )
     rows = [
-        _row(notebook, question, score, most, "graded", None, BY_HAND, "{}")
+        _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE)
         for notebook, question, score, most in given
         if known.get((notebook, question)) != score
     ]
