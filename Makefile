@@ -63,7 +63,7 @@ site: env
 	@echo "build/site. 보려면 · To look at it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site"
 
 bench: env
-	$(BIN)/python -m benchmarks.run $(rows)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.run $(rows)
 
 mutants: env
 	$(BIN)/gdcourse prove --changed; $(BIN)/python -m gdcourse.authoring.proving docs/mutants.md

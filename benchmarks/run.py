@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -25,12 +26,14 @@ import gdcourse.authoring.pytest_temporary_home  # noqa: F401 (plain nbgrader is
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.kernels.sandbox import TIERS
+from support.postgresql import find_server, started
 
 from . import performance_page
+from .class_of_copies import fill_with_copies, moodle_archive
+from .result_times import ResultTimes
 from .simulated_courses import ROOT, SLUGS, fill, make_course, marks
-from .simulated_workers import HeadTimes, on_a_cluster, on_this_machine, one_result, resident_mib
+from .simulated_workers import on_a_cluster, on_this_machine, one_result
 from .time_by_phase import measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -86,7 +89,7 @@ def autograde(scratch: Path, plain_each: int, ours_each: int) -> dict[str, Any]:
         "submissions": {"ours": ours_count, "plain": plain_count},
         "marks_that_differ": differing,
         "cpu_seconds_per_submission": ours_cpu / ours_count,
-        "at_least": 40,
+        "at_least": 60,
     }
 
 
@@ -101,21 +104,15 @@ def cpu(scratch: Path, each: int) -> dict[str, Any]:
         done = subprocess.run([sys.executable, "-m", "benchmarks.submission_lower_bound", *map(str, paths)], cwd=ROOT, check=True,
                               capture_output=True, text=True, env={**os.environ, **threads})  # fmt: skip
         floor += json.loads(done.stdout)["cpu_seconds"] / len(paths)
-        busy: list[float] = []
-
-        def on_result(result: Result, busy: list[float] = busy) -> None:
-            busy.append(busy_seconds())
-
-        grade_class(course, slug, Options(again=True, on_result=on_result))
-        # From the tenth result on: what starting the pool takes is paid once, whatever the size of the class.
-        skip = min(10, each // 3)
-        spent += (busy[-1] - busy[skip]) / (len(busy) - 1 - skip)
+        times = ResultTimes(busy_seconds)
+        grade_class(course, slug, Options(again=True, on_result=times.note))
+        spent += times.each()[1]
     return {
         "what": "CPU seconds per submission against fork and exec of the same cells",
         "ours": spent / len(SLUGS),
         "floor": floor / len(SLUGS),
         "ratio": spent / floor,
-        "at_most": 4,
+        "at_most": 1.4,
     }
 
 
@@ -154,13 +151,9 @@ def tiers(scratch: Path, each: int, rounds: int) -> dict[str, Any]:
     found: dict[str, list[float]] = {tier: [] for tier in TIERS}
     for turn in range(rounds):
         for tier in TIERS if turn % 2 else reversed(TIERS):
-            times: list[float] = []
-
-            def on_result(result: Result, times: list[float] = times) -> None:
-                times.append(time.perf_counter())
-
-            grade_class(course, slug, Options(again=True, tier=tier, on_result=on_result))
-            found[tier].append((times[-1] - times[2]) / (len(times) - 3))  # what begins is the same for both
+            times = ResultTimes()
+            grade_class(course, slug, Options(again=True, tier=tier, on_result=times.note))
+            found[tier].append(times.each()[0])
     ratios = [process / namespaces for process, namespaces in zip(found["process"], found["namespaces"], strict=True)]
     return {
         "what": "seconds per submission without namespaces against with them, medians of several rounds in turn",
@@ -174,19 +167,13 @@ def tiers(scratch: Path, each: int, rounds: int) -> dict[str, Any]:
 def size(scratch: Path, small: int, large: int) -> dict[str, Any]:
     """Time per submission and memory of the head, a large class against a small one."""
     slug = "02-manual-gradient"
-    per_submission, memory = {}, []
+    per_submission = {}
     for count in (small, large):
         course = make_course(scratch / f"class-{count}", [slug])
         fill(course, slug, count)
-        times: list[float] = []
-
-        def on_result(result: Result, times: list[float] = times, count: int = count) -> None:
-            times.append(time.perf_counter())
-            if count == large and len(times) % 100 == 0:
-                memory.append(resident_mib())
-
-        grade_class(course, slug, Options(on_result=on_result))
-        per_submission[count] = (times[-1] - times[9]) / (len(times) - 10)
+        times = ResultTimes()
+        grade_class(course, slug, Options(on_result=times.note))
+        per_submission[count] = times.each()[0]
     return {
         "what": "a large class against a small one: seconds per submission; head's memory every 100",
         "submissions": [small, large],
@@ -194,21 +181,24 @@ def size(scratch: Path, small: int, large: int) -> dict[str, Any]:
         "large": per_submission[large],
         "ratio": per_submission[large] / per_submission[small],
         "within": 0.10,
-        "head_mib_every_100": [round(value, 1) for value in memory],
-        "head_growth_after_first_100": memory[-1] / memory[0] if memory else None,
+        "head_mib_every_100": [round(value, 1) for value in times.mib],
+        "head_growth_after_first_100": times.mib[-1] / times.mib[0],
     }
 
 
 def head(scratch: Path, count: int) -> dict[str, Any]:
     """What the head takes for a submission on its own machine: handing out, taking back, recording."""
     slug = "02-manual-gradient"
-    course = make_course(scratch / "head", [slug])
-    fill(course, slug, count)
-    times = HeadTimes()
-    grade_class(course, slug, Options(on_result=times.note))
+    found = {}
+    for name, url in databases():
+        course = make_course(scratch / f"head-{name}", [slug], url)
+        fill(course, slug, count)
+        times = ResultTimes(time.process_time)
+        grade_class(course, slug, Options(on_result=times.note))
+        found[name] = times.each()[1]
     return {
         "what": "processor seconds of the head per submission, recording included",
-        "ours": times.seconds_each()[1],
+        "ours": found,
         "at_most": 0.0015,
     }
 
@@ -228,11 +218,11 @@ def scale(scratch: Path, widths: tuple[int, ...], each: int, seconds: float) -> 
             shutil.rmtree(folder, ignore_errors=True)
         with dask_cluster(scratch / f"dask-{width}", [width]) as (address, _):
             found = {
-                "processes": on_this_machine(course, slug, result, width, seconds),
-                "cluster": on_a_cluster(course, slug, result, address, seconds),
+                "processes": on_this_machine(course, slug, result, width, seconds, ResultTimes(time.process_time)),
+                "cluster": on_a_cluster(course, slug, result, address, seconds, ResultTimes(time.process_time)),
             }
         for where, times in found.items():
-            wall, own = times.seconds_each()
+            wall, own = times.each()
             rates[where][width], processor[where][width] = 1 / wall, own
     linear = {
         where: {width: rate / (width * found[widths[0]] / widths[0]) for width, rate in sorted(found.items())}
@@ -250,20 +240,51 @@ def scale(scratch: Path, widths: tuple[int, ...], each: int, seconds: float) -> 
 def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
     """Time and memory of the head for a submission, a very large class against a large one, with simulated workers."""
     slug = "02-manual-gradient"
-    found = {}
-    for count in (small, large):
-        course = make_course(scratch / f"many-{count}", [slug])
-        fill(course, slug, count)
-        found[count] = on_this_machine(course, slug, one_result(course, slug), 2, 0.0)
-    seconds = {count: times.seconds_each() for count, times in found.items()}
+    seconds: dict[str, dict[int, tuple[float, ...]]] = {}
+    mib = {}
+    for name, url in databases():
+        seconds[name] = {}
+        for count in (small, large):
+            course = make_course(scratch / f"{name}-{count}", [slug], url)
+            fill(course, slug, count)
+            times = ResultTimes(time.process_time)
+            on_this_machine(course, slug, one_result(course, slug), 2, 0.0, times)
+            seconds[name][count], mib[f"{name}, {count}"] = times.each(), [times.mib[0], times.mib[-1]]
     return {
         "what": "a very large class against a large one, results that come at once: seconds per submission, memory",
         "submissions": [small, large],
-        "wall": {count: wall for count, (wall, _) in seconds.items()},
-        "processor": {count: own for count, (_, own) in seconds.items()},
-        "ratio": seconds[large][0] / seconds[small][0],
-        "mib": {count: [times.mib[0], times.mib[-1]] for count, times in found.items()},
+        "wall": {name: {count: wall for count, (wall, _) in found.items()} for name, found in seconds.items()},
+        "processor": {name: {count: own for count, (_, own) in found.items()} for name, found in seconds.items()},
+        "ratio": {name: found[large][1] / found[small][1] for name, found in seconds.items()},
+        "mib": mib,
         "within": 0.10,
+    }
+
+
+def pages(scratch: Path, small: int, large: int) -> dict[str, Any]:
+    """What is made of a class once it is graded, and how it comes in: the commands, as they are typed."""
+    slug, kinds = "02-manual-gradient", 40
+    seconds: dict[str, dict[int, float]] = {}
+    for count in (small, large):
+        course = make_course(scratch / f"pages-{count}", [slug])
+        fill(course, slug, count)
+        archive = moodle_archive(course, slug, scratch / f"moodle-{count}.zip")
+        fill_with_copies(course, slug, kinds)
+        empty = make_course(scratch / f"collect-{count}", [slug])
+        for where, command in (
+            (course, ("report", slug)),
+            (course, ("feedback", slug)),
+            (course, ("export", slug)),
+            (empty, ("collect", str(archive), slug)),
+        ):
+            started = time.perf_counter()
+            subprocess.run([BIN / "gdcourse", *command], cwd=where.directory, check=True, capture_output=True)
+            seconds.setdefault(command[0], {})[count] = time.perf_counter() - started
+    return {
+        "what": f"seconds for a class, of which {kinds} submissions are graded and the others recorded as they were",
+        "students": [small, large],
+        "seconds": seconds,
+        "at_most": 60,
     }
 
 
@@ -281,20 +302,12 @@ def cluster(scratch: Path, count: int) -> dict[str, Any]:
     for workers in (1, 2):
         threads = [1] * workers
         with dask_cluster(scratch / f"dask-{workers}", threads, list(range(workers))) as (address, scheduler):
-            times: list[tuple[float, float, float]] = []
-
-            def on_result(
-                _: Result, times: list[tuple[float, float, float]] = times, scheduler: int = scheduler
-            ) -> None:
-                times.append((time.perf_counter(), time.process_time(), processor_seconds(scheduler)))
-
-            grade_class(course, slug, Options(again=True, scheduler=address, on_result=on_result))
-            first = len(times) // 10
-            wall, own, others = (times[-1][i] - times[first][i] for i in range(3))
-            done = len(times) - 1 - first
-            rates[workers] = done / wall
-            head[workers], scheduling[workers] = own / done, others / done
-            parts[workers] = rates[workers] * workers / min(workers, cores - (own + others) / wall)
+            times = ResultTimes(time.process_time, partial(processor_seconds, scheduler))
+            grade_class(course, slug, Options(again=True, scheduler=address, on_result=times.note))
+            wall, head[workers], scheduling[workers] = times.each(skipped=0.1)
+            rates[workers] = 1 / wall
+            taken = (head[workers] + scheduling[workers]) / wall
+            parts[workers] = rates[workers] * workers / min(workers, cores - taken)
     return {
         "what": "two Dask workers against one, one core each, the workers' part; beside it what head and scheduler take",
         "one": rates[1],
@@ -329,14 +342,23 @@ def tests(scratch: Path) -> dict[str, Any]:
             "slowest": [{"test": name, "seconds": spent} for name, spent in slowest]}  # fmt: skip
 
 
+def databases() -> Iterator[tuple[str, str | None]]:
+    """Where a gradebook can be: SQLite, and PostgreSQL where there is a server's program on this machine."""
+    yield "sqlite", None
+    programs = find_server()
+    if programs is not None:
+        with started(programs) as server:
+            yield "postgresql", server.url
+
+
 @contextmanager
 def dask_cluster(scratch: Path, threads: list[int], cores: list[int] | None = None) -> Iterator[tuple[str, int]]:
     """A scheduler and workers with so many threads each, on these cores; its address, and its process."""
-    started: list[subprocess.Popen[bytes]] = []
+    processes: list[subprocess.Popen[bytes]] = []
     scratch.mkdir(parents=True)
     found = scratch / "scheduler.json"
     try:
-        started.append(_dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)))
+        processes.append(_dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)))
         while not found.exists() or not found.read_text():
             time.sleep(0.1)
         address = json.loads(found.read_text())["address"]
@@ -345,11 +367,11 @@ def dask_cluster(scratch: Path, threads: list[int], cores: list[int] | None = No
                            "--local-directory", str(scratch / f"w{number}"))  # fmt: skip
             if cores is not None:
                 os.sched_setaffinity(worker.pid, {cores[number] % (os.cpu_count() or 1)})
-            started.append(worker)
+            processes.append(worker)
         time.sleep(10)
-        yield address, started[0].pid
+        yield address, processes[0].pid
     finally:
-        for process in reversed(started):
+        for process in reversed(processes):
             process.kill()
             process.wait()
 
@@ -368,8 +390,9 @@ ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 240),
     "head": lambda scratch: head(scratch, 400),
-    "scale": lambda scratch: scale(scratch, (1, 2, 4, 8, 16, 32, 64), each=40, seconds=0.065),
+    "scale": lambda scratch: scale(scratch, (1, 2, 4, 8, 16, 32, 64), each=80, seconds=0.065),
     "many": lambda scratch: many(scratch, 1000, 10000),
+    "pages": lambda scratch: pages(scratch, 250, 1000),
     "tests": tests,
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from sqlalchemy import create_engine, text
 
 from gdcourse.exercises import find_unit, units
 from gdcourse.grading.classroom.course import Course
@@ -18,10 +19,22 @@ ROOT = Path(__file__).parent.parent
 SLUGS = [unit.slug for unit in units()]
 
 
-def make_course(directory: Path, slugs: list[str] = SLUGS) -> Course:
-    """A course with these units, released."""
+def make_course(directory: Path, slugs: list[str] = SLUGS, database: str | None = None) -> Course:
+    """A course with these units, released.
+
+    Args:
+        database: the address of the gradebook's database, where it is not a file of the course; nothing is left in it.
+    """
     directory.mkdir(parents=True)
     shutil.copy(ROOT / "nbgrader_config.py", directory)
+    if database is not None:
+        engine = create_engine(database)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+        with (directory / "nbgrader_config.py").open("a") as file:
+            file.write(f"c.CourseDirectory.db_url = {database!r}\n")
     for slug in slugs:
         shutil.copytree(ROOT / "source" / slug, directory / "source" / slug)
     course = Course(directory)

@@ -37,7 +37,7 @@ from gdcourse.language import Text
 
 _RETRY_SECONDS = (0.5, 1, 2, 4, 8)
 _WRITERS = 8
-_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 32 * 1024
 _TOGETHER = 100  # submissions to a transaction
 
 
@@ -130,8 +130,8 @@ def opened_gradebook(course: Course) -> Iterator[Gradebook]:
 def _set_up_sqlite(connection: Connection, _: object) -> None:
     # nbgrader's own programs write too; SQLite would give up on a lock after five seconds.
     connection.execute("PRAGMA busy_timeout = 60000")
-    # Ids are random, so that each row is on another page of its index: with the 2 MB that SQLite keeps unasked, nearly
-    # every page is read and written anew once a thousand submissions are recorded.
+    # A class that is graded again changes rows anywhere: with the 2 MB that SQLite keeps unasked, most pages of a large
+    # gradebook are read and written more than once.
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 

@@ -6,6 +6,8 @@ submission. The same rows are here in one transaction, which is the caller's.
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -20,7 +22,6 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
-    new_uuid,
 )
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
@@ -29,6 +30,15 @@ from gdcourse.grading.classroom.mark_history import remember
 from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
+
+
+def new_id() -> str:
+    """An id for a row, 32 hexadecimal digits as nbgrader's own, of which a later one is larger.
+
+    So rows are added at the end of an index, where nbgrader's random ones change a page anywhere in it (as version 7 of
+    RFC 9562: milliseconds since 1970, then 80 random bits).
+    """
+    return f"{time.time_ns() // 1_000_000 << 80 | secrets.randbits(80):032x}"
 
 
 def _table(model: type[Any]) -> Table:
@@ -104,7 +114,7 @@ class SubmissionRows:
         else:
             timestamp = when.timestamp or before
         if submission is None:
-            submission = new_uuid()
+            submission = new_id()
             named = {"assignment_id": self._assignment_id, "student_id": student}
             made.add(_submissions, id=submission, timestamp=timestamp, **named)
             notebooks = {notebook_id: self._make_notebook(submission, notebook_id, made) for notebook_id in self._cells}
@@ -130,14 +140,14 @@ class SubmissionRows:
         return {row[0]: tuple(row) for row in self._session.execute(query)}
 
     def _make_notebook(self, submission: str, notebook_id: str, made: _Made) -> str:
-        notebook, cells = new_uuid(), self._cells[notebook_id]
+        notebook, cells = new_id(), self._cells[notebook_id]
         made.add(_notebooks, id=notebook, assignment_id=submission, notebook_id=notebook_id)
         if made.to_record and notebook_id == self._notebook_id:
             made.without_rows.add(notebook)
             return notebook
         for table, named in ((_grades, cells.graded), (_comments, cells.commented)):
             for cell in named:
-                made.add(table, notebook_id=notebook, cell_id=cell)
+                made.add(table, id=new_id(), notebook_id=notebook, cell_id=cell)
         return notebook
 
     def record(
@@ -167,6 +177,7 @@ class SubmissionRows:
             if notebook in self._without_rows:
                 new_grades += [
                     {
+                        "id": new_id(),
                         "notebook_id": notebook,
                         "cell_id": cell,
                         "auto_score": scores[name],
@@ -175,7 +186,12 @@ class SubmissionRows:
                     for cell, name in cells.graded.items()
                 ]
                 new_comments += [
-                    {"notebook_id": notebook, "cell_id": cell, "auto_comment": _comment(name, unanswered)}
+                    {
+                        "id": new_id(),
+                        "notebook_id": notebook,
+                        "cell_id": cell,
+                        "auto_comment": _comment(name, unanswered),
+                    }
                     for cell, name in cells.commented.items()
                 ]
                 continue

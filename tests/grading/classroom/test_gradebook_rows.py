@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
 
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When, new_id
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.submission.assignment import Assignment
@@ -153,6 +155,30 @@ def test_recording_twice_leaves_what_recording_once_does_and_a_score_by_hand(
     rows.record(notebook, graded, "digest")
     book.db.expire_all()
     assert (grade.manual_score, grade.auto_score, grade.needs_manual_grade) == (1.5, 0.0, True)
+
+
+def test_a_new_submission_that_is_recorded_at_once_has_the_rows_that_one_made_before_has(
+    book: Gradebook, assignment: Assignment, graded: GradedNotebook
+) -> None:
+    rows = SubmissionRows(book, assignment)
+    rows.record(rows.of("kim", NOON)[0], graded, "digest")
+    made_before = _rows(book, "kim")
+    book.remove_student("kim")
+    notebook, _ = rows.of_all({"kim": When(NOON)}, to_record=True)["kim"]
+    rows.record(notebook, graded, "digest")
+    assert _rows(book, "kim") == made_before
+    rows.record(notebook, graded, "digest")
+    assert _rows(book, "kim") == made_before
+
+
+def test_an_id_has_the_form_of_nbgraders_and_is_above_those_of_earlier_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = []
+    for milliseconds in (1, 2, 1_800_000_000_000, 1_800_000_000_001):
+        monkeypatch.setattr(time, "time_ns", lambda now=milliseconds: now * 1_000_000)
+        ids.append(new_id())
+    assert ids == sorted(ids)
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)
+    assert new_id() != new_id()
 
 
 def test_every_notebook_of_an_assignment_gets_rows(book: Gradebook, assignment: Assignment) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
+from sqlalchemy import select
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
+from gdcourse.grading.classroom.mark_history import _history, history_of, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.messages import WHY
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
@@ -101,3 +103,17 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     refused = runner.invoke(main, ["history", "lee", "--course", str(course.directory)])
     assert refused.exit_code == 1
     assert "lee" in refused.output
+
+
+def test_what_marks_rest_on_is_written_once_for_all_that_changed_together(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    def written() -> list[dict[str, str]]:
+        query = select(_history.c.rests_on).where(_history.c.notebook_id == rows.of("kim", None)[0])
+        found = [json.loads(one) for one in book.db.scalars(query.order_by(_history.c.id))]
+        return [one for one in found if one]
+
+    record(rows, book, with_score(course, 0.0))
+    assert written() == [RESTS_ON]
+    record(rows, book, with_score(course, 1.0), grader="a2")
+    assert written() == [RESTS_ON, {**RESTS_ON, "grader": "a2"}]
