@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcourse.language import Text, current_language
 from gdcourse.lessons import messages
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE
+from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, beside
 from gdcourse.lessons.landscapes import Landscape
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Explorable:
         self._picture = base64.b64encode(picture).decode("ascii")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": self._html()}
+        return {"text/plain": f"[{beside(self._alt)}]", "text/html": self._html()}
 
     def _html(self) -> str:
         # The name comes from words and numbers, so that the same notebook gives the same output everywhere.
@@ -131,7 +131,7 @@ class Explorable:
         name = "explorable-" + hashlib.sha256(declared.encode()).hexdigest()[:12]
         given = json.dumps({**self._given, "language": current_language()}, ensure_ascii=False, separators=(",", ":"))
         attribute = escape(given, quote=False).replace("'", "&#x27;")
-        alt = escape(f"{self._alt.ko} / {self._alt.en}", quote=True)
+        alt = escape(beside(self._alt), quote=True)
         still = messages.EXPLORABLE_IS_STILL
         blocks = "\n".join(
             f'<div lang="{lang}"><strong>{escape(self._title.in_language(lang))}</strong><br>'

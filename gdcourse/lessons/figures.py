@@ -76,9 +76,9 @@ class Shown:
         self._alt = alt
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        alt = escape(f"{self._alt.ko} / {self._alt.en}", quote=True)
+        alt = escape(beside(self._alt), quote=True)
         html = f'<img alt="{alt}" src="data:image/png;base64,{self._png}" style="max-width:100%;height:auto">'
-        return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": html}
+        return {"text/plain": f"[{beside(self._alt)}]", "text/html": html}
 
 
 @contextmanager
@@ -116,6 +116,12 @@ def label(ax: Axes, x: Text | str, y: Text | str, title: Text | str = "") -> Non
     ax.set_xlabel(words(x))
     ax.set_ylabel(words(y))
     ax.set_title(words(title))
+
+
+def beside(text: Text) -> str:
+    """What describes a picture or a button: in the language of messages, where both are shown "Korean / English"."""
+    language = current_language()
+    return f"{text.ko} / {text.en}" if language == "both" else text.in_language(language)
 
 
 def words(text: Text | str) -> str:

@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import STYLE, png_of, without_minor_ticks
+from gdcourse.lessons import messages
+from gdcourse.lessons.figures import STYLE, beside, png_of, without_minor_ticks
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -71,7 +72,7 @@ class Player:
     def __init__(self, pictures: list[bytes], labels: list[str], alt: Text, interval: int) -> None:
         self._alt = alt
         encoded = [base64.b64encode(picture).decode("ascii") for picture in pictures]
-        described = escape(f"{alt.ko} / {alt.en}", quote=True)
+        described = escape(beside(alt), quote=True)
         # The id comes from the words, not the pixels, so that the same notebook gives the same output everywhere.
         name = "player-" + hashlib.sha256("\n".join([alt.ko, alt.en, *labels]).encode()).hexdigest()[:12]
         last = len(pictures) - 1
@@ -88,13 +89,13 @@ class Player:
             shown=escape(labels[-1]),
             labels=quoted,
             interval=interval,
-            play="재생 / play",
-            slider="장면 고르기 / choose a picture",
+            play=beside(messages.PLAY),
+            slider=beside(messages.CHOOSE_A_PICTURE),
             ink=STYLE["text.color"],
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": f"[{self._alt.ko} / {self._alt.en}]", "text/html": self._html}
+        return {"text/plain": f"[{beside(self._alt)}]", "text/html": self._html}
 
 
 def move(

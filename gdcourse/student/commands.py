@@ -163,7 +163,7 @@ def _glance() -> bool:
     table = Table(title=str(messages.GLANCE), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
     for kind, heading in messages.GLANCE_HEADINGS.items():
         names = kind == "unit"
-        table.add_column(f"{heading.ko} {heading.en}", justify="left" if names else "right", no_wrap=names)
+        table.add_column(" ".join(str(heading).splitlines()), justify="left" if names else "right", no_wrap=names)
     for seen in glance(kept):
         table.add_row(seen.unit.slug, *map(shown, seen.counts.values()), style="" if seen.is_begun else "dim")
     console = Console(highlight=False, markup=False)

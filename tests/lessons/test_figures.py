@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from gdcourse.language import Text, set_language
+from gdcourse.language import Text, set_language, speaking
 from gdcourse.lessons import figures
 from gdcourse.lessons.figures import STYLE, figure, label
 from gdcourse.lessons.moving_figures import Player, move
@@ -103,6 +103,19 @@ def test_a_picture_speaks_the_language_that_was_chosen(language: str, shown: str
         assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == (shown, "w", "")
     finally:
         set_language("both")
+
+
+@pytest.mark.parametrize(("language", "other"), [("ko", "[a-z]{4}"), ("en", "[가-힣]")])
+def test_where_one_language_was_chosen_a_figure_and_a_player_speak_it_alone(language: str, other: str) -> None:
+    def draw() -> None:
+        with figure(ALT) as ax:
+            ax.plot([0, 1])
+
+    with speaking(language):
+        shown = [shown_by(draw), shown_by(lambda: move(lambda ax, i: ax.plot([0, i]), ["1", "2"], ALT))]
+    for data in shown:
+        spoken = re.findall(r'alt="([^"]*)"|aria-label="([^"]*)"|<button[^>]*>([^<]*)', data["text/html"])
+        assert not re.search(other, " ".join("".join(parts) for parts in spoken) + data["text/plain"])
 
 
 def test_a_moving_figure_has_a_picture_and_a_label_for_every_step_and_stands_at_its_last_without_scripts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def test_check_in_a_course_without_assignments_shows_the_glance(
     assert shown.exit_code == 0, shown.output
     assert "06-momentum" in shown.output
     assert {"ko": "무엇을 연습할까요?", "en": "What should I practise?"}[language] in shown.output
+    assert not re.search({"ko": "guesses|tasks|drills", "en": "[가-힣]"}[language], shown.output)
 
 
 def card() -> dict[str, str]:
