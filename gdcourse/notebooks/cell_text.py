@@ -45,11 +45,6 @@ def words(source: str) -> list[str]:
     return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
 
 
-def says_the_same(source: str, other: str) -> bool:
-    """Whether two texts differ in nothing but comments, empty lines and indentation."""
-    return plain(source) == plain(other) or (bool(words(other)) and words(source) == words(other))
-
-
 def calls_in(source: str) -> list[tuple[str, str | None]]:
     """What a code cell calls by a plain name, anywhere in it, each with the first argument where that is a text.
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbgrader.api import Gradebook
 
-from gdcourse.notebooks.cell_text import plain, what_is_asked
+from gdcourse.notebooks.cell_text import plain, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
 
@@ -117,6 +117,22 @@ class Assignment:
         known = self._by_id.get(grade_id)
         texts = [cell.source for cell in self.released if cell.grade_id == grade_id]
         return [*([known.source] if known is not None else []), *texts]
+
+    def says_nothing_new(self, source: str, grade_id: str) -> bool:
+        """Whether a text differs from what stands in a cell as students get it in comments, empty lines and indentation
+        alone."""
+        texts, sayings = self._given.get(grade_id, (frozenset(), frozenset()))
+        return plain(source) in texts or tuple(words(source)) in sayings
+
+    @cached_property
+    def _given(self) -> dict[str, tuple[frozenset[str], frozenset[tuple[str, ...]]]]:
+        """By ``grade_id``, what stands there: the texts, and the lines of them that say something."""
+        ids = {cell.grade_id for cell in self.cells} | {cell.grade_id for cell in self.released if cell.grade_id}
+        texts = {grade_id: self.given_texts(grade_id) for grade_id in ids}
+        return {
+            grade_id: (frozenset(map(plain, given)), frozenset(tuple(words(text)) for text in given) - {()})
+            for grade_id, given in texts.items()
+        }
 
     @cached_property
     def all_given(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.notebooks.cell_text import names_bound, plain, says_the_same, words
+from gdcourse.notebooks.cell_text import names_bound, plain, words
 from gdcourse.notebooks.given_cells import ReleasedCell, by_text, changed, gaps, gone, most_like
 from gdcourse.notebooks.reading import grade_id_of
 
@@ -45,8 +45,7 @@ class Matching:
 
     def _is_given(self, source: str, grade_id: str) -> bool:
         """Whether nothing of a student's stands in a cell."""
-        texts = self.assignment.given_texts(grade_id)
-        return not plain(source) or any(says_the_same(source, text) for text in texts)
+        return not plain(source) or self.assignment.says_nothing_new(source, grade_id)
 
     def is_own(self, position: int) -> bool:
         """Whether a student wrote something there that is no answer's cell."""
@@ -185,10 +184,7 @@ def match(cells: Sequence[NotebookNode], assignment: Assignment) -> Matching:
     for name, positions in by_id.items():
         known = assignment.cell(name)
         filled = [
-            p
-            for p in positions
-            if plain(cells[p].source)
-            and not any(says_the_same(cells[p].source, text) for text in assignment.given_texts(name))
+            p for p in positions if plain(cells[p].source) and not assignment.says_nothing_new(cells[p].source, name)
         ]
         at[name] = filled[-1] if filled and known is not None and not known.locked else positions[-1]
         copies |= {p: name for p in positions if p != at[name]}
