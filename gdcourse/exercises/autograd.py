@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.exercise import (
     Case,
     Criterion,
@@ -591,7 +592,9 @@ UNIT = Unit(
                 {"w": -1.0, "scale": 0.03, "lowest": 1.0, "most": 20},
             ),
             probe=_choose_for_valley,
-            observe=_where_it_leads,
+            observe=Aim(
+                _where_it_leads, {"within_a_hundredth": True, "lower": True, "higher": False, "as_few_as_asked": True}
+            ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -496,7 +497,15 @@ UNIT = Unit(
             points=2,
             title=Text("h 고르기", "Choosing h"),
             examples=({},),
-            observe=_how_widths_do,
+            observe=Aim(
+                _how_widths_do,
+                {
+                    "float64_reaches": True,
+                    "float64_too_wide": False,
+                    "float32_reaches": True,
+                    "float32_too_wide": False,
+                },
+            ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `h64, h32` 순서로 돌려주세요. 받은 답: {value}.",

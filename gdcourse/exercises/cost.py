@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number, as_numbers
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
@@ -522,7 +523,10 @@ UNIT = Unit(
             title=Text("학습률과 스텝 수 고르기", "Choosing a rate and a number of steps"),
             draw=(_small_inputs, _large_inputs, _usual_inputs),
             examples=({"x": WEEKS, "y": HEIGHTS, "goal": 1.5, "most": 40},),
-            observe=_what_the_choice_costs,
+            observe=Aim(
+                _what_the_choice_costs,
+                {"reached": True, "lower": True, "higher": False, "within_the_evaluations": True},
+            ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
@@ -640,7 +644,9 @@ UNIT = Unit(
             Text("200번 안에 가장 낮은 곳 찾기", "The lowest place within 200 measurements"),
             draw=_wavy,
             probe=_look_for_the_lowest,
-            observe=_how_low,
+            observe=Aim(
+                _how_low, {"in_the_deepest_valley": True, "at_its_bottom": True, "at_most_200_measurements": True}
+            ),
             findings={
                 UNLIKE: Text(
                     "수 하나가 필요해요. 가장 낮은 곳의 W를 돌려주세요.",

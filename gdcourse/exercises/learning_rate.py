@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -374,7 +375,15 @@ UNIT = Unit(
             draw=(_in_few_updates, _in_many_updates),
             examples=({"steps": 200, "curvature": 1.0}, {"steps": 200, "curvature": 50.0}),
             probe=_rates_by_update,
-            observe=_how_a_schedule_does,
+            observe=Aim(
+                _how_a_schedule_does,
+                {
+                    "two_thirds_of_the_best_constant": True,
+                    "about_the_best_constant": True,
+                    "has_arrived": True,
+                    "nearer_than_at_first": True,
+                },
+            ),
             findings={
                 UNLIKE: Text(
                     "업데이트마다 수 하나가 필요해요. 받은 답: {value}.",
@@ -505,7 +514,7 @@ UNIT = Unit(
             0,
             Text("기본값보다 빠른 Adam", "An Adam faster than its defaults"),
             examples=({},),
-            observe=_how_few_epochs,
+            observe=Aim(_how_few_epochs, {"at_most_70_epochs": True, "at_most_140_epochs": True, "arrives": True}),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 세 수를 `lr, beta1, beta2` 순서로 돌려주세요. 두 β는 0 이상 1 미만이에요. 받은 답: {value}.",

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
@@ -314,7 +315,10 @@ UNIT = Unit(
             draw=(_first_is_steep, _second_is_steep),
             examples=({"curvatures": [2.0, 10.0], "lowest": [3.0, -2.0], "least": [0.0, 1.0], "most": 8},),
             probe=_look_at_two_valleys,
-            observe=_what_is_left_in_both,
+            observe=Aim(
+                _what_is_left_in_both,
+                {"steep_is_near": True, "gentle_is_near": True, "steep_ran_away": False, "gentle_came_nearer": True},
+            ),
             findings={
                 UNLIKE: Text("수 하나, 곧 학습률을 돌려주세요.", "One number is needed: the learning rate."),
                 **dict.fromkeys(

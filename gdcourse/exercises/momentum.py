@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import (
     Case,
@@ -397,7 +398,9 @@ UNIT = Unit(
             title=Text("η와 μ 고르기", "Choosing η and μ"),
             draw=(_two_curvatures, _four_curvatures),
             examples=({"curvatures": [1.0, 100.0], "most": 45},),
-            observe=_how_near_it_stays,
+            observe=Aim(
+                _how_near_it_stays, {"stays_within_a_hundredth": True, "came_nearer": True, "without_momentum": False}
+            ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",
@@ -515,7 +518,7 @@ UNIT = Unit(
             0,
             Text("공식보다 빠르게", "Faster than the formulas"),
             examples=({},),
-            observe=_how_few_epochs,
+            observe=Aim(_how_few_epochs, {"at_most_30_epochs": True, "at_most_60_epochs": True, "arrives": True}),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.exercise import (
     Case,
     Criterion,
@@ -756,7 +757,10 @@ UNIT = Unit(
             title=Text("무엇이든 골라서", "Everything is yours to choose"),
             draw=_bent,
             probe=_use_curve,
-            observe=_how_near_to_the_curve,
+            observe=Aim(
+                _how_near_to_the_curve,
+                {"within_a_twentieth": True, "half_as_far_as_a_line": True, "farther_than_the_mean": False},
+            ),
             findings={
                 UNLIKE: Text(
                     "학습을 마친 모듈을 돌려주세요. (N, 1)인 텐서를 넣으면 (N, 1)인 텐서가 나와야 해요. 받은 것: {value}.",

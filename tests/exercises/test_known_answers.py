@@ -11,6 +11,8 @@ import pytest
 
 from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key, hidden_reference_key
+from gdcourse.grading.submission.key_building import reference_key
+from gdcourse.judging.aim import Aim
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import observed, probe
@@ -153,6 +155,17 @@ def test_hidden_cases_depend_on_student_and_secret_and_on_nothing_else(unit: Uni
     if exercise.draw is not None:
         assert cases(b"secret", "kim") != cases(b"secret", "lee")
         assert cases(b"secret", "kim") != cases(b"other", "kim")
+
+
+@pytest.mark.parametrize(
+    ("unit", "exercise"), [(u, e) for u, e in ALL_EXERCISES if isinstance(e.observe, Aim)], ids=exercise_name
+)
+def test_the_reference_does_what_is_stated_of_every_right_answer(unit: Unit, exercise: Exercise) -> None:
+    for student in ("kim", "lee", "park"):
+        stated = hidden_reference_key(unit, exercise, b"secret", student)
+        assert (
+            stated["expected"] == reference_key(exercise, variants_of(unit)[exercise.id], stated["cases"])["expected"]
+        )
 
 
 def is_plain(value: object) -> bool:

@@ -6,6 +6,8 @@ import hmac
 import json
 
 from gdcourse.grading.submission.key_building import build_key, reference_key
+from gdcourse.judging.aim import Aim
+from gdcourse.judging.answer_encoding import Answer, encode
 from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Case, Exercise, Unit
 from gdcourse.solutions import variants_of
@@ -29,9 +31,18 @@ def hidden_cases(exercise: Exercise, secret: bytes, student: str) -> list[Case]:
 
 def hidden_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
     """The answer key of one student's hidden cases. The same secret, student and exercise give the same key."""
-    return build_key(exercise, variants_of(unit)[exercise.id], hidden_cases(exercise, secret, student))
+    cases = hidden_cases(exercise, secret, student)
+    return build_key(exercise, variants_of(unit)[exercise.id], cases, _stated(exercise, cases))
 
 
 def hidden_reference_key(unit: Unit, exercise: Exercise, secret: bytes, student: str) -> Key:
-    """The key of ``hidden_key`` without the mistakes, which take most of its time."""
-    return reference_key(exercise, variants_of(unit)[exercise.id], hidden_cases(exercise, secret, student))
+    """The key of ``hidden_key`` without the mistakes, which take most of its time.
+
+    Nor is the reference run where what is right is stated.
+    """
+    cases = hidden_cases(exercise, secret, student)
+    return reference_key(exercise, variants_of(unit)[exercise.id], cases, _stated(exercise, cases))
+
+
+def _stated(exercise: Exercise, cases: list[Case]) -> list[Answer] | None:
+    return [encode(exercise.observe.right) for _ in cases] if isinstance(exercise.observe, Aim) else None

@@ -12,15 +12,23 @@ from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant
 
 
-def build_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
-    """The answer key of an exercise for these cases."""
-    key = reference_key(exercise, variants, cases)
+def build_key(
+    exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case], expected: list[Any] | None = None
+) -> Key:
+    """The answer key of an exercise for these cases; ``expected`` as in ``reference_key``."""
+    key = reference_key(exercise, variants, cases, expected)
     known = [{**m, "answers": list(m["answers"])} for m in mistakes(exercise, variants, cases)]
     return {**key, "mistakes": known}
 
 
-def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case]) -> Key:
-    """The answer key of an exercise for these cases, without the mistakes: it tells right from wrong, not why."""
+def reference_key(
+    exercise: Exercise, variants: tuple[Variant, ...], cases: list[Case], expected: list[Any] | None = None
+) -> Key:
+    """The answer key of an exercise for these cases, without the mistakes: it tells right from wrong, not why.
+
+    Args:
+        expected: the right answers, where they are known without running the reference.
+    """
     reference = next(v for v in variants if v.role == "reference")
     return {
         "id": exercise.id,
@@ -29,7 +37,7 @@ def reference_key(exercise: Exercise, variants: tuple[Variant, ...], cases: list
         "rtol": exercise.rtol,
         "options": sorted({v.work for v in variants if isinstance(v.work, str)}),
         "cases": cases,
-        "expected": list(_answers(exercise, reference, cases)),
+        "expected": list(_answers(exercise, reference, cases)) if expected is None else expected,
         "factors": [exercise.factors(case) for case in cases],
         "starts": [exercise.start(case) for case in cases] if exercise.start else None,
         "parts": [part.as_dict() for part in exercise.parts],
