@@ -358,11 +358,12 @@ def deadline(
 @course_option
 def feedback(unit: tuple[str, ...], student: str | None, pack: str | None, course_directory: Path) -> None:
     """학생별 피드백 쓰기 · Write a feedback page for every student of units."""
-    from gdcourse.grading.classroom.terminal_output import page_progress
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.terminal_output import progress
 
     course = open_course(course_directory)
     for slug in dict.fromkeys(unit):
-        with page_progress() as (on_plan, on_page):
+        with progress(messages.WRITING_FEEDBACK) as (on_plan, on_page):
             pages = or_fail(course.feedback, slug, student, on_plan, on_page)
         if pack is not None:
             _pack(course, slug, pack, pages)
@@ -418,6 +419,8 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 @course_option
 def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
     """학급 보고서 쓰기 · Write the report on the class in each unit; without a unit, the one across all."""
+    from gdcourse.grading import messages
+    from gdcourse.grading.classroom.terminal_output import progress
     from gdcourse.grading.pages.report_files import (
         class_report,
         course_report,
@@ -429,10 +432,13 @@ def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...],
     course = open_course(course_directory)
     directory = output or course.directory / "reports"
     if not unit:
-        for path in write_course_report(or_fail(course_report, course), directory, formats):
+        with progress(messages.WRITING_REPORT) as (on_plan, on_unit):
+            across = or_fail(course_report, course, on_plan, on_unit)
+        for path in write_course_report(across, directory, formats):
             click.echo(path)
     for slug in dict.fromkeys(unit):
-        found = or_fail(class_report, course, slug)
+        with progress(messages.WRITING_REPORT) as (on_plan, on_student):
+            found = or_fail(class_report, course, slug, on_plan, on_student)
         for path in write_report(found, directory, formats, feedback_pages(course, slug)):
             click.echo(path)
 
@@ -449,11 +455,12 @@ def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...],
 def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
     from gdcourse.grading import messages
+    from gdcourse.grading.classroom.terminal_output import progress
     from gdcourse.grading.lms.marks_export import EXPORTS
 
     course = open_course(course_directory)
     plugin = EXPORTS[to](parent=course.app)
-    with course.gradebook() as gradebook:
+    with course.gradebook() as gradebook, progress(messages.WRITING_MARKS) as (plugin.on_plan, plugin.on_mark):
         known = sorted(assignment.name for assignment in gradebook.assignments)
         plugin.assignment = chosen_units(known, unit)
         plugin.to = str(output or plugin.file_name)
@@ -477,6 +484,7 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
     """LMS에서 받은 제출물 가져오기 · Take in what a learning platform gives: zip files or folders."""
     from gdcourse.grading import messages
+    from gdcourse.grading.classroom.terminal_output import progress
     from gdcourse.grading.lms.collecting import collect as collect_all
     from gdcourse.grading.lms.roster import Roster
     from gdcourse.language import legible
@@ -492,7 +500,8 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
             str(messages.NO_ARCHIVE.format(path=", ".join(missing), known=", ".join(course.units())))
         )
     people = or_fail(Roster.from_file, roster) if roster else None
-    found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people)
+    with progress(messages.COLLECTING) as (on_plan, on_file):
+        found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people, on_plan, on_file)
     for attempt in found.taken:
         when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
         note = attempt.note.line

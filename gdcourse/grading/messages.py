@@ -454,6 +454,9 @@ NO_ARCHIVE = Text(
 
 # Feedback that travels.
 WRITING_FEEDBACK = Text("피드백", "feedback")
+WRITING_REPORT = Text("보고서", "report")
+WRITING_MARKS = Text("성적", "marks")
+COLLECTING = Text("제출물", "submissions")
 PACKED = {
     "moodle": Text(
         "{count}명의 피드백을 담았어요. Moodle의 과제에서 제출물 전체 보기 > 채점 작업 > '여러 피드백 파일을 zip으로 올리기'로 올리세요. 과제의 피드백 유형에 '피드백 파일'이 켜져 있어야 해요.",

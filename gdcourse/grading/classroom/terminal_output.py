@@ -67,9 +67,9 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
 
 
 @contextmanager
-def page_progress() -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
-    """A progress bar on standard error while pages are written: what to call with their number, and after each."""
-    columns = (TextColumn(messages.WRITING_FEEDBACK.line), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+def progress(what: Text) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """A progress bar on standard error: what to call with the number of steps, and after each of them."""
+    columns = (TextColumn(what.line), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None, visible=False)

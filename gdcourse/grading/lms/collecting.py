@@ -8,7 +8,7 @@ import os
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -117,7 +117,12 @@ class _File:
 
 
 def collect(
-    course: Course, archives: Sequence[Path], unit: str | None = None, roster: Roster | None = None
+    course: Course,
+    archives: Sequence[Path],
+    unit: str | None = None,
+    roster: Roster | None = None,
+    on_plan: Callable[[int], None] = lambda total: None,
+    on_file: Callable[[], None] = lambda: None,
 ) -> Collected:
     """Put the notebooks of these archives into the course.
 
@@ -126,6 +131,8 @@ def collect(
         archives: zip files, folders or notebooks.
         unit: the unit they are of; without it, names and contents decide.
         roster: whom the platform's names and numbers mean.
+        on_plan: called with how many files are going to be read and written, again when more is known.
+        on_file: called when one is.
 
     Raises:
         CourseError: where an archive, or what is remembered of earlier times, cannot be read.
@@ -142,7 +149,9 @@ def collect(
         for file in _files(archive, number, folders | roster.students, result)
     ]
     attempts: list[tuple[int, Attempt]] = []
+    on_plan(2 * len(files))
     for file in files:
+        on_file()
         if file.is_notebook:
             attempt = _attempt(file, [unit] if unit else list(cells), cells, course.timezone)
             if isinstance(attempt, Text):
@@ -161,7 +170,9 @@ def collect(
         together[archive_number, own.student, own.unit, own.notebook].append(own)
     chosen = [(key[0], _choose(course, own, cells[key[2]], result)) for key, own in together.items()]
     with_files = _with_files_beside(chosen, [file for file in files if not file.is_notebook], result)
+    on_plan(len(files) + len(with_files))
     for attempt in sorted(with_files, key=_time_order):
+        on_file()
         _keep(course, attempt, cells[attempt.unit], result)
     _record_people(course, roster, result.taken)
     remember_marks(course.directory, {f"{a.student}/{a.unit}": a.late for a in result.taken})

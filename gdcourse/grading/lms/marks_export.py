@@ -9,7 +9,7 @@ have 0, as in nbgrader's own export, unless ``absent`` says otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ class MarksExport(ExportPlugin):
     """What the exports have in common: whom, which assignments, where to."""
 
     file_name = "grades.csv"
+    on_plan: Callable[[int], None] = staticmethod(lambda total: None)
+    on_mark: Callable[[], None] = staticmethod(lambda: None)
     absent = Unicode("0", help="The mark of who handed in nothing; may be empty.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -56,6 +58,7 @@ class MarksExport(ExportPlugin):
             for submission in gradebook.assignment_submissions(assignment.name)
             if submission.notebooks  # not an extension alone
         }
+        self.on_plan(len(students) * len(assignments))
         rows = self.rows(HandedIn(students, assignments, submissions))
         write_csv(Path(self.to or self.file_name), rows)
 
@@ -65,6 +68,7 @@ class MarksExport(ExportPlugin):
 
     def mark(self, submission: SubmittedAssignment | None) -> float | str:
         """A student's mark, late penalty taken off."""
+        self.on_mark()
         if submission is None:
             return self.absent
         return round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), DECIMALS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from glob import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -35,13 +35,29 @@ from gdcourse.solutions import source_of, variants_of
 FORMATS = ("html", "csv", "json")
 
 
-def class_report(course: Course, unit: str) -> Report:
+def class_report(
+    course: Course,
+    unit: str,
+    on_plan: Callable[[int], None] = lambda total: None,
+    on_student: Callable[[], None] = lambda: None,
+) -> Report:
     """The report on the last grading of a unit.
+
+    Args:
+        course, unit: of which class.
+        on_plan: called with how many notebooks have been graded.
+        on_student: called when what came of one has been read.
 
     Raises:
         CourseError: where the unit has not been released or not been graded.
     """
-    results = list(recorded_results(course, unit))
+    notebooks = len(course.assignments(unit))  # which refuses what has not been released
+    with course.gradebook() as gradebook:
+        on_plan(notebooks * len(gradebook.assignment_submissions(unit)))
+    results = []
+    for result in recorded_results(course, unit):
+        results.append(result)
+        on_student()
     if not results:
         raise CourseError(str(messages.NOT_GRADED.format(unit=unit)))
     asked = _asked(course, unit)
@@ -141,8 +157,17 @@ def write_report(
     return written
 
 
-def course_report(course: Course) -> CourseReport:
+def course_report(
+    course: Course,
+    on_plan: Callable[[int], None] = lambda total: None,
+    on_unit: Callable[[], None] = lambda: None,
+) -> CourseReport:
     """The report across all units that have been graded.
+
+    Args:
+        course: of which class.
+        on_plan: called with how many units there are.
+        on_unit: called when one has been read.
 
     Raises:
         CourseError: where none has been.
@@ -150,7 +175,9 @@ def course_report(course: Course) -> CourseReport:
     with course.gradebook() as gradebook:
         asked = sorted(assignment.name for assignment in gradebook.assignments)
     names, found = _names(course), []
+    on_plan(len(asked))
     for unit in asked:
+        on_unit()
         try:
             results = list(recorded_results(course, unit))
         except CourseError:
