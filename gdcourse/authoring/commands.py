@@ -79,6 +79,7 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
     """
     from gdcourse.authoring.write_answer_keys import write_visible_keys
     from gdcourse.authoring.write_slips import write_slips
+    from gdcourse.authoring.write_ways import write_ways
     from gdcourse.exercises import find_unit, units
 
     _with_own_units(course_directory)
@@ -88,6 +89,9 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         click.echo(write_slips(find_unit(slug)))
+        lesson = course_directory / "course" / f"{slug}.ipynb"
+        if lesson.is_file():
+            click.echo(write_ways(find_unit(slug), lesson))
 
 
 @click.command()

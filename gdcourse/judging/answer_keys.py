@@ -22,6 +22,19 @@ def slips_path_of(unit: Unit) -> Path:
     return unit.home / "keys" / "slips" / f"{unit.module}.json"
 
 
+def ways_path_of(unit: Unit) -> Path:
+    return unit.home / "keys" / "ways" / f"{unit.module}.json"
+
+
+def way_of(unit: Unit, exercise: Exercise) -> str | None:
+    """One way to write what a lesson's task asks for; ``None`` where there is none, as for all that is graded."""
+    path = ways_path_of(unit)
+    if exercise.kind not in ("task", "challenge") or not path.exists():
+        return None
+    way = json.loads(path.read_text(encoding="utf-8")).get(exercise.id)
+    return way if isinstance(way, str) else None
+
+
 @cache
 def _load(path: Path) -> dict[str, Key]:
     try:

@@ -19,7 +19,7 @@ from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
 from gdcourse.language import NO_TEXT, current_language, legible, paragraphs
-from gdcourse.student import glance_table, messages, progress, progress_file
+from gdcourse.student import glance_table, messages, progress, progress_file, way_on
 from gdcourse.student.glance import in_all_units
 from gdcourse.student.other_names import missing_but
 from gdcourse.student.what_to_try_next import next_step
@@ -49,24 +49,32 @@ class CheckFailed(AssertionError):
 
 
 class Card:
-    """What a notebook shows for a check: the verdict, the next thing to try, and how far the student has come."""
+    """What a notebook shows for a check: the verdict, the next thing to try, and how far the student has come.
 
-    def __init__(self, verdict: Verdict) -> None:
+    Args:
+        verdict: what the judge found.
+        way: code that does what was asked, for a student who is stuck.
+    """
+
+    def __init__(self, verdict: Verdict, way: str | None = None) -> None:
         unit, exercise = find_exercise(verdict.exercise)
         self.verdict = verdict
         self._advice = next_step(verdict, exercise)
         self._progress = progress.line(unit, exercise)
         # Notebooks that are run for what they show show the same, whatever else was done.
         self._kept = None if progress_file.is_author() else progress_file.load()
+        self._way = way
 
     def __repr__(self) -> str:
         everywhere = NO_TEXT if self._kept is None else in_all_units(self._kept)
-        return as_text(self.verdict, None, self._advice, paragraphs(self._progress, everywhere))
+        told = as_text(self.verdict, None, self._advice, paragraphs(self._progress, everywhere))
+        return told if self._way is None else f"{told}\n\n{way_on.as_text(self._way)}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # The card holds both languages, so that the switch can show the other one without running the cell again.
         shown = current_language()
         html = as_html(self.verdict, "both", shown, self._advice, self._progress)
+        html += "" if self._way is None else way_on.as_html(self._way, shown)
         html += "" if self._kept is None else glance_table.as_html(self._kept, shown)
         return {"text/plain": repr(self), "text/html": html}
 
@@ -105,7 +113,7 @@ def _tell(verdict: Verdict) -> CheckFailed | None:
         return CheckFailed(verdict)
     from IPython.display import display
 
-    display(Card(verdict))
+    display(Card(verdict, way_on.after(verdict)))
     return None if verdict.correct else CheckFailed(verdict, told=True)
 
 

@@ -36,6 +36,12 @@ TRY_THE_NAMES = Text(
     "Check how the name is spelt, and that the cell that makes it has been run.",
 )
 
+# The way on, where somebody is stuck.
+STUCK = Text(
+    "막혔나요? 한 가지 풀이를 보세요. 본 다음에는 접고 스스로 다시 써 보세요.",
+    "Stuck? Here is one way to write it. Look, fold it away, then write your own.",
+)
+
 # Progress.
 EXERCISE = Text("문제", "exercise")
 PROGRESS = Text(

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from gdcourse.exercises import units
-from gdcourse.judging.answer_keys import path_of
+from gdcourse.judging.answer_keys import path_of, way_of
 from gdcourse.kernels.sandbox import NOT_FOR_STUDENTS
 from gdcourse.solutions import source_of
 from support.course import ALL_EXERCISES, ALL_VARIANTS, ROOT
@@ -34,10 +34,10 @@ def bare(text: str) -> str:
 
 
 def reference_bodies() -> dict[str, str]:
-    """By exercise, the body of its reference, where it is more than a turn of phrase."""
+    """By exercise, the body of its reference, where it is more than a turn of phrase and no way for who is stuck."""
     bodies = {}
-    for _, exercise, variant in ALL_VARIANTS:
-        if variant.role == "reference" and callable(variant.work):
+    for unit, exercise, variant in ALL_VARIANTS:
+        if variant.role == "reference" and callable(variant.work) and way_of(unit, exercise) is None:
             body = bare(source_of(exercise, variant).split("\n", 1)[1])
             if len(body) > 20:
                 bodies[exercise.id] = body
@@ -51,6 +51,9 @@ def test_the_wheel_holds_no_solutions_and_no_grading(wheel: Path) -> None:
         assert any(name.endswith("fonts/GDCourseHangul.ttf") for name in names)
         assert [n for n in names if any(f"gdcourse/{part}" in n for part in NOT_FOR_STUDENTS)] == []
         text = "\n".join(archive.read(n).decode("utf-8", "replace") for n in names if not n.endswith(".ttf"))
+        ways = [json.loads(archive.read(n)) for n in names if "/keys/ways/" in n]
+    text = "\n".join([text, *(way for of_unit in ways for way in of_unit.values())])
+    assert len(ways) == len(units())
     assert len(reference_bodies()) >= len(units()) * 4
     assert [exercise for exercise, body in reference_bodies().items() if body in bare(text)] == []
 

@@ -47,8 +47,8 @@ CHECK = Text("확인하기", "Check")
 NEXT = Text("다음 질문", "Next question")
 OTHER_QUESTIONS = Text("다른 질문", "Other questions")
 IN_THE_NOTEBOOK = Text(
-    "노트북에서 풀어 보세요. `check`가 무엇이 다른지 알려 줘요.",
-    "In the notebook: write it there, and `check` says what is not right yet.",
+    "노트북에서 풀어 보세요. `check`가 무엇이 다른지 알려 주고, 세 번 틀리면 풀이도 하나 보여 줘요.",
+    "In the notebook: write it there, and `check` says what is not right yet. After three tries it offers one way.",
 )
 THE_NOTEBOOK = Text("이 수업의 노트북", "this lesson's notebook")
 KEPT_HERE = Text(
