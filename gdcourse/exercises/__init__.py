@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import pkgutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,14 +21,18 @@ from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.own_units import OWN_UNITS, own_folder
 
 
-@cache
 def units() -> tuple[Unit, ...]:
     """All units, in the order of the course.
 
     Raises:
         ValueError: where two units have the same slug, or the same name of their files, or an exercise of the same id.
     """
-    found = [replace(module.UNIT, home=home) for module, home in _modules()]
+    return _units_with(own_folder())
+
+
+@cache
+def _units_with(own: Path | None) -> tuple[Unit, ...]:
+    found = [replace(module.UNIT, home=home) for module, home in _modules(own)]
     known: dict[str, Unit] = {}
     for unit in found:
         for taken in (unit.slug, *(exercise.id for exercise in unit.all_exercises)):
@@ -47,23 +52,25 @@ def use_own_units(folder: Path) -> None:
     if own_folder() is not None:
         raise ValueError(str(messages.UNITS_OF_ANOTHER_COURSE.format(here=folder, there=own_folder())))
     os.environ[OWN_UNITS] = str(folder.resolve())
-    units.cache_clear()
 
 
-def _modules() -> Iterator[tuple[ModuleType, Path]]:
+def _modules(own: Path | None) -> Iterator[tuple[ModuleType, Path]]:
     """The module of each unit, and the folder that holds its exercises, solutions and keys."""
     ours = Path(__file__).parent
     names = {module.name for module in pkgutil.iter_modules([str(ours)])}
     for name in sorted(names):
         yield import_module(f"{__name__}.{name}"), ours.parent
-    if (own := own_folder()) is not None:
+    if own is not None:
         place = str(own / "exercises")
-        if place not in __path__:
-            __path__.append(place)
+        __path__[:] = [str(ours), place]
         for module in pkgutil.iter_modules([place]):
             if module.name in names:
                 raise ValueError(str(messages.FILE_TWICE.format(name=module.name, folder=place)))
-            yield import_module(f"{__name__}.{module.name}"), own
+            name = f"{__name__}.{module.name}"
+            # What a kernel is forked from may know units of this name that lie elsewhere.
+            if name in sys.modules and Path(sys.modules[name].__file__ or "").parent != Path(place):
+                del sys.modules[name]
+            yield import_module(name), own
 
 
 def find_unit(slug: str) -> Unit:

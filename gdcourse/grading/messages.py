@@ -174,6 +174,10 @@ NO_SCHEDULER = Text(
     "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
     "There is no Dask scheduler with workers at '{address}': {reason}",
 )
+OTHER_UNITS = Text(
+    "워커에 다른 자체 단원이 있어 채점하지 않았어요: {workers}. 워커를 다시 시작하세요.",
+    "Nothing was graded: these workers have other units of a course's own: {workers}. Restart the workers.",
+)
 VERSION_SKEW = Text(
     "워커의 채점 코드나 라이브러리가 이 컴퓨터({ours})와 달라 채점하지 않았어요: {workers}. 모두 같은 버전을 설치한 뒤 워커를 다시 시작하세요.",
     "Nothing was graded: these workers have other grading code or libraries than this machine ({ours}): {workers}. Install the same version everywhere and restart the workers.",

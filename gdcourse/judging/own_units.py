@@ -14,3 +14,9 @@ def own_folder() -> Path | None:
     """The folder with units of one's own, where there is one."""
     named = os.environ.get(OWN_UNITS)
     return Path(named).resolve() if named else None
+
+
+def files_for_students(folder: Path) -> dict[str, Path]:
+    """What students get of a folder of own units, by its place in that folder or in the package: no solutions."""
+    found = [("exercises", "*.py"), ("keys", "*.json"), ("keys/slips", "*.json")]
+    return {f"{room}/{path.name}": path for room, pattern in found for path in sorted((folder / room).glob(pattern))}

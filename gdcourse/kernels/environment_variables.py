@@ -10,7 +10,10 @@ THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THR
 INLINE_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """What a kernel chooses before anything is drawn. It has to be there when matplotlib is imported."""
 
-_NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND", "GDCOURSE_UNITS")
+UNITS_VARIABLE = "GDCOURSE_UNITS"
+"""Names the folder of a course's own units."""
+
+_NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND", UNITS_VARIABLE)
 # torch sets variables of its own that begin with TORCHINDUCTOR_.
 _PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
 _NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG", "NBGRADER_EXECUTION")
@@ -31,8 +34,11 @@ def for_sandbox(environment: Mapping[str, str], home: str, temporary: str = "/tm
 
 
 def same_imports(one: Mapping[str, str], other: Mapping[str, str], sandboxed: bool) -> bool:
-    """Whether imports would turn out the same under both. A sandbox has none of the user's files to depend on."""
-    left_out = _FILES if sandboxed else ()
+    """Whether imports would turn out the same under both.
+
+    A sandbox has none of the user's files to depend on, and finds a course's own units in its own copy of the package.
+    """
+    left_out = (*_FILES, UNITS_VARIABLE) if sandboxed else ()
     first, second = (
         {k: v for k, v in for_imports(environment).items() if k not in left_out} for environment in (one, other)
     )

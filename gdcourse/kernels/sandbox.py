@@ -16,11 +16,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
+
+from gdcourse.kernels.environment_variables import UNITS_VARIABLE
 
 Tier = Literal["namespaces", "process"]
 TIERS: tuple[Tier, ...] = ("namespaces", "process")
@@ -31,6 +34,9 @@ TIER_VARIABLE = "GDCOURSE_SANDBOX"
 
 NOT_FOR_STUDENTS = ("solutions", "grading", "authoring")
 """Subpackages that are not in what students install; ``pyproject.toml`` leaves the same ones out of the wheel."""
+
+OWN_UNITS = "own_units"
+"""Where in the package a sandbox has the course's own units, whose folder it does not see."""
 
 HOME_IN_NAMESPACES = "/home/student"
 PACKAGE = Path(__file__).parent.parent
@@ -126,6 +132,9 @@ class Sandbox:
         if self.tier == "process":  # nothing is mounted where the package lies, so it has to be found elsewhere
             found = [str(Path(self.package).parent), environment.get("PYTHONPATH", "")]
             added["PYTHONPATH"] = os.pathsep.join(filter(None, found))
+        if environment.get(UNITS_VARIABLE):
+            package = PACKAGE if self.tier == "namespaces" else Path(self.package)
+            added[UNITS_VARIABLE] = str(package / OWN_UNITS)
         return environment | added
 
     def make_directories(self) -> None:
@@ -156,8 +165,13 @@ def temporary_directory() -> Iterator[str]:
                 subprocess.run([*command, "--", directory], stderr=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
-def stage_package(target: Path) -> Path:
-    """Copy the package as students have it into ``target``, for everybody to read, and return where it lies there."""
+def stage_package(target: Path, own_units: Mapping[str, Path] = MappingProxyType({})) -> Path:
+    """Copy the package as students have it into ``target``, for everybody to read, and return where it lies there.
+
+    Args:
+        target: a folder.
+        own_units: what students get of the course's own units, by its place in their folder.
+    """
     left_out = {PACKAGE / name for name in NOT_FOR_STUDENTS}
 
     def ignored(directory: str, names: list[str]) -> set[str]:
@@ -165,6 +179,9 @@ def stage_package(target: Path) -> Path:
 
     package = target / PACKAGE.name
     shutil.copytree(PACKAGE, package, ignore=ignored)
+    for name, path in own_units.items():
+        (package / OWN_UNITS / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, package / OWN_UNITS / name)
     for folder, _, names in os.walk(target):  # a sandbox's user is not the one whose files these are
         Path(folder).chmod(0o755)
         for name in names:

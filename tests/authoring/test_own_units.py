@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from gdcourse.judging.own_units import OWN_UNITS
+from gdcourse.kernels.kernel_process import Template
 from support.course import ROOT
 
 UNIT = "21-own-means"
@@ -30,13 +33,42 @@ nbformat.write(notebook, folder / path.name)
 """
 
 
-def run(course: Path, *arguments: str, code: str = "") -> str:
+GRADED_COLD = """\
+from pathlib import Path
+from gdcourse.grading.commands import open_course
+from gdcourse.grading.submission.grade_submission import grade_notebook
+from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.submission.limits import Limits
+from gdcourse.kernels.kernel_process import Template, TemplateUnavailableError
+
+def unavailable():
+    raise TemplateUnavailableError("none")
+
+Template.shared = unavailable
+(assignment,) = open_course(Path()).assignments("21-own-means")
+data = Path("submitted/kim/21-own-means/21-own-means.ipynb").read_bytes()
+graded = grade_notebook(data, assignment, "kim", b"secret", Limits(), Isolation())
+print([(verdict.exercise, verdict.score) for verdict in graded.verdicts])
+"""
+
+
+def run(course: Path, *arguments: str, code: str = "", **variables: str) -> str:
     """A command in a process of its own: units that are there once stay as long as a process."""
-    environment = {**os.environ, "GDCOURSE_LANG": "en"}
+    environment = {**os.environ, "GDCOURSE_LANG": "en", **variables}
     command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "gdcourse", *arguments]
     done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def marks(course: Path) -> dict[str, float]:
+    """The points that the one submission got, by question."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        return dict(
+            database.execute(
+                "select base_cell.name, auto_score from grade join base_cell on base_cell.id = grade.cell_id"
+            )
+        )
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +103,49 @@ def test_it_is_graded_with_its_mistakes_named_and_proved(course: Path) -> None:
     (report,) = run(course, "report", UNIT).split()
     assert "The squares are added up" in Path(report).read_text("utf-8")
     assert "✓ second-one" in run(course, "prove", "second-one")
+
+
+def named_template(environment: dict[str, str]) -> Path:
+    """A template for kernels that is there already, as that of an open JupyterLab is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(OWN_UNITS, raising=False)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        return Template.launch().directory
+
+
+@pytest.fixture(scope="module")
+def another_course(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A unit in a file of the same name, which asks for something else."""
+    made = shutil.copytree(course / "units", tmp_path_factory.mktemp("other") / "units")
+    exercises = made / "exercises" / "own_means.py"
+    exercises.write_text(exercises.read_text("utf-8").replace('id="', 'id="another-'), "utf-8")
+    return made
+
+
+@pytest.mark.needs_isolation
+@pytest.mark.parametrize("knows", ["the package's units", "units of another course", "nothing any more"])
+def test_they_are_graded_in_a_sandbox_whatever_the_template_of_its_kernel_knows(
+    course: Path, another_course: Path, tmp_path: Path, knows: str
+) -> None:
+    mine = shutil.copytree(course, tmp_path / "course")
+    shutil.rmtree(mine / "submitted", ignore_errors=True)
+    run(mine, code=AS_STUDENT)
+    named = {
+        "the package's units": lambda: named_template({}),
+        "units of another course": lambda: named_template({OWN_UNITS: str(another_course)}),
+        "nothing any more": lambda: tmp_path / "gone",
+    }[knows]()
+    run(mine, "grade", UNIT, "--jobs", "1", GDCOURSE_TEMPLATE=str(named))
+    assert marks(mine) == {"own-means-first": 1.0, "second-one": 0.5}
+
+
+@pytest.mark.needs_isolation
+def test_they_are_graded_in_a_sandbox_where_no_kernel_can_be_forked(course: Path, tmp_path: Path) -> None:
+    mine = shutil.copytree(course, tmp_path / "course")
+    shutil.rmtree(mine / "submitted", ignore_errors=True)
+    run(mine, code=AS_STUDENT)
+    assert run(mine, code=GRADED_COLD) == "[('own-means-first', 1.0), ('second-one', 0.5)]\n"
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from distributed import Client
 from distributed import Future as DaskFuture
 
+from gdcourse.exercises import use_own_units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Work, grade_one, grader_version
 from gdcourse.grading.submission.isolation import probe_isolation
+from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 
@@ -30,6 +37,7 @@ Grade = Callable[[Any, Sequence[Work]], list[GradedSubmission | Exception]]
 
 def grade_some(job: Job, works: Sequence[Work]) -> list[GradedSubmission | Exception]:
     """Grade submissions one after the other; what one fails with is its own result."""
+    have_units(job.own_units)
     results: list[GradedSubmission | Exception] = []
     for work in works:
         try:
@@ -125,11 +133,13 @@ def cluster_pool(
         raise CourseError(str(messages.NO_SCHEDULER.format(address=address, reason=error))) from error
     try:
         _same_everywhere(client)
+        units = own_units()
+        _have_units_everywhere(client, units)
         if isolated:
             on_notice(messages.ISOLATED.format(layers=_isolated_everywhere(client, tier)))
         else:
             on_notice(messages.NOT_ISOLATED)
-        yield lambda job, count: ClusterPool(client, job, count)
+        yield lambda job, count: ClusterPool(client, replace(job, own_units=units), count)
     finally:
         client.close()
 
@@ -143,6 +153,38 @@ def _same_everywhere(client: Client) -> None:
     if other:
         workers = ", ".join(f"{worker} ({str(version)[:80]})" for worker, version in other.items())
         raise CourseError(str(messages.VERSION_SKEW.format(workers=workers, ours=ours[:12])))
+
+
+def own_units() -> dict[str, bytes]:
+    """The course's own units, as files by their place in their folder; none, where there are none."""
+    own = own_folder()
+    rooms = [own / room for room in ("exercises", "solutions", "keys")] if own is not None else []
+    paths = sorted(path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".json"))
+    return {path.relative_to(own or "").as_posix(): path.read_bytes() for path in paths}
+
+
+def have_units(files: Mapping[str, bytes]) -> None:
+    """On a worker: take a course's own units, whose folder it does not see. Those that it has, it keeps.
+
+    Raises:
+        ValueError: where it has others.
+    """
+    if not files or own_units() == files:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="gdcourse-units-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    use_own_units(folder)
+
+
+def _have_units_everywhere(client: Client, files: Mapping[str, bytes]) -> None:
+    """Raises ``CourseError`` where a worker has units of another course, or an older edition of this one's."""
+    came = client.run(have_units, files, on_error="return")
+    if failed := {worker: error for worker, error in came.items() if error is not None}:
+        workers = ", ".join(f"{worker} ({str(error)[:200]})" for worker, error in failed.items())
+        raise CourseError(str(messages.OTHER_UNITS.format(workers=workers)))
 
 
 def _isolated_everywhere(client: Client, tier: Tier | None) -> str:

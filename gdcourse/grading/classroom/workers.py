@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -52,6 +52,7 @@ class Job:
 
     Attributes:
         finishing: what a graded notebook goes through before it is written; empty where that cannot be sent.
+        own_units: the course's own units, for workers that do not see their folder: files by their place in it.
     """
 
     assignment: Assignment
@@ -59,6 +60,7 @@ class Job:
     limits: Limits
     isolation: Isolation
     finishing: tuple[NbGraderPreprocessor, ...] = ()
+    own_units: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Work(NamedTuple):

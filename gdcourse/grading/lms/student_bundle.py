@@ -32,7 +32,7 @@ from gdcourse.grading.classroom.course_consistency import require_agreement
 from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
-from gdcourse.judging.own_units import own_folder
+from gdcourse.judging.own_units import files_for_students, own_folder
 from gdcourse.notebooks.one_language import in_language
 
 FOLDER = "gradient-descent"
@@ -124,12 +124,7 @@ def with_own_units(wheel: bytes) -> bytes:
     own = own_folder()
     if own is None:
         return wheel
-    found = [(own / "exercises", "*.py"), (own / "keys", "*.json"), (own / "keys" / "slips", "*.json")]
-    added = {
-        f"gdcourse/{path.relative_to(own).as_posix()}": path.read_bytes()
-        for folder, pattern in found
-        for path in sorted(folder.glob(pattern))
-    }
+    added = {f"gdcourse/{name}": path.read_bytes() for name, path in files_for_students(own).items()}
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(wheel)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():

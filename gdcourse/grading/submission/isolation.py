@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gdcourse.judging.own_units import files_for_students, own_folder
 from gdcourse.kernels.environment_variables import for_sandbox
 from gdcourse.kernels.kernel_process import start_cold
 from gdcourse.kernels.landlock import landlock_version
@@ -87,14 +88,16 @@ def _obstacle(tier: Tier) -> str:
         return f"a program in the sandbox ended with {process.reason or code}" if code else ""
 
 
-@cache
 def student_package() -> Path:
-    """A copy of the package as students have it, for as long as this process lives."""
-    if _shared_package is not None:
-        return _shared_package
+    """A copy of the package as students have it, with the course's own units, for as long as this process lives."""
+    return _shared_package or _copy_with(own_folder())
+
+
+@cache
+def _copy_with(own: Path | None) -> Path:
     directory = tempfile.mkdtemp(prefix="gdcourse-students-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return stage_package(Path(directory))
+    return stage_package(Path(directory), files_for_students(own) if own else {})
 
 
 _shared_package: Path | None = None
