@@ -92,7 +92,7 @@ class Roster:
         for person in self.listed:
             for key in {_exact(name) for name in person.names}:
                 self._by_name[key].append(person)
-            for key in {letters(name) for name in person.names} - {""}:
+            for key in {letters(form) for name in person.names for form in (name, _turned(name))} - {""}:
                 self._by_letters[key].append(person)
 
     def __bool__(self) -> bool:
@@ -190,6 +190,15 @@ def letters(name: str) -> str:
     """What platforms leave of a name: its letters, with their marks, and digits, of any script; no case."""
     whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     return "".join(c for c in whole if unicodedata.category(c)[0] in "LMN")
+
+
+def _turned(name: str) -> str:
+    """A name as platforms sort people, ``Hana Kim`` as ``Kim Hana``; one that is sorted so already, the other way."""
+    if "," in name:
+        last, _, first = name.partition(",")
+        return f"{first} {last}"
+    first, _, last = name.strip().rpartition(" ")
+    return f"{last} {first}"
 
 
 def _is_hidden(name: str) -> bool:

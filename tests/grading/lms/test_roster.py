@@ -109,6 +109,15 @@ def test_names_are_found_in_the_form_that_platforms_give_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "given"),
+    [("Seo-yeon Lee", "leeseoyeon"), ("Jan van der Berg", "bergjanvander"), ("Lee, Seo-yeon", "Seo-yeon Lee")],
+)
+def test_a_platform_that_puts_the_last_name_first_means_the_same_person(written: str, given: str) -> None:
+    roster = Roster([Listed("a", (written,), frozenset({("canvas", "1")})), Listed("b", ("Lee Duri",))])
+    assert roster.of_platform("canvas", "1", given) == roster.listed[0]
+
+
+@pytest.mark.parametrize(
     ("table", "told"),
     [
         ("student,name\n2.024E+11,김\n", "2.024E+11"),
