@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 import site
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
 from glob import escape, has_magic
@@ -28,69 +26,22 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
+from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
-from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn, course_zone, handed_in, platform_marks
+from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.language import is_text, legible
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
-_LARGEST_SMALL_FILE = 4096
 tell_nbgrader()
 
 
 class CourseError(Exception):
     """Something about the course directory keeps the command from working. The message says what to do."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One notebook that a student handed in, or should have: ``path`` may not exist.
-
-    Attributes:
-        handed_in: when, as far as that is known.
-        beside: the names of other notebooks in the folder, and of archives; ``path`` is one of these where it holds
-            more answers than the one of the right name, or where there is none of that name.
-    """
-
-    student: str
-    path: Path
-    handed_in: HandedIn = UNKNOWN_TIME
-    beside: tuple[str, ...] = ()
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is anything of the notebook's name: a file, or whatever stands in its place."""
-        return os.path.lexists(self.path)
-
-    def exchange_files(self) -> dict[str, bytes | None]:
-        """What nbgrader's exchange puts beside a submission and looks for again when it releases feedback."""
-        return {name: _small_file(self.path.parent / name) for name in ("timestamp.txt", "submission_secret.txt")}
-
-    def read(self) -> bytes | None:
-        """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""
-        if not self.exists:
-            return None
-        if self.path.is_symlink() or not self.path.is_file():
-            return b""
-        try:
-            with self.path.open("rb") as file:
-                return file.read(MAX_NOTEBOOK_BYTES + 1)  # whoever reads it as a notebook says that it is too large
-        except OSError:
-            return b""
-
-
-def _small_file(path: Path) -> bytes | None:
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_SMALL_FILE:
-            return None
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 class _CourseApp(NbGrader):

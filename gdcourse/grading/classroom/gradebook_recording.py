@@ -20,13 +20,14 @@ from sqlalchemy.exc import DBAPIError
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.course import Course, CourseError, Submission
+from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.files_in_autograded import write_kept_files
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
 from gdcourse.grading.classroom.grounds import digest_of
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
+from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, missing_modules, unexplained_answers
@@ -187,7 +188,7 @@ class Recorder:
     @property
     def unreadable_is_late(self) -> bool:
         """Whether what has a time that cannot be read counts as late."""
-        return bool(self._penalty.unreadable_timestamp == "late")
+        return self._penalty.unreadable_is_late
 
     def mend_lateness(self, submissions: Sequence[Submission]) -> dict[str, tuple[float, float]]:
         """Look again at whether submissions that stand are late: each student's penalty as it was, and as it is now.

@@ -12,12 +12,18 @@ import inspect
 import json
 import textwrap
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import gdcourse
 from gdcourse.exercises import units
+from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.solutions import Variant, variants_of
@@ -29,6 +35,36 @@ _DECIDES_NOTHING = ("authoring", "keys", "solutions", "grading/pages", "grading/
 def digest_of(rests_on: Mapping[str, str]) -> str:
     """One digest of all that a result rests on."""
     return hashlib.sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
+
+
+def of_all(assignment: Assignment, limits: Limits, secret: bytes) -> dict[str, str]:
+    """Digests by name of what every result of an assignment rests on."""
+    as_asked = [replace(cell, exception="") for cell in assignment.cells]
+    cells = [asdict(cell) for cell in as_asked] + [asdict(cell) for cell in assignment.released]
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in assignment.files.items()}
+    parts: dict[str, Any] = {
+        "assignment": [cells, files, assignment.notebook],
+        "exceptions": [[cell.grade_id, cell.exception] for cell in assignment.cells if cell.exception],
+        "limits": asdict(limits),
+        "secret": secret.hex(),
+    }
+    digests = {name: hashlib.sha256(json.dumps(p, sort_keys=True).encode()).hexdigest() for name, p in parts.items()}
+    return {**digests, "grader": engine_version(), "questions": questions_version(_asked(assignment).values())}
+
+
+def of_submission(submission: Submission) -> str:
+    """A digest of what one student handed in."""
+    # Not the time: whether it is late does not change what it is worth, and is looked at every time.
+    digest = hashlib.sha256(f"{submission.student}\0{submission.exists}\0".encode())
+    digest.update(submission.read() or b"")
+    for name, content in files_beside(submission.path).items():
+        digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def with_mistakes(went_in: Mapping[str, str], assignment: Assignment, verdicts: Iterable[Verdict]) -> dict[str, str]:
+    """Digests by name of all that these verdicts rest on: of what went in, and of the mistakes that were looked at."""
+    return {**went_in, "mistakes": mistakes_behind(verdicts, _asked(assignment))}
 
 
 @cache
@@ -121,3 +157,8 @@ def _without_docstrings(source: str) -> str:
 
 def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _asked(assignment: Assignment) -> dict[str, str]:
+    """By question that a judge decides, the id of its exercise."""
+    return {cell.grade_id: cell.asked[0] for cell in assignment.checks if cell.asked is not None}

@@ -23,14 +23,22 @@ from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.excepted_points import put_into_gradebook
 from gdcourse.grading.classroom.files_handed_in import files_beside
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
-from gdcourse.grading.classroom.submission_time import course_zone, handed_in
+from gdcourse.grading.classroom.grounds import of_all, of_submission, with_mistakes
+from gdcourse.grading.classroom.mark_history import remember_penalties
+from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.grade_submission import grade_restored, grade_unexecuted, grade_unreadable
+from gdcourse.grading.submission.grade_submission import (
+    GradedNotebook,
+    grade_restored,
+    grade_unexecuted,
+    grade_unreadable,
+)
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
@@ -302,15 +310,31 @@ class Record(_CoursePreprocessor):
         with Gradebook(where["db_url"]) as gradebook:
             create_tables(gradebook)
             record = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
-            # No digest: `gdcourse grade` does not know what this result came from, and grades it anew.
             rows = SubmissionRows(gradebook, assignment)
-            rows.record(record.id, graded, "")
-            folder = self.coursedir.format_path(
-                self.coursedir.submitted_directory, where["student"], where["assignment"]
-            )
-            rows.of(where["student"], handed_in(Path(folder), course_zone(self.config)).time)
+            # No digest: `gdcourse grade` looks at it anew.
+            rows.record(record.id, graded, "", self._rests_on(where["student"], graded, resources))
+            mark = platform_marks(Path(self.coursedir.root)).get(f"{where['student']}/{where['assignment']}")
+            found = handed_in(self._folder(where), course_zone(self.config), mark)
+            penalty = Penalty(parent=self.parent)
+            late = penalty.unreadable_is_late if found.unreadable else found.late
+            _, is_late = rows.of(where["student"], found.time, late)
+            # nbgrader's own step comes to the same afterwards, and notes it nowhere.
+            remember_penalties(gradebook.db, penalty.mend_all(gradebook, {record.id: is_late}))
             gradebook.db.commit()
         return nb, resources
+
+    def _folder(self, where: dict[str, Any]) -> Path:
+        submitted = self.coursedir.submitted_directory
+        return Path(self.coursedir.format_path(submitted, where["student"], where["assignment"]))
+
+    def _rests_on(self, student: str, graded: GradedNotebook, resources: dict[str, Any]) -> dict[str, str]:
+        asked, settings = self.assignment(resources), Grade(parent=self.parent)
+        submission = Submission(student, self._folder(resources["nbgrader"]) / f"{asked.notebook}.ipynb")
+        went_in = {"submission": of_submission(submission)}
+        if Execute(parent=self.parent).enabled:
+            secret = course_secret(Path(self.coursedir.root, settings.secret_file))
+            went_in |= of_all(asked, settings.limits, secret)
+        return with_mistakes(went_in, asked, graded.verdicts)
 
 
 class Penalty(AssignLatePenalties):
@@ -319,6 +343,11 @@ class Penalty(AssignLatePenalties):
     unreadable_timestamp = Enum(
         ("on time", "late"), "on time", help="What a submission counts as whose timestamp.txt cannot be read."
     ).tag(config=True)
+
+    @property
+    def unreadable_is_late(self) -> bool:
+        """Whether what has a time that cannot be read counts as late."""
+        return bool(self.unreadable_timestamp == "late")
 
     def of_all(self, gradebook: Gradebook, notebooks: list[str]) -> dict[str, float]:
         """The penalties that notebooks, by their ids, have now."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.auth import Authenticator
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -29,10 +29,12 @@ from rich.console import Console
 
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.gradebook_recording import Result, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.mark_history import LATENESS, history_of
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
 from gdcourse.grading.classroom.releasing import kept_unless_replaced
+from gdcourse.grading.classroom.submission_time import remember_marks
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, store
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
@@ -250,6 +252,52 @@ def test_nbgraders_autograde_names_the_notebooks_that_it_passes_over(
     caplog.clear()
     course.coursedir.get_existing_timestamp(str(tmp_path))
     assert not caplog.text
+
+
+@pytest.mark.isolation
+def test_nbgraders_autograde_notes_what_gdcourse_grade_does(tmp_path: Path) -> None:
+    """A mark by hand on what has not changed asks for no second look; history and lateness are the same."""
+    isolated = why_no_isolation() is None
+    settings = f"\nc.Grade.isolated = {isolated}\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    course = small_course(tmp_path / "course", "first", settings=settings)
+    source = course.path("source", "one") / "one.ipynb"
+    notebook = nbformat.read(source, as_version=4)
+    text = {**CHECK, "locked": False, "solution": True, "grade_id": "text"}
+    notebook.cells.append(new_markdown_cell("Why?", metadata={"nbgrader": text}))
+    nbformat.write(notebook, source)
+    released = course.release("one")
+    student = course.path("submitted", "one", "kim")
+    shutil.copytree(released, student)
+    remember_marks(course.directory, {"kim/one": True})
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment("one", duedate="2026-03-01 12:00 UTC")
+
+    def nbgrader() -> None:
+        course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+
+    def asks_for_a_look() -> bool:
+        with course.gradebook() as gradebook:
+            return bool(gradebook.find_grade("text", "one", "one", "kim").needs_manual_grade)
+
+    def noted() -> list[tuple[str, float | None, tuple[str, ...]]]:
+        with opened_gradebook(course) as gradebook:
+            return [(e.question, e.score, e.why) for e in history_of(gradebook, "kim")]
+
+    nbgrader()
+    assert (LATENESS, -1.0, (LATENESS,)) in noted()
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade("text", "one", "one", "kim")
+        grade.manual_score, grade.needs_manual_grade = 0.5, False
+        gradebook.db.commit()
+    nbgrader()
+    assert not asks_for_a_look()
+    (path,) = student.glob("*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = "Because."
+    nbformat.write(notebook, path)
+    nbgrader()
+    assert asks_for_a_look()
+    assert {why for _, _, why in noted()} <= {("first",), ("lateness",), ("by-hand",), ("submission",)}
 
 
 @pytest.mark.isolation
