@@ -502,8 +502,9 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     people = or_fail(Roster.from_file, roster) if roster else None
     with progress(messages.COLLECTING) as (on_plan, on_file):
         found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people, on_plan, on_file)
+    zone = course.timezone if course.zone_set else None
     for attempt in found.taken:
-        when = f"{attempt.time.astimezone():%Y-%m-%d %H:%M}" if attempt.time else "–"
+        when = f"{attempt.time.astimezone(zone):%Y-%m-%d %H:%M %Z}" if attempt.time else "–"
         note = attempt.note.line
         source = " + ".join(legible(name, 300) for name in (attempt.source, *attempt.beside))
         click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")

@@ -146,6 +146,11 @@ class Course:
             raise CourseError(str(messages.NO_SUCH_ZONE.format(name=name))) from None
 
     @property
+    def zone_set(self) -> str:
+        """The name of the course's zone, where its settings name one: what others wrote without one is read in it."""
+        return str(self.timezone) if "timezone" in self._app.config.Exchange else ""
+
+    @property
     def limits(self) -> Limits:
         return Grade(parent=self._app).limits
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
+from zoneinfo import ZoneInfo
 
 from gdcourse.grading import messages
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
@@ -83,10 +84,14 @@ class _Budget:
             self._whole.take(size)
 
 
-def read(path: Path) -> Iterator[Found]:
+def read(path: Path, zone: str = "") -> Iterator[Found]:
     """All files in a zip file (and in zip files inside it) or a folder; or the file itself.
 
     What a file is, its beginning tells, whatever it is called. What was not read has the reason in ``why``.
+
+    Args:
+        path: of the zip file, folder or file.
+        zone: the name of the zone of times in archives that name none; this machine's, if it is empty.
 
     Raises:
         zipfile.BadZipFile: where a zip file is none, or its table of contents cannot be read.
@@ -94,16 +99,16 @@ def read(path: Path) -> Iterator[Found]:
     """
     budget = _Budget(LARGEST_ARCHIVE, MOST_FILES)
     if path.is_dir():
-        yield from _read_folder(path, budget)
+        yield from _read_folder(path, budget, zone)
     elif path.suffix.lower() == ".zip":
         with path.open("rb"):
             pass  # what cannot be opened is told apart from what is no archive
-        yield from _read_in_child(path, "", budget)
+        yield from _read_in_child(path, "", budget, zone)
     else:
         yield _read_file(path, path.name, budget)
 
 
-def _read_folder(folder: Path, budget: _Budget) -> Iterator[Found]:
+def _read_folder(folder: Path, budget: _Budget, zone: str) -> Iterator[Found]:
     for path in sorted(folder.rglob("*")):
         name = unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
         if path.is_dir() and not path.is_symlink():
@@ -132,7 +137,7 @@ def _read_folder(folder: Path, budget: _Budget) -> Iterator[Found]:
         try:
             # Directly in the folder, it may be everybody's.
             own = budget.inner() if "/" in name else budget
-            yield from _read_in_child(path, _as_folder(name), own, _time_of(path))
+            yield from _read_in_child(path, _as_folder(name), own, zone, _time_of(path))
         except zipfile.BadZipFile:
             yield Found(name, None, None, messages.NOT_A_ZIP)
 
@@ -157,7 +162,9 @@ def _as_folder(name: str) -> str:
     return f"{name}/" if name.lower().endswith(".zip") else f"{name}.zip/"
 
 
-def _read_in_child(path: Path, inside: str, budget: _Budget, archived: dt.datetime | None = None) -> Iterator[Found]:
+def _read_in_child(
+    path: Path, inside: str, budget: _Budget, zone: str, archived: dt.datetime | None = None
+) -> Iterator[Found]:
     """The files of an archive, some at a time; where one takes too much, it alone is left.
 
     Raises:
@@ -174,7 +181,7 @@ def _read_in_child(path: Path, inside: str, budget: _Budget, archived: dt.dateti
         size = 0 if alone else _AT_ONCE
         try:
             rows, after, left = child.call(
-                read_some, where, inside, outer, at, size, [budget.bytes, budget.files], seconds=_SECONDS
+                read_some, where, inside, outer, at, size, [budget.bytes, budget.files], zone, seconds=_SECONDS
             )
         except OutOfBoundsError as error:
             if alone:
@@ -219,7 +226,7 @@ def names_in(path: str) -> list[str]:
 
 
 def read_some(
-    path: str, inside: str, archived: list[float | None], start: int, size: int, left: list[int]
+    path: str, inside: str, archived: list[float | None], start: int, size: int, left: list[int], zone: str
 ) -> tuple[list[_Row], int, list[int]]:
     """What the child does then: read some files of an archive.
 
@@ -230,6 +237,7 @@ def read_some(
         start: the first that is wanted.
         size: bytes after which it is enough; at least one is read.
         left: bytes and files that may still be read.
+        zone: of times that name none; this machine's, if it is empty.
 
     Returns:
         what was found, the first that was not looked at, and what is left.
@@ -240,7 +248,7 @@ def read_some(
         infos = _in_order(archive)
         end = start
         while end < len(infos) and (end == start or left[0] - budget.bytes <= size):
-            rows += map(_row, _read_entry(archive, infos[end], inside, budget, tuple(map(_moment, archived))))
+            rows += map(_row, _read_entry(archive, infos[end], inside, budget, zone, tuple(map(_moment, archived))))
             end += 1
             if budget.files <= 0 and end < len(infos):
                 name = inside + _name_of(infos[end])
@@ -250,7 +258,11 @@ def read_some(
 
 
 def _read_zip(
-    archive: zipfile.ZipFile, inside: str, budget: _Budget, archived: tuple[dt.datetime | None, ...] = ()
+    archive: zipfile.ZipFile,
+    inside: str,
+    budget: _Budget,
+    zone: str = "",
+    archived: tuple[dt.datetime | None, ...] = (),
 ) -> Iterator[Found]:
     """The files of an archive.
 
@@ -258,13 +270,14 @@ def _read_zip(
         archive: is read file by file.
         inside: the path of the archive itself, with a slash at its end.
         budget: what may still be read.
+        zone: of times that name none; this machine's, if it is empty.
         archived: when the archive itself, and those around it, were put where they were found.
     """
     for info in _in_order(archive):
         if budget.files <= 0:
             yield Found(inside + _name_of(info), None, None, messages.TOO_MANY_FILES)
             return
-        yield from _read_entry(archive, info, inside, budget, archived)
+        yield from _read_entry(archive, info, inside, budget, zone, archived)
 
 
 def _read_entry(
@@ -272,6 +285,7 @@ def _read_entry(
     info: zipfile.ZipInfo,
     inside: str,
     budget: _Budget,
+    zone: str,
     archived: tuple[dt.datetime | None, ...],
 ) -> Iterator[Found]:
     """One file of an archive; or all files in it, where it is an archive."""
@@ -290,7 +304,7 @@ def _read_entry(
         with archive.open(info) as file:
             head = file.read(_HEAD)
             is_zip = _is_zip(name, head)
-            found = replace(_bounded(file, head, name, _modified(info), budget, is_zip), archived=archived)
+            found = replace(_bounded(file, head, name, _modified(info, zone), budget, is_zip), archived=archived)
     except Exception as error:
         # zipfile and the decompressors raise a dozen things for damaged or unknown data; none may cost the others.
         reason = legible(f"{type(error).__name__}: {error}", 200)
@@ -308,7 +322,7 @@ def _read_entry(
         yield Found(name, None, None, messages.NOT_A_ZIP)
         return
     with inner:
-        yield from _read_zip(inner, _as_folder(name), budget.inner(), (*archived, found.modified))
+        yield from _read_zip(inner, _as_folder(name), budget.inner(), zone, (*archived, found.modified))
 
 
 def _bounded(
@@ -381,8 +395,8 @@ def _is_clutter(name: str) -> bool:
     return any(p in ("__MACOSX", ".ipynb_checkpoints", ".DS_Store") or p.startswith("._") for p in parts)
 
 
-def _modified(info: zipfile.ZipInfo) -> dt.datetime | None:
-    """When the file was changed: in UTC where the archive says so, or else by this machine's clock."""
+def _modified(info: zipfile.ZipInfo, zone: str) -> dt.datetime | None:
+    """When the file was changed: in UTC where the archive says so, or else in ``zone``, or by this machine's clock."""
     extra = info.extra
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
@@ -393,6 +407,6 @@ def _modified(info: zipfile.ZipInfo) -> dt.datetime | None:
     if info.date_time[:3] == (1980, 1, 1):
         return None
     try:
-        return dt.datetime(*info.date_time).astimezone(dt.UTC)
+        return dt.datetime(*info.date_time, tzinfo=ZoneInfo(zone) if zone else None).astimezone(dt.UTC)
     except ValueError:
         return None

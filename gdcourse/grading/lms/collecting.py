@@ -146,7 +146,7 @@ def collect(
     files = [
         file
         for number, archive in enumerate(archives)
-        for file in _files(archive, number, folders | roster.students, result)
+        for file in _files(archive, number, folders | roster.students, result, course.zone_set)
     ]
     attempts: list[tuple[int, Attempt]] = []
     on_plan(2 * len(files))
@@ -180,11 +180,11 @@ def collect(
     return result
 
 
-def _files(archive: Path, number: int, students: Iterable[str], result: Collected) -> list[_File]:
+def _files(archive: Path, number: int, students: Iterable[str], result: Collected, zone: str) -> list[_File]:
     """What is in an archive; what was not read is left."""
     files: list[Found] = []
     try:
-        for one in read(archive):
+        for one in read(archive, zone):
             if one.data is None:
                 result.left.append((one.name, one.why))
             else:

@@ -216,6 +216,20 @@ def test_a_time_in_utc_counts_more_than_a_local_one(tmp_path: Path) -> None:
     assert times == [dt.datetime.fromtimestamp(1_772_409_600, dt.UTC), None]
 
 
+def test_a_time_that_names_no_zone_is_the_courses_and_shown_with_its_zone(course: Course, tmp_path: Path) -> None:
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Exchange.timezone = "Asia/Seoul"\n')
+    inner = packed(tmp_path / "inner.zip", {f"{UNIT}.ipynb": ONE}).read_bytes()
+    files = {
+        f"김하나_1_assignsubmission_file_/{UNIT}.ipynb": TWO,
+        "이두리_2_assignsubmission_file_/all.zip": inner,
+    }
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert done.output.count("2026-03-02 12:00 KST") == 2
+    stamps = sorted((course.directory / "submitted").rglob("timestamp.txt"))
+    assert [stamp.read_text() for stamp in stamps] == ["2026-03-02 03:00:00 UTC\n"] * 2
+
+
 def test_hangul_names_however_they_are_encoded_are_one_student(course: Course, tmp_path: Path) -> None:
     name = f"김민준_7_assignsubmission_file_/{UNIT}.ipynb"
     windows = tmp_path / "windows.zip"
