@@ -15,8 +15,9 @@ from gdcourse.grading.classroom.grounds import digest_of, of_all, of_submission,
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
 from gdcourse.grading.classroom.workers import Job, Work
-from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.judging.judge import Verdict
+
+_TOGETHER = 500  # submissions
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Plan:
         job: what the grading of all has in common.
         due: what is to be graded → what goes into it: digests by name.
         unchanged: what stands.
-        before: by student, the verdicts that were recorded before, by question.
+        before: by student of what is due, the verdicts that were recorded before, by question.
     """
 
     job: Job
@@ -53,32 +54,34 @@ def changed_submissions(
     """
     assignment = job.assignment
     common = of_all(assignment, job.limits, job.secret)
-    submissions = course.submissions(assignment, only)
-    known, before = _recorded(gradebook, assignment)
+    notebooks = {
+        record.student.id: record.id for record in gradebook.notebook_submissions(assignment.notebook, assignment.unit)
+    }
     due: dict[Submission, dict[str, str]] = {}
     unchanged: list[Submission] = []
-    for submission in submissions:
-        went_in = {**common, "submission": of_submission(submission)}
-        now = digest_of(with_mistakes(went_in, assignment, before.get(submission.student, {}).values()))
-        path = course.autograded(assignment, submission.student)
-        remove_unfinished(path.parent)
-        written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
-        if known.get(submission.student) == now and written and not again:
-            unchanged.append(submission)
-        else:
-            due[submission] = went_in
+    before: dict[str, Mapping[str, Verdict]] = {}
+    submissions = course.submissions(assignment, only)
+    # Not all at once: a large class has a million verdicts.
+    for start in range(0, len(submissions), _TOGETHER):
+        some = submissions[start : start + _TOGETHER]
+        students = [submission.student for submission in some]
+        of = {notebooks[student]: student for student in students if student in notebooks}
+        known = {of[notebook]: digest for notebook, digest in digests(gradebook, list(of)).items()}
+        verdicts = verdicts_of(gradebook, of)
+        for submission in some:
+            recorded = verdicts.get(submission.student, {})
+            went_in = {**common, "submission": of_submission(submission)}
+            now = digest_of(with_mistakes(went_in, assignment, recorded.values()))
+            path = course.autograded(assignment, submission.student)
+            remove_unfinished(path.parent)
+            written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
+            if known.get(submission.student) == now and written and not again:
+                unchanged.append(submission)
+            else:
+                due[submission] = went_in
+                before[submission.student] = recorded
     return Plan(job, due, unchanged, before)
 
 
 def _has_exchange_files(submission: Submission, graded: Path) -> bool:
     return all(content is None or (graded / name).is_file() for name, content in submission.exchange_files().items())
-
-
-def _recorded(gradebook: Gradebook, assignment: Assignment) -> tuple[dict[str, str], dict[str, dict[str, Verdict]]]:
-    """By student: the digest of what the recorded result came from, and its verdicts."""
-    students = {
-        record.id: record.student.id for record in gradebook.notebook_submissions(assignment.notebook, assignment.unit)
-    }
-    found = digests(gradebook, list(students))
-    known = {students[notebook_id]: digest for notebook_id, digest in found.items()}
-    return known, verdicts_of(gradebook, students)

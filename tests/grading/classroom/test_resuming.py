@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from gdcourse.grading.classroom import changed_submissions, gradebook_recording, verdict_database, workers
 from gdcourse.grading.classroom import grade_class as grade_class_module
-from gdcourse.grading.classroom import gradebook_recording, workers
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
@@ -234,4 +234,18 @@ def test_a_submission_that_the_grader_dies_of_costs_itself_and_is_tried_again_in
     assert {v.state for v in result.verdicts} == {"ungradable"}
     assert all(len(v.message.en.splitlines()) == 2 for v in result.verdicts)
     assert grade_class(course, UNIT, Options(isolated=False)) == Tally(1, len(demo_class()) - 1)
+    assert content_of(course) == whole
+
+
+def test_a_class_that_is_looked_up_in_parts_is_found_whole_and_graded_where_it_has_changed(
+    course: Course, whole: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdict_database, "_MOST_IN_QUERY", 3)
+    monkeypatch.setattr(changed_submissions, "_TOGETHER", 4)
+    grade_class(course, UNIT, Options(isolated=False))
+    assert content_of(course) == whole
+    everybody = sorted(demo_class())
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(0, len(everybody))
+    (course.path("autograded", UNIT, everybody[-1]) / f"{UNIT}.ipynb").unlink()
+    assert grade_class(course, UNIT, Options(isolated=False)) == Tally(1, len(everybody) - 1)
     assert content_of(course) == whole
