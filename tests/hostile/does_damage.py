@@ -68,7 +68,7 @@ LIFE = [
     Hostile("stubborn-loop", "A loop that swallows KeyboardInterrupt and SystemExit.", keeps_before("one-step"),
             right_but({"one-step": STUBBORN}), slow=True),
     Hostile("deaf", "Ignores every signal that can be ignored, and waits for a lock for ever.",
-            keeps_before("one-step"), right_but({"one-step": STUBBORN_C}), slow=True),
+            keeps_before("one-step"), right_but({"one-step": STUBBORN_C}), slow=True, waits=True),
     Hostile("held-interpreter", "A loop in C that holds the interpreter, where no interrupt reaches it.",
             keeps_before("training-loop"), right_but({"training-loop": GIL_HOLDER}), slow=True),
     Hostile("sleeps-through", "Sleeps a little in every cell, and in every call, longer than the notebook may take.",
@@ -76,7 +76,7 @@ LIFE = [
              "equal-rates": Outcome(0, None), "training-loop": Outcome(0, None), "shared-rate": Outcome(0, None),
              "rate-each": Outcome(0, None)},
             lambda release: _before_each(answered(release), "import time\ntime.sleep(9)", first="training-loop", times=8),
-            slow=True),
+            slow=True, waits=True),
     Hostile("os-exit", "Ends the process with os._exit while it is asked.", keeps_before("mse-gradient"),
             right_but({"mse-gradient": "def gradient(x, y, y_pred):\n    import os\n    os._exit(0)"})),
     Hostile("sys-exit", "Calls sys.exit in a cell and in a function.", only_loses("mse-gradient", "one-step"),
@@ -96,12 +96,12 @@ LIFE = [
                        "def f(x):\n    return max([x], key=f)\n"
                        "f(1)"})),
     Hostile("stops-itself", "Stops its own process with SIGSTOP.", keeps_before("one-step"),
-            right_but({"one-step": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"}), slow=True),
+            right_but({"one-step": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"}), slow=True, waits=True),
     Hostile("closes-everything", "Closes every file and socket of the kernel.", keeps_before("one-step", None),
-            right_but({"one-step": "import os\nos.closerange(3, 65536)"}), slow=True),
+            right_but({"one-step": "import os\nos.closerange(3, 65536)"}), slow=True, waits=True),
     Hostile("unloaded", "Deletes every module it finds and empties the built-in names.", keeps_before("one-step", None),
             right_but({"one-step": "import sys, builtins\nkept = list(sys.modules)\nfor name in kept:\n"
-                       "    del sys.modules[name]\nbuiltins.__dict__.clear()"}), slow=True),
+                       "    del sys.modules[name]\nbuiltins.__dict__.clear()"}), slow=True, waits=True),
 ]  # fmt: skip
 
 
@@ -209,7 +209,7 @@ GRADER = [
             {}, damage("mse-gradient", f"{WIRE}for _ in range(400):\n    wire.sendall(b'x' * 8 * 2**20)"),
             needs_isolation=True, damaging=True),
     Hostile("closes-the-line", "Closes the grader's socket, and goes on working.", keeps_before("one-step", None),
-            right_but({"one-step": f"{WIRE}wire.close()\nimport time\ntime.sleep(5)"})),
+            right_but({"one-step": f"{WIRE}wire.close()\nimport time\ntime.sleep(5)"}), waits=True),
     Hostile("talks-of-other-cells", "Says without end what other cells show, while its own does not end.",
             keeps_before("one-step", None),
             right_but({"one-step": f"{WIRE}while True:\n    try:\n        wire.sendall(other * 1000)\n"
@@ -287,7 +287,7 @@ STATE = [
             FULL, right_with(SETTINGS)),
     Hostile("no-streams", "Takes standard output and error away from the kernel, which needs them to reply.",
             keeps_before("one-step", None),
-            right_but({"one-step": "import sys\nsys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = None"}), slow=True),
+            right_but({"one-step": "import sys\nsys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = None"}), slow=True, waits=True),
     Hostile("closed-descriptors", "Closes the descriptors of standard input, output and error.", FULL,
             right_with("import os\nfor fd in (0, 1, 2):\n    os.close(fd)")),
     Hostile("small-limits", "Sets its own resource limits to next to nothing.", {"parabola-slope": FULL["parabola-slope"]},

@@ -46,6 +46,7 @@ class Hostile:
         needs_isolation: what is expected holds only where student code is isolated.
         damaging: it may harm the machine; it must never run outside the isolation. Has a fuse (see ``damage``).
         slow: it lasts until a time limit stops it.
+        waits: and asks for no processor while it lasts.
         student: the student's id, where the name of the folder is the matter.
         unit: the unit it is handed in for.
     """
@@ -58,6 +59,7 @@ class Hostile:
     needs_isolation: bool = False
     damaging: bool = False
     slow: bool = False
+    waits: bool = False
     student: str | None = None
     unit: str = SLUG
 

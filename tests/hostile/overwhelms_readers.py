@@ -151,7 +151,7 @@ def flood():
     kernel.iopub_thread.socket.send(b'end', copy=False)
 kernel.iopub_thread.schedule(flood)
 import time
-time.sleep(6)
+time.sleep(4)
 """), needs_isolation=True, damaging=True),
     Hostile("locks-without-end", "Locks on a file, each of which is memory of the system's; the rest is right.",
             FULL, right_with("""\

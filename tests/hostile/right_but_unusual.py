@@ -31,7 +31,7 @@ NOISE = [
             right_with("import os\nos.write(2, b'OMP: Info #276: deprecated\\n')\nos.write(1, b'hello\\n')")),
     Hostile("slow", "Takes its time: a quarter of a second for every call.", FULL,
             right_but({"mse-gradient": _gradient("import time\ntime.sleep(0.25)"),
-                       "update-rule": "import time\ndef update(w, grad, lr):\n    time.sleep(0.25)\n    return w - lr * grad"})),
+                       "update-rule": "import time\ndef update(w, grad, lr):\n    time.sleep(0.25)\n    return w - lr * grad"}), waits=True),
     Hostile("prints", "Prints in every call and shows progress bars with carriage returns.", FULL,
             right_but({"mse-gradient": _gradient("for i in range(50):\n    print(f'\\r{i}/50', end='')")})),
     Hostile("logs", "Sets up logging to standard output and error at level DEBUG.", FULL,

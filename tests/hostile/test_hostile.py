@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -30,19 +31,45 @@ from support.isolation import isolated
 from .corpus import CORPUS, FAMILIES
 from .entry import SLUG, THOUGHTS, Hostile, Outcome, hand_in, points
 
-pytestmark = pytest.mark.alone
-
-
 ISOLATED = isolated()
 """Whether this machine can isolate what is run. Where it cannot, the entries that need it are left out."""
 
-LIMITS = "\nc.Grade.cell_seconds = 10\nc.Grade.notebook_seconds = 60\n"
+LIMITS = "\nc.Grade.cell_seconds = {}\nc.Grade.notebook_seconds = 30\n"
 
 RESULTS_VARIABLE = "GDCOURSE_HOSTILE_RESULTS"
 """Names a file to write the outcomes to, for ``tests.hostile.outcome_table``."""
 
 ENTRIES = [entry for entry in CORPUS if ISOLATED or not entry.needs_isolation]
-UNITS = sorted({entry.unit for entry in ENTRIES})
+
+
+class Part(NamedTuple):
+    """What is graded together: the submissions of a unit, but for those that do nothing until a limit is met.
+
+    These need no processor, and so no machine for themselves: all at once, beside the other tests, they take no longer
+    than one of them.
+    """
+
+    unit: str
+    waits: bool = False
+
+    @property
+    def entries(self) -> list[Hostile]:
+        return [entry for entry in ENTRIES if part_of(entry) == self]
+
+
+def part_of(entry: Hostile) -> Part:
+    return Part(entry.unit, entry.waits)
+
+
+def _parameter(part: Part, value: object, name: str) -> object:
+    return pytest.param(value, marks=pytest.mark.isolation if part.waits else pytest.mark.alone, id=name)
+
+
+PARTS = [_parameter(p, p, p.unit + "-waiting" * p.waits) for p in sorted({part_of(entry) for entry in ENTRIES})]
+
+
+def each(entries: list[Hostile]) -> list[object]:
+    return [_parameter(part_of(entry), entry, entry.name) for entry in entries]
 
 
 @dataclass(frozen=True)
@@ -56,26 +83,28 @@ class Graded:
         return {verdict.exercise: verdict for verdict in self.results[student].verdicts}
 
 
-def honest(unit: str) -> dict[str, Answers]:
+def honest(part: Part) -> dict[str, Answers]:
     """Students who mean well: a whole class for the first unit, and one of them for any other."""
-    return demo_class() if unit == SLUG else {"all-right": reference_answers(find_unit(unit))}
+    return demo_class() if part == Part(SLUG) else {"all-right": reference_answers(find_unit(part.unit))}
 
 
-def grade(directory: Path, unit: str, entries: list[Hostile]) -> Graded:
+def grade(directory: Path, part: Part, entries: list[Hostile]) -> Graded:
     """A course with the honest students and ``entries``, graded once."""
+    unit = part.unit
     course = make_course(directory, unit)
     with (directory / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write(LIMITS)
+        config.write(LIMITS.format(10 if part.waits else 5))
     course = Course(directory)
     release = nbformat.read(ROOT / "release" / unit / f"{unit}.ipynb", as_version=4)
-    for student, answers in honest(unit).items():
+    for student, answers in honest(part).items():
         hand_in_file(
             course, student, submission(release, find_unit(unit), answers, THOUGHTS if answers else None), unit
         )
     for entry in entries:
         hand_in(entry, Path(course.directory, "submitted", entry.id, unit), release)
-    # More at once than there are cores: most of what is here waits for a limit.
-    grade_class(course, unit, Options(isolated=ISOLATED, jobs=4))
+    # No more at once than there are cores: what had to wait for one when it met its limit is graded once more, alone.
+    jobs = len(entries) if part.waits else os.cpu_count() or 1
+    grade_class(course, unit, Options(isolated=ISOLATED, jobs=max(jobs, 1)))
     found = Graded(course, {result.student: result for result in recorded_results(course, unit)})
     keep_results(found, entries)
     return found
@@ -93,42 +122,42 @@ def keep_results(graded: Graded, entries: list[Hostile]) -> None:
 
 
 @pytest.fixture(scope="session")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
-    """The class of a unit, with the hostile submissions; graded when it is first asked for."""
-    return _once(tmp_path_factory, lambda unit: [entry for entry in ENTRIES if entry.unit == unit], "together")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Part], Graded]:
+    """The class of a part, with the hostile submissions; graded when it is first asked for."""
+    return _once(tmp_path_factory, lambda part: part.entries, "together")
 
 
 @pytest.fixture(scope="session")
-def graded_alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
-    """The honest students of a unit among themselves."""
-    return _once(tmp_path_factory, lambda unit: [], "alone")
+def graded_alone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Part], Graded]:
+    """The honest students of a part among themselves."""
+    return _once(tmp_path_factory, lambda part: [], "alone")
 
 
 def _once(
-    factory: pytest.TempPathFactory, entries: Callable[[str], list[Hostile]], name: str
-) -> Callable[[str], Graded]:
-    kept: dict[str, Graded | BaseException] = {}
+    factory: pytest.TempPathFactory, entries: Callable[[Part], list[Hostile]], name: str
+) -> Callable[[Part], Graded]:
+    kept: dict[Part, Graded | BaseException] = {}
 
-    def get(unit: str) -> Graded:
-        if unit not in kept:
+    def get(part: Part) -> Graded:
+        if part not in kept:
             try:
                 with pytest.MonkeyPatch.context() as patch:
                     patch.setenv("GDCOURSE_SECRET", "known to this test")
-                    kept[unit] = grade(factory.mktemp(name) / "course", unit, entries(unit))
+                    kept[part] = grade(factory.mktemp(name) / "course", part, entries(part))
             except Exception as error:
-                kept[unit] = error
-        found = kept[unit]
+                kept[part] = error
+        found = kept[part]
         if isinstance(found, BaseException):
             # One submission has broken the run: that fails every test, but need not be waited for every time.
-            raise AssertionError(f"the run of {unit} was aborted") from found
+            raise AssertionError(f"the run of {part.unit} was aborted") from found
         return found
 
     return get
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_gets_what_it_should(graded: Callable[[str], Graded], entry: Hostile) -> None:
-    verdicts = graded(entry.unit).verdicts(entry.id)
+@pytest.mark.parametrize("entry", each(ENTRIES))
+def test_gets_what_it_should(graded: Callable[[Part], Graded], entry: Hostile) -> None:
+    verdicts = graded(part_of(entry)).verdicts(entry.id)
     got = {question: (verdicts[question].score, verdicts[question].state) for question in entry.expected}
     wanted = {question: _wanted(outcome, verdicts[question]) for question, outcome in entry.expected.items()}
     assert got == wanted
@@ -142,22 +171,24 @@ def _wanted(outcome: Outcome, verdict: Verdict) -> tuple[float | None, str]:
     return (None if state == "manual" and outcome.score == 0 else outcome.score), state
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("part", PARTS)
 def test_honest_students_are_graded_as_if_they_were_alone(
-    graded: Callable[[str], Graded], graded_alone: Callable[[str], Graded], unit: str
+    graded: Callable[[Part], Graded], graded_alone: Callable[[Part], Graded], part: Part
 ) -> None:
-    together, alone = graded(unit), graded_alone(unit)
-    assert set(alone.results) == set(honest(unit))
-    for student in honest(unit):
+    together, alone = graded(part), graded_alone(part)
+    assert set(alone.results) == set(honest(part))
+    for student in honest(part):
         assert together.results[student].records() == alone.results[student].records()
-        assert _in_the_gradebook(together.course, unit, student) == _in_the_gradebook(alone.course, unit, student)
+        assert _in_the_gradebook(together.course, part.unit, student) == _in_the_gradebook(
+            alone.course, part.unit, student
+        )
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_every_question_of_every_student_has_a_state_and_a_reason(graded: Callable[[str], Graded], unit: str) -> None:
-    found = graded(unit)
-    assert set(found.results) == {entry.id for entry in ENTRIES if entry.unit == unit} | set(honest(unit))
-    questions = {cell.grade_id for cell in found.course.assignments(unit)[0].questions}
+@pytest.mark.parametrize("part", PARTS)
+def test_every_question_of_every_student_has_a_state_and_a_reason(graded: Callable[[Part], Graded], part: Part) -> None:
+    found = graded(part)
+    assert set(found.results) == {entry.id for entry in part.entries} | set(honest(part))
+    questions = {cell.grade_id for cell in found.course.assignments(part.unit)[0].questions}
     for student in found.results:
         verdicts = found.verdicts(student)
         assert set(verdicts) == questions, student
@@ -171,29 +202,29 @@ def test_every_question_of_every_student_has_a_state_and_a_reason(graded: Callab
             json.dumps(verdict.message.as_dict()).encode()
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_the_class_can_be_shown_in_the_terminal(graded: Callable[[str], Graded], unit: str) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_the_class_can_be_shown_in_the_terminal(graded: Callable[[Part], Graded], part: Part) -> None:
     console = Console(file=io.StringIO(), width=120, force_terminal=False)
-    show_class(list(graded(unit).results.values()), console)
+    show_class(list(graded(part).results.values()), console)
     text = console.file.getvalue()
-    assert all(student in text for student in honest(unit))
+    assert all(student in text for student in honest(part))
     assert not [c for c in text if not c.isprintable() and c not in "\n\u200c\u200d"]
     assert max(map(len, text.splitlines())) < 2_000
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("part", PARTS)
 def test_everybody_gets_feedback_and_the_class_a_report_of_bounded_size(
-    graded: Callable[[str], Graded], unit: str
+    graded: Callable[[Part], Graded], part: Part
 ) -> None:
-    found = graded(unit)
-    pages = {page.parent.parent.name: page for page in found.course.feedback(unit)}
-    graded_notebooks = found.course.path("autograded", unit, "x").parent.parent
-    everybody = {path.parent.parent.name for path in graded_notebooks.glob(f"*/{unit}/*.ipynb")}
+    found = graded(part)
+    pages = {page.parent.parent.name: page for page in found.course.feedback(part.unit)}
+    graded_notebooks = found.course.path("autograded", part.unit, "x").parent.parent
+    everybody = {path.parent.parent.name for path in graded_notebooks.glob(f"*/{part.unit}/*.ipynb")}
     # nbgrader takes the one name for a pattern, and passes over folders whose names begin with a dot.
     assert everybody - set(pages) <= {"[a-z]*?", "..kim..lee.ipynb"}
     sizes = {student: page.stat().st_size for student, page in pages.items()}
     assert {student: size for student, size in sizes.items() if size > 45 * 2**20} == {}
-    assert len(as_page(class_report(found.course, unit))) < 20 * 2**20
+    assert len(as_page(class_report(found.course, part.unit))) < 20 * 2**20
 
 
 def _in_the_gradebook(course: Course, unit: str, student: str) -> dict[str, tuple[float | None, bool]]:
@@ -205,19 +236,19 @@ def _in_the_gradebook(course: Course, unit: str, student: str) -> dict[str, tupl
         }
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_the_gradebook_agrees(graded: Callable[[str], Graded], unit: str) -> None:
-    found = graded(unit)
+@pytest.mark.parametrize("part", PARTS)
+def test_the_gradebook_agrees(graded: Callable[[Part], Graded], part: Part) -> None:
+    found = graded(part)
     for student in found.results:
         verdicts = found.verdicts(student)
         expected = {question: (v.score, v.state == "manual") for question, v in verdicts.items()}
-        assert _in_the_gradebook(found.course, unit, student) == expected, student
+        assert _in_the_gradebook(found.course, part.unit, student) == expected, student
 
 
 @pytest.mark.needs_isolation
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e.damaging], ids=lambda entry: entry.name)
-def test_what_is_damaging_took_place(graded: Callable[[str], Graded], entry: Hostile) -> None:
-    autograded = graded(entry.unit).course.path("autograded", entry.unit, entry.id)
+@pytest.mark.parametrize("entry", each([e for e in ENTRIES if e.damaging]))
+def test_what_is_damaging_took_place(graded: Callable[[Part], Graded], entry: Hostile) -> None:
+    autograded = graded(part_of(entry)).course.path("autograded", entry.unit, entry.id)
     notebook = nbformat.read(autograded / f"{entry.unit}.ipynb", as_version=4)
     errors = [o.ename for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
     assert "NotIsolated" not in errors
