@@ -9,6 +9,9 @@ ifneq (,$(filter C POSIX,$(LC_ALL)))
 export LC_ALL := C.UTF-8
 endif
 
+# Tests start a hundred processes: what the first has compiled is kept for the others, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help env mutants claims versions demo lab test quick site bench peers nbgrader-tests lint format lock clean
 
 help:
@@ -43,7 +46,8 @@ lab: env
 	$(BIN)/gdcourse lab $(if $(lang),--lang $(lang))
 
 # Kernels of tests, nbval's too, are forked from a template where the system can. One process more than there are cores:
-# many tests wait for JupyterLab or for a browser. Limits in seconds are tried afterwards, on a machine that is idle else.
+# many tests wait for JupyterLab, for a browser or for a limit. Who uses up all there is until a limit is met is tried
+# afterwards, on a machine that is idle else.
 # With reports=DIR each run leaves what it has measured there.
 test: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm
 test: lint

@@ -42,7 +42,11 @@ def why_no_browser() -> str | None:
         import playwright.sync_api  # noqa: F401
     except ImportError:
         return "playwright or axe-playwright-python is not installed"
-    return None if find_chromium() else "there is no Chromium or Chrome on this machine (Debian: apt install chromium-headless-shell)"
+    return (
+        None
+        if find_chromium()
+        else "there is no Chromium or Chrome on this machine (Debian: apt install chromium-headless-shell)"
+    )
 
 
 @contextmanager
