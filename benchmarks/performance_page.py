@@ -17,6 +17,7 @@ def write(results: Results, page: Path = PAGE) -> None:
         ("results", results_table(results)),
         ("phases", phases_table(results)),
         ("scale", scale_table(results)),
+        ("frames", frames_table(results)),
         ("tests", tests_table(results)),
     ):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
@@ -193,6 +194,27 @@ def phases_table(results: Results) -> str:
     for phase, found in results.get("phases", {}).get("phases", {}).items():
         lines.append(f"| {phase} | {found['wall']:.0f} | {found['worker_cpu']:.0f} | {found['machine_cpu']:.0f} |")
     return "\n".join(lines) + "\n"
+
+
+def frames_table(results: Results) -> str:
+    """Milliseconds of a frame of an explorable, median and 95th percentile, by landscape and algorithm."""
+    row = results.get("frames")
+    if row is None:
+        return "Not measured yet.\n"
+    found = row["milliseconds"]
+    algorithms = {"gd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov", "adam": "Adam"}
+    lines = [f"| landscape | {' | '.join(algorithms.values())} |", "|---|" + "--:|" * len(algorithms)]
+    for landscape, by_algorithm in found.items():
+        shown = [" / ".join(f"{part:.1f}" for part in by_algorithm[a]["painted"]) for a in algorithms]
+        lines.append(f"| {landscape} | {' | '.join(shown)} |")
+    every = [times for by_algorithm in found.values() for times in by_algorithm.values()]
+    drawn, between = (max(times[what][0] for times in every) for what in ("drawn", "between"))
+    told = (
+        f"{row['frames']} frames each, paths of {row['steps']} steps, Chromium {row['chromium'].split('.')[0]}, "
+        f"on {row['machine']['date']}. The largest median of the script alone is {drawn:.1f} ms, of the time from one "
+        f"frame to the next {between:.1f} ms (the screen asks every 16.7)."
+    )
+    return f"{told}\n\n" + "\n".join(lines) + "\n"
 
 
 def tests_table(results: Results) -> str:

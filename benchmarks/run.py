@@ -29,7 +29,7 @@ from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.kernels.sandbox import TIERS
 from support.postgresql import find_server, started
 
-from . import performance_page
+from . import explorable_frames, performance_page
 from .class_of_copies import fill_with_copies, moodle_archive
 from .result_times import ResultTimes
 from .simulated_courses import ROOT, SLUGS, fill, make_course, marks
@@ -393,6 +393,7 @@ ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "scale": lambda scratch: scale(scratch, (1, 2, 4, 8, 16, 32, 64), each=80, seconds=0.065),
     "many": lambda scratch: many(scratch, 1000, 10000),
     "pages": lambda scratch: pages(scratch, 250, 1000),
+    "frames": lambda scratch: explorable_frames.measure(100),
     "tests": tests,
 }
 
