@@ -18,6 +18,7 @@ def write(results: Results, page: Path = PAGE) -> None:
         ("phases", phases_table(results)),
         ("scale", scale_table(results)),
         ("frames", frames_table(results)),
+        ("limits", limits_table(results)),
         ("tests", tests_table(results)),
     ):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
@@ -182,6 +183,36 @@ def scale_table(results: Results) -> str:
         lines.append(f"| {width} | {' | '.join(found)} |")
     return f"On {row['machine']['date']}.\n\n" + "\n".join(lines) + "\n"
 
+
+def limits_table(results: Results) -> str:
+    """What a unit of a very large course would take, from what one submission takes."""
+    if not {"cpu", "head", "cluster", "many"} <= results.keys():
+        return "Not measured yet.\n"
+    worker, many = results["cpu"]["ours"], results["many"]
+    head = results["head"]["ours"]
+    dask = results["cluster"]["head_cpu_seconds_per_submission"]
+    scheduler = results["cluster"]["scheduler_cpu_seconds_per_submission"]
+    held = many["bytes"]
+    unchanged = many["processor_of_what_has_not_changed"]["sqlite"]
+    lines = [
+        f"| a unit of {_VERY_MANY:,} submissions | one takes | all take |",
+        "|---|--:|--:|",
+        f"| workers | {1000 * worker:.0f} ms of a core | {_VERY_MANY * worker / 3600:.1f} hours of one core |",
+        *(
+            f"| the head, {_DATABASES[name]} | {1000 * each:.1f} ms | {_VERY_MANY * each / 60:.0f} minutes,"
+            f" in which {worker / each:.0f} cores of workers are kept busy |"
+            for name, each in head.items()
+        ),
+        f"| the head of a cluster | {1000 * dask:.1f} ms | {_VERY_MANY * dask / 60:.0f} minutes |",
+        f"| Dask's scheduler | {1000 * scheduler:.1f} ms | {_VERY_MANY * scheduler / 60:.0f} minutes |",
+        f"| to see that nothing has changed | {1000 * unchanged:.1f} ms | {_VERY_MANY * unchanged / 60:.1f} minutes |",
+        f"| the gradebook | {held['gradebook'] / 1e3:.0f} kB | {_VERY_MANY * held['gradebook'] / 1e9:.1f} GB |",
+        f"| `autograded/` | {held['graded_notebook'] / 1e3:.0f} kB | {_VERY_MANY * held['graded_notebook'] / 1e9:.1f} GB |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_VERY_MANY = 100_000
 
 _LINES = [("autograde", _autograde), ("cpu", _cpu), ("nbval", _nbval), ("tiers", _tiers), ("size", _size),
           ("size", _memory), ("cluster", _cluster),

@@ -241,7 +241,7 @@ def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
     """Time and memory of the head for a submission, a very large class against a large one, with simulated workers."""
     slug = "02-manual-gradient"
     seconds: dict[str, dict[int, tuple[float, ...]]] = {}
-    mib = {}
+    mib, unchanged, held = {}, {}, (0.0, 0)
     for name, url in databases():
         seconds[name] = {}
         for count in (small, large):
@@ -250,6 +250,13 @@ def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
             times = ResultTimes(time.process_time)
             on_this_machine(course, slug, one_result(course, slug), 2, 0.0, times)
             seconds[name][count], mib[f"{name}, {count}"] = times.each(), [times.mib[0], times.mib[-1]]
+            began = time.process_time()
+            if grade_class(course, slug).unchanged != count:
+                raise RuntimeError("what has not changed was graded again")
+            unchanged[name] = (time.process_time() - began) / count
+            if url is None:
+                notebook = course.path("autograded", slug, "student-0001") / f"{slug}.ipynb"
+                held = (course.directory / "gradebook.db").stat().st_size / count, notebook.stat().st_size
     return {
         "what": "a very large class against a large one, results that come at once: seconds per submission, memory",
         "submissions": [small, large],
@@ -258,6 +265,8 @@ def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
         "ratio": {name: found[large][1] / found[small][1] for name, found in seconds.items()},
         "mib": mib,
         "within": 0.10,
+        "processor_of_what_has_not_changed": unchanged,
+        "bytes": {"gradebook": held[0], "graded_notebook": held[1]},
     }
 
 
