@@ -11,6 +11,9 @@ class ProcessTree:
 
     To look again and again costs little: of a process that has turned out to be another's nothing is read as long as
     its number is there. (Numbers come round; that takes as many new processes as there are numbers.)
+
+    Attributes:
+        missed: whether some had ended at the last look before they could be placed: whose they were, nobody knows.
     """
 
     def __init__(self, root: int, others: Iterable[int] = ()) -> None:
@@ -20,12 +23,14 @@ class ProcessTree:
             others: those that are known not to be below it, since they were there before it had started any.
         """
         self._root = root
+        self.missed = False
         self._others = set(others) - {root}
 
     def processes(self) -> list[int]:
         """The numbers of the processes that are there now, the root left out, those that wait to be collected too."""
         listed = {int(name) for name in os.listdir("/proc") if name.isdigit()}
         self._others &= listed
+        self.missed = False
         below = {self._root}
         for pid in listed - self._others:
             self._place(pid, below)
@@ -45,7 +50,8 @@ class ProcessTree:
             path.append(pid)
             parent = _parent(pid)
             if parent is None and len(path) == 1:
-                return  # it has ended
+                self.missed = True  # it has ended
+                return
             if parent is None and patience:
                 patience -= 1
                 pid = path[0]  # its parent has ended: read again, it tells who has adopted it

@@ -28,6 +28,10 @@ _LOOKS_BETWEEN_FILES = 4
 _LOOKS_BETWEEN_MAPS = 3 * _LOOKS_BETWEEN_FILES
 _LONGEST_PATH, _MOST_ANCHORS = 400, 400
 _EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
+_LOOKS_IN_DOUBT = 8
+"""So many looks in which only those that have ended before their pages were shared out make it more than the limit. Who
+hands its memory on from process to process has no look without such; of anybody else one look tells the truth."""
+_LOOKS_AGAIN = 3
 _LOOKS_IN_VAIN = 3
 """A process is out of sight for a moment while it becomes another program (execve(2)): no longer than that."""
 
@@ -58,6 +62,7 @@ class Meter:
         keeper: int,
         processes: Callable[[], list[int]] = everybody,
         scratch: Path | None = None,
+        missed: Callable[[], bool] = _never,
     ) -> None:
         """
         Args:
@@ -66,11 +71,13 @@ class Meter:
             processes: those that are there now.
             scratch: the directory whose files have to be counted, where no file system of its own bounds them. There
                 is no network namespace either then.
+            missed: whether some have ended before ``processes`` could tell that they belong here.
         """
         self._limits, self._keeper, self._processes, self._scratch = limits, keeper, processes, scratch
+        self._missed = missed
         self._ticks: dict[tuple[int, str], int] = {}
         self._ticks_of_the_gone = 0
-        self._looks = self._in_vain = 0
+        self._looks = self._in_vain = self._in_doubt = 0
         self._held = _Held()
         self._mapped = _Mapped()
         self._end = 0.0
@@ -100,19 +107,25 @@ class Meter:
             return "hidden"
 
     def _excess(self) -> str | None:
-        memory = tables = with_children = threads = 0
+        tables = with_children = threads = 0
         alive: dict[tuple[int, str], int] = {}
         again = self._looks % _LOOKS_BETWEEN_FILES == 1
         held = self._held = _Held() if again else self._held
         pids = self._processes()
+        taken = _Taken(missed=self._missed())
+        taken.begin_list()
         for pid in pids:
             self._mind_the_time()
             values = status(pid)
             try:
                 fields = _stat(f"{_PROC}/{pid}")
             except OSError:
-                continue  # it has ended since
-            memory += sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
+                taken.add(pid, values)
+                taken.missed = True
+                continue
+            taken.add(pid, values)
+            if fields[0] in b"ZX" and (pid, fields[19].decode()) not in self._ticks:
+                taken.missed = True  # it has come and gone since the last look
             tables += values.get("VmPTE", 0)
             threads += values.get("Threads", 0)
             own, children = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))  # proc(5)
@@ -133,11 +146,20 @@ class Meter:
             return "cpu"
         if threads > 2 * self._limits.processes:
             return "processes"
+        if taken.missed:
+            self._look_again(pids, taken)
         outside = tables + self._mapped.kib() + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
         limit = self._limits.memory // 1024
         # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
-        if memory + outside > limit and self._proportional_memory(pids) + outside > limit:
-            return "memory"
+        if taken.kib() + outside > limit:
+            if self._share_out(taken) + outside > limit:
+                return "memory"
+            if taken.most_at_once() + outside > limit:
+                self._in_doubt += 1
+            if self._in_doubt >= _LOOKS_IN_DOUBT:
+                return "memory"
+        if not taken.missed:
+            self._in_doubt = 0
         if again and self._scratch and self._disk_is_full(self._scratch, pids, held):
             return "disk"
         if again:
@@ -172,24 +194,35 @@ class Meter:
             with contextlib.suppress(OSError):
                 held.add(f"{folder}/{name}", os.readlink(f"{folder}/{name}"))
 
-    def _proportional_memory(self, pids: list[int]) -> int:
+    def _look_again(self, pids: list[int], taken: _Taken) -> None:
+        """At those that have come since, the newest first: one of them may have what the ended have left to it."""
+        seen = set(pids)
+        for _ in range(_LOOKS_AGAIN):
+            taken.begin_list()
+            for pid in sorted(set(self._processes()) - seen, reverse=True):
+                self._mind_the_time()
+                seen.add(pid)
+                taken.add(pid, status(pid))
+
+    def _share_out(self, taken: _Taken) -> int:
         """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
 
         The whole of it, where that cannot be read of a process. The keeper has only what it had before the fork.
         """
-        total = 0
-        for pid in pids:
-            if pid == self._keeper:
-                continue
+        names = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
+        for pid in taken.pids():
             self._mind_the_time()
+            if pid == self._keeper:
+                taken.shared_out[pid] = 0
+                continue
             found = [line.split() for line in next(_told(pid, "smaps_rollup"), [])]
-            names = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
             if found:
-                total += sum(int(words[1]) for words in found if words[0] in names)
+                taken.shared_out[pid] = sum(int(words[1]) for words in found if words[0] in names)
+            elif "RssAnon" in (values := status(pid)):
+                taken.shared_out[pid] = _resident(values)
             else:
-                values = status(pid)
-                total += sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
-        return total
+                taken.missed = True
+        return sum(taken.shared_out.values())
 
     def _disk_is_full(self, scratch: Path, pids: list[int], held: _Held) -> bool:
         room = self._limits.scratch - held.unlinked_bytes()
@@ -244,6 +277,53 @@ class Meter:
             with contextlib.suppress(OSError):
                 mapped.add((_PROC / str(pid) / "maps").read_bytes(), scratch)
         return mapped
+
+
+class _Taken:
+    """The memory of the processes of one look, where those that share a page have it each.
+
+    Attributes:
+        missed: whether there were others, of which nothing could be seen.
+        shared_out: what is theirs of it, page by page shared out, of those that are still there.
+    """
+
+    def __init__(self, missed: bool) -> None:
+        self._kib: dict[int, int] = {}
+        self._parents: dict[int, int] = {}
+        self._lists: list[list[int]] = []
+        self.missed = missed
+        self.shared_out: dict[int, int] = {}
+
+    def begin_list(self) -> None:
+        """What is added from here on was there at once."""
+        self._lists.append([])
+
+    def add(self, pid: int, values: dict[str, int]) -> None:
+        self._kib[pid], self._parents[pid] = _resident(values), values.get("PPid", 0)
+        self._lists[-1].append(pid)
+
+    def pids(self) -> list[int]:
+        """Those that had any."""
+        return [pid for pid, kib in self._kib.items() if kib]
+
+    def kib(self) -> int:
+        return sum(self._kib.values())
+
+    def most_at_once(self) -> int:
+        """KiB that were in use at once, as far as is known: who has ended since may have had all of it alone.
+
+        But for what a parent has that is still there. What two lists show may have gone from the one to the other.
+        """
+        most = living = 0
+        for pids in self._lists:
+            living += sum(self.shared_out.get(pid, 0) for pid in pids)
+            ended = [pid for pid in pids if pid not in self.shared_out]
+            most = max(most, living + sum(map(self._without_the_parents, ended)))
+        return most
+
+    def _without_the_parents(self, pid: int) -> int:
+        parent = self._parents[pid]
+        return max(0, self._kib[pid] - (self._kib[parent] if parent in self.shared_out else 0))
 
 
 class _Held:
@@ -302,6 +382,11 @@ class _Mapped:
 def _stat(process: str) -> list[bytes]:
     """What is in its ``stat`` behind the name (proc(5)), which may hold anything."""
     return Path(process, "stat").read_bytes().rpartition(b")")[2].split()
+
+
+def _resident(values: dict[str, int]) -> int:
+    """KiB of memory that a process has by its ``status``."""
+    return sum(values.get(key, 0) for key in ("RssAnon", "RssShmem", "VmSwap"))
 
 
 def threads(pid: int) -> int:

@@ -159,7 +159,7 @@ class _GuardedProcess(_Guarded):
         super().__init__(child)
         self._user, self._orders = user, orders
         self._tree = tree
-        self.meter = Meter(sandbox.resources, child, self._tree.processes, sandbox.scratch)
+        self.meter = Meter(sandbox.resources, child, tree.processes, sandbox.scratch, lambda: tree.missed)
 
     def signal(self, number: int) -> None:
         if number == signal.SIGINT:
