@@ -12,7 +12,7 @@ import tempfile
 
 _MARK = "GDCOURSE_TEST_HOME"
 # What would lead back to the real one, and what Jupyter, IPython and matplotlib put before it.
-_ELSEWHERE = ("JUPYTER_", "IPYTHONDIR", "IPYTHON_", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_", "PYTHONUSERBASE")
+_ELSEWHERE = ("JUPYTER_", "IPYTHONDIR", "IPYTHON_", "MPL", "MATPLOTLIBRC", "XDG_", "PYTHONUSERBASE", "PYTHONSTARTUP")
 _OURS = ("JUPYTER_DEFAULT_PROVISIONER_NAME",)
 
 

@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.kernels.environment_variables import without_habits
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
 from gdcourse.notebooks.cell_text import what_is_asked
 
@@ -24,7 +25,7 @@ def refresh(path: Path) -> bool:
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
     # Stored outputs speak both languages, whatever the author's own setting, and know nothing of the author's guesses.
-    environment = {**os.environ, "GDCOURSE_LANG": "both", "GDCOURSE_PROGRESS": "off"}
+    environment = {**without_habits(os.environ), "GDCOURSE_LANG": "both", "GDCOURSE_PROGRESS": "off"}
     run_notebook(notebook, path.parent, TIMEOUT_SECONDS, environment, record_timing=False, coalesce_streams=True)
     after = nbformat.writes(normalised(notebook)) + "\n"
     if after == before:

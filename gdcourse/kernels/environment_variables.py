@@ -17,7 +17,13 @@ _NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND", UNITS_VARIA
 # torch sets variables of its own that begin with TORCHINDUCTOR_.
 _PREFIXES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "KMP_", "TORCH_")
 _NO_MATTER = ("PATH", "VIRTUAL_ENV", "GDCOURSE_LANG", "NBGRADER_EXECUTION")
+_HABITS = ("MPLBACKEND", "PYTHONSTARTUP")
 _FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+
+
+def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without what somebody has set for work at a prompt: what a notebook does is not to depend on that."""
+    return {name: value for name, value in environment.items() if name not in _HABITS}
 
 
 def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
@@ -28,7 +34,7 @@ def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
 
 def for_sandbox(environment: Mapping[str, str], home: str, temporary: str = "/tmp") -> dict[str, str]:  # noqa: S108
     """Those that are no secret and hold in a sandbox too; everything else stays outside."""
-    kept = {k: v for k, v in for_imports(environment).items() if k not in _FILES}
+    kept = {k: v for k, v in for_imports(without_habits(environment)).items() if k not in _FILES}
     kept |= {k: v for k, v in environment.items() if k in _NO_MATTER}
     return kept | {"HOME": home, "TMPDIR": temporary, "USER": "student", "LOGNAME": "student"}
 

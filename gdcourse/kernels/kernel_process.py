@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 from weakref import WeakSet
 
 from gdcourse.kernels import system_calls
-from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports
+from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports, without_habits
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
 from gdcourse.kernels.warden import MAX_MESSAGE
 
@@ -131,7 +131,7 @@ def start_direct(
     """
     ours, theirs = socket.socketpair()
     if sandbox is None:
-        environment = {**environment, **THREADS}
+        environment = without_habits(environment) | THREADS
     else:
         environment = for_sandbox(environment, sandbox.home, sandbox.temporary)
     try:
@@ -300,7 +300,7 @@ class Template:
         """A template's directory, and what waits until it is up; where it does not come up, the directory goes."""
         directory = Path(tempfile.mkdtemp(prefix="gdt-"))
         # What the template starts with can be read by every kernel: nothing of the grader's own goes in.
-        environment = for_imports(os.environ)
+        environment = for_imports(without_habits(os.environ))
         (directory / "environment.json").write_text(json.dumps(environment))
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         _OWNED.add(ours)

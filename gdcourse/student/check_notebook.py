@@ -12,7 +12,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.kernels.environment_variables import THREADS
+from gdcourse.kernels.environment_variables import THREADS, without_habits
 from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
@@ -79,7 +79,8 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells |
     ran = NotebookNode({**notebook, "cells": cells})
     stopped = None
     # As many threads as in grading: what takes too long there is to take long here.
-    environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"} | THREADS
+    environment = without_habits(os.environ) | THREADS
+    environment.pop("NBGRADER_EXECUTION", None)
     timed_out = {"ename": "TimeoutError", "evalue": "", "traceback": []}
     try:
         run_notebook(

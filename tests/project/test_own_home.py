@@ -12,6 +12,7 @@ import pytest
 from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
 from support.course import ROOT, make_course
+from support.kernel_client import answered, ask, direct_kernel
 
 TRAPPED = {
     ".ipython/profile_default/startup/00-mine.py": "print('a start-up file')\n",
@@ -20,6 +21,7 @@ TRAPPED = {
     ".jupyter/jupyter_config.py": "",
     ".jupyter/nbgrader_config.py": "c = get_config()\nc.CourseDirectory.root = c.CourseDirectory.db_url = 'x'\n",
     ".jupyter/jupyter_server_config.py": "",
+    ".pythonstartup.py": "print('at every prompt')\n",
     ".local/share/jupyter/kernels/python3/kernel.json": '{"argv": ["/nowhere/python"], "language": "python"}',
 }
 """Files of a user's own. Those of Python leave a mark where they are run."""
@@ -42,7 +44,12 @@ def all_of(home: Path) -> dict[str, int]:
 
 def environment_at(home: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GDCOURSE_TEST_", "GDCOURSE_TEMPLATE", "PYTEST_"))}
-    return {**kept, "HOME": str(home), "IPYTHONDIR": str(home / ".ipython"), "XDG_CACHE_HOME": str(home / ".cache")}
+    own = {
+        "IPYTHONDIR": home / ".ipython",
+        "XDG_CACHE_HOME": home / ".cache",
+        "PYTHONSTARTUP": home / ".pythonstartup.py",
+    }
+    return {**kept, "HOME": str(home), "MPLBACKEND": "TkAgg", **{name: str(path) for name, path in own.items()}}
 
 
 def test_this_test_is_at_home_nowhere() -> None:
@@ -58,6 +65,7 @@ def test_tests_run_in_a_lived_in_home_leave_it_as_it_was_and_read_nothing_there(
     home = a_lived_in_home(tmp_path / "home")
     before = all_of(home)
     some = [
+        "tests/kernels/test_warm_kernels.py::test_a_forked_kernel_answers_as_a_fresh_one_does",
         "tests/kernels/test_direct_kernel.py::test_cells_show_what_they_show_in_jupyters_own_kernel",
         "tests/kernels/test_direct_kernel.py::test_a_cold_kernel_shows_what_a_forked_one_does",
         "tests/student/test_check_cell.py::test_nbgrader_validate_passes_right_work_and_explains_wrong_work",
@@ -91,10 +99,24 @@ def test_notebooks_are_refreshed_without_their_authors_own_start_up_files_and_ke
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = a_lived_in_home(tmp_path / "home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("IPYTHONDIR", str(home / ".ipython"))
+    for name, value in environment_at(home).items():
+        monkeypatch.setenv(name, value)
     before = all_of(home)
     path = tmp_path / "01-cost.ipynb"
     path.write_bytes((ROOT / "source" / "01-cost" / "01-cost.ipynb").read_bytes())
     assert refresh(path) is False
     assert all_of(home) == before
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_what_a_submission_draws_is_in_its_notebook_whatever_the_grader_draws_on(
+    warm: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_lived_in_home(tmp_path / "home")
+    for name, value in environment_at(home).items():
+        monkeypatch.setenv(name, value)
+    with direct_kernel(sandboxed=False, warm=warm) as (_, talk):
+        ask(talk, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+        shown = [output["data"] for output in answered(talk) if output["kind"] == "display_data"]
+    assert ["image/png" in data for data in shown] == [True]
+    assert not (home / "READ").exists()
