@@ -89,7 +89,7 @@ def belongings(identity: str) -> Iterator[Path]:
 
 
 ATTACKS = """
-import ctypes, errno, fcntl, json, os, socket, sys, time
+import ctypes, errno, fcntl, json, mmap, os, socket, sys, time
 LIBC = ctypes.CDLL(None, use_errno=True)
 def attempt(work):
     try:
@@ -99,6 +99,18 @@ def attempt(work):
 def call(name, *arguments):
     result = getattr(LIBC, name)(*arguments)
     return errno.errorcode[ctypes.get_errno()] if result < 0 else "done"
+def in_a_child(work):
+    child = os.fork()
+    if child == 0:
+        work()
+        os._exit(0)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) < 0:
+        raise ChildProcessError
+def by_the_gate_of_32_bits():
+    memory = mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 7)
+    # push rbx; mov ebx, victim; mov ecx, 9; mov eax, kill; int 0x80; pop rbx; ret
+    memory.write(bytes.fromhex("53bb") + victim.to_bytes(4, "little") + bytes.fromhex("b909000000b825000000cd805bc3"))
+    ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))()
 victim, place = {victim}, {place!r}
 TGKILL = {{"x86_64": 234, "aarch64": 131}}.get(os.uname().machine, -1)
 file = place + "/gradebook"
@@ -114,6 +126,10 @@ print(json.dumps({{
     "truncate": attempt(lambda: os.truncate(file, 0)),
     "chown": attempt(lambda: os.chown(file, os.getuid(), os.getgid())),
     "attribute": attempt(lambda: os.setxattr(file, "user.x", b"y")),
+    "open by its path alone": attempt(lambda: os.pread(os.open(file, os.O_PATH), 1, 0)),
+    "open anew": attempt(lambda: os.open(f"/proc/self/fd/{{os.open(file, os.O_PATH)}}", os.O_RDONLY)),
+    "file without a name": attempt(lambda: os.open(place, os.O_TMPFILE | os.O_RDWR)),
+    "pipe with a name": attempt(lambda: os.mkfifo(place + "/pipe")),
     "lease": attempt(lambda: fcntl.fcntl(python, 1024, 1)),
     "notify": attempt(lambda: fcntl.fcntl(os.open(os.environ["TMPDIR"], os.O_RDONLY), 1026, 2)),
     "owner of signals": attempt(lambda: fcntl.fcntl(pair[0], 8, victim)),
@@ -125,9 +141,16 @@ print(json.dumps({{
     "signal to a group": attempt(lambda: os.killpg(os.getpgid(victim), 9)),
     "signal to a thread": attempt(lambda: call("syscall", TGKILL, victim, victim, 9)),
     "signal as if to one's own thread": attempt(lambda: call("syscall", TGKILL, os.getpid(), victim, 9)),
+    "signal by the gate of 32 bits": attempt(lambda: in_a_child(by_the_gate_of_32_bits)),
+    "signal by a number of x32": attempt(lambda: in_a_child(lambda: call("syscall", 0x40000000 | 62, victim, 9))),
+    "into its group": attempt(lambda: os.setpgid(0, os.getpgid(victim))),
     "stop the one above": attempt(lambda: os.kill(os.getppid(), 19)),
     "limits of another": attempt(lambda: __import__("resource").prlimit(victim, 7, (1, 1))),
     "priority of another": attempt(lambda: os.setpriority(os.PRIO_PROCESS, victim, 19)),
+    "processors of another": attempt(lambda: os.sched_setaffinity(victim, {{0}})),
+    "class of another": attempt(lambda: os.sched_setscheduler(victim, os.SCHED_IDLE, os.sched_param(0))),
+    "program of another": attempt(lambda: os.readlink(f"/proc/{{victim}}/exe")),
+    "what another has open": attempt(lambda: os.readlink(f"/proc/{{victim}}/fd/0")),
     "memory of another": attempt(lambda: open(f"/proc/{{victim}}/mem", "rb")),
     "environment of another": attempt(lambda: open(f"/proc/{{victim}}/environ", "rb")),
     "sockets of the machine": attempt(lambda: open("/proc/self/net/unix").read()),
