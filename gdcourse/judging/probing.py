@@ -96,7 +96,7 @@ def _observe_one(observe: Callable[[Any, Case], Any], answer: Answer, case: Case
     given = answer if numbers is None or not numbers.ndim else numbers.tolist()
     if isinstance(given, list):
         try:
-            return encode(observe(given, _fresh(case)))
+            return encode(observe(_plain(given), _fresh(case)))
         except Exception:
             # Any JSON can be sent as an answer; what cannot be looked at has no properties.
             return _unlike("list")
@@ -105,6 +105,14 @@ def _observe_one(observe: Callable[[Any, Case], Any], answer: Answer, case: Case
     # Properties that the work states itself are no answer.
     said = given.get("name") or given.get("type") if isinstance(given, dict) else type(given).__name__
     return _unlike(said)
+
+
+def _plain(answer: Answer) -> Answer:
+    """A list whose numbers are plain ones: NumPy's and torch's were written down as arrays without axes."""
+    if isinstance(answer, list):
+        return [item if type(item) is float else _plain(item) for item in answer]
+    number = as_numbers(answer) if type_of(answer) == "array" and answer.get("shape") == [] else None
+    return answer if number is None else number.item()
 
 
 def _unlike(name: Any) -> Answer:

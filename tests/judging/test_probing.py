@@ -12,9 +12,11 @@ import torch
 from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_encoding import MAX_NUMBERS, encode
 from gdcourse.judging.exercise import Exercise
-from gdcourse.judging.probing import probe
+from gdcourse.judging.probing import observed, probe
 from gdcourse.language import Text
+from gdcourse.solutions import Variant
 from gdcourse.student.check_cell import verdict_of
+from support.course import ALL_VARIANTS, exercise_name
 
 _, GRADIENT = find_exercise("mse-gradient")
 CASE = GRADIENT.examples[0]
@@ -177,3 +179,20 @@ def test_work_that_asks_for_typing_is_told_that_nobody_types() -> None:
     assert verdict.diagnosis == "error:EOFError"
     assert "nobody can type" in verdict.message.en
     assert builtins.input is before
+
+
+def with_numbers_of_numpy(answer: Any) -> Any:
+    """The answer as it is written down where NumPy has made the numbers in it, as ``np.linspace`` does."""
+    if isinstance(answer, list):
+        return [with_numbers_of_numpy(item) for item in answer]
+    return encode(np.float64(answer)) if type(answer) in (int, float) else answer
+
+
+@pytest.mark.parametrize(
+    "variant", [v for _, e, v in ALL_VARIANTS if e.observe and v.role != "mistake"], ids=exercise_name
+)
+def test_properties_are_those_of_the_numbers_whoever_has_made_them(variant: Variant) -> None:
+    _, exercise = find_exercise(variant.exercise)
+    cases = exercise.cases(seed=5, count=2)
+    answers = probe(exercise, variant.work, cases)
+    assert observed(exercise, with_numbers_of_numpy(answers), cases) == observed(exercise, answers, cases)
