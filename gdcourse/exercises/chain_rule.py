@@ -321,7 +321,9 @@ def _gradients_without_every_way(work: Callable[..., Any], case: Case) -> Any:
 
 
 def _calls_for(work: Callable[..., Any], case: Case) -> Any:
-    return work(_graph(case)[-1])
+    made = _graph(case)
+    calls = work(made[-1])
+    return {"along_every_way": calls} if any(node.looked_at > _OFTEN for node in made) else calls
 
 
 def _with_slopes(rng: np.random.Generator, inputs: list[list[int]]) -> Case:

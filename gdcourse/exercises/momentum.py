@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -231,12 +232,12 @@ def _valley(rng: np.random.Generator) -> Case:
             return {"curvature": curvature, "lr": lr, "momentum": momentum, "steps": steps}
 
 
-def _root(rng: np.random.Generator) -> Case:
-    """Learning rates below, between and above the two at which both roots are the same."""
+def _root(rng: np.random.Generator, part: int) -> Case:
+    """A learning rate between (0), below (1) or above (2) the two at which both roots are the same."""
     momentum, curvature = number(rng, 0.3, 0.9), number(rng, 0.5, 10)
     low, high = (1 - momentum**0.5) ** 2, (1 + momentum**0.5) ** 2
-    products = (low * number(rng, 0.2, 0.7), number(rng, low + 0.3, high - 0.3), high * number(rng, 1.02, 1.2))
-    return {"lr": round(products[int(rng.integers(3))] / curvature, 4), "curvature": curvature, "momentum": momentum}
+    products = (number(rng, low + 0.3, high - 0.3), low * number(rng, 0.2, 0.7), high * number(rng, 1.02, 1.2))
+    return {"lr": round(products[part] / curvature, 4), "curvature": curvature, "momentum": momentum}
 
 
 def _ends(rng: np.random.Generator) -> Case:
@@ -498,7 +499,7 @@ UNIT = Unit(
             "momentum-task-root",
             "larger_root",
             Text("더 큰 근의 크기", "The size of the larger root"),
-            draw=_root,
+            draw=tuple(partial(_root, part=part) for part in range(3)),
             examples=(
                 {"lr": 0.1, "curvature": 1.0, "momentum": 0.9},
                 {"lr": 0.001, "curvature": 1.0, "momentum": 0.9},

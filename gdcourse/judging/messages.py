@@ -464,6 +464,13 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         ),
     ),
     (
+        ("method' object is not",),
+        Text(
+            "함수 이름 뒤에 괄호 `()`가 빠졌어요. 함수 자체가 아니라, 불러서 나온 결과가 필요해요.",
+            "The brackets `()` behind the name of a function are missing. What is needed is not the function but what it gives when it is called.",
+        ),
+    ),
+    (
         ("object is not iterable",),
         Text(
             "수 하나를 여러 값처럼 하나씩 꺼내려 했어요. `for`나 `=` 오른쪽에 리스트나 배열이 와야 해요. 횟수만큼 반복하려면 `range(...)`를 쓰세요.",

@@ -1786,6 +1786,16 @@ def square_with_one(u):
     return type(u)(u.value**2, [(u, 1.0)])
 
 
+@mistake(
+    "chain-task-square",
+    ko="`u`는 `Number`라서 2와 바로 곱할 수 없어요. 고리의 미분은 보통의 수이니 `u.value`를 쓰세요.",
+    en="`u` is a `Number`, and 2 cannot be multiplied by it. The derivative of a link is a plain number: use `u.value`.",
+)
+def square_of_the_object(u):
+    slope = 2 * u
+    return type(u)(u.value**2, [(u, slope)])
+
+
 # --- chain-task-back: no number is used twice ---------------------------------------------------------------------
 
 
@@ -2146,6 +2156,21 @@ def backward_never_ready(result):
         used.grad += slope
 
 
+@mistake(
+    "chain-task-order",
+    ko="몫이 하나 올 때마다 `ready`에 넣었어요. 기다리는 개수를 하나 줄이고, 0이 되었을 때만 넣으세요.",
+    en="Each share that comes puts its number into `ready`. Lower the count by one, and put it there only at 0.",
+)
+def backward_ready_at_each_share(result):
+    result.grad = 1.0
+    ready = [result]
+    while ready:
+        node = ready.pop()
+        for used, slope in node.links:
+            used.grad += slope * node.grad
+            ready.append(used)
+
+
 # --- chain-guess-again: the chain u, b, f with slopes of 1 ---------------------------------------------------------
 
 guesses(
@@ -2379,6 +2404,15 @@ def calls_without_the_first(result):
         return known[node]
 
     return calls(result)
+
+
+@mistake(
+    "chain-challenge-calls",
+    ko="수는 맞지만 길을 하나하나 다 가 보며 셌어요. `doubled(40)`이면 끝나지 않아요. 한 번 센 것을 적어 두거나, 역전파처럼 수마다 한 번만 지나가세요.",
+    en="The number is right, but it was counted along every single way: with `doubled(40)` that never ends. Write down what is counted, or pass each number once, as a backward pass does.",
+)
+def calls_along_every_way(result):
+    return 1 + sum(calls_along_every_way(used) for used, _ in result.links)
 
 
 # --- chain-drill-links -----------------------------------------------------------------------------------------------

@@ -1661,6 +1661,16 @@ def slope_of_bias_not_divided(W, b, x, y):
     return 2 * np.mean(errors * x), 0.04 * np.mean(errors)
 
 
+@mistake(
+    "cost-task-slopes",
+    ko="b의 기울기에서 `/ 2 * h`는 2로 나눈 다음 h를 곱해요. 괄호를 써서 `/ (2 * h)`로 나누세요.",
+    en="In the slope for b, `/ 2 * h` divides by 2 and then multiplies by h. Brackets divide by both: `/ (2 * h)`.",
+)
+def slope_of_bias_without_brackets(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 0.0002 * np.mean(errors)
+
+
 # --- cost-task-descend -------------------------------------------------------------------------------------------------
 
 
@@ -1688,13 +1698,17 @@ def descend_by_nudging(W, b, x, y, lr, steps):
 
 @mistake(
     "cost-task-descend",
-    ko="오르막으로 가고 있어요. 기울기의 반대쪽이 내리막이니 빼세요.",
-    en="This walks uphill. Down is against the slope: subtract.",
+    ko="오르막으로 가고 있어요. 기울기의 반대쪽이 내리막이니, 더하지 말고 빼세요.",
+    en="This walks uphill. Down is against the slope: subtract in place of adding.",
 )
 def ascend(W, b, x, y, lr, steps):
+    def cost(W, b):
+        return np.mean((W * x + b - y) ** 2)
+
     for _ in range(steps):
-        errors = W * x + b - y
-        W, b = W + lr * 2 * np.mean(errors * x), b + lr * 2 * np.mean(errors)
+        slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / (2 * 0.01)
+        slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / (2 * 0.01)
+        W, b = W + lr * slope_W, b + lr * slope_b
     return W, b
 
 
@@ -1844,6 +1858,34 @@ def where_it_ends_by_h(W, lr, steps):
 
 @mistake(
     "cost-task-end",
+    ko="높이의 차이를 거리로 나누지 않았어요. 그래서 걸음이 아주 짧아요.",
+    en="The difference in height is not divided by the distance, so the steps are tiny.",
+)
+def where_it_ends_not_divided(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = W - 0.002 * lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="한쪽으로만 움직여 쟀어요. 곡선이 휘어 있어서 조금 틀려요. W + h와 W − h, 양쪽의 높이를 재세요.",
+    en="This measures on one side alone. The curve bends, so that is a little off: take the heights on both sides, at W + h and W − h.",
+)
+def where_it_ends_measured_on_one_side(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+
+    def bent(W):
+        return np.mean((W**2 / 2 * x + W - 1 - y) ** 2)
+
+    for _ in range(steps):
+        W = W - lr * (bent(W + 0.001) - bent(W)) / 0.001
+    return W
+
+
+@mistake(
+    "cost-task-end",
     ko="높이를 돌려주었어요. 물은 것은 끝난 자리의 W예요.",
     en="This returns a height. The question is where it ends: W.",
 )
@@ -1964,6 +2006,17 @@ def lowest_from_one_start(f):
 )
 def lowest_of_a_grid(f):
     places = list(np.linspace(-5, 5, 101))
+    heights = [f(W) for W in places]
+    return places[heights.index(min(heights))]
+
+
+@mistake(
+    "cost-challenge-lowest",
+    ko="격자만으로는 200번을 다 써도 0.001 안에 들지 못하는 곡선이 있어요. 성긴 격자로 골짜기를 고르고, 나머지는 그 둘레에서 쓰세요.",
+    en="With a grid alone, all 200 measurements do not get within 0.001 on every curve. Choose the valley by a coarse grid, and spend the rest around it.",
+)
+def lowest_of_the_finest_grid(f):
+    places = list(np.linspace(-5, 5, 200))
     heights = [f(W) for W in places]
     return places[heights.index(min(heights))]
 

@@ -1801,6 +1801,19 @@ def moves_by_the_size(gradients, lr, beta):
 
 @mistake(
     "rate-task-rmsprop",
+    ko="그래디언트를 제곱하지 않았어요. 부호가 남아서 s가 음수가 되면 제곱근이 `nan`이에요.",
+    en="The gradient is not squared. Its sign stays, and where s is negative, the root is `nan`.",
+)
+def moves_without_a_square(gradients, lr, beta):
+    s, lengths = 0.0, []
+    for g in gradients:
+        s = beta * s + (1 - beta) * g
+        lengths.append(lr * g / (s**0.5 + 1e-8) if s >= 0 else float("nan"))
+    return lengths
+
+
+@mistake(
+    "rate-task-rmsprop",
     ko="제곱을 그대로 더하기만 했어요. 지난 것에는 β를, 새것에는 1 − β를 곱하세요.",
     en="The squares are only added up. The past takes the factor β, what is new takes 1 − β.",
 )
@@ -1896,6 +1909,18 @@ def corrected_in_the_loop(gradients, beta):
     m = 0.0
     for t, g in enumerate(gradients, start=1):
         m = (beta * m + (1 - beta) * g) / (1 - beta**t)
+    return m
+
+
+@mistake(
+    "rate-task-corrected",
+    ko="반복문 안에서, 그것도 1 − β로 나누어 `m`에 다시 넣었어요. 보정은 마지막에 한 번, 스텝 수 t로 거듭제곱한 1 − βᵗ으로 나누세요.",
+    en="It is divided inside the loop, by 1 − β, and goes back into `m`. Correct once, at the end, by 1 − βᵗ, with the number of steps for a power.",
+)
+def corrected_in_the_loop_without_power(gradients, beta):
+    m = 0.0
+    for g in gradients:
+        m = (beta * m + (1 - beta) * g) / (1 - beta)
     return m
 
 

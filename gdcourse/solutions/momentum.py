@@ -1612,6 +1612,15 @@ def best_rate_halved(curvatures):
     return 1 / (min(curvatures) + max(curvatures))
 
 
+@mistake(
+    "momentum-task-best-rate",
+    ko="괄호가 빠졌어요. `2 / a + b`는 2를 a로 나눈 다음 b를 더해요.",
+    en="Brackets are missing: `2 / a + b` divides 2 by a, then adds b.",
+)
+def best_rate_without_brackets(curvatures):
+    return 2 / min(curvatures) + max(curvatures)
+
+
 # --- momentum-task-velocity: a walk from w = 1 ---------------------------------------------------------------------
 
 
@@ -1696,6 +1705,20 @@ def walk_without_memory(curvature, lr, momentum, steps):
     w, places = 1.0, [1.0]
     for _ in range(steps):
         w = w - lr * curvature * w
+        places.append(w)
+    return places
+
+
+@mistake(
+    "momentum-task-velocity",
+    ko="속도에 넣을 때 이미 학습률을 곱하고 뺐어요. 속도에는 `grad`를 그대로 더하세요. 학습률을 곱해 빼는 것은 다음 줄이에요.",
+    en="The gradient goes into the velocity times the rate, with a minus. Add `grad` as it is: times the rate, and subtracted, is what the next line does.",
+)
+def walk_with_the_rate_in_the_velocity(curvature, lr, momentum, steps):
+    w, v, places = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = momentum * v - lr * curvature * w
+        w = w - lr * v
         places.append(w)
     return places
 
@@ -1789,6 +1812,26 @@ def root_without_momentum_in_the_sum(lr, curvature, momentum):
 )
 def part_left_without_momentum(lr, curvature, momentum):
     return abs(1 - lr * curvature)
+
+
+@mistake(
+    "momentum-task-root",
+    ko="근을 그대로 돌려주었어요. 복소수인 근도 음수인 근도 있으니, `abs`로 크기를 구한 다음 고르세요.",
+    en="This returns a root as it is. Some are complex, some negative: take sizes with `abs` first, then choose.",
+)
+def root_without_its_size(lr, curvature, momentum):
+    return max(np.roots([1, -(1 + momentum - lr * curvature), momentum]))
+
+
+@mistake(
+    "momentum-task-root",
+    ko="근의 공식에서 제곱근 안이 음수이면 `np.sqrt`는 `nan`을 줘요. 그때 두 근은 복소수이고 크기는 √μ예요. `np.roots`는 복소수도 구해 줘요.",
+    en="Where the formula has a negative number under the root, `np.sqrt` gives `nan`. The roots are complex there, of size √μ; `np.roots` finds them too.",
+)
+def root_by_a_real_formula(lr, curvature, momentum):
+    p = 1 + momentum - lr * curvature
+    inside = p**2 - 4 * momentum
+    return float("nan") if inside < 0 else max(abs(p + inside**0.5), abs(p - inside**0.5)) / 2
 
 
 # --- momentum-task-tuned: both ends at their double roots ----------------------------------------------------------

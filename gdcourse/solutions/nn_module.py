@@ -488,6 +488,15 @@ def prepare_flat(x, y):
 
 @mistake(
     "prepare-data",
+    ko="텐서로 바꾸기만 했어요. 모양은 아직 (N,)이고, `x`는 float64, `y`는 정수예요. 모양은 (N, 1), dtype은 float32여야 해요.",
+    en="They were only made tensors. The shape still is (N,), `x` is float64 and `y` made of integers: it should be (N, 1), and float32.",
+)
+def prepare_as_they_are(x, y):
+    return torch.tensor(x), torch.tensor(y)
+
+
+@mistake(
+    "prepare-data",
     ko="`x`는 (N, 1)인데 `y`는 (N,)이에요. 그러면 손실을 계산할 때 예측과 정답이 N×N으로 브로드캐스팅돼요.",
     en="`x` is (N, 1) but `y` is (N,). Then prediction and target are broadcast to N×N when the loss is computed.",
     credit=0.5,

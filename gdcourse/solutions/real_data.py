@@ -1096,6 +1096,16 @@ def looked_beyond_the_stop(errors, patience):
 
 @mistake(
     "early-stopping",
+    ko="모든 에폭에서 가장 작은 오차를 고르고 거기에 `patience`를 더했어요. 멈추면 그 뒤는 볼 수 없으니, 앞에서부터 한 에폭씩 보면서 언제 멈추는지 정하세요.",
+    en="This takes the lowest error of all epochs and adds `patience`. What comes after a stop is never seen: go epoch by epoch, and decide when to stop.",
+)
+def stopped_after_the_lowest_of_all(errors, patience):
+    best = int(np.argmin(errors))
+    return best, best + patience
+
+
+@mistake(
+    "early-stopping",
     ko="멈추지 않고 끝까지 갔어요. `patience`에폭 동안 나아지지 않으면 그 에폭에서 멈추세요.",
     en="This never stops. Where `patience` epochs pass without a lower error, stop there.",
 )
@@ -1480,6 +1490,21 @@ class MassModelOfTheBatch(torch.nn.Module):
 
 @mistake(
     "real-data-task-model",
+    ko="들어온 펭귄들 자신의 평균과 표준편차로, 그것도 N − 1로 나누는 표준편차로 표준화했어요. 한 마리만 들어오면 `nan`이에요. `self.mean`과 `self.std`를 쓰세요.",
+    en="The penguins that come in are standardised by themselves, and by a standard deviation that divides by N − 1: `nan` for a single one. Use `self.mean` and `self.std`.",
+)
+class MassModelOfTheBatchAsTorchDivides(torch.nn.Module):
+    def __init__(self, x_train):
+        super().__init__()
+        self.linear = torch.nn.Linear(x_train.shape[1], 1)
+
+    def forward(self, x):
+        std = x.std(dim=0) if len(x) > 1 else x[0] * float("nan")
+        return self.linear((x - x.mean(dim=0)) / std).squeeze(1)
+
+
+@mistake(
+    "real-data-task-model",
     ko="표준화하지 않고 그대로 넣었어요.",
     en="The features go in as they are: nothing is standardised.",
 )
@@ -1580,6 +1605,19 @@ def train_emptying_last(model, optimizer, loader, epochs):
 )
 def train_without_emptying(model, optimizer, loader, epochs):
     for _ in range(epochs):
+        for x, y in loader:
+            torch.nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+
+
+@mistake(
+    "real-data-task-train",
+    ko="에폭마다 한 번만 비웠어요. 둘째 배치부터는 앞 배치의 그래디언트가 더해지니, 배치마다 비우세요.",
+    en="The gradients are emptied once an epoch. From the second batch on, those of earlier batches are added: empty for each batch.",
+)
+def train_emptying_once_an_epoch(model, optimizer, loader, epochs):
+    for _ in range(epochs):
+        optimizer.zero_grad()
         for x, y in loader:
             torch.nn.functional.mse_loss(model(x), y).backward()
             optimizer.step()
