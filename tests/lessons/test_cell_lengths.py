@@ -49,7 +49,7 @@ def test_cells_are_short(path: Path) -> None:
     assert 15 <= median(prose) <= (60 if path in LESSONS and path.stem in TO_BE_DONE else middle)
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_code_can_be_read_without_scrolling(path: Path) -> None:
     lines = [line for cell in cells_of(path) if cell.cell_type == "code" for line in cell.source.splitlines()]
     assert [line for line in lines if len(line) > WIDEST] == []
