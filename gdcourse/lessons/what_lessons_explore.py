@@ -249,7 +249,7 @@ def momentum_for_penguins(centimetres: Sequence[float], kilograms: Sequence[floa
         start=(0.0, 0.0),
         view=((-0.8, 2.4), (-0.8, 5.2)),
         steps=60,
-        goal=Goal(below=bowl.floor + 0.01, within=15),
+        goal=Goal(below=round(bowl.floor + 0.01, 4), within=15),
         title=Text("펭귄의 그릇에서 열다섯 스텝 안에", "In the bowl of the penguins, within fifteen steps"),
         alt=Text(
             "w와 b의 평면에 놓인 길쭉한 그릇 위의 두 길. (0, 0)에서 출발한 경사 하강법은 골짜기로 떨어진 뒤 바닥을 "
