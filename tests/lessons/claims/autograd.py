@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 import torch
 
+from gdcourse.lessons.training_loops import nodes_kept
+
 from .claim import claim
 
 claim = partial(claim, "04-autograd")
@@ -212,7 +214,7 @@ def one_visit() -> str:
 
 
 @claim(
-    "table-task",
+    "table-why",
     "It is a new tensor each time, so its `.grad` is empty by itself.",
     shown="table-compare",
     holds="any table: the same places as with our four lines",
@@ -232,3 +234,80 @@ def two_forms() -> str:
         assert torch.allclose(one, other)
         assert torch.allclose(other - target, (start - target) * (1 - 2 / 9) ** 15)
     return "20 tables (seeds 0 to 19), 15 steps: the same, and each step keeps $1 - 2/9$"
+
+
+@claim(
+    "empty-why",
+    "The optimizer's `zero_grad()` makes it `None`",
+    shown="empty-ways",
+    holds="every optimizer of torch, unless it is told set_to_none=False; before PyTorch 2.0 it was 0",
+)
+def emptied_to_none() -> str:
+    names = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "NAdam")
+    for name in names:
+        w = leaf(1.0)
+        optimizer = getattr(torch.optim, name)([w], lr=0.1)
+        (w**2).backward()
+        optimizer.zero_grad()
+        assert w.grad is None
+        (w**2).backward()
+        optimizer.zero_grad(set_to_none=False)
+        assert w.grad == 0
+    return f"{', '.join(names)}: None, and 0 with set_to_none=False"
+
+
+@claim(
+    "recurrence",
+    "Subtract: the sums cancel, and only $g_t$ is left.",
+    shown="forgotten-measured",
+    holds="every parabola, start and rate",
+)
+def recurrence() -> str:
+    rng = np.random.default_rng(0)
+    for first, product in zip(rng.uniform(-5, 5, 50), rng.uniform(0.01, 3.9, 50), strict=True):
+        w, away = leaf(float(first)), [float(first)]
+        for _ in range(40):
+            (product * w**2 / 2).backward()
+            with torch.no_grad():
+                w -= w.grad
+            away.append(w.item())
+        e = np.array(away)
+        assert np.allclose(e[2:], (2 - product) * e[1:-1] - e[:-2], atol=1e-9)
+    return "50 starts and products from 0.01 to 3.9 (seed 0), 40 steps of a loop that never empties"
+
+
+@claim(
+    "errors-why",
+    "With `w -= …` under `no_grad`, only the value of the same leaf changes.",
+    shown="loop-run",
+    holds="leaves of any shape",
+)
+def same_leaf() -> str:
+    for shape in ((), (1,), (3,), (2, 3), (2, 3, 4)):
+        w = torch.ones(shape, dtype=torch.float64, requires_grad=True)
+        same, storage = w, w.data_ptr()
+        for _ in range(3):
+            w.grad = None
+            (w**2).sum().backward()
+            with torch.no_grad():
+                w -= 0.1 * w.grad
+        assert w is same
+        assert (w.data_ptr(), w.is_leaf, w.requires_grad) == (storage, True, True)
+        assert torch.allclose(w, torch.full(shape, 0.8**3, dtype=torch.float64))
+    return "five shapes, three steps: the same tensor, at the same storage, still a recorded leaf"
+
+
+@claim(
+    "cut-why",
+    "Recorded as tensors, the losses keep every graph so far in memory.",
+    shown="cut-run",
+    holds="any loss that has a graph: what is kept grows in proportion to the number of steps",
+)
+def graphs_kept() -> str:
+    x, y = drawn(0)
+    for make in (lambda w: ((w * x - y) ** 2).mean(), lambda w: (torch.exp(w * x) - y).abs().sum()):
+        w = leaf(0.1)
+        kept = [nodes_kept([make(w) for _ in range(steps)]) for steps in (10, 100, 1000)]
+        assert np.allclose(np.diff(kept) / [90, 900], (kept[1] - kept[0]) / 90)
+        assert nodes_kept([make(w).item() for _ in range(100)]) == 0
+    return "two losses, 10, 100 and 1,000 steps: nodes in proportion; numbers keep none"

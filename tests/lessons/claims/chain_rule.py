@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 import numpy as np
+import pytest
 import torch
 from numpy.typing import NDArray
 
@@ -219,3 +221,138 @@ def ridge() -> str:
     assert ends[inside].max() < 1e-6
     assert np.allclose(ends[~inside], 3 * np.pi / 2, atol=1e-4)
     return f"{keep.sum()} starts (seed 0), rate 0.02: all {inside.sum()} within the ridge end at 0, all {(~inside).sum()} outside in the ring where $z = -1$"
+
+
+@claim(
+    "links-why",
+    "the derivatives of links in a row are multiplied",
+    shown="links-measured",
+    holds="links that have a derivative where they are passed",
+)
+def product_of_links() -> str:
+    links = ((np.sin, np.cos), (np.tanh, lambda u: 1 - np.tanh(u) ** 2), (lambda u: u**2 / 2 - u, lambda u: u - 1))
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        chain = [links[k] for k in rng.integers(0, 3, int(rng.integers(2, 7)))]
+        start = float(rng.uniform(-1, 1))
+
+        def through(u: float, chain: list = chain) -> float:
+            for function, _ in chain:
+                u = function(u)
+            return u
+
+        u, product = start, 1.0
+        for function, derivative in chain:
+            u, product = function(u), product * derivative(u)
+        nudged = (through(start + 1e-6) - through(start - 1e-6)) / 2e-6
+        assert np.isclose(product, nudged, rtol=1e-5, atol=1e-8)
+    return "100 chains of two to six links of three kinds (seeds 0 to 99): as by central differences"
+
+
+@claim(
+    "steepest-why",
+    "So the arrow $-\\nabla J$ stands at a right angle to the contour, the line of equal height.",
+    shown="steepest-picture",
+    holds="any data, any place where the gradient is not 0",
+)
+def right_angle() -> str:
+    for seed in range(200):
+        x, y, place = drawn(seed)
+        slope = gradient(x, y, place)
+        along = np.array([-slope[1], slope[0]]) / np.linalg.norm(slope)
+        rise = abs(float(cost(x, y, place + 1e-5 * along) - cost(x, y, place)))
+        assert rise < 1e-3 * float(cost(x, y, place) - cost(x, y, place - 1e-5 * slope / np.linalg.norm(slope)))
+    return "200 data sets and places (seeds 0 to 199): a short way across the arrow changes the height by less than a thousandth of what the same way along it does"
+
+
+@claim(
+    "when-why",
+    "Where a program has an `if`, only the branch that was taken is in it.",
+    shown="when-branch",
+    holds="any program: the graph is what was computed, in PyTorch too",
+)
+def branch_taken() -> str:
+    for value in np.random.default_rng(0).uniform(-3, 3, 50):
+        u = torch.tensor(value, requires_grad=True)
+        result = u**2 if u > 1 else 3 * u
+        assert result.grad_fn is not None
+        assert result.grad_fn.name() == ("PowBackward0" if value > 1 else "MulBackward0")
+        assert u.grad is None
+    return "50 numbers (seed 0) in PyTorch: the one branch, and there before backward()"
+
+
+@claim(
+    "again-why",
+    "The gradient of a computed number has to start from 0 each time.",
+    shown="again-measured",
+    holds="chains of any length: what is left in the k numbers of a chain makes k + 1 of the 2 that it should be",
+)
+def left_over() -> str:
+    for length in range(1, 30):
+        kept, emptied = [0.0] * (length + 1), [0.0] * (length + 1)
+        for _ in range(2):
+            kept[-1] = emptied[-1] = 1.0
+            emptied[1:-1] = [0.0] * (length - 1)
+            for k in reversed(range(length)):
+                kept[k] += kept[k + 1]
+                emptied[k] += emptied[k + 1]
+        assert kept[0] == length + 1
+        assert emptied[0] == 2
+    return "chains of 1 to 29 computed numbers, two passes: length + 1 with what was left, 2 without"
+
+
+@claim(
+    "deep",
+    "even where there is a single way, a long chain means calls within calls within calls, too deep for Python",
+    shown="deep-chain",
+    holds="chains longer than Python's limit, whatever that is; the engine that waits has no such limit",
+)
+def too_deep() -> str:
+    def depth(left: int) -> int:
+        return 0 if left == 0 else 1 + depth(left - 1)
+
+    before = sys.getrecursionlimit()
+    try:
+        for limit in (1000, 3000):
+            sys.setrecursionlimit(limit)
+            assert depth(limit // 2) == limit // 2
+            with pytest.raises(RecursionError):
+                depth(limit)
+    finally:
+        sys.setrecursionlimit(before)
+    return "limits of 1,000 and 3,000: half as deep goes, as deep as the limit does not"
+
+
+@claim(
+    "suspects-why",
+    "`np.allclose`, unless told otherwise, turns a blind eye to differences up to $10^{-8}$.",
+    shown="suspects-compared",
+    holds="values near 0; larger ones may differ by a hundred-thousandth of themselves as well",
+)
+def blind_eye() -> str:
+    for size in 10.0 ** np.arange(-16, -8):
+        assert np.allclose(size, 0.5 * size)
+        assert np.allclose(size, -size / 2)
+    assert not np.allclose(1e-7, 0.5e-7)
+    return "components from 10⁻¹⁶ to 10⁻⁹, wrong by half or of the wrong sign: called equal; 10⁻⁷ is not"
+
+
+@claim(
+    "case-verdict",
+    "But once back, PyTorch lets go of the values that the derivatives need, so it refused to go back over this graph a second time.",
+    shown="case-autograd",
+    holds="graphs whose derivatives need values; sums and differences need none, and can be gone over again",
+)
+def gone_over_twice() -> str:
+    for make in (lambda u: u * u, torch.exp, torch.tanh, lambda u: u**3 + u):
+        u = torch.tensor(0.7, requires_grad=True)
+        result = make(u)
+        result.backward()
+        with pytest.raises(RuntimeError, match="second time"):
+            result.backward()
+    u = torch.tensor(0.7, requires_grad=True)
+    result = u + u - 1
+    result.backward()
+    result.backward()
+    assert u.grad == 4
+    return "products, powers, exponential and tanh refuse; u + u − 1 does not"

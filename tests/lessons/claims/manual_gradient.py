@@ -207,3 +207,67 @@ def equal_tables() -> str:
             v = v - len(x) / 2 * rate * np.mean(2 * (v * x - y) * x)
         assert np.isclose(w, v, rtol=1e-9)
     return "100 sets of points (seeds 0 to 99), 20 steps: the same table"
+
+
+@claim(
+    "table",
+    "Take the mean, and you have two slopes.",
+    shown="nudge-check",
+    holds="any data, any place",
+)
+def two_slopes() -> str:
+    for seed in range(200):
+        x, y = drawn(seed)
+        w, b = np.random.default_rng(seed).uniform(-4, 4, 2)
+
+        def cost(w: float, b: float, x: Array = x, y: Array = y) -> float:
+            return float(np.mean((w * x + b - y) ** 2))
+
+        r = w * x + b - y
+        assert np.isclose(np.mean(2 * r * x), (cost(w + 0.01, b) - cost(w - 0.01, b)) / 0.02, atol=1e-8)
+        assert np.isclose(np.mean(2 * r), (cost(w, b + 0.01) - cost(w, b - 0.01)) / 0.02, atol=1e-8)
+    return "200 sets of points and places (seeds 0 to 199): as by central differences, which are exact on a parabola"
+
+
+@claim(
+    "table-why",
+    "The slope for $w$ is larger than that for $b$: far out, each error is multiplied by its $x$, as by a lever.",
+    shown="table-measured",
+    holds="inputs beyond 1 and errors of one sign, as here; where all inputs are below 1 in size, it is the other way round",
+)
+def lever() -> str:
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        size = int(rng.integers(2, 9))
+        r, far, near = -rng.uniform(0.5, 9, size), rng.uniform(1.01, 6, size), rng.uniform(-0.99, 0.99, size)
+        assert abs(np.mean(2 * r * far)) > abs(np.mean(2 * r)) > abs(np.mean(2 * r * near))
+    return "200 sets of errors (seeds 0 to 199): larger with inputs from 1 to 6, smaller with inputs from −1 to 1"
+
+
+@claim(
+    "solve-why",
+    "even for linear equations the work grows like $k^3$ for $k$ parameters",
+    shown="solve-equations",
+    holds="elimination, as solvers do it, counted in multiplications; the equations need no special form",
+)
+def cubes() -> str:
+    def multiplications(k: int) -> int:
+        return sum((k - i) * (k - i + 1) for i in range(1, k))
+
+    grown = [multiplications(2 * k) / multiplications(k) for k in (10, 100, 1000)]
+    assert all(7.5 < factor < 8.5 for factor in grown)
+    return f"twice as many parameters, at 10, 100 and 1,000: {', '.join(f'{g:.2f}' for g in grown)} times the multiplications"
+
+
+@claim(
+    "case-faster",
+    "`np.dot` gives one number, the sum of all the products, and the mean of one number is that number: the `.mean()` did not divide by $N$.",
+    shown="case-verdict-ratio",
+    holds="arrays with one axis, of any length",
+)
+def mean_of_one_number() -> str:
+    for seed in range(100):
+        x, y = drawn(seed)
+        assert np.dot(x, y).mean() == np.dot(x, y)
+        assert np.isclose(np.dot(x, y), len(x) * np.mean(x * y))
+    return "100 pairs of arrays (seeds 0 to 99): the same number, N times the mean of the products"

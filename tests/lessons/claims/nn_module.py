@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import partial
 
 import numpy as np
@@ -87,3 +88,198 @@ def slow_tail() -> str:
         f"300 starts between −1 and 1 (seed 0): {min(counts):,} to {max(counts):,} epochs, {np.median(counts):,.0f} in "
         f"the middle; {share:.0%} take longer than 1,067"
     )
+
+
+def losses_and_moves(layers: nn.ModuleList | list[nn.Linear], first: nn.Linear, seed: int) -> tuple[bool, bool]:
+    """Whether the loss fell, and whether the second layer moved, when what a module of these finds is trained."""
+    x, y = points(seed)
+
+    class Two(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.rest = first, layers
+
+        def forward(self, values: torch.Tensor) -> torch.Tensor:
+            return self.rest[0](self.first(values))
+
+    model = Two().double()
+    layers[0].double()
+    before = nn.functional.mse_loss(model(x), y).item(), layers[0].weight.item()
+    train(model, x, y, 200, lr=0.01)
+    return nn.functional.mse_loss(model(x), y).item() < before[0], layers[0].weight.item() != before[1]
+
+
+@claim(
+    "hidden-answer",
+    "The loss fell in both: the first layer alone can bring the line nearer to the data.",
+    shown="hidden-twelve",
+    holds="other data and starts, rates that are not too large for them",
+)
+def falls_in_both() -> str:
+    for seed in range(40):
+        torch.manual_seed(1000 + seed)
+        first, second = nn.Linear(1, 1), nn.Linear(1, 1)
+        assert losses_and_moves([second], first, seed) == (True, False)
+        assert losses_and_moves(nn.ModuleList([nn.Linear(1, 1)]), nn.Linear(1, 1), seed) == (True, True)
+    return "40 data sets and starts (seeds 0 to 39): in a list, the loss fell and the layer stayed 40 times; in a ModuleList both moved"
+
+
+@claim(
+    "hidden-why",
+    "It does not look into lists.",
+    shown="hidden-measured",
+    holds="Python's lists, tuples and dictionaries; ModuleList, ModuleDict and ParameterList are modules",
+)
+def containers() -> str:
+    def found(value: object) -> int:
+        module = nn.Module()
+        module.inside = value
+        return len(list(module.parameters()))
+
+    layer = nn.Linear(2, 3)
+    assert [found(v) for v in ([layer], (layer,), {"a": layer}, [layer.weight])] == [0, 0, 0, 0]
+    assert [found(v) for v in (nn.ModuleList([layer]), nn.ModuleDict({"a": layer}))] == [2, 2]
+    assert found(nn.ParameterList([layer.weight])) == 1
+    return "list, tuple and dict: nothing found; ModuleList, ModuleDict and ParameterList: all"
+
+
+@claim(
+    "first-step-why",
+    "It is a loop that makes the same update to all parameters in its care.",
+    shown="first-step-measured",
+    holds="torch.optim.SGD without momentum, models of any layers",
+)
+def as_a_loop() -> str:
+    for seed in range(20):
+        x, y = points(seed)
+        torch.manual_seed(seed)
+        one = nn.Sequential(nn.Linear(1, 4), nn.Tanh(), nn.Linear(4, 1)).double()
+        other = copy.deepcopy(one)
+        train(one, x, y, 20)
+        for _ in range(20):
+            other.zero_grad()
+            nn.functional.mse_loss(other(x), y).backward()
+            with torch.no_grad():
+                for p in other.parameters():
+                    p -= 0.05 * p.grad
+        assert all(torch.allclose(a, b) for a, b in zip(one.parameters(), other.parameters(), strict=True))
+    return "20 models of two layers, 20 steps (seeds 0 to 19): the same values"
+
+
+@claim(
+    "nothing-why",
+    "An optimizer silently passes over parameters whose `.grad` is `None`.",
+    shown="nothing-measured",
+    holds="every optimizer of torch, whatever it remembers",
+)
+def passed_over() -> str:
+    made = {
+        "SGD": {"lr": 0.1},
+        "SGD with momentum": {"lr": 0.1, "momentum": 0.9},
+        "Adam": {"lr": 0.1},
+        "RMSprop": {"lr": 0.1},
+        "AdamW": {"lr": 0.1},
+    }
+    for name, settings in made.items():
+        w = torch.ones(2, requires_grad=True)
+        optimizer = getattr(torch.optim, name.split()[0])([w], **settings)
+        (w**2).sum().backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        before = w.detach().clone()
+        optimizer.step()
+        assert torch.equal(w, before)
+    return f"{', '.join(made)}: not moved, not even by what they remember"
+
+
+@claim(
+    "rerun-why",
+    "So the loss is flat, and gradients that nobody empties pile up, as in unit 4.",
+    shown="rerun-measured",
+    holds="any model and data, as long as no other optimizer has the model",
+)
+def piled_up() -> str:
+    for seed in range(20):
+        x, y = points(seed)
+        torch.manual_seed(seed)
+        earlier, model = nn.Linear(1, 1).double(), nn.Linear(1, 1).double()
+        optimizer = torch.optim.SGD(earlier.parameters(), lr=0.05)
+        losses, grads = [], []
+        for _ in range(5):
+            optimizer.zero_grad()
+            loss = nn.functional.mse_loss(model(x), y)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            grads.append(model.weight.grad.item())
+        assert len(set(losses)) == 1
+        assert np.allclose(grads, grads[0] * np.arange(1, 6))
+    return "20 data sets and starts (seeds 0 to 19): one loss, and 1 to 5 times the first gradient"
+
+
+@claim(
+    "order-why",
+    "whenever `step()` comes, `.grad` is `None`, and is passed over",
+    shown="order-measured",
+    holds="loops that empty first and then step; with momentum or Adam nothing moves either",
+)
+def step_before_backward() -> str:
+    for kind in (torch.optim.SGD, torch.optim.Adam, torch.optim.RMSprop):
+        for seed in range(10):
+            x, y = points(seed)
+            model = nn.Linear(1, 1).double()
+            before = copy.deepcopy(model.state_dict())
+            optimizer = kind(model.parameters(), lr=0.1)
+            for _ in range(4):
+                optimizer.zero_grad()
+                loss = nn.functional.mse_loss(model(x), y)
+                optimizer.step()
+                loss.backward()
+            assert all(torch.equal(before[name], value) for name, value in model.state_dict().items())
+    return "SGD, Adam and RMSprop, 10 data sets each: after 4 rounds nothing has moved"
+
+
+@claim(
+    "seed-answer",
+    "Run again, each is as before, but the two differ.",
+    shown="seed-two",
+    holds="any seed, layers of any size, on one machine",
+)
+def after_a_seed() -> str:
+    def two(seed: int, n: int) -> list[torch.Tensor]:
+        torch.manual_seed(seed)
+        return [nn.Linear(n, 2).weight.detach() for _ in range(2)]
+
+    for seed in range(100):
+        (a, b), (c, d) = two(seed, 1 + seed % 5), two(seed, 1 + seed % 5)
+        assert torch.equal(a, c)
+        assert torch.equal(b, d)
+        assert not torch.equal(a, b)
+    return "100 seeds, layers of 1 to 5 inputs: the same again, and no two alike"
+
+
+@claim(
+    "kept-why",
+    "`state_dict()` is no copy: it refers to the same storage.",
+    shown="kept-measured",
+    holds="parameters and buffers of any module; a deep copy and a file have storage of their own",
+)
+def same_storage() -> str:
+    for model in (nn.Linear(3, 2), nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3)), nn.LSTM(2, 3)):
+        held = {t.data_ptr() for t in (*model.parameters(), *model.buffers())}
+        assert {t.data_ptr() for t in model.state_dict().values()} == held
+        assert not {t.data_ptr() for t in copy.deepcopy(model.state_dict()).values()} & held
+    return "a linear layer, a row with batch normalisation, an LSTM: the same storage; deep copies: none of it"
+
+
+@claim(
+    "race-why",
+    "Raise both instead, and for a move of the same length the loss is twenty times as large.",
+    shown="race-directions",
+    holds="these inputs, moves of any length from any line that fits exactly; other inputs, other factors",
+)
+def twenty_times() -> str:
+    x = np.array([1.0, 2.0, 3.0, 4.0])
+    for move in np.random.default_rng(0).uniform(0.001, 10, 50):
+        assert np.isclose(np.mean((move * x + 3 * move) ** 2) / np.mean((move * x - 3 * move) ** 2), 21)
+    return "50 lengths (seed 0): 21 times"

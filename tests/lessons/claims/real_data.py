@@ -225,3 +225,67 @@ def difference_of_means() -> str:
         f"1,000 other splits (seeds 1000 to 1999): {apart.mean():.0f} g; in 50 sets of twenty {by_twenty.min():.0f} to "
         f"{by_twenty.max():.0f} g"
     )
+
+
+@claim(
+    "bills-answer",
+    "“The more features, the better” is always true of the training error alone.",
+    shown="bills-reveal",
+    holds="least squares on any rows, features of any kind: another column never raises the training error",
+)
+def training_error_falls() -> str:
+    mass, rows = penguins()["mass"], len(penguins()["mass"])
+    for seed in range(100):
+        rng = np.random.default_rng(3000 + seed)
+        learnt = rng.permutation(rows)[: int(rng.integers(40, 274))]
+        x = penguins()["flipper"]
+        errors = []
+        for _ in range(6):
+            errors.append(error_of(x, learnt, learnt))
+            x = np.column_stack([x, rng.normal(size=rows)])
+        assert (np.diff(errors) < 1e-6).all()
+    assert len(mass) == rows
+    return "100 choices of 40 to 273 penguins (seeds 3000 to 3099), five columns of noise one by one: never larger"
+
+
+@claim(
+    "spread-answer",
+    "So to compare two models, measure both on the same split, and repeat it.",
+    shown="report-run",
+    holds="these penguins and models: on the same split the difference of two errors moves less than either error",
+)
+def on_the_same_split() -> str:
+    one, other = over_a_thousand_splits("flipper"), over_a_thousand_splits("bills, species")
+    same, apart = np.std(one - other), np.std(one - np.roll(other, 1))
+    assert same < min(np.std(one), np.std(other))
+    assert same < 0.7 * apart
+    return f"1,000 other splits (seeds 1000 to 1999): the difference has a standard deviation of {same:.0f} g on the same split, {apart:.0f} g on two"
+
+
+@claim(
+    "state",
+    "Move the `state_dict` into a model that was made with other penguins, and the scale goes with it.",
+    shown="state-run",
+    holds="buffers that are registered; plain attributes stay behind",
+)
+def scale_goes_along() -> str:
+    class Scaled(nn.Module):
+        def __init__(self, x: torch.Tensor, registered: bool) -> None:
+            super().__init__()
+            if registered:
+                self.register_buffer("mean", x.mean(0))
+            else:
+                self.mean = x.mean(0)
+            self.linear = nn.Linear(3, 1)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.linear(x - self.mean)
+
+    features = torch.tensor(penguins()["bills"], dtype=torch.float32)
+    for seed in range(20):
+        order = np.random.default_rng(seed).permutation(len(features))
+        for registered in (True, False):
+            one, other = (Scaled(features[rows], registered) for rows in (order[:100], order[100:]))
+            other.load_state_dict(one.state_dict())
+            assert torch.equal(one(features), other(features)) == registered
+    return "20 pairs of 100 and 242 penguins (seeds 0 to 19): equal with a buffer, different with a plain attribute"
