@@ -1711,7 +1711,7 @@ def walk_without_memory(curvature, lr, momentum, steps):
 
 @mistake(
     "momentum-task-velocity",
-    ko="속도에 넣을 때 이미 학습률을 곱하고 뺐어요. 속도에는 `grad`를 그대로 더하세요. 학습률을 곱해 빼는 것은 다음 줄이에요.",
+    ko="그래디언트를 속도에 넣을 때 이미 학습률을 곱하고 뺐어요. 속도에는 `grad`를 그대로 더하세요. 학습률을 곱해 빼는 것은 다음 줄이에요.",
     en="The gradient goes into the velocity times the rate, with a minus. Add `grad` as it is: times the rate, and subtracted, is what the next line does.",
 )
 def walk_with_the_rate_in_the_velocity(curvature, lr, momentum, steps):
