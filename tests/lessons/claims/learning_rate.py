@@ -329,7 +329,7 @@ def leaving_a_saddle() -> str:
 
 @claim(
     "rmsprop-asks",
-    "steps come to be about η long: the size cancels and only the sign is left",
+    "steps come to be about $\\eta$ long: the size cancels and only the sign is left",
     shown="rmsprop-lengths",
     holds="gradients that stay the same, of any size that is large beside $\\epsilon$",
 )
