@@ -297,9 +297,10 @@ import nbformat
 from nbclient import NotebookClient
 
 def ran(code):
-    faulthandler.dump_traceback_later(600, exit=True)  # who hangs says where; no fork inherits it
+    faulthandler.dump_traceback_later(600, exit=True)  # who hangs says where
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    faulthandler.cancel_dump_traceback_later()  # its thread does not come with a fork, which would wait for it
     return notebook.cells[0].outputs[0].text.strip()
 
 print(ran("print(1 + 1)"), flush=True)
