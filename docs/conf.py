@@ -6,6 +6,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 import gdcourse
+from gdcourse.faster_imports import skip_iri_grammar
+
+skip_iri_grammar()  # before myst_nb imports what would compile it
 
 project = "gdcourse"
 author = "gdcourse"
