@@ -28,7 +28,13 @@ from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
-from gdcourse.grading.classroom.releasing import cells_that_changed, kept_unless_replaced, put_into_language
+from gdcourse.grading.classroom.releasing import (
+    cells_that_changed,
+    kept_unless_replaced,
+    put_into_language,
+    remember_release,
+    with_earlier,
+)
 from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
@@ -212,7 +218,9 @@ class Course:
                 which = messages.NOT_RELEASED if unit in known else messages.NO_UNIT
                 raise CourseError(str(which.format(unit=unit, known=", ".join(known) or "–"))) from None
             release = self.path(self.coursedir.release_directory, unit)
-            asked = [from_course(gradebook, source, release, unit, name) for name in names]
+            asked = [
+                with_earlier(from_course(gradebook, source, release, unit, name), self.directory) for name in names
+            ]
         found = [self.exceptions(unit).put_into(assignment) for assignment in asked]
         for assignment in found:
             try:
@@ -267,6 +275,7 @@ class Course:
         if changed is not None:
             raise CourseError(str(changed))
         released = self.path(self.coursedir.release_directory, unit)
+        remember_release(self.directory, released)
         with kept_unless_replaced(released):
             self._convert(GenerateAssignment, unit)
             if language is not None:

@@ -41,6 +41,7 @@ def of_all(assignment: Assignment, limits: Limits, secret: bytes) -> dict[str, s
     """Digests by name of what every result of an assignment rests on."""
     as_asked = [replace(cell, exception="") for cell in assignment.cells]
     cells = [asdict(cell) for cell in as_asked] + [asdict(cell) for cell in assignment.released]
+    cells += [asdict(cell) for cell in assignment.earlier]
     files = {name: hashlib.sha256(content).hexdigest() for name, content in assignment.files.items()}
     parts: dict[str, Any] = {
         "assignment": [cells, files, assignment.notebook],

@@ -26,6 +26,7 @@ from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_r
 from gdcourse.grading.classroom.grounds import of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.classroom.releasing import with_earlier
 from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.submission import messages
@@ -135,6 +136,7 @@ class _CoursePreprocessor(NbGraderPreprocessor):
         source, release = (Path(self.coursedir.format_path(step, ".", where["assignment"])) for step in steps)
         with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
             asked = from_course(gradebook, source, release, where["assignment"], where["notebook"])
+        asked = with_earlier(asked, Path(self.coursedir.root))
         return Grade(parent=self.parent).exceptions(asked.unit).put_into(asked)
 
     @property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -12,8 +15,12 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
+from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text
+from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import in_language
+
+_GIVEN = ".gdcourse-given-before.json"
 
 
 def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | None:
@@ -59,6 +66,32 @@ def kept_unless_replaced(release: Path) -> Iterator[None]:
         yield
     finally:
         move_back(aside, release)
+
+
+def remember_release(course: Path, release: Path) -> None:
+    """Keep what students have got of a unit, before something else is released: they may hand it in all the same."""
+    known = _kept(course)
+    of_unit = known.setdefault(release.name, {})
+    for path in sorted(release.glob("*.ipynb")):
+        try:
+            found = [asdict(cell) for cell in released_cells(nbformat.read(path, as_version=4))]
+        except (OSError, ValueError):
+            continue  # it was damaged since, and is about to be made anew
+        cells = of_unit.setdefault(path.stem, [])
+        cells += [cell for cell in found if cell["source"].strip() and cell not in cells]
+    if of_unit:
+        replace_file(course / _GIVEN, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
+
+
+def with_earlier(asked: Assignment, course: Path) -> Assignment:
+    """An assignment that knows what students have got of it before."""
+    cells = [ReleasedCell(**cell) for cell in _kept(course).get(asked.unit, {}).get(asked.notebook, [])]
+    return replace(asked, earlier=tuple(cell for cell in cells if cell not in asked.released))
+
+
+def _kept(course: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    path = course / _GIVEN
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def put_into_language(release: Path, language: str) -> None:

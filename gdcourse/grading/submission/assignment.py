@@ -75,6 +75,7 @@ class Assignment:
         unit: the assignment's name, which is the unit's slug.
         notebook: the notebook's name without ``.ipynb``.
         released: all cells in order, with the texts that students get.
+        earlier: cells of earlier releases: who has one of those has written nothing into them either.
         kernelspec: the notebook metadata that names the kernel.
         files: what lies beside the notebook in ``source/``, by relative path.
     """
@@ -85,6 +86,7 @@ class Assignment:
     kernelspec: dict[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
     released: tuple[ReleasedCell, ...] = ()
+    earlier: tuple[ReleasedCell, ...] = ()
 
     def with_files(self, students: Mapping[str, bytes]) -> Assignment:
         """The assignment with a student's files beside its own, which none of them replaces."""
@@ -115,7 +117,7 @@ class Assignment:
     def given_texts(self, grade_id: str) -> list[str]:
         """What stands in a cell of which a student has changed nothing."""
         known = self._by_id.get(grade_id)
-        texts = [cell.source for cell in self.released if cell.grade_id == grade_id]
+        texts = [cell.source for cell in (*self.earlier, *self.released) if cell.grade_id == grade_id]
         return [*([known.source] if known is not None else []), *texts]
 
     def says_nothing_new(self, source: str, grade_id: str) -> bool:
@@ -137,8 +139,13 @@ class Assignment:
     @cached_property
     def all_given(self) -> frozenset[str]:
         """The texts of all cells as students get them, without spaces at the ends."""
-        texts = [cell.source for cell in self.released] + [cell.source for cell in self.cells]
+        texts = [cell.source for cell in (*self.earlier, *self.released)] + [cell.source for cell in self.cells]
         return frozenset(plain(text) for text in texts)
+
+    @cached_property
+    def lines_given_before(self) -> frozenset[str]:
+        """What a line of an earlier release's cell says."""
+        return frozenset(line for cell in self.earlier for line in words(cell.source))
 
     def in_both_languages(self, source: str) -> str:
         """The text that students get, of a cell of a notebook in one language; any other text as it is."""

@@ -59,7 +59,7 @@ class Matching:
             known = self.assignment.cell(released.grade_id)
             if known is not None:
                 return known.locked and not self._is_given(cell.source, known.grade_id)
-            given = set(words(released.source))
+            given = {*words(released.source), *self.assignment.lines_given_before}
             return any(line not in given for line in words(cell.source))
         return plain(cell.source) not in self.assignment.all_given
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -34,6 +35,27 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 @pytest.fixture
 def solved(release: NotebookNode) -> NotebookNode:
     return submission(copy.deepcopy(release), UNIT, reference_answers(UNIT), WORDS)
+
+
+def test_who_has_an_earlier_release_has_answered_nothing_where_a_statement_was_changed(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    before = nbformat.read(course.path("release", UNIT.slug) / f"{UNIT.slug}.ipynb", as_version=4)
+    source = course.path("source", UNIT.slug) / f"{UNIT.slug}.ipynb"
+    changed = nbformat.read(source, as_version=4)
+    for one in changed.cells:
+        one.source = one.source.replace('<div lang="en">\n\n', '<div lang="en">\n\nRead with care.\n\n')
+        if grade_id_of(one) == "update-rule-solution":
+            one.source = one.source.replace('    """', '    """Now with another word. ', 1)
+    nbformat.write(changed, source)
+    course.release(UNIT.slug)
+    (assignment,) = course.assignments(UNIT.slug)
+    found = match(before.cells, assignment)
+    assert {
+        q.grade_id: found.elsewhere(q, missing=True) for q in assignment.questions if found.elsewhere(q, True)
+    } == {}
+    assert all(found.is_blank(check.after) for check in assignment.checks if check.after)
+    before.cells.insert(place(before, "update-rule"), new_code_cell("def update(w): return w"))
+    assert match(before.cells, assignment).elsewhere(assignment.cell("update-rule"), missing=True)
 
 
 def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
