@@ -57,7 +57,8 @@ def new(kind: str, name: str, slug: str | None, course_directory: Path) -> None:
     for path in written:
         click.echo(path)
     click.echo(str(messages.NEXT_FOR_AUTHORS))
-    for line in (f"keys {slug}", f"refresh {written[-1]}", f"release {slug}"):
+    notebooks = " ".join(str(path) for path in written if path.suffix == ".ipynb")
+    for line in (f"keys {slug}", f"refresh {notebooks}", f"release {slug}"):
         click.echo(f"  gdcourse {line}")
 
 

@@ -15,6 +15,7 @@ from gdcourse.authoring import messages
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import with_total
+from gdcourse.grading.classroom.workbooks import lesson_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.kernels.notebook_client import KERNELSPEC
 from gdcourse.notebooks.one_language import SWITCH
@@ -26,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 
 from gdcourse.judging.exercise import Case, Exercise, Unit, numbers
+from gdcourse.judging.practice import guess, task
 from gdcourse.language import Text
 
 {draw}
@@ -35,6 +37,15 @@ UNIT = Unit(
     title=Text("새 단원", "A new unit"),
     exercises=(
 {exercise}    ),
+    practice=(
+        guess("{own}-guess-squares", Text("제곱의 평균", "The mean of the squares")),
+        task(
+            "{own}-task-sum",
+            "sum_of_squares",
+            Text("제곱의 합", "The sum of the squares"),
+            draw=_case_of_{name},
+        ),
+    ),
 )
 '''
 _DRAW = '''
@@ -54,7 +65,31 @@ _SOLUTIONS = '''"""Answers to unit {slug}: right ones, and the mistakes that peo
 
 import numpy as np
 
-from gdcourse.solutions import equivalent, mistake, reference
+from gdcourse.language import Text
+from gdcourse.solutions import equivalent, guesses, mistake, reference
+
+guesses(
+    "{own}-guess-squares",
+    right=7.5,
+    wrong={{
+        6.25: Text("이것은 평균의 제곱이에요.", "This is the square of the mean."),
+        30: Text("이것은 제곱의 합이에요. 개수로 나누어야 해요.", "This is the sum of the squares. Divide it, too."),
+    }},
+)
+
+
+@reference("{own}-task-sum")
+def sum_of_squares(values):
+    return np.sum(values**2)
+
+
+@mistake(
+    "{own}-task-sum",
+    ko="더한 다음에 제곱했어요. 먼저 하나씩 제곱해요.",
+    en="This squares the sum. Square each value first.",
+)
+def square_of_the_sum(values):
+    return np.sum(values) ** 2
 '''
 _ANSWERS = """
 
@@ -125,8 +160,96 @@ It is worth 1 point in all.
 </div>"""
 
 
+_LESSON = """# 새 단원 · A new unit
+
+<div lang="ko">
+
+이 수업은 한 가지를 묻습니다. **제곱의 평균은 평균의 제곱과 같을까요?**
+
+- **미리 알아야 할 것**: NumPy 배열의 합과 평균
+- **마치고 나면**: 배열의 제곱을 더하고 평균할 수 있습니다.
+- **시간**: 약 10분
+
+</div>
+<div lang="en">
+
+This lesson asks one thing: **is the mean of the squares the square of the mean?**
+
+- **What it assumes**: sums and means of NumPy arrays
+- **What you can do after it**: add up the squares of an array and take their mean
+- **Time**: about 10 minutes
+
+</div>"""
+_WARMING_UP = """## 몸 풀기 · Warming up
+
+<div lang="ko">
+
+앞 단원에서 배운 것을 묻는 짧은 문제 셋입니다. 답 없이 다시 실행하면 다른 문제가 나옵니다.
+
+</div>
+<div lang="en">
+
+Three short questions about earlier units. Run the cell anew for other questions.
+
+</div>"""
+_GUESS = """## 제곱의 평균 · The mean of the squares
+
+<div lang="ko">
+
+1, 2, 3, 4의 평균은 2.5이고, 그 제곱은 6.25입니다.
+
+**예상해 보세요.** 네 수를 먼저 하나씩 제곱하면, 그 평균은 얼마일까요?
+
+</div>
+<div lang="en">
+
+The mean of 1, 2, 3 and 4 is 2.5, and its square is 6.25.
+
+**Predict.** Square each of the four first: what is the mean of the squares?
+
+</div>"""
+_TASK = """## 제곱의 합 · The sum of the squares
+
+<div lang="ko">
+
+배열 `values`의 값을 하나씩 제곱해 더한 값을 돌려주는 함수입니다. 빠진 줄을 채우세요.
+
+</div>
+<div lang="en">
+
+A function that squares each value of the array `values` and adds them up. Fill in the missing line.
+
+</div>"""
+_TASK_SOLUTION = """def sum_of_squares(values):
+    ### BEGIN SOLUTION
+    return np.sum(values**2)
+    ### END SOLUTION"""
+_ONE_PAGE = """## 한 장으로 · One page
+
+<div lang="ko">
+
+| 남겨 둘 것 | 한마디로 |
+|---|---|
+| 제곱의 평균 | `np.mean(values**2)` |
+| 평균의 제곱 | `np.mean(values) ** 2`, 값이 모두 같을 때만 같습니다 |
+
+이제 과제 `{slug}`를 풀 차례입니다.
+
+</div>
+<div lang="en">
+
+| what to keep | in a word |
+|---|---|
+| the mean of the squares | `np.mean(values**2)` |
+| the square of the mean | `np.mean(values) ** 2`, the same only where all values are equal |
+
+Now it is time for the assignment `{slug}`.
+
+</div>"""
+
+
 def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
-    """Write the files of a unit with one exercise.
+    """Write the files of a unit with one exercise, and a lesson with a guess and a task.
 
     Args:
         course: whose ``source`` gets the notebook.
@@ -134,7 +257,7 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
         slug: a number of two digits and words, with dashes.
 
     Returns:
-        What was written.
+        What was written: exercises, solutions, the lesson, and last the assignment.
 
     Raises:
         CourseError: where the slug is none, or something of that name is there.
@@ -144,18 +267,20 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
     unit = Unit(slug, messages.ITS_TITLE, ())
     exercises, solutions = (home / room / f"{unit.module}.py" for room in ("exercises", "solutions"))
     notebook = _notebook_of(course, slug)
-    taken = [path for path in (exercises, solutions, notebook.parent) if path.exists()]
+    lesson = lesson_of(course, slug)
+    taken = [path for path in (exercises, solutions, lesson, notebook.parent) if path.exists()]
     if taken or unit.module in {known.module for known in units()}:
         raise CourseError(str(messages.IS_THERE.format(name=slug, path=taken[0] if taken else slug)))
     of = _names(unit, f"{unit.module.replace('_', '-')}-first")
-    made = new_notebook(cells=[_switch(), new_markdown_cell(_HEAD), _imports(), *_cells(of, 1)])
-    made.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
-    for folder in (exercises.parent, solutions.parent, home / "keys", notebook.parent):
+    of["own"] = unit.module.replace("_", "-")
+    made = _notebook([_switch(), new_markdown_cell(_HEAD), _imports("check"), *_cells(of, 1)])
+    for folder in (exercises.parent, solutions.parent, home / "keys", lesson.parent, notebook.parent):
         folder.mkdir(parents=True, exist_ok=True)
     replace_file(exercises, _EXERCISES.format(**of, draw=_DRAW.format(**of), exercise=_EXERCISE.format(**of)))
     replace_file(solutions, _SOLUTIONS.format(**of) + _ANSWERS.format(**of))
+    _write(lesson, _notebook(_cells_of_lesson(of)))
     _write(notebook, made)
-    return [exercises, solutions, notebook]
+    return [exercises, solutions, lesson, notebook]
 
 
 def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
@@ -207,8 +332,34 @@ def _switch() -> NotebookNode:
     return new_code_cell(SWITCH, metadata={"tags": ["remove-cell"]})
 
 
-def _imports() -> NotebookNode:
-    return new_code_cell("import numpy as np\n\nfrom gdcourse import check")
+def _imports(*names: str) -> NotebookNode:
+    return new_code_cell(f"import numpy as np\n\nfrom gdcourse import {', '.join(names)}")
+
+
+def _notebook(cells: list[NotebookNode]) -> NotebookNode:
+    made = new_notebook(cells=cells)
+    made.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    return made
+
+
+def _cells_of_lesson(of: dict[str, str]) -> list[NotebookNode]:
+    """Opening, a guess with its result, a task with its check, and one page."""
+    squares, total = f"{of['own']}-guess-squares", f"{of['own']}-task-sum"
+    result = f'values = np.array([1.0, 2.0, 3.0, 4.0])\nreveal("{squares}", np.mean(values**2))'
+    return [
+        _switch(),
+        new_markdown_cell(_LESSON),
+        _imports("check", "guess", "opening", "reveal"),
+        new_markdown_cell(_WARMING_UP),
+        new_code_cell(f'opening("{of["slug"]}")'),
+        new_markdown_cell(_GUESS),
+        new_code_cell(f'guess("{squares}", ...)'),
+        new_code_cell(result),
+        new_markdown_cell(_TASK),
+        new_code_cell(_TASK_SOLUTION),
+        new_code_cell(f'check("{total}", sum_of_squares)'),
+        new_markdown_cell(_ONE_PAGE.format(**of)),
+    ]
 
 
 def _cells(of: dict[str, str], number: int) -> list[NotebookNode]:

@@ -11,9 +11,17 @@ starts inherits it."""
 
 
 def own_folder() -> Path | None:
-    """The folder with units of one's own, where there is one."""
+    """The folder with units of one's own, where there is one.
+
+    A name without a root is a folder around the one that this is: a notebook runs where it lies, in the course.
+    """
     named = os.environ.get(OWN_UNITS)
-    return Path(named).resolve() if named else None
+    if not named:
+        return None
+    here = Path.cwd()
+    around = [] if Path(named).is_absolute() else [here, *here.parents]
+    found = (folder / named for folder in around if (folder / named / "exercises").is_dir())
+    return next(found, Path(named)).resolve()
 
 
 def files_for_students(folder: Path) -> dict[str, Path]:

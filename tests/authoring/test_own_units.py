@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -12,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gdcourse.judging.own_units import OWN_UNITS
+from gdcourse.judging.own_units import OWN_UNITS, own_folder
 from gdcourse.kernels.kernel_process import Template
 from support.course import ROOT
 
@@ -33,6 +34,22 @@ nbformat.write(notebook, folder / path.name)
 """
 
 
+ON_A_WORKER = """\
+import json, os, sys
+from pathlib import Path
+from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom.dask_cluster import have_units, own_units
+from gdcourse.solutions import variants_of
+files = {name: Path(os.environ["OF_COURSE"], name).read_bytes() for name in json.loads(os.environ["NAMES"])}
+have_units({})
+have_units(files)
+have_units(files)
+print(len(variants_of(find_unit("21-own-means"))), own_units() == files)
+try:
+    have_units({**files, "exercises/own_means.py": b"# of another course"})
+except ValueError:
+    print("refused")
+"""
 GRADED_COLD = """\
 from pathlib import Path
 from gdcourse.grading.commands import open_course
@@ -81,7 +98,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(made, "new", "unit", UNIT)
     run(made, "new", "exercise", "second-one")
     run(made, "keys", UNIT)
-    run(made, "refresh", f"source/{UNIT}/{UNIT}.ipynb")
+    run(made, "refresh", f"course/{UNIT}.ipynb", f"source/{UNIT}/{UNIT}.ipynb")
     run(made, "release", UNIT)
     return made
 
@@ -93,6 +110,27 @@ def test_what_is_made_is_found_passes_its_own_checks_and_adds_up(course: Path) -
     assert [cell.outputs[0].data["text/plain"][:1] for cell in checks] == ["✓", "✓"]
     assert "It is worth 2 points in all." in notebook.cells[1].source
     assert [cell.source[:5] for cell in notebook.cells if cell.source.startswith("## ")] == ["## 1.", "## 2."]
+
+
+def test_its_lesson_opens_asks_for_a_guess_and_a_task_and_is_released_without_solutions(course: Path) -> None:
+    lesson = nbformat.read(course / "course" / f"{UNIT}.ipynb", as_version=4)
+    (opening,) = [cell for cell in lesson.cells if cell.source.startswith("opening(")]
+    assert opening.outputs
+    (check,) = [cell for cell in lesson.cells if cell.source.startswith("check(")]
+    assert check.outputs[0].data["text/plain"].startswith("✓")
+    assert lesson.cells[-1].source.startswith("## 한 장으로 · One page")
+    workbook = (course / "release" / "lessons" / f"{UNIT}.ipynb").read_text("utf-8")
+    assert "guess(" in workbook
+    assert "np.sum(values**2)" not in workbook
+
+
+def test_a_notebook_finds_them_by_a_name_without_a_root_wherever_in_the_course_it_lies(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OWN_UNITS, "units")
+    for place in (course, course / "source" / UNIT):
+        monkeypatch.chdir(place)
+        assert own_folder() == (course / "units").resolve()
 
 
 def test_it_is_graded_with_its_mistakes_named_and_proved(course: Path) -> None:
@@ -148,6 +186,14 @@ def test_they_are_graded_in_a_sandbox_where_no_kernel_can_be_forked(course: Path
     assert run(mine, code=GRADED_COLD) == "[('own-means-first', 1.0), ('second-one', 0.5)]\n"
 
 
+def test_a_worker_of_a_cluster_gets_them_as_bytes_and_refuses_those_of_another_course(course: Path) -> None:
+    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    units = course / "units"
+    names = [path.relative_to(units).as_posix() for path in units.rglob("*") if path.suffix in (".py", ".json")]
+    told = run(course.parent, code=ON_A_WORKER, OF_COURSE=str(units), NAMES=json.dumps(names))
+    assert told == "4 True\nrefused\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -163,7 +209,7 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_written(
     course: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     def files() -> dict[Path, bytes]:
-        places = [course / "units" / "exercises", course / "units" / "solutions", course / "source"]
+        places = [course / "units" / "exercises", course / "units" / "solutions", course / "source", course / "course"]
         return {path: path.read_bytes() for place in places for path in place.rglob("*.[ip]*y*") if path.is_file()}
 
     before = files()
