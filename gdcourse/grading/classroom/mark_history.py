@@ -12,6 +12,8 @@ from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert
 from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
+from gdcourse.grading.submission.question_exceptions import is_excepted
+from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
 """Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
@@ -71,18 +73,37 @@ def remember(session: Session, found: Mapping[str, Recorded]) -> None:
     for notebook, (graded, _, rests_on) in found.items():
         last, rested_on = marks.get(notebook, ({}, {}))
         changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
-        if len(changed) > 1 and "mistakes" in changed:  # which mistakes were looked at follows from the verdict
-            changed.remove("mistakes")
-        why = ",".join(changed or [UNKNOWN]) if last else FIRST
-        new = [v for v in graded.verdicts if last.get(v.exercise) != (v.score, v.state, v.diagnosis)]
+        new = [v for v in graded.verdicts if last.get(v.exercise, ())[:3] != (v.score, v.state, v.diagnosis)]
         # What they rest on stands with the first of them: it is longer than all the rest.
         because = [json.dumps(dict(rests_on)), *[_AS_BEFORE] * len(new)]
         rows += [
-            _row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on)
+            _row(
+                notebook,
+                v.exercise,
+                v.score,
+                v.max_score,
+                v.state,
+                v.diagnosis,
+                ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST,
+                on,
+            )
             for v, on in zip(new, because, strict=False)
         ]
     if rows:
         session.execute(insert(_history), rows)
+
+
+def _reasons(changed: list[str], verdict: Verdict, before: _Mark | None) -> list[str]:
+    """Of all that has changed of what a notebook rests on: what may be why this question's mark is another one."""
+    none = set()
+    excepted = is_excepted(verdict) or (before is not None and EXCEPTIONS in before[3].split(","))
+    if not excepted:
+        none.add(EXCEPTIONS)
+    # Which were looked at follows from the verdict: they are a reason where the same answer is named otherwise.
+    named_anew = before is not None and verdict.diagnosis not in (None, before[2])
+    if excepted or "submission" in changed or not named_anew:
+        none.add("mistakes")
+    return [name for name in changed if name not in none] or changed
 
 
 def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None:
@@ -136,8 +157,8 @@ def _row(
     }
 
 
-_Mark = tuple[float | None, str, str | None]
-"""Score, state and diagnosis."""
+_Mark = tuple[float | None, str, str | None, str]
+"""Score, state, diagnosis, and why it became so."""
 
 
 def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _Mark], Mapping[str, str]]]:
@@ -146,7 +167,7 @@ def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _
     last: dict[str, dict[str, _Mark]] = {}
     rested_on: dict[str, str] = {}
     for row in session.execute(query.order_by(_history.c.id)):
-        last.setdefault(row.notebook_id, {})[row.question] = (row.score, row.state, row.diagnosis)
+        last.setdefault(row.notebook_id, {})[row.question] = (row.score, row.state, row.diagnosis, row.why)
         if row.rests_on != _AS_BEFORE:
             rested_on[row.notebook_id] = row.rests_on
     return {notebook: (marks, json.loads(rested_on.get(notebook, _AS_BEFORE))) for notebook, marks in last.items()}

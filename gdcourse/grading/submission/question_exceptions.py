@@ -59,3 +59,9 @@ def excepted(verdict: Verdict, cell: TrustedCell) -> Verdict:
     said = paragraphs(messages.DROPPED, CORRECT if verdict.correct else verdict.hint)
     state = "graded" if verdict.state == "manual" else verdict.state
     return replace(verdict, score=0.0, max_score=0.0, state=state, message=said)
+
+
+def is_excepted(verdict: Verdict) -> bool:
+    """Whether a verdict says that its question is an exception."""
+    said = verdict.message.en.split("\n")[0]
+    return said in (messages.DROPPED.en, messages.FULL_CREDIT.en)

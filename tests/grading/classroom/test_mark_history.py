@@ -18,6 +18,7 @@ from gdcourse.grading.classroom.mark_history import _history, history_of, see_ma
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.messages import WHY
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
+from gdcourse.grading.submission.messages import DROPPED
 from gdcourse.language import Text
 from support.course import make_course
 
@@ -75,6 +76,21 @@ def test_a_change_is_noted_with_what_had_changed_and_what_stays_is_noted_once(
         (1.0, None, ("grader", "submission")),
     ]
     assert {e.why for e in history_of(book, "kim") if e.question != QUESTION} == {("first",)}
+
+
+def test_a_reason_is_told_where_it_may_be_one(course: Course, book: Gradebook, rows: SubmissionRows) -> None:
+    """Not that another question was dropped; and that a mistake was learned, whatever else has changed."""
+    before = {**RESTS_ON, "exceptions": "d"}
+    record(rows, book, with_score(course, 0.0), **before)
+    learned = with_score(course, 0.5, "half-right")
+    dropped = tuple(
+        replace(v, score=0.0, max_score=0.0, message=DROPPED, state="graded") if v.exercise == "update-rule" else v
+        for v in learned.verdicts
+    )
+    record(rows, book, replace(learned, verdicts=dropped), mistakes="b2", exceptions="d2", grader="a2")
+    assert told(book)[-1] == (0.5, "half-right", ("grader", "mistakes"))
+    last = [e.why for e in history_of(book, "kim") if e.question == "update-rule"][-1]
+    assert last == ("grader", "exceptions")
 
 
 def test_a_mark_that_a_person_gave_is_noted_when_it_is_first_seen_and_when_it_changes(
