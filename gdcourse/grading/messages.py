@@ -464,15 +464,15 @@ COLLECTING = Text("제출물", "submissions")
 PACKED = {
     "moodle": Text(
         "{count}명의 피드백을 담았어요. Moodle의 과제에서 제출물 전체 보기 > 채점 작업 > '여러 피드백 파일을 zip으로 올리기'로 올리세요. 과제의 피드백 유형에 '피드백 파일'이 켜져 있어야 해요.",
-        "The feedback of {count} students. In Moodle's assignment: view all submissions > grading action > 'Upload multiple feedback files in a zip'; 'feedback files' has to be one of its feedback types.",
+        "Packed: {count}. In Moodle's assignment: view all submissions > grading action > 'Upload multiple feedback files in a zip'; 'feedback files' has to be one of its feedback types.",
     ),
     "canvas": Text(
         "{count}명의 피드백을 담았어요. Canvas의 과제에서 '제출물 다시 올리기'로 올리면 제출물의 의견에 붙어요. 한 번 올릴 때마다 의견이 하나씩 더 생겨요.",
-        "The feedback of {count} students. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment.",
+        "Packed: {count}. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment.",
     ),
     "mail": Text(
         "{count}명의 메일이에요. 메일 프로그램으로 열어 보고 보내세요. 보내는 사람은 비어 있어요.",
-        "Mails for {count} students. Open them in a mail program, look, and send; nobody is named as their sender.",
+        "Mails: {count}. Open them in a mail program, look, and send; nobody is named as their sender.",
     ),
 }
 NO_GIVEN_NAME = {
