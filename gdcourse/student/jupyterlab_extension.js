@@ -1,6 +1,7 @@
 // What `gdcourse lab` adds to JupyterLab: the language chosen last is in force before any cell is run, the switch works
-// in notebooks that JupyterLab does not trust yet, what is folded opens by keyboard, and on a phone a notebook has the
-// screen for itself and figures can be read. Written as the module that JupyterLab's loader expects.
+// in notebooks that JupyterLab does not trust yet, a notebook in one language is answered in it, what is folded opens by
+// keyboard, and on a phone a notebook has the screen for itself and figures can be read. Written as the module that
+// JupyterLab's loader expects.
 window._JUPYTERLAB = window._JUPYTERLAB || {};
 window._JUPYTERLAB.gdcourse = {
   init: () => {},
@@ -18,6 +19,21 @@ window._JUPYTERLAB.gdcourse = {
         new MutationObserver(() => {
           if (document.querySelector(".jp-RenderedHTMLCommon .gdcourse-language:not([role=group])")) start();
         }).observe(document.body, { childList: true, subtree: true });
+        // As long as a notebook in one language is in front, the page speaks that one; afterwards, what was chosen.
+        const page = document.documentElement;
+        let only = null, chosen = null;
+        const speak = () => {
+          const spoken = page.dataset.gdcourseLanguage;
+          if (only && spoken !== only) [chosen, page.dataset.gdcourseLanguage] = [spoken || "both", only];
+          if (!only && chosen) [page.dataset.gdcourseLanguage, chosen] = [chosen, null];
+        };
+        new MutationObserver(speak).observe(page, { attributeFilter: ["data-gdcourse-language"] });
+        app.shell.currentChanged.connect(async (shell, { newValue }) => {
+          await newValue?.context?.ready;
+          if (shell.currentWidget !== newValue) return;
+          only = newValue?.context?.model.getMetadata?.("gdcourse")?.language ?? null;
+          speak();
+        });
         // JupyterLab takes Enter and Space at the document; what is folded needs them.
         window.addEventListener("keydown", (event) => {
           if (["Enter", " "].includes(event.key) && event.target.closest?.("summary")) event.stopImmediatePropagation();

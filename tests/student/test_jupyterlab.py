@@ -23,7 +23,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.kernels.notebook_client import KERNELSPEC
+from gdcourse.notebooks.one_language import in_language
 from gdcourse.student.progress_file import OFF_VARIABLE
+from support.bilingual_text import HANGUL
 from support.browser import SCREENSHOTS, serious_problems
 from support.course import ROOT
 
@@ -87,6 +89,7 @@ def write_files(directory: Path) -> None:
     nbformat.write(short_assignment(WRONG), directory / "wrong.ipynb")
     nbformat.write(short_assignment(RIGHT), directory / "right.ipynb")
     nbformat.write(picture_notebook(), directory / "picture.ipynb")
+    nbformat.write(in_language(short_assignment(WRONG), "en"), directory / "english.ipynb")
     moving = [new_code_cell(source) for source in (PLAYER, EXPLORABLE, FIGURE)]
     nbformat.write(new_notebook(cells=moving, metadata={"kernelspec": KERNELSPEC}), directory / "player.ipynb")
 
@@ -230,6 +233,17 @@ def picture(page: Page, name: str) -> None:
 def serious(page: Page, *selectors: str) -> list[str]:
     """What axe finds in our own outputs that is serious or worse."""
     return serious_problems(page, context={"include": [[selector] for selector in selectors]})
+
+
+def test_a_notebook_in_english_alone_is_answered_in_english_where_korean_was_chosen(page: Page, lab: Server) -> None:
+    open_notebook(page, lab, "english.ipynb")
+    for text in ("set_language", "import numpy", "def gradient"):
+        run_cell(page, text)
+    told = run_cell(page, "check(").locator(".gdcourse-card").inner_text()
+    assert "N" in told
+    assert not HANGUL.search(told)
+    page.locator(".jp-DirListing-item").filter(has_text=re.compile("^wrong.ipynb")).dblclick()
+    page.wait_for_function("document.documentElement.dataset.gdcourseLanguage === 'ko'", timeout=90_000)
 
 
 @pytest.mark.skipif(not KOREAN_PACK, reason="jupyterlab-language-pack-ko-KR is not installed")
