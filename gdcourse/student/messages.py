@@ -48,6 +48,10 @@ PROGRESS = Text(
     "이 노트북에서 지금까지: {total}문제 중 {right}문제 해결, {score:g}/{max_score:g}점",
     "In this notebook so far: {right} of {total} exercises solved, {score:g}/{max_score:g} points",
 )
+MARKED_BY_A_PERSON = Text(
+    "(글로 쓰는 답의 {points:g}점은 사람이 매겨요)",
+    "(a person marks what you write, for {points:g} more)",
+)
 
 LESSON_PROGRESS = Text(
     "이 수업에서 지금까지: 해 보기 {tasks}개 중 {done}개 해결, 예상 {guesses}개 중 {guessed}개",

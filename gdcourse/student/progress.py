@@ -39,12 +39,17 @@ def _in_lesson(unit: Unit) -> Text:
 def _in_assignment(unit: Unit) -> Text:
     """How many exercises of a unit stand, and what they are worth."""
     known = [_latest[exercise.id] for exercise in unit.exercises if exercise.id in _latest]
-    return messages.PROGRESS.format(
+    solved = messages.PROGRESS.format(
         right=sum(verdict.correct for verdict in known),
         total=len(unit.exercises),
         score=round(sum(verdict.score or 0.0 for verdict in known), 2),
         max_score=sum(exercise.points for exercise in unit.exercises),
     )
+    written = sum(criterion.points for question in unit.written for criterion in question.rubric)
+    if not written:
+        return solved
+    others = messages.MARKED_BY_A_PERSON.format(points=written)
+    return Text(f"{solved.ko} {others.ko}", f"{solved.en} {others.en}")
 
 
 def publish() -> None:

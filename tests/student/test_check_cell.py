@@ -18,13 +18,16 @@ from IPython.utils.capture import capture_output
 from nbformat import NotebookNode
 
 from gdcourse import check, set_language
-from gdcourse.exercises import find_unit
+from gdcourse.exercises import find_unit, units
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.judging.card import as_html, mark
+from gdcourse.judging.exercise import Unit
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
+from gdcourse.student import progress
 from gdcourse.student.check_cell import Card, CheckFailed, answer_missing_names, verdict_of
+from support.course import ROOT
 
 
 def wrong(x: Any, y: Any, y_pred: Any) -> Any:
@@ -139,6 +142,21 @@ def test_progress_counts_what_stands_now(shell: InteractiveShell, monkeypatch: p
     for work, counted in (("right", "1 of 11 exercises solved, 3/17"), ("wrong", "0 of 11 exercises solved, 1.5/17")):
         _, _, displayed = run_in(shell, f"check('mse-gradient', {work})")
         assert counted in displayed[0]["text/plain"]
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.slug)
+def test_what_the_card_counts_and_what_a_person_marks_are_the_points_in_the_title(
+    unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gdcourse.student.progress._latest", {})
+    told = progress.line(unit, unit.exercises[0])
+    title = nbformat.read(ROOT / "source" / unit.slug / f"{unit.slug}.ipynb", as_version=4).cells[1].source
+    for text, said in (
+        (told.ko, r"0/([\d.]+)점 \(글로 쓰는 답의 ([\d.]+)점"),
+        (told.en, r"0/([\d.]+) points \(.* for ([\d.]+) more"),
+    ):
+        counted, by_hand = map(float, re.search(said, text).groups())  # type: ignore[union-attr]
+        assert f"{counted + by_hand:g}" in re.findall(r"\d+", title)
 
 
 def test_work_that_is_not_there_yet_is_missing_and_not_wrong() -> None:
