@@ -96,10 +96,14 @@ def strings_in(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+_NAME = re.compile(r"[\w-]{1,64}( \([\w-]{1,64}\))?")
+"""Of an exercise, of what an answer is, and there in brackets of what is in it: ``ndarray (complex128)``."""
+
+
 def test_keys_hold_numbers_names_and_sentences_but_no_code() -> None:
     for unit in units():
         keys = json.loads(path_of(unit).read_text(encoding="utf-8"))
-        assert [text for text in strings_in(keys) if not re.fullmatch(r"[\w-]{1,64}", text)] == []
+        assert [text for text in strings_in(keys) if not _NAME.fullmatch(text)] == []
         for exercise in unit.exercises:
             for answer in keys[exercise.id]["expected"]:
                 assert not isinstance(answer, str), "text has to be sealed"
