@@ -12,10 +12,10 @@ import numpy as np
 
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import as_numbers, close, type_of
-from gdcourse.judging.probing import NOBODY_TYPES
+from gdcourse.judging.probing import NOBODY_TYPES, UNLIKE
 from gdcourse.judging.relations import relation
 from gdcourse.judging.slips import slip_of
-from gdcourse.judging.where_wrong import tendency, what_sets_apart, wrong_places
+from gdcourse.judging.where_wrong import places_in, tendency, what_sets_apart, wrong_places
 from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 
 Key = dict[str, Any]
@@ -61,7 +61,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
     elif _of_as_many_parts(answers, key):
         found = _one_slip(answers, key, _in_parts(answers, key))
     else:
-        found = _shifted_length(answers, key)
+        found = _shifted_length(answers, key) or _unlike(answers[odd], key, odd)
         if found is None and not _alike_in_form(answers[odd], key["expected"][odd]):
             name, form = _form(answers[odd], key["expected"][odd], key["factors"][odd])
             return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
@@ -72,8 +72,23 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
         if apart is not None:
             return "kind-of-case", apart, first
         hint = messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
-        return "some-cases", hint, first
-    return None, messages.NO_PATTERN, first
+        places = _places_below(answers[first], key, first)
+        return "some-cases" if places is None else "places:below", paragraphs(hint, places or NO_TEXT), first
+    places = _places_below(answers[first], key, first)
+    return ("places:below", places, first) if places else (None, messages.NO_PATTERN, first)
+
+
+def _places_below(answer: Any, key: Key, index: int) -> Text | None:
+    given, right = as_numbers(answer), as_numbers(key["expected"][index])
+    return None if given is None or right is None else places_in(given, right, key["rtol"])
+
+
+def _unlike(answer: Any, key: Key, index: int) -> Diagnosis | None:
+    """Something whose properties cannot be looked at, where they are what is judged."""
+    said = (key.get("findings") or {}).get(UNLIKE)
+    if said is None or type_of(key["expected"][index]) != "dict" or type_of(answer) == "dict":
+        return None
+    return f"found:{UNLIKE}", Text(**said).format(value=describe(answer))
 
 
 def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
@@ -92,9 +107,8 @@ def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
     found = _first_of(plain, pairs, key)
     if found is not None:
         return found
-    return _one_slip(answers, key, _first_of([relation, _parts, wrong_places, _prefix], pairs, key)) or (
-        tendency(pairs, key)
-    )
+    found = _first_of([relation, _parts, wrong_places, _prefix], pairs, key)
+    return _one_slip(answers, key, found) or _first_of([_all_alike, _moves, _proportional, tendency], pairs, key)
 
 
 def _first_of(patterns: list[Pattern], pairs: Pairs, key: Key) -> Diagnosis | None:
@@ -424,6 +438,44 @@ def _move(pairs: Pairs, key: Key) -> Diagnosis | None:
     return f"move:{factor}", messages.MOVE_RATIO.format(factor=factor)
 
 
+def _moves(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """Of steps whose lengths have no common factor: whether all go the right way, or all are as long as they should."""
+    starts = key.get("starts") or [None] * len(pairs)
+    moves: Pairs = []
+    for (given, right), start in zip(pairs, starts, strict=True):
+        begin = None if start is None else np.asarray(start, dtype=float)
+        if begin is None or begin.shape != right.shape:
+            return None
+        moves.append(((given - begin).ravel(), (right - begin).ravel()))
+    given, right = (np.concatenate([move[i] for move in moves]) for i in (0, 1))
+    if np.any(np.abs(right) < 1e-9):
+        return None
+    sizes = np.abs(given / right)
+    if np.array_equal(np.sign(given), np.sign(right)):
+        low, high = f"{sizes.min():.3g}", f"{sizes.max():.3g}"
+        return "move:length", messages.MOVES_OF_OTHER_LENGTH.format(low=low, high=high)
+    return ("move:way", messages.MOVES_OF_OTHER_WAY) if np.allclose(sizes, 1, rtol=key["rtol"]) else None
+
+
+def _all_alike(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """One number again and again within each answer, where the right ones differ."""
+    for given, right in pairs:
+        if given.size < 2 or not np.allclose(given, given.flat[0], rtol=1e-9) or np.allclose(right, right.flat[0]):
+            return None
+    return "all-alike", messages.ALL_ALIKE
+
+
+def _proportional(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """In each case one factor between all values and the right ones, but not the same in all cases."""
+    if len(pairs) < 3 or any(right.size < 2 for _, right in pairs):
+        return None
+    ratios = [_one_ratio(given, right, key["rtol"]) for given, right in pairs]
+    told = [ratio for ratio in ratios if ratio is not None and ratio is not ANY]
+    if None in ratios or len(told) < 3:
+        return None
+    return "proportional", messages.PROPORTIONAL.format(low=f"{min(told):.3g}", high=f"{max(told):.3g}")
+
+
 def _common_factor(pairs: Pairs, key: Key) -> str | None:
     """The one factor, by name, between given and right numbers in all cases, if there is one that says something."""
     ratios = [_one_ratio(given, right, key["rtol"]) for given, right in pairs]
@@ -519,6 +571,7 @@ def _some_of(parts: list[Pairs], key: Key) -> Diagnosis | None:
     """What is to be said of answers whose parts are given one by one, where some are right or one tells something."""
     wrong = [i for i, pairs in enumerate(parts) if not all(close(g, r, key["rtol"]) for g, r in _at_least_1d(pairs))]
     told = [(i, found[1]) for i in wrong if (found := _in_one_part(parts[i], key)) is not None]
+    told = told or [(i, found[1]) for i in wrong if (found := _late_in_one_part(parts[i], key)) is not None]
     if not wrong or (len(wrong) == len(parts) and not told):
         return None
     names = [_part_name(i, key) for i in wrong]
@@ -535,6 +588,26 @@ def _some_of(parts: list[Pairs], key: Key) -> Diagnosis | None:
 
 def _in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
     return next((found for pattern in [*_OF_VALUES, _order] if (found := pattern(pairs, key)) is not None), None)
+
+
+def _late_in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
+    return _first_of([_one_of_an_input, relation, tendency], pairs, key)
+
+
+def _one_of_an_input(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """One value of a list that was handed in, as the right one is, but another one."""
+    for name in key["cases"][0]:
+        lists = [case.get(name) for case in key["cases"]]
+        if all(
+            given.shape == right.shape == ()
+            and isinstance(there, list)
+            and len(there) > 2
+            and float(given) in there
+            and float(right) in there
+            for (given, right), there in zip(pairs, lists, strict=True)
+        ):
+            return "one-of-input", messages.ONE_OF_INPUT.format(name=name)
+    return None
 
 
 def _at_least_1d(pairs: Pairs) -> Pairs:

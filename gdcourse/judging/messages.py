@@ -173,6 +173,14 @@ MOVE_RATIO = Text(
     "걸음(바뀐 양)이 시험한 입력에서는 언제나 맞는 걸음의 {factor}배예요.",
     "In every case tried, the move itself is {factor} times the right one.",
 )
+MOVES_OF_OTHER_LENGTH = Text(
+    "걸음이 모두 맞는 쪽으로 가지만 길이가 달라요: 맞는 걸음의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
+    "Every move goes the right way, but not as far as it should: between {low} and {high} times the right one. As the factor varies, no constant factor mends it.",
+)
+MOVES_OF_OTHER_WAY = Text(
+    "걸음의 길이는 모두 맞는데, 반대쪽으로 간 것이 있어요. 어느 쪽으로 갈지를 무엇이 정하는지 보세요.",
+    "Every move has the right length, but some go the wrong way. Look at what decides which way one goes.",
+)
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
 ZERO = Text(
     "시험한 입력에서는 늘 0이 나왔어요. 처음에 넣은 0이 그대로 나오거나, `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
@@ -193,6 +201,22 @@ SOME_VALUES = Text(
 VALUE_NUMBER = Text("{number}번째 값", "value number {number}")
 ONLY_PART = Text("{part}만 틀려요.", "Only this is wrong: {part}.")
 ONE_PART = Text("{part}: {said}", "{part}: {said}")
+ALL_ALIKE = Text(
+    "경우마다 값이 모두 같은 수예요. 맞는 값은 서로 달라요.",
+    "In each case, all values are one and the same number; the right ones differ.",
+)
+PROPORTIONAL = Text(
+    "한 경우 안에서는 모든 값이 맞는 값에 같은 수를 곱한 것인데, 그 수가 경우마다 달라요({low}배에서 {high}배까지). 모든 값에 함께 곱하거나 나눈 것이 무엇인지 보세요.",
+    "Within a case, all values are the right ones times one number, but that number differs from case to case (between {low} and {high}). Look at what multiplies or divides all of them.",
+)
+ONE_OF_INPUT = Text(
+    "언제나 `{name}`에 든 값인데, 골라야 할 값이 아닐 때가 있어요. 무엇을 비교해서 골랐는지 보세요.",
+    "This is always one of the values of `{name}`, but not always the right one. Look at what is compared when it is chosen.",
+)
+PLACES_BELOW = Text(
+    "아래의 경우에 맞은 것은 {right}번째 값, 틀린 것은 {wrong}번째 값이에요.",
+    "In the case below, right are the values number {right}; wrong are number {wrong}.",
+)
 PREFIX = Text(
     "순서대로 보면 처음 {right}개는 맞고, {next}번째 값이 처음으로 틀려요. 그 값 하나를 손으로 계산해 보세요.",
     "From the start, {right} right; value number {next} is the first that is wrong. Work out that one by hand.",
@@ -254,6 +278,10 @@ RIGHT_ARE = Text(
     "서로 다른 {total}가지 경우 가운데 {right}가지가 맞았어요. {feature} 경우에만 맞아요. 그 경우에는 드러나지 않는 잘못을 찾아보세요.",
     "Of {total} different cases, {right} came out right: those with {feature}, and no others. Look for what does not show there.",
 )
+RIGHT_IS = Text(
+    "서로 다른 {total}가지 경우 가운데 한 가지만 맞았어요. {feature} 경우예요. 그래서 맞은 것인지, 아니면 우연인지 보세요.",
+    "Of {total} different cases only one came out right: the one with {feature}. Is that why, or is it chance?",
+)
 WRONG_ARE = Text(
     "서로 다른 {total}가지 경우 가운데 {right}가지가 맞았어요. {feature} 경우에만 틀려요. 그 경우를 손으로 계산해 보세요.",
     "Of {total} different cases, {right} came out right; wrong are those with {feature}, and no others. Work one of them out by hand.",
@@ -292,6 +320,14 @@ TOO_SMALL_BY = Text(
     "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
     "The sign is right in every case, the size always too small: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
 )
+SIZE_VARIES_BY = Text(
+    "부호는 언제나 맞는데, 크기가 클 때도 작을 때도 있어요: 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
+    "The sign is right in every case, the size now too large, now too small: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+)
+SIGN_VARIES_BY = Text(
+    "부호가 맞을 때도 있고 반대일 때도 있어요. 크기는 맞는 값의 {low}배에서 {high}배까지예요. 식에서 부호를 정하는 부분이 어디인지 보세요.",
+    "The sign is right now and then, and now and then the other one; the size is between {low} and {high} times the right one. Look at what part of the formula brings the sign.",
+)
 OTHER_SIGN_BY = Text(
     "부호가 언제나 반대예요. 크기도 달라서, 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요.",
     "The sign is the other one in every case. The size differs too: between {low} and {high} times that of the right value.",
@@ -325,6 +361,14 @@ TIMES = Text(
 DIVIDED = Text(
     "시험한 경우 모두, 맞는 값을 이것으로 나눈 값이에요: {quantity}. 곱하는 것을 빠뜨렸거나, 나누지 않을 것으로 나누지 않았나요?",
     "In every case tried, this is the right value divided by {quantity}. Is a factor missing, or a division too many?",
+)
+TIMES_IN_PLACE = Text(
+    "시험한 경우 모두, 맞는 값에 같은 자리의 {quantity} 값을 곱한 값이에요. 나누는 것을 빠뜨렸거나, 곱하지 않을 것을 곱하지 않았나요?",
+    "In every case tried, each value is the right one times the value of {quantity} at its place. Is a division missing, or a factor too many?",
+)
+DIVIDED_IN_PLACE = Text(
+    "시험한 경우 모두, 맞는 값을 같은 자리의 {quantity} 값으로 나눈 값이에요. 곱하는 것을 빠뜨렸거나, 나누지 않을 것으로 나누지 않았나요?",
+    "In every case tried, each value is the right one divided by the value of {quantity} at its place. Is a factor missing, or a division too many?",
 )
 WITHOUT_SIGN = Text(
     "크기는 모두 맞는데 부호가 사라졌어요. 늘 0 이상이 되는 계산(`abs`, 제곱)을 하지 않았나요?",

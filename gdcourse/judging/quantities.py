@@ -12,6 +12,7 @@ from gdcourse.language import Text
 
 Quantity = tuple[Text, Any]
 _MOST_VALUES = 1000
+_MOST_IN_BRACKETS = 6
 
 
 def inputs_of(case: dict[str, Any]) -> list[Quantity]:
@@ -56,6 +57,36 @@ def products_of(case: dict[str, Any]) -> list[Quantity]:
         if np.ndim(b) == 0 and b != 0:
             products.append((Text(*[f"`{one}`/`{other}`"] * 2), a / b))
     return products
+
+
+def brackets_of(case: dict[str, Any]) -> list[Quantity]:
+    """Of inputs that are plain numbers: one times, by or under a sum or a difference of others, or of one and 1."""
+    plain = {name: value for name, value in _numeric(case).items() if np.ndim(value) == 0}
+    if not 2 <= len(plain) <= _MOST_IN_BRACKETS:
+        return []
+    inside = [
+        (f"`{one}` + `{other}`", plain[one] + plain[other], {one, other}) for one, other in combinations(plain, 2)
+    ]
+    inside += [
+        (f"`{one}` − `{other}`", plain[one] - plain[other], {one, other}) for one, other in permutations(plain, 2)
+    ]
+    inside += [(f"1 + `{name}`", 1 + value, {name}) for name, value in plain.items()]
+    inside += [(f"1 − `{name}`", 1 - value, {name}) for name, value in plain.items()]
+    found: list[Quantity] = []
+    for said, value, used in inside:
+        found.append((_plain_text(f"({said})"), value))
+        for name in [name for name in plain if len(used) == 1 or name not in used]:
+            # Every case has the same quantities, so that they can be compared.
+            found += [
+                (_plain_text(f"`{name}`·({said})"), plain[name] * value),
+                (_plain_text(f"`{name}`/({said})"), plain[name] / value if value else np.inf),
+                (_plain_text(f"({said})/`{name}`"), value / plain[name] if plain[name] else np.inf),
+            ]
+    return found
+
+
+def _plain_text(text: str) -> Text:
+    return Text(text, text)
 
 
 def _numeric(case: dict[str, Any]) -> dict[str, Any]:

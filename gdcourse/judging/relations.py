@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging import messages
-from gdcourse.judging.quantities import Quantity, figures_of, inputs_of, products_of
+from gdcourse.judging.quantities import Quantity, brackets_of, figures_of, inputs_of, products_of
 from gdcourse.language import Text
 
 Pairs = list[tuple[np.ndarray, np.ndarray]]
 _ENOUGH = 3
 """So many different cases have to agree: one decides the factor, the others could not agree by chance."""
 _EXACT = 2e-5
+_IN_PLACE = {messages.TIMES: messages.TIMES_IN_PLACE, messages.DIVIDED: messages.DIVIDED_IN_PLACE}
+"""What is said where a quantity has a value for each of the answer's."""
 _PLAIN = (1.0, 2.0, 0.5, 3.0, 4.0, 0.25, 1 / 3)
 
 
@@ -31,13 +33,14 @@ def relation(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
     if found is not None:
         return found
     ways = _ways(some)
-    for quantities in (inputs_of, figures_of, products_of):
+    for quantities in (inputs_of, figures_of, products_of, brackets_of):
         columns = list(zip(*[quantities(cases[n]) for n in new], strict=False))
         for name, said, values in ways:
             for column in columns:
                 factor = _factor(values, column)
-                if factor is not None and not (name == "times" and np.ndim(column[0][1])):
-                    return name, said.format(quantity=_times(factor, column[0][0]))
+                if factor is not None:
+                    in_place = _IN_PLACE.get(said, said) if np.ndim(column[0][1]) else said
+                    return name, in_place.format(quantity=_times(factor, column[0][0]))
     return None
 
 

@@ -31,6 +31,8 @@ def what_sets_apart(cases: list[Case], failed: tuple[int, ...]) -> Text | None:
             in_all = [f for f in kind(some[0]) if all(f.en in {g.en for g in kind(c)} for c in some[1:])]
             feature = next((f for f in in_all if f.en not in lacking), None)
             if feature is not None:
+                # What one case has that the others have not may be why, and may be chance.
+                said = messages.RIGHT_IS if some is right and len(right) == 1 else said
                 return said.format(feature=feature, right=len(right), total=len(new))
     for some, said in ((right, messages.RIGHT_ONCE), (wrong, messages.WRONG_ONCE)):
         if len(some) == 1 and (inputs := _inputs(some[0])):
@@ -136,18 +138,36 @@ def _close_each(given: np.ndarray, right: np.ndarray, rtol: float) -> np.ndarray
 
 
 def tendency(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
-    """Of answers with one value: whether the wrong ones are always too large, too small, or of the other sign."""
+    """Of answers all of whose values are wrong: whether they are too large, too small, or of the other sign."""
     cases = key["cases"]
     new = [pair for n, pair in enumerate(pairs) if cases[n] not in cases[:n]]
-    wrong = [(float(g), float(r)) for g, r in new if g.shape == r.shape == () and not close(g, r, key["rtol"])]
-    if len(wrong) != len(new) or len(new) < 3 or any(abs(r) < 1e-12 for _, r in wrong):
+    if len(new) < 3 or any(g.shape != r.shape for g, r in new):
         return None
-    ratios = [g / r for g, r in wrong]
-    low, high = min(ratios), max(ratios)
+    given, right = (np.concatenate([np.ravel(pair[i]) for pair in new]) for i in (0, 1))
+    if not np.all(np.isfinite(given)) or np.any(np.abs(right) < 1e-12):
+        return None
+    if np.any(_close_each(given, right, key["rtol"])):
+        return None
+    ratios = given / right
+    low, high = float(ratios.min()), float(ratios.max())
     if low > 1:
         return "tendency", messages.TOO_LARGE_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
     if low > 0 and high < 1:
         return "tendency", messages.TOO_SMALL_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
     if high < 0:
         return "tendency", messages.OTHER_SIGN_BY.format(low=f"{-high:.3g}", high=f"{-low:.3g}")
-    return None
+    if low > 0:
+        return "tendency", messages.SIZE_VARIES_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
+    sizes = np.abs(ratios)
+    return "tendency", messages.SIGN_VARIES_BY.format(low=f"{sizes.min():.3g}", high=f"{sizes.max():.3g}")
+
+
+def places_in(given: np.ndarray, right: np.ndarray, rtol: float) -> Text | None:
+    """Which places of one answer are right and which are wrong, where some are right."""
+    if given.shape != right.shape or right.ndim != 1:
+        return None
+    fits = _close_each(given, right, rtol)
+    if not fits.any() or fits.all():
+        return None
+    said = {name: ", ".join(map(str, np.flatnonzero(mask) + 1)) for name, mask in (("right", fits), ("wrong", ~fits))}
+    return messages.PLACES_BELOW.format(**said)

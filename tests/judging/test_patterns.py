@@ -141,3 +141,73 @@ def test_a_length_that_is_that_of_another_input_is_named() -> None:
     cases = [{"a": [1.0, 2.0, 3.0], "b": [4.0, 5.0, 6.0, 7.0]}, {"a": [1.0, 2.0], "b": [3.0, 4.0, 8.0, 9.0, 1.0]}]
     verdict = verdict_on(lambda a, b: a * 7.5, lambda a, b: 2 * b, cases)
     assert "as many as there are in `a`" in verdict.message.en
+
+
+STEPS = [
+    {"w": w, "g": g, "lr": lr} for w, g, lr in ((2.0, 5.0, 0.1), (-1.0, -4.0, 0.3), (3.0, 2.0, 0.2), (1.0, -7.0, 0.5))
+]
+
+
+def step(w: float, g: float, lr: float) -> float:
+    return w - lr * g
+
+
+@pytest.mark.parametrize(
+    ("work", "diagnosis", "en"),
+    [
+        (lambda w, g, lr: lr * (w - g), "input", "your answer equals `lr`·(`w` − `g`)"),
+        (lambda w, g, lr: w - lr * np.sign(g), "move:length", "Every move goes the right way"),
+        (lambda w, g, lr: w - lr * g * np.sign(w - 1.5), "move:way", "Every move has the right length"),
+    ],
+)
+def test_of_a_step_it_says_what_of_the_move_is_right(work: Any, diagnosis: str, en: str) -> None:
+    verdict = verdict_on(work, step, STEPS, starts=[case["w"] for case in STEPS])
+    assert verdict.diagnosis == diagnosis
+    assert en in verdict.message.en
+
+
+MANY = [{"x": x} for x in ([1.0, 2.0, 4.0], [3.0, 5.0, 6.0, 7.0], [8.0, 9.0, 2.0], [5.0, 1.5, 2.5])]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "diagnosis", "en"),
+    [
+        (lambda x: 3 * x * x, "times", "times the value of `x` at its place"),
+        (lambda x: np.full(len(x), 7.7 * len(x) ** 0.5), "all-alike", "one and the same number"),
+        (lambda x: 3 * x / (x @ x - 1), "proportional", "the right ones times one number"),
+        (lambda x: 3 * x**1.5 + 1, "tendency", "always too large"),
+        (lambda x: 3 * x + (-1) ** np.arange(len(x)), "tendency", "now too large, now too small"),
+        (lambda x: np.where(x > 4.5, 0.5, 3 * x), "places:below", "right are the values number 1, 2, 3"),
+    ],
+)  # fmt: skip
+def test_of_many_values_it_says_what_holds_of_all_or_of_some(wrong: Any, diagnosis: str, en: str) -> None:
+    cases = MANY if diagnosis != "places:below" else [{"x": [1.0, 2.0, 4.0, 9.0]}, {"x": [7.0, 3.0, 1.0]}]
+    verdict = verdict_on(wrong, lambda x: 3 * x, cases)
+    assert verdict.diagnosis == diagnosis
+    assert en in verdict.message.en
+
+
+def test_a_sign_that_is_right_now_and_then_is_told_so() -> None:
+    assert "right now and then" in verdict_on(lambda x: x[0] - 4 + 0.1 * x[1], lambda x: 3 * x[0], MANY).message.en
+
+
+def test_what_was_chosen_from_an_input_is_told_so() -> None:
+    verdict = verdict_on(lambda x: [np.sort(x)[1], x.mean()], lambda x: [x.min(), x.mean()], MANY)
+    assert "value number 1: This is always one of the values of `x`" in verdict.message.en
+
+
+def test_what_only_one_case_has_is_said_to_be_perhaps_chance() -> None:
+    cases = [{"x": [0.0, 2.0, 3.0]}, *MANY]
+    assert (
+        "Is that why, or is it chance?"
+        in verdict_on(lambda x: 3 * x[1:].sum() if x[0] == 0 else 0.1 * x[2], lambda x: 3 * x.sum(), cases).message.en
+    )
+
+
+def test_what_has_no_properties_is_told_what_is_needed_whatever_it_is() -> None:
+    expected = [{"type": "dict", "items": {"holds": True}}]
+    said = {"ko": "수 하나. 받은 것: {value}.", "en": "One number. What came back: {value}."}
+    key = {"id": "f", "name": "f", "points": 1, "rtol": 1e-4, "options": [], "cases": [{"n": 1}], "expected": expected,
+           "starts": None, "parts": [], "mistakes": [], "factors": [{}], "findings": {"unlike": said}}  # fmt: skip
+    verdict = judge([{"type": "large", "name": "list"}], key)
+    assert verdict.hint.en == "One number. What came back: a list that is too large."
