@@ -12,6 +12,7 @@ import numpy as np
 
 from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
 from gdcourse.judging.aim import Aim
+from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import (
     Case,
     Criterion,
@@ -118,23 +119,31 @@ def _batches(rng: np.random.Generator) -> Case:
 
 
 def _step(rng: np.random.Generator) -> Case:
-    x, y = _around_a_line(rng, int(rng.integers(3, 7)))
+    return _step_on(rng, int(rng.integers(3, 7)))
+
+
+def _step_on(rng: np.random.Generator, n: int) -> Case:
+    x, y = _around_a_line(rng, n)
     # lr times the curvature 2·mean(x²) between 0.1 and 0.5: far from the bottom even after several steps.
     lr = round(float(rng.uniform(0.05, 0.25) / np.mean(np.square(x))), 4)
     return {"w": number(rng, -2, 0.5), "x": x, "y": y, "lr": lr}
 
 
-def _steps(rng: np.random.Generator) -> Case:
-    return {**_step(rng), "steps": int(rng.integers(3, 6))}
+def _steps_on_three(rng: np.random.Generator) -> Case:
+    return {**_step_on(rng, 3), "steps": int(rng.integers(3, 6))}
 
 
-def _follower(rng: np.random.Generator) -> Case:
+def _steps_on_more(rng: np.random.Generator) -> Case:
+    return {**_step_on(rng, int(rng.integers(5, 7))), "steps": int(rng.integers(3, 6))}
+
+
+def _follower_from_above(rng: np.random.Generator) -> Case:
     v = number(rng, 1, 3)
-    return {
-        "w": round(v + number(rng, 0.5, 2) * int(rng.choice([-1, 1])), 2),
-        "v": v,
-        "x": numbers(rng, 0.5, 3, int(rng.integers(3, 7))),
-    }
+    return {"w": round(v + number(rng, 0.5, 2), 2), "v": v, "x": numbers(rng, 0.5, 3, int(rng.integers(3, 7)))}
+
+
+def _follower_from_below(rng: np.random.Generator) -> Case:
+    return {**_follower_from_above(rng), "w": -number(rng, 0.3, 2)}
 
 
 def _start(rng: np.random.Generator) -> Case:
@@ -349,7 +358,7 @@ _FOLLOWED = 5000
 
 def _where_it_leads(answer: Any, case: Case) -> dict[str, bool]:
     """Any rate is right with which so many steps, no more than asked, leave at most a hundredth of the first loss."""
-    lr, steps = (float(value) for value in answer)
+    lr, steps = map(as_number, answer)
     away, losses = case["w"] - case["lowest"], []
     for _ in range(int(min(max(steps, 0), _FOLLOWED)) + 1):
         losses.append(away**2 + away**4 / 4 if abs(away) < 1e6 else math.inf)
@@ -546,7 +555,7 @@ UNIT = Unit(
             name="loss_history",
             points=2,
             title=Text("손실 기록", "A record of the loss"),
-            draw=_steps,
+            draw=(_steps_on_three, _steps_on_more),
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01, "steps": 3},),
             probe=_recorded,
             findings={"keeps_graph": _KEEPS_GRAPH},
@@ -556,7 +565,7 @@ UNIT = Unit(
             name="follow_loss",
             points=2,
             title=Text("한쪽으로만 흐르는 그래디언트", "A gradient that flows one way only"),
-            draw=_follower,
+            draw=(_follower_from_below, _follower_from_above),
             examples=({"w": 0.0, "v": 2.0, "x": SEED_X},),
             probe=_who_gets_a_gradient,
             parts=(Text("손실", "the loss"), Text("`w`의 그래디언트", "the gradient of `w`")),
@@ -599,6 +608,19 @@ UNIT = Unit(
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
+                ),
+                "as_few_as_asked": Text(
+                    "스텝이 `most`번보다 많아요. 돌려주는 순서가 `lr, steps`인지도 보세요.",
+                    "That is more steps than `most`. Is the order `lr, steps`, too?",
+                ),
+                **dict.fromkeys(
+                    ("within_a_hundredth", "lower", "higher"),
+                    Text(
+                        "아래의 골짜기에서는 고른 학습률과 스텝 수로 손실이 백분의 일까지 내려가지 않아요. 스텝마다 손실을 출력해, 너무 "
+                        "느린지 아니면 커지는지 보세요.",
+                        "In the valley below, the rate and the number of steps do not bring the loss down to a hundredth. "
+                        "Print the loss of each step: is it too slow, or does it grow?",
+                    ),
                 ),
             },
         ),

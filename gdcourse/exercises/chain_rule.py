@@ -10,18 +10,27 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.aim import Aim
+from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
 
 
-def _point(rng: np.random.Generator) -> Case:
+def _left_of_zero(rng: np.random.Generator) -> Case:
+    return _point(rng, -1, 1)
+
+
+def _below_zero(rng: np.random.Generator) -> Case:
+    return _point(rng, 1, -1)
+
+
+def _point(rng: np.random.Generator, sign_of_x: int, sign_of_y: int) -> Case:
     # Neither the sine nor the cosine of x² + y² is near 0, nor are the two alike, nor are x and y.
     square = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(0.9, 1.2), rng.uniform(2.5, 2.9)]))
     angle = float(rng.choice([rng.uniform(0.35, 0.65), rng.uniform(0.95, 1.2)]))
     x, y = np.sqrt(square) * np.cos(angle), np.sqrt(square) * np.sin(angle)
-    return {"x": round(float(x) * int(rng.choice([-1, 1])), 2), "y": round(float(y) * int(rng.choice([-1, 1])), 2)}
+    return {"x": round(sign_of_x * float(x), 2), "y": round(sign_of_y * float(y), 2)}
 
 
 def _three(rng: np.random.Generator) -> Case:
@@ -96,20 +105,38 @@ def _slopes(rng: np.random.Generator, inputs: list[list[int]]) -> list[list[floa
     return [numbers(rng, 0.5, 2.5, len(used)) for used in inputs]
 
 
-def _renumbered(rng: np.random.Generator, inputs: list[list[int]]) -> tuple[list[int], list[list[int]]]:
+def _renumbered(
+    rng: np.random.Generator, inputs: list[list[int]], first: int | None = None, last: int | None = None
+) -> tuple[list[int], list[list[int]]]:
     """Other numbers for the nodes of a computation, and the computation with them.
 
     The result is neither the first nor the last. Node 2 comes behind node 3, which uses it, and that before node 4,
-    which uses it in turn: neither counting up nor counting down is an order of the backward pass.
+    which uses it in turn: neither counting up nor counting down is an order of the backward pass. ``first`` and ``last``
+    say which node gets the first and the last number: one without which another one would never have its turn.
     """
     count = len(inputs)
     new = [int(k) for k in rng.permutation(count)]
-    while not (new[2] > new[3] < new[4] and 0 < new[-1] < count - 1):
+    while not (
+        new[2] > new[3] < new[4]
+        and 0 < new[-1] < count - 1
+        and (first is None or new[first] == 0)
+        and (last is None or new[last] == count - 1)
+    ):
         new = [int(k) for k in rng.permutation(count)]
     renamed: list[list[int]] = [[] for _ in range(count)]
     for old, used in enumerate(inputs):
         renamed[new[old]] = [new[k] for k in used]
     return new, renamed
+
+
+def _sums_of_equals(rng: np.random.Generator) -> Case:
+    """As ``_ordered_graph``; where a number is used twice at once, both derivatives are 1, as in u + u."""
+    case = _ordered_graph(rng)
+    slopes = [
+        [1.0, 1.0] if len(used) > len(set(used)) else local
+        for used, local in zip(case["inputs"], case["slopes"], strict=True)
+    ]
+    return {**case, "slopes": slopes}
 
 
 def _ordered_graph(rng: np.random.Generator) -> Case:
@@ -138,29 +165,57 @@ def _filled(work: Callable[..., Any], given: tuple[Any, ...], grads: list[float]
     returned = work(*given, grads)
     if isinstance(returned, str | dict) or (returned is None and grads == before):
         return returned
+    found = grads if returned is None else returned
     try:
-        return [float(v) for v in (grads if returned is None else returned)]
+        return [float(v) for v in found]
     except (TypeError, ValueError, RuntimeError):
+        if isinstance(found, list) and len(found) == len(before):
+            return {"no_numbers": next(type(v).__name__ for v in found if not isinstance(v, int | float))}
         return {"no_gradients": type(returned).__name__}
 
 
 _GRADIENTS_ALONE = {
+    "no_numbers": Text(
+        "돌려준 리스트에 수가 아닌 것({value})이 들어 있어요. 그래디언트는 노드마다 수 하나예요.",
+        "Something in the list that came back is no number ({value}). A gradient is one number for each node.",
+    ),
     "no_gradients": Text(
         "돌려준 것({value})이 노드마다 하나씩 있는 그래디언트의 리스트가 아니에요. `grads`만 돌려주세요.",
         "What came back ({value}) is no list of gradients, one for each node. Return `grads` alone.",
-    )
+    ),
 }
 
 
-def _after_a_pass(rng: np.random.Generator) -> Case:
-    """A graph with gradients of an earlier pass, none of them 0; given and computed nodes stand in no order."""
-    case = _ordered_graph(rng)
-    return {"inputs": case["inputs"], "grads": numbers(rng, 0.5, 5, len(case["inputs"]))}
+def _after_a_pass_last_computed(rng: np.random.Generator) -> Case:
+    return _after_a_pass(rng, last_is_computed=True)
 
 
-def _line_and_points(rng: np.random.Generator) -> Case:
+def _after_a_pass_last_given(rng: np.random.Generator) -> Case:
+    return _after_a_pass(rng, last_is_computed=False)
+
+
+def _after_a_pass(rng: np.random.Generator, *, last_is_computed: bool) -> Case:
+    """A graph with gradients of an earlier pass, none of them 0; given and computed nodes stand in no order.
+
+    One is computed from a single other one.
+    """
+    while True:
+        _, inputs = _renumbered(rng, [[], [], [0, 0], [2, 1], [2, 3], [4]])
+        if bool(inputs[-1]) == last_is_computed:
+            return {"inputs": inputs, "grads": numbers(rng, 0.5, 5, len(inputs))}
+
+
+def _falling_line(rng: np.random.Generator) -> Case:
+    return _line_and_points(rng, -number(rng, 0.3, 3), number(rng, 0.3, 2))
+
+
+def _low_line(rng: np.random.Generator) -> Case:
+    return _line_and_points(rng, number(rng, 0.3, 3), -number(rng, 0.3, 2))
+
+
+def _line_and_points(rng: np.random.Generator, w: float, b: float) -> Case:
     n = int(rng.integers(3, 7))
-    w, b, x = number(rng, -3, 3), number(rng, -2, 2), numbers(rng, 1.5, 6, n)
+    x = numbers(rng, 1.5, 6, n)
     away = [number(rng, 1, 4) * int(rng.choice([-1, 1])) for _ in range(n)]
     return {"w": w, "b": b, "x": x, "y": [round(w * v + b + off, 2) for v, off in zip(x, away, strict=True)]}
 
@@ -176,7 +231,7 @@ def _how_widths_do(answer: Any, case: Case) -> dict[str, bool]:
     """
     found = {}
     for (precision, goal), h in zip(_CLOSE_ENOUGH.items(), answer, strict=True):
-        made, width = np.dtype(precision).type, abs(float(h))
+        made, width = np.dtype(precision).type, abs(as_number(h))
         with np.errstate(all="ignore"):
             errors = [_error_of_width(made(x), made(width)) for x in _PLACES_TO_NUDGE]
         found[f"{precision}_reaches"] = bool(max(errors) < goal)
@@ -191,17 +246,31 @@ def _error_of_width(x: Any, h: Any) -> float:
     return error if math.isfinite(error) else math.inf
 
 
-def _claimed(rng: np.random.Generator) -> Case:
-    """A function with its lowest points in some components, and a gradient that is wrong in two or three others."""
+def _first_has_another_sign(rng: np.random.Generator) -> Case:
+    return _claimed(rng, -1.0, 0)
+
+
+def _last_is_a_multiple(rng: np.random.Generator) -> Case:
+    return _claimed(rng, float(rng.choice([0.5, 2.0])), -1)
+
+
+def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
+    """A function with its lowest points in some components, and a gradient that is wrong in two or three others.
+
+    The component ``at`` is off by the factor ``wrong_by``, and another one by a thousandth.
+    """
     n = int(rng.integers(6, 9))
     vanishing = int(rng.integers(2, 4))
     places = [int(k) for k in rng.permutation(n)]
+    here = places.index(at % n)
+    places[vanishing], places[here] = places[here], places[vanishing]
     off = [number(rng, 0.5, 2) * int(rng.choice([-1, 1])) for _ in range(n)]
     factors = [1.0] * n
     for k in places[:vanishing]:
         off[k] = 0.0
-    for k in places[vanishing : vanishing + int(rng.integers(2, 4))]:
-        factors[k] = float(rng.choice([1.001, 0.999, 0.5, 2.0, -1.0]))
+    if rng.integers(2):
+        factors[places[vanishing + 1]] = float(rng.choice([1.001, 0.999, 0.5, 2.0, -1.0]))
+    factors[places[vanishing]] = wrong_by
     factors[places[-1]] = float(rng.choice([1.001, 0.999]))
     return {"a": numbers(rng, 1, 3, n), "center": numbers(rng, -2, 2, n), "off": off, "factors": factors}
 
@@ -229,7 +298,19 @@ def _shuffled_graph(rng: np.random.Generator) -> Case:
     """
     inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3, int(rng.integers(0, 2))]]
     inputs += [[4, int(rng.integers(0, 2))] if rng.random() < 0.5 else [4], [5, 3], [2, 6]]
-    new, renamed = _renumbered(rng, inputs)
+    new, renamed = _renumbered(rng, inputs, first=6)
+    return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
+
+
+def _graph_with_a_square(rng: np.random.Generator) -> Case:
+    """As ``_shuffled_graph``, with an inner result that one node uses twice at once and another one much later.
+
+    Who takes the two uses for one is ready with it too early. The way to the later use is longer, and stands before
+    the other one or behind it.
+    """
+    ways = [5, 6] if rng.random() < 0.5 else [6, 5]
+    inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3], [4], [3, 3], ways, [2, 7]]
+    new, renamed = _renumbered(rng, inputs, last=5)
     return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
 
 
@@ -245,6 +326,8 @@ def _pass_on_in_order(work: Callable[..., Any], case: Case) -> Any:
     once, complete = len(set(order)) == len(order), all(node in order for node, used in enumerate(inputs) if used)
     if not (once and complete):
         return {name: False for name, holds in (("once", once), ("complete", complete)) if not holds}
+    if len(order) < len(inputs):
+        return {"given_too": False}
     found = [0.0] * len(inputs)
     found[output] = 1.0
     for node in order:
@@ -465,7 +548,7 @@ UNIT = Unit(
             name="sine_gradient",
             points=1,
             title=Text("두 변수의 그래디언트", "A gradient in two variables"),
-            draw=_point,
+            draw=(_left_of_zero, _below_zero),
             examples=({"x": 0.8, "y": 0.5},),
         ),
         Exercise(
@@ -481,7 +564,7 @@ UNIT = Unit(
             name="shares",
             points=1,
             title=Text("점마다 보내는 몫", "The share of each point"),
-            draw=_line_and_points,
+            draw=(_falling_line, _low_line),
             examples=({"w": 0.0, "b": 0.0, "x": [1.0, 2.0, 3.0, 4.0], "y": [4.0, 4.0, 6.0, 10.0]},),
             factors=lambda case: {"N": len(case["x"])},
         ),
@@ -527,7 +610,7 @@ UNIT = Unit(
             name="backward",
             points=2,
             title=Text("역전파", "The backward pass"),
-            draw=_ordered_graph,
+            draw=(_ordered_graph, _sums_of_equals),
             examples=(
                 {"inputs": [[1, 1], []], "slopes": [[1.0, 1.0], []], "order": [0, 1]},
                 {"inputs": [[], [2], [0]], "slopes": [[], [1.0], [1.0]], "order": [1, 2, 0]},
@@ -540,7 +623,7 @@ UNIT = Unit(
             name="before_again",
             points=1,
             title=Text("다시 거슬러 가기 전에", "Before going back again"),
-            draw=_after_a_pass,
+            draw=(_after_a_pass_last_computed, _after_a_pass_last_given),
             examples=({"inputs": [[1], [2], []], "grads": [1.0, 1.0, 1.0]},),
             probe=_before_another_pass,
             findings=_GRADIENTS_ALONE,
@@ -550,7 +633,7 @@ UNIT = Unit(
             name="backward_order",
             points=2,
             title=Text("역전파의 순서", "The order of the backward pass"),
-            draw=_shuffled_graph,
+            draw=(_shuffled_graph, _graph_with_a_square),
             examples=({"inputs": [[3], [3, 0], [], [2]], "output": 1, "slopes": [[2.0], [1.0, 1.0], [], [3.0]]},),
             probe=_pass_on_in_order,
             findings={
@@ -560,6 +643,10 @@ UNIT = Unit(
                 ),
                 "once": Text("두 번 이상 나오는 노드가 있어요.", "Some node is in it more than once."),
                 "complete": Text("빠진 노드가 있어요.", "Some node is missing."),
+                "given_too": Text(
+                    "계산된 노드는 모두 있는데, 주어진 노드 가운데 빠진 것이 있어요. `inputs[k]`가 빈 노드도 적으세요.",
+                    "All computed nodes are there, but a given one is missing: nodes whose `inputs[k]` is empty belong in it too.",
+                ),
             },
         ),
         Exercise(
@@ -575,7 +662,7 @@ UNIT = Unit(
             name="wrong_components",
             points=1,
             title=Text("★ 어느 성분이 틀렸을까", "★ Which components are wrong?"),
-            draw=_claimed,
+            draw=(_first_has_another_sign, _last_is_a_multiple),
             probe=_check_claim,
         ),
     ),

@@ -26,18 +26,38 @@ def _count(case: Case) -> dict[str, float]:
     return {"N": len(case["x"])}
 
 
-def _line(rng: np.random.Generator) -> Case:
+def _falling_line(rng: np.random.Generator) -> Case:
+    return _line(rng, -1)
+
+
+def _rising_line(rng: np.random.Generator) -> Case:
+    return _line(rng, 1)
+
+
+def _line(rng: np.random.Generator, sign: int) -> Case:
     """Both parameters of one sign, so that no prediction comes near 0."""
-    sign = int(rng.choice([-1, 1]))
     w, b = sign * number(rng, 1.5, 4), sign * number(rng, 0.3, 1.2)
     return {"W": w, "b": b, "x": numbers(rng, 0.5, 4, int(rng.integers(3, 8)))}
 
 
-def _predictions(rng: np.random.Generator) -> Case:
-    """Errors of both signs, larger on one side, so that neither signs nor roots are without effect."""
+def _first_below(rng: np.random.Generator) -> Case:
+    return _predictions(rng, 0)
+
+
+def _second_below(rng: np.random.Generator) -> Case:
+    return _predictions(rng, 1)
+
+
+def _predictions(rng: np.random.Generator, below: int) -> Case:
+    """Errors of both signs, larger on one side, so that neither signs nor roots are without effect.
+
+    ``below`` is the place of the one that is negative: another place in another case, so that who passes over it passes
+    over no end.
+    """
     n = int(rng.integers(4, 8))
-    error = [number(rng, 1.5, 3) for _ in range(n - 1)] + [-number(rng, 0.6, 1.2)]
-    y = [round(float(v), 2) for v in np.arange(n) * 1.5 + rng.uniform(0.5, 1.5, n)]
+    error = [number(rng, 1.5, 3) for _ in range(n)]
+    error[below] = -number(rng, 0.6, 1.2)
+    y = [round(float(v), 2) for v in np.arange(n) * 1.5 + rng.uniform(0.1, 0.5, n)]
     return {"prediction": [round(v + e, 2) for v, e in zip(y, error, strict=True)], "y": y}
 
 
@@ -77,16 +97,18 @@ def _slopes(rng: np.random.Generator) -> Case:
     }
 
 
-def _grid(rng: np.random.Generator, place: tuple[int | None, int | None] = (None, None)) -> Case:
+def _grid(rng: np.random.Generator, place: tuple[int | None, int | None] = (None, None), biases: int = 5) -> Case:
     """A grid in no order, and points far enough from any line that other costs than MSE have another best pair.
 
     ``place`` says where in W and in b the best pair is: first (0), last (-1), or anywhere (``None``). The other costs are
     the mean absolute error, the size of the mean error and the largest error; the pair nearest to the least-squares line
-    is another one too, and so are those that a search along one axis after the other finds.
+    is another one too, and so are those that a search along one axis after the other finds, and the one for y in order.
+    ``biases`` says how many there are to try in b: not as many for every case.
     """
     many = np.arange(200)  # hardly one in two hundred will do, so that many are tried at once
+    j = biases - 2
     while True:
-        i, j = int(rng.integers(1, 4)), int(rng.integers(2, 4))
+        i = int(rng.integers(1, 4))
         w, b = rng.uniform(2.1, 3, (many.size, 1)).round(2), rng.uniform(0.5, 1.9, (many.size, 1)).round(2)
         x = (np.arange(1, 6) + rng.uniform(-0.3, 0.3, (many.size, 5))).round(2)
         y = (w * x + b + rng.uniform(-2.5, 2.5, (many.size, 5))).round(2)
@@ -109,13 +131,14 @@ def _grid(rng: np.random.Generator, place: tuple[int | None, int | None] = (None
             mse[many, :, at_b].argmin(1) * mse.shape[2] + at_b,
         ]
         good = np.partition(mse.reshape(many.size, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2))
-        wrong = [*map(_argmin, others), *astray]
+        others.append(np.mean(_errors(grid_w, grid_b, x, np.sort(y)) ** 2, axis=3))
+        wrong = [*astray, *map(_argmin, others)]
         # A search that begins where the best pair is goes right.
-        allowed = {4 if place[1] == 0 else None, 6 if place[0] == 0 else None}
+        allowed = {0 if place[1] == 0 else None, 2 if place[0] == 0 else None}
         for number_of, other in enumerate(wrong):
             if number_of not in allowed:
                 good &= other != best
-        good &= wrong[1] != wrong[5]  # two mistakes that would otherwise often look alike
+        good &= wrong[4] != wrong[1]  # two mistakes that would otherwise often look alike
         if good.any():
             n = good.argmax()
             return {"W": grid_w[n].tolist(), "b": grid_b[n].tolist(), "x": x[n].tolist(), "y": y[n].tolist()}
@@ -166,13 +189,21 @@ def _first_column(rng: np.random.Generator) -> Case:
 
 
 def _last_of_both(rng: np.random.Generator) -> Case:
-    return _grid(rng, (-1, -1))
+    return _grid(rng, (-1, -1), biases=4)
 
 
-def _two_places(rng: np.random.Generator) -> Case:
+def _from_the_left(rng: np.random.Generator) -> Case:
+    return _two_places(rng, (-1, 1, 1, -1))
+
+
+def _from_the_right(rng: np.random.Generator) -> Case:
+    return _two_places(rng, (1, -1, -1, -1))
+
+
+def _two_places(rng: np.random.Generator, signs: tuple[int, int, int, int]) -> Case:
     """Two points, on a line whose parameters are apart from one another and from their wrong versions."""
     while True:
-        x1, y1, x2, y2 = (round(float(v), 1) for v in rng.uniform(-6, 6, 4))
+        x1, y1, x2, y2 = (round(sign * float(v), 1) for sign, v in zip(signs, rng.uniform(0.5, 6, 4), strict=True))
         if abs(x2 - x1) > 1 and abs(y2 - y1) > 1 and abs(abs(x2 - x1) - abs(y2 - y1)) > 0.4:
             slope = (y2 - y1) / (x2 - x1)
             if abs(y1 - slope * x1) > 0.4 and abs(y1 - slope * x1 - slope) > 0.3 and abs(x1) > 0.5:
@@ -246,15 +277,11 @@ def _what_the_choice_costs(answer: Any, case: Case) -> dict[str, bool]:
 
 
 def _narrow_parabola(rng: np.random.Generator) -> Case:
-    return {"a": number(rng, 1.5, 4), "lowest": _off_center(rng), "least": number(rng, 0.5, 4)}
+    return {"a": number(rng, 1.5, 4), "lowest": -number(rng, 2.2, 8), "least": number(rng, 0.5, 4)}
 
 
 def _wide_parabola(rng: np.random.Generator) -> Case:
-    return {"a": number(rng, 0.2, 0.45), "lowest": _off_center(rng), "least": number(rng, 0.5, 4)}
-
-
-def _off_center(rng: np.random.Generator) -> float:
-    return number(rng, 2.2, 8) * int(rng.choice([-1, 1]))
+    return {"a": number(rng, 0.2, 0.45), "lowest": number(rng, 2.2, 8), "least": number(rng, 0.5, 4)}
 
 
 MEASUREMENTS = 3
@@ -461,7 +488,7 @@ UNIT = Unit(
             name="line_through",
             points=1,
             title=Text("두 점을 지나는 직선", "The line through two points"),
-            draw=_two_places,
+            draw=(_from_the_left, _from_the_right),
             examples=({"x1": 1.0, "y1": 3.0, "x2": 3.0, "y2": 7.0},),
             parts=(Text("W", "W"), Text("b", "b")),
         ),
@@ -470,7 +497,7 @@ UNIT = Unit(
             name="predict",
             points=1,
             title=Text("직선으로 예측하기", "Predicting with a line"),
-            draw=_line,
+            draw=(_falling_line, _rising_line),
             examples=({"W": 2.0, "b": 1.0, "x": SEED_X},),
             factors=_count,
         ),
@@ -479,7 +506,7 @@ UNIT = Unit(
             name="mse",
             points=2,
             title=Text("평균 제곱 오차", "The mean squared error"),
-            draw=_predictions,
+            draw=(_first_below, _second_below),
             examples=({"prediction": [0.0, 0.0, 0.0], "y": SEED_X},),
             factors=lambda case: {"N": len(case["y"])},
         ),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gdcourse.judging.aim import Aim
+from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
@@ -21,15 +22,23 @@ MOST_RUNS = 200
 """How often a search may ask whether a learning rate converges: eight times what a bisection needs."""
 
 
-def _spread(rng: np.random.Generator) -> Case:
+def _little_spread(rng: np.random.Generator) -> Case:
+    return _spread(rng, 0.5)
+
+
+def _much_spread(rng: np.random.Generator) -> Case:
+    return _spread(rng, 1)
+
+
+def _spread(rng: np.random.Generator, scale: float) -> Case:
     # Around 1 or 2 with some spread: a bias that matters, and neither curvature negligible beside the other.
     while True:
         center, more = number(rng, 0.8, 2), rng.choice([-1, 1], int(rng.integers(2, 7)))
-        x = [round(center + side * number(rng, 0.6, 1.8), 2) for side in [-1, 1, *map(int, more)]]
-        # Some of them small: then the bias has the larger curvature, and stands last in the Hessian all the same.
-        small = [round(0.5 * v, 2) for v in x]
-        if np.mean(x) > 0.5 and np.mean(np.square(small)) < 0.9:
-            return {"x": small if rng.random() < 0.6 else x}
+        x = [round(scale * (center + side * number(rng, 0.6, 1.8)), 2) for side in [-1, 1, *map(int, more)]]
+        # Some of them small: then the bias has the larger curvature, and stands last in the Hessian all the same. In the
+        # others it has not, even where the mean is subtracted.
+        if np.mean(x) > 0.5 * scale and (np.mean(np.square(x)) < 0.9 if scale < 1 else np.var(x) > 1.1):
+            return {"x": x}
 
 
 def _search_from_below(rng: np.random.Generator) -> Case:
@@ -93,24 +102,43 @@ def _unzeroed(rng: np.random.Generator) -> Case:
     return {"x": x, "y": y, "w": number(rng, -2, -0.5), "lr": lr, "steps": int(rng.integers(4, 7))}
 
 
-def _batches(rng: np.random.Generator, remainder: bool = True) -> Case:
+def _one_left_over(rng: np.random.Generator) -> Case:
+    return _batches(rng, 1)
+
+
+def _two_left_over(rng: np.random.Generator) -> Case:
+    return _batches(rng, 2)
+
+
+def _batches(rng: np.random.Generator, left_over: int) -> Case:
     # At least two are missing in the last batch: of nearly equal batches, some would be smaller in its place.
-    size = int(rng.integers(3, 5))
-    n = size * int(rng.integers(2, 4)) + (int(rng.integers(1, size - 1)) if remainder else 0)
+    size = int(rng.integers(left_over + 2, 5))
+    n = size * int(rng.integers(2, 4)) + left_over
     x, w_true = numbers(rng, 0.5, 3, n), number(rng, 1, 3)
     y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
     return {"w": number(rng, -2, 0.5), "x": x, "y": y, "batch_size": size}
 
 
 def _full_batches(rng: np.random.Generator) -> Case:
-    return _batches(rng, remainder=False)
+    return _batches(rng, 0)
 
 
 def _moments(rng: np.random.Generator) -> Case:
+    return _moments_of(rng, numbers(rng, 2, 9, int(rng.integers(3, 6))))
+
+
+def _fading_moments(rng: np.random.Generator) -> Case:
+    """The first gradient is so much larger than the others that the mean of the squares falls again."""
+    case = _moments_of(rng, [number(rng, 8, 9), *numbers(rng, 0.3, 0.6, int(rng.integers(2, 5)))])
+    # Long moves beside a small weight: what little is wrong with them shows.
+    return case | {"w": number(rng, 0.5, 1), "lr": number(rng, 0.2, 0.3), "beta2": number(rng, 0.97, 0.99)}
+
+
+def _moments_of(rng: np.random.Generator, hundredths: list[float]) -> Case:
     # Small gradients beside a visible eps, so that it matters where eps stands.
     return {
         "w": number(rng, 1, 3),
-        "gradients": [round(v / 100, 4) for v in numbers(rng, 2, 9, int(rng.integers(3, 6)))],
+        "gradients": [round(v / 100, 4) for v in hundredths],
         "lr": number(rng, 0.05, 0.3),
         "beta1": number(rng, 0.7, 0.9),
         "beta2": number(rng, 0.95, 0.99),
@@ -157,7 +185,7 @@ def _what_is_left(products: Any) -> tuple[Any, Any]:
 
 def _how_a_schedule_does(answer: Any, case: Case) -> dict[str, bool]:
     """Any schedule is right that leaves at most two thirds of what the best constant rate leaves."""
-    products = [float(rate) * case["curvature"] for rate in answer]
+    products = [as_number(rate) * case["curvature"] for rate in answer]
     left, of_the_start = _what_is_left(products)
     best = _what_is_left(np.tile(_CONSTANTS, (case["steps"], 1)))[0].min()
     return {
@@ -258,7 +286,7 @@ def _epochs_of_adam(lr: float, beta1: float, beta2: float) -> int:
 
 def _how_few_epochs(answer: Any, case: Case) -> dict[str, bool]:
     """Any settings are right that need at most 70 epochs; what else there is to say depends on how many they need."""
-    lr, beta1, beta2 = (float(value) for value in answer)
+    lr, beta1, beta2 = map(as_number, answer)
     if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
         raise ValueError("torch refuses such a beta")
     needed = _epochs_of_adam(lr, beta1, beta2)
@@ -324,7 +352,7 @@ UNIT = Unit(
             name="threshold",
             points=2,
             title=Text("파라미터가 둘일 때 발산의 경계", "The boundary of divergence with two parameters"),
-            draw=_spread,
+            draw=(_little_spread, _much_spread),
             examples=({"x": SEED_X}, {"x": [1.0, 2.0, 3.0]}),
             factors=lambda case: {"N": len(case["x"])},
         ),
@@ -358,14 +386,14 @@ UNIT = Unit(
             name="batch_gradients",
             points=3,
             title=Text("미니배치의 그래디언트", "The gradients of the mini-batches"),
-            draw=(_batches, _full_batches),
+            draw=(_one_left_over, _full_batches, _two_left_over),
         ),
         Exercise(
             id="adam-steps",
             name="adam",
             points=3,
             title=Text("Adam의 처음 몇 스텝", "The first steps of Adam"),
-            draw=_moments,
+            draw=(_moments, _fading_moments),
         ),
         Exercise(
             id="choose-schedule",
@@ -388,6 +416,20 @@ UNIT = Unit(
                 UNLIKE: Text(
                     "업데이트마다 수 하나가 필요해요. 받은 답: {value}.",
                     "One number is needed for each update. What came back: {value}.",
+                ),
+                **dict.fromkeys(
+                    (
+                        "two_thirds_of_the_best_constant",
+                        "about_the_best_constant",
+                        "has_arrived",
+                        "nearer_than_at_first",
+                    ),
+                    Text(
+                        "아래의 골짜기에서는 가장 좋은 상수 학습률이 남기는 것의 3분의 2보다 많이 남아요. 멀리 있는 동안 거리를 얼마나 줄이는지, "
+                        "끝에 가서 잡음이 얼마나 남는지 따로 보세요.",
+                        "In the valley below, more is left than two thirds of what the best constant rate leaves. Look at two "
+                        "things: how far the distance falls at first, and how much noise is left in the end.",
+                    ),
                 ),
             },
         ),

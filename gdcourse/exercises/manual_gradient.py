@@ -29,12 +29,12 @@ def _parabola(rng: np.random.Generator) -> Case:
     return {"w": round(center + away, 2), "a": number(rng, 1.2, 4), "c": center}
 
 
-def _update(rng: np.random.Generator) -> Case:
-    return {
-        "w": number(rng, -3, 3),
-        "grad": round(number(rng, 1, 9) * int(rng.choice([-1, 1])), 2),
-        "lr": number(rng, 0.05, 0.9),
-    }
+def _from_the_right(rng: np.random.Generator) -> Case:
+    return {"w": -number(rng, 0.3, 3), "grad": number(rng, 1, 9), "lr": number(rng, 0.05, 0.9)}
+
+
+def _from_the_left(rng: np.random.Generator) -> Case:
+    return {"w": number(rng, -3, 3), "grad": -number(rng, 1, 9), "lr": number(rng, 0.05, 0.9)}
 
 
 def _data(rng: np.random.Generator) -> tuple[list[float], list[float]]:
@@ -45,33 +45,59 @@ def _data(rng: np.random.Generator) -> tuple[list[float], list[float]]:
     return x, [round(w * v + b + number(rng, -0.3, 0.3), 2) for v in x]
 
 
-def _slope_above_or_below(rng: np.random.Generator) -> float:
+def _slope(rng: np.random.Generator, *, above: bool) -> float:
     """A first slope for which the line runs above all the points, or below all of them."""
-    return number(rng, 8, 10) if rng.integers(2) else number(rng, -2, 0.5)
+    return number(rng, 8, 10) if above else -number(rng, 0.3, 2)
 
 
-def _predictions(rng: np.random.Generator) -> Case:
+def _predictions_above(rng: np.random.Generator) -> Case:
+    return _predictions(rng, above=True)
+
+
+def _predictions_below(rng: np.random.Generator) -> Case:
+    return _predictions(rng, above=False)
+
+
+def _predictions(rng: np.random.Generator, *, above: bool) -> Case:
     x, y = _data(rng)
-    w = _slope_above_or_below(rng)
+    w = _slope(rng, above=above)
     return {"x": x, "y": y, "y_pred": [round(w * v, 4) for v in x]}
 
 
-def _line(rng: np.random.Generator) -> Case:
+def _line_above(rng: np.random.Generator) -> Case:
     x, y = _data(rng)
-    above = bool(rng.integers(2))
-    w, b = (number(rng, 3.5, 5), number(rng, 2.3, 3.5)) if above else (number(rng, -2, 0.5), number(rng, -1.5, -0.2))
-    return {"w": w, "b": b, "x": x, "y": y}
+    return {"w": number(rng, 3.5, 5), "b": number(rng, 2.3, 3.5), "x": x, "y": y}
 
 
-def _line_step(rng: np.random.Generator) -> Case:
-    return {**_line(rng), "lr": number(rng, 0.02, 0.2)}
+def _line_below(rng: np.random.Generator) -> Case:
+    x, y = _data(rng)
+    return {"w": -number(rng, 0.3, 2), "b": -number(rng, 0.2, 1.5), "x": x, "y": y}
 
 
-def _descent(rng: np.random.Generator) -> Case:
+_LINES = (_line_below, _line_above)
+
+
+def _step_from_above(rng: np.random.Generator) -> Case:
+    return {**_line_above(rng), "lr": number(rng, 0.02, 0.2)}
+
+
+def _step_from_below(rng: np.random.Generator) -> Case:
+    return {**_line_below(rng), "lr": number(rng, 0.02, 0.2)}
+
+
+def _descent_from_above(rng: np.random.Generator) -> Case:
+    return _descent(rng, above=True)
+
+
+def _descent_from_below(rng: np.random.Generator) -> Case:
+    return _descent(rng, above=False)
+
+
+def _descent(rng: np.random.Generator, *, above: bool) -> Case:
     x, y = _data(rng)
     # lr times the curvature 2·mean(x²) between 0.3 and 1.6: quick, now and then swinging, never diverging.
     lr = round(float(rng.uniform(0.15, 0.8) / np.mean(np.square(x))), 4)
-    return {"x": x, "y": y, "w": _slope_above_or_below(rng), "lr": lr, "steps": int(rng.integers(3, 7))}
+    return {"x": x, "y": y, "w": _slope(rng, above=above), "lr": lr, "steps": int(rng.integers(3, 7))}
 
 
 def _rates(rng: np.random.Generator) -> Case:
@@ -158,8 +184,15 @@ def _count_down(rng: np.random.Generator) -> Case:
     return {"lr": number(rng, 0.6, 0.95), "close": float(rng.choice([0.5, 0.1, 0.01, 0.001]))}
 
 
-def _descent_of_both(rng: np.random.Generator) -> Case:
-    case = _line(rng)
+def _both_from_above(rng: np.random.Generator) -> Case:
+    return _descent_of_both(rng, _line_above(rng))
+
+
+def _both_from_below(rng: np.random.Generator) -> Case:
+    return _descent_of_both(rng, _line_below(rng))
+
+
+def _descent_of_both(rng: np.random.Generator, case: Case) -> Case:
     # The two curvatures add up to 2 (mean(x²) + 1): rates from a seventh to four fifths of the least possible limit.
     lr = round(float(rng.uniform(0.15, 0.8) / (np.mean(np.square(case["x"])) + 1)), 4)
     return {**case, "lr": lr, "steps": int(rng.integers(2, 6))}
@@ -249,7 +282,7 @@ UNIT = Unit(
             name="update",
             points=1,
             title=Text("업데이트 한 번", "One update"),
-            draw=_update,
+            draw=(_from_the_left, _from_the_right),
             examples=({"w": 2.0, "grad": 5.0, "lr": 0.1}, {"w": 0.5, "grad": 2.0, "lr": 0.4}),
             start=lambda case: case["w"],
         ),
@@ -258,7 +291,7 @@ UNIT = Unit(
             name="gradient",
             points=3,
             title=Text("평균 제곱 오차의 그래디언트", "The gradient of the mean squared error"),
-            draw=_predictions,
+            draw=(_predictions_below, _predictions_above),
             examples=({"x": SEED_X, "y": SEED_Y, "y_pred": [0.0, 0.0, 0.0, 0.0]},),
             factors=_count,
         ),
@@ -267,7 +300,7 @@ UNIT = Unit(
             name="gradients",
             points=2,
             title=Text("가중치와 편향", "Weight and bias"),
-            draw=_line,
+            draw=_LINES,
             factors=_count,
         ),
         Exercise(
@@ -275,7 +308,7 @@ UNIT = Unit(
             name="step",
             points=1,
             title=Text("두 파라미터를 동시에", "Two parameters at once"),
-            draw=_line_step,
+            draw=(_step_from_below, _step_from_above),
             factors=_count,
             start=lambda case: [case["w"], case["b"]],
         ),
@@ -284,7 +317,7 @@ UNIT = Unit(
             name="descend",
             points=2,
             title=Text("경사 하강법 반복문", "The loop of gradient descent"),
-            draw=_descent,
+            draw=(_descent_from_below, _descent_from_above),
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 3},),
             factors=_count,
             start=lambda case: case["w"],
@@ -399,7 +432,7 @@ UNIT = Unit(
             "gradient-task-bias",
             "slope_for_b",
             Text("편향의 기울기", "The slope for the bias"),
-            draw=_line,
+            draw=_LINES,
             examples=({"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS},),
             factors=_count,
         ),
@@ -407,7 +440,7 @@ UNIT = Unit(
             "gradient-task-descend",
             "descend_both",
             Text("w와 b로 내려가기", "Descending with w and b"),
-            draw=_descent_of_both,
+            draw=(_both_from_below, _both_from_above),
             examples=(
                 {"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 1},
                 {"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS, "lr": 0.05, "steps": 100},

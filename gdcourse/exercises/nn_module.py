@@ -231,9 +231,13 @@ def _stack_of_any(rng: np.random.Generator) -> Case:
 
 def _stack(rng: np.random.Generator, count_of_sizes: int) -> Case:
     """One to four layers, with parameters and inputs such that every relu changes something, also one before the
-    first layer or behind the last."""
+    first layer or behind the last.
+
+    Sizes side by side differ, so that who passes over a layer never finds one that fits all the same.
+    """
     while True:
-        sizes = [int(n) for n in rng.integers(2, 4, count_of_sizes)]
+        first = int(rng.integers(2, 4))
+        sizes = [first if place % 2 == 0 else 5 - first for place in range(count_of_sizes)]
         count = sum(a * b + b for a, b in pairwise(sizes))
         values, x = _signed(rng, 0.3, 1.5, count), [_signed(rng, 0.5, 2, sizes[0]) for _ in range(2)]
         if not all(min(row) < 0 < max(row) for row in x):

@@ -153,18 +153,28 @@ def _three_features(rng: np.random.Generator) -> Case:
     return _features(rng, 3)
 
 
+def _four_features(rng: np.random.Generator) -> Case:
+    """Among so many eigenvalues that nobody has sorted, the largest seldom comes first and the smallest last."""
+    return _features(rng, 4)
+
+
 def _features(rng: np.random.Generator, count: int) -> Case:
-    columns = [(number(rng, 3, 6), number(rng, 1, 2)), (number(rng, 1.5, 2.5), number(rng, 0.6, 1.2))]
-    columns += [(number(rng, 2, 4), number(rng, 0.8, 1.6))] * (count - 2)
-    return {"x": _matrix(rng, int(rng.integers(9, 13)), columns)}
+    """Features whose condition number, cut to a whole one, is too far off."""
+    while True:
+        columns = [(number(rng, 2, 3), number(rng, 1.2, 1.8)), (number(rng, 0.8, 1.4), number(rng, 0.6, 1.1))]
+        columns += [(number(rng, 1, 2), number(rng, 0.8, 1.4))] * (count - 2)
+        x = _matrix(rng, int(rng.integers(9, 13)), columns)
+        condition = np.linalg.cond(np.column_stack([x, np.ones(len(x))])) ** 2
+        if condition % 1 > 2e-3 * condition:
+            return {"x": x}
 
 
 def _fitted(rng: np.random.Generator) -> Case:
     d = int(rng.integers(2, 4))
-    std = numbers(rng, 2, 14, d)
+    std = sorted(numbers(rng, 2, 14, d), reverse=True)  # so that who sorts them goes wrong
     return {
-        "w": numbers(rng, 300, 800, d),
-        "b": number(rng, 1000, 4000),
+        "w": numbers(rng, 30, 80, d),
+        "b": float(rng.integers(100, 400)),  # whole: beside the bias, decimals would be within the tolerance
         # At least eight standard deviations: the bias at x = 0 is then far below 0, never a small difference.
         "mean": [round(s * number(rng, 8, 15), 2) for s in std],
         "std": std,
@@ -172,10 +182,15 @@ def _fitted(rng: np.random.Generator) -> Case:
 
 
 def _penguins(rng: np.random.Generator) -> Case:
-    n = int(rng.integers(6, 11))
-    x = [round(180 + 45 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
-    slope = number(rng, 40, 60)
-    return {"x": x, "y": [round(4200 + slope * (v - 200) + number(rng, -200, 200), 1) for v in x]}
+    """Penguins whose mean mass, or what the flippers add to it, is too far off once it is cut to whole grams."""
+    while True:
+        n = int(rng.integers(6, 11))
+        x = [round(180 + 45 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
+        slope = number(rng, 40, 50)
+        y = [round(4200 + slope * (v - 200) + number(rng, -200, 200), 1) for v in x]
+        slope = np.polyfit(x, y, 1)[0]
+        if np.mean(y) % 1 > 0.8 and slope * np.mean(x) % 1 > 0.8:
+            return {"x": x, "y": y}
 
 
 MOST_CALLS = 30
@@ -622,7 +637,7 @@ UNIT = Unit(
             name="condition_number",
             points=1,
             title=Text("조건수", "The condition number"),
-            draw=(_two_features, _three_features),
+            draw=(_two_features, _four_features, _three_features, _four_features),
             rtol=1e-3,  # the smallest eigenvalue in float32
         ),
         Exercise(
@@ -672,6 +687,7 @@ UNIT = Unit(
                 {"errors": [812.0, 655.0, 590.0, 604.0, 598.0, 601.0, 607.0, 570.0], "patience": 2},
                 {"errors": [812.0, 655.0, 590.0, 590.0, 604.0, 560.0], "patience": 3},
                 {"errors": [700.0, 640.0, 660.0, 640.0, 655.0, 663.0, 610.0], "patience": 3},
+                {"errors": [800.0, 700.0, 720.0, 650.0, 670.0, 640.0, 655.0, 660.0, 600.0], "patience": 2},
             ),
             parts=(
                 Text("오차가 가장 작은 에폭", "the epoch of the lowest error"),

@@ -1073,9 +1073,6 @@ def backward_with_new_gradients_added(inputs, slopes, order, grads):
 
 @equivalent("engine-backward")
 def backward_in_place(inputs, slopes, order, grads):
-    for node in range(len(grads)):
-        if inputs[node]:
-            grads[node] = 0
     grads[order[0]] = 1
     for node in order:
         for position, source in enumerate(inputs[node]):
@@ -1084,9 +1081,6 @@ def backward_in_place(inputs, slopes, order, grads):
 
 @equivalent("engine-backward")
 def backward_using_up_the_order(inputs, slopes, order, grads):
-    for node in order:
-        if inputs[node]:
-            grads[node] = 0.0
     grads[order[0]] = 1.0
     while order:
         node = order.pop(0)
@@ -1221,6 +1215,20 @@ def slopes_not_used(inputs, slopes, order, grads):
     for node in order:
         for source in inputs[node]:
             grads[source] += grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="한 노드가 두 번 쓰인 곳에서 몫이 하나만 더해졌어요. NumPy의 `g[번호들] += …`는 같은 번호가 여럿이어도 한 번만 더해요.",
+    en="Where a node is used twice at once, only one of its shares was added. NumPy's `g[numbers] += …` adds once, however often a number is among them.",
+)
+def repeated_numbers_once(inputs, slopes, order, grads):
+    grads = np.array(grads)
+    grads[order[0]] = 1.0
+    for node in order:
+        if inputs[node]:
+            grads[inputs[node]] += np.array(slopes[node]) * grads[node]
     return grads
 
 

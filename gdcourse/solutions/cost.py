@@ -419,6 +419,15 @@ def first_point_left_out(prediction, y):
     return np.sum((prediction[1:] - y[1:]) ** 2) / len(y)
 
 
+@mistake(
+    "mean-squared-error",
+    ko="오차를 벡터로 본 길이예요. 제곱의 합에 제곱근을 씌웠고, N으로 나누지 않았어요. `np.linalg.norm`이 이 길이를 줘요.",
+    en="This is the length of the errors as a vector: the root of the sum of their squares, not divided by N. `np.linalg.norm` gives this length.",
+)
+def length_of_the_errors(prediction, y):
+    return np.linalg.norm(prediction - y)
+
+
 # --- cost-curve: the cost of H(x) = W x at each W ----------------------------------------------------------------
 
 
@@ -976,6 +985,17 @@ def least_squares_line(W, b, x, y):
 def least_squares_rounded(W, b, x, y):
     weight, bias = np.polyfit(x, y, 1)
     return W[np.argmin(np.abs(W - weight))], b[np.argmin(np.abs(b - bias))]
+
+
+@mistake(
+    "best-on-grid",
+    ko="비용을 잰 격자와 값을 꺼낸 격자의 순서가 달라요. 격자를 크기순으로 늘어놓고 구한 번호를, 받은 그대로의 `W`와 `b`에 썼어요.",
+    en="The costs were measured on one order of the grid, and the values taken from another: the places were found with `W` and `b` sorted, and used in `W` and `b` as they came.",
+)
+def places_of_the_sorted_grid(W, b, x, y):
+    costs = [[np.mean((weight * x + bias - y) ** 2) for bias in np.sort(b)] for weight in np.sort(W)]
+    i, j = np.unravel_index(np.argmin(costs), (len(W), len(b)))
+    return W[i], b[j]
 
 
 # --- grid-count: points per axis to the power of the number of parameters ----------------------------------------

@@ -181,7 +181,7 @@ def fifty_halvings(converges, low, high):
 @equivalent("threshold-by-bisection")
 def bisection_by_recursion(converges, low, high):
     def search(low, high):
-        if high - low < 1e-6:
+        if high - low < 1e-12:
             return high
         middle = (low + high) / 2
         return search(middle, high) if converges(middle) else search(low, middle)
@@ -300,13 +300,12 @@ def steps_by_common_logarithms(kappa, tolerance):
 
 
 @equivalent("steps-to-tolerance")
-def steps_of_a_small_bowl(kappa, tolerance):
-    place, steps = np.array([1.0, 1.0]), 0
-    curvatures = np.array([1.0, kappa])
-    while np.max(np.abs(place)) > tolerance:
-        place = place - 2 / (1 + kappa) * curvatures * place
+def steps_of_the_steepest_direction(kappa, tolerance):
+    place, steps = 1.0, 0
+    while abs(place) > tolerance:
+        place = place - 2 / (1 + kappa) * kappa * place
         steps += 1
-    return np.array(steps)
+    return steps
 
 
 @mistake(
@@ -899,6 +898,16 @@ def gradient_of_all(w, x, y, batch_size):
     return 2 * np.mean((w * x - y) * x)
 
 
+@mistake(
+    "last-batch",
+    ko="앞에서부터 자르지 않고 몇 칸씩 건너뛰며 골랐어요. 첫 배치는 맨 앞의 `batch_size`개예요.",
+    en="The points of a batch were taken at intervals, not cut from the front. The first batch is the first `batch_size` points.",
+)
+def batches_at_intervals(w, x, y, batch_size):
+    count = -(-len(x) // batch_size)
+    return [2 * np.mean((w * x[i::count] - y[i::count]) * x[i::count]) for i in range(count)]
+
+
 # --- adam-steps --------------------------------------------------------------------------------------------------
 
 
@@ -1305,6 +1314,53 @@ def adam_with_start(w, gradients, lr, beta1, beta2, eps):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * g**2
         w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="Adam이 아니라 RMSprop의 걸음이에요. 그래디언트의 평균 m이 없고, 보정도 하지 않았어요.",
+    en="These are the steps of RMSprop, not of Adam: there is no mean m of the gradients, and nothing is corrected.",
+)
+def steps_of_rmsprop(w, gradients, lr, beta1, beta2, eps):
+    v, weights = 0.0, []
+    for g in gradients:
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * g / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정할 때 1−βᵗ로 나누지 않고 곱했어요.",
+    en="The corrections multiply by 1−βᵗ where they should divide by it.",
+)
+def corrections_multiplied(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * m * (1 - beta1**t) / (np.sqrt(v * (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="s를 줄지 않게 했어요. AMSGrad라는 다른 알고리즘이에요. 여기서는 지금의 s를 그대로 쓰세요.",
+    en="s is kept from falling: that is another algorithm, AMSGrad. Here, use s as it is now.",
+)
+def largest_square_so_far(w, gradients, lr, beta1, beta2, eps):
+    m = v = largest = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        largest = max(largest, v)
+        w = w - lr * m / (1 - beta1**t) / (np.sqrt(largest / (1 - beta2**t)) + eps)
         weights.append(w)
     return weights
 

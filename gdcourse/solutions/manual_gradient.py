@@ -492,6 +492,16 @@ def gradients_not_averaged(w, b, x, y):
     return 2 * residual * x, 2 * residual
 
 
+@mistake(
+    "weight-and-bias",
+    ko="예측이 (w + b)·x로 되어 있어요. b에는 x를 곱하지 않아요.",
+    en="The prediction is (w + b)·x here. b is not multiplied by x.",
+)
+def bias_times_x_in_the_prediction(w, b, x, y):
+    residual = (w + b) * x - y
+    return 2 * np.mean(residual * x), 2 * np.mean(residual)
+
+
 # --- one-step ----------------------------------------------------------------------------------------------------
 
 
@@ -607,6 +617,18 @@ def step_returns_gradients(w, b, x, y, lr):
 def step_sums_without_two(w, b, x, y, lr):
     residual = w * x + b - y
     return w - lr * np.sum(residual * x), b - lr * np.sum(residual)
+
+
+@mistake(
+    "one-step",
+    ko="점 하나마다 한 걸음씩 움직인 값이에요. 모든 점의 그래디언트를 먼저 평균 내고 한 번만 움직이세요.",
+    en="This moves once for each point. Take the mean over all points first, then move once.",
+)
+def step_point_by_point(w, b, x, y, lr):
+    for xi, yi in zip(x, y, strict=True):
+        residual = w * xi + b - yi
+        w, b = w - lr * 2 * residual * xi, b - lr * 2 * residual
+    return w, b
 
 
 # --- training-loop -----------------------------------------------------------------------------------------------
@@ -868,6 +890,19 @@ def descend_sum_without_two(x, y, w, lr, steps):
         w = w - lr * np.sum((w * x - y) * x)
         weights.append(w)
     return weights
+
+
+@mistake(
+    "training-loop",
+    ko="w가 아니라 그 자리의 비용이 들어 있어요. 지나온 w를 기록하세요.",
+    en="These are the costs on the way, not the values of w. Record w.",
+)
+def costs_for_weights(x, y, w, lr, steps):
+    costs = []
+    for _ in range(steps + 1):
+        costs.append(np.mean((w * x - y) ** 2))
+        w = w - lr * 2 * np.mean((w * x - y) * x)
+    return costs
 
 
 # --- equal-rates: 2/N Σ(…) at mean_rate takes the same steps as Σ(…) at sum_rate ---------------------------------

@@ -63,8 +63,8 @@ def average_for_velocity(gradients, momentum):
 
 @mistake(
     "momentum-velocity",
-    ko="둘째 스텝부터 g에 (1−μ)를 곱했어요. 이것은 `dampening`을 μ로 둔 torch의 속도이고, 첫 속도만 맞아요.",
-    en="From the second step on, g is multiplied by (1−μ). That is torch's velocity with `dampening` set to μ; only the first one is right.",
+    ko="첫 속도만 맞고, 둘째 스텝부터 g에 (1−μ)가 곱해져 있어요. 속도에는 언제나 g를 그대로 더해요.",
+    en="Only the first velocity is right: from the second step on, g is multiplied by (1−μ). The velocity adds g as it is, in every step.",
     credit=0.5,
 )
 def dampened_after_the_first(gradients, momentum):
@@ -152,6 +152,32 @@ def start_recorded(gradients, momentum):
     for g in gradients:
         v = momentum * v + g
         recorded.append(v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="속도가 아니라 g + μ·v예요. Nesterov가 w를 옮길 때 쓰는 값이고, 속도는 v = μ·v + g예요.",
+    en="This is g + μ·v, by which Nesterov moves w. The velocity itself is v = μ·v + g.",
+)
+def moves_of_nesterov(gradients, momentum):
+    v, recorded = 0.0, []
+    for g in gradients:
+        v = momentum * v + g
+        recorded.append(g + momentum * v)
+    return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="Adam이 쓰는 보정한 평균이에요. g에 (1−μ)를 곱해 더하고 1−μᵗ로 나누었어요. 속도에는 g를 그대로 더하고, 나누지 않아요.",
+    en="This is the corrected mean that Adam uses: g is multiplied by (1−μ), and the sum divided by 1−μᵗ. The velocity adds g as it is and divides by nothing.",
+)
+def corrected_average(gradients, momentum):
+    v, recorded = 0.0, []
+    for t, g in enumerate(gradients, start=1):
+        v = momentum * v + (1 - momentum) * g
+        recorded.append(v / (1 - momentum**t))
     return recorded
 
 
@@ -312,6 +338,15 @@ def velocity_ignored(w, v, grad, lr, momentum):
 def step_swapped(w, v, grad, lr, momentum):
     v = momentum * v + grad
     return v, w - lr * v
+
+
+@mistake(
+    "momentum-step",
+    ko="w - lr·g + μ·v를 계산하고 v는 그대로 두었어요. 지난번에 움직인 양을 v로 두는 책의 식이에요. 여기서 v에는 그래디언트가 쌓여요: v = μ·v + g, w = w - lr·v.",
+    en="This computes w − lr·g + μ·v and leaves v as it was. So write books in which v is the last move. Here v adds gradients up: v = μ·v + g and w = w − lr·v.",
+)
+def last_move_for_velocity(w, v, grad, lr, momentum):
+    return w - lr * grad + momentum * v, v
 
 
 # --- momentum-path: f(w) = ½ Σ c w² ------------------------------------------------------------------------------
@@ -556,6 +591,20 @@ def path_without_rate(curvature, start, lr, momentum, steps):
         w = w - v
         places.append(w)
     return places
+
+
+@mistake(
+    "momentum-path",
+    ko="지나온 자리가 아니라 속도가 들어 있어요. w를 기록하세요.",
+    en="These are velocities, not places. Record w.",
+)
+def velocities_for_places(curvature, start, lr, momentum, steps):
+    w, v, recorded = start, np.zeros_like(start), []
+    for _ in range(steps + 1):
+        v = momentum * v + curvature * w
+        w = w - lr * v
+        recorded.append(v)
+    return recorded
 
 
 # --- momentum-limit: v → g / (1 − μ) -----------------------------------------------------------------------------
