@@ -175,7 +175,7 @@ MOVE_RATIO = Text(
 )
 MOVES_OF_OTHER_LENGTH = Text(
     "걸음이 모두 맞는 쪽으로 가지만 길이가 달라요: 맞는 걸음의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
-    "Every move goes the right way, but not as far as it should: between {low} and {high} times the right one. As the factor varies, no constant factor mends it.",
+    "Every move goes the right way, but its length is wrong: between {low} and {high} times the right one. As the factor varies, no constant factor mends it.",
 )
 MOVES_OF_OTHER_WAY = Text(
     "걸음의 길이는 모두 맞는데, 반대쪽으로 간 것이 있어요. 어느 쪽으로 갈지를 무엇이 정하는지 보세요.",
