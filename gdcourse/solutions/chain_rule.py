@@ -1220,8 +1220,8 @@ def slopes_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="한 노드가 두 번 쓰인 곳에서 몫이 하나만 더해졌어요. NumPy의 `g[번호들] += …`는 같은 번호가 여럿이어도 한 번만 더해요.",
-    en="Where a node is used twice at once, only one of its shares was added. NumPy's `g[numbers] += …` adds once, however often a number is among them.",
+    ko="한 노드가 두 번 쓰인 곳에서 몫이 하나만 더해졌어요. NumPy의 `g[n] += …`는 번호 `n`에 같은 것이 여럿 있어도 한 번만 더해요.",
+    en="Where a node is used twice at once, only one of its shares was added. NumPy's `g[n] += …` adds once, however often a number is among those in `n`.",
 )
 def repeated_numbers_once(inputs, slopes, order, grads):
     grads = np.array(grads)

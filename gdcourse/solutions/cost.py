@@ -989,7 +989,7 @@ def least_squares_rounded(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="비용을 잰 격자와 값을 꺼낸 격자의 순서가 달라요. 격자를 크기순으로 늘어놓고 구한 번호를, 받은 그대로의 `W`와 `b`에 썼어요.",
+    ko="비용을 잰 격자와 값을 꺼낸 격자의 순서가 달라요. `W`와 `b`를 크기순으로 늘어놓고 구한 번호를, 받은 그대로의 `W`와 `b`에 썼어요.",
     en="The costs were measured on one order of the grid, and the values taken from another: the places were found with `W` and `b` sorted, and used in `W` and `b` as they came.",
 )
 def places_of_the_sorted_grid(W, b, x, y):

@@ -238,10 +238,10 @@ def test_the_judge_is_not_disturbed_by_a_students_settings() -> None:
 
 
 def test_where_only_some_cases_fail_it_says_how_many() -> None:
-    def right_for_four_points(x: Any, y: Any, p: Any) -> float:
-        return 2 * np.sum(x * (p - y)) / 4 if len(x) == 4 else 0.1
+    def right_for_five_points(x: Any, y: Any, p: Any) -> float:
+        return 2 * np.sum(x * (p - y)) / 5 if len(x) == 5 else 0.1
 
-    verdict = answer_of(right_for_four_points)
+    verdict = answer_of(right_for_five_points)
     assert verdict.diagnosis == "kind-of-case"
     assert "different cases, " in verdict.message.en
 

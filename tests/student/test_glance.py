@@ -59,6 +59,7 @@ def test_check_in_a_course_without_assignments_shows_the_glance(
     nbformat.write(nbformat.v4.new_notebook(), course_folder / "lessons" / "06-momentum.ipynb")
     monkeypatch.chdir(course_folder)
     monkeypatch.setenv("GDCOURSE_LANG", language)
+    monkeypatch.setattr("gdcourse.language._chosen", None)  # nobody has said anything in a notebook
     progress_file.change(lambda kept: kept.passed.append(TASKS[0]))
     shown = CliRunner().invoke(main, ["check"])
     assert shown.exit_code == 0, shown.output
