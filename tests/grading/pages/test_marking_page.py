@@ -179,6 +179,33 @@ def test_what_was_marked_stays_in_the_browser_and_a_new_page_knows_what_was_take
 
 
 @needs_browser
+def test_a_mark_put_back_after_it_was_saved_is_put_back_in_the_gradebook(
+    browser: Any, course: Course, tmp_path: Path
+) -> None:
+    path = mark(course)[0]
+    page, problems = opened(browser, path, locale="en-GB")
+    codes = [page.locator("article[data-code]").nth(n).get_attribute("data-code") for n in range(2)]
+    first, second = (next(s for s in CLASS if code_of(course, UNIT, s) == code) for code in codes)
+    with course.gradebook() as book:
+        book.find_grade(QUESTION, UNIT, UNIT, first).manual_score = 2
+        book.find_grade(QUESTION, UNIT, UNIT, first).needs_manual_grade = False
+        book.db.commit()
+    mark(course)
+    page.reload()
+    press(page, "f", "j", "f")
+    mark(course, "--take", str(saved(page, tmp_path)))
+    assert [marks_of(course)[one][0] for one in (first, second)] == [3, 3]
+    press(page, "u", "u")
+    assert page.locator("#score").input_value() == "2"
+    page.reload()
+    again = saved(page, tmp_path)
+    assert "without a mark are not in the file: 1" in page.locator("#notice").inner_text()
+    assert "1 marks were put" in " ".join(mark(course, "--take", str(again)))
+    assert [marks_of(course)[one][0] for one in (first, second)] == [2, 3]
+    assert problems == []
+
+
+@needs_browser
 def test_what_students_wrote_does_not_act_and_costs_nobody_the_page(browser: Any, course: Course) -> None:
     path = mark(course)[0]
     page, problems = opened(browser, path)

@@ -15,8 +15,10 @@ const newName = () => [...crypto.getRandomValues(new Uint8Array(8))].map((b) => 
 const isMark = (m) => m && typeof m.base === "string" && typeof m.comment === "string" && Array.isArray(m.items)
   && (m.score === null || typeof m.score === "number");
 const kept = stored(STORE);
-const state = { by: typeof kept?.by === "string" ? kept.by : newName(), marks: {} };
+// Sent: what each mark that was ever in a saved file was made on; that file may have been taken.
+const state = { by: typeof kept?.by === "string" ? kept.by : newName(), marks: {}, sent: {} };
 for (const [key, mark] of Object.entries(kept?.marks ?? {})) if (isMark(mark)) state.marks[key] = mark;
+for (const [key, base] of Object.entries(kept?.sent ?? {})) if (typeof base === "string") state.sent[key] = base;
 const keep = () => store(STORE, state);
 
 const number = (text) => (text === "" ? null : Number(text));
@@ -117,12 +119,18 @@ for (const link of document.querySelectorAll("article a[href]")) link.target = "
 
 // Changes, and their undoing: a step is a list of places with what was there.
 const steps = [];
+// What is as it was given is no mark, unless a file says otherwise: the next one has to take that back.
+const set = (article, mark) => {
+  const key = keyOf(article), { base } = article.dataset;
+  if (mark && !same(mark, given(article))) state.marks[key] = mark;
+  else if (state.sent[key] === base) state.marks[key] = { ...given(article), base };
+  else delete state.marks[key];
+};
 const put = (changes) => {
   steps.push(changes.map(([article]) => [keyOf(article), state.marks[keyOf(article)] ?? null]));
   for (const [article, mark] of changes) {
     const made = { ...mark, base: article.dataset.base };
-    if (same(made, given(article))) delete state.marks[keyOf(article)];
-    else state.marks[keyOf(article)] = made;
+    set(article, made);
   }
   by("notice").hidden = true;
   keep();
@@ -135,7 +143,7 @@ const change = (part) => {
 const undo = () => {
   const step = steps.pop();
   if (!step) return say("undoes-nothing");
-  for (const [key, mark] of step) { if (mark) state.marks[key] = mark; else delete state.marks[key]; }
+  for (const [key, mark] of step) set(every.find((article) => keyOf(article) === key), mark);
   keep();
   const place = shown.findIndex((article) => keyOf(article) === step[0][0]);
   if (place >= 0) at = place;
@@ -241,6 +249,8 @@ const save = () => {
   link.download = `${desk.unit}${desk.part}-marks.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  for (const article of changed) if (mine(article).score !== null) state.sent[keyOf(article)] = article.dataset.base;
+  keep();
   saved = JSON.stringify(state.marks);
   say("saved", { file: link.download });
   if (changed.length > marks.length) add("scoreless", { count: changed.length - marks.length });
@@ -274,7 +284,7 @@ which?.addEventListener("change", () => { question = which.value; at = 0; list()
 
 // Keys act where nobody types. Letters go by the key's place where the layout has no Latin letter, as in Korean.
 const acts = { f: full, 0: zero, j: () => go(1), k: () => go(-1), n: goToOpen, g: sameForGroup, u: undo, s: save,
-  c: () => by("comment").focus(), p: () => by("score").focus(), ArrowRight: () => go(1), ArrowLeft: () => go(-1) };
+  c: () => by("comment").focus(), p: () => by("score").select(), ArrowRight: () => go(1), ArrowLeft: () => go(-1) };
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches?.("textarea, select, input:not([type=checkbox])");
   if (event.key === "Escape" && typing) { by("answer").focus(); return; }
