@@ -85,22 +85,22 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
     session.commit()
 
 
-def marks_above_points(gradebook: Gradebook, unit: str) -> list[tuple[str, str, float, float]]:
-    """The marks by hand that are more than their question is worth by now: student, question, mark, points."""
+def marks_by_hand(gradebook: Gradebook, unit: str) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """The marks by hand that count, and what their questions are worth by now: by notebook, student and question."""
     query = (
-        select(SubmittedAssignment.student_id, BaseCell.name, Grade)
+        select(Notebook.name, SubmittedAssignment.student_id, BaseCell.name, Grade)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .join(Notebook, BaseCell.notebook_id == Notebook.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .where(Assignment.name == unit, Grade.manual_score.is_not(None))
         .order_by(SubmittedAssignment.student_id, BaseCell.name)
     )
-    return [
-        (student, question, grade.manual_score, grade.max_score)
-        for student, question, grade in gradebook.db.execute(query)
-        if grade.manual_score > (grade.max_score or 0.0)
-    ]
+    return {
+        (notebook, student, question): (grade.manual_score, grade.max_score or 0.0)
+        for notebook, student, question, grade in gradebook.db.execute(query)
+    }
 
 
 def _points_of(gradebook: Gradebook, cell: GradeCell | TaskCell, is_dropped: bool) -> None:

@@ -16,7 +16,7 @@ from gdcourse.grading.classroom.course_consistency import (
     require_exceptions_exist,
     require_fresh_keys,
 )
-from gdcourse.grading.classroom.excepted_points import marks_above_points, put_into_gradebook, questions_of
+from gdcourse.grading.classroom.excepted_points import marks_by_hand, put_into_gradebook, questions_of
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import LATENESS, see_marks_by_hand
@@ -97,10 +97,13 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
         require_exceptions_exist(course, unit, questions_of(gradebook, unit))
         see_marks_by_hand(gradebook)
+        by_hand_before = marks_by_hand(gradebook, unit)
         put_into_gradebook(gradebook, unit, course.exceptions(unit))
-        for student, question, score, points in marks_above_points(gradebook, unit):
-            values = {"student": legible(student, 80), "question": question, "score": score, "points": points}
-            options.on_notice(messages.MARK_ABOVE_POINTS.format(**values))
+        by_hand = marks_by_hand(gradebook, unit)
+        for (_, student, question), (score, points) in by_hand.items():
+            if score > points:
+                values = {"student": legible(student, 80), "question": question, "score": score, "points": points}
+                options.on_notice(messages.MARK_ABOVE_POINTS.format(**values))
     assignments = course.assignments(unit)
     if not any(course.submissions(assignment, options.only) for assignment in assignments):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
@@ -142,17 +145,34 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                         tally.graded += 1
                         before = plan.before.get(submission.student)
                         if before:
-                            tally.changes += _changes(submission.student, before, graded)
+                            of = plan.job.assignment.notebook, submission.student
+                            tally.changes += _changes(of, before, graded, by_hand_before, by_hand)
                             tally.changes += _other_penalty(submission.student, *penalties[submission.student])
                         options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
 
 
-def _changes(student: str, before: Mapping[str, Verdict], graded: GradedSubmission) -> Iterator[MarkChange]:
+def _changes(
+    of: tuple[str, str],
+    before: Mapping[str, Verdict],
+    graded: GradedSubmission,
+    by_hand_before: _ByHand,
+    by_hand: _ByHand,
+) -> Iterator[MarkChange]:
+    """What counts otherwise than before: where a person gave a mark, that is what counts."""
     for verdict in graded.verdicts:
         was = before.get(verdict.exercise)
-        if was is not None and was.score != verdict.score:
-            yield MarkChange(student, verdict.exercise, was.score, verdict.score)
+        if was is None:
+            continue
+        place = *of, verdict.exercise
+        old, _ = by_hand_before.get(place, (was.score, 0.0))
+        new, _ = by_hand.get(place, (verdict.score, 0.0))
+        if old != new:
+            yield MarkChange(of[1], verdict.exercise, old, new)
+
+
+_ByHand = Mapping[tuple[str, str, str], tuple[float, float]]
+"""By notebook, student and question: the mark, and the points."""
 
 
 def _other_penalty(student: str, before: float, now: float) -> Iterator[MarkChange]:

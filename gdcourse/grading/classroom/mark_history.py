@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -91,6 +91,23 @@ def remember(session: Session, found: Mapping[str, Recorded]) -> None:
         ]
     if rows:
         session.execute(insert(_history), rows)
+        _note_what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
+
+
+def _note_what_stands(session: Session, anew: Set[tuple[object, object]]) -> None:
+    """Note behind what the grader says now the marks by hand that stand all the same, and are not to be looked at."""
+    rows = [
+        _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE)
+        for notebook, question, score, most in session.execute(
+            _BY_HAND.where(
+                Grade.notebook_id.in_(sorted({str(notebook) for notebook, _ in anew})),
+                Grade.needs_manual_grade.is_(False),
+            )
+        )
+        if (notebook, question) in anew
+    ]
+    if rows:
+        session.execute(insert(_history), rows)
 
 
 def _reasons(changed: list[str], verdict: Verdict, before: _Mark | None) -> list[str]:
@@ -100,7 +117,9 @@ def _reasons(changed: list[str], verdict: Verdict, before: _Mark | None) -> list
     if not excepted:
         none.add(EXCEPTIONS)
     # Which were looked at follows from the verdict: they are a reason where the same answer is named otherwise.
-    named_anew = before is not None and verdict.diagnosis not in (None, before[2])
+    # Of an answer that was right none was.
+    was_right = before is not None and before[2] is None and bool(before[0])
+    named_anew = before is not None and not was_right and verdict.diagnosis not in (None, before[2])
     if excepted or "submission" in changed or not named_anew:
         none.add("mistakes")
     return [name for name in changed if name not in none] or changed
@@ -157,6 +176,11 @@ def _row(
     }
 
 
+_BY_HAND = (
+    select(Grade.notebook_id, GradeCell.name, Grade.manual_score, GradeCell.max_score)
+    .join(GradeCell, GradeCell.id == Grade.cell_id)
+    .where(Grade.manual_score.is_not(None))
+)
 _Mark = tuple[float | None, str, str | None, str]
 """Score, state, diagnosis, and why it became so."""
 
@@ -181,14 +205,9 @@ def see_marks_by_hand(gradebook: Gradebook) -> None:
         (row.notebook_id, row.question): row.score
         for row in gradebook.db.execute(select(_history).where(_history.c.id.in_(newest)))
     }
-    given = (
-        gradebook.db.query(Grade.notebook_id, GradeCell.name, Grade.manual_score, GradeCell.max_score)
-        .join(GradeCell, GradeCell.id == Grade.cell_id)
-        .filter(Grade.manual_score.isnot(None))
-    )
     rows = [
         _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE)
-        for notebook, question, score, most in given
+        for notebook, question, score, most in gradebook.db.execute(_BY_HAND)
         if known.get((notebook, question)) != score
     ]
     if rows:

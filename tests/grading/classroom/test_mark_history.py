@@ -93,6 +93,14 @@ def test_a_reason_is_told_where_it_may_be_one(course: Course, book: Gradebook, r
     assert last == ("grader", "exceptions")
 
 
+def test_a_right_answer_that_is_wrong_now_is_not_so_for_the_mistakes_that_are_tried_since(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    record(rows, book, with_score(course, 1.0), questions="q")
+    record(rows, book, with_score(course, 0.0, "move:-1"), questions="q2", mistakes="b2")
+    assert told(book)[-1] == (0.0, "move:-1", ("questions",))
+
+
 def test_a_mark_that_a_person_gave_is_noted_when_it_is_first_seen_and_when_it_changes(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:

@@ -104,16 +104,19 @@ def test_full_credit_is_everyones_who_handed_in_and_ends_with_the_setting(course
     settings(course, f'c.Grade.full_credit = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
     changes = run(course).changes
     assert MarkChange("lee", WRONG, 0.0, 2.0) in changes
+    of_text = [change for change in changes if (change.student, change.question) == ("lee", TEXT)]
+    assert [change.before for change in of_text] == [1.0]
     found = results(course)
     assert {student: result.score for student, result in found.items()} == {"kim": ALL, "lee": ALL, "park": 0.0}
     assert "Everyone who handed in" in next(v for v in found["lee"].verdicts if v.exercise == WRONG).message.en
     assert f"lee,,,,{ALL},0.0,{ALL},{ALL}" in exported(course)
     settings(course, "")
-    run(course)
+    assert MarkChange("lee", TEXT, of_text[0].after, 1.0) in run(course).changes
     assert {student: result.score for student, result in results(course).items()} == MARKS
     assert by_hand(course, "lee") == (1.0, False)
     with course.gradebook() as gradebook:
         marks = [(entry.score, entry.why) for entry in history_of(gradebook, "lee") if entry.question == WRONG]
+        assert [entry.score for entry in history_of(gradebook, "lee") if entry.question == TEXT][-1] == 1.0
     assert marks[-2:] == [(2.0, ("exceptions",)), (0.0, ("exceptions",))]
 
 
