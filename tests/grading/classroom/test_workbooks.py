@@ -15,8 +15,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from gdcourse.cli import main
+from gdcourse.exercises import find_exercise
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, only_draws, release_workbook
+from gdcourse.judging.answer_keys import visible_key
 from support.course import ROOT
 
 UNIT = "02-manual-gradient"
@@ -180,6 +182,19 @@ def test_a_workbook_answers_nothing_that_it_asks(lesson: Path) -> None:
                 assert [a for a in call.args[1:] if ast.unparse(a) != "..."] == [], f"{cell.id}: answered"
             if call.func.id in ("check", "reveal"):
                 assert not any(isinstance(part, ast.Constant) for a in call.args[1:] for part in [a]), cell.id
+
+
+@pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda p: p.stem)
+def test_the_code_that_measures_does_not_name_the_number_that_was_guessed(lesson: Path) -> None:
+    """It stands below the guess, where it is read before there is one: what it asks of its steps is not the answer."""
+    for cell in code(workbook(lesson)):
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        calls = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "reveal"]
+        asked = [part for node in nodes if isinstance(node, ast.If) for part in ast.walk(node.test)]
+        named = [part.value for part in asked if isinstance(part, ast.Constant)]
+        for call in calls:
+            (expected,) = visible_key(*find_exercise(ast.literal_eval(call.args[0])))["expected"]
+            assert expected not in named, f"{cell.id}: {expected}"
 
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda p: p.stem)
