@@ -247,6 +247,10 @@ NOT_GRADED = Text(
     "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
 )
+NOT_GRADED_OF_STUDENT = Text(
+    "'{unit}' 과제에서 채점한 '{student}' 학생의 것이 없어요. 이름을 확인하거나 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
+    "Nothing of the student '{student}' has been graded in '{unit}'. Look at the name, or run `gdcourse grade {unit}` first.",
+)
 STILL_OPEN = Text(
     "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",
     "{count} submissions still have questions to be graded by hand; these count what they were given before, or else 0.",

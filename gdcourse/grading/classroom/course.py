@@ -301,7 +301,11 @@ class Course:
             CourseError: where nothing has been graded, or nbgrader fails.
         """
         graded = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
-        on_plan(sum(1 for _ in graded.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb")))
+        count = sum(1 for _ in graded.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
+        if not count:
+            said = messages.NOT_GRADED_OF_STUDENT if only else messages.NOT_GRADED
+            raise CourseError(str(said.format(unit=legible(unit, 80), student=legible(only or "", 80))))
+        on_plan(count)
         made = _Feedback(coursedir=self.coursedir, parent=self._app, force=True)
         made.on_page = on_page
         self.run_converter(made, unit, only or "*")

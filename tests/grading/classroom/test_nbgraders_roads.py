@@ -126,6 +126,15 @@ def test_what_is_not_there_is_answered_with_what_is(tmp_path: Path) -> None:
         course.assignments("one")
 
 
+def test_feedback_where_nothing_was_graded_says_so_and_of_whom(tmp_path: Path) -> None:
+    course = small_course(tmp_path / "course", "first")
+    course.release("one")
+    with pytest.raises(CourseError, match="'one' has not been graded"):
+        course.feedback("one")
+    with pytest.raises(CourseError, match="Nothing of the student 'kim' has been graded in 'one'"):
+        course.feedback("one", "kim")
+
+
 @pytest.mark.parametrize(
     "kernelspec",
     [
