@@ -392,9 +392,9 @@ def _dask(*arguments: str) -> subprocess.Popen[bytes]:
 
 ROWS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "autograde": lambda scratch: autograde(scratch, plain_each=3, ours_each=64),
-    "cpu": lambda scratch: cpu(scratch, each=24),
+    "cpu": lambda scratch: cpu(scratch, each=64),
     "nbval": lambda scratch: nbval(scratch, rounds=4),
-    "tiers": lambda scratch: tiers(scratch, each=16, rounds=6),
+    "tiers": lambda scratch: tiers(scratch, each=60, rounds=4),
     "size": lambda scratch: size(scratch, 100, 1000),
     "phases": lambda scratch: phases(scratch, each=12),
     "cluster": lambda scratch: cluster(scratch, 240),

@@ -17,6 +17,7 @@ import click
 from gdcourse import __version__
 from gdcourse.extras import extra_with, install_command
 from gdcourse.faster_imports import skip_iri_grammar
+from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import LANGUAGES, current_language, in_current_language, speaking
 from gdcourse.student import commands, messages
 
@@ -57,6 +58,8 @@ class _Commands(click.Group):
                 raise
             told = messages.NEEDS_EXTRA.format(module=error.name, extra=extra, command=install_command(extra))
             raise click.ClickException(str(told)) from error
+        except UnusableUnitsError as error:
+            raise click.ClickException(str(error)) from error
 
 
 def _language_asked(arguments: Sequence[str]) -> str | None:

@@ -18,7 +18,7 @@ from types import ModuleType
 
 from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.judging.own_units import OWN_UNITS, own_folder
+from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, own_folder
 
 
 def units() -> tuple[Unit, ...]:
@@ -37,7 +37,7 @@ def _units_with(own: Path | None) -> tuple[Unit, ...]:
     for unit in found:
         for taken in (unit.slug, *(exercise.id for exercise in unit.all_exercises)):
             if (other := known.setdefault(taken, unit)) is not unit:
-                raise ValueError(str(messages.ID_TWICE.format(id=taken, first=other.slug, second=unit.slug)))
+                raise UnusableUnitsError(str(messages.ID_TWICE.format(id=taken, first=other.slug, second=unit.slug)))
     return tuple(sorted(found, key=lambda unit: unit.slug))
 
 
@@ -45,12 +45,12 @@ def use_own_units(folder: Path) -> None:
     """Take the units of a folder for ours, in this process and those that it starts.
 
     Raises:
-        ValueError: where this process has units of another folder already.
+        UnusableUnitsError: where this process has units of another folder already.
     """
     if own_folder() == folder.resolve():
         return
     if own_folder() is not None:
-        raise ValueError(str(messages.UNITS_OF_ANOTHER_COURSE.format(here=folder, there=own_folder())))
+        raise UnusableUnitsError(str(messages.UNITS_OF_ANOTHER_COURSE.format(here=folder, there=own_folder())))
     os.environ[OWN_UNITS] = str(folder.resolve())
 
 
@@ -65,7 +65,7 @@ def _modules(own: Path | None) -> Iterator[tuple[ModuleType, Path]]:
         __path__[:] = [str(ours), place]
         for module in pkgutil.iter_modules([place]):
             if module.name in names:
-                raise ValueError(str(messages.FILE_TWICE.format(name=module.name, folder=place)))
+                raise UnusableUnitsError(str(messages.FILE_TWICE.format(name=module.name, folder=place)))
             name = f"{__name__}.{module.name}"
             # What a kernel is forked from may know units of this name that lie elsewhere.
             if name in sys.modules and Path(sys.modules[name].__file__ or "").parent != Path(place):

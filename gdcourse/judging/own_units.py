@@ -10,6 +10,10 @@ OWN_UNITS = "GDCOURSE_UNITS"
 starts inherits it."""
 
 
+class UnusableUnitsError(ValueError):
+    """Units that cannot be used as they stand, put into a sentence for who wrote them."""
+
+
 def own_folder() -> Path | None:
     """The folder with units of one's own, where there is one.
 

@@ -217,3 +217,22 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_written(
         run(course, "new", *arguments)
     assert said in str(refused.value)
     assert files() == before
+
+
+@pytest.mark.parametrize(
+    "command", [("release", UNIT), ("prove", "second-one"), ("keys", UNIT), ("grade", UNIT), ("units",)]
+)
+def test_an_id_that_another_unit_has_is_a_sentence_and_no_traceback(
+    course: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    mine = tmp_path / "course"
+    shutil.copytree(course, mine)
+    for path in (mine / "units").rglob("own_means.py"):
+        path.write_text(path.read_text("utf-8").replace('"second-one"', '"mse-gradient"'), encoding="utf-8")
+    with pytest.raises(AssertionError) as refused:
+        run(mine, *command)
+    said = str(refused.value)
+    assert "'mse-gradient'" in said
+    assert "02-manual-gradient" in said
+    assert UNIT in said
+    assert "Traceback" not in said
