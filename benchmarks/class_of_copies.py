@@ -10,11 +10,9 @@ from pathlib import Path
 
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
-from gdcourse.grading.classroom.workers import Job, Work, grade_one
-from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.classroom.workers import Work
 
-from .result_times import ResultTimes
-from .simulated_workers import head_times
+from .simulated_workers import graded_first, head_times
 
 
 class _Copies:
@@ -35,12 +33,8 @@ class _Copies:
 
 def fill_with_copies(course: Course, slug: str, kinds: int) -> None:
     """Record results for all that was handed in to a unit: those of the first ``kinds`` submissions, in turn."""
-    (assignment,) = course.assignments(slug)
-    isolation = Isolation(True, tuple(course.private_paths))
-    job = Job(assignment, course.secret, course.limits, isolation, tuple(course.finishing_preprocessors()))
-    first = course.submissions(assignment)[:kinds]
-    pool = _Copies([grade_one(job, Work(one.student, one.read(), {})) for one in first])
-    head_times(course, slug, lambda job, count: pool, ResultTimes())
+    pool = _Copies(graded_first(course, slug, kinds))
+    head_times(course, slug, lambda job, count: pool)
 
 
 def moodle_archive(course: Course, slug: str, archive: Path) -> Path:

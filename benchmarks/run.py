@@ -218,8 +218,8 @@ def scale(scratch: Path, widths: tuple[int, ...], each: int, seconds: float) -> 
             shutil.rmtree(folder, ignore_errors=True)
         with dask_cluster(scratch / f"dask-{width}", [width]) as (address, _):
             found = {
-                "processes": on_this_machine(course, slug, result, width, seconds, ResultTimes(time.process_time)),
-                "cluster": on_a_cluster(course, slug, result, address, seconds, ResultTimes(time.process_time)),
+                "processes": on_this_machine(course, slug, result, width, seconds),
+                "cluster": on_a_cluster(course, slug, result, address, seconds),
             }
         for where, times in found.items():
             wall, own = times.each()
@@ -247,8 +247,7 @@ def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
         for count in (small, large):
             course = make_course(scratch / f"{name}-{count}", [slug], url)
             fill(course, slug, count)
-            times = ResultTimes(time.process_time)
-            on_this_machine(course, slug, one_result(course, slug), 2, 0.0, times)
+            times = on_this_machine(course, slug, one_result(course, slug), 2, 0.0)
             seconds[name][count], mib[f"{name}, {count}"] = times.each(), [times.mib[0], times.mib[-1]]
             began = time.process_time()
             if grade_class(course, slug).unchanged != count:

@@ -26,13 +26,18 @@ from gdcourse.grading.submission.isolation import Isolation
 from .result_times import ResultTimes
 
 
-def one_result(course: Course, slug: str) -> bytes:
-    """What came of grading the second student of a class, pickled."""
+def graded_first(course: Course, slug: str, count: int) -> list[GradedSubmission]:
+    """What comes of grading the first submissions to a unit, in this process."""
     (assignment,) = course.assignments(slug)
     isolation = Isolation(True, tuple(course.private_paths))
     job = Job(assignment, course.secret, course.limits, isolation, tuple(course.finishing_preprocessors()))
-    submission = course.submissions(assignment)[1]
-    return pickle.dumps(grade_one(job, Work(submission.student, submission.read(), {})))
+    first = course.submissions(assignment)[:count]
+    return [grade_one(job, Work(one.student, one.read(), {})) for one in first]
+
+
+def one_result(course: Course, slug: str) -> bytes:
+    """What came of grading the second student of a class, pickled."""
+    return pickle.dumps(graded_first(course, slug, 2)[1])
 
 
 class _Processes:
@@ -78,32 +83,29 @@ def _some_after_a_while(job: tuple[bytes, float], works: Sequence[Work]) -> list
     return [_after_a_while(work) for work in works]
 
 
-def head_times(course: Course, slug: str, make: Callable[[Job, int], Any], times: ResultTimes) -> ResultTimes:
-    """Grade a class with pools that ``make`` makes, and note when its results are told."""
+def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> ResultTimes:
+    """Grade a class with pools that ``make`` makes: when its results are told, and this process's processor time then."""
 
     @contextmanager
     def pool(options: Options) -> Iterator[Callable[[Job, int], Any]]:
         yield make
 
+    times = ResultTimes(time.process_time)
     with patch.object(grade_class_module, "_pool", pool):
         grade_class(course, slug, Options(again=True, on_result=times.note))
     return times
 
 
-def on_this_machine(
-    course: Course, slug: str, result: bytes, width: int, seconds: float, times: ResultTimes
-) -> ResultTimes:
+def on_this_machine(course: Course, slug: str, result: bytes, width: int, seconds: float) -> ResultTimes:
     """As many simulated workers on this machine, each of which takes so long for a result."""
-    return head_times(course, slug, lambda job, count: _Processes(width, result, seconds), times)
+    return head_times(course, slug, lambda job, count: _Processes(width, result, seconds))
 
 
-def on_a_cluster(
-    course: Course, slug: str, result: bytes, address: str, seconds: float, times: ResultTimes
-) -> ResultTimes:
+def on_a_cluster(course: Course, slug: str, result: bytes, address: str, seconds: float) -> ResultTimes:
     """The same on a Dask cluster, as many at once as its workers have threads."""
 
     def make(job: Job, count: int) -> ClusterPool:
         return ClusterPool(client, (result, seconds), count, _some_after_a_while)
 
     with Client(address, set_as_default=False) as client:
-        return head_times(course, slug, make, times)
+        return head_times(course, slug, make)

@@ -11,7 +11,7 @@ INLINE_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """What a kernel chooses before anything is drawn. It has to be there when matplotlib is imported."""
 
 UNITS_VARIABLE = "GDCOURSE_UNITS"
-"""Names the folder of a course's own units."""
+"""Names the folder of a course's own units. It stands in ``judging.own_units`` too: neither room may use the other."""
 
 _NAMES = ("LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "MPLBACKEND", UNITS_VARIABLE)
 # torch sets variables of its own that begin with TORCHINDUCTOR_.

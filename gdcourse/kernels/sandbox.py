@@ -35,7 +35,7 @@ TIER_VARIABLE = "GDCOURSE_SANDBOX"
 NOT_FOR_STUDENTS = ("solutions", "grading", "authoring")
 """Subpackages that are not in what students install; ``pyproject.toml`` leaves the same ones out of the wheel."""
 
-OWN_UNITS = "own_units"
+_UNITS_FOLDER = "own_units"
 """Where in the package a sandbox has the course's own units, whose folder it does not see."""
 
 HOME_IN_NAMESPACES = "/home/student"
@@ -134,7 +134,7 @@ class Sandbox:
             added["PYTHONPATH"] = os.pathsep.join(filter(None, found))
         if environment.get(UNITS_VARIABLE):
             package = PACKAGE if self.tier == "namespaces" else Path(self.package)
-            added[UNITS_VARIABLE] = str(package / OWN_UNITS)
+            added[UNITS_VARIABLE] = str(package / _UNITS_FOLDER)
         return environment | added
 
     def make_directories(self) -> None:
@@ -180,8 +180,8 @@ def stage_package(target: Path, own_units: Mapping[str, Path] = MappingProxyType
     package = target / PACKAGE.name
     shutil.copytree(PACKAGE, package, ignore=ignored)
     for name, path in own_units.items():
-        (package / OWN_UNITS / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, package / OWN_UNITS / name)
+        (package / _UNITS_FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, package / _UNITS_FOLDER / name)
     for folder, _, names in os.walk(target):  # a sandbox's user is not the one whose files these are
         Path(folder).chmod(0o755)
         for name in names:

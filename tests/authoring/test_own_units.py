@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 from gdcourse.judging.own_units import OWN_UNITS, own_folder
+from gdcourse.kernels.environment_variables import UNITS_VARIABLE
 from gdcourse.kernels.kernel_process import Template
 from support.course import ROOT
 
@@ -122,6 +123,10 @@ def test_its_lesson_opens_asks_for_a_guess_and_a_task_and_is_released_without_so
     workbook = (course / "release" / "lessons" / f"{UNIT}.ipynb").read_text("utf-8")
     assert "guess(" in workbook
     assert "np.sum(values**2)" not in workbook
+
+
+def test_kernels_and_judge_name_the_folder_by_the_same_variable() -> None:
+    assert UNITS_VARIABLE == OWN_UNITS
 
 
 def test_a_notebook_finds_them_by_a_name_without_a_root_wherever_in_the_course_it_lies(

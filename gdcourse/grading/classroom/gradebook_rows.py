@@ -221,7 +221,7 @@ class SubmissionRows:
         for statement, rows in written:
             if rows:
                 self._session.execute(statement, rows)
-        self._without_rows = self._without_rows - found.keys()
+        self._without_rows -= found.keys()
         remember(self._session, found)
         store(self._session, found)
 

@@ -11,6 +11,7 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.key_building import build_key, reference_key
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Case, Exercise, Unit
+from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.judging.practice import VARIANTS
 from gdcourse.language import Text
 from gdcourse.solutions import variants_of
@@ -26,7 +27,7 @@ def visible_cases(exercise: Exercise) -> list[Case]:
     Where code is asked for, the first comes once more at the end. No two variants of a drill ask the same question.
 
     Raises:
-        ValueError: for a drill whose ``draw`` makes too few questions.
+        UnusableUnitsError: for a drill whose ``draw`` makes too few questions.
     """
     if exercise.draw is None:
         return list(exercise.examples)
@@ -42,7 +43,8 @@ def _variants(drill: Exercise, seed: int) -> list[Case]:
     drawn, found = VARIANTS, list[Case]()
     while len(found) < VARIANTS:
         if drawn > _DRAWN_AT_MOST:
-            raise ValueError(str(messages.TOO_FEW_QUESTIONS.format(id=drill.id, found=len(found), wanted=VARIANTS)))
+            said = messages.TOO_FEW_QUESTIONS.format(id=drill.id, found=len(found), wanted=VARIANTS)
+            raise UnusableUnitsError(str(said))
         found, asked = [], set[str]()
         for case in [*drill.examples, *drill.cases(seed, drawn)]:
             question = drill.ask(case) if drill.ask else Text(repr(case), repr(case))
