@@ -30,5 +30,5 @@ def own_folder() -> Path | None:
 
 def files_for_students(folder: Path) -> dict[str, Path]:
     """What students get of a folder of own units, by its place in that folder or in the package: no solutions."""
-    found = [("exercises", "*.py"), ("keys", "*.json"), ("keys/slips", "*.json")]
-    return {f"{room}/{path.name}": path for room, pattern in found for path in sorted((folder / room).glob(pattern))}
+    found = [*folder.glob("exercises/*.py"), *folder.glob("keys/**/*.json")]
+    return {path.relative_to(folder).as_posix(): path for path in sorted(found)}

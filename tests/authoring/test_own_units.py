@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gdcourse.judging.own_units import OWN_UNITS, own_folder
+from gdcourse.judging.own_units import OWN_UNITS, files_for_students, own_folder
 from gdcourse.kernels.environment_variables import UNITS_VARIABLE
 from gdcourse.kernels.kernel_process import Template
 from support.course import ROOT
@@ -123,6 +123,13 @@ def test_its_lesson_opens_asks_for_a_guess_and_a_task_and_is_released_without_so
     workbook = (course / "release" / "lessons" / f"{UNIT}.ipynb").read_text("utf-8")
     assert "guess(" in workbook
     assert "np.sum(values**2)" not in workbook
+
+
+def test_students_get_its_exercises_and_all_its_keys_and_no_solutions(course: Path) -> None:
+    found = files_for_students(course / "units")
+    rooms = ("exercises/own_means.py", "keys/own_means.json", "keys/slips/own_means.json", "keys/ways/own_means.json")
+    assert sorted(found) == sorted(rooms)
+    assert all(path == course / "units" / name for name, path in found.items())
 
 
 def test_kernels_and_judge_name_the_folder_by_the_same_variable() -> None:
