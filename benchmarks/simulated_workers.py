@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
@@ -35,9 +36,9 @@ def graded_first(course: Course, slug: str, count: int) -> list[GradedSubmission
     return [grade_one(job, Work(one.student, one.read(), {})) for one in first]
 
 
-def one_result(course: Course, slug: str) -> bytes:
-    """What came of grading the second student of a class, pickled."""
-    return pickle.dumps(graded_first(course, slug, 2)[1])
+def one_result(course: Course, slug: str) -> GradedSubmission:
+    """What came of grading the second student of a class."""
+    return graded_first(course, slug, 2)[1]
 
 
 class _Processes:
@@ -45,20 +46,23 @@ class _Processes:
 
     together = 1
 
-    def __init__(self, width: int, result: bytes, seconds: float) -> None:
+    def __init__(self, width: int, job: Job, result: GradedSubmission, seconds: float) -> None:
         self.width = width
-        self._executor = ProcessPoolExecutor(width, workers._context(), initializer=_begin, initargs=(result, seconds))
+        given = job.assignment.files
+        self._executor = ProcessPoolExecutor(
+            width, workers._context(), initializer=_begin, initargs=(result, seconds, given)
+        )
 
     def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
-        return [self._executor.submit(_after_a_while, work) for work in works]
+        return [self._executor.submit(_written_after_a_while, work) for work in works]
 
 
-_prepared: tuple[bytes, float] = (b"", 0.0)
+_prepared: tuple[Any, float, Mapping[str, bytes]]
 
 
-def _begin(result: bytes, seconds: float) -> None:
+def _begin(result: Any, seconds: float, given: Mapping[str, bytes] = MappingProxyType({})) -> None:
     global _prepared
-    _prepared = result, seconds
+    _prepared = result, seconds, given
     # The head is to have a processor when it wants one, as it has where the workers have their own.
     os.setpriority(os.PRIO_PROCESS, 0, 19)
 
@@ -73,14 +77,21 @@ class _Pickled:
         return pickle.loads, (self.result,)
 
 
-def _after_a_while(work: Work) -> Any:
-    time.sleep(_prepared[1])
-    return _Pickled(_prepared[0])
+def _written_after_a_while(work: Work) -> GradedSubmission:
+    result, seconds, given = _prepared
+    time.sleep(seconds)
+    return workers.written_here(work, result, given)
 
 
-def _some_after_a_while(job: tuple[bytes, float], works: Sequence[Work]) -> list[GradedSubmission | Exception]:
+def _some_after_a_while(job: tuple[bytes, float], works: Sequence[Work]) -> list[Any]:
     _begin(*job)
-    return [_after_a_while(work) for work in works]
+    return [_after_a_while() for _ in works]
+
+
+def _after_a_while() -> _Pickled:
+    result, seconds, _ = _prepared
+    time.sleep(seconds)
+    return _Pickled(result)
 
 
 def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> ResultTimes:
@@ -96,16 +107,16 @@ def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> Re
     return times
 
 
-def on_this_machine(course: Course, slug: str, result: bytes, width: int, seconds: float) -> ResultTimes:
+def on_this_machine(course: Course, slug: str, result: GradedSubmission, width: int, seconds: float) -> ResultTimes:
     """As many simulated workers on this machine, each of which takes so long for a result."""
-    return head_times(course, slug, lambda job, count: _Processes(width, result, seconds))
+    return head_times(course, slug, lambda job, count: _Processes(width, job, result, seconds))
 
 
-def on_a_cluster(course: Course, slug: str, result: bytes, address: str, seconds: float) -> ResultTimes:
+def on_a_cluster(course: Course, slug: str, result: GradedSubmission, address: str, seconds: float) -> ResultTimes:
     """The same on a Dask cluster, as many at once as its workers have threads."""
 
     def make(job: Job, count: int) -> ClusterPool:
-        return ClusterPool(client, (result, seconds), count, _some_after_a_while)
+        return ClusterPool(client, (pickle.dumps(result), seconds), count, _some_after_a_while)
 
     with Client(address, set_as_default=False) as client:
         return head_times(course, slug, make)

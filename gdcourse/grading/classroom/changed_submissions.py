@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.files_in_autograded import Place
 from gdcourse.grading.classroom.grounds import digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
@@ -25,12 +26,14 @@ class Plan:
     """What is to be graded of one assignment.
 
     Attributes:
+        course: whose.
         job: what the grading of all has in common.
         due: what is to be graded → what goes into it: digests by name.
         unchanged: what stands.
         before: by student of what is due, the verdicts that were recorded before, by question.
     """
 
+    course: Course
     job: Job
     due: dict[Submission, dict[str, str]]
     unchanged: list[Submission]
@@ -40,9 +43,11 @@ class Plan:
         """Digests by name of all that these verdicts on what was due depend on."""
         return with_mistakes(self.due[submission], self.job.assignment, verdicts)
 
-    def to_grade(self) -> Iterator[tuple[Submission, Work]]:
+    def to_grade(self, written_by_workers: bool) -> Iterator[tuple[Submission, Work]]:
         for submission in self.due:
-            yield submission, Work(submission.student, submission.read(), files_beside(submission.path))
+            path = self.course.autograded(self.job.assignment, submission.student)
+            place = Place(submission, path) if written_by_workers else None
+            yield submission, Work(submission.student, submission.read(), files_beside(submission.path), place)
 
 
 def changed_submissions(
@@ -80,7 +85,7 @@ def changed_submissions(
             else:
                 due[submission] = went_in
                 before[submission.student] = recorded
-    return Plan(job, due, unchanged, before)
+    return Plan(course, job, due, unchanged, before)
 
 
 def _has_exchange_files(submission: Submission, graded: Path) -> bool:

@@ -74,7 +74,7 @@ class ClusterPool:
 
     def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
         results = [Future[GradedSubmission]() for _ in works]
-        pairs = list(zip(works, results, strict=True))
+        pairs = [(work._replace(place=None), result) for work, result in zip(works, results, strict=True)]
         for start in range(0, len(pairs), self.together):
             self._send(pairs[start : start + self.together], ATTEMPTS)
         return results

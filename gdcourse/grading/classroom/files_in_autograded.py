@@ -1,12 +1,49 @@
-"""The files that a submission's cells wrote, beside the graded notebook: a person who grades sees the picture."""
+"""What stands in ``autograded/``: a graded notebook, what its unit gives, what nbgrader's exchange looks for again, and
+the files that its cells wrote, so that a person who grades sees the picture.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.notebook_handed_in import Submission
+
+
+class Place(NamedTuple):
+    """Where a submission's graded notebook goes, on a machine that sees the course's folder."""
+
+    submission: Submission
+    path: Path
+
+
+def write_graded(place: Place, graded: GradedSubmission, given: Mapping[str, bytes]) -> None:
+    """Write a graded notebook and all that goes beside it. Of what was not handed in nothing is written.
+
+    Args:
+        place: where.
+        graded: what.
+        given: the files of the unit, by name.
+
+    Raises:
+        OSError: where something cannot be written.
+    """
+    submission, path = place
+    if not submission.exists:
+        return
+    write_kept_files(path, graded.kept)
+    for name, content in given.items():
+        replace_file(path.parent / name, content)
+    for name, left in submission.exchange_files().items():
+        if left is None:
+            (path.parent / name).unlink(missing_ok=True)
+        else:
+            replace_file(path.parent / name, left)
+    replace_file(path, graded.text)
 
 
 def write_kept_files(notebook: Path, kept: Mapping[str, bytes]) -> None:

@@ -137,7 +137,8 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         require_fresh_keys(unit)
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
-                for results in grade_all(make_pool, plan.job, plan.to_grade(), len(plan.due)):
+                works = plan.to_grade(written_by_workers=not here)
+                for results in grade_all(make_pool, plan.job, works, len(plan.due)):
                     penalties = writer.record(
                         [ToRecord(s, graded, plan.rests_on(s, graded.verdicts)) for s, graded in results]
                     )

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
@@ -18,10 +18,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.files_in_autograded import write_kept_files
+from gdcourse.grading.classroom.files_in_autograded import Place, write_graded
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
 from gdcourse.grading.classroom.grounds import digest_of
@@ -231,21 +230,12 @@ class Recorder:
 
     def _write_notebook(self, result: ToRecord) -> None:
         submission, graded, _ = result
-        if not submission.exists:
+        if graded.written:
             return
-        path = self.course.autograded(self.assignment, submission.student)
-        write_kept_files(path, graded.kept)
-        for name, content in self.assignment.files.items():
-            replace_file(path.parent / name, content)
-        for name, left in submission.exchange_files().items():
-            if left is None:
-                (path.parent / name).unlink(missing_ok=True)
-            else:
-                replace_file(path.parent / name, left)
-        text = graded.text
         if self._finishing:
-            text = text_of(from_dict(json.loads(text)), self._finishing)
-        replace_file(path, text)
+            graded = replace(graded, text=text_of(from_dict(json.loads(graded.text)), self._finishing))
+        path = self.course.autograded(self.assignment, submission.student)
+        write_graded(Place(submission, path), graded, self.assignment.files)
 
 
 class ToRecord(NamedTuple):

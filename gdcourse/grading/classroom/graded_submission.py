@@ -21,6 +21,7 @@ class GradedSubmission:
 
     Attributes:
         text: the graded notebook, JSON in UTF-8. As objects it takes ten times as long to send and to read.
+        written: whether whoever graded it has written it already; ``text`` and ``kept`` have not travelled then.
     """
 
     text: bytes
@@ -31,6 +32,7 @@ class GradedSubmission:
     kept: dict[str, bytes] = field(default_factory=dict)
     unexplained: Mapping[str, list[Any]] = field(default_factory=dict)
     doubtful: bool = False
+    written: bool = False
 
 
 def finished(graded: GradedNotebook, steps: Sequence[NbGraderPreprocessor] = ()) -> GradedSubmission:

@@ -108,17 +108,18 @@ def mistakes_behind(verdicts: Iterable[Verdict], asked: Mapping[str, str]) -> st
     digest = hashlib.sha256()
     for verdict in sorted(verdicts, key=lambda v: v.exercise):
         for unit, exercise in _known([asked.get(verdict.exercise, "")]):
-            rests_on = _mistakes(unit, exercise)[: _looked_at(verdict, unit, exercise)]
-            digest.update(json.dumps([verdict.exercise, rests_on]).encode())
+            none = verdict.correct or verdict.state in ("missing", "ungradable")
+            looked_at = "" if none else _mistakes_until(unit, exercise, verdict.diagnosis)
+            digest.update(f"{verdict.exercise}\0{looked_at}\0".encode())
     return digest.hexdigest()
 
 
-def _looked_at(verdict: Verdict, unit: Unit, exercise: Exercise) -> int | None:
-    """How many of the mistakes were tried before one fitted; ``None``, where all were."""
-    if verdict.correct or verdict.state in ("missing", "ungradable"):
-        return 0
+@cache
+def _mistakes_until(unit: Unit, exercise: Exercise, diagnosis: str | None) -> str:
+    """A digest of the mistakes that are tried before this one fits, and of it; of all, where none does."""
     ids = [v.id for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
-    return ids.index(verdict.diagnosis) + 1 if verdict.diagnosis in ids else None
+    count = ids.index(diagnosis) + 1 if diagnosis in ids else None
+    return hashlib.sha256("".join(_mistakes(unit, exercise)[:count]).encode()).hexdigest()
 
 
 def _known(asked: Iterable[str]) -> list[tuple[Unit, Exercise]]:

@@ -1,4 +1,4 @@
-"""Where notebooks are graded: in processes of this machine, or on a cluster. Bytes go out, results come in."""
+"""Where notebooks are graded: in processes of this machine, which write them, or on a cluster, whose results travel."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 import gdcourse
+from gdcourse.grading.classroom.files_in_autograded import Place, write_graded
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment
@@ -64,16 +65,24 @@ class Job:
 
 
 class Work(NamedTuple):
-    """One submission to grade: the student's id, what was handed in, and the files beside it."""
+    """One submission to grade.
+
+    Attributes:
+        student: the student's id.
+        data: what was handed in.
+        files: the files beside it.
+        place: where a worker of this machine writes what comes of it; ``None`` leaves that to the head.
+    """
 
     student: str
     data: bytes | None
     files: Mapping[str, bytes]
+    place: Place | None = None
 
 
 def grade_one(job: Job, work: Work) -> GradedSubmission:
     """Grade one submission. Runs wherever it is sent: it reads no file of the course, and writes none."""
-    student, data, files = work
+    student, data, files, _ = work
     graded = grade_notebook(data, job.assignment, student, job.secret, job.limits, job.isolation, files)
     return finished(graded, job.finishing)
 
@@ -148,7 +157,21 @@ _job: Job | None = None
 def _grade_here(work: Work) -> GradedSubmission:
     if _job is None:
         raise RuntimeError("this process is no worker of a pool")
-    return grade_one(_job, work)
+    return written_here(work, grade_one(_job, work), _job.assignment.files)
+
+
+def written_here(work: Work, graded: GradedSubmission, given: Mapping[str, bytes]) -> GradedSubmission:
+    """A result whose files are written where it was made, so that they need not travel.
+
+    What is graded once more is left to the head, and so is what cannot be written: the head tries again, and says why.
+    """
+    if work.place is None or graded.doubtful:
+        return graded
+    try:
+        write_graded(work.place, graded, given)
+    except OSError:
+        return graded
+    return replace(graded, text=b"", kept={}, written=True)
 
 
 def _begin(job: Job, template: str | None, isolation: tuple[Path, dict[Tier, str]]) -> None:

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from gdcourse.grading.classroom import workers
+from gdcourse.grading.classroom.files_in_autograded import Place
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
+from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Pool, Work, grade_all
 from gdcourse.grading.demo.demo import demo_class
 from gdcourse.grading.submission import messages
@@ -77,6 +79,27 @@ def graded_by(pool: Callable[[Job, int], Pool], job: Job, students: list[str]) -
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     (assignment,) = class_handed_in(tmp_path_factory.mktemp("pools") / "course").assignments(UNIT)
     return Job(assignment, b"secret", Limits(), Isolation())
+
+
+def test_what_was_graded_here_is_written_here_and_does_not_travel(job: Job, tmp_path: Path) -> None:
+    (handed_in := tmp_path / "handed-in.ipynb").write_text("{}")
+    place = Place(Submission("ann", handed_in), tmp_path / "autograded" / "ann" / "unit.ipynb")
+    result = replace(graded(job, "ann"), kept={"figure.png": b"a picture"})
+    told = workers.written_here(Work("ann", b"", {}, place), result, {"data.csv": b"1,2"})
+    assert told == replace(result, text=b"", kept={}, written=True)
+    written = {path.name: path.read_bytes() for path in place.path.parent.glob("[!.]*")}
+    assert written == {"unit.ipynb": result.text, "figure.png": b"a picture", "data.csv": b"1,2"}
+
+
+@pytest.mark.parametrize("why", ["no place", "doubtful", "unwritable"])
+def test_what_is_not_written_where_it_was_graded_travels_whole(job: Job, tmp_path: Path, why: str) -> None:
+    (handed_in := tmp_path / "handed-in.ipynb").write_text("{}")
+    (full := tmp_path / "a file, and no folder").touch()
+    place = Place(Submission("ann", handed_in), (full if why == "unwritable" else tmp_path / "ann") / "unit.ipynb")
+    result = replace(graded(job, "ann"), doubtful=why == "doubtful")
+    work = Work("ann", b"", {}, None if why == "no place" else place)
+    assert workers.written_here(work, result, {}) == result
+    assert not place.path.exists()
 
 
 def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(job: Job) -> None:
