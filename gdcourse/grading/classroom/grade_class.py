@@ -85,7 +85,7 @@ class Options:
 def grade_class(course: Course, unit: str, options: Options | None = None) -> Tally:
     """Grade every submission of a unit that has changed, and record it in the gradebook.
 
-    Results are recorded as they come, those of a second in one transaction: whenever this is stopped or killed,
+    Results are recorded as they come, those of two seconds in one transaction: whenever this is stopped or killed,
     what has been recorded stays, and the next run goes on with the rest.
 
     Raises:

@@ -43,7 +43,7 @@ from gdcourse.language import Text
 ATTEMPTS = 3
 _LOOK_SECONDS = 5.0
 """How often somebody looks for what does not come back."""
-_GATHER_SECONDS, _MOST_TOGETHER = 1.0, 200
+_GATHER_SECONDS, _MOST_TOGETHER = 2.0, 200
 """How long a result waits for others to be recorded with, and for how many."""
 
 
@@ -238,7 +238,7 @@ def grade_all(
 ) -> Iterator[list[tuple[Item, GradedSubmission]]]:
     """Grade submissions, and yield their results as they come. Only a few are in memory at any time.
 
-    What comes within a second comes together: to record many takes little more than to record one.
+    What comes within two seconds comes together: to record many takes little more than to record one.
 
     Args:
         make_pool: makes a pool for a job and a number of submissions, and makes it anew after one of its processes has
