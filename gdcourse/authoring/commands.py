@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gdcourse.authoring.learning import Candidate
     from gdcourse.judging.exercise import Exercise, Unit
     from gdcourse.language import Text
+    from gdcourse.solutions import Variant
 
 
 def join(main: click.Group) -> None:
@@ -124,13 +125,22 @@ def refresh(notebook: tuple[Path, ...], course_directory: Path) -> None:
 @click.option(
     "--untold", is_flag=True, help="진단이 없는 오답도 보기 · Also list the wrong answers without a diagnosis."
 )
+@click.option(
+    "--read",
+    is_flag=True,
+    help="실수의 문장을 바뀐 답과 함께 읽었고 참임 · Sentences were read with the mutants that get them, and are true.",
+)
 @course_option
-def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directory: Path) -> None:
+def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, course_directory: Path) -> None:
     """정답을 하나씩 바꾼 오답이 모두 걸러지는지 · Prove that a grader refuses every mutant of a right answer.
 
     아는 답도 시험해요. 실수는 모두 제 이름으로 걸러지고 다른 정답은 모두 맞아야 해요. id가 없으면 모든 문제를 해요.
 
     Known answers are tried too: each mistake has to be named, each equivalent accepted. Without an id, all exercises.
+
+    어떤 실수와 같은 수를 내는 바뀐 답은 그 실수의 문장을 들어요. 문장과 바뀐 답을 함께 읽고, 참이면 --read로 적으세요.
+
+    A mutant whose numbers are those of a mistake gets its sentence. Read both; where it is true, keep that with --read.
     """
     from gdcourse.authoring import messages, proving
     from gdcourse.exercises import find_exercise, units
@@ -143,14 +153,21 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directo
             unit, found = find_exercise(one)
         except LookupError as error:
             raise click.ClickException(str(error)) from error
+        kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
+        if changed and kept is None:
+            continue
+        if kept is not None and (changed or read) and proving.is_settled(unit, found, kept):
+            if read:
+                proving.keep_read(unit, found, kept)
+            unread = _unread(unit, found)
+            failed += [one] if unread else []
+            _show_unread(one, unread)
+            continue
         wrong = _complaints(unit, found)
         if not proving.provable(found):
             failed += [one] if wrong else []
             click.echo(f"{'✗' if wrong else '✓'} {one}: {messages.NOTHING_TO_MUTATE.line}")
             _show_complaints(wrong)
-            continue
-        kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
-        if changed and (kept is None or (proving.is_fresh(unit, found, kept) and not proving.open_in(one, kept))):
             continue
         if wrong:  # mutants of what is not right say nothing
             failed.append(one)
@@ -159,9 +176,9 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directo
             continue
         proof = proving.prove(unit, found)
         proving.keep(unit, found, proof)
-        left = proof.unexplained()
-        failed += [one] if left else []
-        mark = "✗" if left else "✓"
+        left, unread = proof.unexplained(), _unread(unit, found)
+        mark = "✗" if left or unread else "✓"
+        failed += [one] if left or unread else []
         counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
         click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
         if left:
@@ -173,8 +190,27 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, course_directo
         if untold:
             for name in proof.untold:
                 click.echo(f"    ?        {name}")
+        _show_unread(one, unread)
     if failed:
         raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
+
+
+def _unread(unit: Unit, exercise: Exercise) -> list[tuple[Variant, list[str]]]:
+    from gdcourse.authoring import proving
+
+    return proving.unread_in(unit, exercise, proving.kept_proofs(proving.path_of_proofs(unit))[exercise.id])
+
+
+def _show_unread(exercise: str, unread: list[tuple[Variant, list[str]]]) -> None:
+    """Show the sentences that mutants get and nobody has read with them."""
+    from gdcourse.authoring import messages
+
+    if unread:
+        click.echo(f"  {messages.READ_THESE.format(exercise=exercise).line}")
+    for mistake, mutants in unread:
+        click.echo(f"    {mistake.id}: {mistake.message.line if mistake.message else ''}")
+        for mutant in mutants:
+            click.echo(f"      =  {mutant}")
 
 
 def _complaints(unit: Unit, exercise: Exercise) -> list[Text]:

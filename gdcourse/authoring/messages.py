@@ -92,6 +92,10 @@ MUTANTS_PASS = Text(
     "아래의 바뀐 답이 통과해요. 틀린 답이면 달라지는 입력을 뽑고, 맞는 답이면 right_mutants.toml에 까닭을 적으세요.",
     "the changed answers below pass: draw cases in which they differ, or write into right_mutants.toml why they are right",
 )
+READ_THESE = Text(
+    "아래의 바뀐 답은 어떤 실수와 같은 수를 내서 그 문장을 들어요. 문장이 바뀐 답에도 참인지 읽고, 아니면 수가 보여 주는 것만 말하게 고친 뒤 `gdcourse prove {exercise} --read`로 적어 두세요.",
+    "these mutants give the numbers of a mistake and get its sentence: read whether it is true of them too, let it say what the numbers show where it is not, then `gdcourse prove {exercise} --read`",
+)
 NOT_PROVED = Text("증명되지 않음: {exercises}", "not proved: {exercises}")
 
 # What is wrong with an exercise.

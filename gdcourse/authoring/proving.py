@@ -2,6 +2,9 @@
 
 What is not refused has to stand in ``solutions/right_mutants.toml`` with the reason why it is right. What came of each
 exercise is kept in ``solutions/proofs.json`` by a digest of all that it came from, and proved again when that changes.
+
+A mutant whose numbers are those of a known mistake gets that mistake's sentence, which has to be true of it too.
+A person has to read that: what was read is kept in ``solutions/read_sentences.json``, by a digest of both.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import textwrap
 import tokenize
 import tomllib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +55,7 @@ ENDLESS = 2
 
 RIGHT_MUTANTS = Path(solutions.__file__).with_name("right_mutants.toml")
 KEPT = Path(solutions.__file__).with_name("proofs.json")
+READ = Path(solutions.__file__).with_name("read_sentences.json")
 BEGIN, END = "<!-- made by make mutants -->", "<!-- end -->"
 UNTOLD = frozenset({None, "some-cases"})
 """Diagnoses that say no more than that something differs."""
@@ -107,6 +111,7 @@ class Proof:
         caught: how many the student's check refuses.
         told: of these, how many get a diagnosis that says more than that something differs.
         untold: the others.
+        named: for each known mistake, the mutants that somebody's draw, or the check, takes for it.
     """
 
     exercise: str
@@ -115,6 +120,7 @@ class Proof:
     caught: int
     told: int
     untold: tuple[str, ...]
+    named: dict[str, tuple[str, ...]]
 
     def unexplained(self) -> list[Survivor]:
         """The survivors without a reason in the reviewed list."""
@@ -152,10 +158,11 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
     """
     variants = variants_of(unit)[exercise.id]
     visible = build_key(exercise, variants, visible_cases(exercise))
-    hidden = [_credits(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
-    in_check = _credits(exercise, variants, visible["cases"])
+    hidden = [_known(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
+    in_check = _known(exercise, variants, visible["cases"])
     made = told = caught = 0
     survivors, untold = [], []
+    named: dict[str, list[str]] = {}
     with quietly():
         for answer in right_answers(unit, exercise):
             source = source_of(exercise, answer)
@@ -163,9 +170,12 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
             for mutant in mutants_of(source, constants_of(exercise, source, visible["cases"][0]), graph):
                 made += 1
                 code = compile(mutant.source, f"<{answer.id}>", "exec")
-                check, *shares = _shares(exercise, code, [in_check, *hidden])
+                found = _taken_for(exercise, code, [in_check, *hidden])
+                check, *shares = [one.share if one else 0.0 for one in found]
                 passes_check = check == 1.0
                 count = shares.count(1.0)
+                for mistake in sorted({one.mistake for one in found if one and one.mistake}):
+                    named.setdefault(mistake, []).append(f"{answer.id} {mutant.id}")
                 if passes_check or count or len(set(shares)) > 1:
                     survivors.append(Survivor(answer.id, mutant, passes_check, count, tuple(sorted(set(shares)))))
                 if not passes_check:
@@ -174,7 +184,8 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
                         told += 1
                     else:
                         untold.append(f"{answer.id} {mutant.id}")
-    return Proof(exercise.id, made, tuple(survivors), caught, told, tuple(untold))
+    takes = {mistake: tuple(named[mistake]) for mistake in sorted(named)}
+    return Proof(exercise.id, made, tuple(survivors), caught, told, tuple(untold), takes)
 
 
 def digest_of(unit: Unit, exercise: Exercise) -> str:
@@ -189,17 +200,29 @@ def digest_of(unit: Unit, exercise: Exercise) -> str:
     return _digest([*texts, *map(str, (HIDDEN_COUNT, VISIBLE_COUNT, *STUDENTS))])
 
 
-def digest_of_diagnoses(unit: Unit, exercise: Exercise) -> str:
-    """A digest of what decides, beside that, which refused mutants get a diagnosis."""
+def digest_of_mistakes(unit: Unit, exercise: Exercise) -> str:
+    """A digest of what decides, beside that, for which mistake a mutant is taken."""
     known = [v for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
-    texts = [_without_words(source_of(exercise, mistake)) for mistake in known]
-    return _digest([_module_without_words(diagnosing.__file__ or ""), *texts])
+    return _digest([f"{mistake.id} {_without_words(source_of(exercise, mistake))}" for mistake in known])
+
+
+def digest_of_diagnoses() -> str:
+    """A digest of what decides, beside that, which other mutants get a diagnosis."""
+    return _digest([_module_without_words(diagnosing.__file__ or "")])
 
 
 def is_fresh(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> bool:
     """Whether a kept proof is of the exercise as it is now, its diagnoses too."""
-    now = digest_of(unit, exercise), digest_of_diagnoses(unit, exercise)
-    return (record["digest"], record.get("digest_of_diagnoses")) == now
+    now = _digests(unit, exercise)
+    return {name: record.get(name) for name in now} == now
+
+
+def _digests(unit: Unit, exercise: Exercise) -> dict[str, str]:
+    return {
+        "digest": digest_of(unit, exercise),
+        "digest_of_mistakes": digest_of_mistakes(unit, exercise),
+        "digest_of_diagnoses": digest_of_diagnoses(),
+    }
 
 
 def _digest(texts: list[str]) -> str:
@@ -285,16 +308,20 @@ def path_of_proofs(unit: Unit) -> Path:
 def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
     """Write down what came of a proof."""
     record = {
-        "digest": digest_of(unit, exercise),
-        "digest_of_diagnoses": digest_of_diagnoses(unit, exercise),
+        **_digests(unit, exercise),
         "made": proof.made,
         "pass": [s.id for s in proof.survivors if s.everywhere],
         "holes": [s.id for s in proof.survivors if not s.everywhere],
         "caught": proof.caught,
         "told": proof.told,
+        "named": proof.named,
     }
     path = path_of_proofs(unit)
-    kept = {**kept_proofs(path), exercise.id: record}
+    _write(path, {**kept_proofs(path), exercise.id: record})
+
+
+def _write(path: Path, kept: dict[str, dict[str, Any]]) -> None:
+    """A line for each exercise, so that what has changed is seen."""
     lines = [f"{json.dumps(name)}: {json.dumps(kept[name], ensure_ascii=False)}" for name in sorted(kept)]
     replace_file(path, "{\n" + ",\n".join(lines) + "\n}\n")
 
@@ -302,6 +329,37 @@ def keep(unit: Unit, exercise: Exercise, proof: Proof) -> None:
 def open_in(exercise: str, record: dict[str, Any]) -> list[str]:
     """What of a kept proof is still open: mutants that pass without a reason, and holes."""
     return [*record["holes"], *(mutant for mutant in record["pass"] if reason_for(exercise, mutant) is None)]
+
+
+def is_settled(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> bool:
+    """Whether a kept proof is fresh and leaves nothing open."""
+    return is_fresh(unit, exercise, record) and not open_in(exercise.id, record)
+
+
+def unread_in(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> list[tuple[Variant, list[str]]]:
+    """The mistakes whose sentences nobody has read with the mutants that get them, each with its mutants."""
+    read = kept_proofs(_path_of_read(unit)).get(exercise.id, {})
+    known = {v.id: v for v in variants_of(unit)[exercise.id]}
+    got = [(known[name], mutants) for name, mutants in record["named"].items()]
+    return [(mistake, mutants) for mistake, mutants in got if read.get(mistake.id) != _sentence(mistake, mutants)]
+
+
+def keep_read(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> None:
+    """Write down that the sentences of an exercise were read with the mutants that get them, and are true of them."""
+    known = {v.id: v for v in variants_of(unit)[exercise.id]}
+    read = {name: _sentence(known[name], mutants) for name, mutants in record["named"].items()}
+    path = _path_of_read(unit)
+    _write(path, {**kept_proofs(path), exercise.id: read})
+
+
+def _path_of_read(unit: Unit) -> Path:
+    return unit.home / "solutions" / READ.name
+
+
+def _sentence(mistake: Variant, mutants: Iterable[str]) -> str:
+    """A digest of what a mistake is told, and of the mutants that are told so too."""
+    said = mistake.message.as_dict() if mistake.message else {}
+    return _digest([json.dumps(said, ensure_ascii=False, sort_keys=True), *sorted(mutants)])
 
 
 def table(kept: dict[str, dict[str, Any]], units: tuple[Unit, ...]) -> str:
@@ -330,11 +388,11 @@ def _row(name: str, counts: list[int]) -> str:
     return f"| {name} | {made} | {refused} | {right} | {100 * told / max(caught, 1):.0f} % |"
 
 
-class Worth:
-    """What answers like these are worth: a share of the points. The answers are worked out when they are needed."""
+class Known:
+    """Answers that the grader knows: right ones, or those of a mistake. They are worked out when they are needed."""
 
-    def __init__(self, share: float, cases: list[dict[str, Any]], answers: Iterator[Any]) -> None:
-        self.share, self.cases = share, cases
+    def __init__(self, mistake: str, share: float, cases: list[dict[str, Any]], answers: Iterator[Any]) -> None:
+        self.mistake, self.share, self.cases = mistake, share, cases
         self._coming, self._there = answers, list[Any]()
 
     def answer(self, number: int) -> Any:
@@ -343,41 +401,41 @@ class Worth:
         return self._there[number]
 
 
-def _credits(exercise: Exercise, variants: tuple[Variant, ...], cases: list[dict[str, Any]]) -> list[Worth]:
-    """What is worth something on these cases: the right answers, and those of mistakes with credit."""
-    right = Worth(1.0, cases, iter(reference_key(exercise, variants, cases)["expected"]))
-    known = [m for m in mistakes(exercise, variants, cases) if m["credit"]]
-    return [right, *(Worth(m["credit"], cases, m["answers"]) for m in known)]
+def _known(exercise: Exercise, variants: tuple[Variant, ...], cases: list[dict[str, Any]]) -> list[Known]:
+    """What the grader knows on these cases, in the order in which the judge asks."""
+    right = Known("", 1.0, cases, iter(reference_key(exercise, variants, cases)["expected"]))
+    return [right, *(Known(m["id"], m["credit"], cases, m["answers"]) for m in mistakes(exercise, variants, cases))]
 
 
-def _shares(exercise: Exercise, code: CodeType, draws: list[list[Worth]]) -> list[float]:
-    """The shares of the points that work gets, of each draw."""
-    shares, endless = [], 0
-    for worth in draws:
-        share = 0.0
+def _taken_for(exercise: Exercise, code: CodeType, draws: list[list[Known]]) -> list[Known | None]:
+    """What work is taken for, of each draw."""
+    found: list[Known | None] = []
+    endless = 0
+    for known in draws:
+        one = None
         if endless < ENDLESS:
             try:
-                share = share_of(exercise, code, worth)
+                one = taken_for(exercise, code, known)
             except OutOfTime:
                 endless += 1
-        shares.append(share)
-    return shares
+        found.append(one)
+    return found
 
 
-def share_of(exercise: Exercise, code: CodeType, worth: list[Worth]) -> float:
-    """The share of the points that work gets; it is asked until nothing can come of it any more.
+def taken_for(exercise: Exercise, code: CodeType, known: list[Known]) -> Known | None:
+    """The first of what is known whose answers are those of the work, which is asked until none can be any more.
 
     Raises:
         OutOfTime: where it has had the processor time of one case.
     """
     work = work_of(exercise, code)
-    left = worth
-    for number, case in enumerate(worth[0].cases):
+    left = known
+    for number, case in enumerate(known[0].cases):
         (answer,) = _answers(exercise, work, [case])
-        left = [w for w in left if same(answer, w.answer(number), exercise.rtol, exercise.id)]
+        left = [one for one in left if same(answer, one.answer(number), exercise.rtol, exercise.id)]
         if not left:
-            return 0.0
-    return left[0].share
+            return None
+    return left[0]
 
 
 def _is_told(exercise: Exercise, code: CodeType, key: Key) -> bool:

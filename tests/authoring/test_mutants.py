@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,15 @@ import pytest
 
 from gdcourse.authoring import proving
 from gdcourse.authoring.mutants import mutants_of
-from gdcourse.authoring.proving import digest_of, kept_proofs, open_in, provable, prove
+from gdcourse.authoring.proving import (
+    digest_of,
+    digest_of_mistakes,
+    kept_proofs,
+    open_in,
+    provable,
+    prove,
+    unread_in,
+)
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging.exercise import Case, Exercise, Unit
 from gdcourse.language import Text
@@ -144,13 +153,45 @@ def test_what_does_not_end_is_refused_without_trying_every_student(monkeypatch: 
     monkeypatch.setattr(proving, "SECONDS_FOR_ONE_CASE", 0.02)
     unit, exercise = find_exercise("update-rule")
     tried: list[object] = []
-    share_of = proving.share_of
-    monkeypatch.setattr(proving, "share_of", lambda *a: tried.append(a) or share_of(*a))
+    taken_for = proving.taken_for
+    monkeypatch.setattr(proving, "taken_for", lambda *a: tried.append(a) or taken_for(*a))
     endless = compile("def update(w, grad, lr):\n    while True: pass", "mutant", "exec")
     variants = proving.variants_of(unit)[exercise.id]
-    draws = [proving._credits(exercise, variants, exercise.cases(seed, 2)) for seed in range(20)]
-    assert proving._shares(exercise, endless, draws) == [0.0] * 20
+    draws = [proving._known(exercise, variants, exercise.cases(seed, 2)) for seed in range(20)]
+    assert proving._taken_for(exercise, endless, draws) == [None] * 20
     assert len(tried) == proving.ENDLESS
+
+
+def test_a_mutant_that_one_draw_alone_takes_for_a_mistake_gets_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of even numbers, a half that is rounded down is right: only for who has another is it the mistake."""
+
+    def mostly_even(rng: np.random.Generator) -> Case:
+        return {"x": int(rng.integers(1, 9)) * 2 + int(rng.random() < 0.1)}
+
+    mistake = Variant("rounded-down", "halves", "mistake", lambda x: x // 2, Text("", ""))
+    named = _a_proof(monkeypatch, mostly_even, REFERENCE, mistake).named
+    assert named == {"rounded-down": ("half 2: x / 2 → x // 2",)}
+
+
+def test_a_sentence_is_read_with_the_mutants_that_get_it_and_again_where_either_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    exercise = Exercise(id="halves", name="half", points=1, title=Text("", ""), examples=({},))
+    unit = Unit(slug="99-halves", title=Text("", ""), exercises=(exercise,), home=tmp_path)
+    (tmp_path / "solutions").mkdir()
+
+    def unread(said: str, *mutants: str, read: bool = False) -> list[str]:
+        mistake = Variant("rounded", "halves", "mistake", rounded_half, Text(said, said))
+        monkeypatch.setattr(proving, "variants_of", lambda _: {"halves": (REFERENCE, mistake)})
+        record = {"named": {"rounded": list(mutants)}}
+        if read:
+            proving.keep_read(unit, exercise, record)
+        return [found.id for found, _ in proving.unread_in(unit, exercise, record)]
+
+    assert unread("It was rounded.", "2: x / 2 → x // 2") == ["rounded"]
+    assert unread("It was rounded.", "2: x / 2 → x // 2", read=True) == []
+    assert unread("It was rounded.", "2: x / 2 → x // 2", "2: x / 2 → 1") == ["rounded"]
+    assert unread("It is rounded.", "2: x / 2 → x // 2") == ["rounded"]
 
 
 WORDED = """
@@ -210,10 +251,24 @@ def test_every_exercise_has_a_fresh_proof_that_leaves_nothing_open(unit: Unit, e
     assert open_in(exercise.id, kept) == []
 
 
+SENTENCES_NOT_READ = frozenset(unit.slug for unit in units())
+"""Units of which nobody has yet read all sentences of mistakes with the mutants that get them, too."""
+READABLE = [pair for pair in PROVABLE if pair[1].id in kept_proofs() and pair[0].slug not in SENTENCES_NOT_READ]
+
+
+@pytest.mark.parametrize(("unit", "exercise"), READABLE, ids=exercise_name)
+def test_every_sentence_was_read_with_the_mutants_that_get_it(unit: Unit, exercise: Exercise) -> None:
+    kept = kept_proofs()[exercise.id]
+    assert kept["digest_of_mistakes"] == digest_of_mistakes(unit, exercise), f"run: gdcourse prove {exercise.id}"
+    unread = [mistake.id for mistake, _ in unread_in(unit, exercise, kept)]
+    assert unread == [], f"run: gdcourse prove {exercise.id} --changed, read, then --read"
+
+
 def test_proofs_and_reasons_are_of_exercises_that_there_are() -> None:
     ids = {exercise.id for _, exercise in PROVABLE}
     assert not kept_proofs().keys() - ids
     assert not proving._reviewed().keys() - ids
+    assert not kept_proofs(proving.READ).keys() - kept_proofs().keys()
 
 
 def test_every_reason_is_of_a_mutant_that_passes() -> None:
