@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -97,71 +98,157 @@ def _slopes(rng: np.random.Generator) -> Case:
     }
 
 
-def _grid(rng: np.random.Generator, place: tuple[int | None, int | None] = (None, None), biases: int = 5) -> Case:
-    """A grid in no order, and points far enough from any line that other costs than MSE have another best pair.
+def _grid(
+    rng: np.random.Generator,
+    misses: _Choice,
+    place: tuple[int | None, int | None] = (None, None),
+    biases: int = 5,
+) -> Case:
+    """A grid in no order, and points far enough from any line that other choices than the least MSE are other pairs.
 
-    ``place`` says where in W and in b the best pair is: first (0), last (-1), or anywhere (``None``). The other costs are
-    the mean absolute error, the size of the mean error and the largest error; the pair nearest to the least-squares line
-    is another one too, and so are those that a search along one axis after the other finds, and the one for y in order.
-    ``biases`` says how many there are to try in b: not as many for every case.
+    Those of ``_OTHER_CHOICES`` are so in every case, ``misses`` in this one. ``place`` says where in W and in b the best
+    pair is: first (0), last (-1), or anywhere (``None``). ``biases`` says how many there are to try in b: not as many for
+    every case.
     """
-    many = np.arange(200)  # hardly one in two hundred will do, so that many are tried at once
-    j = biases - 2
+    many, j = 200, biases - 2  # hardly one in three hundred will do, so that many are tried at once
     while True:
         i = int(rng.integers(1, 4))
-        w, b = rng.uniform(2.1, 3, (many.size, 1)).round(2), rng.uniform(0.5, 1.9, (many.size, 1)).round(2)
-        x = (np.arange(1, 6) + rng.uniform(-0.3, 0.3, (many.size, 5))).round(2)
-        y = (w * x + b + rng.uniform(-2.5, 2.5, (many.size, 5))).round(2)
+        w, b = rng.uniform(2.1, 3, (many, 1)).round(2), rng.uniform(0.5, 1.9, (many, 1)).round(2)
+        # In no order: of points from left to right, y in order hardly differs from y as it is.
+        x = rng.permuted(np.arange(1, 6) + rng.uniform(-0.3, 0.3, (many, 5)), axis=1).round(2)
+        y = (w * x + b + rng.uniform(-2.5, 2.5, (many, 5))).round(2)
         grid_w = (w + 0.5 * (np.arange(i + 5) - i)).round(2)
         grid_b = (b + 1.0 * (np.arange(j + 2) - j)).round(2)
-        best_w, best_b = np.divmod(_argmin(np.mean(_errors(grid_w, grid_b, x, y) ** 2, axis=3)), grid_b.shape[1])
-        grid_w, grid_b = _reordered(rng, grid_w, best_w, place[0]), _reordered(rng, grid_b, best_b, place[1])
-        error = _errors(grid_w, grid_b, x, y)
-        mse = np.mean(error**2, axis=3)
-        best = _argmin(mse)
-        slope = ((x - x.mean(1, keepdims=True)) * y).sum(1) / x.var(1) / x.shape[1]
-        offset = y.mean(1) - slope * x.mean(1)
-        nearest = np.hypot((grid_w - slope[:, None])[:, :, None], (grid_b - offset[:, None])[:, None])
-        others = [np.abs(error).mean(axis=3), np.abs(error.mean(axis=3)), np.abs(error).max(axis=3), nearest]
-        at_w, at_b = mse[:, :, 0].argmin(1), mse[:, 0].argmin(1)
-        without_b = np.mean((grid_w[:, :, None] * x[:, None] - y[:, None]) ** 2, axis=2).argmin(1)
-        astray = [
-            at_w * mse.shape[2] + mse[many, at_w].argmin(1),
-            without_b * mse.shape[2] + mse[many, without_b].argmin(1),
-            mse[many, :, at_b].argmin(1) * mse.shape[2] + at_b,
-        ]
-        good = np.partition(mse.reshape(many.size, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2))
-        others.append(np.mean(_errors(grid_w, grid_b, x, np.sort(y)) ** 2, axis=3))
-        wrong = [*astray, *map(_argmin, others)]
+        mse = _mse(grid_w, grid_b, x, y)
+        best_w, best_b = np.divmod(_argmin(mse), grid_b.shape[1])
+        order_w, order_b = _order(rng, grid_w, best_w, place[0]), _order(rng, grid_b, best_b, place[1])
+        tries = _Tries(
+            np.take_along_axis(grid_w, order_w, axis=1),
+            np.take_along_axis(grid_b, order_b, axis=1),
+            x,
+            y,
+            np.take_along_axis(np.take_along_axis(mse, order_w[:, :, None], axis=1), order_b[:, None], axis=2),
+        )
+        tries = tries.where(np.partition(mse.reshape(many, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2)))
         # A search that begins where the best pair is goes right.
-        allowed = {0 if place[1] == 0 else None, 2 if place[0] == 0 else None}
-        for number_of, other in enumerate(wrong):
-            if number_of not in allowed:
-                good &= other != best
-        good &= wrong[4] != wrong[1]  # two mistakes that would otherwise often look alike
-        if good.any():
-            n = good.argmax()
-            return {"W": grid_w[n].tolist(), "b": grid_b[n].tolist(), "x": x[n].tolist(), "y": y[n].tolist()}
+        allowed: dict[_Choice, bool] = {_least_for_first_b: place[1] == 0, _least_for_first_w: place[0] == 0}
+        for other in (*_OTHER_CHOICES, misses):  # each is tried on what the one before has left
+            if not allowed.get(other):
+                tries = tries.where(other(tries) != _argmin(tries.mse))
+        # Two mistakes that would otherwise often look alike.
+        tries = tries.where(_of_least_mean_error(tries) != _least_without_b(tries))
+        if len(tries.x):
+            return {name: getattr(tries, name)[0].tolist() for name in ("W", "b", "x", "y")}
 
 
-def _errors(grid_w: np.ndarray, grid_b: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Axes: the try, w, b, the point."""
-    return grid_w[:, :, None, None] * x[:, None, None] + grid_b[:, None, :, None] - y[:, None, None]
+class _Tries(NamedTuple):
+    """Grids and points, one in each row; ``mse`` has the axes of the try, W and b."""
+
+    W: np.ndarray
+    b: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    mse: np.ndarray
+
+    def where(self, good: np.ndarray) -> _Tries:
+        return _Tries(*(values[good] for values in self))
+
+    @property
+    def error(self) -> np.ndarray:
+        """Axes: the try, w, b, the point."""
+        w, b, x, y = self.W[:, :, None, None], self.b[:, None, :, None], self.x[:, None, None], self.y[:, None, None]
+        return w * x + b - y
 
 
-def _reordered(rng: np.random.Generator, grid: np.ndarray, best: np.ndarray, place: int | None) -> np.ndarray:
-    """Each row of ``grid`` in no order, but for its entry ``best``, which is put at ``place``."""
+def _least_for_first_b(tries: _Tries) -> np.ndarray:
+    return _with_least_b(tries, tries.mse[:, :, 0].argmin(1))
+
+
+def _least_without_b(tries: _Tries) -> np.ndarray:
+    return _with_least_b(tries, _mse(tries.W, np.zeros((len(tries.W), 1)), tries.x, tries.y)[:, :, 0].argmin(1))
+
+
+def _with_least_b(tries: _Tries, at_w: np.ndarray) -> np.ndarray:
+    return at_w * tries.mse.shape[2] + tries.mse[np.arange(len(at_w)), at_w].argmin(1)
+
+
+def _least_for_first_w(tries: _Tries) -> np.ndarray:
+    at_b = tries.mse[:, 0].argmin(1)
+    return tries.mse[np.arange(len(at_b)), :, at_b].argmin(1) * tries.mse.shape[2] + at_b
+
+
+def _of_least_absolute_error(tries: _Tries) -> np.ndarray:
+    return _argmin(np.abs(tries.error).mean(axis=3))
+
+
+def _of_least_mean_error(tries: _Tries) -> np.ndarray:
+    means = tries.W[:, :, None] * _mean(tries.x) + tries.b[:, None] - _mean(tries.y)
+    return _argmin(np.abs(means))
+
+
+def _of_least_largest_error(tries: _Tries) -> np.ndarray:
+    return _argmin(np.abs(tries.error).max(axis=3))
+
+
+def _nearest_to_least_squares(tries: _Tries) -> np.ndarray:
+    x, y = tries.x, tries.y
+    slope = ((x - x.mean(1, keepdims=True)) * y).sum(1) / x.var(1) / x.shape[1]
+    offset = y.mean(1) - slope * x.mean(1)
+    return _argmin(np.hypot((tries.W - slope[:, None])[:, :, None], (tries.b - offset[:, None])[:, None]))
+
+
+def _of_least_fourth_powers(tries: _Tries) -> np.ndarray:
+    return _argmin((tries.error**4).mean(axis=3))
+
+
+def _least_without_first_point(tries: _Tries) -> np.ndarray:
+    return _argmin(_mse(tries.W, tries.b, tries.x[:, 1:], tries.y[:, 1:]))
+
+
+def _least_without_last_point(tries: _Tries) -> np.ndarray:
+    return _argmin(_mse(tries.W, tries.b, tries.x[:, :-1], tries.y[:, :-1]))
+
+
+def _least_for_sorted_y(tries: _Tries) -> np.ndarray:
+    return _argmin(_mse(tries.W, tries.b, tries.x, np.sort(tries.y)))
+
+
+_Choice = Callable[[_Tries], np.ndarray]
+"""Which pair somebody takes of each grid, counted flat."""
+
+# The cheapest first.
+_OTHER_CHOICES = (
+    _least_for_first_b, _least_for_first_w, _of_least_mean_error, _least_without_b, _least_for_sorted_y,
+    _nearest_to_least_squares, _of_least_absolute_error, _of_least_largest_error,
+)  # fmt: skip
+
+
+def _mse(grid_w: np.ndarray, grid_b: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Axes: the try, w, b. Multiplied out, so that the points are gone through once for a whole grid."""
+    w, b = grid_w[:, :, None], grid_b[:, None]
+    of_w = w**2 * _mean(x * x) - 2 * w * _mean(x * y)
+    of_b = b**2 - 2 * b * _mean(y)
+    return of_w + of_b + 2 * w * b * _mean(x) + _mean(y * y)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Of each try, with axes for w and b."""
+    return values.mean(axis=1)[:, None, None]
+
+
+def _order(rng: np.random.Generator, grid: np.ndarray, best: np.ndarray, place: int | None) -> np.ndarray:
+    """For each row of ``grid`` its indices in no order, but for ``best``, which is put at ``place``."""
     order = rng.permuted(np.tile(np.arange(grid.shape[1]), (len(grid), 1)), axis=1)
     if place is not None:
         every = np.arange(len(grid))
         order[every, (order == best[:, None]).argmax(axis=1)] = order[:, place]
         order[:, place] = best
-    return np.take_along_axis(grid, order, axis=1)
+    return order
 
 
 def _argmin(costs: np.ndarray) -> np.ndarray:
     """For each of the first axis, where in the rest the least cost is, counted flat."""
-    return costs.reshape(len(costs), -1).argmin(axis=1)
+    return costs.reshape(len(costs), math.prod(costs.shape[1:])).argmin(axis=1)
 
 
 def _counts(rng: np.random.Generator) -> Case:
@@ -181,15 +268,19 @@ def _fine_counts(rng: np.random.Generator) -> Case:
 
 
 def _first_row(rng: np.random.Generator) -> Case:
-    return _grid(rng, (0, None))
+    return _grid(rng, _least_without_first_point, (0, None))
 
 
 def _first_column(rng: np.random.Generator) -> Case:
-    return _grid(rng, (None, 0))
+    return _grid(rng, _least_without_last_point, (None, 0))
+
+
+def _anywhere(rng: np.random.Generator) -> Case:
+    return _grid(rng, _of_least_fourth_powers)
 
 
 def _last_of_both(rng: np.random.Generator) -> Case:
-    return _grid(rng, (-1, -1), biases=4)
+    return _grid(rng, _of_least_fourth_powers, (-1, -1), biases=4)
 
 
 def _from_the_left(rng: np.random.Generator) -> Case:
@@ -533,7 +624,7 @@ UNIT = Unit(
             name="best",
             points=3,
             title=Text("격자에서 가장 좋은 직선", "The best line on a grid"),
-            draw=(_first_row, _first_column, _last_of_both, _grid),
+            draw=(_first_row, _first_column, _last_of_both, _anywhere),
         ),
         Exercise(
             id="grid-count",
