@@ -37,7 +37,17 @@ def current_language() -> str:
     Raises:
         ValueError: where ``GDCOURSE_LANG`` holds anything else.
     """
-    return _chosen or _valid(os.environ.get("GDCOURSE_LANG") or remembered_language() or "both")
+    return asked_language() or _valid(remembered_language() or "both")
+
+
+def asked_language() -> str | None:
+    """What a call or ``GDCOURSE_LANG`` asks for; ``None`` where neither does.
+
+    Raises:
+        ValueError: where ``GDCOURSE_LANG`` holds no language.
+    """
+    asked = _chosen or os.environ.get("GDCOURSE_LANG")
+    return _valid(asked) if asked else None
 
 
 @contextmanager

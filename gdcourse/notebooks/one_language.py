@@ -21,6 +21,7 @@ from gdcourse import language_switch
 language_switch()"""
 _WITHOUT_COMMENT = SWITCH.partition("\n")[2]
 _CHOICE = 'from gdcourse import set_language\n\nset_language("{language}")'
+_CHOSEN = re.compile(r"""^set_language\((["'])(?P<language>ko|en)\1\)""", re.MULTILINE)
 
 
 def in_language(notebook: NotebookNode, language: str) -> NotebookNode:
@@ -50,6 +51,12 @@ def language_of(notebook: NotebookNode) -> str | None:
     about = notebook.metadata.get("gdcourse")
     language = about.get("language") if isinstance(about, dict) else None
     return language if language in ("ko", "en") else None
+
+
+def language_chosen_in(notebook: NotebookNode) -> str | None:
+    """What the first cell of a notebook in one language chooses, whatever a front end has made of its metadata."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return next((found["language"] for text in texts if (found := _CHOSEN.search(text))), None)
 
 
 def text_in_language(source: str, kind: str, language: str) -> str:

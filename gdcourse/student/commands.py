@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gdcourse.language import asked_language, speaking
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from gdcourse.judging.exercise import Unit
     from gdcourse.language import Text
@@ -93,6 +96,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     what to practise next. The exit code is 0 only where all stand.
     """
     from gdcourse.notebooks.given_cells import released_cells
+    from gdcourse.notebooks.one_language import language_chosen_in
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
     from gdcourse.student import messages, progress_file
     from gdcourse.student.check_notebook import run
@@ -107,7 +111,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     from gdcourse.student.submit import about_given
     from gdcourse.student.workbooks import edition_of, is_given_out
 
-    everything_stands, found = True, False
+    everything_stands, found, languages = True, False, set[str | None]()
     here = sorted(path for depth in ("", "*/", "*/*/") for path in Path().glob(f"{depth}*.ipynb"))
     for path in notebook or [path for path in here if not is_given_out(path)]:
         try:
@@ -116,6 +120,7 @@ def check(notebook: tuple[Path, ...]) -> None:
             found, everything_stands = True, False
             click.echo(messages.NOT_A_NOTEBOOK.format(path=path, reason=str(error)), err=True)
             continue
+        languages.add(language_chosen_in(read_one))
         unit = unit_of(read_one.cells)
         if unit is None:
             if notebook:
@@ -128,24 +133,31 @@ def check(notebook: tuple[Path, ...]) -> None:
         if not notebook and progress_file.path() is not None and texts == released_texts:  # the glance says so
             everything_stands = False
             continue
-        given = given_cells(read_one.cells, unit, released)
-        outcome = run(read_one, unit, path.parent, given)
-        _show(path, outcome)
-        needed, too_large = files_needed(read_one, path.parent)
-        files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
-        if edition is None and not outcome.all_stand:
-            files.append(messages.EDITION_UNKNOWN)
-        as_run = [
-            *about_given(given, outcome.given_as_well),
-            *slow_cells(outcome.seconds),
-            *too_much_memory(outcome.memory),
-        ]
-        _warn([*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *too_large], files)
+        with _speaking_as(language_chosen_in(read_one)):
+            given = given_cells(read_one.cells, unit, released)
+            outcome = run(read_one, unit, path.parent, given)
+            _show(path, outcome)
+            needed, too_large = files_needed(read_one, path.parent)
+            files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
+            if edition is None and not outcome.all_stand:
+                files.append(messages.EDITION_UNKNOWN)
+            as_run = [
+                *about_given(given, outcome.given_as_well),
+                *slow_cells(outcome.seconds),
+                *too_much_memory(outcome.memory),
+            ]
+            _warn([*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *too_large], files)
         everything_stands = everything_stands and outcome.all_stand
-    seen = not notebook and _glance()
+    with _speaking_as(languages.pop() if len(languages) == 1 else None):
+        seen = not notebook and _glance()
     if not found and not seen:
         raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=Path.cwd())))
     sys.exit(0 if everything_stands else 1)
+
+
+def _speaking_as(language: str | None) -> AbstractContextManager[None]:
+    """Messages in the one language of a notebook, where it has one and nobody asks for another."""
+    return speaking(None if asked_language() else language)
 
 
 def _glance() -> bool:
@@ -219,8 +231,7 @@ def _show(path: Path, outcome: Outcome) -> None:
 )
 def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
     """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in."""
-    from gdcourse.student import messages
-    from gdcourse.student.submit import NoNotebookError, find_notebook, look_over, pack
+    from gdcourse.student.submit import NoNotebookError, find_notebook
 
     asked, several = _unit(unit), False
     if notebook is None:
@@ -228,6 +239,24 @@ def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
             notebook, several = find_notebook(asked, Path())
         except NoNotebookError as error:
             raise click.ClickException(str(error)) from error
+    with _speaking_as(_language_of(notebook)):
+        _submit(asked, notebook, several, output)
+
+
+def _language_of(notebook: Path) -> str | None:
+    from gdcourse.notebooks.one_language import language_chosen_in
+    from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
+
+    try:
+        return language_chosen_in(read_file(notebook))
+    except UnreadableNotebookError:
+        return None  # which is said where it is looked over
+
+
+def _submit(asked: Unit, notebook: Path, several: bool, output: Path | None) -> None:
+    from gdcourse.student import messages
+    from gdcourse.student.submit import look_over, pack
+
     click.echo(f"{notebook}")
     if several:
         click.secho(str(messages.SEVERAL_FILES.format(path=notebook)), fg="yellow")

@@ -23,11 +23,13 @@ from gdcourse.cli import main
 from gdcourse.exercises import find_exercise, find_unit
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import UnreadableNotebookError
 from gdcourse.student import jupyterlab
 from gdcourse.student.check_cell import verdict_of
 from gdcourse.student.submit import warnings_about
 from gdcourse.student.what_to_try_next import next_step
+from support.bilingual_text import HANGUL
 from support.course import ROOT
 
 UNIT = find_unit("02-manual-gradient")
@@ -54,6 +56,20 @@ def find(notebook: NotebookNode, grade_id: str) -> NotebookNode:
 
 
 # --- check -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("of", "asked", "spoken"), [("en", None, "en"), ("ko", None, "ko"), ("en", "ko", "ko")])
+def test_who_has_a_notebook_in_one_language_is_answered_in_it_unless_another_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of: str, asked: str | None, spoken: str
+) -> None:
+    monkeypatch.delenv("GDCOURSE_LANG", raising=False)
+    release = nbformat.read(ROOT / "release" / UNIT.slug / NAME, as_version=4)
+    store(in_language(submission(release, UNIT, ALL_RIGHT, "thoughts"), of), tmp_path / NAME)
+    lang = ["--lang", asked] if asked else []
+    for command in (["check", NAME], ["check"], ["submit", UNIT.slug]):
+        said = gdcourse(tmp_path, *command, *lang).output
+        assert bool(HANGUL.search(said)) == (spoken == "ko"), said
+        assert bool(re.search("Upload|no answer", said)) == (spoken == "en"), said
 
 
 def marks(output: str) -> dict[str, str]:
