@@ -32,13 +32,13 @@ class Page:
 
 
 def page(*names: str, inline_styles: bool = False) -> Page:
-    """The style sheets and scripts of those names, ``page`` and the rest, with the policy that allows just them.
+    """The colours, and the style sheets and scripts of those names, with the policy that allows just them.
 
     Args:
         names: stems of files in ``templates/``; not each needs a style sheet and a script.
         inline_styles: allow ``style`` attributes, as figures and tables have them; style sheets still only this one.
     """
-    style, script = (_together(names, suffix) for suffix in (".css", ".js"))
+    style, script = (_together(("colours", *names), suffix) for suffix in (".css", ".js"))
     allowed_style = _hash(style) + ("; style-src-attr 'unsafe-inline'" if inline_styles else "")
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {allowed_style}; img-src data:; "
