@@ -210,14 +210,14 @@ class Recorder:
 
     def _record(self, results: Sequence[ToRecord]) -> dict[str, tuple[float, float]]:
         handed_in = {submission.student: self._when(submission) for submission, _, _ in results}
-        notebooks = self._rows.of_all(handed_in, to_record=True)
+        notebooks, without_rows = self._rows.of_all_to_record(handed_in)
         found = {}
         for submission, graded, rests_on in results:
             # What is not final is graded again by the next run: no digest says that it stands.
             digest = digest_of(rests_on) if graded.final else ""
             found[notebooks[submission.student][0]] = Recorded(graded, digest, rests_on)
         before = self._penalty.of_all(self.gradebook, list(found))
-        self._rows.record_all(found)
+        self._rows.record_all(found, without_rows)
         return self._commit_penalties(notebooks, before)
 
     def _commit_penalties(

@@ -82,26 +82,32 @@ class SubmissionRows:
         self._assignment_id, self._due = found.id, found.duedate
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
         self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
-        self._without_rows: set[str] = set()
 
     def of(self, student: str, timestamp: datetime | None, late: bool | None = None) -> tuple[str, bool]:
         """As ``of_all``, for one student."""
         return self.of_all({student: When(timestamp, late)})[student]
 
-    def of_all(self, handed_in: Mapping[str, When], to_record: bool = False) -> dict[str, tuple[str, bool]]:
+    def of_all(self, handed_in: Mapping[str, When]) -> dict[str, tuple[str, bool]]:
         """By student, the id of the notebook, and whether it is late; where there is none yet, it is made.
 
         Args:
             handed_in: by the student's id, when; who is not in the gradebook gets into it.
-            to_record: that ``record_all`` follows in the same transaction: grades and comments of what is made are then
-                written there, once.
         """
+        return self._of_all(handed_in, _Made(to_record=False))
+
+    def of_all_to_record(self, handed_in: Mapping[str, When]) -> tuple[dict[str, tuple[str, bool]], Set[str]]:
+        """As ``of_all``, and the ids of what was made: ``record_all`` writes its grades and comments, once.
+
+        It has to follow in the same transaction.
+        """
+        made = _Made(to_record=True)
+        return self._of_all(handed_in, made), made.without_rows
+
+    def _of_all(self, handed_in: Mapping[str, When], made: _Made) -> dict[str, tuple[str, bool]]:
         known = self._find(list(handed_in))
-        made = _Made(to_record)
         found = {student: self._one(student, when, known.get(student), made) for student, when in handed_in.items()}
         for table, rows in made.rows.items():
             self._session.execute(insert(table), rows)
-        self._without_rows = made.without_rows
         return found
 
     def _one(self, student: str, when: When, known: _Known | None, made: _Made) -> tuple[str, bool]:
@@ -160,11 +166,12 @@ class SubmissionRows:
         """As ``record_all``, for one notebook."""
         self.record_all({notebook: Recorded(graded, digest, rests_on)})
 
-    def record_all(self, found: Mapping[str, Recorded]) -> None:
+    def record_all(self, found: Mapping[str, Recorded], without_rows: Set[str] = frozenset()) -> None:
         """Set nbgrader's grades and comments, and the verdicts beside them.
 
         Args:
             found: by the id that the submitted notebook has in the gradebook.
+            without_rows: the ids of those that have no grades and comments yet.
         """
         cells = self._cells[self._notebook_id]
         # A task has no answer's cell that could be empty: it waits for a person, as in nbgrader.
@@ -174,7 +181,7 @@ class SubmissionRows:
         for notebook, recorded in found.items():
             scores = {verdict.exercise: verdict.score for verdict in recorded.graded.verdicts}
             unanswered = recorded.graded.unanswered & answered_in
-            if notebook in self._without_rows:
+            if notebook in without_rows:
                 new_grades += [
                     {
                         "id": new_id(),
@@ -221,7 +228,6 @@ class SubmissionRows:
         for statement, rows in written:
             if rows:
                 self._session.execute(statement, rows)
-        self._without_rows -= found.keys()
         remember(self._session, found)
         store(self._session, found)
 

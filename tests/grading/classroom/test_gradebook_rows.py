@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When, new_id
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
-from gdcourse.grading.classroom.verdict_database import create_tables
+from gdcourse.grading.classroom.verdict_database import Recorded, create_tables
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
 from gdcourse.language import Text
@@ -164,8 +164,9 @@ def test_a_new_submission_that_is_recorded_at_once_has_the_rows_that_one_made_be
     rows.record(rows.of("kim", NOON)[0], graded, "digest")
     made_before = _rows(book, "kim")
     book.remove_student("kim")
-    notebook, _ = rows.of_all({"kim": When(NOON)}, to_record=True)["kim"]
-    rows.record(notebook, graded, "digest")
+    made, without_rows = rows.of_all_to_record({"kim": When(NOON)})
+    notebook, _ = made["kim"]
+    rows.record_all({notebook: Recorded(graded, "digest", {})}, without_rows)
     assert _rows(book, "kim") == made_before
     rows.record(notebook, graded, "digest")
     assert _rows(book, "kim") == made_before
