@@ -459,6 +459,13 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         ),
     ),
     (
+        ("truth value of an array", "ambiguous"),
+        Text(
+            "배열 전체는 참이나 거짓 하나가 아니에요. `if`나 `and`, 파이썬의 `max(a, b)`에 배열을 넣지 않았는지 보세요. 성분마다 큰 쪽은 `np.maximum(a, b)`가 골라요.",
+            "An array as a whole is neither true nor false. Did one get into an `if`, an `and`, or Python's `max(a, b)`? The larger of each two components is `np.maximum(a, b)`.",
+        ),
+    ),
+    (
         ("mat1 and mat2 shapes cannot be multiplied",),
         Text(
             "행렬 곱에서 앞 행렬의 열 수와 뒤 행렬의 행 수가 달라요. 전치(`.T`)나 `reshape(-1, 1)`이 빠지지 않았는지 보세요.",

@@ -217,6 +217,18 @@ def added_but_not_divided(w, batches):
 
 @mistake(
     "autograd-accumulate",
+    ko="배치 하나마다 `.grad` 전체를 k로 나누었어요. 앞 배치의 몫은 그때마다 다시 나뉘어 점점 작아져요. 몫마다 한 번씩만 나누세요.",
+    en="All of `.grad` is divided by k after each batch, so the shares of the earlier ones are divided again and again. Divide each share once.",
+    credit=0.5,
+)
+def divided_after_each_batch(w, batches):
+    for x, y in batches:
+        ((w * x - y) ** 2).mean().backward()
+        w.grad /= len(batches)
+
+
+@mistake(
+    "autograd-accumulate",
     ko="마지막 배치의 그래디언트만 남았고, 그마저 배치 수로 나뉘어 있어요. 배치 사이에서 `.grad`를 비우면 앞의 배치가 사라져요. `backward()`를 반복문 뒤에서 한 번만 불러도 그래요.",
     en="Only the gradient of the last batch is left, and that divided by the number of batches. Emptying `.grad` between batches throws the earlier ones away. So does calling `backward()` once, after the loop.",
 )

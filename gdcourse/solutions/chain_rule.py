@@ -1482,8 +1482,8 @@ choice(
     right=GRAPH_BUILT,
     wrong={
         "b": Text(
-            "`backward()`는 이미 있는 그래프를 거슬러 갈 뿐이에요. 수업에서 `backward()`를 부르기 전에 그래프를 그렸던 것을 떠올려 보세요.",
-            "`backward()` only goes back over a graph that is there already. Remember that in the lesson we drew it before calling `backward()`.",
+            "`backward()`는 이미 있는 그래프를 거슬러 갈 뿐이에요. 수업에서는 `backward()`를 부르기 전에 `grad_fn`에 이미 마지막 연산이 적혀 있었어요.",
+            "`backward()` only goes back over a graph that is there already. In the lesson, `grad_fn` named the last operation before `backward()` was called.",
         ),
         "c": Text(
             "`requires_grad=True`는 이 텐서로 하는 계산을 기록하라는 표시일 뿐이에요. 그때는 아직 기록할 계산이 없어요.",
@@ -1531,7 +1531,7 @@ def wrong_by_relative_error_alone(f, gradient, v):
         move = np.zeros(len(v))
         move[i] = h
         found = (f(v + move) - f(v - move)) / (2 * h)
-        if claimed[i] == 0 or abs(found - claimed[i]) > 1e-5 * max(abs(found), abs(claimed[i])):
+        if abs(found - claimed[i]) > 1e-5 * max(abs(found), abs(claimed[i])):
             wrong.append(i)
     return wrong
 

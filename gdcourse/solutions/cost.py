@@ -1244,6 +1244,16 @@ def bottom_on_the_wrong_side(f):
 
 @mistake(
     "three-measurements",
+    ko="바닥의 반대쪽이에요. 두 곳의 가운데에서 잰 기울기가 음수이면 바닥은 거기에서 오른쪽에 있어요.",
+    en="This is on the wrong side. Where the slope measured midway between two places is negative, the bottom is to the right of there.",
+)
+def bottom_on_the_wrong_side_of_a_half(f):
+    first, second = f(1.0) - f(0.0), f(2.0) - f(1.0)
+    return 0.5 + first / (second - first)
+
+
+@mistake(
+    "three-measurements",
     ko="꼭 두 배 멀리 갔어요. 두 곳의 높이 차이는 그 사이의 거리 2로 나누어야 기울기가 돼요.",
     en="Exactly twice as far. The difference in height is a slope only when it is divided by the distance between the two places, 2.",
 )
@@ -1265,12 +1275,12 @@ choice(
             "The slope does not tell how high the cost is. In the lesson you saw equal costs where one slope was ten times the other.",
         ),
         "b": Text(
-            "데이터가 다르면 비용 곡선의 모양도 달라요. 수업에서는 기울기가 열 배 가파른 쪽이 오히려 바닥에 더 가까웠어요.",
-            "Different data have cost curves of different shapes. In the lesson, the one with ten times the slope was in fact nearer to its bottom.",
+            "데이터가 다르면 비용 곡선의 모양도 달라요. 수업에서 입력을 열 배로 바꾼 데이터는 W = 0에서 기울기가 열 배였지만, 바닥은 W = 1이 아니라 더 가까운 W = 0.1에 있어요.",
+            "Different data have cost curves of different shapes. The lesson's data with inputs ten times as large had ten times the slope at W = 0, and yet a nearer bottom: W = 0.1 in place of W = 1.",
         ),
         "d": Text(
-            "기울기가 완만하다고 해서 비용이 0에 가까운 것은 아니에요. 수업에서 본 y = x + 3은 기울기가 0인 바닥에서도 비용이 1.29였어요.",
-            "A gentle slope does not mean that the cost is near 0. In the lesson, y = x + 3 still had a cost of 1.29 at the bottom, where the slope is 0.",
+            "기울기가 완만하다고 해서 비용이 0에 가까운 것은 아니에요. 수업의 새싹은 가장 좋은 직선에서 기울기가 0인데도 비용이 1이었어요.",
+            "A gentle slope does not mean that the cost is near 0. The lesson's seedlings still had a cost of 1 at their best line, where the slope is 0.",
         ),
     },
 )

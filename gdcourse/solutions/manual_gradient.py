@@ -86,6 +86,16 @@ def slope_still_squared(w, a, c):
     return 2 * a * (w - c) ** 2
 
 
+@mistake(
+    "parabola-slope",
+    ko="괄호가 빠졌어요. 2a는 w뿐 아니라 c에도 곱해야 해요.",
+    en="The brackets are missing: 2a multiplies not only w but c as well.",
+    credit=0.5,
+)
+def slope_without_brackets(w, a, c):
+    return 2 * a * w - c
+
+
 # --- update-rule -------------------------------------------------------------------------------------------------
 
 
@@ -629,6 +639,16 @@ def step_point_by_point(w, b, x, y, lr):
         residual = w * xi + b - yi
         w, b = w - lr * 2 * residual * xi, b - lr * 2 * residual
     return w, b
+
+
+@mistake(
+    "one-step",
+    ko="학습률을 곱하지 않았어요. 그래디언트 전체를 빼면 걸음이 너무 길어요.",
+    en="The learning rate is missing. Subtracting the whole gradient makes the step too long.",
+)
+def step_without_the_rate(w, b, x, y, lr):
+    dw, db = gradients(w, b, x, y)
+    return w - dw, b - db
 
 
 # --- training-loop -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ TRY_FINDING_THE_TERM = Text(
     "Look in your formula for a term that is missing, or added once too often.",
 )
 TRY_CALLING = Text(
-    "새 셀에서 위의 입력으로 `{name}`을 직접 불러 보세요. 함수 안에 `print`를 넣으면 중간 값도 보여요.",
+    "새 셀에서 `{name}`에 위의 입력을 넣어 직접 실행해 보세요. 함수 안에 `print`를 넣으면 중간 값도 보여요.",
     "In a new cell, call `{name}` with the inputs above. With `print` inside the function you see the values on the way.",
 )
 TRY_BY_HAND = Text(

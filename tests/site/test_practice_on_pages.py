@@ -31,6 +31,7 @@ html_favicon = None
 """
 LESSON = "lessons/06-momentum.html"
 DRILL = "momentum-drill-velocity"
+BELOW = "momentum-drill-limit"
 PHONE = {"width": 390, "height": 844}
 
 
@@ -71,7 +72,7 @@ def lesson() -> Any:
         code("next_velocity = 1"),
         code('check("momentum-task-velocity", next_velocity)'),
         text("연습 · Practice", "연습하세요.", "Practise."),
-        code(f'drill("{DRILL}")', "STORED-DRILL"),
+        code(f'drill("{DRILL}")\ndrill("{BELOW}")', "STORED-DRILL"),
     ]
     cells[0].source = cells[0].source.replace("## ", "# ", 1)
     return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
@@ -116,7 +117,7 @@ def test_what_follows_a_guess_is_folded_and_so_is_a_result_under_a_later_heading
 
 
 def test_forms_stand_in_the_place_of_the_cells_that_ask(page_source: BeautifulSoup) -> None:
-    assert len(page_source.select("form.gd-practice")) == 4
+    assert len(page_source.select("form.gd-practice")) == 5
     for stored in ("STORED-GUESS", "STORED-DRILL", "STORED-OPENING"):
         assert stored not in page_source.get_text()
 

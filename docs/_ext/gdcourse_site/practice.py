@@ -112,9 +112,9 @@ class Practice(SphinxTransform):
         cells = [cell for cell in self.document.findall(nodes.container) if asked_in(_source(cell))]
         # From the last one on, so that the fold of a guess holds the next guess with its own.
         for cell in reversed(cells):
-            asked = asked_in(_source(cell))[0]
-            if asked.call != "reveal":
-                self._put_form(cell, asked)
+            asked = [a for a in asked_in(_source(cell)) if a.call != "reveal"]
+            if asked:
+                self._put_forms(cell, asked)
         for cell in cells:
             self._hide_call(cell)
         for cell in [cell for cell in self.document.findall(nodes.container) if _is_task(cell)]:
@@ -123,20 +123,22 @@ class Practice(SphinxTransform):
         if cells:
             next(self.document.findall(nodes.section)).append(nodes.raw("", _kept(), format="html"))
 
-    def _put_form(self, cell: nodes.Element, asked: Asked) -> None:
+    def _put_forms(self, cell: nodes.Element, asked: list[Asked]) -> None:
+        """A form for each thing that the cell asks; several are drills, of which none folds what follows."""
         parent = cell.parent
         try:
-            form = nodes.raw("", _form(asked), format="html")
+            forms = [nodes.raw("", _form(one), format="html") for one in asked]
         except LookupError as error:
             raise ExtensionError(f"{self.env.docname}: {error}") from error
         index = parent.index(cell)
-        _replace(parent, index, index + 1, [form])
-        if asked.call == "guess":
+        _replace(parent, index, index + 1, forms)
+        if asked[0].call == "guess":
+            guessed = asked[0].id
             _mark_options(parent.children[:index])
-            result = next((c for c in self.document.findall(nodes.container) if _reveals(c, asked.id)), None)
+            result = next((c for c in self.document.findall(nodes.container) if _reveals(c, guessed)), None)
             here = result is None or any(result in child.findall() for child in parent.children[index:])
             start = index + 1 if here else _behind_title(_section_of(result))
-            _fold(parent if here else _section_of(result), start, result, asked.id)
+            _fold(parent if here else _section_of(result), start, result, guessed)
 
     def _hide_call(self, cell: nodes.Element) -> None:
         """Of a cell that shows a result and does nothing else, the result is what a reader looks for."""

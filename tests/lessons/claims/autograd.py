@@ -187,7 +187,7 @@ def exact() -> str:
 
 @claim(
     "visits-why",
-    "PyTorch waits until all the shares of a node are there, then passes it once, so a backward pass takes only as long as the graph is large.",
+    "Like `backward_in_order` of unit 3, PyTorch waits until all the shares of a node are there, then passes it once.",
     shown="visits-measured",
     holds="any graph; tried on doublings and on random graphs",
 )
@@ -311,3 +311,26 @@ def graphs_kept() -> str:
         assert np.allclose(np.diff(kept) / [90, 900], (kept[1] - kept[0]) / 90)
         assert nodes_kept([make(w).item() for _ in range(100)]) == 0
     return "two losses, 10, 100 and 1,000 steps: nodes in proportion; numbers keep none"
+
+
+@claim(
+    "version-decay",
+    "the larger the penalty, the farther it pulls towards 0",
+    shown="version-mended",
+    holds="parabolas: with curvature $c$ and the bottom at $w^*$, the end is $w^* c / (c + 2\\alpha)$",
+)
+def decay_pulls_to_zero() -> str:
+    for seed in range(10):
+        x, y = drawn(seed)
+        ends = []
+        for penalty in (0.0, 0.1, 1.0, 10.0):
+            w = leaf(1.0)
+            for _ in range(2000):
+                (((w * x - y) ** 2).mean() + penalty * w**2).backward()
+                with torch.no_grad():
+                    w -= 0.5 / (float((x**2).mean()) + penalty) * w.grad
+                w.grad = None
+            ends.append(w.item())
+            assert np.isclose(w.item(), float((x * y).mean()) / (float((x**2).mean()) + penalty), rtol=1e-3, atol=1e-4)
+        assert list(np.abs(ends)) == sorted(np.abs(ends), reverse=True)
+    return "10 data sets (seeds 0 to 9), penalties 0, 0.1, 1 and 10: nearer to 0 each time, as the formula says"

@@ -204,7 +204,7 @@ def noise() -> str:
 
 @claim(
     "case-why",
-    "Each step does go down, but the end is a local minimum: lower than all around it, while −1 lies beyond a ridge of height 1.",
+    "Each step does go down, but the end is a local minimum, as in unit 1: −1 lies beyond a ridge of height 1",
     shown="case-measured",
     holds="starts within the ridge, $x^2 + y^2 < \\pi/2$, and steps small enough; from outside, other valleys are the end",
 )
