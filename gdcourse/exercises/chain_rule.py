@@ -521,24 +521,6 @@ def _ask_twice(case: Case) -> Text:
     )
 
 
-def _small_central(rng: np.random.Generator) -> Case:
-    while True:
-        case = {"a": int(rng.integers(1, 7)), "x": int(rng.integers(1, 7)), "h": int(rng.choice([1, 2, 3]))}
-        a, x, h = case["a"], case["x"], case["h"]
-        above, here, below = a * (x + h) ** 3, a * x**3, a * (x - h) ** 3
-        found = (above - below) / (2 * h)
-        if apart(found, (above - here) / h, 2 * found, 3 * a * x * x, above - below):
-            return case
-
-
-def _ask_central(case: Case) -> Text:
-    a, x, h = ("" if case["a"] == 1 else case["a"]), case["x"], case["h"]
-    return Text(
-        f"f(x) = {a}x³입니다. x = {x}에서 h = {h}인 중심 차분은 얼마일까요?",
-        f"With f(x) = {a}x³, what is the central difference at x = {x} with h = {h}?",
-    )
-
-
 _TWICE: Case = {"inputs": [[], [0, 0]], "slopes": [[], [1.0, 1.0]]}
 _HURRY: Case = {"inputs": [[], [0, 0], [1], [1, 2]], "slopes": [[], [2.0, 2.0], [3.0], [1.0, 1.0]]}
 
@@ -756,15 +738,6 @@ UNIT = Unit(
         ),
         guess("chain-guess-again", Text("두 번째 역전파 뒤의 u.grad", "u.grad after a second backward pass")),
         guess(
-            "chain-guess-width",
-            Text("어느 h가 가장 정확할까?", "Which h is most exact?"),
-            options=(
-                Text("10⁻⁵", "10⁻⁵"),
-                Text("10⁻¹⁰", "10⁻¹⁰"),
-                Text("10⁻¹⁵", "10⁻¹⁵"),
-            ),
-        ),
-        guess(
             "chain-guess-vanish",
             Text("바닥에서의 상대 오차", "The relative error at the bottom"),
             options=(
@@ -812,7 +785,6 @@ UNIT = Unit(
             ask=_ask_links,
         ),
         drill("chain-drill-twice", Text("두 번 쓰인 수", "A number used twice"), draw=_small_twice, ask=_ask_twice),
-        drill("chain-drill-central", Text("중심 차분", "A central difference"), draw=_small_central, ask=_ask_central),
     ),
     written=(
         WrittenQuestion(

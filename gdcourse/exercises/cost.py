@@ -570,6 +570,24 @@ def _ask_grid(case: Case) -> Text:
     )
 
 
+def _small_central(rng: np.random.Generator) -> Case:
+    while True:
+        case = {"a": int(rng.integers(1, 7)), "x": int(rng.integers(1, 7)), "h": int(rng.choice([1, 2, 3]))}
+        a, x, h = case["a"], case["x"], case["h"]
+        above, here, below = a * (x + h) ** 3, a * x**3, a * (x - h) ** 3
+        found = (above - below) / (2 * h)
+        if apart(found, (above - here) / h, 2 * found, 3 * a * x * x, above - below):
+            return case
+
+
+def _ask_central(case: Case) -> Text:
+    a, x, h = ("" if case["a"] == 1 else case["a"]), case["x"], case["h"]
+    return Text(
+        f"f(x) = {a}x³입니다. x = {x}에서 h = {h}인 중심 차분은 얼마일까요?",
+        f"With f(x) = {a}x³, what is the central difference at x = {x} with h = {h}?",
+    )
+
+
 UNIT = Unit(
     slug="01-cost",
     title=Text("비용: 모델이 얼마나 좋은지 재기", "Cost: how good is a model?"),
@@ -711,6 +729,15 @@ UNIT = Unit(
         ),
         guess("cost-guess-grid", Text("파라미터 10개의 격자", "A grid over 10 parameters")),
         guess("cost-guess-slope", Text("W = 1에서 잰 기울기", "The slope measured at W = 1")),
+        guess(
+            "chain-guess-width",
+            Text("어느 h가 가장 정확할까?", "Which h is most exact?"),
+            options=(
+                Text("10⁻⁵", "10⁻⁵"),
+                Text("10⁻¹⁰", "10⁻¹⁰"),
+                Text("10⁻¹⁵", "10⁻¹⁵"),
+            ),
+        ),
         task(
             "cost-task-slopes",
             "slopes",
@@ -791,6 +818,7 @@ UNIT = Unit(
         drill("cost-drill-residual", Text("잔차 하나", "One residual"), draw=_on_a_line, ask=_ask_residual),
         drill("cost-drill-mse", Text("평균 제곱 오차", "The mean squared error"), draw=_three_errors, ask=_ask_cost),
         drill("cost-drill-grid", Text("격자의 크기", "The size of a grid"), draw=_small_grid, ask=_ask_grid),
+        drill("chain-drill-central", Text("중심 차분", "A central difference"), draw=_small_central, ask=_ask_central),
     ),
     written=(
         WrittenQuestion(

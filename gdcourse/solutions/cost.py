@@ -1621,6 +1621,23 @@ guesses(
     },
 )
 
+# --- chain-guess-width: central difference of x³ at 1.3, float64 ---------------------------------------------------
+
+choice(
+    "chain-guess-width",
+    right="a",
+    wrong={
+        "b": Text(
+            "계산이 정확하다면 더 작은 h가 나아요. 하지만 두 값이 앞의 열 자리 가까이 같아서, 빼고 나면 몇 자리만 남아요.",
+            "With exact numbers it would be better. But the two values agree in some ten digits, and few are left after subtracting.",
+        ),
+        "c": Text(
+            "h가 반올림 오차와 거의 같은 크기예요. 두 값의 차이에 맞는 자리가 남지 않아요.",
+            "That h is hardly larger than the rounding: nothing right is left in the difference.",
+        ),
+    },
+)
+
 # --- cost-task-slopes: by nudging --------------------------------------------------------------------------------------
 
 
@@ -2159,3 +2176,47 @@ def product_of_means(a, b):
 )
 def mean_of_sums(a, b):
     return np.mean(a + b)
+
+
+# --- chain-drill-central ---------------------------------------------------------------------------------------------
+
+
+@reference("chain-drill-central")
+def central_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3) / (2 * h)
+
+
+@mistake(
+    "chain-drill-central",
+    ko="전진 차분이에요. 중심 차분은 x − h에서의 값과 비교해요.",
+    en="That is the forward difference. The central one compares with the value at x − h.",
+)
+def forward_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - x**3) / h
+
+
+@mistake(
+    "chain-drill-central",
+    ko="h로 나누었어요. 두 점은 2h만큼 떨어져 있어요.",
+    en="This divides by h. The two points lie 2h apart.",
+)
+def central_over_h_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3) / h
+
+
+@mistake(
+    "chain-drill-central",
+    ko="이것은 도함수의 값이에요. h가 이렇게 크면 중심 차분은 거기에서 많이 빗나가요.",
+    en="That is the derivative. With an h this large, the central difference is well off it.",
+)
+def exact_on_paper(a, x, h):
+    return 3 * a * x**2
+
+
+@mistake(
+    "chain-drill-central",
+    ko="차이만 구했어요. 두 점 사이의 거리 2h로 나누세요.",
+    en="That is the difference alone. Divide by the distance, 2h.",
+)
+def undivided_on_paper(a, x, h):
+    return a * ((x + h) ** 3 - (x - h) ** 3)

@@ -365,3 +365,41 @@ def mean_and_median() -> str:
         assert abs(flat[squares.argmin(), 0] - y.mean()) <= 0.001
         assert sizes.min() >= np.mean(np.abs(np.median(y) - y)) - 1e-12
     return "100 sets of 3 to 11 heights (seeds 0 to 99), 8,001 flat lines: squares choose the mean, and no line has smaller absolute errors than the median"
+
+
+@claim(
+    "width",
+    "With half the $h$, the forward error falls to about half, the central one to a quarter.",
+    shown="difference-halved",
+    holds="smooth functions whose second and third derivatives are not 0 there, for $h$ small but not tiny",
+)
+def halves_and_quarters() -> str:
+    x = np.random.default_rng(0).uniform(0.5, 2, 50)
+    halves, quarters = [], []
+    for f, slope in ((np.exp, np.exp), (lambda v: v**3, lambda v: 3 * v**2), (np.log, lambda v: 1 / v)):
+        forward = [(f(x + h) - f(x)) / h - slope(x) for h in (0.02, 0.01)]
+        central = [(f(x + h) - f(x - h)) / (2 * h) - slope(x) for h in (0.02, 0.01)]
+        halves += list(forward[1] / forward[0])
+        quarters += list(central[1] / central[0])
+    assert 0.48 < min(halves) <= max(halves) < 0.52
+    assert 0.24 < min(quarters) <= max(quarters) < 0.26
+    return "$e^x$, $x^3$ and ln $x$ at 50 places (seed 0), $h$ from 0.02 to 0.01: 0.48 to 0.52 and 0.24 to 0.26"
+
+
+@claim(
+    "width-why",
+    "So check in float64, with central differences and $h$ about $10^{-5}$.",
+    shown="width-picture",
+    holds="functions and places of a size about 1, whose derivatives are of that size too",
+)
+def best_width() -> str:
+    x = np.random.default_rng(0).uniform(0.5, 2, 50)
+    widths = 10.0 ** -np.arange(1, 13)
+    best, worst = [], 0.0
+    for f, slope in ((np.exp, np.exp), (np.sin, np.cos), (np.log, lambda v: 1 / v)):
+        errors = np.array([np.abs((f(x + h) - f(x - h)) / (2 * h) - slope(x)) / np.abs(slope(x)) for h in widths])
+        best += list(errors.argmin(axis=0) + 1)
+        worst = max(worst, float(np.median(errors[4])))
+    assert worst < 1e-9
+    assert 4 <= np.median(best) <= 7
+    return f"$e^x$, sin $x$ and ln $x$ at 50 places (seed 0): best at $10^{{-{np.median(best):g}}}$ in the middle, and at $10^{{-5}}$ the middle error is below $10^{{-9}}$"
