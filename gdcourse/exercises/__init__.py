@@ -5,7 +5,6 @@ Uses the judge's vocabulary. Student, grading and authoring look exercises up he
 
 from __future__ import annotations
 
-import difflib
 import os
 import pkgutil
 import sys
@@ -16,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from gdcourse.close_names import close_names
 from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, own_folder
@@ -93,6 +93,7 @@ def find_exercise(exercise_id: str) -> tuple[Unit, Exercise]:
     """
     known = {exercise.id: (unit, exercise) for unit in units() for exercise in unit.all_exercises}
     if exercise_id not in known:
-        close = difflib.get_close_matches(str(exercise_id), known) or [*sorted(known)[:8], "…"]
-        raise LookupError(str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, known=", ".join(close))))
+        raise LookupError(
+            str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, close=close_names(str(exercise_id), known)))
+        )
     return known[exercise_id]

@@ -186,6 +186,19 @@ def _named(question: str) -> str:
     return messages.LATE_PENALTY.line if question == LATENESS else question
 
 
+def _why(reasons: tuple[str, ...]) -> str:
+    """Why a mark changed; where several things changed together, that nobody can tell which it was."""
+    from gdcourse.grading import messages
+    from gdcourse.language import Text
+
+    said = [messages.WHY[name] for name in reasons]
+    if len(said) == 1:
+        return said[0].line
+    return messages.ONE_OF.format(
+        reasons=Text(", ".join(one.ko for one in said), ", ".join(one.en for one in said))
+    ).line
+
+
 def _points(score: float | None) -> str:
     return "✎" if score is None else f"{score:g}"
 
@@ -257,14 +270,17 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
     """학생의 점수가 언제 왜 바뀌었나 · When each mark of STUDENT became what it is, and why."""
     from dataclasses import asdict
 
+    from gdcourse.close_names import close_names
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
     from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
+    from gdcourse.language import legible
 
     course = open_course(course_directory)
     with opened_gradebook(course) as gradebook:
-        if student not in {one.id for one in gradebook.students}:
-            raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(student=student)))
+        if student not in (known := {one.id for one in gradebook.students}):
+            values = {"student": legible(student, 60), "close": close_names(student, known)}
+            raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(**values)))
         see_marks_by_hand(gradebook)
         entries = [one for one in history_of(gradebook, student) if not units or one.unit in units]
     if as_json:
@@ -278,7 +294,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         marks = f"{before[place]} → {now}" if place in before else now
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
-        why = ", ".join(messages.WHY[name].line for name in one.why)
+        why = _why(one.why)
         when = f"{one.at[:16].replace('T', ' ')}Z"
         most = f" / {one.max_score:g}" if one.max_score else ""
         click.echo(f"{when}  {one.unit}  {_named(one.question)}  {marks}{most}{said}  ({why})")
@@ -434,7 +450,8 @@ def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...],
     if not unit:
         with progress(messages.WRITING_REPORT) as (on_plan, on_unit):
             across = or_fail(course_report, course, on_plan, on_unit)
-        for path in write_course_report(across, directory, formats):
+        pages = {unit.unit: feedback_pages(course, unit.unit) for unit in across.units}
+        for path in write_course_report(across, directory, formats, pages):
             click.echo(path)
     for slug in dict.fromkeys(unit):
         with progress(messages.WRITING_REPORT) as (on_plan, on_student):

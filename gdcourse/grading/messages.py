@@ -54,8 +54,8 @@ DISAGREEMENT = Text(
     "Stopped: in '{unit}' two places do not say the same:",
 )
 NOT_OF_THE_COURSE = Text(
-    "검사 셀 '{cell}'이 `check(\"{id}\", …)`를 부르는데, 그런 연습 문제가 없어요. 비슷한 것: {known}. gdcourse/exercises에 쓰거나 이름을 고치세요.",
-    "the check cell '{cell}' calls `check(\"{id}\", …)`, and there is no such exercise (close: {known}). Write it in gdcourse/exercises, or mend the name.",
+    "검사 셀 '{cell}'이 `check(\"{id}\", …)`를 부르는데, 그런 연습 문제가 없어요. 연습 문제를 쓰거나 이름을 고치세요.{close}",
+    "the check cell '{cell}' calls `check(\"{id}\", …)`, and there is no such exercise. Write it, or mend the name.{close}",
 )
 OTHER_ID = Text(
     "검사 셀의 id는 '{cell}'인데 `check(\"{id}\", …)`를 불러요. 같게 고치세요.",
@@ -101,8 +101,8 @@ STALE_KEYS = Text(
     "{exercises}: the reference or its mistakes have changed since the students' keys were made. Run `gdcourse keys {unit}`.",
 )
 NO_SUCH_QUESTION = Text(
-    "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 과제의 문제로 '{question}'이(가) 있는데, 그런 문제가 없어요. 비슷한 것: {known}",
-    "`c.Grade.{setting}` in nbgrader_config.py names '{question}' of '{unit}', which has no such question. Close: {known}",
+    "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 과제의 문제로 '{question}'이(가) 있는데, 그런 문제가 없어요. 있는 문제: {known}",
+    "`c.Grade.{setting}` in nbgrader_config.py names '{question}' of '{unit}', which has no such question. Its questions are: {known}",
 )
 DROPPED_AND_GIVEN = Text(
     "'{question}'이(가) `c.Grade.dropped`와 `c.Grade.full_credit` 모두에 있어요. 한쪽에서 지우세요.",
@@ -209,8 +209,8 @@ NO_EXTENSION = Text(
     "{text} is not after the deadline of '{unit}' ({due}), and nothing was changed. A student can only be given more time.",
 )
 UNKNOWN_STUDENT = Text(
-    "'{student}' 학생이 없어서 아무것도 바꾸지 않았어요. 비슷한 이름: {known}",
-    "There is no student '{student}', and nothing was changed. Close: {known}",
+    "'{student}' 학생이 없어서 아무것도 바꾸지 않았어요.{close}",
+    "There is no student '{student}', and nothing was changed.{close}",
 )
 WHEN_OR_WITHDRAW = Text(
     "언제까지인지(WHEN)와 `--withdraw` 가운데 하나만 적으세요.",
@@ -541,8 +541,8 @@ OTHER_NAMES = Text(
 )
 MARKS_CHANGED = Text("전과 달라진 점수:", "Marks that are not what they were:")
 NO_SUCH_STUDENT = Text(
-    "채점 기록에 '{student}' 학생이 없어요.",
-    "The gradebook has no student '{student}'.",
+    "채점 기록에 '{student}' 학생이 없어요.{close}",
+    "The gradebook has no student '{student}'.{close}",
 )
 NO_HISTORY = Text(
     "'{student}' 학생의 채점 기록이 아직 없어요.",
@@ -554,6 +554,14 @@ WHY = {
     "by-hand": Text("직접 채점", "by hand"),
     "unknown": Text("이유는 기록되지 않음", "nobody noted why"),
     "submission": Text("다시 제출함", "handed in again"),
+    "reference": Text("기준 답이 바뀜", "the reference changed"),
+    "tolerance": Text("허용 오차가 바뀜", "the tolerance changed"),
+    "points": Text("배점이 바뀜", "the points changed"),
+    "asked": Text("문제의 입력값이나 검사 방법이 바뀜", "what the question tries, or how, changed"),
+    "given": Text("주어진 코드나 파일이 바뀜", "the code or the files that are given changed"),
+    "statement": Text("글이 바뀜", "the wording changed"),
+    "numpy": Text("NumPy 버전이 바뀜", "the version of NumPy changed"),
+    "torch": Text("PyTorch 버전이 바뀜", "the version of PyTorch changed"),
     "assignment": Text("과제가 바뀜", "the assignment changed"),
     "questions": Text("문제나 기준 답이 바뀜", "a question or its reference changed"),
     "mistakes": Text("아는 실수가 바뀜", "the known mistakes changed"),
@@ -566,6 +574,9 @@ WHY = {
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),
 }
 """What a mark rests on (``classroom.grounds``), said as the reason why it changed."""
+ONE_OF = Text(
+    "함께 바뀌어 어느 것 때문인지 가릴 수 없음: {reasons}", "changed together, so nobody can tell which: {reasons}"
+)
 
 # The demo.
 DEMO_RELEASE = Text("배포", "release")

@@ -653,8 +653,8 @@ SLIPS: dict[str, Text] = {
 
 # Looking things up.
 UNKNOWN_EXERCISE = Text(
-    "'{id}' 연습 문제는 없어요. 혹시 이것을 찾나요? {known}",
-    "There is no exercise '{id}'. Did you mean: {known}",
+    "'{id}' 연습 문제는 없어요.{close}",
+    "There is no exercise '{id}'.{close}",
 )
 ID_TWICE = Text(
     "'{id}'이(가) '{first}'와 '{second}' 두 단원에 있어요. 강의 전체에서 하나뿐이어야 하니 한쪽의 이름을 바꾸세요.",

@@ -12,7 +12,7 @@ import pytest
 from support.course import ROOT
 
 PACKAGE = ROOT / "gdcourse"
-GROUND = ("language", "atomic_write", "extras", "faster_imports")
+GROUND = ("language", "close_names", "atomic_write", "extras", "faster_imports")
 """Files beside the rooms that everything stands on."""
 DOOR = ("__init__", "__main__", "cli")
 """Files beside the rooms that lead into them: nothing inside uses more of them than the version."""

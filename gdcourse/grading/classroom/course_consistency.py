@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 import nbformat
 from nbformat import NotebookNode
 
+from gdcourse.close_names import close_names
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
@@ -75,8 +75,7 @@ def require_exceptions_exist(course: Course, unit: str, questions: set[str]) -> 
     found, exceptions = [], course.exceptions(unit)
     for setting, named in (("dropped", exceptions.dropped), ("full_credit", exceptions.full_credit)):
         for question in sorted(named - questions):
-            close = difflib.get_close_matches(question, questions) or sorted(questions)[:5]
-            values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(close) or "–"}
+            values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(sorted(questions))}
             found.append(messages.NO_SUCH_QUESTION.format(**values))
     both = sorted(exceptions.dropped & exceptions.full_credit)
     _refuse(unit, found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both])
@@ -125,8 +124,7 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
             if _calls_check(cell.source):
                 yield messages.NOT_ALONE.format(cell=name)
         elif asked[0] not in known:
-            close = difflib.get_close_matches(asked[0], known) or sorted(known)[:3]
-            yield messages.NOT_OF_THE_COURSE.format(cell=name, id=asked[0], known=", ".join(close))
+            yield messages.NOT_OF_THE_COURSE.format(cell=name, id=asked[0], close=close_names(asked[0], known))
         else:
             points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
             if heading.points is not None:

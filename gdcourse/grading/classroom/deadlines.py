@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 
+from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.submission_time import read_time
@@ -163,6 +163,5 @@ def _require_known(course: Course, gradebook: Gradebook, students: list[str]) ->
     known = {student.id for student in gradebook.students} | course.students_with_folders()
     for student in students:
         if student not in known:
-            close = difflib.get_close_matches(student, known) or sorted(known)[:5]
-            values = {"student": legible(student, 60), "known": legible(", ".join(close) or "–", 300)}
+            values = {"student": legible(student, 60), "close": close_names(student, known)}
             raise CourseError(str(messages.UNKNOWN_STUDENT.format(**values)))

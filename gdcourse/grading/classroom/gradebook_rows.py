@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Mapping, Set
 from datetime import datetime, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from nbgrader.api import (
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.grounds import Parts, parts_of
 from gdcourse.grading.classroom.mark_history import remember
 from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
 from gdcourse.grading.submission.assignment import Assignment
@@ -82,6 +84,11 @@ class SubmissionRows:
         self._assignment_id, self._due = found.id, found.duedate
         self._cells = {notebook.id: _Cells(notebook) for notebook in found.notebooks}
         self._notebook_id = gradebook.find_notebook(assignment.notebook, assignment.unit).id
+        self._assignment = assignment
+
+    @cached_property
+    def _parts(self) -> dict[str, Parts]:
+        return parts_of(self._assignment)
 
     def of(self, student: str, timestamp: datetime | None, late: bool | None = None) -> tuple[str, bool]:
         """As ``of_all``, for one student."""
@@ -228,7 +235,7 @@ class SubmissionRows:
         for statement, rows in written:
             if rows:
                 self._session.execute(statement, rows)
-        remember(self._session, found)
+        remember(self._session, found, self._parts)
         store(self._session, found)
 
 

@@ -6,7 +6,6 @@ all. So a mistake that is written down today grades those again for whom it may 
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import inspect
 import json
@@ -21,36 +20,80 @@ from typing import Any
 import gdcourse
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exercise
 from gdcourse.grading.classroom.notebook_handed_in import Submission
-from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
+from gdcourse.notebooks.given_cells import ReleasedCell
 from gdcourse.solutions import Variant, variants_of
 
 _DECIDES_NOTHING = ("authoring", "keys", "solutions", "grading/pages", "grading/lms", "grading/demo")
 """What is in these folders changes no mark, or is looked at unit by unit."""
+_SAID_ELSEWHERE = ("title", "points", "rtol")
+"""Of an exercise: words, what the assignment says, and what is a part of its own."""
+
+
+OF_ALL = ""
+"""In the place of a question, all of them."""
+Parts = Mapping[str, Mapping[str, str]]
+"""By question what a digest is made of: by name, digests or values. ``OF_ALL`` has what every question rests on."""
 
 
 def digest_of(rests_on: Mapping[str, str]) -> str:
     """One digest of all that a result rests on."""
-    return hashlib.sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
+    return _digest(dict(rests_on))
+
+
+def parts_of(assignment: Assignment) -> dict[str, Parts]:
+    """By name of a digest, what of an assignment stands behind it. Of the mistakes it is all, whoever rests on them."""
+    cells, questions, asked = assignment.cells, assignment.questions, _asked(assignment)
+    mistakes = {question: [_mistakes(*one) for one in _known([exercise])] for question, exercise in asked.items()}
+    given: list[TrustedCell | ReleasedCell] = [*cells, *assignment.released, *assignment.earlier]
+    texts = [cell for cell in given if _is_statement(cell)]
+    as_asked: list[TrustedCell | ReleasedCell] = [
+        replace(cell, exception="", points=0.0) if isinstance(cell, TrustedCell) else cell
+        for cell in given
+        if not _is_statement(cell)
+    ]
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in assignment.files.items()}
+    return {
+        "assignment": {
+            OF_ALL: {
+                "given": _digest([[asdict(cell) for cell in as_asked], files, assignment.notebook]),
+                "statement": _digest([asdict(cell) for cell in texts]),
+            },
+            **{cell.grade_id: {"points": repr(cell.points)} for cell in questions},
+        },
+        "exceptions": {cell.grade_id: {"exceptions": cell.exception} for cell in questions if cell.exception},
+        "grader": {OF_ALL: {"grader": _code(), "numpy": version("numpy"), "torch": version("torch")}},
+        "questions": {question: question_parts(exercise) for question, exercise in asked.items()},
+        "mistakes": {question: {"mistakes": _digest(known)} for question, known in mistakes.items()},
+    }
 
 
 def of_all(assignment: Assignment, limits: Limits, secret: bytes) -> dict[str, str]:
     """Digests by name of what every result of an assignment rests on."""
-    as_asked = [replace(cell, exception="") for cell in assignment.cells]
-    cells = [asdict(cell) for cell in as_asked] + [asdict(cell) for cell in assignment.released]
-    cells += [asdict(cell) for cell in assignment.earlier]
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in assignment.files.items()}
-    parts: dict[str, Any] = {
-        "assignment": [cells, files, assignment.notebook],
-        "exceptions": [[cell.grade_id, cell.exception] for cell in assignment.cells if cell.exception],
-        "limits": asdict(limits),
-        "secret": secret.hex(),
-    }
-    digests = {name: hashlib.sha256(json.dumps(p, sort_keys=True).encode()).hexdigest() for name, p in parts.items()}
-    return {**digests, "grader": engine_version(), "questions": questions_version(_asked(assignment).values())}
+    parts = parts_of(assignment)
+    del parts["mistakes"]  # how many of them a result rests on, its verdicts say
+    digests = {name: digest_of_parts(of) for name, of in parts.items()}
+    return {**digests, "limits": _digest(asdict(limits)), "secret": _digest(secret.hex())}
+
+
+def digest_of_parts(parts: Parts) -> str:
+    return _digest(parts)
+
+
+def _digest(what: Any) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def _is_statement(cell: TrustedCell | ReleasedCell) -> bool:
+    """Whether a cell is words alone, which decide no mark."""
+    if isinstance(cell, TrustedCell) and (cell.grade or cell.solution or cell.task):
+        return False
+    return cell.cell_type == "markdown"
 
 
 def of_submission(submission: Submission) -> str:
@@ -69,9 +112,9 @@ def with_mistakes(went_in: Mapping[str, str], assignment: Assignment, verdicts: 
 
 
 @cache
-def engine_version() -> str:
-    """A digest of the code and the libraries that decide about marks, whatever the unit."""
-    digest = hashlib.sha256(f"{version('numpy')} {version('torch')}".encode())
+def _code() -> str:
+    """A digest of the code that decides about marks, whatever the unit."""
+    digest = hashlib.sha256()
     package = Path(gdcourse.__file__).parent
     units_own = {path_of_exercises(unit) for unit in units()}
     for path in sorted(package.rglob("*.py")):
@@ -88,14 +131,22 @@ def path_of_exercises(unit: Unit) -> Path:
     return unit.home / "exercises" / f"{unit.module}.py"
 
 
-def questions_version(asked: Iterable[str]) -> str:
-    """A digest of how these exercises are drawn, probed and answered rightly. Comments and docstrings do not count."""
-    digest = hashlib.sha256()
-    for unit, exercise in _known(asked):
-        digest.update(_meaning_of_file(path_of_exercises(unit)).encode())
-        reference = next(v for v in variants_of(unit)[exercise.id] if v.role == "reference")
-        digest.update(_meaning(reference).encode())
-    return digest.hexdigest()
+def question_parts(exercise_id: str) -> dict[str, str]:
+    """How an exercise is drawn and probed, its tolerance and its right answer; nothing of one that is not ours.
+
+    What is drawn is a digest of its declaration with all that this uses of the file: what another exercise says, and
+    comments and docstrings, do not count.
+    """
+    if exercise_id not in _graded():
+        return {}
+    unit, exercise = _graded()[exercise_id]
+    source = _text_of(path_of_exercises(unit))
+    reference = next(v for v in variants_of(unit)[exercise.id] if v.role == "reference")
+    return {
+        "asked": _digest(meaning_of_exercise(source, exercise.id, _SAID_ELSEWHERE)),
+        "reference": _digest(_meaning(reference)),
+        "tolerance": repr(exercise.rtol),
+    }
 
 
 def mistakes_behind(verdicts: Iterable[Verdict], asked: Mapping[str, str]) -> str:
@@ -141,24 +192,12 @@ def _mistakes(unit: Unit, exercise: Exercise) -> list[str]:
 def _meaning(variant: Variant) -> str:
     if not callable(variant.work):
         return repr(variant.work)
-    return _without_docstrings(textwrap.dedent(inspect.getsource(variant.work)))
+    return meaning(textwrap.dedent(inspect.getsource(variant.work)))
 
 
 @cache
-def _meaning_of_file(path: Path) -> str:
-    return _without_docstrings(path.read_text(encoding="utf-8"))
-
-
-def _without_docstrings(source: str) -> str:
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            node.body = [one for one in node.body if not _is_text(one)]
-    return ast.dump(tree)
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _asked(assignment: Assignment) -> dict[str, str]:

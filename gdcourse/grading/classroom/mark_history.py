@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import Column, Float, Integer, String, Table, Text, func, insert, select
+from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, func, insert, select
 from sqlalchemy.orm import Session
 
+from gdcourse.grading.classroom.grounds import OF_ALL, Parts, digest_of_parts
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
-from gdcourse.grading.submission.question_exceptions import is_excepted
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
@@ -39,6 +41,13 @@ _history = Table(
     Column("why", String(256), nullable=False),
     Column("rests_on", Text, nullable=False),
 )
+_grounds = Table(
+    "gdcourse_grounds",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("parts", JSON, nullable=False),
+)
+"""What stands behind digests that marks of a whole class rest on, so that it is written once for all of them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ class Entry:
 
     Attributes:
         at: from when on, UTC, in ISO 8601. Marks by hand: when they were first seen.
-        why: what had changed: names of what a mark rests on (``grounds``), or one of the constants above.
+        why: what had changed: names of what a mark rests on (``grounds``), or one of the constants above. Several
+            had changed together, and nobody can tell which of them it was.
     """
 
     student: str
@@ -61,37 +71,67 @@ class Entry:
     why: tuple[str, ...]
 
 
-def remember(session: Session, found: Mapping[str, Recorded]) -> None:
+def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str, Parts]) -> None:
     """Note those of new verdicts that differ from the last, in the gradebook's present transaction.
 
     Args:
         session: the gradebook's.
         found: what is about to be stored, by the id of the submitted notebook.
+        parts: by name of a digest, what stands behind it (``grounds.parts_of``).
     """
     marks = _last(session, list(found))
+    digests = {name: digest_of_parts(of) for name, of in parts.items()}
+    before = {rested_on[name] for _, rested_on in marks.values() for name in parts if name in rested_on}
+    behind = _remember_parts(session, {digests[name]: of for name, of in parts.items()}, before)
     rows = []
-    for notebook, (graded, _, rests_on) in found.items():
+    for notebook, (graded, _, went_in) in found.items():
         last, rested_on = marks.get(notebook, ({}, {}))
-        changed = [name for name, digest in rests_on.items() if rested_on.get(name) not in (None, digest)]
-        new = [v for v in graded.verdicts if last.get(v.exercise, ())[:3] != (v.score, v.state, v.diagnosis)]
+        rests_on = {name: digests.get(name, digest) for name, digest in went_in.items()}
+        new = [v for v in graded.verdicts if v.exercise not in last or last[v.exercise].differs_from(v)]
         # What they rest on stands with the first of them: it is longer than all the rest.
-        because = [json.dumps(dict(rests_on)), *[_AS_BEFORE] * len(new)]
-        rows += [
-            _row(
-                notebook,
-                v.exercise,
-                v.score,
-                v.max_score,
-                v.state,
-                v.diagnosis,
-                ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST,
-                on,
-            )
-            for v, on in zip(new, because, strict=False)
-        ]
+        because = [json.dumps(rests_on), *[_AS_BEFORE] * len(new)]
+        for v, on in zip(new, because, strict=False):
+            changed = _changed(rested_on, rests_on, behind, v.exercise)
+            why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST
+            rows.append(_row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on))
     if rows:
         session.execute(insert(_history), rows)
         _note_what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
+
+
+def _remember_parts(session: Session, now: Mapping[str, Parts], before: Set[str]) -> dict[str, Parts]:
+    """Keep what stands behind the digests of now; what stands behind these, and those of before that are known."""
+    query = select(_grounds).where(_grounds.c.digest.in_(sorted({*now, *before})))
+    known = {row.digest: row.parts for row in session.execute(query)}
+    if new := [{"digest": digest, "parts": parts} for digest, parts in now.items() if digest not in known]:
+        session.execute(insert(_grounds), new)
+    return {**known, **now}
+
+
+def _changed(
+    before: Mapping[str, str], now: Mapping[str, str], behind: Mapping[str, Parts], question: str
+) -> dict[str, tuple[str, str] | None]:
+    """What has changed of what a question's mark rests on: by name, what it was and is, where that is known.
+
+    Where nobody knows what stood behind a digest, its own name stands for it.
+    """
+    found: dict[str, tuple[str, str] | None] = {}
+    for name, digest in now.items():
+        old = before.get(name)
+        if old is None or old == digest:
+            continue
+        if old not in behind or digest not in behind:
+            found[name] = None
+            continue
+        was, is_ = (_of_question(behind[one], question) for one in (old, digest))
+        for part in sorted(was.keys() | is_.keys()):
+            if was.get(part) != is_.get(part):
+                found[part] = was.get(part, ""), is_.get(part, "")
+    return found
+
+
+def _of_question(parts: Parts, question: str) -> dict[str, str]:
+    return {**parts.get(OF_ALL, {}), **parts.get(question, {})}
 
 
 def _note_what_stands(session: Session, anew: Set[tuple[object, object]]) -> None:
@@ -110,19 +150,35 @@ def _note_what_stands(session: Session, anew: Set[tuple[object, object]]) -> Non
         session.execute(insert(_history), rows)
 
 
-def _reasons(changed: list[str], verdict: Verdict, before: _Mark | None) -> list[str]:
-    """Of all that has changed of what a notebook rests on: what may be why this question's mark is another one."""
-    none = set()
-    excepted = is_excepted(verdict) or (before is not None and EXCEPTIONS in before[3].split(","))
-    if not excepted:
-        none.add(EXCEPTIONS)
-    # Which were looked at follows from the verdict: they are a reason where the same answer is named otherwise.
-    # Of an answer that was right none was.
-    was_right = before is not None and before[2] is None and bool(before[0])
-    named_anew = before is not None and not was_right and verdict.diagnosis not in (None, before[2])
-    if excepted or "submission" in changed or not named_anew:
-        none.add("mistakes")
-    return [name for name in changed if name not in none] or changed
+def _reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, before: _Mark | None) -> list[str]:
+    """Of what has changed: what may be why a question's mark is another one.
+
+    Where several are left, nobody can tell which of them it was.
+    """
+    if changed.get("exceptions"):
+        return ["exceptions"]
+    none = {"points", "statement"}  # these make no judgement
+    if before is not None:
+        if "points" in changed and before.judged_as(verdict):
+            return ["points"]
+        if "mistakes" in changed and before.diagnosis and before.named_as(verdict):
+            return ["mistakes"]  # the same mistake is worth something else
+        none.update(_no_reasons(changed, verdict, before))
+    return [name for name in changed if name not in none] or list(changed)
+
+
+def _no_reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, before: _Mark) -> Iterator[str]:
+    """What cannot have made this judgement of that one."""
+    if verdict.state != before.state:
+        # Whether there is an answer, or can be had, does not hang on what is right.
+        yield from ("reference", "tolerance", "mistakes")
+        return
+    if verdict.correct or before.correct:
+        yield "mistakes"
+    if (both := changed.get("tolerance")) and verdict.correct != before.correct:
+        wider = float(both[1]) > float(both[0])
+        if wider != verdict.correct:
+            yield "tolerance"
 
 
 def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None:
@@ -181,8 +237,31 @@ _BY_HAND = (
     .join(GradeCell, GradeCell.id == Grade.cell_id)
     .where(Grade.manual_score.is_not(None))
 )
-_Mark = tuple[float | None, str, str | None, str]
-"""Score, state, diagnosis, and why it became so."""
+
+
+class _Mark(NamedTuple):
+    """A mark that the grader gave."""
+
+    score: float | None
+    max_score: float
+    state: str
+    diagnosis: str | None
+
+    @property
+    def correct(self) -> bool:
+        return self.state == "graded" and bool(self.score) and self.diagnosis is None
+
+    def differs_from(self, verdict: Verdict) -> bool:
+        return (self.score, self.state, self.diagnosis) != (verdict.score, verdict.state, verdict.diagnosis)
+
+    def named_as(self, verdict: Verdict) -> bool:
+        """Whether the same is said of the answer."""
+        return (self.state, self.diagnosis) == (verdict.state, verdict.diagnosis)
+
+    def judged_as(self, verdict: Verdict) -> bool:
+        """Whether the answer is as right as it was, whatever that is worth."""
+        shares = (verdict.score or 0) * self.max_score, (self.score or 0) * verdict.max_score
+        return self.named_as(verdict) and math.isclose(*shares)
 
 
 def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _Mark], Mapping[str, str]]]:
@@ -191,7 +270,7 @@ def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _
     last: dict[str, dict[str, _Mark]] = {}
     rested_on: dict[str, str] = {}
     for row in session.execute(query.order_by(_history.c.id)):
-        last.setdefault(row.notebook_id, {})[row.question] = (row.score, row.state, row.diagnosis, row.why)
+        last.setdefault(row.notebook_id, {})[row.question] = _Mark(row.score, row.max_score, row.state, row.diagnosis)
         if row.rests_on != _AS_BEFORE:
             rested_on[row.notebook_id] = row.rests_on
     return {notebook: (marks, json.loads(rested_on.get(notebook, _AS_BEFORE))) for notebook, marks in last.items()}

@@ -24,12 +24,17 @@ REASONS = (
 MISTAKES_SHOWN = 40
 
 
-def as_page(report: CourseReport, links: Mapping[str, str] = MappingProxyType({})) -> str:
+def as_page(
+    report: CourseReport,
+    links: Mapping[str, str] = MappingProxyType({}),
+    feedback: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> str:
     """The report as HTML: one file that needs no other.
 
     Args:
         report: the data.
         links: by unit, where its own report lies, as seen from this page.
+        feedback: by unit, by student, where the feedback page lies.
     """
     return (
         environment()
@@ -40,6 +45,7 @@ def as_page(report: CourseReport, links: Mapping[str, str] = MappingProxyType({}
             reasons=REASONS,
             kind=_kind,
             links=links,
+            feedback=feedback,
             page=page("page", "report"),
         )
     )

@@ -199,8 +199,20 @@ def _title(unit: str) -> Text:
     return next((known.title for known in units() if known.slug == unit), NO_TEXT)
 
 
-def write_course_report(report: CourseReport, directory: Path, formats: Iterable[str] = ("html",)) -> list[Path]:
-    """Write the report across units in these formats into a directory, and return the files."""
+def write_course_report(
+    report: CourseReport,
+    directory: Path,
+    formats: Iterable[str] = ("html",),
+    feedback: Mapping[str, Mapping[str, Path]] = MappingProxyType({}),
+) -> list[Path]:
+    """Write the report across units in these formats into a directory, and return the files.
+
+    Args:
+        report: the data.
+        directory: where to.
+        formats: of `FORMATS`.
+        feedback: by unit, by student, the feedback page.
+    """
     written = []
     for chosen in formats:
         if chosen == "csv":
@@ -211,7 +223,8 @@ def write_course_report(report: CourseReport, directory: Path, formats: Iterable
         written.append(directory / f"course.{chosen}")
         own = {unit.unit: Path(f"{unit.unit}.html") for unit in report.units}
         links = {unit: quote(path.name) for unit, path in own.items() if (directory / path).is_file()}
-        replace_file(written[-1], as_course_page(report, links) if chosen == "html" else as_json(report))
+        pages = {unit: links_from(directory, of) for unit, of in feedback.items()}
+        replace_file(written[-1], as_course_page(report, links, pages) if chosen == "html" else as_json(report))
     return written
 
 

@@ -107,7 +107,7 @@ def test_ids_names_and_exercises_are_compared(source: NotebookNode) -> None:
     found = "\n".join(said(source))
     for part in (
         "two cells have the id 'equal-rates-solution'",
-        'calls `check("mse-gradients", …)`, and there is no such exercise (close: mse-gradient',
+        "and there is no such exercise. Write it, or mend the name. Close: mse-gradient",
         "has the id 'step' and calls `check(\"one-step\", …)`",
         "asks for `gradient`, the exercise for `update`",
         "'equal-rates' holds more than `check(…)`",

@@ -14,16 +14,17 @@ from sqlalchemy import select
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
+from gdcourse.grading.classroom.grounds import OF_ALL, Parts, digest_of_parts
 from gdcourse.grading.classroom.mark_history import _history, history_of, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.messages import WHY
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
-from gdcourse.grading.submission.messages import DROPPED
 from gdcourse.language import Text
 from support.course import make_course
 
 UNIT = "02-manual-gradient"
 QUESTION = "parabola-slope"
+OTHER = "update-rule"
 RESTS_ON = {"grader": "a", "mistakes": "b", "submission": "c"}
 
 
@@ -54,8 +55,32 @@ def with_score(course: Course, score: float, diagnosis: str | None = None) -> Gr
     return replace(graded, verdicts=verdicts)
 
 
-def record(rows: SubmissionRows, book: Gradebook, graded: GradedNotebook, **changed: str) -> None:
-    rows.record(rows.of("kim", None)[0], graded, "digest", {**RESTS_ON, **changed})
+def judged(course: Course, score: float, most: float, state: str, diagnosis: str | None) -> GradedNotebook:
+    graded = with_score(course, score, diagnosis)
+    changed = tuple(replace(v, max_score=most, state=state) if v.exercise == QUESTION else v for v in graded.verdicts)
+    return replace(graded, verdicts=changed)
+
+
+def everything(edition: str, tolerance: str = "0.0001") -> dict[str, Parts]:
+    """What stands behind the digests of one edition, which differs from any other's in all but the tolerance."""
+    return {
+        "assignment": {OF_ALL: {"given": edition, "statement": edition}, QUESTION: {"points": edition}},
+        "questions": {QUESTION: {"reference": edition, "asked": edition, "tolerance": tolerance}},
+        "mistakes": {QUESTION: {"mistakes": edition}},
+        "grader": {OF_ALL: {"torch": edition}},
+    }
+
+
+ALWAYS = ("reference", "asked", "given", "torch")
+Judged = tuple[float, float, str, str | None]
+
+
+def record(rows: SubmissionRows, book: Gradebook, graded: GradedNotebook, **changed: str | Parts) -> None:
+    """Record a result that rests on this: digests, of some with what stands behind them."""
+    parts = {name: what for name, what in changed.items() if not isinstance(what, str)}
+    rows.__dict__["_parts"] = parts
+    digests = {name: "as the parts say" if name in parts else str(what) for name, what in changed.items()}
+    rows.record(rows.of("kim", None)[0], graded, "digest", {**RESTS_ON, **digests})
     book.db.commit()
 
 
@@ -78,27 +103,57 @@ def test_a_change_is_noted_with_what_had_changed_and_what_stays_is_noted_once(
     assert {e.why for e in history_of(book, "kim") if e.question != QUESTION} == {("first",)}
 
 
-def test_a_reason_is_told_where_it_may_be_one(course: Course, book: Gradebook, rows: SubmissionRows) -> None:
-    """Not that another question was dropped; and that a mistake was learned, whatever else has changed."""
-    before = {**RESTS_ON, "exceptions": "d"}
-    record(rows, book, with_score(course, 0.0), **before)
-    learned = with_score(course, 0.5, "half-right")
-    dropped = tuple(
-        replace(v, score=0.0, max_score=0.0, message=DROPPED, state="graded") if v.exercise == "update-rule" else v
-        for v in learned.verdicts
-    )
-    record(rows, book, replace(learned, verdicts=dropped), mistakes="b2", exceptions="d2", grader="a2")
-    assert told(book)[-1] == (0.5, "half-right", ("grader", "mistakes"))
-    last = [e.why for e in history_of(book, "kim") if e.question == "update-rule"][-1]
-    assert last == ("grader", "exceptions")
-
-
-def test_a_right_answer_that_is_wrong_now_is_not_so_for_the_mistakes_that_are_tried_since(
+def test_what_changed_for_other_questions_alone_is_no_reason(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:
-    record(rows, book, with_score(course, 1.0), questions="q")
-    record(rows, book, with_score(course, 0.0, "move:-1"), questions="q2", mistakes="b2")
-    assert told(book)[-1] == (0.0, "move:-1", ("questions",))
+    questions = {QUESTION: {"reference": "a", "asked": "b", "tolerance": "0.0001"}, OTHER: {"reference": "a"}}
+    exceptions = {"assignment": {OF_ALL: {"given": "a", "statement": "a"}}, "exceptions": {}}
+    record(rows, book, with_score(course, 0.0, "one"), questions=questions, **exceptions)
+    changed = {QUESTION: {**questions[QUESTION], "reference": "a2"}, OTHER: {"reference": "a2", "asked": "c2"}}
+    now = {"assignment": {OF_ALL: {"given": "a", "statement": "a2"}}, "exceptions": {OTHER: {"exceptions": "dropped"}}}
+    record(rows, book, with_score(course, 1.0), questions=changed, **now)
+    assert told(book)[-1] == (1.0, None, ("reference",))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        # A score, the points, a state, a diagnosis.
+        ((1.0, 1.0, "graded", None), (2.0, 2.0, "graded", None), {"points"}),
+        ((0.5, 1.0, "graded", "half"), (1.0, 2.0, "graded", "half"), {"points"}),
+        ((0.5, 1.0, "graded", "half"), (0.75, 1.0, "graded", "half"), {"mistakes"}),
+        ((0.0, 1.0, "graded", "ratio:2"), (0.5, 1.0, "graded", "half"), {"mistakes", "tolerance", *ALWAYS}),
+        ((0.0, 1.0, "graded", "ratio:2"), (1.0, 1.0, "graded", None), {"tolerance", *ALWAYS}),
+        ((1.0, 1.0, "graded", None), (0.0, 1.0, "graded", "half"), set(ALWAYS)),
+        ((0.0, 1.0, "missing", None), (1.0, 1.0, "graded", None), {*ALWAYS} - {"reference"}),
+    ],
+)
+def test_of_what_changed_together_what_cannot_have_done_it_is_no_reason(
+    course: Course, book: Gradebook, rows: SubmissionRows, before: Judged, now: Judged, why: set[str]
+) -> None:
+    """A tolerance became wider: that makes nothing wrong. Words make no mark; known mistakes none of right ones."""
+    record(rows, book, judged(course, *before), submission="c", **everything("1", tolerance="0.0001"))
+    record(rows, book, judged(course, *now), submission="c", **everything("2", tolerance="0.01"))
+    assert set(told(book)[-1][2]) == why
+
+
+def test_an_exception_is_the_reason_whatever_else_has_changed(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    given = {"exceptions": {QUESTION: {"exceptions": "full-credit"}}}
+    record(rows, book, judged(course, 0.0, 1.0, "graded", "half"), **everything("1"), exceptions={})
+    record(rows, book, judged(course, 1.0, 1.0, "graded", None), **everything("2"), **given)
+    assert told(book)[-1][2] == ("exceptions",)
+    record(rows, book, judged(course, 0.5, 1.0, "graded", "half"), **everything("3"), exceptions={})
+    assert told(book)[-1][2] == ("exceptions",)
+
+
+def test_of_a_gradebook_that_does_not_know_what_stood_behind_its_digests_their_names_are_told(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    record(rows, book, with_score(course, 0.0), questions="q")
+    record(rows, book, with_score(course, 1.0), questions={QUESTION: {"reference": "a"}})
+    assert told(book)[-1][2] == ("questions",)
 
 
 def test_a_mark_that_a_person_gave_is_noted_when_it_is_first_seen_and_when_it_changes(
@@ -118,15 +173,20 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
 ) -> None:
     record(rows, book, with_score(course, 0.0))
     record(rows, book, with_score(course, 1.0), submission="c2")
+    record(rows, book, with_score(course, 0.0), submission="c3", limits="d2")
+    record(rows, book, with_score(course, 0.5), submission="c4", limits="d3")
     runner = CliRunner()
     shown = runner.invoke(main, ["history", "kim", "--course", str(course.directory)])
     assert shown.exit_code == 0, shown.output
-    line = shown.output.splitlines()[-1]
+    *_, line, _, several = shown.output.splitlines()
     assert f"{QUESTION}  0 → 1 / " in line
-    assert WHY["submission"].en in line
+    assert f"({WHY['submission'].line})" in line
+    assert f"changed together, so nobody can tell which: {WHY['submission'].en}, {WHY['limits'].en})" in several
     refused = runner.invoke(main, ["history", "lee", "--course", str(course.directory)])
     assert refused.exit_code == 1
-    assert "lee" in refused.output
+    assert "no student 'lee'.\n" in refused.output
+    mistyped = runner.invoke(main, ["history", "Kim", "--course", str(course.directory)])
+    assert "no student 'Kim'. Close: kim" in mistyped.output
 
 
 def test_what_marks_rest_on_is_written_once_for_all_that_changed_together(
@@ -139,5 +199,6 @@ def test_what_marks_rest_on_is_written_once_for_all_that_changed_together(
 
     record(rows, book, with_score(course, 0.0))
     assert written() == [RESTS_ON]
-    record(rows, book, with_score(course, 1.0), grader="a2")
-    assert written() == [RESTS_ON, {**RESTS_ON, "grader": "a2"}]
+    behind = {OF_ALL: {"grader": "a2"}}
+    record(rows, book, with_score(course, 1.0), grader=behind)
+    assert written() == [RESTS_ON, {**RESTS_ON, "grader": digest_of_parts(behind)}]

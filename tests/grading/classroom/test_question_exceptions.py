@@ -165,7 +165,7 @@ def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: 
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        (f'c.Grade.dropped = {{"{UNIT}": ["largest-rat"]}}', "no such question. Close: largest-rate"),
+        (f'c.Grade.dropped = {{"{UNIT}": ["largest-rat"]}}', "no such question. Its questions are: "),
         (
             f'c.Grade.dropped = c.Grade.full_credit = {{"{UNIT}": ["{WRONG}"]}}',
             "both in `c.Grade.dropped` and in `c.Grade.full_credit`",

@@ -85,15 +85,21 @@ def test_a_mistake_of_a_question_that_everybody_got_right_grades_nobody_again(
     assert plan(course) == []
 
 
-def test_comments_and_docstrings_of_exercises_and_solutions_grade_nobody_again() -> None:
-    assert grounds._without_docstrings('"""About."""\nx = 1  # one') == grounds._without_docstrings("x = 1")
-    assert grounds._without_docstrings("x = 2") != grounds._without_docstrings("x = 1")
-
-
-def test_another_units_exercises_and_solutions_are_no_part_of_what_a_mark_rests_on() -> None:
-    rests_on = grounds.questions_version(["parabola-slope"])
-    assert rests_on == grounds.questions_version(["parabola-slope", "no-exercise-of-ours"])
-    assert rests_on != grounds.questions_version(["parabola-slope", "momentum-velocity"])
+def test_words_points_and_what_another_question_asks_are_parts_of_their_own(course: Course) -> None:
+    asked = course.assignments(UNIT.slug)[0]
+    before = grounds.parts_of(asked)
+    dearer = tuple(replace(c, points=9.0) if c.grade_id == "parabola-slope" else c for c in asked.cells)
+    reworded = tuple(replace(c, source="…") if c.cell_type == "markdown" and c.locked else c for c in dearer)
+    now = grounds.parts_of(replace(asked, cells=reworded, released=asked.released))
+    of_all = before["assignment"][grounds.OF_ALL], now["assignment"][grounds.OF_ALL]
+    assert [one["given"] for one in of_all] == [of_all[0]["given"]] * 2
+    other = {q for q, parts in now["assignment"].items() if q and parts != before["assignment"][q]}
+    assert other == {"parabola-slope"}
+    assert {name: of for name, of in now.items() if name != "assignment"} == {
+        name: of for name, of in before.items() if name != "assignment"
+    }
+    assert grounds.question_parts("no-exercise-of-ours") == {}
+    assert grounds.question_parts("parabola-slope") != grounds.question_parts("momentum-velocity")
 
 
 def plan(course: Course) -> list[str]:
