@@ -154,8 +154,12 @@ ANSWER_IS_THE_SAME = Text(
     "The right answer is the same in {count} of {of} cases, so that the bare value is right too often. Let the draws vary more.",
 )
 WRONG_IN_NOTEBOOK = Text(
-    "{path}: '{cell}' 검사 셀이 ✓가 아니에요. 노트북의 풀이가 제 문제를 통과하지 못해요.",
-    "{path}: the check cell '{cell}' does not say ✓. The solution in the notebook does not pass its own question.",
+    "{path}: 노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서 출력을 저장하지 않았어요. {said}",
+    "{path}: the solution in the notebook does not pass the check of '{exercise}', so no outputs were stored. {said}",
+)
+CELL_FAILED = Text(
+    "{path}: {number}번째 셀이 오류로 끝나서 출력을 저장하지 않았어요. {error}",
+    "{path}: cell {number} ended in an error, so no outputs were stored. {error}",
 )
 
 # New units and exercises.

@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.authoring import messages
 from gdcourse.kernels.environment_variables import without_habits
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
+from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import what_is_asked
 
 TIMEOUT_SECONDS = 600
+
+
+class NotRefreshedError(Exception):
+    """A notebook did not run to its end as its author means it to. The message says where, in sentences."""
 
 
 def refresh(path: Path) -> bool:
     """Run a notebook from its first cell to its last and store the outputs. Returns whether the file changed.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: where a cell fails; the file then stays as it was.
+        NotRefreshedError: where a cell fails, or a solution does not pass its check; the file then stays as it was.
     """
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
     # Stored outputs speak both languages, whatever the author's own setting, and know nothing of the author's guesses.
     environment = {**without_habits(os.environ), "GDCOURSE_LANG": "both", "GDCOURSE_PROGRESS": "off"}
-    run_notebook(notebook, path.parent, TIMEOUT_SECONDS, environment, record_timing=False, coalesce_streams=True)
+    try:
+        run_notebook(
+            notebook,
+            path.parent,
+            TIMEOUT_SECONDS,
+            environment,
+            record_timing=False,
+            coalesce_streams=True,
+            allow_errors=True,
+        )
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise NotRefreshedError(f"{path}: {error}") from error
+    if found := list(_failures(notebook)):
+        raise NotRefreshedError("\n".join(str(text.format(path=path)) for text in found))
     after = nbformat.writes(normalised(notebook)) + "\n"
     if after == before:
         return False
@@ -34,17 +55,22 @@ def refresh(path: Path) -> bool:
     return True
 
 
-def checks_not_passed(path: Path) -> list[str]:
-    """The ids of the graded checks of a notebook whose stored outputs do not say ✓: its solutions are not right."""
-    found = []
-    for cell in nbformat.read(path, as_version=4).cells:
-        nbgrader = cell.metadata.get("nbgrader", {})
-        if cell.cell_type != "code" or not nbgrader.get("grade") or what_is_asked(cell.source) is None:
+def _failures(notebook: NotebookNode) -> Iterator[Text]:
+    """Every check that was not passed, and the first cell that failed otherwise: those behind it may fail for it."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or "raises-exception" in cell.metadata.get("tags", ()):
             continue
-        said = "".join(str(output.get("data", {}).get("text/plain", "")) for output in cell.outputs)
-        if not said.startswith("✓"):
-            found.append(str(nbgrader.get("grade_id")))
-    return found
+        for output in cell.outputs:
+            if output.output_type != "error":
+                continue
+            asked = what_is_asked(cell.source)
+            if output.ename != "CheckFailed" or asked is None:
+                values = {"number": number, "error": legible(f"{output.ename}: {output.evalue}", 300)}
+                yield messages.CELL_FAILED.format(path="{path}", **values)
+                return
+            said = output.evalue.split("\n\n")
+            told = Text(legible(said[0], 300), legible(said[-1], 300))
+            yield messages.WRONG_IN_NOTEBOOK.format(path="{path}", exercise=asked[0], said=told)
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

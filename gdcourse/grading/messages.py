@@ -57,6 +57,10 @@ NOT_OF_THE_COURSE = Text(
     "검사 셀 '{cell}'이 `check(\"{id}\", …)`를 부르는데, 그런 연습 문제가 없어요. 연습 문제를 쓰거나 이름을 고치세요.{close}",
     "the check cell '{cell}' calls `check(\"{id}\", …)`, and there is no such exercise. Write it, or mend the name.{close}",
 )
+SOLUTION_NOT_PASSED = Text(
+    "노트북을 마지막으로 실행했을 때 풀이가 '{cell}' 검사를 통과하지 못했어요. 풀이를 고치고 `gdcourse refresh`로 다시 실행하세요.",
+    "when the notebook was last run, the solution did not pass the check '{cell}'. Mend it, and run `gdcourse refresh`.",
+)
 OTHER_ID = Text(
     "검사 셀의 id는 '{cell}'인데 `check(\"{id}\", …)`를 불러요. 같게 고치세요.",
     "a check cell has the id '{cell}' and calls `check(\"{id}\", …)`. Make them the same.",

@@ -33,7 +33,7 @@ _TOTAL = re.compile(
 
 
 def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
-    """Refuse an assignment that contradicts itself, its exercises or, where ``keys``, the students' keys.
+    """Refuse an assignment that contradicts itself, its exercises or, where ``keys``, its outputs and the answer keys.
 
     Raises:
         CourseError: with a sentence for each contradiction.
@@ -43,7 +43,9 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     whole = sum(_worth(notebook) for notebook in notebooks)
     found = [text for notebook in notebooks for text in disagreements(notebook, whole)]
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
-    _refuse(unit, found + (_stale(unit) if keys else []))
+    if keys:
+        found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
+    _refuse(unit, found)
 
 
 def require_as_released(course: Course, assignments: list[Assignment]) -> None:
@@ -193,6 +195,17 @@ def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list
     for where, worth in points:
         if worth != exercise.points:
             yield messages.OTHER_POINTS.format(cell=cell, where=where, points=worth, right=exercise.points)
+
+
+def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:
+    """The graded checks that the solutions had not passed when the author last ran the notebook."""
+    for cell in notebook.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or not nbgrader.get("grade") or what_is_asked(cell.source) is None:
+            continue
+        said = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.outputs]
+        if cell.outputs and not any(text.startswith("✓") for text in said):
+            yield messages.SOLUTION_NOT_PASSED.format(cell=nbgrader.get("grade_id", ""))
 
 
 def _calls_check(source: str) -> bool:

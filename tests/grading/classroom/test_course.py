@@ -303,6 +303,28 @@ def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path
     assert "unchanged" in again.stdout
     failed = run_here(tmp_path, "refresh", "bad.ipynb")
     assert failed.exit_code == 1
-    assert "ZeroDivisionError" in failed.stderr
+    assert "cell 1 ended in an error, so no outputs were stored. ZeroDivisionError: division by zero" in failed.stderr
     assert bad.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]
+
+
+def test_refresh_names_every_solution_that_does_not_pass_its_check_and_stores_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.ipynb"
+    sources = [
+        "from gdcourse import check",
+        "def slope(w, a, c):\n    return a * (w - c)",
+        'check("parabola-slope", slope)',
+        "1 / 0",
+        "def update(w, grad, lr):\n    return w + lr * grad",
+        'check("update-rule", update)',
+    ]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells[3].metadata.tags = ["raises-exception"]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    before = path.read_bytes()
+    failed = run_here(tmp_path, "refresh", "wrong.ipynb")
+    assert failed.exit_code == 1
+    for exercise in ("parabola-slope", "update-rule"):
+        assert f"wrong.ipynb: the solution in the notebook does not pass the check of '{exercise}'" in failed.stderr
+        assert f"노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서" in failed.stderr
+    assert path.read_bytes() == before

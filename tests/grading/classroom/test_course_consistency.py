@@ -58,6 +58,24 @@ def test_points_are_compared_with_the_exercise_in_the_cell_and_in_the_heading(so
     ]
 
 
+def test_a_solution_that_did_not_pass_when_the_notebook_was_last_run_is_not_released(
+    source: NotebookNode, tmp_path: Path
+) -> None:
+    course = make_course(tmp_path)
+    path = course.path("source", UNIT) / f"{UNIT}.ipynb"
+    cell(source, "update-rule").outputs = [
+        nbformat.v4.new_output("display_data", {"text/plain": "✗ update-rule · 0/1점"}),
+        nbformat.v4.new_output("error", ename="CheckFailed", evalue="", traceback=[]),
+    ]
+    cell(source, "mse-gradient").outputs = []  # nobody ran it
+    nbformat.write(source, path)
+    refused = CliRunner().invoke(main, ["release", UNIT, "--course", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "the solution did not pass the check 'update-rule'" in refused.output
+    assert "mse-gradient" not in refused.output
+    course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
 @pytest.mark.parametrize("mark", ["(5)", "(5점)", "(5 points)", "(5 pts)", "[5]", "(5.0)"])
 def test_points_of_a_heading_are_seen_in_any_form(source: NotebookNode, mark: str) -> None:
     heading = next(c for c in source.cells if c.source.startswith("## 8."))

@@ -111,9 +111,10 @@ def clicked(page: Any) -> list[str]:
         page.wait_for_url(lambda url: url != start)
         address = urlsplit(page.url)
         path = Path(unquote(address.path))
-        assert address.scheme == "file" and path.is_file(), page.url
+        assert address.scheme == "file"
+        assert path.is_file(), page.url
         assert page.locator("main").is_visible()
-        if "feedback" in path.parts:
+        if path.parent.name in UNITS:  # somebody's feedback in the course
             assert path.parent.parent.name in page.locator("header").inner_text()
         if address.fragment:
             assert page.locator(":target").is_visible(), page.url
@@ -126,7 +127,7 @@ def clicked(page: Any) -> list[str]:
 def test_from_a_unit_s_report_each_student_leads_to_the_feedback_and_each_group_to_its_code(
     course: Course, visit: Any
 ) -> None:
-    unit, question = next(iter(UNITS.items()))
+    unit = next(iter(UNITS))
     page = visit(course.directory / "reports" / f"{unit}.html")
     led = clicked(page)
     for student in STUDENTS:
@@ -178,4 +179,4 @@ def test_feedback_that_lies_alone_where_the_exchange_puts_it_needs_nothing_besid
     page = visit(alone)
     led = clicked(page)
     assert len(led) == page.locator("ol.questions a").count()
-    assert all("#" not in one and " q" in one for one in led)
+    assert all(alone.name in one for one in led)
