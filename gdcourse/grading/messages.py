@@ -61,6 +61,16 @@ SOLUTION_NOT_PASSED = Text(
     "노트북을 마지막으로 실행했을 때 풀이가 '{cell}' 검사를 통과하지 못했어요. 풀이를 고치고 `gdcourse refresh`로 다시 실행하세요.",
     "when the notebook was last run, the solution did not pass the check '{cell}'. Mend it, and run `gdcourse refresh`.",
 )
+LANGUAGE_MISSING = {
+    "ko": Text(
+        "'{notebook}'의 {number}번째 셀에 한국어가 없어요. `<div lang=\"ko\">` 블록에 쓰세요.",
+        "cell {number} of '{notebook}' has no Korean. Write it into a block `<div lang=\"ko\">`.",
+    ),
+    "en": Text(
+        "'{notebook}'의 {number}번째 셀에 영어가 없어요. `<div lang=\"en\">` 블록에 쓰세요.",
+        "cell {number} of '{notebook}' has no English. Write it into a block `<div lang=\"en\">`.",
+    ),
+}
 OTHER_ID = Text(
     "검사 셀의 id는 '{cell}'인데 `check(\"{id}\", …)`를 불러요. 같게 고치세요.",
     "a check cell has the id '{cell}' and calls `check(\"{id}\", …)`. Make them the same.",

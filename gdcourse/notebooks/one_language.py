@@ -59,6 +59,21 @@ def language_chosen_in(notebook: NotebookNode) -> str | None:
     return next((found["language"] for text in texts if (found := _CHOSEN.search(text))), None)
 
 
+def missing_halves(notebook: NotebookNode) -> list[tuple[int, str]]:
+    """The cells that say something in one language alone, by number from 1, with the language that is missing.
+
+    In a notebook that has blocks of both languages, that is; one that has none, or one language's, is its author's.
+    """
+    of_cells = {
+        number: {block[1] for block in _BLOCK.finditer(cell.source) if block[2].strip()}
+        for number, cell in enumerate(notebook.cells, start=1)
+        if cell.cell_type == "markdown"
+    }
+    if set().union(*of_cells.values()) != {"ko", "en"}:
+        return []
+    return [(number, "en" if "ko" in has else "ko") for number, has in of_cells.items() if len(has) == 1]
+
+
 def text_in_language(source: str, kind: str, language: str) -> str:
     """A cell's text in one language.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -14,12 +15,14 @@ from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.rubrics import rubric_disagreements
+from gdcourse.grading.classroom.workbooks import lesson_of
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.question_exceptions import DROPPED
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import calls_in, plain, what_is_asked
+from gdcourse.notebooks.one_language import missing_halves
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+[.)] +")
@@ -45,6 +48,8 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
     if keys:
         found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
+        lesson = lesson_of(course, unit)
+        found += _missing_halves([*paths, lesson] if lesson.is_file() else paths)
     _refuse(unit, found)
 
 
@@ -206,6 +211,13 @@ def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:
         said = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.outputs]
         if cell.outputs and not any(text.startswith("✓") for text in said):
             yield messages.SOLUTION_NOT_PASSED.format(cell=nbgrader.get("grade_id", ""))
+
+
+def _missing_halves(paths: Iterable[Path]) -> Iterator[Text]:
+    for path in paths:
+        for number, language in missing_halves(nbformat.read(path, as_version=4)):
+            where = "/".join(path.parts[-2:])
+            yield messages.LANGUAGE_MISSING[language].format(notebook=where, number=number)
 
 
 def _calls_check(source: str) -> bool:

@@ -76,6 +76,30 @@ def test_a_solution_that_did_not_pass_when_the_notebook_was_last_run_is_not_rele
     course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
 
 
+def test_a_cell_that_lacks_one_of_two_languages_is_not_released(source: NotebookNode, tmp_path: Path) -> None:
+    make_course(tmp_path)
+    path = tmp_path / "source" / UNIT / f"{UNIT}.ipynb"
+    source.cells[9].source = source.cells[9].source.split('<div lang="en">')[0]
+    source.cells[12].source = source.cells[12].source.split("<div")[0] + '<div lang="en">\n\nOne.\n\n</div>'
+    nbformat.write(source, path)
+    (tmp_path / "course").mkdir()
+    halves = '<div lang="en">\n\nOne.\n\n</div>', '<div lang="ko">\n\n하나.\n\n</div>'
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(half) for half in halves])
+    nbformat.write(lesson, tmp_path / "course" / f"{UNIT}.ipynb")
+    refused = CliRunner().invoke(main, ["release", UNIT, "--course", str(tmp_path)])
+    assert refused.exit_code == 1
+    for part in (
+        f"cell 10 of '{UNIT}/{UNIT}.ipynb' has no English",
+        f"cell 13 of '{UNIT}/{UNIT}.ipynb' has no Korean",
+        f"cell 1 of 'course/{UNIT}.ipynb' has no Korean",
+        f"cell 2 of 'course/{UNIT}.ipynb' has no English",
+    ):
+        assert part in refused.output
+    nbformat.write(nbformat.v4.new_notebook(cells=lesson.cells[:1]), tmp_path / "course" / f"{UNIT}.ipynb")
+    refused = CliRunner().invoke(main, ["release", UNIT, "--course", str(tmp_path)])
+    assert f"course/{UNIT}" not in refused.output, "a lesson in one language is its author's"
+
+
 @pytest.mark.parametrize("mark", ["(5)", "(5점)", "(5 points)", "(5 pts)", "[5]", "(5.0)"])
 def test_points_of_a_heading_are_seen_in_any_form(source: NotebookNode, mark: str) -> None:
     heading = next(c for c in source.cells if c.source.startswith("## 8."))
