@@ -48,6 +48,50 @@ UNUSABLE_FOLDER = Text(
     "The folder '{name}' was left out: its name is not UTF-8, or holds control characters. Rename it and run this again.",
 )
 
+# What a course remembers beside the gradebook.
+CANNOT_READ_KEPT = Text(
+    "{what} '{path}' 파일을 읽을 수 없어서 그대로 두었어요({reason}). 백업에서 되돌리세요. {otherwise}",
+    "'{path}', {what}, cannot be read and was left as it is ({reason}). Put back a copy. {otherwise}",
+)
+KEPT_FILES = {
+    ".gdcourse-given-before.json": (
+        Text("전에 배포한 노트북에 무엇이 적혀 있었는지 기억하는", "which remembers what earlier releases said"),
+        Text(
+            "없으면 지우고 다시 실행하세요. 그러면 전에 받은 글을 그대로 둔 칸도 학생이 쓴 답으로 봐요.",
+            "Without one, delete the file: text that a student left as an earlier release gave it counts as an answer then.",
+        ),
+    ),
+    ".gdcourse-late-marks.json": (
+        Text("Canvas가 지각으로 표시한 것을 기억하는", "which remembers what Canvas marked as late"),
+        Text(
+            "없으면 지우고, Canvas에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+            "Without one, delete the file and run `gdcourse collect` on Canvas's zip again.",
+        ),
+    ),
+    ".gdcourse-platform-names.json": (
+        Text("LMS가 붙인 이름을 기억하는", "which remembers the names that the platform gave"),
+        Text(
+            "없으면 지우고, LMS에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+            "Without one, delete the file and run `gdcourse collect` on the platform's zip again.",
+        ),
+    ),
+    "marking-comments.json": (
+        Text("의견 모음을 담은", "the bank of comments"),
+        Text("없으면 지우세요. 모음은 빈 채로 시작해요.", "Without one, delete the file: the bank starts empty."),
+    ),
+    "people.json": (
+        Text("누가 누구인지 기억하는", "which remembers who is who"),
+        Text(
+            "없으면 고치거나, 지우고 명단(`--roster`)과 함께 다시 모으세요.",
+            "Without one, mend it, or delete it and collect again with a roster (`--roster`).",
+        ),
+    ),
+}
+GIVEN_BEFORE_GONE = Text(
+    "'{unit}' 과제를 전에도 배포했는데, 그때 무엇이 적혀 있었는지 기억하는 '{path}' 파일이 없어요. 아무것도 바꾸지 않았으니 백업에서 되돌리세요. 없으면 `gdcourse release {unit}`을 다시 실행하세요. 그러면 전에 받은 글을 그대로 둔 칸도 학생이 쓴 답으로 봐요.",
+    "'{unit}' was released before, and '{path}', which remembers what it said then, is not there. Nothing was changed: put back a copy. Without one, run `gdcourse release {unit}` again: text that a student left as an earlier release gave it counts as an answer then.",
+)
+
 # One fact, one place.
 DISAGREEMENT = Text(
     "'{unit}' 과제에서 서로 맞지 않는 것이 있어 멈췄어요:",
@@ -381,10 +425,6 @@ ROSTER_REPEATS = Text(
 ROSTER_WITHOUT_ID = Text(
     "'{path}' 명단의 {line}번째 줄에 학번(student)이 없어요. 적어 넣거나 그 줄을 지우세요.",
     "Line {line} of the roster '{path}' has no id (student). Fill it in, or delete the line.",
-)
-CANNOT_READ_PEOPLE = Text(
-    "누가 누구인지 적어 둔 '{path}' 파일을 읽을 수 없어요({reason}). 고치거나, 백업에서 되돌리세요.",
-    "'{path}', which remembers who is who, cannot be read ({reason}). Mend it, or put back a copy.",
 )
 NUMBER_OF_ANOTHER = Text(
     "번호와 이름이 맞지 않아요: 명단에서 {number}번은 {listed}인데 파일에는 '{name}'이라고 되어 있어요. 명단을 고치고 다시 실행하세요.",

@@ -23,6 +23,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
@@ -44,10 +45,6 @@ from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.language import is_text, legible
 
 tell_nbgrader()
-
-
-class CourseError(Exception):
-    """Something about the course directory keeps the command from working. The message says what to do."""
 
 
 class _CourseApp(NbGrader):
@@ -219,7 +216,8 @@ class Course:
                 raise CourseError(str(which.format(unit=unit, known=", ".join(known) or "–"))) from None
             release = self.path(self.coursedir.release_directory, unit)
             asked = [
-                with_earlier(from_course(gradebook, source, release, unit, name), self.directory) for name in names
+                with_earlier(from_course(gradebook, source, release, unit, name), gradebook, self.directory)
+                for name in names
             ]
         found = [self.exceptions(unit).put_into(assignment) for assignment in asked]
         for assignment in found:
@@ -272,10 +270,10 @@ class Course:
         """
         with self.gradebook() as gradebook:
             changed = cells_that_changed(gradebook, self.path(self.coursedir.source_directory, unit), unit)
-        if changed is not None:
-            raise CourseError(str(changed))
-        released = self.path(self.coursedir.release_directory, unit)
-        remember_release(self.directory, released)
+            if changed is not None:
+                raise CourseError(str(changed))
+            released = self.path(self.coursedir.release_directory, unit)
+            remember_release(gradebook, self.directory, released)
         with kept_unless_replaced(released):
             self._convert(GenerateAssignment, unit)
             if language is not None:

@@ -20,6 +20,7 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_recording import Recorder, course_lock, opened_gradebook
+from gdcourse.grading.classroom.kept_files import read_kept, unreadable
 from gdcourse.grading.classroom.mark_history import see_marks_by_hand
 from gdcourse.grading.classroom.marks_file import (
     LONGEST_KEPT,
@@ -231,6 +232,7 @@ def take_marks(
             is not there. Nothing has been written then.
     """
     assignments = course.assignments(unit)
+    kept_comments(course)  # what cannot be read is told before anything has changed
     with course_lock(course, on_notice), opened_gradebook(course) as gradebook:
         desks = [_Desk(course, gradebook, assignment) for assignment in assignments]
         for file in files:
@@ -361,13 +363,13 @@ def _said(score: float | None, comment: str) -> Bilingual:
 
 def kept_comments(course: Course) -> list[Bilingual]:
     """The bank of comments that markers have saved."""
+    path = course.directory / COMMENTS
+    found = read_kept(path, [])
     try:
-        found = json.loads((course.directory / COMMENTS).read_text(encoding="utf-8"))
-        return [Bilingual(str(one["ko"])[:LONGEST_KEPT], str(one["en"])[:LONGEST_KEPT]) for one in found][
-            :MOST_COMMENTS
-        ]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+        kept = [Bilingual(str(one["ko"])[:LONGEST_KEPT], str(one["en"])[:LONGEST_KEPT]) for one in found]
+    except (KeyError, TypeError) as error:
+        raise unreadable(path, f"{type(error).__name__}: {error}") from None
+    return kept[:MOST_COMMENTS]
 
 
 def keep_comments(course: Course, comments: Sequence[Bilingual]) -> None:

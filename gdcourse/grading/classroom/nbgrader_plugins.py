@@ -136,7 +136,7 @@ class _CoursePreprocessor(NbGraderPreprocessor):
         source, release = (Path(self.coursedir.format_path(step, ".", where["assignment"])) for step in steps)
         with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
             asked = from_course(gradebook, source, release, where["assignment"], where["notebook"])
-        asked = with_earlier(asked, Path(self.coursedir.root))
+            asked = with_earlier(asked, gradebook, Path(self.coursedir.root))
         return Grade(parent=self.parent).exceptions(asked.unit).put_into(asked)
 
     @property

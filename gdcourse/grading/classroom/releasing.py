@@ -7,20 +7,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+from sqlalchemy import Column, String, Table, insert, select
 
 from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.course_error import CourseError
+from gdcourse.grading.classroom.kept_files import read_kept, unreadable
+from gdcourse.grading.classroom.verdict_database import create_tables, metadata
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import in_language
 
-_GIVEN = ".gdcourse-given-before.json"
+GIVEN_BEFORE = ".gdcourse-given-before.json"
+"""In the course: what students have got of each unit, cell by cell, in all releases but the present one."""
+_released_before = Table("gdcourse_released_before", metadata, Column("unit", String(128), primary_key=True))
+"""Of which units that file has to know something."""
 
 
 def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | None:
@@ -68,9 +74,13 @@ def kept_unless_replaced(release: Path) -> Iterator[None]:
         move_back(aside, release)
 
 
-def remember_release(course: Path, release: Path) -> None:
-    """Keep what students have got of a unit, before something else is released: they may hand it in all the same."""
-    known = _kept(course)
+def remember_release(gradebook: Gradebook, course: Path, release: Path) -> None:
+    """Keep what students have got of a unit, before something else is released: they may hand it in all the same.
+
+    Raises:
+        CourseError: where what was kept before cannot be read.
+    """
+    known = read_kept(course / GIVEN_BEFORE, {})
     of_unit = known.setdefault(release.name, {})
     for path in sorted(release.glob("*.ipynb")):
         try:
@@ -80,18 +90,35 @@ def remember_release(course: Path, release: Path) -> None:
         cells = of_unit.setdefault(path.stem, [])
         cells += [cell for cell in found if cell["source"].strip() and cell not in cells]
     if of_unit:
-        replace_file(course / _GIVEN, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
+        replace_file(course / GIVEN_BEFORE, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
+        create_tables(gradebook)
+        if not _was_released_before(gradebook, release.name):
+            gradebook.db.execute(insert(_released_before).values(unit=release.name))
+            gradebook.db.commit()
 
 
-def with_earlier(asked: Assignment, course: Path) -> Assignment:
-    """An assignment that knows what students have got of it before."""
-    cells = [ReleasedCell(**cell) for cell in _kept(course).get(asked.unit, {}).get(asked.notebook, [])]
+def with_earlier(asked: Assignment, gradebook: Gradebook, course: Path) -> Assignment:
+    """An assignment that knows what students have got of it before.
+
+    Raises:
+        CourseError: where that cannot be read, or is not there any more.
+    """
+    path = course / GIVEN_BEFORE
+    kept = read_kept(path, {})
+    if asked.unit not in kept:
+        create_tables(gradebook)
+        if _was_released_before(gradebook, asked.unit):
+            raise CourseError(str(messages.GIVEN_BEFORE_GONE.format(unit=asked.unit, path=path)))
+    try:
+        cells = [ReleasedCell(**cell) for cell in kept.get(asked.unit, {}).get(asked.notebook, [])]
+    except (AttributeError, TypeError) as error:
+        raise unreadable(path, f"{type(error).__name__}: {error}") from None
     return replace(asked, earlier=tuple(cell for cell in cells if cell not in asked.released))
 
 
-def _kept(course: Path) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    path = course / _GIVEN
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _was_released_before(gradebook: Gradebook, unit: str) -> bool:
+    query = select(_released_before).where(_released_before.c.unit == unit)
+    return gradebook.db.execute(query).first() is not None
 
 
 def put_into_language(release: Path, language: str) -> None:

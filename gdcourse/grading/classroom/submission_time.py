@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil import parser
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.grading.classroom.kept_files import read_kept
 
 PLATFORM_MARKS = ".gdcourse-late-marks.json"
 """In the course, not in what was handed in: a student may have put anything there."""
@@ -91,11 +92,7 @@ def course_zone(config: Mapping[str, Any]) -> tzinfo:
 
 def platform_marks(course: Path) -> dict[str, bool]:
     """By ``student/unit``: whether a platform marked it as late. What it does not mark has a time of its own."""
-    try:
-        found = json.loads((course / PLATFORM_MARKS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): bool(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    return {str(place): bool(late) for place, late in read_kept(course / PLATFORM_MARKS, {}).items()}
 
 
 def remember_marks(course: Path, marks: dict[str, bool | None]) -> None:

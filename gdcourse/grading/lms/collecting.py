@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.submission_time import read_time, remember_marks
+from gdcourse.grading.classroom.submission_time import platform_marks, read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read
-from gdcourse.grading.lms.given_names import remember_names
+from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
     Place,
     name_given,
@@ -143,6 +143,9 @@ def collect(
     everyone = Path(course.coursedir.format_path(course.coursedir.submitted_directory, "x", "x")).parent.parent
     folders = {path.name for path in everyone.glob("*") if path.is_dir() and is_text(path.name)}
     people = People(course.directory, folders)
+    # What is written at the end is read now: what cannot be read is told before anything has changed.
+    platform_marks(course.directory)
+    remembered_names(course.directory)
     files = [
         file
         for number, archive in enumerate(archives)

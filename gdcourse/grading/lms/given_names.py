@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from gdcourse.atomic_write import replace_file
+from gdcourse.grading.classroom.kept_files import read_kept
 from gdcourse.grading.lms.people import FILE as PEOPLE
 
 FILE = ".gdcourse-platform-names.json"
@@ -21,10 +21,10 @@ def given_names(course: Path, platform: str, unit: str) -> dict[str, str]:
     """
     found = {}
     if platform == "moodle":
-        for row in _read(course / PEOPLE, []):
+        for row in read_kept(course / PEOPLE, []):
             if isinstance(row, dict) and (row.get("platform"), row.get("unit")) == ("moodle", unit):
                 found[str(row.get("student"))] = f"{row.get('name')}_{row.get('number')}_assignsubmission_file_"
-    for place, name in _known(course).items():
+    for place, name in remembered_names(course).items():
         student, _, its_unit = place.rpartition("/")
         if its_unit == unit:
             found.pop(student, None)  # what was handed in last may be another platform's
@@ -35,19 +35,16 @@ def given_names(course: Path, platform: str, unit: str) -> dict[str, str]:
 
 def remember_names(course: Path, names: Mapping[str, str]) -> None:
     """Keep the names of files that count now; an empty one is of what came by another way."""
-    before = _known(course)
+    before = remembered_names(course)
     after = {**before, **{place: name for place, name in names.items() if name or place in before}}
     if after != before:
         replace_file(course / FILE, json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
-def _known(course: Path) -> dict[str, str]:
-    found = _read(course / FILE, {})
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+def remembered_names(course: Path) -> dict[str, str]:
+    """By ``student/unit``, what stood before the name of the file that counts; empty of what came by another way.
 
-
-def _read(path: Path, otherwise: Any) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return otherwise
+    Raises:
+        CourseError: where the file that remembers it cannot be read.
+    """
+    return {str(place): str(name) for place, name in read_kept(course / FILE, {}).items()}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.classroom.kept_files import read_kept, unreadable
 from gdcourse.grading.lms.lms_file_names import NUMBERS_PEOPLE
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.lms.student_folder_name import as_folder
@@ -81,14 +81,12 @@ class People:
         self._known: list[Known] = []
         self._without_group: dict[str, str] = {}
         self._perhaps: dict[str, Known] = {}
-        if self._path.is_file():
-            try:
-                for row in json.loads(self._path.read_text(encoding="utf-8")):
-                    person = Person(row["platform"], row["number"], row["name"])
-                    self._known.append(Known(person, row["unit"], row["student"]))
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                reason = f"{type(error).__name__}: {error}"
-                raise CourseError(str(messages.CANNOT_READ_PEOPLE.format(path=self._path, reason=reason))) from None
+        try:
+            for row in read_kept(self._path, []):
+                person = Person(row["platform"], row["number"], row["name"])
+                self._known.append(Known(person, row["unit"], row["student"]))
+        except (KeyError, TypeError) as error:
+            raise unreadable(self._path, f"{type(error).__name__}: {error}") from None
 
     def identify(self, met: Iterable[tuple[Person, str]], roster: Roster) -> dict[tuple[Person, str], Identity]:
         """Which student each person is who handed in a unit.
