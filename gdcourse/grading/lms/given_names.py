@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.kept_files import read_kept
+from gdcourse.grading.lms.lms_file_names import moodles_folder
 from gdcourse.grading.lms.people import FILE as PEOPLE
 
 FILE = ".gdcourse-platform-names.json"
@@ -23,7 +24,7 @@ def given_names(course: Path, platform: str, unit: str) -> dict[str, str]:
     if platform == "moodle":
         for row in read_kept(course / PEOPLE, []):
             if isinstance(row, dict) and (row.get("platform"), row.get("unit")) == ("moodle", unit):
-                found[str(row.get("student"))] = f"{row.get('name')}_{row.get('number')}_assignsubmission_file_"
+                found[str(row.get("student"))] = moodles_folder(str(row.get("name")), row.get("number"))
     for place, name in remembered_names(course).items():
         student, _, its_unit = place.rpartition("/")
         if its_unit == unit:

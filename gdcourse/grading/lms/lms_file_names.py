@@ -131,10 +131,18 @@ def name_given(known: Mapping[str, str]) -> str:
     Nothing for those that take none back.
     """
     if known["platform"] == "moodle":
-        return f"{known['name']}_{known['number']}_assignsubmission_file_"
+        return moodles_folder(known["name"], known["number"])
     if known["platform"] != "canvas":
         return ""
     return f"{known['name']}_{known.get('late') or ''}{known['number']}_{known['attempt']}_"
+
+
+def moodles_folder(name: str, number: object) -> str:
+    """What Moodle calls the folder of a participant, whom it finds again by the number alone.
+
+    That is what stands behind the first underscore, so Moodle writes names without any.
+    """
+    return f"{name.replace('_', ' ')}_{number}_assignsubmission_file_"
 
 
 def names_people(paths: Iterable[str]) -> bool:

@@ -58,20 +58,41 @@ def pages(course: Course, *students: str) -> list[Path]:
     return made
 
 
-def moodles_user(path: str) -> tuple[str, str] | None:
-    """Whose a file is and what it is called, by the rules of Moodle's importer."""
-    parts = path.split("/")
+def moodles_user(path: str, participants: set[int]) -> tuple[int, str] | None:
+    """Whose a file of a zip is and what it is called, by the rules of Moodle's importer.
+
+    ``is_valid_filename_for_import`` in ``mod/assign/feedback/file/importziplib.php`` (Moodle 4, 5): folders, and names
+    that begin with a dot or a tilde, are passed over; each part of the path is divided at its first four underscores;
+    the second piece has to be a number of a participant, the third and fourth a plugin of the assignment. The rest of
+    the part and the parts behind it are the file's name.
+    """
+    *_, last = parts = path.split("/")
+    if not last or last.startswith((".", "~")):
+        return None
     while parts:
         info = parts.pop(0).split("_", 4)
-        if len(info) >= 4 and info[1].isdecimal() and info[2:4] == ["assignsubmission", "file"]:
-            return info[1], "/".join([*info[4:], *parts]).lstrip("/")
+        is_numeric = len(info) >= 4 and re.fullmatch(r"\s*\d+\s*", info[1])
+        if is_numeric and int(info[1]) in participants and tuple(info[2:4]) in MOODLES_PLUGINS:
+            return int(info[1]), "/".join([*(info[4:] or [""]), *parts]).strip("/")
     return None
 
 
-def canvass_user(path: str) -> tuple[str, str] | None:
-    """User and attachment, by the rules of Canvas's importer."""
-    numbers = [part for part in path.split("_") if re.fullmatch(r"\d+", part)]
-    return (numbers[0], numbers[1]) if len(numbers) > 1 else None
+MOODLES_PLUGINS = {("assignsubmission", "file"), ("assignsubmission", "onlinetext"), ("assignfeedback", "file")}
+
+
+def canvass_user(path: str) -> tuple[int, int] | None:
+    """User and attachment of a file of a zip, by the rules of Canvas's importer.
+
+    ``infer_comment_context_from_filename`` in canvas-lms (``app/models/assignment.rb``): of the name without folders,
+    the first two of the pieces between underscores that are digits alone; nothing where the last piece begins with
+    "link", which stands for a submitted address, or the name with "._".
+    """
+    name = path.rpartition("/")[2]
+    pieces = name.split("_")
+    numbers = [int(piece) for piece in pieces if re.fullmatch(r"[0-9]+", piece)]
+    if len(numbers) < 2 or pieces[-1].startswith("link") or name.startswith("._"):
+        return None
+    return numbers[0], numbers[1]
 
 
 def test_moodle_finds_everybody_by_the_name_of_the_folder(course: Course) -> None:
@@ -79,9 +100,9 @@ def test_moodle_finds_everybody_by_the_name_of_the_folder(course: Course) -> Non
     packed = pack_feedback(course, UNIT, "moodle", pages(course, *MOODLE, "by-hand"))
     assert packed.path.name == f"{UNIT}-moodle.zip"
     with zipfile.ZipFile(packed.path) as archive:
-        found = [moodles_user(name) for name in archive.namelist()]
+        found = [moodles_user(name, {101, 102, 103}) for name in archive.namelist()]
         assert archive.read(archive.namelist()[0]).decode() == PAGE
-    assert sorted(filter(None, found)) == [(number, f"{UNIT}.html") for number in ("101", "102", "103")]
+    assert sorted(filter(None, found)) == [(number, f"{UNIT}.html") for number in (101, 102, 103)]
     assert [(who, "did not come from Moodle" in why.en) for who, why in packed.left] == [("by-hand", True)]
 
 
@@ -91,8 +112,37 @@ def test_canvas_finds_everybody_by_the_numbers_in_the_name_of_the_file(course: C
     with zipfile.ZipFile(packed.path) as archive:
         names = sorted(archive.namelist())
     assert names == [f"kimminjun_77_901_{UNIT}.html", f"leesua_LATE_78_902_{UNIT}.html"]
-    assert [canvass_user(name) for name in names] == [("77", "901"), ("78", "902")]
+    assert [canvass_user(name) for name in names] == [(77, 901), (78, 902)]
     assert packed.left == []
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "Ann_102_assignsubmission_file_/",  # Moodle 3.1 to 4.0
+        "Ann_102_assignsubmission_file/",  # from 4.1 on (mod/assign/classes/downloader.php)
+        "Ann_102_assignsubmission_file_",  # without folders, as a teacher may choose
+        "De_La_Cruz_102_assignsubmission_file_/",  # made by hand: Moodle itself writes no underscore into a name
+        "참가자 Participant_102_assignsubmission_file/",  # marked blindly
+    ],
+)
+def test_feedback_goes_back_whatever_moodle_it_came_from(course: Course, folder: str) -> None:
+    collected(course, {"who": f"{folder}{UNIT}.ipynb"})
+    (student,) = given_names(course.directory, "moodle", UNIT)
+    for _ in ("by the name that was kept", "by the person alone"):
+        packed = pack_feedback(course, UNIT, "moodle", pages(course, student))
+        with zipfile.ZipFile(packed.path) as archive:
+            assert [moodles_user(name, {102}) for name in archive.namelist()] == [(102, f"{UNIT}.html")]
+        (course.directory / FILE).unlink(missing_ok=True)
+
+
+def test_a_notebook_that_is_called_like_a_link_goes_back_to_canvas(course: Course) -> None:
+    collected(course, {"kim-77": f"kim_77_901_{UNIT}.ipynb"})
+    page = pages(course, "kim-77")[0]
+    named = page.rename(page.with_name("part_link.html"))
+    packed = pack_feedback(course, UNIT, "canvas", [named])
+    with zipfile.ZipFile(packed.path) as archive:
+        assert [canvass_user(name) for name in archive.namelist()] == [(77, 901)]
 
 
 def test_what_was_handed_in_last_is_what_counts(course: Course) -> None:
