@@ -86,7 +86,7 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
 
     _with_own_units(course_directory)
     for slug in chosen_units([u.slug for u in units()], unit):
-        click.echo(write_visible_keys(find_unit(slug)))
+        click.echo(or_fail(write_visible_keys, find_unit(slug)))
         click.echo(write_slips(find_unit(slug)))
         lesson = course_directory / "course" / f"{slug}.ipynb"
         if lesson.is_file():

@@ -70,10 +70,10 @@ def _of_names(exercise: Exercise) -> Iterator[Text]:
 
 
 def _error(exercise: Exercise, variant: Variant, key: Key) -> str:
-    answer = probe(exercise, variant.work, key["cases"])[0]
-    if type_of(answer) != "error":
-        return ""
-    return legible(f"{answer.get('name')}: {answer.get('message')}", 200)
+    for answer in probe(exercise, variant.work, key["cases"]):
+        if type_of(answer) == "error":
+            return legible(f"{answer.get('name')}: {answer.get('message')}", 200)
+    return ""
 
 
 def _of_known_answers(exercise: Exercise, variants: tuple[Variant, ...], key: Key) -> Iterator[Text]:

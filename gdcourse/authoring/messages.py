@@ -121,6 +121,10 @@ NO_NAME = Text(
     "학생이 쓰는 이름 '{name}'은(는) 파이썬 이름이 아니에요.",
     "'{name}', which students are to define, is no name in Python.",
 )
+NO_RIGHT_ANSWER = Text(
+    "'{exercise}'의 기준 답이 보이는 케이스 {case}에서 오류를 내서 정답 키를 쓰지 않았어요: {error}. 케이스와 함수의 인자가 맞는지 보세요.",
+    "The reference of '{exercise}' ends in an error on the visible case {case}, so no key was written: {error}. See whether the function takes the inputs of a case.",
+)
 REFERENCE_FAILS = Text(
     "기준 답이 오류를 내요: {error}. 뽑힌 입력의 순서와 함수의 인자가 맞는지 보세요.",
     "The reference ends in an error: {error}. See whether the function takes the inputs of a case, in their order.",

@@ -155,8 +155,8 @@ NOT_ALONE = Text(
 )
 TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
 STALE_KEYS = Text(
-    "{exercises}: 풀이나 실수가 바뀌었는데 학생용 정답 키는 예전 것이에요. `gdcourse keys {unit}`을 실행하세요.",
-    "{exercises}: the reference or its mistakes have changed since the students' keys were made. Run `gdcourse keys {unit}`.",
+    "{exercises}: 풀이나 실수나 보이는 케이스가 바뀌었는데 학생용 정답 키는 예전 것이에요. `gdcourse keys {unit}`을 실행하세요.",
+    "{exercises}: the reference, its mistakes or its visible cases have changed since the students' keys were made. Run `gdcourse keys {unit}`.",
 )
 NO_SUCH_QUESTION = Text(
     "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 과제의 문제로 '{question}'이(가) 있는데, 그런 문제가 없어요. 있는 문제: {known}",

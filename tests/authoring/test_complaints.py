@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,10 @@ import pytest
 
 from gdcourse.authoring import complaints as module
 from gdcourse.authoring.complaints import complaints
+from gdcourse.authoring.write_answer_keys import write_visible_keys
 from gdcourse.exercises import find_exercise
+from gdcourse.grading.classroom.course_error import CourseError
+from gdcourse.grading.submission import visible_keys
 from gdcourse.judging.exercise import Case, Exercise, Unit, numbers
 from gdcourse.language import Text
 from gdcourse.solutions import Variant
@@ -57,6 +61,11 @@ CASES: list[tuple[list[Variant], dict[str, Any], str]] = [
     ([wrong(sum_of_squares), wrong(sum_of_squares, "again")], {}, "The mistake 'again' is called 'slip' in 21 of 21"),
     ([wrong(sum_of_squares), right(np.sum)], {}, "The right answer 'by-hand' is refused in 21 of 21 draws"),
     ([wrong(lambda values: values[9])], {"reference": lambda a, b: a}, "The reference ends in an error: TypeError"),
+    (
+        [wrong(np.sum)],
+        {"reference": lambda v: v[1], "examples": ({"values": [1.0, 2.0]}, {"values": [1.0]})},
+        "The reference ends in an error: IndexError",
+    ),
     ([wrong(lambda v: 0 * v[0])], {"reference": lambda v: v[0] - v[0]}, "where all answers are 0"),
     ([wrong(np.sum)], {"reference": lambda v: v[0] - v[0]}, "The right answer is 0 in 164 of 164 cases"),
     ([wrong(np.sum)], {"reference": lambda v: 7}, "The right answer is the same in 164 of 164 cases"),
@@ -75,6 +84,21 @@ def test_what_is_wrong_is_said_with_how_often(
 ) -> None:
     found = said(monkeypatch, *others, **changed)
     assert any(wanted in text for text in found), found
+
+
+def test_no_key_is_written_where_a_reference_fails_on_a_visible_case(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cases = ({"values": [1.0, 2.0]}, {"values": [5.0]})
+    exercise = Exercise("x", "f", 1, TITLE, examples=cases)
+    unit = Unit("99-x", TITLE, (exercise,), home=tmp_path)
+    variants = (Variant("reference", "x", "reference", lambda v: v[1]), wrong(np.sum))
+    monkeypatch.setattr(visible_keys, "variants_of", lambda _: {"x": variants})
+    with pytest.raises(CourseError) as refused:
+        write_visible_keys(unit)
+    assert "The reference of 'x' ends in an error on the visible case {\"values\": [5.0]}" in str(refused.value)
+    assert "IndexError" in str(refused.value)
+    assert not any(tmp_path.rglob("*.json"))
 
 
 @pytest.mark.parametrize("name", ["parabola-slope", "why-faster", "held-out-r2"])
