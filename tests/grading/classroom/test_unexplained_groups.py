@@ -68,7 +68,8 @@ def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) ->
         return {**known, exercise_id: (*known[exercise_id], more)} if unit is UNIT else known
 
     monkeypatch.setattr(grounds, "variants_of", variants)
-    monkeypatch.setattr(grounds, "_mistakes", grounds._mistakes.__wrapped__)
+    for cached in ("_mistakes", "_mistakes_until"):
+        monkeypatch.setattr(grounds, cached, getattr(grounds, cached).__wrapped__)
 
 
 def test_a_mistake_that_is_known_from_now_on_grades_again_only_those_whose_answer_nothing_explained(
