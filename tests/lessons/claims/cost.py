@@ -388,7 +388,7 @@ def halves_and_quarters() -> str:
 
 @claim(
     "width-why",
-    "So check in float64, with central differences and $h$ about $10^{-5}$.",
+    "So measure in float64, with central differences and $h$ about $10^{-5}$.",
     shown="width-picture",
     holds="functions and places of a size about 1, whose derivatives are of that size too",
 )
