@@ -259,6 +259,8 @@ class DirectKernelApp(IPKernelApp):
         self.init_shell()
         self.init_extensions()
         assert self.shell is not None
+        # Who leaves the shell (`quit()`, a restart) would end the loop a moment later, in some cell that runs by then.
+        self.shell.unobserve_all("exit_now")
         self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
         self._instructors = instructors_code.prepare(self.kernel)
         # After a fork, to ask each of the 2,600 modules would be to copy the memory that they are in.
@@ -310,7 +312,13 @@ class DirectKernelApp(IPKernelApp):
         shell._orig_sys_module_state |= {"stdout": sys.stdout, "stderr": sys.stderr}
 
     def start(self) -> None:
-        asyncio.run(self._serve())
+        with asyncio.Runner() as runner:
+            loop = runner.get_loop()
+            served = loop.create_task(self._serve())
+            served.add_done_callback(lambda _: loop.stop())
+            while not served.done():  # a cell may stop the loop as well: that is not the end of what is asked
+                loop.run_forever()
+            served.result()
 
     async def _serve(self) -> None:
         self.kernel.start()

@@ -131,6 +131,18 @@ def test_a_kernel_that_dies_keeps_the_verdicts_before_it(release: NotebookNode, 
     assert marks(told.output)["mse-gradient"] == "·"
 
 
+def test_who_leaves_the_shell_loses_nothing_that_comes_after_as_in_grading(
+    release: NotebookNode, tmp_path: Path
+) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "…")
+    find(notebook, "update-rule-solution").source += "\nquit()"
+    find(notebook, "mse-gradient-solution").source += "\nimport time\ntime.sleep(0.5)"
+    store(notebook, tmp_path / NAME)
+    told = gdcourse(tmp_path, "check", NAME)
+    assert set(marks(told.output).values()) == {"✓"}
+    assert told.exit_code == 0
+
+
 def test_check_says_what_is_no_notebook_and_where_there_is_nothing_to_check(tmp_path: Path) -> None:
     nothing = gdcourse(tmp_path, "check")
     assert nothing.exit_code == 1

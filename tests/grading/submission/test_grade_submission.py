@@ -253,6 +253,26 @@ def test_a_dead_kernel_keeps_what_was_answered_and_says_why_the_rest_is_not(
     assert verdicts["why-faster"].score == 0
 
 
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        "quit()",
+        "exit",
+        "exit(keep_kernel=False)",
+        "raise SystemExit(1)",
+        "import IPython\nIPython.Application.instance().kernel.do_shutdown(True)",
+        "import asyncio\nasyncio.get_event_loop().stop()",
+    ],
+)
+def test_who_leaves_the_shell_loses_nothing_that_comes_after(
+    assignment: Assignment, release: NotebookNode, leaving: str
+) -> None:
+    notebook = answered(release)
+    notebook.cells.insert(3, new_code_cell(f"{leaving}\n"))
+    notebook.cells.insert(4, new_code_cell("import time\ntime.sleep(0.3)"))
+    assert scores(graded(assignment, notebook)) == FULL
+
+
 def test_a_loop_that_does_not_end_costs_its_own_question_only(assignment: Assignment, release: NotebookNode) -> None:
     notebook = answered(
         release,
