@@ -13,9 +13,18 @@ from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, fro
 
 from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
+_BEGINNING = 4096
 _MOST_PARTS = 1_000_000
 MOST_CELLS = 10_000
+_LONGEST_NUMBER = 1_000  # digits: no program has any use for one, and Python reads no longer ones
 _MOST_TEXT = 64 << 20  # letters: an old notebook can ask for a heading of the 10⁹th level, which is as many signs
+
+
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
+
+
+_JSON = json.JSONDecoder(strict=False, parse_int=_number)
 
 
 class UnreadableNotebookError(ValueError):
@@ -77,11 +86,20 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:
-        try:
-            text = data.decode("cp949")
-        except UnicodeDecodeError:
+        text = _otherwise_decoded(data)
+        if not looks_like_notebook(text[:_BEGINNING].encode("utf-8", "replace")):
             raise error from None
     return text.lstrip("\ufeff").rstrip("\0 \r\n\t")  # a crash leaves zeros at the end
+
+
+def _otherwise_decoded(data: bytes) -> str:
+    """Text in a code page of Windows, or in UTF-8 with a few bytes that were damaged: those are lost, and no others."""
+    try:
+        return data.decode("cp949")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    is_utf8 = re.search(r"[^\x00-\x7f\ufffd]", text) or "\ufffd" not in text
+    return text if is_utf8 else data.decode("cp1252", "replace")
 
 
 def _cells_alone(text: str) -> NotebookNode:
@@ -93,7 +111,8 @@ def _cells_alone(text: str) -> NotebookNode:
     """
     if _count_parts(text) > _MOST_PARTS:
         raise ValueError("JSON: too many parts")
-    raw = json.loads(text, strict=False)
+    # What is behind its end is of an older and longer file that was not written over as a whole.
+    raw, _ = _JSON.raw_decode(text.lstrip())
     if not isinstance(raw, dict):
         raise ValueError("JSON: no notebook")
     version = raw["nbformat"], raw["nbformat_minor"] = _version_of(raw)
@@ -103,23 +122,34 @@ def _cells_alone(text: str) -> NotebookNode:
     if "cells" not in raw and not isinstance(sheets, list):
         raise ValueError("JSON: no cells")  # a link to one, say, which is what a synchronised folder holds
     for sheet in (raw, *(sheets if isinstance(sheets, list) else [])):
-        for cell in sheet.get("cells") or []:
-            metadata = cell.get("metadata")
-            cell["metadata"] = {k: v for k, v in metadata.items() if k == "nbgrader"} if metadata else {}
-            if "outputs" in cell:
-                cell["outputs"] = []
-            if version[0] == 4:
-                if cell.get("source") is None:
-                    cell["source"] = ""
-                if cell.get("cell_type") not in ("code", "markdown", "raw"):
-                    cell["cell_type"] = "code" if "outputs" in cell or "execution_count" in cell else "markdown"
+        if "cells" in sheet:
+            sheet["cells"] = [_put_right(cell, version[0]) for cell in sheet["cells"] or [] if isinstance(cell, dict)]
         sheet["metadata"] = {}
     return nbformat.versions[version[0]].to_notebook_json(raw, minor=version[1])
+
+
+def _put_right(cell: dict[str, Any], major: int) -> dict[str, Any]:
+    """A cell in the form that its format has, as far as its text and its ``grade_id`` need."""
+    metadata, source = cell.get("metadata"), cell.get("source")
+    cell["metadata"] = {k: v for k, v in metadata.items() if k == "nbgrader"} if isinstance(metadata, dict) else {}
+    cell["attachments"] = pictures_in(cell.get("attachments"))
+    if "outputs" in cell:
+        cell["outputs"] = []
+    if not isinstance(source, str):
+        lines = source if isinstance(source, list) else []
+        cell["source"] = "".join(line for line in lines if isinstance(line, str))
+    kind = cell.get("cell_type")
+    if major == 4 and kind not in ("code", "markdown", "raw"):
+        cell["cell_type"] = "code" if "outputs" in cell or "execution_count" in cell else "markdown"
+    elif major < 4 and kind == "code":
+        cell.setdefault("input", cell["source"])  # what the format of today calls it
+    return cell
 
 
 def _version_of(raw: dict[str, Any]) -> tuple[Any, Any]:
     """The format's version; where it is not said, or the parts are another's, the parts tell."""
     major, minor = nbformat.reader.get_version(raw)
+    major = int(major) if isinstance(major, str) and major.isdecimal() else major
     if "nbformat" not in raw:
         major, minor = (4, 0) if "cells" in raw else (3, 0)
     elif major == 3 and "cells" in raw and "worksheets" not in raw:

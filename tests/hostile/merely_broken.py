@@ -135,7 +135,7 @@ FILES = [
     Hostile("conflicted-file", "With the conflict markers of a version control system in the file.", UNGRADABLE,
             conflicted_file),
     Hostile("nested-too-deeply", "JSON nested a hundred thousand deep.", UNGRADABLE, lambda release: b"[" * 100_000),
-    Hostile("huge-number", "JSON with a number of ten thousand digits in the metadata.", UNGRADABLE,
+    Hostile("huge-number", "JSON with a number of ten thousand digits in the metadata.", FULL,
             lambda release: text_of(answered(release)).replace('"nbformat_minor":', f'"n": {"9" * 10_000}, "nbformat_minor":')
             .encode()),
     Hostile("old-format", "In format 3, of the year 2012.", FULL, old_format),
@@ -147,7 +147,7 @@ FILES = [
     Hostile("null", "JSON that is nothing.", UNGRADABLE, lambda release: b"null"),
     Hostile("cells-of-the-wrong-kind", "Where the cells should be is a number.", UNGRADABLE, _bytes(cells=5)),
     Hostile("no-cells", "A notebook without cells.", MISSING, _bytes(cells=[])),
-    Hostile("odd-cells", "Right answers, and cells that are numbers, lists or nothing.", NOTHING, odd_cells),
+    Hostile("odd-cells", "Right answers, and cells that are numbers, lists or nothing.", FULL, odd_cells),
     Hostile("metadata-of-nothing", "The metadata of every cell are null.", FULL, cell_fields(metadata=None)),
     Hostile("no-metadata-at-all", "The notebook has no metadata.", FULL, _bytes(metadata={})),
     Hostile("lines-as-lists", "Sources as lists of lines, as Jupyter saves them.", FULL, lines_as_list),

@@ -70,6 +70,19 @@ SLIPS: dict[str, bytes] = {
     "fields that nobody knows": changed(lambda raw: raw["cells"][0].update(outputs=[], collapsed=True)),
     "a raw line end in a string": plain().replace("경사 하강법", "경사 하강법", 1).replace('"x"', '"\t"').encode(),
     "the format of 2014": old_format(),
+    "the format of 2014 around cells of today": changed(
+        lambda raw: raw.update(nbformat=3, nbformat_minor=0, worksheets=[{"cells": raw.pop("cells")}])
+    ),
+    "a version in quotation marks": changed(lambda raw: raw.update(nbformat="4")),
+    "cells that are none": changed(lambda raw: raw["cells"].extend([None, "x", 5, []])),
+    "metadata that is a list": changed(lambda raw: raw["cells"][0].update(metadata=[])),
+    "attachments that are none": changed(lambda raw: raw["cells"][0].update(attachments={"a": None, "b": "x"})),
+    "attachments of a cell of code": changed(lambda raw: raw["cells"][1].update(attachments="x")),
+    "a number of ten thousand digits": plain()
+    .replace('"metadata": {}', f'"metadata": {{"n": {"9" * 10_000}}}', 1)
+    .encode(),
+    "the end of a longer file that it was written over": plain().encode() + b'"id": "c"}]}\n',
+    "empty lines in front": b"\n\n" + plain().encode(),
 }
 
 
@@ -77,6 +90,18 @@ def test_a_cell_without_a_source_is_empty() -> None:
     for change in (lambda cell: cell.pop("source"), lambda cell: cell.update(source=None)):
         read = read_notebook(changed(lambda raw, change=change: change(raw["cells"][0])))
         assert [cell.source for cell in read.cells] == ["", "a = 1\nb = 2"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (plain().replace("경사 하강법", "pente à café").encode("cp1252"), "pente à café"),
+        (plain().encode().replace("하".encode(), b"\xff", 1), "경사 \ufffd강법"),
+    ],
+    ids=["a code page of Western Europe", "a damaged byte"],
+)
+def test_a_byte_that_is_in_no_encoding_costs_no_more_than_itself(data: bytes, text: str) -> None:
+    assert [cell.source for cell in read_notebook(data).cells] == [text, "a = 1\nb = 2"]
 
 
 @pytest.mark.parametrize("slip", SLIPS)
