@@ -66,6 +66,7 @@ _STYLES = _words(
 )
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _SHOWN_IMAGE = re.compile(r'<img\b[^>]*?\bsrc="(data:image/(?:png|jpeg|gif|webp);base64,[^"]*)"')
+_SHOWS_SOMETHING = re.compile(r"(?:\A|>)\s*[^<\s]|<(?:img|hr|math)\b")
 _LONGEST = 200_000
 _LONGEST_FORMULA = 4_000
 _LONGEST_LINK = 2_000
@@ -186,6 +187,8 @@ def latex(source: str) -> str:
 def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
     """Markdown, mathematics and HTML inside included, as safe HTML.
 
+    What would show nothing is shown as it was written.
+
     Args:
         source: the Markdown.
         attachments: pictures that were pasted into the cell, as nbformat has them: name → kind → base64.
@@ -196,7 +199,9 @@ def markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = 
     renderer = _Renderer(
         escape=False, exclude_anchor_links=True, allow_harmful_protocols=False, attachments=dict(attachments or {})
     )
-    return safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
+    html = safe(MarkdownWithMath(renderer=renderer).render(source[:_LONGEST]))
+    # A comment, a definition of a link or a script says nothing on a page; whoever marks is to see what was written.
+    return html if _SHOWS_SOMETHING.search(html) or not source.strip() else plain(source)
 
 
 def python(source: str) -> str:

@@ -202,6 +202,20 @@ def test_mathematics_that_cannot_be_read_is_shown_as_it_was_written() -> None:
     assert "<code>" in safe_html.mathematics("{" * 3_900)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!-- 합은 N배예요 -->",
+        "[//]: # (합은 N배예요)",
+        '[note]: http://x.example "합은 N배예요"',
+        "<script>합은 N배예요</script>",
+    ],
+)
+def test_an_answer_that_markdown_shows_nothing_of_is_shown_as_it_was_written(source: str) -> None:
+    assert "합은 N배예요" in BeautifulSoup(safe_html.markdown(source), "html.parser").get_text()
+    assert "합은" not in BeautifulSoup(safe_html.markdown("글\n\n<!-- 합은 -->"), "html.parser").get_text()
+
+
 @pytest.mark.parametrize("other", ["attachment:gone.png", "attachment:", "attachment:drawn.svg", "attachment:odd.png"])
 def test_a_pasted_picture_is_shown_and_one_that_is_not_there_costs_nothing(other: str) -> None:
     written = new_markdown_cell(f"before ![mine](attachment:a.png) between ![other]({other}) after")
