@@ -587,9 +587,13 @@ def bundle(unit: tuple[str, ...], output: Path, url: str | None, language: str |
 
 def or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
     """Call ``work``; what is wrong with the course becomes a message without a traceback."""
+    from gdcourse.grading import messages
     from gdcourse.grading.classroom.course import CourseError
+    from gdcourse.notebooks.reading import UnreadableNotebookError
 
     try:
         return work(*arguments)
     except CourseError as error:
         raise click.ClickException(str(error)) from error
+    except UnreadableNotebookError as error:
+        raise click.ClickException(str(messages.CANNOT_READ_OWN_NOTEBOOK.format(reason=str(error)))) from error

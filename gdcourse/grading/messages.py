@@ -153,6 +153,10 @@ NOT_ALONE = Text(
     "검사 셀 '{cell}'에 `check(…)` 말고 다른 것이 있어요. 그러면 학생의 커널이 점수를 정하게 돼요. `check(\"id\", name)` 한 줄만 두세요.",
     "the check cell '{cell}' holds more than `check(…)`, so the student's kernel would decide about points. Leave the one line `check(\"id\", name)`.",
 )
+CHECK_NOT_GRADED = Text(
+    "한 셀이 `check(\"{id}\", …)`를 부르는데 채점하는 셀이 아니에요. *Create Assignment*에서 'Autograder tests'로 바꾸고 id와 점수를 적으세요.",
+    "a cell calls `check(\"{id}\", …)` and is not graded. Make it 'Autograder tests' in *Create Assignment*, with its id and points.",
+)
 TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
 STALE_KEYS = Text(
     "{exercises}: 풀이나 실수나 보이는 케이스가 바뀌었는데 학생용 정답 키는 예전 것이에요. `gdcourse keys {unit}`을 실행하세요.",
@@ -415,8 +419,8 @@ ROSTER_IS_NO_CSV = Text(
     "The roster '{path}' is no CSV. Save it as “CSV UTF-8” in the spreadsheet, and give that file.",
 )
 ROSTER_MANGLED = Text(
-    "'{path}' 명단의 {line}번째 줄에 '{cell}'이 있어요. 스프레드시트가 긴 번호를 수로 바꾼 것이라 누구인지 알 수 없어요. 그 열의 서식을 텍스트로 바꾸고 번호를 다시 넣은 다음, CSV로 저장하세요.",
-    "Line {line} of the roster '{path}' says '{cell}': a spreadsheet has made a number of an id, and whose it was is lost. Format the column as text, put the ids in again, and save it as CSV.",
+    "'{path}' 명단의 {line}번째 줄에 '{cell}'이 있어요. 스프레드시트가 번호를 수나 날짜로 바꾼 것이라 누구인지 알 수 없어요. 그 열의 서식을 텍스트로 바꾸고 번호를 다시 넣은 다음, CSV로 저장하세요.",
+    "Line {line} of the roster '{path}' says '{cell}': a spreadsheet has made a number or a date of an id, and whose it was is lost. Format the column as text, put the ids in again, and save it as CSV.",
 )
 ROSTER_REPEATS = Text(
     "'{path}' 명단의 {first}번째 줄과 {second}번째 줄이 같은 사람을 가리켜요({ids}). 한 사람에 한 줄이어야 하고, 번호도 한 사람의 것이어야 해요.",
@@ -425,6 +429,14 @@ ROSTER_REPEATS = Text(
 ROSTER_WITHOUT_ID = Text(
     "'{path}' 명단의 {line}번째 줄에 학번(student)이 없어요. 적어 넣거나 그 줄을 지우세요.",
     "Line {line} of the roster '{path}' has no id (student). Fill it in, or delete the line.",
+)
+CANNOT_READ_OWN_NOTEBOOK = Text(
+    "과목의 노트북을 읽을 수 없어요({reason}). 고치거나, 백업이나 버전 관리에서 되돌리세요.",
+    "A notebook of the course cannot be read ({reason}). Mend it, or put back a copy.",
+)
+ROSTER_OPEN_QUOTE = Text(
+    "'{path}' 명단의 {line}번째 줄에서 따옴표가 닫히지 않아, 그 아래 줄들이 한 칸에 들어갔어요. 따옴표를 고치거나 지우세요.",
+    "In line {line} of the roster '{path}' a quotation mark is not closed, so that the lines below it are one cell. Mend or delete it.",
 )
 NUMBER_OF_ANOTHER = Text(
     "번호와 이름이 맞지 않아요: 명단에서 {number}번은 {listed}인데 파일에는 '{name}'이라고 되어 있어요. 명단을 고치고 다시 실행하세요.",

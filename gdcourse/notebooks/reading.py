@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import nbformat.reader
 from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, from_dict
+from nbformat.warnings import DuplicateCellId
 
 from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
 
@@ -69,6 +71,21 @@ def read_file(path: Path) -> NotebookNode:
     """
     with path.open("rb") as file:
         return read_notebook(file.read(MAX_NOTEBOOK_BYTES + 1))
+
+
+def read_whole(path: Path) -> NotebookNode:
+    """A notebook of the course's own, with all that is in it.
+
+    Raises:
+        UnreadableNotebookError: where it is none, with its path.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DuplicateCellId)  # of cells that were copied; nbformat mends it
+            return nbformat.read(path, as_version=4)
+    except Exception as error:
+        # Whatever nbformat raises, to who reads it is one thing; its first line may quote the file.
+        raise UnreadableNotebookError(f"{path}: {type(error).__name__}") from error
 
 
 def looks_like_notebook(beginning: bytes) -> bool:

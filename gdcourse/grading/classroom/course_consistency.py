@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from gdcourse.close_names import close_names
@@ -21,8 +21,9 @@ from gdcourse.grading.submission.question_exceptions import DROPPED
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
-from gdcourse.notebooks.cell_text import calls_in, plain, what_is_asked
+from gdcourse.notebooks.cell_text import plain, what_is_asked
 from gdcourse.notebooks.one_language import missing_halves
+from gdcourse.notebooks.reading import read_whole
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+[.)] +")
@@ -42,7 +43,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
         CourseError: with a sentence for each contradiction.
     """
     paths = sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
-    notebooks = [nbformat.read(path, as_version=4) for path in paths]
+    notebooks = [read_whole(path) for path in paths]
     whole = sum(_worth(notebook) for notebook in notebooks)
     found = [text for notebook in notebooks for text in disagreements(notebook, whole)]
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
@@ -63,7 +64,7 @@ def require_as_released(course: Course, assignments: list[Assignment]) -> None:
         found = []
         for assignment in assignments:
             path = course.path(course.coursedir.source_directory, unit) / f"{assignment.notebook}.ipynb"
-            changed = _changed(nbformat.read(path, as_version=4), assignment) if path.is_file() else []
+            changed = _changed(read_whole(path), assignment) if path.is_file() else []
             if changed:
                 values = {"notebook": assignment.notebook, "cells": ", ".join(changed), "unit": unit}
                 found.append(messages.CHANGED_SINCE_RELEASE.format(**values))
@@ -141,6 +142,7 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
                 values = {"cell": name, "title": heading.title, "right": _both(known[asked[0]].title)}
                 yield messages.OTHER_TITLE.format(**values)
         is_first = False
+    yield from _not_graded(notebook, known)
 
 
 class _Heading:
@@ -215,14 +217,38 @@ def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:
 
 def _missing_halves(paths: Iterable[Path]) -> Iterator[Text]:
     for path in paths:
-        for number, language in missing_halves(nbformat.read(path, as_version=4)):
+        for number, language in missing_halves(read_whole(path)):
             where = "/".join(path.parts[-2:])
             yield messages.LANGUAGE_MISSING[language].format(notebook=where, number=number)
 
 
+def _not_graded(notebook: NotebookNode, known: Collection[str]) -> Iterator[Text]:
+    """The exercises that a notebook checks without any cell that is graded by it."""
+    asked: dict[str, bool] = {}
+    for cell in notebook.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        found = what_is_asked(cell.source) if cell.cell_type == "code" else None
+        if found is not None and found[0] in known:
+            asked[found[0]] = asked.get(found[0], False) or bool(nbgrader.get("grade"))
+    for exercise, is_graded in asked.items():
+        if not is_graded:
+            yield messages.CHECK_NOT_GRADED.format(id=exercise)
+
+
 def _calls_check(source: str) -> bool:
+    """Whether a cell calls `check` for an exercise, in whatever form."""
     known = {exercise.id for unit in units() for exercise in unit.exercises}
-    return any(name == "check" and asked in known for name, asked in calls_in(source))
+    try:
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    except (SyntaxError, ValueError):
+        return False
+    return any(
+        isinstance(part, ast.Constant) and part.value in known
+        for call in calls
+        if getattr(call.func, "id", getattr(call.func, "attr", None)) == "check"
+        for argument in call.args[:1]
+        for part in ast.walk(argument)
+    )
 
 
 def _unit(slug: str) -> Unit | None:

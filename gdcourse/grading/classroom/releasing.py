@@ -22,6 +22,7 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import in_language
+from gdcourse.notebooks.reading import read_whole
 
 GIVEN_BEFORE = ".gdcourse-given-before.json"
 """In the course: what students have got of each unit, cell by cell, in all releases but the present one."""
@@ -57,7 +58,7 @@ def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | 
 
 def _recorded_in(path: Path) -> Iterator[str]:
     """The ids of the cells that nbgrader records."""
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_whole(path).cells:
         if is_grade(cell) or is_solution(cell) or is_locked(cell) or is_task(cell):
             yield str(cell.metadata.nbgrader.get("grade_id"))
 
@@ -84,7 +85,7 @@ def remember_release(gradebook: Gradebook, course: Path, release: Path) -> None:
     of_unit = known.setdefault(release.name, {})
     for path in sorted(release.glob("*.ipynb")):
         try:
-            found = [asdict(cell) for cell in released_cells(nbformat.read(path, as_version=4))]
+            found = [asdict(cell) for cell in released_cells(read_whole(path))]
         except (OSError, ValueError):
             continue  # it was damaged since, and is about to be made anew
         cells = of_unit.setdefault(path.stem, [])
@@ -124,5 +125,5 @@ def _was_released_before(gradebook: Gradebook, unit: str) -> bool:
 def put_into_language(release: Path, language: str) -> None:
     """Leave one language in the notebooks of a release."""
     for path in release.glob("*.ipynb"):
-        made = in_language(nbformat.read(path, as_version=4), language)
+        made = in_language(read_whole(path), language)
         replace_file(path, nbformat.writes(made) + "\n")

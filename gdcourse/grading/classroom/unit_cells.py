@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
-
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.notebooks.cell_text import STUB_TEXTS
-from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file
+from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file, read_whole
 
 if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
@@ -49,7 +47,7 @@ class UnitCells:
         """The cells of a unit, from ``source/`` and, where it is released, from ``release/``."""
         notebooks, solutions, given = {}, set(), set()
         for path in sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb")):
-            known = [cell.metadata.get("nbgrader", {}) for cell in nbformat.read(path, as_version=4).cells]
+            known = [cell.metadata.get("nbgrader", {}) for cell in read_whole(path).cells]
             notebooks[path.stem] = frozenset(cell["grade_id"] for cell in known if cell.get("grade_id"))
             solutions |= {cell["grade_id"] for cell in known if cell.get("solution") and cell.get("grade_id")}
             released: Path = course.path(course.coursedir.release_directory, unit) / path.name

@@ -17,6 +17,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.judging.practice import OPENING_QUESTIONS, letters
 from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.one_language import in_language
+from gdcourse.notebooks.reading import read_whole
 
 LESSONS = "course"
 WORKBOOKS = "lessons"
@@ -62,7 +63,7 @@ def release_workbook(course: Course, unit: str, language: str | None = None) -> 
     if not lesson.is_file():
         return None
     try:
-        made = workbook(nbformat.read(lesson, as_version=4), ClearSolutions(parent=course.app))
+        made = workbook(read_whole(lesson), ClearSolutions(parent=course.app))
     except (RuntimeError, ValueError) as error:
         raise CourseError(str(messages.NO_WORKBOOK.format(path=lesson, reason=str(error)))) from error
     if language is not None:

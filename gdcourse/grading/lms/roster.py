@@ -52,11 +52,19 @@ _FIRST = ("firstname", "givenname", "forename", "이름")
 _LAST = ("lastname", "surname", "familyname", "성")
 _EMAIL = ("email", "emailaddress", "mail", "이메일", "이메일주소", "전자우편", "메일", "메일주소")
 
+_CANVAS_POINTS = "Points Possible"
+"""In the first column of Canvas's gradebook, in a line that is nobody's."""
 _SEPARATORS = (",", ";", "\t", "|")
 _ROWS_ABOVE_HEADINGS = 20
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
-# What a spreadsheet makes of long numbers, and of cells that it could not compute.
-_MANGLED = re.compile(r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|#+|#\S*[!?]|#N/A|#NV", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# What a spreadsheet makes of long numbers, of numbers with a hyphen, and of cells that it could not compute.
+_MANGLED = re.compile(
+    r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|\d{1,3}([.,]\d{3}){2,}|#+|#\S*[!?]|#N/A|#NV"
+    rf"|\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{2}}"
+    r"|\d{1,2}월 ?\d{1,2}일|\d{4}([-/])\d{1,2}\3\d{1,2}|\d{1,2}([-/])\d{1,2}\4\d{4}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ class Roster:
         data = path.read_bytes()
         if data.lstrip().startswith(_NO_TEXT):
             raise CourseError(str(messages.ROSTER_IS_NO_CSV.format(path=path)))
-        headings, rows = _table(_decoded(data))
+        headings, rows, separator = _table(_decoded(data))
         columns = _columns(headings)
         if not columns.get("student"):
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
@@ -163,6 +171,10 @@ class Roster:
         listed = []
         said: dict[str, tuple[int, str]] = {}
         for line, row in rows:
+            if _holds_lines(row, separator, columns, len(headings)):
+                raise CourseError(str(messages.ROSTER_OPEN_QUOTE.format(path=path, line=line)))
+            if row[0] == _CANVAS_POINTS:
+                continue
             person, student = _listed(path, line, row, columns)
             for key, shown in [
                 (person.student, student),
@@ -220,24 +232,36 @@ def _decoded(data: bytes) -> str:
     return data.decode("latin-1")
 
 
-def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Headings, and the rows below with the numbers of their lines, of the reading that knows most headings."""
+def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]], str]:
+    """Headings, the rows below with the numbers of their lines, and the separator: of the reading that knows most
+    headings."""
     lines = text.splitlines(keepends=True)
     separators: tuple[str, ...] = _SEPARATORS
     above = 0
     if lines and (said := re.fullmatch(r'"?sep=(.)"?\s*', lines[0], re.IGNORECASE)):
         separators, above = (said[1],), 1
-    best: tuple[int, int, list[list[str]]] = (-1, 0, [])
+    best: tuple[int, int, list[list[str]], str] = (-1, 0, [], ",")
     for separator in separators:
         rows = [[_cell(cell) for cell in row] for row in csv.reader(lines[above:], delimiter=separator)]
         for start, row in enumerate(rows[:_ROWS_ABOVE_HEADINGS]):
             columns = _columns(row)
             score = sum(map(len, columns.values())) if columns.get("student") else 0
             if score > best[0] or (score == best[0] == 0 and len(row) > len(best[2][best[1]])):
-                best = (score, start, rows)
-    _, start, rows = best
+                best = (score, start, rows, separator)
+    _, start, rows, separator = best
     below = ((above + start + 1 + n, row) for n, row in enumerate(rows[start + 1 :], start=1) if any(row))
-    return (rows[start] if rows else []), below
+    return (rows[start] if rows else []), below, separator
+
+
+def _holds_lines(row: Sequence[str], separator: str, columns: Mapping[str, Sequence[int]], width: int) -> bool:
+    """Whether a cell has swallowed lines below its own, since a quotation mark is not closed: one may hold line ends,
+    but a name no separators behind them, and a text of any kind no whole line of a roster."""
+    used = {position for positions in columns.values() for position in positions}
+    return any(
+        separator in line and (position in used or line.count(separator) == width - 1)
+        for position, cell in enumerate(row)
+        for line in cell.splitlines()[1:]
+    )
 
 
 def _cell(cell: str) -> str:

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading import messages
@@ -23,6 +21,7 @@ from gdcourse.grading.classroom.hand_marks import (
 from gdcourse.grading.pages.marking_page import Part, as_page, divided, first_comments, grouped
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.language import NO_TEXT, Text
+from gdcourse.notebooks.reading import read_whole
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def write_marking_pages(course: Course, unit: str, directory: Path, among: int =
         for assignment in course.assignments(unit):
             source = course.path(course.coursedir.source_directory, unit) / f"{assignment.notebook}.ipynb"
             own = hand_questions(assignment, source)
-            titles |= question_titles(nbformat.read(source, as_version=4).cells)
+            titles |= question_titles(read_whole(source).cells)
             answers += hand_answers(course, gradebook, assignment, own)
             questions += own
     if not answers:

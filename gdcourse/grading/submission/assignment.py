@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-import nbformat
 from nbgrader.api import Gradebook
 
 from gdcourse.notebooks.cell_text import plain, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
+from gdcourse.notebooks.reading import read_whole
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, no
     solutions = {cell.name for cell in record.solution_cells}
     tasks = {cell.name for cell in record.task_cells}
     # The database keeps no order.
-    original = released_cells(nbformat.read(source / f"{notebook}.ipynb", as_version=4))
+    original = released_cells(read_whole(source / f"{notebook}.ipynb"))
     order = {cell.grade_id: position for position, cell in enumerate(original) if cell.grade_id}
     cells, last_solution = [], None
     for cell in sorted(record.source_cells, key=lambda cell: order.get(cell.name, len(order))):
@@ -203,7 +203,7 @@ def from_course(gradebook: Gradebook, source: Path, release: Path, unit: str, no
             last_solution = name
     as_given = release / f"{notebook}.ipynb"
     # Of a release in one language, the other is in the source.
-    edition = nbformat.read(as_given, as_version=4) if as_given.is_file() else None
+    edition = read_whole(as_given) if as_given.is_file() else None
     if edition is not None and language_of(edition) is None:
         released = released_cells(edition)
     else:

@@ -157,6 +157,30 @@ def test_ids_names_and_exercises_are_compared(source: NotebookNode) -> None:
         assert part in found
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'check(f"equal-rates", sum_rate)',
+        'import gdcourse\ngdcourse.check("equal-rates", sum_rate)',
+        'for work in (sum_rate,):\n    check("equal-rates", work)',
+    ],
+)
+def test_a_check_in_another_form_than_the_one_that_is_judged_outside_is_refused(
+    source: NotebookNode, line: str
+) -> None:
+    cell(source, "equal-rates").source = line
+    assert "'equal-rates' holds more than `check(…)`" in "\n".join(said(source))
+
+
+def test_a_check_that_is_not_graded_is_named(source: NotebookNode) -> None:
+    asked = cell(source, "equal-rates")
+    source.cells.append(nbformat.v4.new_code_cell(asked.source))  # once more, for whoever goes on at the end
+    assert said(source) == []
+    del asked.metadata["nbgrader"]
+    found = "\n".join(said(source))
+    assert 'calls `check("equal-rates", …)` and is not graded' in found
+
+
 @pytest.mark.parametrize("title", [Text("", "The edge of divergence"), Text("발산의 경계", "")])
 def test_a_title_in_one_language_alone_is_refused(
     source: NotebookNode, title: Text, monkeypatch: pytest.MonkeyPatch
@@ -165,6 +189,26 @@ def test_a_title_in_one_language_alone_is_refused(
     exercises = tuple(dataclasses.replace(e, title=title) if e.id == "largest-rate" else e for e in unit.exercises)
     monkeypatch.setattr(course_consistency, "units", lambda: (dataclasses.replace(unit, exercises=exercises),))
     assert "the title of the exercise 'largest-rate' is in one language alone" in "\n".join(said(source))
+
+
+@pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}"])
+@pytest.mark.parametrize("command", ["release", "grade", "bundle", "collect"])
+def test_a_notebook_of_the_course_that_is_damaged_is_named_in_a_sentence(
+    tmp_path: Path, command: str, content: bytes
+) -> None:
+    course = make_course(tmp_path / "course")
+    hand_in(course, "kim", b"{}")
+    damaged = course.path("source", UNIT) / f"{UNIT}.ipynb"
+    damaged.write_bytes(content)
+    handed_in = tmp_path / "handed-in"
+    (handed_in / "kim").mkdir(parents=True)
+    (handed_in / "kim" / f"{UNIT}.ipynb").write_bytes(b"{}")
+    arguments = {"collect": [str(handed_in), UNIT], "bundle": [UNIT, "--output", str(tmp_path / "made.zip")]}
+    told = CliRunner().invoke(main, [command, *arguments.get(command, [UNIT]), "--course", str(course.directory)])
+    assert told.exit_code == 1
+    assert isinstance(told.exception, SystemExit)
+    assert str(damaged) in told.output
+    assert "put back a copy" in told.output
 
 
 def test_a_cell_of_asserts_may_be_called_like_an_exercise(source: NotebookNode) -> None:

@@ -126,6 +126,15 @@ def test_a_platform_that_puts_the_last_name_first_means_the_same_person(written:
         ("student,name\n#######,김\n", "#######"),
         ("student,name\n#NAME?,김\n", "#NAME?"),
         ("student,name,number\nS1,김,1.2E+05\n", "1.2E+05"),
+        ("student,name\nS1,김\nMar-15,이\n", "Mar-15"),
+        ("student,name\n15-Mar,이\n", "15-Mar"),
+        ("student,name\n3월 15일,이\n", "3월 15일"),
+        ("student,name\n2026-03-15,이\n", "2026-03-15"),
+        ("student,name\n3/15/2026,이\n", "3/15/2026"),
+        ('student,name\n"2,024,001",이\n', "2,024,001"),
+        ("student;name\n2.024.001;이\n", "2.024.001"),
+        ('student,name\nS1,"Kim\nS2,Lee\nS3,Park\n', "In line 2"),
+        ('student;name;email\nS1;Kim;"k@x.kr\nS2;Lee;l@x.kr\n', "In line 2"),
         ("student,name\nS1,김\nS1,이\n", "Lines 2 and 3"),
         ("student,name\nA/B,김\nA:B,이\n", "A/B / A:B"),
         ("student,name,number\nS1,김,7\nS2,이,7\n", "Lines 2 and 3"),
@@ -140,6 +149,16 @@ def test_a_roster_that_is_not_what_it_seems_is_refused_with_the_place(tmp_path: 
     with pytest.raises(CourseError) as refused:
         read(tmp_path, table)
     assert told in str(refused.value)
+
+
+def test_a_name_on_two_lines_in_quotes_is_one_name(tmp_path: Path) -> None:
+    listed = read(tmp_path, 'student,name\nS1,"김\n하나"\nS2,이두리\n').listed
+    assert [person.student for person in listed] == ["S1", "S2"]
+
+
+def test_the_line_of_points_in_canvas_own_gradebook_is_nobody(tmp_path: Path) -> None:
+    table = 'Student,ID,SIS Login ID,HW\n    Points Possible,,,20\n"Kim, Hana",501,hkim,17\n'
+    assert [person.student for person in read(tmp_path, table).listed] == ["hkim"]
 
 
 def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
