@@ -140,23 +140,33 @@ def _read(text: str, zone: tzinfo, before: Deadline) -> datetime:
             raise CourseError(str(messages.UNREADABLE_LENGTH.format(text=legible(text, 60))))
         if before.due is None:
             raise CourseError(str(messages.NO_DEADLINE_TO_EXTEND.format(unit=before.unit)))
-        return before.due + longer
+        return _later(before.due, *longer, zone)
     try:
         return read_time(text, zone)
     except ValueError:
         raise CourseError(str(messages.UNREADABLE_DEADLINE.format(text=legible(text, 60)))) from None
 
 
-def _length(text: str) -> timedelta | None:
-    """How long ``2 days 3 h``, ``36h`` or ``2일`` is."""
-    whole, at = timedelta(), 0
+def _later(due: datetime, days: int, rest: timedelta, zone: tzinfo) -> datetime:
+    """A moment so many days later by the calendar, at the same time by the course's clocks, and the rest by the clock:
+    where clocks are changed in between, a day has 23 or 25 hours."""
+    local = due.replace(tzinfo=UTC).astimezone(zone)
+    then = (local.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=zone)
+    return (then.astimezone(UTC) + rest).replace(tzinfo=None)
+
+
+def _length(text: str) -> tuple[int, timedelta] | None:
+    """How long ``2 days 3 h``, ``36h`` or ``2일`` is: whole days, and what is left of hours and minutes."""
+    days, rest, at = 0, timedelta(), 0
     while at < len(text.rstrip()):
         found = _LENGTH.match(text, at)
         if found is None:
             return None
         unit = next(size for size, name in zip(_LENGTHS.values(), found.groups()[1:], strict=True) if name)
-        whole, at = whole + float(found[1]) * unit, found.end()
-    return whole if timedelta() < whole < timedelta(days=3660) else None
+        part, at = float(found[1]) * unit, found.end()
+        whole = part.days if unit >= timedelta(days=1) else 0
+        days, rest = days + whole, rest + part - timedelta(days=whole)
+    return (days, rest) if timedelta() < timedelta(days=days) + rest < timedelta(days=3660) else None
 
 
 def _require_known(course: Course, gradebook: Gradebook, students: list[str]) -> None:

@@ -194,6 +194,8 @@ def _zone_named(name: str, date: str, zone: tzinfo) -> tzinfo:
 
 def _parsed(text: str, zone: tzinfo) -> datetime:
     """A date and a time, both written out: what is left out would be filled in with today's."""
+    if not re.search(r"(?<!\d)\d{4}(?!\d)|\d{8}T", text):
+        raise ValueError(f"which of the numbers is the year: {text!r}")
     order = re.search(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", text)
     if order is not None and order[1] != order[2] and int(order[1]) <= 12 and int(order[2]) <= 12:
         raise ValueError(f"day and month may be either: {text!r}")
@@ -204,10 +206,12 @@ def _parsed(text: str, zone: tzinfo) -> datetime:
             return timezone(timedelta(seconds=seconds))
         return _zone_named(name, "2000-01-01 00:00", UTC) if name else None
 
+    # The end of a day has two names.
+    text, ends = re.subn(r"(?<!\d)24:00(?::00)?(?![:\d])", "00:00", text)
     tried = [
         parser.parse(text, default=datetime(year, month, day), tzinfos=inside)
         for year, month, day in ((2000, 1, 1), (2001, 2, 2))
     ]
     if tried[0] != tried[1] or not re.search(r"\d:\d\d|T\d{4}", text):
         raise ValueError(f"no full date with a time: {text!r}")
-    return tried[0]
+    return tried[0] + timedelta(days=ends)

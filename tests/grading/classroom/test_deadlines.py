@@ -85,11 +85,39 @@ def test_a_deadline_is_put_off_for_everybody_by_a_length(course: Course) -> None
 
 
 @pytest.mark.parametrize(
+    ("due", "length", "then"),
+    [
+        ("2026-10-31 20:00", "+1d", "2026-11-01 20:00 EST"),  # that day has 25 hours
+        ("2026-03-07 20:00", "+1w", "2026-03-14 20:00 EDT"),
+        ("2026-10-31 20:00", "+24h", "2026-11-01 19:00 EST"),
+        ("2026-10-31 20:00", "+1d 2h", "2026-11-01 22:00 EST"),
+        ("2026-10-31 20:00", "+1.5d", "2026-11-02 08:00 EST"),
+    ],
+)
+def test_days_are_those_of_the_calendar_where_clocks_are_changed(
+    course: Course, due: str, length: str, then: str
+) -> None:
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Exchange.timezone = "America/New_York"\n')
+    typed(course, UNIT, due)
+    assert f"  kim  {then}" in typed(course, UNIT, length, "--student", "kim").output
+    assert f"{UNIT}  {then}" in typed(course, UNIT, length).output
+
+
+def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
+    for text in ("2026-02-28 24:00", "2026년 2월 28일 24시", "2026-02-28 24:00 KST"):
+        assert f"{UNIT}  2026-03-01 00:00 KST" in typed(course, UNIT, text).output
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ((UNIT, "2026-03-01"), "'2026-03-01' cannot be read"),
         ((UNIT, "tomorrow"), "'tomorrow' cannot be read"),
         ((UNIT, "03/04/2026 10:00"), "'03/04/2026 10:00' cannot be read"),
+        ((UNIT, "26. 3. 1. 23:30"), "'26. 3. 1. 23:30' cannot be read"),
+        ((UNIT, "1/3/26, 23:30"), "'1/3/26, 23:30' cannot be read"),
+        ((UNIT, "2026-03-01 24:30"), "'2026-03-01 24:30' cannot be read"),
         ((UNIT, "+2x"), "'+2x' cannot be read"),
         ((UNIT, "+0d"), "'+0d' cannot be read"),
         (
