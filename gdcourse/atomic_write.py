@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 _BESIDE = ".*.tmp"
+_LONGEST_STEM = 60
 
 
 def replace_file(path: Path, content: str | bytes) -> None:
@@ -20,7 +21,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
         OSError: where it cannot be written. Nothing is left beside the old file then.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(_BESIDE.replace("*", path.name))
+    beside = path.with_name(_BESIDE.replace("*", path.name[:_LONGEST_STEM]))  # a name may have 255 bytes
     try:
         with beside.open("wb") as file:
             file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)

@@ -485,6 +485,11 @@ TOO_MUCH_BESIDE = Text(
     "노트북과 함께 둘 수 있는 파일은 {files}개, {megabytes} MB까지예요.",
     "At most {files} files and {megabytes} MB are kept beside a notebook.",
 )
+CANNOT_BE_PUT = Text("'{path}'에 쓸 수 없어요: {reason}", "'{path}' cannot be written: {reason}")
+NAME_TAKEN = Text(
+    "다른 파일이나 폴더와 이름이 같아서 함께 둘 수 없어요.",
+    "It has the name of another file or folder, and the two cannot stand together.",
+)
 PLATFORMS_RECEIPT = Text("LMS가 제출마다 붙이는 기록이에요.", "It is the platform's own record of a submission.")
 PLATFORM_NAMES_INSIDE = Text(
     "LMS가 붙이는 것과 같은 이름이 '{folder}' 안에 있는데, 한 사람이 낸 것일 수도 있어요. LMS에서 받은 것이면 그것만 따로 주세요.",

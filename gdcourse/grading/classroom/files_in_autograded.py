@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,9 @@ def write_graded(place: Place, graded: GradedSubmission, given: Mapping[str, byt
             replace_file(path.parent / name, left)
     replace_file(path, graded.text)
 
+_NO_PLACE = (IsADirectoryError, NotADirectoryError, FileExistsError)
+"""A file of the submission stands where the folder of another is to be, or the other way round."""
+
 
 def write_kept_files(notebook: Path, kept: Mapping[str, bytes]) -> None:
     """Put ``kept``, by name, beside a graded notebook, in place of what an earlier grading of it had put there.
@@ -55,13 +59,15 @@ def write_kept_files(notebook: Path, kept: Mapping[str, bytes]) -> None:
     listed = notebook.with_name(f".{notebook.stem}.kept.json")
     for name in _names_in(listed):
         if name not in kept:
-            (notebook.parent / name).unlink(missing_ok=True)
+            with suppress(*_NO_PLACE):
+                (notebook.parent / name).unlink(missing_ok=True)
     if kept:
         replace_file(listed, json.dumps(sorted(kept)))
     else:
         listed.unlink(missing_ok=True)
     for name, content in kept.items():
-        replace_file(notebook.parent / name, content)
+        with suppress(*_NO_PLACE):
+            replace_file(notebook.parent / name, content)
 
 
 def _names_in(listed: Path) -> list[str]:

@@ -29,6 +29,7 @@ from gdcourse.grading.lms.lms_file_names import (
 )
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
+from gdcourse.grading.submission.names_together import NamesTogether
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
 from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook
@@ -314,6 +315,7 @@ def _with_files_beside(
         attempts[number, attempt.person].append(attempt)
     units = {attempt.unit for own in attempts.values() for attempt in own}
     beside: dict[int, dict[str, bytes]] = defaultdict(dict)
+    names: dict[int, NamesTogether] = {}
     for file in files:
         data, taken = file.found.data or b"", False
         why = messages.NO_NOTEBOOK_INSIDE
@@ -328,11 +330,16 @@ def _with_files_beside(
                 if not file.inner.is_relative_to(attempt.inner.parent):
                     why = messages.NOT_BESIDE
                     continue
-                own = beside[id(attempt)]
+                own, name = beside[id(attempt)], file.inner.relative_to(attempt.inner.parent).as_posix()
+                there = names.setdefault(id(attempt), NamesTogether((f"{attempt.notebook}.ipynb", *_NEVER_BESIDE)))
+                if not there.has_room_for(name):
+                    why = messages.NAME_TAKEN
+                    continue
                 if len(own) >= MOST_FILES_BESIDE or sum(map(len, own.values())) + len(data) > MOST_BYTES_BESIDE:
                     why = messages.TOO_MUCH_BESIDE.format(files=MOST_FILES_BESIDE, megabytes=MOST_BYTES_BESIDE >> 20)
                     continue
-                own[file.inner.relative_to(attempt.inner.parent).as_posix()] = data
+                own[name] = data
+                there.take(name)
                 taken = True
         if not taken:
             result.left.append((file.found.name, why))
@@ -340,7 +347,10 @@ def _with_files_beside(
 
 
 def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) -> None:
-    """Put an attempt where it counts, and what was there where it is kept; or the attempt, where it is the older."""
+    """Put an attempt where it counts, and what was there where it is kept; or the attempt, where it is the older.
+
+    What cannot be written costs nobody else: it is left, with the reason.
+    """
     folder = course.path(course.coursedir.submitted_directory, latest.unit, latest.student)
     target, stamp = folder / f"{latest.notebook}.ipynb", folder / "timestamp.txt"
     if target.is_file() and (before := target.read_bytes()) != latest.data:
@@ -354,22 +364,37 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) 
             return
         path = _keep_earlier(course, latest.unit, latest.student, before, time)
         result.earlier.append(Kept(_shown(course, target), path, messages.KEPT_EARLIER.format(path=path)))
+    if not _written(target, latest.data, latest.source, result):
+        result.left += [(name, messages.NOT_BESIDE) for name in latest.beside]
+        return
+    kept = {}
     for name, data in latest.beside.items():
         own = folder / name
         if own.is_file() and (old := own.read_bytes()) != data:
             path = course.directory / EARLIER / latest.student / latest.unit / _stamp(latest.time) / name
             replace_file(path, old)
             result.earlier.append(Kept(_shown(course, own), path, messages.KEPT_EARLIER.format(path=path)))
-        replace_file(own, data)
-    replace_file(target, latest.data)
+        if _written(own, data, f"{latest.student}/{latest.unit}/{name}", result):
+            kept[name] = data
     if latest.time is not None and latest.late is None:
         # nbgrader reads this file to find out whether a submission is late.
-        replace_file(stamp, latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode())
-    elif stamp.exists():
+        when = latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode()
+        _written(stamp, when, f"{latest.student}/{latest.unit}/{stamp.name}", result)
+    elif stamp.is_file():
         stamp.unlink()
     if latest.time is not None:
         os.utime(target, (latest.time.timestamp(), latest.time.timestamp()))
-    result.taken.append(latest)
+    result.taken.append(replace(latest, beside=kept))
+
+
+def _written(path: Path, data: bytes, source: str, result: Collected) -> bool:
+    """Whether a file could be written; where it could not, it is left."""
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        result.left.append((source, messages.CANNOT_BE_PUT.format(path=path, reason=error.strerror)))
+        return False
+    return True
 
 
 def _time_in(stamp: Path) -> dt.datetime | None:

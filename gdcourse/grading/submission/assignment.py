@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from gdcourse.grading.submission.names_together import NamesTogether
 from gdcourse.notebooks.cell_text import plain, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
@@ -90,12 +91,8 @@ class Assignment:
 
     def with_files(self, students: Mapping[str, bytes]) -> Assignment:
         """The assignment with a student's files beside its own, which none of them replaces."""
-        taken = {part.as_posix() for name in self.files for part in (PurePosixPath(name), *PurePosixPath(name).parents)}
-        kept = {
-            name: content
-            for name, content in students.items()
-            if name not in taken and not any(p.as_posix() in self.files for p in PurePosixPath(name).parents)
-        }
+        own = NamesTogether(self.files)
+        kept = {name: content for name, content in students.items() if own.has_room_for(name)}
         return replace(self, files={**kept, **self.files}) if kept else self
 
     @property

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from gdcourse.grading.submission.names_together import NamesTogether
 from gdcourse.language import is_text
 from gdcourse.student.files_for_grader import MOST_BYTES, MOST_FILES
 
@@ -26,10 +27,10 @@ def kept_files(told: Any, given: Collection[str]) -> dict[str, bytes]:
         given: names of the files that the instructor put beside the notebook: no file takes their place.
     """
     kept: dict[str, bytes] = {}
-    room = MOST_BYTES
+    room, taken = MOST_BYTES, NamesTogether(given)
     for name, content in told.items() if isinstance(told, Mapping) else ():
         safe = _safe_name(name)
-        if safe is None or safe in given or safe in kept or not isinstance(content, str) or len(content) > 2 * room:
+        if safe is None or not taken.has_room_for(safe) or not isinstance(content, str) or len(content) > 2 * room:
             continue
         try:
             data = base64.b64decode(content, validate=True)
@@ -37,6 +38,7 @@ def kept_files(told: Any, given: Collection[str]) -> dict[str, bytes]:
             continue
         if len(data) <= room and len(kept) < MOST_FILES:
             kept[safe] = data
+            taken.take(safe)
             room -= len(data)
     return kept
 
@@ -48,6 +50,7 @@ def _safe_name(name: Any) -> str | None:
     parts = name.split("/")
     if len(parts) > _DEEPEST or any(not part or part.startswith(".") or part != part.strip() for part in parts):
         return None
-    if name.casefold() in _NBGRADERS:
+    folders = [part.casefold() for part in parts[:-1]]
+    if {name.casefold(), *folders} & set(_NBGRADERS) or any(folder.endswith(".ipynb") for folder in folders):
         return None
     return name if name.casefold().endswith(_INERT) else f"{name}.txt"

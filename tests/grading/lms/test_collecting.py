@@ -556,6 +556,54 @@ def test_a_broken_notebook_is_taken_for_the_grader_to_say_so(course: Course, tmp
     assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": b"\xff\xfe"}
 
 
+def _zipped(**files: bytes) -> bytes:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return inner.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["timestamp.txt/x.csv"], []),
+        ([f"{UNIT}.ipynb/x.csv"], []),
+        (["Manifest.json/x.csv"], []),
+        (["a", "a/b"], ["a"]),
+        (["a/b", "a"], ["a/b"]),
+        (["A", "a/b", "a"], ["A"]),
+        (["x" * 255, "가" * 85], ["x" * 255, "가" * 85]),
+    ],
+)
+def test_files_that_cannot_stand_together_cost_themselves(
+    course: Course, tmp_path: Path, names: list[str], kept: list[str]
+) -> None:
+    mine = _zipped(**{f"{UNIT}.ipynb": ONE, **dict.fromkeys(names, b"1")})
+    files = {"kim_1_assignsubmission_file_/a.zip": mine, f"lee_2_assignsubmission_file_/{UNIT}.ipynb": TWO}
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": ONE, f"lee/{UNIT}/{UNIT}.ipynb": TWO}
+    folder = course.directory / "submitted" / "kim" / UNIT
+    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert {unicodedata.normalize("NFC", name) for name in found} == {f"{UNIT}.ipynb", "timestamp.txt", *kept}
+    assert ("name of another file" in done.output) == (kept != names)
+
+
+def test_a_file_that_cannot_be_put_where_it_belongs_is_listed_and_ends_nothing(course: Course, tmp_path: Path) -> None:
+    for name in (f"kim/{UNIT}/helper.py", f"lee/{UNIT}/{UNIT}.ipynb", f"park/{UNIT}/timestamp.txt"):
+        (course.directory / "submitted" / name).mkdir(parents=True)
+    names = ("kim", "lee", "park", "zoe")
+    files = {f"{name}_{n}_assignsubmission_file_/{UNIT}.ipynb": ONE for n, name in enumerate(names)}
+    files["kim_0_assignsubmission_file_/helper.py"] = b"x = 1"
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert done.exit_code == 0, done.output
+    notebooks = [course.directory / "submitted" / name / UNIT / f"{UNIT}.ipynb" for name in names]
+    assert [path.is_file() for path in notebooks] == [True, False, True, True]
+    for name in ("helper.py", f"lee_1_assignsubmission_file_/{UNIT}.ipynb", "timestamp.txt"):
+        assert any(name in line and "Is a directory" in line for line in done.output.splitlines()), done.output
+
+
 def test_a_damaged_file_in_an_archive_harms_no_other(course: Course, tmp_path: Path) -> None:
     archive = packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": os.urandom(400), f"lee/{UNIT}.ipynb": ONE})
     data = bytearray(archive.read_bytes())

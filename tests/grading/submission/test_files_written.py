@@ -47,7 +47,7 @@ def _told(**files: bytes) -> dict[str, str]:
 @pytest.mark.parametrize(
     "name",
     ["../a.txt", "/etc/a.txt", "a/../../b.txt", ".git/config", "a//b.txt", "a\\b.txt", "a\n.txt", "Timestamp.txt",
-     "x" * 200, "data.csv", "a/b/c/d/e.txt", " a.txt", ""],
+     "x" * 200, "data.csv", "data.csv/x.txt", "work.ipynb/x.txt", "timestamp.txt/x.txt", "a/b/c/d/e.txt", " a.txt", ""],
 )  # fmt: skip
 def test_no_name_leads_anywhere_else(name: str) -> None:
     assert kept_files(_told(**{name: b"x"}), {"data.csv"}) == {}
@@ -61,6 +61,21 @@ def test_nonsense_is_no_file(told: object) -> None:
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xml", "a.js", "a.ipynb", "a.pdf", "a", "a.png.htm"])
 def test_what_a_browser_could_run_is_kept_as_text(name: str) -> None:
     assert list(kept_files(_told(**{name: b"x"}), ())) == [f"{name}.txt"]
+
+
+def test_a_file_and_a_folder_of_one_name_are_not_both_kept() -> None:
+    assert list(kept_files(_told(**{"a.txt": b"1", "a.txt/b.txt": b"2", "A.txt/c.txt": b"3"}), ())) == ["a.txt"]
+    assert list(kept_files(_told(**{"a.txt/b.txt": b"2", "a.txt": b"1"}), ())) == ["a.txt/b.txt"]
+
+
+def test_a_file_in_whose_place_something_else_stands_costs_no_other(tmp_path: Path) -> None:
+    notebook = tmp_path / "work.ipynb"
+    (tmp_path / "a.txt").mkdir()
+    (tmp_path / "b").touch()
+    write_kept_files(notebook, {"a.txt": b"1", "b/c.txt": b"2", "d.txt": b"3"})
+    assert (tmp_path / "d.txt").read_bytes() == b"3"
+    write_kept_files(notebook, {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
 
 
 def test_there_are_bounds_on_number_and_size() -> None:
