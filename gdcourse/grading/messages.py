@@ -476,6 +476,10 @@ NO_FILE = Text("파일이 아니에요.", "It is no file.")
 CLUTTER = Text(
     "운영체제와 편집기가 남긴 것", "left behind by systems and editors (__MACOSX, .DS_Store, checkpoints and the like)"
 )
+FROM_CHECKPOINT = Text(
+    "Jupyter가 전에 저장한 것(.ipynb_checkpoints)뿐이에요. 한번 보세요",
+    "nothing but Jupyter's checkpoint of an earlier save came in: have a look",
+)
 NO_NOTEBOOK_INSIDE = Text(
     "노트북이 아니에요. 과제라면 .ipynb 파일로 다시 받으세요.",
     "It is not a notebook. If it is the assignment, ask for the .ipynb file.",

@@ -43,6 +43,7 @@ _HEAD = 4096
 _AT_ONCE = 16 * 2**20
 _SECONDS = 60.0
 """Processor time for what is read at once, an archive inside of the archive at most."""
+_CHECKPOINTS = ".ipynb_checkpoints"
 _ZIP_MAGIC = b"PK\x03\x04"
 # An office document is a zip file, too, and called so by nobody.
 _CALLED_ZIP = (".zip", ".ipynb", ".txt", ".json", "")
@@ -390,9 +391,16 @@ def _name_of(info: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name.replace("\\", "/"))
 
 
+def without_checkpoints(name: str) -> str:
+    """The path of what Jupyter has saved before, as if it lay where it belongs; any other path as it is."""
+    *above, folder, own = ["", "", *name.split("/")]
+    is_one = folder == _CHECKPOINTS and own.lower().endswith(".ipynb")
+    return "/".join([*above[2:], own]) if is_one else name
+
+
 def _is_clutter(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(p in ("__MACOSX", ".ipynb_checkpoints", ".DS_Store") or p.startswith("._") for p in parts)
+    parts = PurePosixPath(without_checkpoints(name)).parts
+    return any(p in ("__MACOSX", _CHECKPOINTS, ".DS_Store") or p.startswith("._") for p in parts)
 
 
 def _modified(info: zipfile.ZipInfo, zone: str) -> dt.datetime | None:

@@ -17,7 +17,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.submission_time import platform_marks, read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
-from gdcourse.grading.lms.archives import Found, read
+from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
     Place,
@@ -102,6 +102,11 @@ class _File:
     known: dict[str, str] | None
 
     @property
+    def is_checkpoint(self) -> bool:
+        """Whether it is what Jupyter has saved before: somebody may have handed in nothing else."""
+        return self.found.name != without_checkpoints(self.found.name)
+
+    @property
     def is_notebook(self) -> bool:
         return self.found.name.lower().endswith(".ipynb") or looks_like_notebook((self.found.data or b"")[:4096])
 
@@ -114,7 +119,7 @@ class _File:
 
     @property
     def inner(self) -> PurePosixPath:
-        return PurePosixPath(self.known["file_id"] if self.known else self.found.name)
+        return PurePosixPath(self.known["file_id"] if self.known else without_checkpoints(self.found.name))
 
 
 def collect(
@@ -153,15 +158,22 @@ def collect(
         for file in _files(archive, number, folders | roster.students, result, course.zone_set)
     ]
     attempts: list[tuple[int, Attempt]] = []
+    before: list[tuple[int, Attempt]] = []
     on_plan(2 * len(files))
     for file in files:
         on_file()
         if file.is_notebook:
             attempt = _attempt(file, [unit] if unit else list(cells), cells, course.timezone)
             if isinstance(attempt, Text):
-                result.left.append((file.found.name, attempt))
+                result.left.append((file.found.name, messages.CLUTTER if file.is_checkpoint else attempt))
             else:
-                attempts.append((file.archive, attempt))
+                (before if file.is_checkpoint else attempts).append((file.archive, attempt))
+    handed_in = {(archive, attempt.person, attempt.unit) for archive, attempt in attempts}
+    for archive, attempt in before:
+        if (archive, attempt.person, attempt.unit) in handed_in:
+            result.left.append((attempt.source, messages.CLUTTER))
+        else:
+            attempts.append((archive, replace(attempt, note=paragraphs(attempt.note, messages.FROM_CHECKPOINT))))
     identities = people.identify(((a.person, a.unit) for _, a in attempts), roster)
     people.remember(identities)
     together: dict[tuple[int, str, str, str], list[Attempt]] = defaultdict(list)
@@ -197,7 +209,7 @@ def _files(archive: Path, number: int, students: Iterable[str], result: Collecte
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
     except OSError as error:
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
-    places = Place.of_all([file.name for file in files], archive.is_dir(), set(students))
+    places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), set(students))
     found = [
         _File(file, place, number, named_by_platform(place.parts, place.shared))
         for file, place in zip(files, places, strict=True)
@@ -250,6 +262,8 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
 
     notebooks = cells[unit].notebooks
     stem, version = _without_copy_number(file.inner, list(notebooks))
+    if file.known and file.known["platform"] == "teams":
+        version = int(file.known["attempt"])
     exact = stem in notebooks
     best = max(notebooks, key=lambda name: len(notebooks[name] & inside))
     if not exact and len(notebooks) > 1 and not notebooks[best] & inside:

@@ -1,7 +1,8 @@
 """Whose a file is, by the path that a learning platform gave it.
 
-Moodle and D2L Brightspace give a folder to each submission, Canvas and Blackboard put what says whose it is before the
-name of each file; in Google's archive of a class, files bear the student's name where Classroom made the copies.
+Moodle and D2L Brightspace give a folder to each submission, Microsoft Teams one to each version of it, Canvas and
+Blackboard put what says whose it is before the name of each file; in Google's archive of a class, files bear the
+student's name where Classroom made the copies.
 """
 
 from __future__ import annotations
@@ -24,13 +25,16 @@ _DAY_AND_CLOCK = r"[^/]*?\d{4},? \d{3,4}(?: ?[AP]M)?"
 _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
 _ATTEMPT = r"(?:[^/]*_)?(?P<name>[^/_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
+_TEAMS = r"(?P<name>[^/]+)/[^/]+/Version (?P<attempt>\d+)/(?P<file_id>.+)\Z"
 _GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+)\Z"
-_BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"))
+_BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"), (_TEAMS, "teams"))
 """Folders, side by side with those of all others."""
 _BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"))
 """What stands before the names of files, which lie side by side."""
 
 
+_SAKAIS = "Submission attachment(s)"
+"""What Sakai makes in the folder of each student."""
 NUMBERS_PEOPLE = ("canvas", "brightspace")
 """The platforms whose number is a person's, whatever was handed in."""
 
@@ -94,7 +98,7 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
 
 def _told(match: re.Match[str], platform: str) -> dict[str, str]:
     found = {name: value or "" for name, value in match.groupdict().items()}
-    # Blackboard knows people by one name, with which they log in. Google writes no number.
+    # Blackboard knows people by one name, with which they log in. Google and Teams write no number.
     number = found.get("number", found["name"] if platform == "blackboard" else "")
     file_id = found["file_id"] or match[0].rpartition("/")[2]
     # Moodle's number belongs to one assignment, Canvas's and Brightspace's to the person.
@@ -228,7 +232,7 @@ def student_of_path(place: Place, unit: str) -> str | None:
 
 def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | None:
     """The first folder below the shared ones, or else the last of those; the unit's own folder is nobody's."""
-    named = [(i, part) for i, part in enumerate(folders) if part != unit and not _is_zip(part)]
+    named = [(i, part) for i, part in enumerate(folders) if part not in (unit, _SAKAIS) and not _is_zip(part)]
     below = [part for i, part in named if i >= shared]
     return below[0] if below else named[-1][1] if named else None
 

@@ -26,9 +26,10 @@ class Person:
     """Who handed something in, in the words of a platform, or of folders where there is none.
 
     Attributes:
-        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"`` or ``"google"``, or nothing.
+        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"``, ``"google"`` or ``"teams"``, or
+            nothing.
         number: the platform's. Moodle gives a new one for each assignment; Canvas's and Brightspace's are the person's,
-            and Blackboard's is the name with which one logs in. Google writes none.
+            and Blackboard's is the name with which one logs in. Google and Teams write none.
         name: as the platform writes it.
     """
 

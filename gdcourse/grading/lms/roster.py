@@ -97,11 +97,14 @@ class Roster:
         self._by_id = {person.student: person for person in self.listed}
         self._by_name: dict[str, list[Listed]] = defaultdict(list)
         self._by_letters: dict[str, list[Listed]] = defaultdict(list)
+        self._by_id_and_name: dict[tuple[str, ...], list[Listed]] = defaultdict(list)
         for person in self.listed:
             for key in {_exact(name) for name in person.names}:
                 self._by_name[key].append(person)
             for key in {letters(form) for name in person.names for form in (name, _turned(name))} - {""}:
                 self._by_letters[key].append(person)
+            for key in {tuple(sorted(_parts(f"{person.student} {name}"))) for name in person.names}:
+                self._by_id_and_name[key].append(person)
 
     def __bool__(self) -> bool:
         return bool(self.listed)
@@ -111,11 +114,11 @@ class Roster:
         return frozenset(self._by_id)
 
     def of_folder(self, name: str) -> Listed | None:
-        """Who is meant by a folder's name: an id, an address, or the name of exactly one."""
+        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one."""
         if name in self._by_id:
             return self._by_id[name]
         by_address = [p for p in self.listed if p.email and p.email.casefold() == name.casefold()]
-        found = by_address or self._named(name)
+        found = by_address or self._named(name) or self._by_id_and_name.get(tuple(sorted(_parts(name))), [])
         return found[0] if len(found) == 1 else None
 
     def of_platform(self, platform: str, number: str, name: str) -> Listed | Text | None:
@@ -202,6 +205,11 @@ def letters(name: str) -> str:
     """What platforms leave of a name: its letters, with their marks, and digits, of any script; no case."""
     whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     return "".join(c for c in whole if unicodedata.category(c)[0] in "LMN")
+
+
+def _parts(text: str) -> list[str]:
+    """The words and numbers of a text, without case."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold())
 
 
 def _turned(name: str) -> str:

@@ -152,6 +152,41 @@ def test_other_platforms_names_tell_whose_and_when_and_what_is_left_is_listed(
     assert len(submitted(course)) == sum(bool(student) for student, _ in wanted.values())
 
 
+@pytest.mark.parametrize("names", [("김하나", "이두리"), ("김하나",)])
+def test_teams_gives_a_folder_to_each_version(course: Course, tmp_path: Path, names: tuple[str, ...]) -> None:
+    files = {f"Submitted files/{name}/2주차 과제/Version 1/{UNIT}.ipynb": ONE for name in names}
+    files |= {f"Submitted files/{name}/2주차 과제/Version 2/{UNIT}.ipynb": TWO for name in names}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {f"{name}/{UNIT}/{UNIT}.ipynb": TWO for name in names}
+    assert "Version 1" in done.output
+
+
+def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.zip", {f"HW/Kim, Hana(hkim)/Submission attachment(s)/{UNIT}.ipynb": ONE})
+    assert run(course, path, UNIT).exit_code == 0
+    assert submitted(course) == {f"Kim, Hana(hkim)/{UNIT}/{UNIT}.ipynb": ONE}
+
+
+def test_a_checkpoint_counts_where_somebody_has_handed_in_nothing_else(course: Course, tmp_path: Path) -> None:
+    kept = f".ipynb_checkpoints/{UNIT}-checkpoint.ipynb"
+    files = {
+        f"kim_1_assignsubmission_file_/{kept}": ONE,
+        f"lee_2_assignsubmission_file_/{kept}": ONE,
+        f"lee_2_assignsubmission_file_/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "a.zip", files), UNIT)
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": ONE, f"lee/{UNIT}/{UNIT}.ipynb": TWO}
+    assert "1 files: left behind" in done.output
+    (told,) = (line for line in done.output.splitlines() if line.startswith("✓ kim"))
+    assert "checkpoint" in told.partition("(")[2]
+    alone = tmp_path / "handed-in" / "park" / ".ipynb_checkpoints"
+    alone.mkdir(parents=True)
+    (alone / f"{UNIT}-checkpoint.ipynb").write_bytes(THREE)
+    run(course, tmp_path / "handed-in", UNIT)
+    assert submitted(course)[f"park/{UNIT}/{UNIT}.ipynb"] == THREE
+
+
 def test_plain_trees_and_zip_files_inside(course: Course, tmp_path: Path) -> None:
     tree = tmp_path / "handed-in"
     for name in (f"kim/{UNIT}.ipynb", f"lee/{UNIT}/my work.ipynb", f".ipynb_checkpoints/x/{UNIT}.ipynb"):

@@ -102,6 +102,14 @@ def test_names_that_differ_in_a_letter_or_a_mark_are_two(first: str, second: str
     assert roster.of_platform("moodle", "1", second) == roster.listed[1]
 
 
+@pytest.mark.parametrize("folder", ["2024001_김하나", "김하나(2024001)", "김하나 2024001", "2024001 - 김하나"])
+def test_a_folder_may_name_id_and_name_of_one_person(folder: str) -> None:
+    roster = Roster([Listed("2024001", ("김하나",)), Listed("2024002", ("김하나",))])
+    assert roster.of_folder(folder) == roster.listed[0]
+    assert roster.of_folder(f"{folder}2") is None
+    assert roster.of_folder("2024003_김하나") is None
+
+
 def test_names_are_found_in_the_form_that_platforms_give_them() -> None:
     roster = Roster([Listed("a", ("Seo-yeon Lee", "Lee Seo-yeon")), Listed("b", ("김 민준",))])
     assert roster.of_platform("canvas", "1", "leeseoyeon") == roster.listed[0]
