@@ -46,6 +46,7 @@ def write_graded(place: Place, graded: GradedSubmission, given: Mapping[str, byt
             replace_file(path.parent / name, left)
     replace_file(path, graded.text)
 
+
 _NO_PLACE = (IsADirectoryError, NotADirectoryError, FileExistsError)
 """A file of the submission stands where the folder of another is to be, or the other way round."""
 

@@ -103,8 +103,8 @@ class Roster:
                 self._by_name[key].append(person)
             for key in {letters(form) for name in person.names for form in (name, _turned(name))} - {""}:
                 self._by_letters[key].append(person)
-            for key in {tuple(sorted(_parts(f"{person.student} {name}"))) for name in person.names}:
-                self._by_id_and_name[key].append(person)
+            for words in {tuple(sorted(_parts(f"{person.student} {name}"))) for name in person.names}:
+                self._by_id_and_name[words].append(person)
 
     def __bool__(self) -> bool:
         return bool(self.listed)
