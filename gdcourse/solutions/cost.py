@@ -1248,7 +1248,8 @@ def bottom_on_the_wrong_side(f):
     en="This is on the wrong side. Where the slope measured midway between two places is negative, the bottom is to the right of there.",
 )
 def bottom_on_the_wrong_side_of_a_half(f):
-    first, second = f(1.0) - f(0.0), f(2.0) - f(1.0)
+    low, middle, high = f(0.0), f(1.0), f(2.0)
+    first, second = middle - low, high - middle
     return 0.5 + first / (second - first)
 
 
