@@ -40,12 +40,14 @@
   const guess = (form, data) => {
     const status = form.querySelector("[role=status]");
     const folds = document.querySelectorAll(`details[data-after="${CSS.escape(data.id)}"]`);
+    const cards = document.querySelectorAll(`.gd-reveals-${CSS.escape(data.id)} .gdcourse-card`);
     const inWords = (value) => (typeof value === "string" ? data.options[value] : short(value));
     const tell = (guessed) => {
       const [kind, said] = sentence(data, guessed);
       status.className = `gd-said gd-${kind}`;
       status.innerHTML = lines(
         filled(data.texts.yours, { guess: inWords(guessed) }), filled(data.texts.result, { result: inWords(data.right) }), said);
+      for (const card of cards) card.hidden = true; // it says the result, and no more
       for (const fold of folds) fold.open = true;
     };
     const read = () => {

@@ -54,6 +54,8 @@ def options(language: int) -> str:
 
 def lesson() -> Any:
     """A short lesson with everything that is answered on a page."""
+    revealed = code('reveal("momentum-guess-limit", v)', "REVEALED-LIMIT")
+    revealed.outputs.append(new_output("display_data", {"text/html": '<div class="gdcourse-card">RESULT-CARD</div>'}))
     cells = [
         text("모멘텀 · Momentum", "처음", "first"),
         code('opening("06-momentum")', "STORED-OPENING"),
@@ -67,7 +69,7 @@ def lesson() -> Any:
         code('guess("momentum-guess-limit", ...)', "STORED-GUESS"),
         text("재어 보기 · Measuring", "잽니다.", "Now we measure."),
         code("print(v)", "MEASURED-LIMIT"),
-        code('reveal("momentum-guess-limit", v)', "REVEALED-LIMIT"),
+        revealed,
         text("해 보기 · Your turn", "채우세요.", "Fill it in."),
         code("next_velocity = 1"),
         code('check("momentum-task-velocity", next_velocity)'),
@@ -229,6 +231,19 @@ def test_a_number_gets_the_sentence_that_the_notebook_gives(read: Any, written: 
     asked.locator("input").press("Enter")
     assert said in asked.locator("[role=status]").inner_text()
     assert page.get_by_text("MEASURED-LIMIT").is_visible() == ("Write a number" not in said)
+
+
+def test_a_result_that_stands_beside_the_guess_is_not_shown_again_below(read: Any) -> None:
+    page = read("ko")
+    page.evaluate("document.querySelectorAll('details.gd-fold').forEach((fold) => { fold.open = true; })")
+    card = page.get_by_text("RESULT-CARD")
+    assert card.is_visible()
+    asked = form(page, "number")
+    asked.locator("input").fill("5")
+    asked.locator("input").press("Enter")
+    assert "결과: 10" in asked.locator("[role=status]").inner_text()
+    assert not card.is_visible()
+    assert page.get_by_text("REVEALED-LIMIT").is_visible()
 
 
 def test_show_me_opens_without_a_guess_by_keyboard_alone(read: Any) -> None:

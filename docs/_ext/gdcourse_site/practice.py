@@ -3,7 +3,7 @@
 The cells are those of the notebook (``guess("id", ...)``, ``drill("id")``, ``opening("unit")``). Right answers and
 sentences come from the answer keys that students have anyway; ``practice.js`` does the rest. What follows a guess is
 folded, to the end of its section; where the result stands under a later heading, what stands there is. It opens once
-there is a guess, or on demand.
+there is a guess, or on demand. The form then says the result beside the guess, and the result's own card goes.
 """
 
 from __future__ import annotations
@@ -115,6 +115,9 @@ class Practice(SphinxTransform):
             asked = [a for a in asked_in(_source(cell)) if a.call != "reveal"]
             if asked:
                 self._put_forms(cell, asked)
+        for cell in cells:
+            # A class names it to the script: docutils writes no other attribute of a container.
+            cell["classes"] += [f"gd-reveals-{asked.id}" for asked in asked_in(_source(cell)) if asked.call == "reveal"]
         for cell in cells:
             self._hide_call(cell)
         for cell in [cell for cell in self.document.findall(nodes.container) if _is_task(cell)]:
