@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.kernels import landlock, refused_system_calls, supervised_calls, system_calls
-from gdcourse.kernels.process_tree import ProcessTree
+from gdcourse.kernels.process_tree import ProcessTree, collect
 from gdcourse.kernels.resource_watch import everybody, threads
 from gdcourse.kernels.sandbox import (
     DEVICES,
@@ -43,6 +43,8 @@ _OWN_PROC = ("stat", "status", "statm", "maps", "cmdline", "limits")
 # Where there is room for so many, the ids that a namespace's sandboxes have; in a container, the upper half of its own.
 _FIRST_USER = 0x3000_0000
 _PAUSE_SECONDS = 0.01
+INTERRUPT, HALT, GO_ON = "!", "h", "g"
+"""What a warden orders its agent to do."""
 
 
 def obstacle(version: int, seccomp: bool, own_user: bool) -> str | None:
@@ -219,9 +221,11 @@ def _processes_of_user() -> int:
 
 
 def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor | None) -> int:
-    """The agent's work: until the kernel ends, or the warden's end of ``orders`` closes, interrupt it when told to.
+    """The agent's work: until the kernel ends, or the warden's end of ``orders`` closes, do what it is told to.
 
     Everything that the submission has started is ended then. Returns the kernel's status (``os.waitpid``).
+
+    Who asks while all is stopped waits for an answer: no process starts another that nobody has stopped.
 
     Args:
         kernel: the process.
@@ -232,18 +236,25 @@ def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    awaited: list[Any] = [orders, woken] if supervisor is None else [orders, woken, supervisor]
-    while (ended := _collect(kernel)) is None:
+    halted = False
+    while (ended := collect(kernel)) is None:
+        awaited: list[Any] = [orders, woken] if supervisor is None or halted else [orders, woken, supervisor]
         ready, _, _ = select.select(awaited, [], [])
         if woken in ready:
             os.read(woken, 4096)
         if supervisor is not None and supervisor in ready:
             supervisor.answer()
         if orders in ready:
-            if not os.read(orders, 64):
+            given = os.read(orders, 64)
+            if not given:
                 break
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(kernel, signal.SIGINT)
+            for order in map(chr, given):
+                if order == INTERRUPT:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(kernel, signal.SIGINT)
+                else:
+                    halted = order == HALT
+                    _signal_all(signal.SIGSTOP if halted else signal.SIGCONT, supervisor is not None)
     if supervisor:
         supervisor.close()
         end_what_is_left(None, ProcessTree(os.getpid()))
@@ -259,16 +270,10 @@ def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor
             ended = found
 
 
-def _collect(kernel: int) -> int | None:
-    """The kernel's status where it has ended. Whatever else has ended is collected too."""
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == kernel:
-                return status
-            if pid == 0:
-                break
-    return None
+def _signal_all(number: int, one_by_one: bool) -> None:
+    for pid in ProcessTree(os.getpid()).processes() if one_by_one else [-1]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import site
 from pathlib import Path
 
 from gdcourse.kernels import landlock, refused_system_calls, system_calls
+from gdcourse.kernels.process_tree import collect
 from gdcourse.kernels.sandbox import (
     DEVICES,
     HOME_IN_NAMESPACES,
@@ -171,6 +173,25 @@ def enter_root(root: Path) -> None:
         system_calls.pivot_root(root)
     except OSError as error:
         raise IsolationUnavailableError(str(error)) from error
+
+
+def watch_over(kernel: int) -> int:
+    """The first process's work: until the kernel ends, do what the warden's signals say. Returns its status.
+
+    ``SIGUSR1`` interrupts the kernel; ``SIGTSTP`` stops all that there is and ``SIGCONT`` lets it go on.
+    """
+    stop, go_on = signal.SIGTSTP, signal.SIGCONT
+    awaited = {signal.SIGCHLD, signal.SIGUSR1, stop, go_on}
+    # Held back but while they are waited for: one that came just before a wait would not end it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
+    while (ended := collect(kernel)) is None:
+        number = signal.sigwait(awaited)
+        with contextlib.suppress(ProcessLookupError):
+            if number == signal.SIGUSR1:
+                os.kill(kernel, signal.SIGINT)
+            elif number in (stop, go_on):
+                os.kill(-1, signal.SIGSTOP if number == stop else go_on)
+    return ended
 
 
 def confine(resources: Resources, user: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 
@@ -62,6 +63,18 @@ class ProcessTree:
             else:
                 pid = parent
         below.update(path)
+
+
+def collect(child: int) -> int | None:
+    """The status of a child of this process where it has ended. Whoever else has ended here is collected too."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == child:
+                return status
+            if pid == 0:
+                break
+    return None
 
 
 def _parent(pid: int) -> int | None:

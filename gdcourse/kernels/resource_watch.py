@@ -1,8 +1,13 @@
-"""What everything in a sandbox uses together, as ``/proc`` tells it, and which limit that passes."""
+"""What everything in a sandbox uses together, as ``/proc`` tells it, and which limit that passes.
+
+A look takes milliseconds, in which processes come and go, and files change their names and places. One that has met
+with such things counts for nothing: everything is stopped then, and looked at once more while it stands still.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -28,12 +33,12 @@ _LOOKS_BETWEEN_FILES = 4
 _LOOKS_BETWEEN_MAPS = 3 * _LOOKS_BETWEEN_FILES
 _LONGEST_PATH, _MOST_ANCHORS = 400, 400
 _EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
-_LOOKS_IN_DOUBT = 8
-"""So many looks in which only those that have ended before their pages were shared out make it more than the limit. Who
-hands its memory on from process to process has no look without such; of anybody else one look tells the truth."""
-_LOOKS_AGAIN = 3
 _LOOKS_IN_VAIN = 3
 """A process is out of sight for a moment while it becomes another program (execve(2)): no longer than that."""
+_STILL_SECONDS = 10.0
+"""Who is stopped stands still once it has had its turn, and the system has done what it was asked for."""
+_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.001, 0.016
+_CLOCK_REALTIME_COARSE = 5  # of linux/time.h: what a folder's times are taken from; they are never earlier
 
 
 def everybody() -> list[int]:
@@ -49,6 +54,10 @@ class _HiddenError(Exception):
     """Something cannot be looked at, or not within the time that a look has."""
 
 
+class _RestlessError(Exception):
+    """Something goes on though it was stopped."""
+
+
 class _CalledAwayError(Exception):
     """Somebody wants something of the process that looks."""
 
@@ -60,6 +69,7 @@ class Meter:
         self,
         limits: Resources,
         keeper: int,
+        halt: Callable[[bool], None],
         processes: Callable[[], list[int]] = everybody,
         scratch: Path | None = None,
         missed: Callable[[], bool] = _never,
@@ -68,16 +78,19 @@ class Meter:
         Args:
             limits: what may be used.
             keeper: the process in the sandbox that is ours, and hides what it has.
+            halt: stops all others in it (``True``), sooner or later, or lets them go on (``False``).
             processes: those that are there now.
             scratch: the directory whose files have to be counted, where no file system of its own bounds them. There
                 is no network namespace either then.
             missed: whether some have ended before ``processes`` could tell that they belong here.
         """
         self._limits, self._keeper, self._processes, self._scratch = limits, keeper, processes, scratch
+        self._halt = halt
         self._missed = missed
         self._ticks: dict[tuple[int, str], int] = {}
         self._ticks_of_the_gone = 0
-        self._looks = self._in_vain = self._in_doubt = 0
+        self._looks = self._in_vain = 0
+        self._moving = False
         self._held = _Held()
         self._mapped = _Mapped()
         self._end = 0.0
@@ -96,7 +109,6 @@ class Meter:
         if wall_seconds > self._limits.wall_seconds:
             return "time"
         self._looks += 1
-        self._end = time.thread_time() + _LOOK_SECONDS
         self._called = called
         try:
             return self._excess()
@@ -107,31 +119,93 @@ class Meter:
             return "hidden"
 
     def _excess(self) -> str | None:
+        turn = self._looks % _LOOKS_BETWEEN_FILES == 1
+        found = self._look(files=turn, maps=self._looks % _LOOKS_BETWEEN_MAPS == 1)
+        again = self._moving and (turn or found in ("memory", "disk"))
+        try:
+            found = self._look_while_all_stands_still() if again else found
+            in_vain = self._held.unseen
+        except _RestlessError:
+            found, in_vain = None, True
+        if turn or again:
+            self._in_vain = self._in_vain + 1 if in_vain else 0
+            self._moving = False
+        if not found and self._in_vain >= _LOOKS_IN_VAIN:
+            raise _HiddenError
+        return found
+
+    def _look_while_all_stands_still(self) -> str | None:
+        """Stop everything, look, and let it go on.
+
+        Raises:
+            _RestlessError: where somebody does not stand still, or is woken by another.
+        """
+        deadline, pause = time.monotonic() + _STILL_SECONDS, _PAUSE_SECONDS
+        stopped: set[str] = set()
+        try:
+            while time.monotonic() < deadline:
+                self._halt(True)
+                before = self._runs()
+                states = {thread: run[0].split()[1] for thread, run in before.items()}
+                if any(states.get(thread, b"T") not in b"TZX" for thread in stopped):
+                    break
+                stopped = {thread for thread, state in states.items() if state == b"T"}
+                if b"R" not in states.values():
+                    found = self._look(files=True, maps=True)
+                    if self._runs() == before:
+                        return found
+                time.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+        finally:
+            self._halt(False)
+        raise _RestlessError
+
+    def _runs(self) -> dict[str, list[bytes]]:
+        """Each thread's state, and how often it has had the processor.
+
+        Where that is the same twice, and none has it or waits for it, none has done anything in between.
+        """
+        runs: dict[str, list[bytes]] = {}
+        for pid in self._processes():
+            for thread in _threads(pid) if pid != self._keeper else []:
+                self._mind_the_time()
+                with contextlib.suppress(OSError):  # it has ended
+                    lines = Path(thread, "status").read_bytes().splitlines()
+                    runs[thread] = [line for line in lines if line.startswith((b"State:", b"volun", b"nonvolun"))]
+        return runs
+
+    def _look(self, files: bool, maps: bool) -> str | None:
+        """One look, which tells by ``_moving`` if something may have escaped it.
+
+        Args:
+            files: whether at what is open and what is written, too.
+            maps: whether at what address spaces are made of, too.
+        """
+        self._end = time.thread_time() + _LOOK_SECONDS
+        began = time.clock_gettime_ns(_CLOCK_REALTIME_COARSE)
         tables = with_children = threads = 0
         alive: dict[tuple[int, str], int] = {}
-        again = self._looks % _LOOKS_BETWEEN_FILES == 1
-        held = self._held = _Held() if again else self._held
+        held = self._held = _Held() if files else self._held
         pids = self._processes()
-        taken = _Taken(missed=self._missed())
-        taken.begin_list()
+        resident: dict[int, int] = {}
+        self._moving |= self._missed()
         for pid in pids:
             self._mind_the_time()
             values = status(pid)
             try:
                 fields = _stat(f"{_PROC}/{pid}")
             except OSError:
-                taken.add(pid, values)
-                taken.missed = True
+                self._moving = True
                 continue
-            taken.add(pid, values)
+            resident[pid] = _resident(values)
             if fields[0] in b"ZX" and (pid, fields[19].decode()) not in self._ticks:
-                taken.missed = True  # it has come and gone since the last look
+                self._moving = True  # it has come and gone since the last look
             tables += values.get("VmPTE", 0)
             threads += values.get("Threads", 0)
             own, children = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))  # proc(5)
             with_children += own + children
             alive[pid, fields[19].decode()] = own  # a number and a start: no other process has both
-            if pid == self._keeper or not again:
+            if pid == self._keeper or not files:
                 continue
             if not _is_leaving(fields):
                 self._look_at_descriptors(f"{_PROC}/{pid}", held)
@@ -140,32 +214,19 @@ class Meter:
                     with contextlib.suppress(OSError):
                         if not _is_leaving(_stat(thread)):
                             self._look_at_descriptors(thread, held)
-        if self._looks % _LOOKS_BETWEEN_MAPS == 1:
+        if maps:
             self._mapped = self._look_at_maps(pids)
         if max(with_children, self._ticks_in_all(alive)) > self._limits.cpu_seconds * _TICKS_PER_SECOND:
             return "cpu"
         if threads > 2 * self._limits.processes:
             return "processes"
-        if taken.missed:
-            self._look_again(pids, taken)
         outside = tables + self._mapped.kib() + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
         limit = self._limits.memory // 1024
         # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
-        if taken.kib() + outside > limit:
-            if self._share_out(taken) + outside > limit:
-                return "memory"
-            if taken.most_at_once() + outside > limit:
-                self._in_doubt += 1
-            if self._in_doubt >= _LOOKS_IN_DOUBT:
-                return "memory"
-        if not taken.missed:
-            self._in_doubt = 0
-        if again and self._scratch and self._disk_is_full(self._scratch, pids, held):
+        if sum(resident.values()) + outside > limit and self._share_out(resident) + outside > limit:
+            return "memory"
+        if files and self._scratch and self._disk_is_full(self._scratch, held, maps, began):
             return "disk"
-        if again:
-            self._in_vain = self._in_vain + 1 if held.unseen else 0
-        if self._in_vain >= _LOOKS_IN_VAIN:
-            raise _HiddenError
         return None
 
     def _mind_the_time(self) -> None:
@@ -194,49 +255,50 @@ class Meter:
             with contextlib.suppress(OSError):
                 held.add(f"{folder}/{name}", os.readlink(f"{folder}/{name}"))
 
-    def _look_again(self, pids: list[int], taken: _Taken) -> None:
-        """At those that have come since, the newest first: one of them may have what the ended have left to it."""
-        seen = set(pids)
-        for _ in range(_LOOKS_AGAIN):
-            taken.begin_list()
-            for pid in sorted(set(self._processes()) - seen, reverse=True):
-                self._mind_the_time()
-                seen.add(pid)
-                taken.add(pid, status(pid))
-
-    def _share_out(self, taken: _Taken) -> int:
+    def _share_out(self, resident: dict[int, int]) -> int:
         """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
 
         The whole of it, where that cannot be read of a process. The keeper has only what it had before the fork.
+
+        Args:
+            resident: what each process has, those that share a page have it each.
         """
         names = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
-        for pid in taken.pids():
+        shared_out = 0
+        for pid in (pid for pid, kib in resident.items() if kib and pid != self._keeper):
             self._mind_the_time()
-            if pid == self._keeper:
-                taken.shared_out[pid] = 0
-                continue
             found = [line.split() for line in next(_told(pid, "smaps_rollup"), [])]
             if found:
-                taken.shared_out[pid] = sum(int(words[1]) for words in found if words[0] in names)
+                shared_out += sum(int(words[1]) for words in found if words[0] in names)
             elif "RssAnon" in (values := status(pid)):
-                taken.shared_out[pid] = _resident(values)
+                shared_out += _resident(values)
             else:
-                taken.missed = True
-        return sum(taken.shared_out.values())
+                self._moving = True
+        return shared_out
 
-    def _disk_is_full(self, scratch: Path, pids: list[int], held: _Held) -> bool:
+    def _disk_is_full(self, scratch: Path, held: _Held, maps: bool, began: int) -> bool:
         room = self._limits.scratch - held.unlinked_bytes()
-        if self._looks % _LOOKS_BETWEEN_MAPS == 1:
+        if maps:
             room -= len(self._mapped.unlinked) * self._limits.file
-        for count, entry in enumerate(self._entries(scratch, held), 1):
-            with contextlib.suppress(FileNotFoundError):
+        for count, entry in enumerate(self._entries(scratch, held, began), 1):
+            try:
                 room -= entry.stat(follow_symlinks=False).st_blocks * 512
+            except FileNotFoundError:
+                self._moving = True
             if room < 0 or count > self._limits.files:
                 return True
         return room < 0
 
-    def _entries(self, scratch: Path, held: _Held) -> Iterator[os.DirEntry[str]]:
-        """Everything in the directory, however deep: a path has a greatest length, so new ones begin on the way."""
+    def _entries(self, scratch: Path, held: _Held, began: int) -> Iterator[os.DirEntry[str]]:
+        """Everything in the directory, however deep: a path has a greatest length, so new ones begin on the way.
+
+        What is moved meanwhile to where was looked already comes from where was not yet: there it shows.
+
+        Args:
+            scratch: the directory.
+            held: is told where a folder may not be looked into.
+            began: when the look began.
+        """
         anchors = [os.open(scratch, os.O_PATH)]
         try:
             waiting = [(anchors[0], ".")]
@@ -249,18 +311,21 @@ class Meter:
                     held.unseen = True
                     continue
                 except OSError:
-                    continue  # it is gone since
+                    self._moving = True
+                    continue
                 try:
                     if len(path) > _LONGEST_PATH:
                         if len(anchors) > _MOST_ANCHORS:
                             raise _HiddenError
                         anchors.append(os.dup(folder))
                         anchor, path = anchors[-1], "."
-                    with os.scandir(folder) as found:
-                        for entry in found:
-                            yield entry
-                            if entry.is_dir(follow_symlinks=False):
-                                waiting.append((anchor, f"{path}/{entry.name}"))
+                    with os.scandir(folder) as listed:
+                        entries = list(itertools.islice(listed, self._limits.files + 1))
+                    self._moving |= os.fstat(folder).st_ctime_ns >= began
+                    for entry in entries:
+                        yield entry
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append((anchor, f"{path}/{entry.name}"))
                 finally:
                     os.close(folder)
         finally:
@@ -277,53 +342,6 @@ class Meter:
             with contextlib.suppress(OSError):
                 mapped.add((_PROC / str(pid) / "maps").read_bytes(), scratch)
         return mapped
-
-
-class _Taken:
-    """The memory of the processes of one look, where those that share a page have it each.
-
-    Attributes:
-        missed: whether there were others, of which nothing could be seen.
-        shared_out: what is theirs of it, page by page shared out, of those that are still there.
-    """
-
-    def __init__(self, missed: bool) -> None:
-        self._kib: dict[int, int] = {}
-        self._parents: dict[int, int] = {}
-        self._lists: list[list[int]] = []
-        self.missed = missed
-        self.shared_out: dict[int, int] = {}
-
-    def begin_list(self) -> None:
-        """What is added from here on was there at once."""
-        self._lists.append([])
-
-    def add(self, pid: int, values: dict[str, int]) -> None:
-        self._kib[pid], self._parents[pid] = _resident(values), values.get("PPid", 0)
-        self._lists[-1].append(pid)
-
-    def pids(self) -> list[int]:
-        """Those that had any."""
-        return [pid for pid, kib in self._kib.items() if kib]
-
-    def kib(self) -> int:
-        return sum(self._kib.values())
-
-    def most_at_once(self) -> int:
-        """KiB that were in use at once, as far as is known: who has ended since may have had all of it alone.
-
-        But for what a parent has that is still there. What two lists show may have gone from the one to the other.
-        """
-        most = living = 0
-        for pids in self._lists:
-            living += sum(self.shared_out.get(pid, 0) for pid in pids)
-            ended = [pid for pid in pids if pid not in self.shared_out]
-            most = max(most, living + sum(map(self._without_the_parents, ended)))
-        return most
-
-    def _without_the_parents(self, pid: int) -> int:
-        parent = self._parents[pid]
-        return max(0, self._kib[pid] - (self._kib[parent] if parent in self.shared_out else 0))
 
 
 class _Held:

@@ -140,13 +140,16 @@ class _GuardedInNamespaces(_Guarded):
 
     def __init__(self, child: int, sandbox: Sandbox) -> None:
         super().__init__(child)
-        self.meter = Meter(sandbox.resources, keeper=1)
+        self.meter = Meter(sandbox.resources, keeper=1, halt=self._halt)
 
     def signal(self, number: int) -> None:
         if number == signal.SIGINT:
             os.kill(self.child, signal.SIGUSR1)
         else:
             self.end()
+
+    def _halt(self, everything: bool) -> None:
+        os.kill(self.child, signal.SIGTSTP if everything else signal.SIGCONT)
 
     def end(self) -> None:
         self._kill_child()
@@ -159,14 +162,20 @@ class _GuardedProcess(_Guarded):
         super().__init__(child)
         self._user, self._orders = user, orders
         self._tree = tree
-        self.meter = Meter(sandbox.resources, child, tree.processes, sandbox.scratch, lambda: tree.missed)
+        self.meter = Meter(sandbox.resources, child, self._halt, tree.processes, sandbox.scratch, lambda: tree.missed)
 
     def signal(self, number: int) -> None:
         if number == signal.SIGINT:
-            with contextlib.suppress(BrokenPipeError):
-                os.write(self._orders, b"!")
+            self._order(confined_process.INTERRUPT)
         else:
             self.end()
+
+    def _halt(self, everything: bool) -> None:
+        self._order(confined_process.HALT if everything else confined_process.GO_ON)
+
+    def _order(self, order: str) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._orders, order.encode())
 
     def end(self) -> None:
         if self._orders >= 0:
@@ -213,11 +222,7 @@ def _guard_in_namespaces(
         _confine_first(user)
         _silence()
         os.close(problem_end)
-        signal.signal(signal.SIGUSR1, lambda *_: _interrupt(kernel))
-        while True:
-            pid, status = os.wait()
-            if pid == kernel:
-                os._exit(_code(status))
+        os._exit(_code(namespaces.watch_over(kernel)))
 
     return _GuardedInNamespaces(_start_keeper(be_first), sandbox)
 
@@ -324,11 +329,6 @@ def _confine_first(user: int) -> None:
     system_calls.drop_privileges()
     system_calls.hide_from_peers()
     system_calls.die_with_parent(signal.SIGKILL)  # a change of user has cleared it
-
-
-def _interrupt(kernel: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(kernel, signal.SIGINT)
 
 
 def _code(status: int) -> int:

@@ -466,6 +466,31 @@ EXCESS = {
         "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))\ntime.sleep(30)",
         "disk",
     ),
+    "files in a folder that changes its name all the time": (
+        "import itertools, os, time\nos.mkdir('d0')\nfolder = os.open('d0', os.O_RDONLY)\nif os.fork() == 0:\n"
+        "    for n in itertools.count():\n        os.rename(f'd{n}', f'd{n + 1}')\n"
+        "for n in range(8):\n    file = os.open(str(n), os.O_CREAT | os.O_WRONLY, dir_fd=folder)\n"
+        "    os.write(file, bytes(60_000_000)), os.close(file)\ntime.sleep(30)",
+        "disk",
+    ),
+    "files that change places all the time": (
+        "import os, time\nfor name in 'ab':\n    os.mkdir(name)\nfor n in range(8):\n"
+        "    with open(f'a/{n}', 'wb') as file:\n        if os.fork() == 0:\n            while True:\n"
+        "                for one, other in 'ab', 'ba':\n                    try:\n"
+        "                        os.rename(f'{one}/{n}', f'{other}/{n}')\n"
+        "                    except OSError:\n                        pass\n"
+        "        file.write(bytes(60_000_000))\ntime.sleep(30)",
+        "disk",
+    ),
+    "memory that processes hand on, and the stopped wake one another": (
+        "import mmap, os, signal, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while True:\n"
+        "            os.kill(-1, signal.SIGCONT)\nif os.fork() == 0:\n"
+        "    kept = mmap.mmap(-1, 800_000_000, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
+        "    kept.madvise(mmap.MADV_HUGEPAGE)\n    for at in range(0, len(kept), 2**21):\n        kept[at] = 1\n"
+        "        if at % 2**25 == 0 and os.fork():\n            os._exit(0)\n"
+        "    while True:\n        if os.fork():\n            os._exit(0)\ntime.sleep(30)",
+        "memory",
+    ),
     "a folder that nobody may look into": (
         "import os, time\nos.mkdir('closed', 0o300)\nfor n in range(9):\n    open(f'closed/{n}', 'w').write('x')\n"
         "time.sleep(30)",

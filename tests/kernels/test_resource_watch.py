@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ def test_a_look_ends_when_its_owner_calls_and_the_next_one_finds_what_there_is()
         seen.append(1)
         return len(seen) == 2
 
-    meter = Meter(Resources(memory=1, cpu_seconds=10**6), keeper=1, processes=processes)
+    meter = Meter(Resources(memory=1, cpu_seconds=10**6), keeper=1, halt=lambda everything: None, processes=processes)
     assert meter.excess(0.0, called) is None
     assert len(seen) == 2, "it looks no further"
     assert meter.excess(0.0, called) == "memory"
@@ -38,53 +40,79 @@ KEEPER, LIMIT = 2, 500
 
 
 class Machine:
-    """What ``/proc`` tells, where processes end just when they are looked at."""
+    """What ``/proc`` tells, where something may happen just when it is looked at, unless all is stopped."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.newest = folder, 10
-        folder.mkdir()
+        self.folder, self.newest = folder / "proc", 10
+        self.scratch = folder / "scratch"
+        self.scratch.mkdir()
+        self.folder.mkdir()
+        self.halts: list[bool] = []
         self.put(KEEPER, 1, 1)
 
-    def put(self, pid: int, parent: int, mib: int) -> int:
+    @property
+    def halted(self) -> bool:
+        return bool(self.halts) and self.halts[-1]
+
+    def put(self, pid: int, parent: int, mib: int, own_mib: int | None = None) -> int:
+        """Add a process with so much memory, and so much of it when what it shares is shared out."""
         place = self.folder / str(pid)
         place.mkdir()
         behind_the_name = [parent, *[0] * 17, pid, *[0] * 5]
         (place / "stat").write_text(f"{pid} (x) S {' '.join(map(str, behind_the_name))}")
         (place / "status").write_text(f"Name:\tx\nPPid:\t{parent}\nRssAnon:\t{mib * 1024} kB\nThreads:\t1\n")
-        (place / "smaps_rollup").write_text(f"Pss_Anon: {mib * 1024} kB\n")
-        for folder in ("fd", "task"):
-            (place / folder).mkdir()
+        (place / "smaps_rollup").write_text(f"Pss_Anon: {(mib if own_mib is None else own_mib) * 1024} kB\n")
+        (place / "fd").mkdir()
+        (place / "task" / str(pid)).mkdir(parents=True)
+        self.run(pid, "S", 0)
         return pid
+
+    def run(self, pid: int, state: str, times: int) -> None:
+        """Say that its only thread is in a state, and has had the processor so often."""
+        text = f"State:\t{state} (x)\nvoluntary_ctxt_switches:\t{times}\nnonvoluntary_ctxt_switches:\t0\n"
+        (self.folder / str(pid) / "task" / str(pid) / "status").write_text(text)
 
     def end(self, pid: int) -> None:
         shutil.rmtree(self.folder / str(pid))
 
-    def looks(self, monkeypatch: pytest.MonkeyPatch, between: Callable[[int], None], number: int) -> list[str | None]:
+    def processes(self) -> list[int]:
+        return sorted(int(path.name) for path in self.folder.iterdir())
+
+    def looks(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        number: int,
+        between: Callable[[int], None] = lambda pid: None,
+        limits: Resources = Resources(memory=LIMIT * 2**20),  # noqa: B008
+        missed: bool = False,
+        though_halted: bool = False,
+    ) -> list[str | None]:
         """What so many looks find, where ``between`` happens to each process once its memory was read."""
         monkeypatch.setattr(resource_watch, "_PROC", self.folder)
         read = resource_watch._stat
 
         def stat(process: str) -> list[bytes]:
             found = read(process)
-            between(int(Path(process).name))
+            if though_halted or not self.halted:
+                between(int(Path(process).name))
             return found
 
         monkeypatch.setattr(resource_watch, "_stat", stat)
+        meter = Meter(limits, KEEPER, self.halts.append, self.processes, self.scratch, lambda: missed)
+        outcomes = [meter.excess(0.0) for _ in range(number)]
+        assert not self.halted, "whoever was stopped goes on"
+        return outcomes
 
-        def processes() -> list[int]:
-            return sorted(int(path.name) for path in self.folder.iterdir())
 
-        scratch = self.folder.parent / "scratch"
-        scratch.mkdir()
-        meter = Meter(Resources(memory=LIMIT * 2**20), KEEPER, processes, scratch)
-        return [meter.excess(0.0) for _ in range(number)]
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
 
 
 @pytest.mark.parametrize(("chains", "mib", "found"), [(1, 900, "memory"), (3, 300, "memory"), (1, 400, None)])
 def test_memory_that_goes_from_process_to_process_is_somebodys(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chains: int, mib: int, found: str | None
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, chains: int, mib: int, found: str | None
 ) -> None:
-    machine = Machine(tmp_path / "proc")
     holders = [machine.put(10 + chain, KEEPER, mib) for chain in range(chains)]
 
     def hand_on(pid: int) -> None:
@@ -93,21 +121,87 @@ def test_memory_that_goes_from_process_to_process_is_somebodys(
             holders[holders.index(pid)] = machine.put(machine.newest, KEEPER, mib)
             machine.end(pid)
 
-    outcomes = machine.looks(monkeypatch, hand_on, 20)
-    assert outcomes[0] is None, "one look may count what has changed hands meanwhile twice"
-    assert (found in outcomes) if found else set(outcomes) == {None}
+    assert set(machine.looks(monkeypatch, 20, hand_on)) == ({found, None} if found else {None})
 
 
 def test_children_that_share_their_parents_memory_and_end_all_the_time_are_nobodys_but_its(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machine = Machine(tmp_path / "proc")
     parent = machine.put(10, KEEPER, 400)
-    children = [machine.put(11, parent, 400)]
+    children = [machine.put(11, parent, 400, own_mib=0)]
 
     def end(pid: int) -> None:
         if pid in children:
             machine.end(children.pop())
-            children.append(machine.put(pid + 1, parent, 400))
+            children.append(machine.put(pid + 1, parent, 400, own_mib=0))
 
-    assert set(machine.looks(monkeypatch, end, 50)) == {None}
+    assert set(machine.looks(monkeypatch, 50, end)) == {None}
+
+
+def test_nobody_is_stopped_where_nothing_moves(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine.put(10, KEEPER, 400)
+    (machine.scratch / "folder").mkdir()
+    (machine.scratch / "folder" / "file").write_bytes(bytes(10_000))
+    time.sleep(0.05)  # the folder's times are as fine as the clock's ticks
+    assert machine.looks(monkeypatch, 30) == [None] * 30
+    assert machine.halts == []
+
+
+def test_a_look_while_somebody_still_runs_does_not_count(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = machine.put(10, KEEPER, 900, own_mib=900)
+    looks = []
+
+    def use_less(pid: int) -> None:
+        """It does so in the second look at it while all is stopped: what it asked of the system before took a while."""
+        if pid == slow:
+            looks.append(machine.halted)
+            times = min(sum(looks), 2)
+            machine.run(slow, "T" if times == 2 else "D", times)
+            if times == 2:
+                (machine.folder / str(slow) / "smaps_rollup").write_text(f"Pss_Anon: {400 * 1024} kB\n")
+
+    assert machine.looks(monkeypatch, 1, use_less, missed=True, though_halted=True) == [None]
+    assert looks == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("then", "seconds"), [("T", 0.1), ("S", 60)], ids=["stopped again", "still awake"])
+def test_who_wakes_what_was_stopped_is_ended_in_a_while(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, then: str, seconds: float
+) -> None:
+    monkeypatch.setattr(resource_watch, "_STILL_SECONDS", seconds)
+    woken = machine.put(10, KEEPER, 100)
+    machine.run(woken, "T", 0)
+    times = itertools.count(1)
+
+    def run(pid: int) -> None:
+        machine.run(woken, then if machine.halted else "T", next(times))
+
+    outcomes = machine.looks(monkeypatch, 12, run, missed=True, though_halted=True)
+    assert outcomes[:8] == [None] * 8
+    assert outcomes[8] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("road", "room", "found"), [("to where was looked", 150_000, "disk"), ("from where was looked", 300_000, None)]
+)
+def test_a_file_that_changes_its_folder_meanwhile_counts_once(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, road: str, room: int, found: str | None
+) -> None:
+    for name in ("a", "b"):
+        (machine.scratch / name).mkdir()
+    second, first = machine.scratch.iterdir()  # what was found last is looked at first
+    source, target = (second, first) if road.startswith("to") else (first, second)
+    (source / "large").write_bytes(bytes(200_000))
+    time.sleep(0.05)  # the times of folders are as fine as the ticks of a clock
+    scandir = os.scandir
+
+    def moving(folder: int) -> Iterator[os.DirEntry[str]]:
+        looked_at = Path(f"/proc/self/fd/{folder}").readlink()
+        if looked_at == second and (source / "large").exists() and not machine.halted:
+            (source / "large").rename(target / "large")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", moving)
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=room)) == [found]
+    assert (target / "large").exists()
+    assert machine.halts, "the first look does not count"
