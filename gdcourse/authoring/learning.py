@@ -34,6 +34,7 @@ from gdcourse.solutions import source_of, variants_of
 ENOUGH = 5
 """Of so many answers that do the same the shortest is taken: to read all takes long in a large class."""
 TRIED_AS = 20
+_MOST_ATTEMPTS = 3
 """Students whose hidden cases a new mistake is tried on."""
 
 
@@ -145,11 +146,16 @@ def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolati
     )
     data, secret = nbformat.writes(tried).encode(), secrets.token_bytes()
     known = {v.id for v in variants_of(its_unit)[exercise.id] if v.role == "mistake"}
-    right, equal, other = 0, dict[str, int](), 0
+    right, equal, other, untried = 0, dict[str, int](), 0, 0
     for number in range(TRIED_AS):
-        graded = grade_notebook(data, assignment, f"student-{number}", secret, course.limits, isolation)
+        for _ in range(_MOST_ATTEMPTS):
+            graded = grade_notebook(data, assignment, f"student-{number}", secret, course.limits, isolation)
+            if not graded.doubtful:
+                break
         verdict = next(v for v in graded.verdicts if v.exercise == group.question)
-        if verdict.correct:
+        if graded.doubtful or not graded.final:
+            untried += 1
+        elif verdict.correct:
             right += 1
         elif verdict.diagnosis in known:
             equal[str(verdict.diagnosis)] = equal.get(str(verdict.diagnosis), 0) + 1
@@ -157,7 +163,8 @@ def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolati
             other += 1
     found = [messages.RIGHT_FOR_SOME.format(count=right, of=TRIED_AS)] if right else []
     found += [messages.EQUALS_A_KNOWN_ONE.format(mistake=name, count=n, of=TRIED_AS) for name, n in equal.items()]
-    return found + ([messages.DOES_SOMETHING_ELSE.format(count=other, of=TRIED_AS)] if other else [])
+    found += [messages.DOES_SOMETHING_ELSE.format(count=other, of=TRIED_AS)] if other else []
+    return found + ([messages.UNTRIED.format(count=untried, of=TRIED_AS)] if untried else [])
 
 
 def changes(results: list[Result], group: Group, credit: float) -> list[Change]:

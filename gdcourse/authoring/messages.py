@@ -35,6 +35,10 @@ DOES_SOMETHING_ELSE = Text(
     "이름을 지운 코드가 학생들의 답과 다르게 움직여요(학생 {of}명 가운데 {count}명의 케이스에서).",
     "The anonymous code does not do what the students' answers do (on the cases of {count} of {of} students).",
 )
+UNTRIED = Text(
+    "학생 {of}명 가운데 {count}명의 케이스로는 컴퓨터가 너무 바빠 채점해 보지 못했어요. 다른 일이 끝난 뒤에 다시 해 보세요.",
+    "This machine was too busy to grade it with the cases of {count} of {of} students. Try again when it is less busy.",
+)
 NAME_OF_WORDS = Text(
     "실수의 이름 '{name}'은(는) 소문자 단어를 붙임표로 이은 것이어야 해요. 예: sum-for-mean",
     "The name of a mistake is lower-case words with dashes, such as sum-for-mean; '{name}' is not.",

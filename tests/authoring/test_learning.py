@@ -18,6 +18,10 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.submission.assignment import Assignment
+from gdcourse.grading.submission.grade_submission import GradedNotebook
+from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 from support.course import ROOT, hand_in, make_course
 from support.isolation import isolated
@@ -93,6 +97,29 @@ def test_a_group_that_is_written_down_is_named_from_then_on_and_only_its_student
     assert "3 graded; 1 unchanged" in ours(package, course, "grade", *grade)
     assert "ahn, baek" not in learn(package, course)
     assert "Give it another" in learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)
+
+
+@pytest.mark.parametrize(
+    ("lost", "said", "tried"), [(1, [], 2), (9, ["too busy to grade it with the cases of 1 of 20"], 3)]
+)
+def test_a_trial_that_a_busy_machine_has_lost_is_made_again_and_is_no_difference(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: int, said: list[str], tried: int
+) -> None:
+    group = Group("parabola-slope", ("kim", "lee"), [1.0], None)
+    trials = []
+
+    def grade(data: bytes, assignment: Assignment, student: str, *_: object) -> GradedNotebook:
+        trials.append(student)
+        is_lost = student == "student-7" and trials.count(student) <= lost
+        verdict = Verdict(group.question, 0, 1, "ungradable" if is_lost else "graded", None, Text("", ""))
+        unexplained = {} if is_lost else {group.question: group.answers}
+        return GradedNotebook(NotebookNode(), (verdict,), unexplained=unexplained, doubtful=is_lost)
+
+    monkeypatch.setattr(learning, "grade_notebook", grade)
+    candidate = learning.Candidate(1, group, "def slope(w, a, c):\n    return 1")
+    refused = learning.refusals(make_course(tmp_path / "course"), UNIT.slug, candidate, Isolation())
+    assert [wanted in text.en for text, wanted in zip(refused, said, strict=True)] == [True] * len(said)
+    assert trials.count("student-7") == tried
 
 
 def test_of_answers_that_do_the_same_the_shortest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
