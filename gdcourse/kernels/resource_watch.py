@@ -89,7 +89,7 @@ class Meter:
         self._missed = missed
         self._ticks: dict[tuple[int, str], int] = {}
         self._ticks_of_the_gone = 0
-        self._looks = self._in_vain = 0
+        self._looks = self._unseen = self._restless = 0
         self._moving = False
         self._held = _Held()
         self._mapped = _Mapped()
@@ -119,18 +119,20 @@ class Meter:
             return "hidden"
 
     def _excess(self) -> str | None:
-        turn = self._looks % _LOOKS_BETWEEN_FILES == 1
-        found = self._look(files=turn, maps=self._looks % _LOOKS_BETWEEN_MAPS == 1)
-        again = self._moving and (turn or found in ("memory", "disk"))
-        try:
-            found = self._look_while_all_stands_still() if again else found
-            in_vain = self._held.unseen
-        except _RestlessError:
-            found, in_vain = None, True
-        if turn or again:
-            self._in_vain = self._in_vain + 1 if in_vain else 0
+        turn, long_turn = (self._looks % looks == 1 for looks in (_LOOKS_BETWEEN_FILES, _LOOKS_BETWEEN_MAPS))
+        found = self._look(files=turn, maps=long_turn)
+        # Those that were missed may be anybody's on this machine, where many come and go.
+        missed = self._missed() and (long_turn or found in ("memory", "disk"))
+        again = missed or (self._moving and (turn or found in ("memory", "disk")))
+        if again:
+            try:
+                found, self._restless = self._look_while_all_stands_still(), 0
+            except _RestlessError:
+                found, self._restless = None, self._restless + 1
             self._moving = False
-        if not found and self._in_vain >= _LOOKS_IN_VAIN:
+        if turn:
+            self._unseen = self._unseen + 1 if self._held.unseen else 0
+        if not found and max(self._unseen, self._restless) >= _LOOKS_IN_VAIN:
             raise _HiddenError
         return found
 
@@ -188,7 +190,6 @@ class Meter:
         held = self._held = _Held() if files else self._held
         pids = self._processes()
         resident: dict[int, int] = {}
-        self._moving |= self._missed()
         for pid in pids:
             self._mind_the_time()
             values = status(pid)

@@ -176,9 +176,9 @@ def test_who_wakes_what_was_stopped_is_ended_in_a_while(
     def run(pid: int) -> None:
         machine.run(woken, then if machine.halted else "T", next(times))
 
-    outcomes = machine.looks(monkeypatch, 12, run, missed=True, though_halted=True)
-    assert outcomes[:8] == [None] * 8
-    assert outcomes[8] == "hidden"
+    outcomes = machine.looks(monkeypatch, 30, run, missed=True, though_halted=True)
+    assert outcomes[:24] == [None] * 24
+    assert outcomes[24] == "hidden"
 
 
 @pytest.mark.parametrize(
