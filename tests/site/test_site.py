@@ -537,6 +537,12 @@ def test_nothing_is_wider_than_a_phone(read: Any, name: str) -> None:
         assert right <= PHONE["width"], f"{language}: the header is cut off"
 
 
+def test_a_players_picture_is_not_made_smaller_than_can_be_read_on_a_phone(read: Any) -> None:
+    page = read(**PHONE).open("lessons/03-chain-rule.html")
+    page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    assert page.locator('div[id^="player-"] img:visible').first.bounding_box()["width"] >= 540
+
+
 @pytest.mark.parametrize(
     ("locale", "query", "found"),
     [
