@@ -169,8 +169,15 @@ def _features(rng: np.random.Generator, count: int) -> Case:
             return {"x": x}
 
 
-def _fitted(rng: np.random.Generator) -> Case:
-    d = int(rng.integers(2, 4))
+def _two_fitted(rng: np.random.Generator) -> Case:
+    return _fitted(rng, 2)
+
+
+def _three_fitted(rng: np.random.Generator) -> Case:
+    return _fitted(rng, 3)
+
+
+def _fitted(rng: np.random.Generator, d: int) -> Case:
     std = sorted(numbers(rng, 2, 14, d), reverse=True)  # so that who sorts them goes wrong
     return {
         "w": numbers(rng, 30, 80, d),
@@ -233,12 +240,15 @@ def _validation(rng: np.random.Generator) -> Case:
 
 
 def _short_rises(rng: np.random.Generator) -> Case:
-    """Errors that rise for shorter than the patience, fall to their lowest, and end before it is used up."""
+    """Errors that rise for shorter than the patience, fall to little below their lowest, and end before it is used up.
+
+    Both rises together use it up: who does not begin to count anew, or only where much is gained, stops too early.
+    """
     patience = int(rng.integers(3, 5))
     errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(2, 5)))]
     errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
-    errors += [round(min(errors) - number(rng, 20, 60), 1)]
-    errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 2)]
+    errors += [round(min(errors) - number(rng, 0.3, 0.9), 1)]
+    errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
     return {"errors": errors, "patience": patience}
 
 
@@ -312,10 +322,17 @@ def _agreement(table: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _choose_columns(work: Any, case: Case) -> Any:
-    """Which columns the work chooses, in ascending order: they are a set, whatever order they came in."""
+    """Which columns the work chooses, in ascending order: they are a set, whatever order they came in.
+
+    In place of numbers that no column has, word of it.
+    """
     train = np.array(case["train"], dtype=int)
-    chosen = np.asarray(work(np.array(case["X"]), np.array(case["y"]), train, case["k"]))
-    return np.sort(chosen.ravel()).tolist() if chosen.dtype.kind in "iuf" else chosen.tolist()
+    chosen = work(np.array(case["X"]), np.array(case["y"]), train, case["k"])
+    chosen = np.asarray(sorted(chosen) if isinstance(chosen, set | frozenset) else chosen)
+    if chosen.dtype.kind not in "iuf":
+        return chosen.tolist()
+    numbers = np.sort(chosen.ravel())
+    return numbers.tolist() if np.array_equal(numbers, np.round(numbers)) else {"no_column": float(numbers[0])}
 
 
 def _standardised(rng: np.random.Generator) -> Case:
@@ -660,7 +677,7 @@ UNIT = Unit(
             name="original_scale",
             points=2,
             title=Text("원래 단위로", "Back to the original scale"),
-            draw=_fitted,
+            draw=(_two_fitted, _three_fitted),
         ),
         Exercise(
             id="rmse-in-grams",
@@ -701,6 +718,13 @@ UNIT = Unit(
             title=Text("★ 보지 않고 고르기", "★ Choosing without looking"),
             draw=(_two_of_many_columns, _three_of_many_columns),
             probe=_choose_columns,
+            findings={
+                "no_column": Text(
+                    "{value}번 열은 없어요. 상관계수나 열의 값이 아니라, 열의 번호 `k`개를 0부터 세어 돌려주세요.",
+                    "There is no column number {value}. Return neither correlations nor values of columns but the numbers "
+                    "of `k` columns, counted from 0.",
+                )
+            },
         ),
         Exercise(
             id="opposite-slopes",

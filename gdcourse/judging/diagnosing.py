@@ -388,6 +388,8 @@ def _shifted_length(answers: list[Any], key: Key) -> Diagnosis | None:
 
 
 def _constant(pairs: Pairs, key: Key) -> Diagnosis | None:
+    if all(np.max(np.abs(g), initial=0.0) < 1e-9 * np.min(np.abs(r), initial=np.inf) for g, r in pairs):
+        return "zero", messages.ZERO  # what rounding has left of it has a sign and a size, and they say nothing
     first, right = pairs[0]
     if len(pairs) < 2 or any(g.shape != first.shape or not np.allclose(g, first, rtol=1e-9, atol=0) for g, _ in pairs):
         return None

@@ -34,8 +34,8 @@ def what_sets_apart(cases: list[Case], failed: tuple[int, ...]) -> Text | None:
                 # What one case has that the others have not may be why, and may be chance.
                 said = messages.RIGHT_IS if some is right and len(right) == 1 else said
                 return said.format(feature=feature, right=len(right), total=len(new))
-    for some, said in ((right, messages.RIGHT_ONCE), (wrong, messages.WRONG_ONCE)):
-        if len(some) == 1 and (inputs := _inputs(some[0])):
+    for some, others, said in ((right, wrong, messages.RIGHT_ONCE), (wrong, right, messages.WRONG_ONCE)):
+        if len(some) == 1 and (inputs := _inputs(some[0], others)):
             return said.format(inputs=inputs, total=len(new))
     return None
 
@@ -83,9 +83,16 @@ def _common(case: Case) -> Iterator[Text]:
             yield Text(f"`{one}` < `{other}`인", f"`{one}` < `{other}`")
 
 
-def _inputs(case: Case) -> str:
-    """The plain numbers of a case in one line."""
-    return ", ".join(f"`{name}` = {_shown(value)}" for name, value in case.items() if _is_number(value))
+def _inputs(case: Case, others: list[Case]) -> Text | None:
+    """The plain numbers of a case in one line, and how many its lists hold, where those of other cases hold another."""
+    said = [
+        Text(*[f"`{name}` = {_shown(value)}"] * 2)
+        if _is_number(value)
+        else messages.COUNT_IN.format(name=f"`{name}`", count=len(value))
+        for name, value in case.items()
+        if _is_number(value) or (isinstance(value, list) and all(len(value) != len(other[name]) for other in others))
+    ]
+    return Text(", ".join(text.ko for text in said), ", ".join(text.en for text in said)) if said else None
 
 
 def _is_number(value: Any) -> bool:

@@ -156,6 +156,26 @@ def determinant_for_largest(x):
     return 2 / np.linalg.det(2 / len(x) * columns.T @ columns)
 
 
+@mistake(
+    "threshold-of-line",
+    ko="가장 큰 x 하나만 보았어요. 곡률은 데이터 모두의 평균이고, bias도 거기에 들어가요.",
+    en="This looks at the largest x alone. The curvature is a mean over all data, and the bias is part of it.",
+)
+def threshold_of_the_largest_x(x):
+    return 1 / np.max(x**2)
+
+
+@mistake(
+    "threshold-of-line",
+    ko="헤세 행렬의 첫 항목에 x²의 평균이 아니라 평균의 제곱이 있어요.",
+    en="The first entry of the Hessian has the square of the mean where the mean of x² belongs.",
+    credit=0.5,
+)
+def threshold_with_the_square_of_the_mean(x):
+    hessian = 2 * np.array([[np.mean(x) ** 2, np.mean(x)], [np.mean(x), 1]])
+    return 2 / np.linalg.eigvalsh(hessian).max()
+
+
 # --- threshold-by-bisection: converges(low) is true, converges(high) is false ------------------------------------
 
 
@@ -398,6 +418,24 @@ def rate_of_momentum(kappa, tolerance):
     return int(np.ceil(np.log(tolerance) / np.log((root - 1) / (root + 1))))
 
 
+@mistake(
+    "steps-to-tolerance",
+    ko="배율을 제곱했어요. 스텝마다 제곱으로 줄어드는 것은 비용이에요. 여기서 묻는 것은 거리예요.",
+    en="The factor is squared. That is how the cost falls in each step; what is asked for is the distance.",
+)
+def rate_of_the_cost(kappa, tolerance):
+    return int(np.ceil(np.log(tolerance) / np.log(((kappa - 1) / (kappa + 1)) ** 2)))
+
+
+@mistake(
+    "steps-to-tolerance",
+    ko="어림식 κ·ln(1/tolerance)을 썼어요. 약 두 배가 나와요. 학습률이 1/λmax일 때의 어림이에요. 가장 좋은 학습률에서의 정확한 배율은 (κ − 1)/(κ + 1)이에요.",
+    en="This uses κ·ln(1/tolerance), about twice as many: an approximation at the learning rate 1/λmax. At the best one, the exact factor is (κ − 1)/(κ + 1).",
+)
+def approximation_at_half_the_threshold(kappa, tolerance):
+    return int(np.ceil(np.log(1 / tolerance) * kappa))
+
+
 # --- forgotten-zeroing: every w of a loop that adds its gradients up -----------------------------------------------
 
 
@@ -638,7 +676,7 @@ def w_not_updated(x, y, w, lr, steps):
 @mistake(
     "forgotten-zeroing",
     ko="항목이 모두 마지막 값이에요. 같은 배열이나 텐서를 거듭 넣고 제자리에서 바꾸면 이렇게 돼요. 넣을 때마다 복사하거나 수로 바꾸세요.",
-    en="Every entry is the last value: the same array or tensor was put in each time and then changed in place. Put in a copy, or a plain number.",
+    en="Every entry is the last value, as where the same array or tensor is put in each time and then changed in place. Put in a copy, or a plain number.",
     credit=0.5,
 )
 def one_array_put_in_again(x, y, w, lr, steps):
@@ -678,6 +716,20 @@ def sums_for_weights(x, y, w, lr, steps):
         w = w - lr * total
         weights.append(total)
     return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="`w`가 아니라 스텝마다의 손실을 모았어요.",
+    en="These are the losses at each step, not the values of `w`.",
+)
+def losses_for_weights(x, y, w, lr, steps):
+    total, losses = 0.0, []
+    for _ in range(steps + 1):
+        losses.append(np.mean((w * x - y) ** 2))
+        total = total + 2 * np.mean((w * x - y) * x)
+        w = w - lr * total
+    return losses
 
 
 # --- last-batch: the gradient of each mini-batch, the last of which is smaller -------------------------------------
@@ -826,7 +878,7 @@ def gradients_added_up(w, x, y, batch_size):
 @mistake(
     "last-batch",
     ko="모든 항목이 마지막 배치의 그래디언트예요. 같은 텐서 `.grad`를 거듭 넣으면 이렇게 돼요. 넣을 때마다 `.item()`이나 `.clone()`을 쓰세요.",
-    en="Every entry is the gradient of the last batch: the same tensor `.grad` was put in each time. Put in `.item()` or `.clone()` instead.",
+    en="Every entry is the gradient of the last batch, as where the same tensor `.grad` is put in each time. Put in `.item()` or `.clone()` instead.",
     credit=0.25,
 )
 def last_gradient_everywhere(w, x, y, batch_size):
@@ -879,8 +931,8 @@ def batches_from_the_front(w, x, y, batch_size):
 
 @mistake(
     "last-batch",
-    ko="`np.array_split`은 데이터를 크기가 거의 같은 배치로 나눠요. 여기서는 앞에서부터 `batch_size`개씩 자르고, 남은 것이 마지막 배치예요.",
-    en="`np.array_split` makes batches of nearly equal size. Here they are cut from the front, `batch_size` points each, and what is left makes the last.",
+    ko="데이터를 크기가 거의 같은 배치로 나누었어요. `np.array_split`이 그렇게 나눠요. 여기서는 앞에서부터 `batch_size`개씩 자르고, 남은 것이 마지막 배치예요.",
+    en="These are batches of nearly equal size, as `np.array_split` makes them. Here they are cut from the front, `batch_size` points each, and what is left makes the last.",
     credit=0.25,
 )
 def evenly_split(w, x, y, batch_size):
@@ -1050,8 +1102,8 @@ def without_root(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`m`을 스텝마다 새로 시작했어요. 지난 스텝까지의 이동 평균을 이어받아야 해요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="`m` starts anew in every step. It has to carry on the moving average of the steps before. The first step is right all the same; it shows from the second on.",
+    ko="`m`이 스텝마다 새로 시작하는 것과 같아요. 지난 스텝까지의 이동 평균을 이어받아야 해요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="It is as if `m` started anew in every step. It has to carry on the moving average of the steps before. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def no_memory_of_gradients(w, gradients, lr, beta1, beta2, eps):
@@ -1184,8 +1236,8 @@ def v_without_square(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="보정한 값을 `m`과 `s`에 다시 넣어서, 다음 스텝에서 또 보정했어요. 보정한 값은 다른 이름에 넣으세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="The corrected values went back into `m` and `s`, and are corrected again in the next step. Give them names of their own. The first step is right all the same; it shows from the second on.",
+    ko="보정한 값이 `m`과 `s`에 다시 들어가서 다음 스텝에서 또 보정되는 것과 같아요. 보정한 값은 다른 이름에 넣으세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="It is as if the corrected values went back into `m` and `s` and were corrected again in the next step. Give them names of their own. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def corrections_kept(w, gradients, lr, beta1, beta2, eps):
@@ -1236,8 +1288,8 @@ def one_step_ahead(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="`m`과 `s`를 스텝마다 0에서 새로 시작했어요. 반복문 앞에서 한 번만 0으로 두세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
-    en="`m` and `s` start from 0 again in every step. Set them to 0 once, before the loop. The first step is right all the same; it shows from the second on.",
+    ko="`m`과 `s`가 스텝마다 0에서 새로 시작하는 것과 같아요. 반복문 앞에서 한 번만 0으로 두세요. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="It is as if `m` and `s` started from 0 again in every step. Set them to 0 once, before the loop. The first step is right all the same; it shows from the second on.",
     credit=0.5,
 )
 def both_started_anew(w, gradients, lr, beta1, beta2, eps):
@@ -1365,6 +1417,56 @@ def largest_square_so_far(w, gradients, lr, beta1, beta2, eps):
     return weights
 
 
+@mistake(
+    "adam-steps",
+    ko="스텝마다의 걸음이에요. 걸음을 더한 자리 `w`를 모으세요.",
+    en="These are the moves. Collect `w`, the place where each move ends.",
+    credit=0.5,
+)
+def moves_for_weights(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    moves = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        moves.append(-lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps))
+    return moves
+
+
+@mistake(
+    "adam-steps",
+    ko="AdaMax의 스텝이에요. 제곱의 평균 대신 지금까지의 가장 큰 크기로 나누었어요.",
+    en="These are the steps of AdaMax: it divides by the largest size so far, not by the root of a mean of squares.",
+    credit=0.25,
+)
+def steps_of_adamax(w, gradients, lr, beta1, beta2, eps):
+    m = largest = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        largest = max(beta2 * largest, abs(g))
+        w = w - lr * m / (1 - beta1**t) / (largest + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="`s`에 그래디언트의 제곱이 아니라 `m`의 제곱이 들어갔어요.",
+    en="What goes into `s` is the square of `m`. It should be that of the gradient.",
+    credit=0.5,
+)
+def s_of_the_mean(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * m**2
+        w = w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
 # --- choose-schedule: a rate for each update of a noisy descent --------------------------------------------------------
 
 
@@ -1476,6 +1578,26 @@ def condition_with_a_sign(x1, x2):
 )
 def condition_of_one(x1, x2):
     return 1.0
+
+
+@mistake(
+    "related-features",
+    ko="상관계수를 제곱했어요. 두 고유값은 1 + |r|과 1 − |r|이에요.",
+    en="The correlation is squared. The two eigenvalues are 1 + |r| and 1 − |r|.",
+)
+def condition_by_r_squared(x1, x2):
+    share = np.corrcoef(x1, x2)[0, 1] ** 2
+    return (1 + share) / (1 - share)
+
+
+@mistake(
+    "related-features",
+    ko="상관계수 대신 공분산을 넣었어요. 두 특성의 표준편차로 나눈 것이 상관계수예요.",
+    en="This takes the covariance where the correlation belongs: divide it by both standard deviations.",
+)
+def condition_by_covariance(x1, x2):
+    covariance = abs(np.cov(x1, x2)[0, 1])
+    return (1 + covariance) / (1 - covariance)
 
 
 # --- never-zeroed ------------------------------------------------------------------------------------------------

@@ -128,8 +128,8 @@ def momentum_on_both(gradients, momentum):
 
 @mistake(
     "momentum-velocity",
-    ko="처음 속도를 0이 아니라 첫 그래디언트로 두어서, 첫 그래디언트가 두 번 들어갔어요.",
-    en="The velocity starts as the first gradient instead of 0, so the first gradient is counted twice.",
+    ko="첫 그래디언트가 두 번 들어갔어요. 처음 속도를 0이 아니라 첫 그래디언트로 두면 이렇게 돼요.",
+    en="The first gradient is counted twice, as where the velocity starts as that gradient instead of 0.",
     credit=0.5,
 )
 def first_gradient_twice(gradients, momentum):
@@ -179,6 +179,25 @@ def corrected_average(gradients, momentum):
         v = momentum * v + (1 - momentum) * g
         recorded.append(v / (1 - momentum**t))
     return recorded
+
+
+@mistake(
+    "momentum-velocity",
+    ko="지금의 그래디언트에 바로 앞의 그래디언트 하나만 μ배로 더했어요. 속도에는 그 전의 그래디언트도 모두 남아 있어야 해요.",
+    en="This adds only the gradient just before, times μ. All earlier ones are still in the velocity, each one fading further.",
+    credit=0.25,
+)
+def velocity_of_two_gradients(gradients, momentum):
+    return [g + momentum * (gradients[t - 1] if t else 0.0) for t, g in enumerate(gradients)]
+
+
+@mistake(
+    "momentum-velocity",
+    ko="오래된 그래디언트일수록 μ가 덜 곱해져 있어요. 거꾸로예요. 지금의 그래디언트는 그대로 두고, 오래될수록 μ를 더 많이 곱해요.",
+    en="The older a gradient, the less often μ multiplies it. It is the other way round: the present one stays as it is, and older ones take μ more often.",
+)
+def velocity_fading_forwards(gradients, momentum):
+    return [sum(momentum**s * gradients[s] for s in range(t + 1)) for t in range(len(gradients))]
 
 
 # --- momentum-step -----------------------------------------------------------------------------------------------
@@ -418,8 +437,8 @@ def path_one_coordinate_at_a_time(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="속도를 스텝마다 0으로 되돌렸어요. 지난 속도가 남지 않으니 모멘텀이 없는 경사 하강법과 똑같이 움직여요.",
-    en="The velocity is set back to 0 in every step. With no velocity left over, the path is that of gradient descent without momentum.",
+    ko="모멘텀이 없는 경사 하강법과 똑같이 움직였어요. 지난 속도가 남아 있지 않아요. 반복문 안에서 속도를 0으로 되돌리면 이렇게 돼요.",
+    en="The path is that of gradient descent without momentum: nothing is left of the last velocity, as where it is set back to 0 inside the loop.",
     credit=0.25,
 )
 def velocity_reset_in_loop(curvature, start, lr, momentum, steps):
@@ -435,8 +454,8 @@ def velocity_reset_in_loop(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="기록이 모두 마지막 자리와 같아요. 같은 배열을 여러 번 넣어 두고 `-=`로 바로 그 배열을 바꾸었기 때문이에요.",
-    en="Every entry equals the last place: one array was put in many times, and `-=` changed it in place.",
+    ko="기록이 모두 마지막 자리와 같아요. 같은 배열을 거듭 넣고 `-=`로 제자리에서 바꾸면 이렇게 돼요. 넣을 때마다 복사하세요.",
+    en="Every entry equals the last place, as where one array is put in each time and `-=` changes it in place. Put in a copy.",
     credit=0.5,
 )
 def path_of_aliases(curvature, start, lr, momentum, steps):
@@ -884,8 +903,8 @@ def nesterov_from_torch(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="`.grad`가 `None`인 파라미터에서 반복을 끝내서 그 뒤의 파라미터가 움직이지 않았어요. `break`가 아니라 `continue`예요.",
-    en="The loop ends at a parameter whose `.grad` is `None`, so those behind it never move. Use `continue`, not `break`.",
+    ko="같은 묶음에서 `.grad`가 `None`인 파라미터의 뒤에 있는 것만 움직이지 않았어요. 거기에서 `break`로 반복을 끝내면 이렇게 돼요. `continue`로 건너뛰세요.",
+    en="Only the parameter behind the one whose `.grad` is `None`, in the same group, never moves, as where the loop ends there by `break`. Skip it by `continue`.",
     credit=0.5,
 )
 def stops_at_the_first_without_gradient(params, lr, momentum=0.0):
@@ -929,8 +948,8 @@ def classical_optimizer(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="속도를 스텝마다 0에서 다시 시작해요. 그래서 그 스텝의 그래디언트만으로 움직이고, 아무것도 기억하지 못해요. 속도는 스텝과 스텝 사이에도 남아 있어야 해요.",
-    en="The velocity starts from 0 in every step, so each move is made of the gradient of its own step alone and nothing is remembered. The velocity has to survive from step to step.",
+    ko="걸음마다 그 스텝의 그래디언트의 1+μ배예요. 속도가 스텝마다 0에서 다시 시작하는 것과 같아요. 속도는 스텝과 스텝 사이에도 남아 있어야 해요.",
+    en="Each move is made of 1+μ times the gradient of its own step, as if the velocity started from 0 in every step. It has to survive from step to step.",
     credit=0.25,
 )
 def velocity_lost_between_steps(params, lr, momentum=0.0):
@@ -1212,6 +1231,16 @@ def edges_of_the_product(curvature, momentum):
     return 2.0, 4.0, 2 * (1 + momentum)
 
 
+@mistake(
+    "momentum-edges",
+    ko="셋째는 2/(c(1−μ))이에요. 속도가 1/(1−μ)배까지 커진다는 것과는 다른 이야기예요. 근의 식에서 경계는 2(1+μ)/c예요.",
+    en="The third is 2/(c(1−μ)). That a velocity can grow to 1/(1−μ) times the gradient is another matter: the roots give 2(1+μ)/c.",
+    credit=0.5,
+)
+def edge_of_the_growing_velocity(curvature, momentum):
+    return 2 / curvature, 4 / curvature, 2 / (curvature * (1 - momentum))
+
+
 # --- momentum-choice: a rate and a momentum for a bowl ---------------------------------------------------------------
 
 
@@ -1262,8 +1291,8 @@ def the_usual_momentum(curvatures, most):
 
 @mistake(
     "momentum-choice",
-    ko="발산해요. 가장 큰 곡률에서 ηλ를 2(1 + μ)보다 작게 하세요.",
-    en="It diverges. Keep ηλ below 2(1 + μ) at the largest curvature.",
+    ko="정해진 스텝 뒤에도 출발할 때보다 가까워지지 않은 방향이 있어요. 점점 멀어진다면 μ를 1보다, 가장 큰 곡률에서 ηλ를 2(1 + μ)보다 작게 하세요. 거의 움직이지 않는다면 학습률이 너무 작은 거예요.",
+    en="After so many steps, some direction is no nearer than at the start. If it moves away, keep μ below 1, and ηλ below 2(1 + μ) at the largest curvature; if it hardly moves, the rate is too small.",
 )
 def rate_of_the_flattest(curvatures, most):
     return 1 / min(curvatures), 0.5

@@ -83,8 +83,8 @@ def dense_by_linear(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="출력에 `torch.relu`를 씌웠어요. 이 층은 선형이라 음수도 그대로 나와야 해요.",
-    en="The output goes through `torch.relu`. This layer is linear: negative outputs have to stay.",
+    ko="음수인 출력이 0이 되었어요. `torch.relu`가 그렇게 해요. 이 층은 선형이라 음수도 그대로 나와야 해요.",
+    en="Negative outputs have become 0, as by `torch.relu`. This layer is linear: negative outputs have to stay.",
     credit=0.5,
 )
 def dense_with_relu(n_in, n_out):
@@ -419,6 +419,47 @@ def mse_without_super():
     return MSE()
 
 
+@mistake(
+    "mse-module",
+    ko="예측마다 모든 정답과 비교한 N×N개의 제곱을 평균했어요. (N, 1)과 (N,)의 차를 구할 때 이렇게 돼요. 두 모양을 맞추세요.",
+    en="This averages N×N squares: each prediction is compared with every target, as happens where (N, 1) and (N,) are subtracted. Give both the same shape.",
+    credit=0.25,
+)
+def mse_of_all_pairs():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred - y.flatten()) ** 2)
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="오차를 먼저 평균하고 그 평균을 제곱했어요. 이러면 부호가 다른 오차가 서로 지워져요. 하나씩 제곱한 다음 평균하세요.",
+    en="This squares the mean of the errors, in which errors of different signs cancel. Square each one, then take the mean.",
+)
+def mse_of_the_mean_error():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean(y_pred - y) ** 2
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="제곱의 합을 N이 아니라 N − 1로 나누었어요. `nn.MSELoss`는 N으로 나눠요.",
+    en="The sum of the squares is divided by N − 1. `nn.MSELoss` divides by N.",
+    credit=0.5,
+)
+def mse_by_one_less():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.sum((y_pred - y) ** 2) / (len(y) - 1)
+
+    return MSE()
+
+
 # --- prepare-data ------------------------------------------------------------------------------------------------
 
 
@@ -603,8 +644,8 @@ def stack_with_first_relu(sizes):
 
 @mistake(
     "layer-list",
-    ko="출력에서 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`가 없는지 보세요.",
-    en="No graph leads from the output to the parameters, so this module cannot learn. Look for `.data`, `detach` or `no_grad`.",
+    ko="출력에서 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`가 없는지, `forward`에서 층을 쓰는지 보세요.",
+    en="No graph leads from the output to the parameters, so this module cannot learn. Look for `.data`, `detach` or `no_grad`, and whether `forward` uses the layers.",
     credit=0.5,
 )
 def stack_without_graph(sizes):
@@ -624,8 +665,8 @@ def stack_without_graph(sizes):
 
 @mistake(
     "layer-list",
-    ko="그래디언트가 닿지 않는 파라미터가 있어요. 출력에서 앞쪽 층까지 가는 그래프가 끊겼어요. 층 사이에 `torch.tensor(...)`, `.data`, `detach`가 없는지 보세요.",
-    en="Some parameter receives no gradient: the graph from the output to earlier layers is cut off. Look for `torch.tensor(...)`, `.data` or `detach` between the layers.",
+    ko="그래디언트가 닿지 않는 파라미터가 있어요. 앞쪽 층까지 가는 그래프가 끊겼거나, 쓰이지 않은 층이 있어요. 층 사이에 `torch.tensor(...)`, `.data`, `detach`가 없는지 보세요.",
+    en="Some parameter receives no gradient: the graph from the output to earlier layers is cut off, or a layer is not used. Look for `torch.tensor(...)`, `.data` or `detach` between the layers.",
     credit=0.5,
 )
 def stack_cut_between_layers(sizes):
@@ -644,8 +685,8 @@ def stack_cut_between_layers(sizes):
 
 @mistake(
     "layer-list",
-    ko="층이 파이썬 리스트에 들어 있어서 `parameters()`가 하나도 찾지 못해요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴보기 때문이에요. `forward` 안에서 만든 층도 찾지 못해요.",
-    en="The layers are in a Python list, where `parameters()` finds none of them. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`. Nor does it find layers made inside `forward`.",
+    ko="`parameters()`가 파라미터를 하나도 찾지 못해요. 층이 파이썬 리스트에 들어 있거나 `forward` 안에서 만들어지면, 또는 어디에도 넣지 않으면 이렇게 돼요. 속성에 바로 넣은 모듈과, `nn.ModuleList`처럼 층을 담는 모듈만 살펴봐요.",
+    en="`parameters()` finds nothing, as where the layers are in a Python list, are made inside `forward`, or are put nowhere. It looks only into modules that are attributes, and into modules made to hold layers, such as `nn.ModuleList`.",
     credit=0.0,
 )
 def stack_in_a_python_list(sizes):
@@ -733,6 +774,132 @@ def stack_without_super(sizes):
     class Stack(nn.Module):
         def __init__(self, sizes):
             self.layers = nn.ModuleList(nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.relu(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층과 층 사이에 `relu`가 아니라 `sigmoid`가 있어요.",
+    en="Between the layers is a `sigmoid`, not `relu`.",
+    credit=0.5,
+)
+def stack_with_sigmoid(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.sigmoid(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층과 층 사이에 `relu`가 아니라 `tanh`가 있어요.",
+    en="Between the layers is a `tanh`, not `relu`.",
+    credit=0.5,
+)
+def stack_with_tanh(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = torch.tanh(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층과 층 사이의 음수가 0이 되지 않고 0.01배로 남아요. `leaky_relu`가 그래요. `relu`를 쓰세요.",
+    en="Between the layers, negative values are not 0 but a hundredth of themselves: that is `leaky_relu`. Use `relu`.",
+    credit=0.5,
+)
+def stack_with_leaky_relu(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = nn.functional.leaky_relu(layer(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="`relu`가 첫 층 뒤에만 있어요. 마지막을 뺀 모든 층 뒤에 있어야 해요.",
+    en="There is a `relu` behind the first layer alone. It belongs behind every layer but the last.",
+    credit=0.5,
+)
+def stack_with_relu_behind_the_first_alone(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            first, *rest = self.layers
+            x = first(x)
+            if rest:
+                x = torch.relu(x)
+            for layer in rest:
+                x = layer(x)
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="출력의 수가 마지막 층과 같은 층 뒤에는 `relu`가 없어요. 마지막 층인지는 크기가 아니라 자리로 알아보세요.",
+    en="There is no `relu` behind any layer with as many outputs as the last one. Tell the last layer by its place, not by its size.",
+    credit=0.25,
+)
+def stack_with_relu_by_size(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+                if layer.out_features != self.layers[-1].out_features:
+                    x = torch.relu(x)
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층에 bias가 없어요. 파라미터가 절반만 있는 것이 그 때문이에요. `bias=False`를 빼세요.",
+    en="The layers have no biases, so only half of the parameters are there. Leave out `bias=False`.",
+    credit=0.5,
+)
+def stack_without_biases(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b, bias=False) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
 
         def forward(self, x):
             for layer in self.layers[:-1]:
@@ -832,8 +999,8 @@ def train_keeping_graphs(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="`lr`을 옵티마이저에 넘기지 않아서, PyTorch가 정해 둔 0.001로 움직였어요.",
-    en="`lr` was not handed to the optimizer, which then moves by PyTorch's own 0.001.",
+    ko="학습률 0.001로 움직였어요. `lr`을 옵티마이저에 넘기지 않으면 PyTorch가 쓰는 값이에요.",
+    en="This moves at a rate of 0.001, PyTorch's own where `lr` is not handed to the optimizer.",
     credit=0.5,
 )
 def train_with_torchs_own_rate(model, x, y, lr, steps):
@@ -870,8 +1037,8 @@ def train_with_another_models_optimizer(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="모델의 파라미터가 움직이지 않았고, 마지막 그래디언트만 남아 있어요. `backward()`보다 먼저 부른 `step()`은 `zero_grad()`가 막 지운 뒤라 움직일 것이 없어요. `step()`을 부르지 않았을 때도 이렇게 돼요.",
-    en="The parameters of the model have not moved, and only the last gradient is left in it. A `step()` before `backward()` comes when `zero_grad()` has just cleared the gradients, so nothing moves. Without any `step()` it looks the same.",
+    ko="모델의 파라미터가 움직이지 않았고, 마지막 그래디언트만 남아 있어요. `backward()`보다 먼저 부른 `step()`은 `zero_grad()`가 막 지운 뒤라 움직일 것이 없어요. `step()`을 부르지 않거나 학습률이 0일 때도 이렇게 돼요.",
+    en="The parameters of the model have not moved, and only the last gradient is left in it. A `step()` before `backward()` comes when `zero_grad()` has just cleared the gradients, so nothing moves. Without any `step()`, or at a rate of 0, it looks the same.",
     credit=0.25,
 )
 def train_stepping_before_backward(model, x, y, lr, steps):
@@ -888,8 +1055,8 @@ def train_stepping_before_backward(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="모델의 파라미터가 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 그래디언트를 지웠거나, `backward()`나 `step()`을 부르지 않았어요.",
-    en="The parameters of the model have not moved, and no gradient is left in it. It was cleared between `backward()` and `step()`, or one of `backward()` and `step()` was not called.",
+    ko="모델의 파라미터가 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 그래디언트를 지우거나, 둘 가운데 하나를 부르지 않으면 이렇게 돼요. 학습률이 0이거나, 파라미터를 바꾸지 않는 `p = ...`를 써도 그래요.",
+    en="The parameters of the model have not moved, and no gradient is left in it. That is so where it was cleared between `backward()` and `step()`, or one of them was not called. A rate of 0 does the same, and so does `p = ...`, which changes no parameter.",
     credit=0.25,
 )
 def train_zeroing_before_step(model, x, y, lr, steps):
@@ -958,8 +1125,8 @@ def train_recording_after_the_step(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="손실은 맞지만, 받은 모델이 움직이지 않았어요. 사본을 대신 학습시켰어요.",
-    en="The losses are right, but the model that was handed in has not moved: a copy was trained in its place.",
+    ko="손실은 맞지만, 받은 모델이 움직이지 않았어요. 사본을 학습시키면 이렇게 돼요. 받은 모델을 움직이세요.",
+    en="The losses are right, but the model that was handed in has not moved, as where a copy is trained in its place. Move the one that was handed in.",
     credit=0.5,
 )
 def train_a_copy(model, x, y, lr, steps):
@@ -974,6 +1141,77 @@ def train_a_copy(model, x, y, lr, steps):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="경사 하강법이 아니라 Adam의 스텝이에요. `torch.optim.SGD`를 쓰세요.",
+    en="These are the steps of Adam, not of gradient descent. Use `torch.optim.SGD`.",
+    credit=0.25,
+)
+def train_with_adam(model, x, y, lr, steps):
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="`momentum=0.9`로 움직였어요. 여기서는 모멘텀이 없는 경사 하강법이에요.",
+    en="This moves with `momentum=0.9`. Here it is gradient descent without momentum.",
+    credit=0.5,
+)
+def train_with_momentum(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="제곱 오차가 아니라 절댓값의 평균(L1)으로 학습했어요.",
+    en="This trains on the mean absolute error (L1), not on squares.",
+    credit=0.25,
+)
+def train_on_absolute_errors(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.l1_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="데이터 하나마다 한 번씩 움직였어요. 한 스텝은 모든 데이터의 손실로 한 번 움직이는 거예요.",
+    en="This moves once for each data point. A step is one move, by the loss of all the data.",
+)
+def train_point_by_point(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        losses.append(nn.functional.mse_loss(model(x), y).item())
+        for one, target in zip(x, y, strict=True):
+            optimizer.zero_grad()
+            nn.functional.mse_loss(model(one), target).backward()
+            optimizer.step()
     return losses
 
 
@@ -1038,7 +1276,7 @@ def equal_start_the_other_way(source, target):
 @mistake(
     "equal-start",
     ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 그 이름이 다른 모델을 가리키게 될 뿐, 받은 모델은 바뀌지 않아요.",
-    en="`target` is as it was. Writing `target = ...` inside the function only makes the name refer to another model; the model that was handed in does not change.",
+    en="`target` is as it was. A name with `=` behind it, `target = ...` or `p = ...`, only refers to something else from then on; the model that was handed in does not change.",
 )
 def equal_start_renaming(source, target):
     import copy
@@ -1598,8 +1836,8 @@ def fit_with_a_list_of_parameters(model, x, y, lr, steps):
 
 @mistake(
     "module-task-fit",
-    ko="`lr`을 넘기지 않아서, PyTorch가 정해 둔 0.001로 움직였어요.",
-    en="`lr` was not handed over, so it moves by PyTorch's own 0.001.",
+    ko="학습률 0.001로 움직였어요. `lr`을 옵티마이저에 넘기지 않으면 PyTorch가 쓰는 값이에요.",
+    en="This moves at a rate of 0.001, PyTorch's own where `lr` is not handed to the optimizer.",
 )
 def fit_with_torchs_own_rate(model, x, y, lr, steps):
     optimizer = torch.optim.SGD(model.parameters())

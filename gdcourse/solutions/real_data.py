@@ -54,8 +54,8 @@ def split_shuffled_with_one_seed(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="짝이 어긋났어요. x와 y를 따로따로 섞어서 날개와 몸무게가 서로 다른 펭귄의 것이 되었어요. 오류도 경고도 없지만, 이 데이터로는 아무것도 배울 수 없어요.",
-    en="The pairs came apart: x and y were shuffled separately, so flipper and mass belong to different penguins. There is no error and no warning, but nothing can be learnt from such data.",
+    ko="짝이 어긋났어요. 날개와 몸무게가 서로 다른 펭귄의 것이에요. x와 y를 따로따로 섞으면 이렇게 돼요. 오류도 경고도 없지만, 이 데이터로는 아무것도 배울 수 없어요.",
+    en="The pairs came apart: flipper and mass belong to different penguins, as where x and y are shuffled separately. There is no error and no warning, but nothing can be learnt from such data.",
 )
 def shuffled_separately(x, y, n_train, seed):
     rng = np.random.default_rng(seed)
@@ -65,8 +65,8 @@ def shuffled_separately(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="두 번 들어간 행도 있고 빠진 행도 있어요. 학습용과 평가용을 따로따로 뽑았기 때문이에요. 이러면 이미 본 펭귄으로 평가하게 돼요.",
-    en="Some rows are in twice and others are missing: training and held-out rows were drawn independently. The model would be tested on penguins it has seen.",
+    ko="두 번 들어간 행도 있고 빠진 행도 있어요. 학습용과 평가용을 따로따로 뽑으면 이렇게 돼요. 그러면 이미 본 펭귄으로 평가하게 돼요.",
+    en="Some rows are in twice and others are missing, as where training and held-out rows are drawn independently. The model would be tested on penguins it has seen.",
 )
 def drawn_independently(x, y, n_train, seed):
     rng = np.random.default_rng(seed)
@@ -96,8 +96,8 @@ def cut_without_shuffling(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="같은 시드인데 부를 때마다 다르게 나뉘어요. 난수 생성기에 `seed`를 주지 않았어요. 이러면 아무도 같은 결과를 다시 얻을 수 없어요.",
-    en="The same seed gives another split each time: the random generator was not given `seed`. Nobody can get your result again.",
+    ko="같은 시드인데 부를 때마다 다르게 나뉘어요. 난수 생성기에 `seed`를 주지 않거나, 준 다음에 섞지 않으면 이렇게 돼요. 이러면 아무도 같은 결과를 다시 얻을 수 없어요.",
+    en="The same seed gives another split each time, as where the random generator is not given `seed`, or only after shuffling. Nobody can get your result again.",
     credit=0.5,
 )
 def seed_not_used(x, y, n_train, seed):
@@ -141,8 +141,8 @@ def returned_in_another_order(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="시드가 달라도 평가용에는 늘 같은 행이 들어 있어요. 먼저 자르고 나서 섞은 거예요. 모든 행을 섞은 다음에 자르세요.",
-    en="Whatever the seed, the same rows are held out: they were cut off first and shuffled afterwards. Shuffle all rows, then cut.",
+    ko="시드가 달라도 평가용에는 늘 같은 행이 들어 있어요. 먼저 자르고 나서 섞으면 이렇게 돼요. 모든 행을 섞은 다음에 자르세요.",
+    en="Whatever the seed, the same rows are held out, as where they are cut off first and shuffled afterwards. Shuffle all rows, then cut.",
     credit=0.25,
 )
 def cut_and_then_shuffled(x, y, n_train, seed):
@@ -371,6 +371,36 @@ def training_data_standardised(x, x_train):
     return (x_train - x_train.mean(axis=0)) / x_train.std(axis=0)
 
 
+@mistake(
+    "standardise-with",
+    ko="평균이 아니라 중앙값을 뺐어요.",
+    en="This subtracts the median, not the mean.",
+    credit=0.5,
+)
+def median_subtracted(x, x_train):
+    return (x - np.median(x_train, axis=0)) / x_train.std(axis=0)
+
+
+@mistake(
+    "standardise-with",
+    ko="표준편차가 아니라 가장 큰 값과 가장 작은 값의 차로 나누었어요.",
+    en="This divides by the range, from the smallest value to the largest, not by the standard deviation.",
+    credit=0.5,
+)
+def divided_by_the_range(x, x_train):
+    return (x - x_train.mean(axis=0)) / (x_train.max(axis=0) - x_train.min(axis=0))
+
+
+@mistake(
+    "standardise-with",
+    ko="제곱의 평균의 제곱근으로 나누었어요. 표준편차는 제곱하기 전에 평균을 빼요.",
+    en="This divides by the root of the mean square. A standard deviation subtracts the mean before it squares.",
+    credit=0.5,
+)
+def divided_by_the_root_mean_square(x, x_train):
+    return (x - x_train.mean(axis=0)) / np.sqrt((x_train**2).mean(axis=0))
+
+
 # --- feature-condition -------------------------------------------------------------------------------------------
 
 
@@ -544,8 +574,8 @@ def fit_centred_with_two_rates(x, slopes):
 
 @mistake(
     "fit-by-descent",
-    ko="표준화하지 않고 경사 하강법을 썼어요. 발산하지 않을 만큼 학습률을 낮추면 b는 거의 0에 머물러요. 조건수가 수백만이기 때문이에요.",
-    en="This is gradient descent without standardising. At a learning rate small enough not to diverge, b stays almost at 0, because the condition number is in the millions.",
+    ko="b가 거의 0에 머물렀어요. 표준화하지 않고 경사 하강법을 쓰면 이렇게 돼요. 조건수가 수백만이라, 발산하지 않을 만큼 학습률을 낮추면 b는 거의 움직이지 않아요.",
+    en="b has stayed almost at 0, as in gradient descent without standardising: the condition number is in the millions, and at a learning rate small enough not to diverge b hardly moves.",
 )
 def crawled_on_raw_data(x, slopes):
     w = b = 0.0
@@ -820,6 +850,16 @@ def mean_of_the_shares(w, b, mean, std):
     return w / std, b - np.mean(w * mean / std)
 
 
+@mistake(
+    "original-scale",
+    ko="가중치는 맞아요. 그런데 bias에서 표준편차로 두 번 나누었어요. 이미 나눈 가중치를 쓴다면 한 번 더 나누지 마세요.",
+    en="The weights are right, but in the bias std divides twice. Where weights are used that std has divided already, do not divide again.",
+    credit=0.5,
+)
+def bias_divided_twice(w, b, mean, std):
+    return w / std, b - np.sum(w * mean / std**2)
+
+
 # --- rmse-in-grams -----------------------------------------------------------------------------------------------
 
 
@@ -939,6 +979,16 @@ def root_before_the_mean(z_pred, z_true, mean, std):
     return std * np.sqrt(np.sum((z_pred - z_true) ** 2)) / len(z_true)
 
 
+@mistake(
+    "rmse-in-grams",
+    ko="표준편차가 제곱근 안에 들어갔어요. 밖에서 곱하거나, 안에서는 그 제곱을 곱하세요.",
+    en="std stands inside the root. Multiply outside of it, or inside by the square of std.",
+    credit=0.5,
+)
+def std_inside_the_root(z_pred, z_true, mean, std):
+    return np.sqrt(std * np.mean((z_pred - z_true) ** 2))
+
+
 # --- held-out-r2 -------------------------------------------------------------------------------------------------
 
 
@@ -1049,6 +1099,35 @@ def ratio_of_absolute_errors(y_test, y_pred, y_train):
 )
 def baseline_of_predictions(y_test, y_pred, y_train):
     return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - y_pred.mean()) ** 2)
+
+
+@mistake(
+    "held-out-r2",
+    ko="기준 모델이 0이나 몸무게에 비해 아주 작은 수를 답하게 되었어요. 여기서 기준은 학습용 데이터의 평균이에요.",
+    en="The baseline answers 0, or a number that is tiny beside the masses. Here it answers with the mean of the training data.",
+)
+def r_squared_against_zero(y_test, y_pred, y_train):
+    return 1 - np.sum((y_test - y_pred) ** 2) / np.sum(y_test**2)
+
+
+@mistake(
+    "held-out-r2",
+    ko="기준이 학습용 데이터의 중앙값이에요. 여기서는 평균이에요.",
+    en="The baseline answers with the median of the training data. Here it is their mean.",
+    credit=0.5,
+)
+def r_squared_against_the_median(y_test, y_pred, y_train):
+    return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - np.median(y_train)) ** 2)
+
+
+@mistake(
+    "held-out-r2",
+    ko="예측이 기준에서 떨어진 제곱을 정답이 떨어진 제곱으로 나누었어요. 예측이 정답에서 얼마나 떨어졌는지는 들어 있지 않아요.",
+    en="This compares how far the predictions are from the baseline with how far the targets are. How far predictions are from targets is not in it.",
+)
+def share_of_the_predictions(y_test, y_pred, y_train):
+    mean = np.mean(y_train)
+    return np.sum((y_pred - mean) ** 2) / np.sum((y_test - mean) ** 2)
 
 
 # --- early-stopping: the epoch of the lowest error so far, and the epoch at which patience is used up ----------------
@@ -1174,6 +1253,55 @@ def stop_before_best(errors, patience):
     return len(errors) - 1, best
 
 
+@equivalent("early-stopping")
+def early_stopping_that_counts_anew(errors, patience):
+    lowest, at, counter = None, None, 0
+    for epoch, error in enumerate(errors):
+        if lowest is not None and error >= lowest:
+            counter += 1
+            if counter >= patience:
+                return at, epoch
+        else:
+            lowest = error
+            at = epoch
+            counter = 0
+    return at, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="나아지지 않은 에폭을 모두 세었어요. 더 낮은 오차가 나오면 다시 0부터 세어야 해요.",
+    en="This counts all epochs without a lower error. Where one is lower, begin to count from 0 again.",
+    credit=0.5,
+)
+def never_counted_anew(errors, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        else:
+            waited += 1
+            if waited == patience:
+                return best, epoch
+    return best, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="에폭이 아니라 오차 두 개를 돌려주었어요. 몇 번째 에폭인지 0부터 세어 돌려주세요.",
+    en="These are two errors. Return the numbers of their epochs, counted from 0.",
+    credit=0.25,
+)
+def errors_for_epochs(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best == patience:
+            return errors[best], errors[epoch]
+    return errors[best], errors[-1]
+
+
 # --- honest-columns: the k columns that agree best with y, on the rows of training alone ------------------------------
 
 
@@ -1237,6 +1365,15 @@ def chosen_by_covariance(X, y, train, k):
 def smallest_instead(X, y, train, k):
     agreement = [abs(np.corrcoef(X[train, j], y[train])[0, 1]) for j in range(X.shape[1])]
     return np.argsort(agreement)[:k]
+
+
+@mistake(
+    "honest-columns",
+    ko="가장 넓게 퍼진 열을 골랐어요. 분산은 `y`와 함께 움직이는지를 말해 주지 않아요.",
+    en="These are the columns that vary most. A variance does not tell whether a column goes with `y`.",
+)
+def chosen_by_variance(X, y, train, k):
+    return np.argsort(X[train].var(axis=0))[-k:]
 
 
 # --- opposite-slopes ---------------------------------------------------------------------------------------------

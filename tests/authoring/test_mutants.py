@@ -212,25 +212,14 @@ def test_wording_does_not_make_a_proof_stale_and_numbers_do() -> None:
 PROVABLE = [pair for pair in ALL_EXERCISES if provable(pair[1])]
 NOT_PROVED: frozenset[str] = frozenset(
     {
-        "adam-steps",
         "affordable-descent",
         "autograd-losses",
         "autograd-rate",
         "autograd-step",
         "engine-backward",
-        "fit-by-descent",
-        "forgotten-zeroing",
-        "last-batch",
-        "layer-list",
         "module-curve",  # each mutant trains a model in every case
-        "momentum-choice",
-        "momentum-optimizer",
-        "original-scale",
         "shared-rate",
         "shares-of-w",
-        "steps-to-tolerance",
-        "threshold-by-bisection",
-        "train-module",
     }
 )
 """Questions of which no proof is kept yet. None is added here without a reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,12 @@ RIGHT: dict[str, tuple[str, Any]] = {
     "an object array of arrays": ("line-prediction", lambda W, b, x: _objects([np.array([W * v + b]) for v in x])),
     "the values of a dictionary": ("line-prediction", lambda W, b, x: {i: W * v + b for i, v in enumerate(x)}.values()),
     "complex numbers without an imaginary part": ("feature-condition", condition_as_complex),
+    "columns in a set": ("honest-columns", lambda X, y, train, k: set(_agreeing(X, y, train)[-k:])),
 }  # fmt: skip
+
+
+def _agreeing(X: Any, y: Any, train: Any) -> list[int]:
+    return np.argsort([abs(np.corrcoef(X[train, j], y[train])[0, 1]) for j in range(X.shape[1])]).tolist()
 
 
 def _objects(values: list[Any]) -> np.ndarray:
@@ -208,6 +214,34 @@ def condition_of_two(x: Any) -> Any:
     return np.linalg.cond(A.T @ A)
 
 
+def never_counted_anew(errors: Any, patience: int) -> Any:
+    lowest, best, waited = math.inf, 0, 0
+    for epoch, error in enumerate(errors):
+        if error < lowest:
+            lowest, best = error, epoch
+        else:
+            waited += 1
+            if waited >= patience:
+                return best, epoch
+    return best, len(errors) - 1
+
+
+def losses_rounded(model: Any, x: Any, y: Any, lr: float, steps: int) -> list[float]:
+    return [round(loss, 3) for loss in train_on_floats(model.float(), x, y, lr, steps)]
+
+
+def little_gained_is_nothing(errors: Any, patience: int) -> Any:
+    lowest, best, waited = math.inf, 0, 0
+    for epoch, error in enumerate(errors):
+        if error < lowest - 5:
+            lowest, best, waited = error, epoch, 0
+        else:
+            waited += 1
+            if waited == patience:
+                return best, epoch
+    return best, len(errors) - 1
+
+
 WRONG: dict[str, tuple[str, Any]] = {
     "a search without first row and column": ("best-on-grid", best_but_for_the_first),
     "a move no longer than the slope": ("downhill-direction", lambda W, s, d: W - np.clip(s, -d, d)),
@@ -226,6 +260,9 @@ WRONG: dict[str, tuple[str, Any]] = {
     "shuffled before the seed": ("split-rows", shuffled_before_the_seed),
     "rows found by their values": ("split-rows", rows_by_value),
     "two columns of any number": ("feature-condition", condition_of_two),
+    "epochs that are never counted anew": ("early-stopping", never_counted_anew),
+    "epochs that gain little": ("early-stopping", little_gained_is_nothing),
+    "losses rounded to three decimals": ("train-module", losses_rounded),
 }  # fmt: skip
 
 
@@ -287,6 +324,19 @@ def two_things(w: Any, x: Any, y: Any, lr: float) -> Any:
     return w, loss.item()
 
 
+def back_where_it_began(x: Any, slopes: Any) -> Any:
+    z, w, b = (x - x.mean()) / x.std(), 0.0, 0.0
+    for _ in range(30):
+        dw, db = slopes(w, b, z)
+        w, b = w - dw, b - db
+    return w / x.std(), b - w * x.mean() / x.std()
+
+
+def right_for_two(gradients: Any, momentum: float) -> Any:
+    before = [0.0, 0.0, *gradients]
+    return [g + momentum * before[t + 1] + momentum * before[t] for t, g in enumerate(gradients)]
+
+
 SAID: list[tuple[str, Any, str, str]] = [
     ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
     ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
@@ -301,6 +351,9 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("mean-squared-error", remembering(), "Asked again with the same inputs", "whatever"),
     ("dense-layer", twice_the_output, "the output: In every case tried, this is 2 times", "Value number 4"),
     ("momentum-optimizer", moves_nothing, "Nothing has moved", "nothing"),
+    ("fit-by-descent", back_where_it_began, "In every case tried, this is 0", "sign"),
+    ("momentum-velocity", right_for_two, "only that with 2 values in `gradients`", "nothing"),
+    ("honest-columns", lambda X, y, train, k: np.sort(np.var(X, axis=0))[-k:], "There is no column number", "differs"),
     ("cost-curve", lambda W, x, y: _costs(W, x, y)[1:], "only the first is missing", "nothing"),
     ("cost-curve", lambda W, x, y: [*_costs(W, x, y)[1:], 7.0], "one place too early", "nothing"),
 ]  # fmt: skip
