@@ -165,7 +165,7 @@ WRONG_IN_NOTEBOOK = Text(
     "{path}: 노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서 출력을 저장하지 않았어요. {said}",
     "{path}: the solution in the notebook does not pass the check of '{exercise}', so no outputs were stored. {said}",
 )
-CELL_FAILED = Text(
+CELL_ENDED_IN_ERROR = Text(
     "{path}: {number}번째 셀이 오류로 끝나서 출력을 저장하지 않았어요. {error}",
     "{path}: cell {number} ended in an error, so no outputs were stored. {error}",
 )

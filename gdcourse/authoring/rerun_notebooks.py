@@ -66,7 +66,7 @@ def _failures(notebook: NotebookNode) -> Iterator[Text]:
             asked = what_is_asked(cell.source)
             if output.ename != "CheckFailed" or asked is None:
                 values = {"number": number, "error": legible(f"{output.ename}: {output.evalue}", 300)}
-                yield messages.CELL_FAILED.format(path="{path}", **values)
+                yield messages.CELL_ENDED_IN_ERROR.format(path="{path}", **values)
                 return
             said = output.evalue.split("\n\n")
             told = Text(legible(said[0], 300), legible(said[-1], 300))

@@ -154,8 +154,8 @@ NOT_ALONE = Text(
     "the check cell '{cell}' holds more than `check(…)`, so the student's kernel would decide about points. Leave the one line `check(\"id\", name)`.",
 )
 CHECK_NOT_GRADED = Text(
-    "한 셀이 `check(\"{id}\", …)`를 부르는데 채점하는 셀이 아니에요. *Create Assignment*에서 'Autograder tests'로 바꾸고 id와 점수를 적으세요.",
-    "a cell calls `check(\"{id}\", …)` and is not graded. Make it 'Autograder tests' in *Create Assignment*, with its id and points.",
+    "한 셀이 `check(\"{id}\", …)`를 부르는데 채점하는 셀이 아니에요. `Create Assignment`에서 'Autograder tests'로 바꾸고 id와 점수를 적으세요.",
+    "a cell calls `check(\"{id}\", …)` and is not graded. Make it 'Autograder tests' in `Create Assignment`, with its id and points.",
 )
 TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
 STALE_KEYS = Text(
