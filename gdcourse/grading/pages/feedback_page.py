@@ -30,6 +30,7 @@ from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.page_budget import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
+from gdcourse.grading.submission.files_written import inert_name
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
 from gdcourse.judging.card import mark
 from gdcourse.judging.exercise import Criterion
@@ -89,9 +90,23 @@ class FeedbackExporter(Exporter):
         where = found["nbgrader"]
         graded = self._graded(where["db_url"], where["assignment"], where["notebook"], where["student"])
         graded.write_into(notebook)
+        self._keep_as_text(where["student"], where["assignment"])
         where |= {"score": graded.score - graded.late_penalty, "max_score": graded.max_score}
         where |= {"late_penalty": graded.late_penalty, "seconds_late": graded.seconds_late, "met": graded.met}
         return as_page(notebook, where, graded.stand, self._rendered), found
+
+    def _keep_as_text(self, student: str, assignment: str) -> None:
+        """Rename what nbgrader has copied beside the pages and a browser could run: students have handed it in."""
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is None:
+            return
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        pages = {f"{notebook.stem}.html" for notebook in source.glob("*.ipynb")}
+        folder = Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
+        for path in [path for path in folder.rglob("*") if path.is_file()]:
+            safe = inert_name(path.name)
+            if safe != path.name and path.relative_to(folder).as_posix() not in pages:
+                path.replace(path.with_name(safe))
 
     def _graded(self, db_url: str, assignment: str, notebook: str, student: str) -> Graded:
         """The grades of the whole class are read with its first notebook: nbgrader makes an exporter for each run."""

@@ -53,4 +53,9 @@ def _safe_name(name: Any) -> str | None:
     folders = [part.casefold() for part in parts[:-1]]
     if {name.casefold(), *folders} & set(_NBGRADERS) or any(folder.endswith(".ipynb") for folder in folders):
         return None
+    return inert_name(name)
+
+
+def inert_name(name: str) -> str:
+    """The name under which no browser runs a file."""
     return name if name.casefold().endswith(_INERT) else f"{name}.txt"

@@ -167,6 +167,15 @@ def test_attacks_do_not_act_in_a_browser(browser: Any, tmp_path: Path) -> None:
 
 
 @needs_browser
+def test_a_box_that_a_student_makes_tall_moves_nothing_out_of_sight(browser: Any, tmp_path: Path) -> None:
+    tall = '<div style="height:33554400px">x</div>'
+    output = new_output("display_data", {"text/html": tall})
+    notebook = new_notebook(cells=[new_markdown_cell(tall), new_code_cell("1", outputs=[output])])
+    page, _ = opened(browser, tmp_path / "f.html", as_page(notebook, GRADED))
+    assert page.evaluate("document.documentElement.scrollHeight") < 20_000
+
+
+@needs_browser
 def test_the_policy_stops_a_script_that_slipped_through(browser: Any, tmp_path: Path) -> None:
     html = as_page(hostile(), GRADED)
     html = html.replace("<main", "<script>window.pwned=1</script><img src=x onerror=window.pwned=1><main", 1)
@@ -378,6 +387,19 @@ def test_feedback_of_one_student_leaves_the_others_pages_as_they_are(course: Cou
     done = runner.invoke(main, ["feedback", UNIT.slug, "--student", "lee", "--course", str(course.directory)])
     assert done.output.splitlines() == [str(lee)]
     assert kim.read_bytes() == b"kept"
+
+
+def test_a_page_that_a_student_has_handed_in_is_no_feedback_and_does_not_act(course: Course) -> None:
+    graded = course.path("autograded", UNIT.slug, "kim")  # where nbgrader's own autograder copies it to
+    (graded / "plots").mkdir(exist_ok=True)
+    for name in ("x.html", f"{UNIT.slug}.html", "extra.html", "plots/a.svg", "data.csv"):
+        (graded / name).write_text("<script>window.pwned=1</script>", encoding="utf-8")
+    told = course.feedback(UNIT.slug, "kim")
+    folder = course.directory / "feedback" / "kim" / UNIT.slug
+    assert [path.name for path in told] == [f"{UNIT.slug}.html"]
+    assert "window.pwned=1</script>" not in told[0].read_text(encoding="utf-8")
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == {f"{UNIT.slug}.html", "x.html.txt", "extra.html.txt", "plots/a.svg.txt", "data.csv"}
 
 
 def test_reports_of_several_units_are_written_one_after_the_other_until_one_cannot_be(course: Course) -> None:
