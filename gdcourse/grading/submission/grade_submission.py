@@ -209,9 +209,23 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching, judg
     if places:
         cells = ", ".join(str(position + 1) for position in places)
         return _to_look_at(verdict, messages.ELSEWHERE.format(cells=cells))
+    if _is_code_in_markdown(cell, found):
+        return _to_look_at(verdict, messages.CODE_IN_MARKDOWN)
     if verdict.state == "missing" and cell.is_check and cell.after and not found.is_blank(cell.after):
         return _to_look_at(verdict, messages.STUB_LEFT.format(name=key["name"] if key else cell.grade_id))
     return verdict
+
+
+_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
+
+
+def _is_code_in_markdown(question: TrustedCell, found: Matching) -> bool:
+    """Whether an answer in code stands as a text would show it, so that none of it has run."""
+    position = found.solution_at(question) if question.is_check else -1
+    if position < 0 or not _FENCE.search(found.cells[position].source):
+        return False
+    error = _error_in(found.cells[position])
+    return error is not None and public_error_name(str(error.ename)) == "SyntaxError"
 
 
 def _to_look_at(verdict: Verdict, reason: Text) -> Verdict:

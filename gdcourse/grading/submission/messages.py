@@ -67,6 +67,14 @@ STUB_LEFT = Text(
     "풀이 셀에 쓴 것이 있지만 실행되지 않거나 `{name}`이라는 이름이 아니어서, 선생님이 보고 정해요. `raise NotImplementedError()` 줄이 남아 있지는 않나요?",
     "Something is written in the solution cell, but it is not reached, or is not called `{name}`: a teacher looks at it. Is the line `raise NotImplementedError()` still there?",
 )
+NO_CODE = Text(
+    "풀이 셀이 코드 셀이 아니게 되어 그대로는 실행되지 않아, 선생님이 보고 정해요.",
+    "The solution cell is no code cell any more, and does not run as it stands: a teacher looks at it.",
+)
+CODE_IN_MARKDOWN = Text(
+    "풀이 셀의 코드가 마크다운 표시(```) 사이에 있어 그대로는 실행되지 않아, 선생님이 보고 정해요.",
+    "The solution cell has its code between marks of Markdown (```), and does not run as it stands: a teacher looks at it.",
+)
 FIRST_CAUSE = Text(
     "`{missing}`은(는) {cell}번째 셀에서 만들어져야 하는데, 그 셀이 먼저 멈췄어요: {name}: {message}",
     "`{missing}` should come from cell number {cell}, but that cell had stopped before: {name}: {message}",

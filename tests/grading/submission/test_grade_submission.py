@@ -253,6 +253,22 @@ def test_a_dead_kernel_keeps_what_was_answered_and_says_why_the_rest_is_not(
     assert verdicts["why-faster"].score == 0
 
 
+def test_a_person_looks_at_a_code_answer_that_was_made_text_and_does_not_run(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    notebook = answered(release)
+    for grade_id, kind in (("update-rule-solution", "markdown"), ("one-step-solution", "raw")):
+        solution = cell(notebook, grade_id)
+        solution.cell_type = kind
+        solution.source = f"내 답:\n```python\n{solution.source}\n```"
+        solution.pop("outputs"), solution.pop("execution_count")
+    cell(notebook, "mse-gradient-solution").cell_type = "markdown"  # a slip of the keyboard, and runs as it stands
+    verdicts = graded(assignment, notebook)
+    assert [verdicts[i].state for i in ("update-rule", "one-step", "mse-gradient")] == ["manual", "manual", "graded"]
+    assert "between marks of Markdown" in verdicts["update-rule"].message.en
+    assert scores(verdicts) == {i: p for i, p in FULL.items() if i not in ("update-rule", "one-step")}
+
+
 @pytest.mark.parametrize(
     "leaving",
     [
