@@ -154,12 +154,15 @@ def right_answers(unit: Unit, exercise: Exercise) -> list[Variant]:
 def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) -> Proof:
     """Run every mutant of every right answer of an exercise.
 
+    Of what a lesson asks, the check has to refuse each. Whether one that it lets pass is right, other cases tell.
+
     Must run in the main thread: a timer of processor time ends what does not end.
     """
     variants = variants_of(unit)[exercise.id]
     visible = build_key(exercise, variants, visible_cases(exercise))
     hidden = [_known(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
     in_check = _known(exercise, variants, visible["cases"])
+    graded = exercise.kind == "question"  # what a lesson asks is checked and never graded
     made = told = caught = 0
     survivors, untold = [], []
     named: dict[str, list[str]] = {}
@@ -170,9 +173,11 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
             for mutant in mutants_of(source, constants_of(exercise, source, visible["cases"][0]), graph):
                 made += 1
                 code = compile(mutant.source, f"<{answer.id}>", "exec")
-                found = _taken_for(exercise, code, [in_check, *hidden])
-                check, *shares = [one.share if one else 0.0 for one in found]
-                passes_check = check == 1.0
+                found = _taken_for(exercise, code, [in_check])
+                passes_check = found[0] is not None and not found[0].mistake
+                if graded or passes_check:
+                    found += _taken_for(exercise, code, hidden)
+                shares = [one.share if one else 0.0 for one in found[1:]]
                 count = shares.count(1.0)
                 for mistake in sorted({one.mistake for one in found if one and one.mistake}):
                     named.setdefault(mistake, []).append(f"{answer.id} {mutant.id}")

@@ -752,6 +752,8 @@ UNIT = Unit(
             examples=(
                 {"places": [0.0, 0.3, 0.855], "lr": 0.01, "curvature": 15.0, "lowest": 2.0},
                 {"places": [0.0, 0.3, 0.6], "lr": 0.01, "curvature": 15.0, "lowest": 2.0},
+                # Of a right loop of small steps: who has a wrong slope takes it for one with an old graph.
+                {"places": [3.0, 2.0, 1.25], "lr": 0.025, "curvature": 10.0, "lowest": -1.0},
             ),
             starred=True,
         ),

@@ -374,6 +374,10 @@ _OFTEN = 8
 """Whoever looks at the links of a number more often than that goes along every way to it."""
 
 
+class NumberWithPlainNumber(TypeError):
+    """An operation of a ``Number`` and a plain number: under a name of its own, since any slip raises ``TypeError``."""
+
+
 def _graph(case: Case) -> list[_Number]:
     """The numbers of a computation, each after all that it was computed from; the result is the last."""
     made: list[_Number] = []
@@ -385,7 +389,12 @@ def _graph(case: Case) -> list[_Number]:
 def _one_operation(work: Callable[..., Any], case: Case) -> Any:
     """The value of the number that the work makes of one number, and its slope with respect to that."""
     u = _Number(case["u"])
-    made = work(u)
+    try:
+        made = work(u)
+    except TypeError as error:
+        if "unsupported operand" in str(error) and str(error).count(f"'{_Number.__name__}'") == 1:
+            raise NumberWithPlainNumber(str(error)).with_traceback(error.__traceback__) from None
+        raise
     if not hasattr(made, "links"):
         return made
     return [made.value, sum(slope for used, slope in made.links if used is u)]
@@ -445,9 +454,12 @@ def _early_and_late(rng: np.random.Generator) -> Case:
 
 
 def _doublings(rng: np.random.Generator) -> Case:
-    """Numbers added to themselves, with another link now and then: more ways than numbers, but fewer than a million."""
-    inputs: list[list[int]] = [[], []]
-    for _ in range(int(rng.integers(6, 16))):
+    """Numbers added to themselves, with another link now and then: more ways than numbers, but fewer than a million.
+
+    Two are used early and late, so that who goes on from a number before all its uses are counted is too early.
+    """
+    inputs: list[list[int]] = [[], [], [1, 0], [1, 2], [3, 2]]
+    for _ in range(int(rng.integers(4, 13))):
         last = len(inputs) - 1
         inputs += [[last, last]] if rng.random() < 0.7 else [[last, int(rng.integers(0, 2))]]
     return {"inputs": inputs, "slopes": [[1.0] * len(used) for used in inputs]}

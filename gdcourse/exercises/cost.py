@@ -10,7 +10,17 @@ import numpy as np
 
 from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number, as_numbers
-from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
+from gdcourse.judging.exercise import (
+    Case,
+    Criterion,
+    Draw,
+    Exercise,
+    Unit,
+    WrittenQuestion,
+    number,
+    numbers,
+    take_value,
+)
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text
@@ -420,18 +430,29 @@ def _start_in_a_valley(rng: np.random.Generator) -> Case:
     return {"W": start, "lr": round(float(rng.uniform(0.002, 0.007)), 4), "steps": int(rng.integers(3, 30))}
 
 
-def _wavy(rng: np.random.Generator) -> Case:
-    """A curve on [-5, 5] with several valleys, of which one is clearly the deepest and not at an end."""
-    while True:
-        case = {
-            "tilt": number(rng, 0.02, 0.08),
-            "center": number(rng, -3, 3),
-            "waves": number(rng, 2, 3.5),
-            "phase": number(rng, 0, 6.28),
-        }
-        valleys = _valleys(case)
-        if len(valleys) >= 4 and valleys[1][0] - valleys[0][0] > 0.08 and abs(valleys[0][1]) < 4.5:
-            return case
+def _wavy(side: int, beside: int) -> Draw:
+    """A curve on [-5, 5] with several valleys, of which one is clearly the deepest and not at an end.
+
+    Args:
+        side: on which side of 0 that valley is, 1 or -1.
+        beside: on which side of the nearest tenth its bottom is: a step of 0.1 does not meet it.
+    """
+
+    def draw(rng: np.random.Generator) -> Case:
+        while True:
+            case = {
+                "tilt": number(rng, 0.02, 0.08),
+                "center": number(rng, -3, 3),
+                "waves": number(rng, 2, 3.5),
+                "phase": number(rng, 0, 6.28),
+            }
+            valleys = _valleys(case)
+            if len(valleys) >= 4 and valleys[1][0] - valleys[0][0] > 0.08:
+                lowest = valleys[0][1]
+                if 0 < lowest * side < 4.5 and 0.036 < (lowest - round(lowest, 1)) * beside < 0.046:
+                    return case
+
+    return draw
 
 
 def wavy_curve(case: Case) -> Callable[[Any], Any]:
@@ -787,7 +808,7 @@ UNIT = Unit(
             "lowest",
             0,
             Text("200번 안에 가장 낮은 곳 찾기", "The lowest place within 200 measurements"),
-            draw=_wavy,
+            draw=(_wavy(1, 1), _wavy(-1, -1), _wavy(-1, 1)),
             probe=_look_for_the_lowest,
             observe=Aim(
                 _how_low, {"in_the_deepest_valley": True, "at_its_bottom": True, "at_most_200_measurements": True}

@@ -212,22 +212,27 @@ def _uneven_inputs(rng: np.random.Generator) -> Case:
 
 
 def _first_is_steep(rng: np.random.Generator) -> Case:
-    return _two_valleys(rng, steep_first=True)
+    return _two_valleys(rng, (0.05, 0.5), steep_first=True)
 
 
 def _second_is_steep(rng: np.random.Generator) -> Case:
-    return _two_valleys(rng, steep_first=False)
+    return _two_valleys(rng, (2, 20), steep_first=False)
 
 
-def _two_valleys(rng: np.random.Generator, *, steep_first: bool) -> Case:
-    """Two parabolas, one three to eight times as steep, and few more steps than the best common rate takes."""
-    ratio = float(rng.uniform(3.2, 8))
-    gentle = round(float(np.exp(rng.uniform(np.log(0.05), np.log(20)))), 3)
-    curvatures = [round(ratio * gentle, 3), gentle]
+def _two_valleys(rng: np.random.Generator, flattest: tuple[float, float], *, steep_first: bool) -> Case:
+    """Two parabolas, one five to eight times as steep, and few more steps than the best common rate takes.
+
+    The steep one is near 0, the gentle one far away: who measures what is left by its length, and not by the way that
+    there was, takes a rate too large for the steep one. ``flattest`` is where the curvature of the gentle one lies.
+    """
+    ratio = float(rng.uniform(5, 8))
+    gentle = round(float(np.exp(rng.uniform(*np.log(flattest)))), 3)
+    curvatures, away = [round(ratio * gentle, 3), gentle], [number(rng, 0.5, 0.6), number(rng, 8, 9)]
     kept = (ratio - 1) / (ratio + 1)
+    first, second = away if steep_first else away[::-1]
     return {
         "curvatures": curvatures if steep_first else curvatures[::-1],
-        "lowest": [number(rng, 2, 6), -number(rng, 2, 6)],
+        "lowest": [first, -second],
         "least": [number(rng, 0, 3), number(rng, 0, 3)],
         "most": int(np.ceil(1.3 * np.log(0.1) / np.log(kept))),
     }
@@ -433,7 +438,10 @@ UNIT = Unit(
             "slope_for_b",
             Text("편향의 기울기", "The slope for the bias"),
             draw=_LINES,
-            examples=({"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS},),
+            examples=(
+                {"w": 0.0, "b": 0.0, "x": SEEDLING_WEEKS, "y": SEEDLING_HEIGHTS},
+                {"w": 0.0, "b": 1.0, "x": SEEDLING_WEEKS[:3], "y": SEEDLING_HEIGHTS[:3]},
+            ),
             factors=_count,
         ),
         task(

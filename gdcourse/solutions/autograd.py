@@ -103,8 +103,8 @@ def value_for_derivative(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="`backward()`를 부른 값에 이어진 그래프가 없어요. `w`에 `requires_grad`가 없거나, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었을 때 이런 오류가 나요.",
-    en="What `backward()` was called on has no graph behind it. That happens when `w` lacks `requires_grad`, when the forward pass runs under `no_grad`, or when `torch.tensor` or `detach` cuts the graph off.",
+    ko="미분하려는 값에 이어진 그래프가 없어요. `w`에 `requires_grad`가 없거나, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었을 때 이런 오류가 나요.",
+    en="What is to be differentiated has no graph behind it. That happens when `w` lacks `requires_grad`, when the forward pass runs under `no_grad`, or when `torch.tensor` or `detach` cuts the graph off.",
 )
 def no_graph_recorded(losses, w):
     w = torch.tensor(w)
@@ -126,8 +126,8 @@ def item_before_backward(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="돌려준 값이 `None`이에요. `backward()`는 아무것도 돌려주지 않고 결과를 `.grad`에 넣어요. 그 값을 돌려주세요. 그 값이 `.grad`였다면, 그 텐서가 리프가 아니거나 손실을 새 텐서로 만든 거예요.",
-    en="What came back is `None`. `backward()` itself returns nothing and puts its result into `.grad`; that is the value to return. If it was `.grad`: the tensor is not a leaf, or the loss was made into a new tensor.",
+    ko="돌려준 값이 `None`이에요. `backward()`는 아무것도 돌려주지 않고 결과를 `.grad`에 넣어요. 그 값을 돌려주세요. 그 값이 `.grad`였다면 `backward()`를 부르지 않았거나, 그 텐서가 리프가 아니거나, 손실을 새 텐서로 만든 거예요.",
+    en="What came back is `None`. `backward()` itself returns nothing and puts its result into `.grad`; that is the value to return. If it was `.grad`: `backward()` was not called, or the tensor is not a leaf, or the loss was made into a new tensor.",
 )
 def result_of_backward(losses, w):
     w = torch.tensor(w, requires_grad=True)
@@ -147,8 +147,8 @@ def difference_of_two_places(losses, w):
 
 @mistake(
     "autograd-derivative",
-    ko="`losses`를 부르기는 했지만 미분하지 않았어요. 그래디언트는 `backward()`나 `torch.autograd.grad`를 불러야 거슬러 와요.",
-    en="`losses` was called, but nothing was differentiated. A gradient comes back only when `backward()` or `torch.autograd.grad` is called.",
+    ko="`losses`를 부르기는 했지만, 그 손실을 거슬러 온 그래디언트가 없어요. `backward()`나 `torch.autograd.grad`를 부르지 않았거나, 그 사이에서 그래프가 끊겼어요.",
+    en="`losses` was called, but no gradient came back through what it gave: neither `backward()` nor `torch.autograd.grad` was called on it, or the graph is cut in between.",
 )
 def never_differentiated(losses, w):
     w = torch.tensor(w, requires_grad=True)
@@ -390,8 +390,8 @@ def gradient_not_zeroed(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="`w`가 처음 값 그대로예요. `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요. `backward()`를 부르지 않아도 그래요.",
-    en="`w` is where it began. Emptying `.grad` between `backward()` and the update leaves a move of 0. So does never calling `backward()`.",
+    ko="`w`가 처음 값 그대로예요. `w`를 업데이트하기는 하나요? `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요. `backward()`를 부르지 않아도 그래요.",
+    en="`w` is where it began. Is it updated at all? Emptying `.grad` between `backward()` and the update leaves a move of 0. So does never calling `backward()`.",
 )
 def zeroed_before_the_update(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()
@@ -403,8 +403,8 @@ def zeroed_before_the_update(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="`.grad`가 아직 `None`인데 `zero_()`를 불렀어요. `.grad`는 첫 `backward()`가 끝나야 생겨요.",
-    en="`zero_()` was called while `.grad` was still `None`. There is no `.grad` before the first `backward()` is done.",
+    ko="`.grad`가 아직 `None`인데 `zero_()`를 불렀어요. `.grad`는 `requires_grad`가 켜진 텐서에, 그것도 첫 `backward()`가 끝나야 생겨요.",
+    en="`zero_()` was called while `.grad` was still `None`. There is no `.grad` before the first `backward()` is done, and none in a tensor whose `requires_grad` is off.",
     credit=0.5,
 )
 def zeroed_before_there_is_a_gradient(w, x, y, lr):
@@ -441,8 +441,8 @@ def new_name_with_the_graph_on(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="돌려준 `w`의 `requires_grad`가 꺼져 있어요. `no_grad` 안에서 새로 만들었거나 `detach`한 텐서는 그래프를 기록하지 않아서, 다음 스텝에는 미분할 것이 없어요. `w.grad`를 돌려주어도 그래요.",
-    en="The `w` that came back has `requires_grad` off. A tensor newly made under `no_grad`, or one that went through `detach`, records no graph, so the next step finds nothing to differentiate. Returning `w.grad` looks the same.",
+    ko="돌려준 텐서의 `requires_grad`가 꺼져 있어요. `no_grad` 안에서 새로 만들었거나 `detach`한 텐서는 그래프를 기록하지 않아서, 다음 스텝에는 미분할 것이 없어요. `w.grad`나 `x`처럼 `w`가 아닌 텐서를 돌려주어도 그래요.",
+    en="The tensor that came back has `requires_grad` off. One newly made under `no_grad`, or one that went through `detach`, records no graph, so the next step finds nothing to differentiate. So it is with a tensor other than `w`, such as `w.grad` or `x`.",
 )
 def new_name_with_the_graph_off(w, x, y, lr):
     ((w * x - y) ** 2).mean().backward()
@@ -453,8 +453,8 @@ def new_name_with_the_graph_off(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="업데이트할 때 `.grad`가 `None`이었어요. `backward()`를 아직 부르지 않았거나, `w`가 리프가 아니어서 `.grad`를 받지 못했어요.",
-    en="`.grad` was `None` when the update needed it. Either `backward()` had not been called yet, or `w` is not a leaf and received no `.grad`.",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. `backward()`를 아직 부르지 않았거나, `w`가 리프가 아니어서 `.grad`를 받지 못했거나, 다른 텐서의 `.grad`를 썼어요.",
+    en="`.grad` was `None` when the update needed it. Either `backward()` had not been called yet, or `w` is not a leaf and received no `.grad`, or it was the `.grad` of another tensor.",
 )
 def updated_before_backward(w, x, y, lr):
     loss = ((w * x - y) ** 2).mean()
@@ -642,8 +642,8 @@ def recorded_after_the_step(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="`backward()`를 부른 값에 이어진 그래프가 없어요. 그래프는 순전파에서 만들어지는데, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었거나, `w`가 `requires_grad`를 잃었어요.",
-    en="What `backward()` was called on has no graph behind it. The graph is built in the forward pass, and here that ran under `no_grad`, or `torch.tensor` or `detach` cut the graph off, or `w` lost its `requires_grad`.",
+    ko="미분하려는 값에 이어진 그래프가 없어요. 그래프는 순전파에서 만들어지는데, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었거나, `w`가 `requires_grad`를 잃었거나, 손실에 `w`가 들어 있지 않아요.",
+    en="What is to be differentiated has no graph behind it. The graph is built in the forward pass, and here that ran under `no_grad`, or `torch.tensor` or `detach` cut the graph off, or `w` lost its `requires_grad`, or is not in the loss.",
 )
 def forward_without_recording(w, x, y, lr, steps):
     losses = []
@@ -692,8 +692,8 @@ def history_updated_with_the_graph_on(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="업데이트할 때 `.grad`가 `None`이었어요. 둘째 스텝에서 그랬다면 `w = w - …`가 `w`를 리프가 아닌 텐서로 바꾸어 놓은 거예요. 첫 스텝부터 그랬다면 `backward()`보다 먼저 업데이트한 거예요.",
-    en="`.grad` was `None` when the update needed it. If that was in the second step, `w = w - …` had turned `w` into a tensor that is not a leaf. If it was in the first, the update came before `backward()`.",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 둘째 스텝에서 그랬다면 `w = w - …`가 `w`를 리프가 아닌 텐서로 바꾸어 놓은 거예요. 첫 스텝부터 그랬다면 `backward()`를 아직 부르지 않았거나, 다른 텐서의 `.grad`를 쓴 거예요.",
+    en="`.grad` was `None` when the update needed it. If that was in the second step, `w = w - …` had turned `w` into a tensor that is not a leaf. If it was in the first, `backward()` had not been called yet, or it was the `.grad` of another tensor.",
 )
 def history_with_a_new_name(w, x, y, lr, steps):
     losses = []
@@ -769,8 +769,8 @@ def wrong_branch_stopped(w, v, x):
 
 @mistake(
     "autograd-stop",
-    ko="돌려준 손실 뒤에 그래프가 없어서 `backward()`를 부를 수 없어요. 두 갈래를 모두 끊지 말고 `v` 쪽만 끊으세요.",
-    en="There is no graph behind the loss that came back, so `backward()` fails. Do not cut both branches: only the one of `v`.",
+    ko="돌려준 손실 뒤에 그래프가 없어서 `backward()`를 부를 수 없어요. 손실이 `w`에도 이어져 있지 않아요. `v` 쪽만 끊고 `w` 쪽은 이어 두세요.",
+    en="There is no graph behind the loss that came back, so `backward()` fails: it does not lead to `w` either. Cut the branch of `v` alone, and leave that of `w`.",
 )
 def both_branches_stopped(w, v, x):
     return ((w * x - v * x) ** 2).mean().detach()
@@ -1039,8 +1039,8 @@ def both_derivatives_added(f, w):
 
 @mistake(
     "autograd-twice",
-    ko="첫째 미분의 값에는 그래프가 없어요. `create_graph=True`를 넣어야 미분하는 과정도 기록돼요.",
-    en="The first derivative has no graph behind it. With `create_graph=True` the differentiation itself is recorded.",
+    ko="미분하려는 값에 이어진 그래프가 없어요. `w`에 `requires_grad`가 없거나 그래프가 끊겼으면 함숫값이 그렇고, `create_graph=True`로 기록하지 않았으면 첫째 미분이 그래요.",
+    en="What is to be differentiated has no graph behind it: the value of the function, where `w` lacks `requires_grad` or the graph is cut, or the first derivative, which is recorded with `create_graph=True` alone.",
 )
 def slope_without_a_graph(f, w):
     w = torch.tensor(w, requires_grad=True)
@@ -1751,8 +1751,8 @@ def mended_with_graphs_kept(x, y, lr, steps):
 
 @mistake(
     "autograd-task-mend",
-    ko="업데이트할 때 `.grad`가 `None`이었어요. 기록이 켜진 채로 `w = w - …`라고 쓰면 w는 더 이상 리프가 아니에요.",
-    en="`.grad` was `None` when the update needed it. With recording on, `w = w - …` makes a w that is no leaf any more.",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 기록이 켜진 채로 `w = w - …`라고 쓰면 w는 더 이상 리프가 아니에요. `backward()`를 부르기 전이거나, `requires_grad`가 꺼져 있거나, 손실에 들어 있지 않은 텐서에도 `.grad`가 없어요.",
+    en="`.grad` was `None` when the update needed it. With recording on, `w = w - …` makes a w that is no leaf any more. Nor is there a `.grad` before `backward()`, or of a tensor whose `requires_grad` is off or that is not in the loss.",
 )
 def mended_with_new_names(x, y, lr, steps):
     w = torch.tensor(0.0, requires_grad=True)
@@ -1788,8 +1788,8 @@ def mended_in_place_with_the_graph_on(x, y, lr, steps):
 
 @mistake(
     "autograd-task-mend",
-    ko="`no_grad` 안에서 새 텐서를 만들면 `requires_grad`가 꺼져서, 다음 스텝의 손실 뒤에는 그래프가 없어요. `w -= …`로 제자리에서 바꾸세요.",
-    en="A new tensor made under `no_grad` has `requires_grad` off, so there is no graph behind the next loss. Change w in place, with `w -= …`.",
+    ko="손실 뒤에 그래프가 없어요. `no_grad` 안에서 새 텐서를 만들면 `requires_grad`가 꺼지니, `w -= …`로 제자리에서 바꾸세요. 순전파를 `no_grad` 안에서 하거나 `detach`로 끊어도 그래프가 없어요.",
+    en="There is no graph behind a loss. A new tensor made under `no_grad` has `requires_grad` off: change w in place, with `w -= …`. Nor is there a graph where the forward pass runs under `no_grad`, or `detach` cuts it off.",
 )
 def mended_with_new_tensors_unrecorded(x, y, lr, steps):
     w = torch.tensor(0.0, requires_grad=True)
@@ -1937,8 +1937,8 @@ def fit_by_the_sum(table, target, lr, steps):
 
 @mistake(
     "autograd-task-table",
-    ko="처음의 표 그대로예요. 움직이기 전의 표를 돌려주었거나, 업데이트 앞에서 `.grad`를 0으로 만들었어요.",
-    en="This is the table as it was. Either the one from before the steps came back, or `.grad` was made 0 before the update.",
+    ko="처음의 표 그대로예요. 스텝마다 업데이트하나요? 업데이트 앞에서 `.grad`가 0이 되거나, 움직이기 전의 표를 돌려주지는 않았나요?",
+    en="This is the table as it was. Is it updated in each step? Is `.grad` made 0 before the update, or did the table from before the steps come back?",
 )
 def fit_nothing(table, target, lr, steps):
     return table
@@ -1946,8 +1946,8 @@ def fit_nothing(table, target, lr, steps):
 
 @mistake(
     "autograd-task-table",
-    ko="업데이트할 때 `.grad`가 `None`이었어요. `table = table - …`로 만든 텐서는 리프가 아니니, `detach_()`와 `requires_grad_(True)`로 다시 리프로 만들거나 제자리에서 바꾸세요.",
-    en="`.grad` was `None` when the update needed it. What `table = table - …` makes is no leaf: turn it into one with `detach_()` and `requires_grad_(True)`, or change it in place.",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 그 앞에서 `backward()`를 불렀나요? `table = table - …`로 만든 텐서는 리프가 아니니, `detach_()`와 `requires_grad_(True)`로 다시 리프로 만들거나 제자리에서 바꾸세요.",
+    en="`.grad` was `None` when the update needed it. Was `backward()` called before? What `table = table - …` makes is no leaf: turn it into one with `detach_()` and `requires_grad_(True)`, or change it in place.",
 )
 def fit_with_a_new_name(table, target, lr, steps):
     table = table.clone().requires_grad_()

@@ -127,8 +127,8 @@ def sine_gradient_x_twice(x, y):
 
 @mistake(
     "sine-gradient",
-    ko="sin의 도함수로 −sin을 썼어요. sin을 미분하면 cos이에요.",
-    en="The derivative of sin was taken to be −sin. It is cos.",
+    ko="sin의 도함수로 −sin을 쓴 것과 같아요. sin을 미분하면 cos이에요. sin이 아니라 cos을 미분하지는 않았나요?",
+    en="This is as if the derivative of sin were −sin. It is cos. Or was cos differentiated in place of sin?",
 )
 def sine_gradient_minus_sine(x, y):
     return -np.sin(x**2 + y**2) * 2 * x, -np.sin(x**2 + y**2) * 2 * y
@@ -572,8 +572,8 @@ def central_divided_by_h(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="첫 성분만 맞고 나머지는 조금씩 틀려요. 움직였던 성분을 제자리로 돌려놓지 않아서, 다음 성분을 다른 자리에서 구했어요.",
-    en="The first component is right, later ones are a little off. The component that was moved was not put back, so the next one was measured somewhere else.",
+    ko="첫 성분만 맞고 나머지는 조금씩 틀려요. 움직였던 성분을 제자리로 돌려놓지 않아 다음 성분을 다른 자리에서 구했을 때 나오는 값이에요.",
+    en="The first component is right, later ones are a little off, as if the component that was moved had not been put back and the next one were measured somewhere else.",
     credit=0.5,
 )
 def component_not_put_back(f, v, h):
@@ -614,8 +614,8 @@ def all_components_at_once(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="인자로 받은 h 대신 아주 작은 수를 썼어요. h가 너무 작으면 두 값이 거의 같아져서, 둘의 차이에서 반올림 오차가 눈에 띄게 커져요.",
-    en="A tiny number was used in place of the h that was passed in. With h too small the two values nearly agree, and rounding error becomes noticeable in their difference.",
+    ko="인자로 받은 h 대신 아주 작은 수를 썼을 때 나오는 값이에요. h가 너무 작으면 두 값이 거의 같아져서, 둘의 차이에서 반올림 오차가 눈에 띄게 커져요.",
+    en="These are the values for a tiny number in place of the h that was passed in. With h too small the two values nearly agree, and rounding error becomes noticeable in their difference.",
     credit=0.5,
 )
 def tiny_step_of_its_own(f, v, h):
@@ -690,8 +690,8 @@ def forward_divided_by_two_h(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="첫 성분만 맞아요. 움직임 벡터를 0으로 되돌리지 않아서, 다음 성분부터는 앞의 성분들도 함께 움직였어요.",
-    en="Only the first component is right. The vector of the move was not set back to 0, so from the next one on, earlier components move along.",
+    ko="첫 성분만 맞아요. 다음 성분부터는 앞의 성분들도 함께 움직인 값이에요. 움직임 벡터를 0으로 되돌리지 않은 것은 아닌가요?",
+    en="Only the first component is right: from the next one on, the values are those where earlier components move along. Is the vector of the move not set back to 0?",
     credit=0.5,
 )
 def move_not_reset(f, v, h):
@@ -705,8 +705,8 @@ def move_not_reset(f, v, h):
 
 @mistake(
     "central-difference",
-    ko="첫 성분만 맞고 나머지는 0이에요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
-    en="Only the first component is right; the others are 0. A `return` inside the loop ends the function in the first round.",
+    ko="첫 성분만 맞고 나머지는 0이에요. `return`이 반복문 안에 있어서 첫 번째 반복에서 함수가 끝난 것은 아닌가요?",
+    en="Only the first component is right; the others are 0. Is `return` inside the loop, so that the function ends in the first round?",
     credit=0.5,
 )
 def returned_after_one_component(f, v, h):
@@ -1137,8 +1137,8 @@ def output_without_one(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="결과가 아니라 번호가 가장 큰 노드에 1을 넣었어요. 결과는 `order`의 맨 앞에 있는 노드예요.",
-    en="The 1 was put into the node with the largest number, not into the result. The result is the node at the front of `order`.",
+    ko="결과가 아니라 번호가 가장 큰 노드에 1을 넣은 것과 같아요. 결과는 `order`의 맨 앞에 있는 노드예요.",
+    en="This is as if the 1 were put into the node with the largest number, not into the result. The result is the node at the front of `order`.",
     credit=0.5,
 )
 def one_at_the_last_number(inputs, slopes, order, grads):
@@ -1154,8 +1154,8 @@ def one_at_the_last_number(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="`order`를 쓰지 않고 번호가 큰 노드부터 처리했어요. 그래서 어떤 노드는 몫이 다 모이기 전에 그래디언트를 넘겨줘요.",
-    en="The nodes were taken from the largest number down, not in the `order` given, so some pass their gradient on before all their shares have come.",
+    ko="받은 `order`가 아니라 번호가 큰 노드부터 처리한 것과 같아요. 그러면 어떤 노드는 몫이 다 모이기 전에 그래디언트를 넘겨줘요.",
+    en="This is as if the nodes were taken from the largest number down, not in the `order` given: some pass their gradient on before all their shares have come.",
     credit=0.5,
 )
 def order_not_used(inputs, slopes, order, grads):
@@ -1171,8 +1171,8 @@ def order_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="0번 노드에 1을 넣었어요. 결과의 번호가 언제나 0인 것은 아니에요. 결과는 `order`의 맨 앞에 있는 노드예요.",
-    en="The 1 was put into node 0. The result does not always have number 0: it is the node at the front of `order`.",
+    ko="0번 노드에 1을 넣은 것과 같아요. 결과의 번호가 언제나 0인 것은 아니에요. 결과는 `order`의 맨 앞에 있는 노드예요.",
+    en="This is as if the 1 were put into node 0. The result does not always have number 0: it is the node at the front of `order`.",
     credit=0.5,
 )
 def one_at_number_zero(inputs, slopes, order, grads):
@@ -1220,8 +1220,8 @@ def slopes_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="한 노드가 두 번 쓰인 곳에서 몫이 하나만 더해졌어요. NumPy의 `g[n] += …`는 번호 `n`에 같은 것이 여럿 있어도 한 번만 더해요.",
-    en="Where a node is used twice at once, only one of its shares was added. NumPy's `g[n] += …` adds once, however often a number is among those in `n`.",
+    ko="한 노드가 한 번에 두 번 쓰인 곳에서 몫이 하나만 더해졌어요. 혹시 번호의 배열로 더했나요? NumPy의 `g[n] += …`는 번호 `n`에 같은 것이 여럿 있어도 한 번만 더해요.",
+    en="Where a node is used twice at once, only one of its shares was added. Was an array of numbers used as the index? NumPy's `g[n] += …` adds once, however often a number is among those in `n`.",
 )
 def repeated_numbers_once(inputs, slopes, order, grads):
     grads = np.array(grads)
@@ -1364,8 +1364,8 @@ def order_by_the_standard_library(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="노드를 처음 만난 차례로 적었어요. 그러면 다른 길에서도 쓰이는 노드가 그 길의 몫을 받기 전에 그래디언트를 넘겨줘요. 어떤 노드든 그 노드를 쓰는 노드들이 모두 앞에 와야 해요.",
-    en="Nodes were listed when first met. One that is used on another way as well passes its gradient on before the share of that way has come. All nodes that use a node have to stand before it.",
+    ko="다른 길에서도 쓰이는 노드가 그 길의 몫을 받기 전에 그래디언트를 넘겨줘요. 노드를 처음 만난 차례로 적으면 이렇게 돼요. 어떤 노드든 그 노드를 쓰는 노드들이 모두 앞에 와야 해요.",
+    en="A node that is used on another way as well passes its gradient on before the share of that way has come, as when nodes are listed when first met. All nodes that use a node have to stand before it.",
     credit=0.5,
 )
 def order_of_first_meeting(inputs, output):
@@ -1383,8 +1383,8 @@ def order_of_first_meeting(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="노드를 결과에서 가까운 차례로 적었어요. 그러면 짧은 길로도 긴 길로도 닿는 노드가 긴 길의 몫을 받기 전에 그래디언트를 넘겨줘요.",
-    en="Nodes were listed by how near they are to the result. One that is reached by a short way and a long one passes its gradient on before the share of the long way has come.",
+    ko="짧은 길로도 긴 길로도 닿는 노드가 긴 길의 몫을 받기 전에 그래디언트를 넘겨줘요. 노드를 결과에서 가까운 차례로 적으면 이렇게 돼요.",
+    en="A node that is reached by a short way and a long one passes its gradient on before the share of the long way has come, as when nodes are listed by how near they are to the result.",
     credit=0.5,
 )
 def order_by_shortest_way(inputs, output):
@@ -1417,8 +1417,8 @@ def order_of_the_forward_pass(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="번호가 큰 노드부터 적었어요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
-    en="Nodes were listed from the largest number down. Here numbers do not follow the computation; what uses what stands in `inputs`.",
+    ko="번호가 큰 노드부터 적은 것과 같아요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
+    en="This is as if nodes were listed from the largest number down. Here numbers do not follow the computation; what uses what stands in `inputs`.",
 )
 def order_by_number(inputs, output):
     return list(range(len(inputs)))[::-1]
@@ -1466,8 +1466,8 @@ def result_first_then_by_number(inputs, output):
 
 @mistake(
     "engine-order",
-    ko="번호가 작은 노드부터 적었어요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
-    en="Nodes were listed from the smallest number up. Here numbers do not follow the computation; what uses what stands in `inputs`.",
+    ko="번호가 작은 노드부터 적은 것과 같아요. 여기서 번호는 계산된 차례가 아니에요. 무엇이 무엇을 쓰는지는 `inputs`에 있어요.",
+    en="This is as if nodes were listed from the smallest number up. Here numbers do not follow the computation; what uses what stands in `inputs`.",
 )
 def order_by_rising_number(inputs, output):
     return list(range(len(inputs)))
@@ -1707,8 +1707,8 @@ def slope_of_error_without_two(w, b, x, y):
 
 @mistake(
     "chain-task-links",
-    ko="언제나 0이에요. 곱은 0이 아니라 1에서 시작해야 해요.",
-    en="It is 0 whatever comes: a product starts from 1, not from 0.",
+    ko="언제나 0이에요. 곱은 0에서 시작하거나 0인 인수가 있으면 늘 0이에요. 1에서 시작하세요.",
+    en="It is 0 whatever comes: a product that starts from 0, or has a factor 0, stays 0. Start from 1.",
 )
 def slope_of_error_from_zero(w, b, x, y):
     return 0.0 * (2 * (w * x + b - y) * x)
@@ -1796,8 +1796,8 @@ def square_with_one(u):
 
 @mistake(
     "chain-task-square",
-    ko="`u`는 `Number`라서 2와 바로 곱할 수 없어요. 고리의 미분은 보통의 수이니 `u.value`를 쓰세요.",
-    en="`u` is a `Number`, and 2 cannot be multiplied by it. The derivative of a link is a plain number: use `u.value`.",
+    ko="`u`는 `Number`라서 `2 * u`나 `u ** 2`처럼 보통의 수와 함께 계산할 수 없어요. 고리의 미분은 보통의 수이니 `u.value`를 쓰세요.",
+    en="`u` is a `Number`, and does not go with a plain number, as in `2 * u` or `u ** 2`. The derivative of a link is a plain number: use `u.value`.",
 )
 def square_of_the_object(u):
     slope = 2 * u
@@ -2166,8 +2166,8 @@ def backward_never_ready(result):
 
 @mistake(
     "chain-task-order",
-    ko="몫이 하나 올 때마다 `ready`에 넣었어요. 기다리는 개수를 하나 줄이고, 0이 되었을 때만 넣으세요.",
-    en="Each share that comes puts its number into `ready`. Lower the count by one, and put it there only at 0.",
+    ko="몫이 하나 올 때마다 그 수가 다시 넘겨줘요. 기다리는 개수를 하나 줄이고, 0이 되었을 때만 `ready`에 넣으세요.",
+    en="A number passes on anew with each share that comes. Lower the count by one, and put it into `ready` only at 0.",
 )
 def backward_ready_at_each_share(result):
     result.grad = 1.0
@@ -2399,8 +2399,8 @@ def calls_without_the_first(result):
 
 @mistake(
     "chain-challenge-calls",
-    ko="수는 맞지만 길을 하나하나 다 가 보며 셌어요. `doubled(40)`이면 끝나지 않아요. 한 번 센 것을 적어 두거나, 역전파처럼 수마다 한 번만 지나가세요.",
-    en="The number is right, but it was counted along every single way: with `doubled(40)` that never ends. Write down what is counted, or pass each number once, as a backward pass does.",
+    ko="같은 수를 몇 번이고 다시 들여다봐요. 길을 하나하나 다 가 보며 세면 그렇게 되고, `doubled(40)`이면 끝나지 않아요. 한 번 센 것을 적어 두거나, 역전파처럼 수마다 한 번만 지나가세요.",
+    en="It looks at the same number again and again, as when every single way is counted: with `doubled(40)` that never ends. Write down what is counted, or pass each number once, as a backward pass does.",
 )
 def calls_along_every_way(result):
     return 1 + sum(calls_along_every_way(used) for used, _ in result.links)

@@ -345,8 +345,8 @@ def difference_of_squares(prediction, y):
 
 @mistake(
     "mean-squared-error",
-    ko="첫 데이터의 몫만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
-    en="This is the share of the first data point alone. A `return` inside the loop ends the function in the first round.",
+    ko="첫 데이터의 몫만 나왔어요. `return`이 반복문 안에 있어서 첫 번째 반복에서 함수가 끝난 것은 아닌가요?",
+    en="This is the share of the first data point alone. Is `return` inside the loop, so that the function ends in the first round?",
     credit=0.25,
 )
 def returned_after_one_point(prediction, y):
@@ -388,8 +388,8 @@ def sum_for_difference(prediction, y):
 
 @mistake(
     "mean-squared-error",
-    ko="마지막 데이터의 몫만 남았어요. 반복할 때마다 더하지 않고 새로 넣으면(`+=` 대신 `=`) 앞의 값은 사라져요.",
-    en="Only the share of the last data point is left. A total that is set anew in each round, with `=` for `+=`, loses what came before.",
+    ko="마지막 데이터의 몫만 남았어요. 반복할 때마다 더하지 않고 새로 넣은 것은(`+=` 대신 `=`) 아닌가요? 그러면 앞의 값은 사라져요.",
+    en="Only the share of the last data point is left. Is the total set anew in each round, with `=` for `+=`? That loses what came before.",
     credit=0.25,
 )
 def last_square_only(prediction, y):
@@ -504,8 +504,8 @@ def total_not_reset(W, x, y):
 
 @mistake(
     "cost-curve",
-    ko="첫 W의 비용만 나왔어요. `return`이 반복문 안에 있으면 첫 번째 반복에서 함수가 끝나요.",
-    en="This is the cost at the first W alone. A `return` inside the loop ends the function in the first round.",
+    ko="첫 W의 비용만 나왔어요. `return`이 반복문 안에 있어서 첫 번째 반복에서 함수가 끝난 것은 아닌가요?",
+    en="This is the cost at the first W alone. Is `return` inside the loop, so that the function ends in the first round?",
 )
 def returned_in_the_first_round(W, x, y):
     for weight in W:
@@ -839,8 +839,8 @@ def bias_first(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="b를 고정해 W를 먼저 고르고, 그 W에서 b를 골랐어요. 비용의 등고선이 비스듬해서, b가 달라지면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
-    en="This chooses W first, with b held fixed, and then b for that W. The contours of the cost are tilted, so a different b has a different best W. Try every pair.",
+    ko="첫 b에서 가장 좋은 W와 그 W에서 가장 좋은 b예요. b를 고정해 W를 먼저 고르고 b를 나중에 고르면 이렇게 돼요. 비용의 등고선이 비스듬해서, b가 달라지면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
+    en="This W is the best at the first b, and this b is the best for that W, as if one were chosen after the other. The contours of the cost are tilted, so a different b has a different best W. Try every pair.",
 )
 def one_after_the_other(W, b, x, y):
     weight = min(W, key=lambda v: np.mean((v * x + b[0] - y) ** 2))
@@ -850,8 +850,8 @@ def one_after_the_other(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="편향 없이 가장 좋은 W를 고른 다음, 그 W에서 b를 골랐어요. 편향이 들어오면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
-    en="This takes the W that is best without a bias, and then chooses b for it. With a bias, another W is best. Try every pair.",
+    ko="편향 없이 가장 좋은 W와 그 W에서 가장 좋은 b예요. 하나씩 차례로 고르면 이렇게 돼요. 편향이 들어오면 가장 좋은 W도 달라져요. 모든 짝을 시험하세요.",
+    en="This W is the best without a bias, and this b is the best for that W, as if one were chosen after the other. With a bias, another W is best. Try every pair.",
 )
 def weight_without_bias_first(W, b, x, y):
     weight = min(W, key=lambda v: np.mean((v * x - y) ** 2))
@@ -880,8 +880,8 @@ def largest_cost(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="오차를 제곱하지 않았어요. 그러면 예측이 정답보다 한참 작은 직선이 가장 좋은 것으로 뽑혀요.",
-    en="The errors are not squared. Then a line whose predictions are far too low is chosen as the best.",
+    ko="예측이 가장 낮은 직선이 뽑혔어요. 오차를 제곱하지 않고 견주면 이렇게 돼요. 정답 `y`를 빼지 않아도 이럴 수 있어요.",
+    en="This is the line whose predictions are lowest, as if errors were compared without a square. It may also come of a cost in which `y` is not subtracted.",
 )
 def lowest_mean_error(W, b, x, y):
     pairs = [(weight, bias) for weight in W for bias in b]
@@ -946,8 +946,8 @@ def first_pair(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="첫 W만 시험했어요. `return`이 바깥 반복문 안에 있으면 첫 W에서 함수가 끝나요.",
-    en="Only the first W was tried. A `return` inside the outer loop ends the function at the first W.",
+    ko="첫 W와 그 W에서 가장 좋은 b예요. 다른 W를 시험하지 않은 것과 같아요. 바깥 반복문 안에 `return`이 있지 않나요?",
+    en="This is the first W with the b that is best for it, as if no other W were tried. Is there a `return` inside the outer loop?",
     credit=0.25,
 )
 def first_weight_only(W, b, x, y):
@@ -1894,8 +1894,8 @@ def where_one_step_ends(W, lr, steps):
 
 @mistake(
     "cost-task-end",
-    ko="걸음이 두 배예요. W + h와 W − h 사이의 거리는 2 * h예요.",
-    en="The steps are twice too long: W + h and W − h are 2 * h apart.",
+    ko="두 배로 긴 걸음이 끝나는 곳이에요. 스텝이 너무 많아도 같은 바닥에 닿을 수 있어요. 높이의 차이로 기울기를 구했다면, W + h와 W − h 사이의 거리는 2 * h예요.",
+    en="This is where steps twice as long end; too many steps may reach the same bottom. If the slope comes from a difference in height: W + h and W − h are 2 * h apart.",
 )
 def where_it_ends_by_h(W, lr, steps):
     x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
@@ -2037,8 +2037,8 @@ def lowest_by_finer_grids(f):
 
 @mistake(
     "cost-challenge-lowest",
-    ko="어느 골짜기의 바닥인데, 가장 깊은 골짜기가 아닌 경우가 있어요. 출발점 하나로는 그 골짜기만 보여요. 먼저 넓게 둘러보세요.",
-    en="This is the bottom of a valley, but not always of the deepest. From one start you see one valley: look around first.",
+    ko="가장 깊은 골짜기에서 끝나지 않아요. 출발점 하나로는 그 골짜기만 보여요. 먼저 −5부터 5까지 모두 둘러보고, 본 곳 가운데 가장 낮은 데에서 내려가세요.",
+    en="This does not end in the deepest valley. From one start you see one valley: look around first, from −5 to 5, and descend from the lowest place that you have seen.",
 )
 def lowest_from_one_start(f):
     W = 0.0
@@ -2060,8 +2060,8 @@ def lowest_of_a_grid(f):
 
 @mistake(
     "cost-challenge-lowest",
-    ko="격자만으로는 200번을 다 써도 0.001 안에 들지 못하는 곡선이 있어요. 성긴 격자로 골짜기를 고르고, 나머지는 그 둘레에서 쓰세요.",
-    en="With a grid alone, all 200 measurements do not get within 0.001 on every curve. Choose the valley by a coarse grid, and spend the rest around it.",
+    ko="어떤 곡선에서는 바닥에서 0.001 안에 들지 못해요. 격자만으로는 200번을 다 써도 그래요. 성긴 격자로 골짜기를 고르고, 나머지는 그 둘레에서 쓰세요.",
+    en="On some curves this is not within 0.001 of the lowest height. A grid alone does not get there with all 200 measurements: choose the valley by a coarse grid, and spend the rest around it.",
 )
 def lowest_of_the_finest_grid(f):
     places = list(np.linspace(-5, 5, 200))

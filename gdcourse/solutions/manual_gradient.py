@@ -230,8 +230,8 @@ def without_two(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
-    ko="정확히 그래디언트의 N/2배예요. 합만 구하고 N으로 나누지 않았고, 제곱에서 내려오는 2도 빠졌어요.",
-    en="This is exactly N/2 times the gradient: a sum that is never divided by N, and the 2 from the square is missing too.",
+    ko="정확히 그래디언트의 N/2배예요. N으로 나누지 않은 합에 제곱에서 내려오는 2가 빠지면 이 값이 돼요. N 대신 2로 나누어도 그래요.",
+    en="This is exactly N/2 times the gradient, as a sum is that is never divided by N and lacks the 2 from the square. Dividing by 2 in place of N gives the same.",
     credit=0.25,
 )
 def sum_without_two(x, y, y_pred):
@@ -900,8 +900,8 @@ def descend_not_averaged(x, y, w, lr, steps):
 
 @mistake(
     "training-loop",
-    ko="걸음이 N/2배예요. 그래디언트를 합으로 구하고 N으로 나누지 않았고, 2도 빠졌어요.",
-    en="The steps are N/2 times as long: the gradient is a sum that is never divided by N, and the 2 is missing too.",
+    ko="걸음이 N/2배예요. 그래디언트가 N으로 나누지 않은 합이고 2도 빠지면 이렇게 돼요. N 대신 2로 나누어도 그래요.",
+    en="The steps are N/2 times as long, as with a gradient that is a sum, never divided by N, and lacks the 2. Dividing by 2 in place of N gives the same.",
     credit=0.25,
 )
 def descend_sum_without_two(x, y, w, lr, steps):
@@ -1493,8 +1493,8 @@ guesses(
             "This is the sum of the last row. It is a mean: divide by the number of points, 4.",
         ),
         -17.5: Text(
-            "앞의 2가 빠졌어요. 제곱 하나가 변하는 빠르기는 오차의 두 배예요.",
-            "The 2 in front is missing: a square changes twice as fast as its error is large.",
+            "맞는 값의 절반이에요. 제곱 하나가 변하는 빠르기는 오차의 두 배라서 앞에 2가 붙어요.",
+            "This is half of it. A square changes twice as fast as its error is large, so there is a 2 in front.",
         ),
         35: Text(
             "부호가 반대예요. 오차는 예측에서 정답을 뺀 값이라서, 여기서는 모두 음수예요.",
@@ -1547,8 +1547,8 @@ def slope_for_w_instead(w, b, x, y):
 
 @mistake(
     "gradient-task-bias",
-    ko="앞의 2가 빠졌어요. 제곱이 변하는 빠르기는 오차의 두 배예요.",
-    en="The 2 in front is missing: a square changes twice as fast as its error is large.",
+    ko="맞는 값의 절반이에요. 제곱이 변하는 빠르기는 오차의 두 배라서 앞에 2가 붙어요.",
+    en="This is half of it. A square changes twice as fast as its error is large, so there is a 2 in front.",
 )
 def slope_for_b_without_two(w, b, x, y):
     return np.mean(w * x + b - y)

@@ -213,18 +213,18 @@ PROVABLE = [pair for pair in ALL_EXERCISES if provable(pair[1])]
 NOT_PROVED: frozenset[str] = frozenset(
     {
         "affordable-descent",
-        "autograd-losses",
+        "autograd-task-empty",
+        "autograd-task-slopes",
+        "chain-task-suspects",
+        "gradient-challenge-limit",
+        "gradient-task-count",
         "autograd-rate",
-        "autograd-step",
-        "engine-backward",
         "module-curve",  # each mutant trains a model in every case
-        "shared-rate",
-        "shares-of-w",
     }
 )
-"""Questions of which no proof is kept yet. None is added here without a reason."""
-LESSONS_NOT_PROVED = frozenset(unit.slug for unit in units())
-"""Units whose tasks, challenges and drills, which give no points, have no proofs yet."""
+"""Questions and tasks of which no proof is kept yet. None is added here without a reason."""
+LESSONS_NOT_PROVED = frozenset(unit.slug for unit in units()[4:])
+"""Units whose tasks and challenges, which give no points, have no proofs yet."""
 
 
 @pytest.mark.parametrize(("unit", "exercise"), PROVABLE, ids=exercise_name)
@@ -240,9 +240,14 @@ def test_every_exercise_has_a_fresh_proof_that_leaves_nothing_open(unit: Unit, e
     assert open_in(exercise.id, kept) == []
 
 
-SENTENCES_NOT_READ = frozenset(unit.slug for unit in units())
+SENTENCES_NOT_READ = frozenset(unit.slug for unit in units()[4:])
 """Units of which nobody has yet read all sentences of mistakes with the mutants that get them, too."""
-READABLE = [pair for pair in PROVABLE if pair[1].id in kept_proofs() and pair[0].slug not in SENTENCES_NOT_READ]
+NOT_READ = {"chain-to-y"}
+READABLE = [
+    (unit, exercise)
+    for unit, exercise in PROVABLE
+    if exercise.id in kept_proofs().keys() - NOT_READ and unit.slug not in SENTENCES_NOT_READ
+]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), READABLE, ids=exercise_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from collections import Counter
 from typing import Any
@@ -13,6 +14,8 @@ from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key, hidden_reference_key
 from gdcourse.grading.submission.key_building import reference_key
 from gdcourse.judging.aim import Aim
+from gdcourse.judging.answer_keys import visible_key
+from gdcourse.judging.comparing import type_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import observed, probe
@@ -139,6 +142,19 @@ def test_rows_in_turn_are_not_shuffled_wherever_they_begin() -> None:
         verdict = judge(observed(exercise, probe(exercise, work, key["cases"]), key["cases"]), key)
         assert verdict.score == 0
         assert "Nothing was shuffled" in verdict.message.en
+
+
+ANY_SUCH_ERROR = {"left-out-by-in", "fine-walk", "steps-from-zero"}
+"""Mistakes that are still taken for whatever ends in an error of that kind."""
+
+
+@pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
+def test_a_mistake_that_ends_in_an_error_ends_in_one_with_a_name_of_its_own(unit: Unit, exercise: Exercise) -> None:
+    """Errors are compared by name: under one of Python's own, any slip of the pen would be told its sentence."""
+    for known in visible_key(unit, exercise)["mistakes"]:
+        if known["id"] not in ANY_SUCH_ERROR:
+            errors = {answer["name"] for answer in known["answers"] if type_of(answer) == "error"}
+            assert not [name for name in errors if hasattr(builtins, name)], known["id"]
 
 
 @pytest.mark.parametrize(("unit", "exercise"), ALL_EXERCISES, ids=exercise_name)
