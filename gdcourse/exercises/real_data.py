@@ -246,8 +246,10 @@ def _short_rises(rng: np.random.Generator) -> Case:
     """
     patience = int(rng.integers(3, 5))
     errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(2, 5)))]
+    # So little that cut or rounded to whole numbers, they are equal.
+    errors[-1] = int(errors[-1]) + 0.9
     errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
-    errors += [round(min(errors) - number(rng, 0.3, 0.9), 1)]
+    errors += [round(min(errors) - float(rng.choice([0.2, 0.3])), 1)]
     errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
     return {"errors": errors, "patience": patience}
 

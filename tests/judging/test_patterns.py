@@ -93,7 +93,7 @@ def test_of_many_values_it_says_where_they_are_wrong(wrong: Any, en: str) -> Non
     ("wrong", "en"),
     [
         (lambda w, lr, x: 0.0 if len(x) == 1 else right(w, lr, x), "wrong are those with only one value in `x`"),
-        (lambda w, lr, x: right(w, lr, x) if w == 2 else 0.5, "only that with `w` = 2, `lr` = 0.1, 3 values in `x` is right"),
+        (lambda w, lr, x: right(w, lr, x) if w == 2 else 0.5, "only that with `w` = 2, `lr` = 0.1, 3 values in `x`"),
         (lambda w, lr, x: right(w, lr, x) if len(x) % 2 == 0 else 0.5, "those with an even number of values in `x`"),
     ],
 )
