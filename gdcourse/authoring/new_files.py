@@ -125,7 +125,7 @@ _QUESTION = """## {number}. 제곱의 평균 · The mean of the squares (1)
 
 <div lang="ko">
 
-배열 `values`의 값을 제곱해 평균을 돌려주는 함수 `{name}`을 작성하세요.
+배열 `values`의 값을 제곱해 평균을 돌려주는 `{name}` 함수를 작성하세요.
 
 </div>
 <div lang="en">

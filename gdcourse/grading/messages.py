@@ -35,6 +35,10 @@ NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",
     "Nobody has handed in '{unit}'. Put notebooks into '{path}'.",
 )
+NOT_HANDED_IN = Text(
+    "'{student}' 학생이 낸 '{unit}' 과제가 없어요. 노트북은 '{path}' 아래에 있어야 해요.{close}",
+    "The student '{student}' has handed in nothing of '{unit}'. A notebook would have to be in '{path}'.{close}",
+)
 NBGRADER_FAILED = Text(
     "nbgrader가 '{unit}' 과제를 처리하지 못했어요: {reason}",
     "nbgrader could not process '{unit}': {reason}",
@@ -310,8 +314,8 @@ NOT_GRADED = Text(
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
 )
 NOT_GRADED_OF_STUDENT = Text(
-    "'{unit}' 과제에서 채점한 '{student}' 학생의 것이 없어요. 이름을 확인하거나 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
-    "Nothing of the student '{student}' has been graded in '{unit}'. Look at the name, or run `gdcourse grade {unit}` first.",
+    "'{unit}' 과제에서 채점한 '{student}' 학생의 것이 없어요. 이름을 확인하거나 먼저 `gdcourse grade {unit}` 명령을 실행하세요.{close}",
+    "Nothing of the student '{student}' has been graded in '{unit}'. Look at the name, or run `gdcourse grade {unit}` first.{close}",
 )
 STILL_OPEN = Text(
     "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",

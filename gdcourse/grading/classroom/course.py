@@ -22,6 +22,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
+from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
@@ -302,7 +303,9 @@ class Course:
         count = sum(1 for _ in graded.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
         if not count:
             said = messages.NOT_GRADED_OF_STUDENT if only else messages.NOT_GRADED
-            raise CourseError(str(said.format(unit=legible(unit, 80), student=legible(only or "", 80))))
+            close = close_names(only or "", self.students_with_folders())
+            values = {"unit": legible(unit, 80), "student": legible(only or "", 80), "close": close}
+            raise CourseError(str(said.format(**values)))
         on_plan(count)
         made = _Feedback(coursedir=self.coursedir, parent=self._app, force=True)
         made.on_page = on_page

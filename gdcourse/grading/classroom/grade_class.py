@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.changed_submissions import Plan, changed_submissions
 from gdcourse.grading.classroom.course import Course, CourseError
@@ -107,7 +108,11 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     assignments = course.assignments(unit)
     if not any(course.submissions(assignment, options.only) for assignment in assignments):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
-        raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
+        if options.only is None:
+            raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
+        close = close_names(options.only, course.students_with_folders())
+        values = {"student": legible(options.only, 60), "unit": unit, "path": where, "close": close}
+        raise CourseError(str(messages.NOT_HANDED_IN.format(**values)))
     if course.unheard_settings:
         options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
     require_agreement(course, unit, keys=False)

@@ -135,6 +135,21 @@ def test_feedback_where_nothing_was_graded_says_so_and_of_whom(tmp_path: Path) -
         course.feedback("one", "kim")
 
 
+def test_of_a_student_who_is_mistyped_it_is_not_said_that_nobody_has_handed_in(tmp_path: Path) -> None:
+    course = small_course(tmp_path / "course", "first")
+    course.release("one")
+    with pytest.raises(CourseError, match="Nobody has handed in 'one'"):
+        grade_class(course, "one", Options(isolated=False))
+    (course.directory / "submitted" / "kim-minjun" / "one").mkdir(parents=True)
+    (course.directory / "submitted" / "kim-minjun" / "one" / "first.ipynb").write_text("{}")
+    with pytest.raises(
+        CourseError, match=r"The student 'kim-minjn' has handed in nothing of 'one'\..* Close: kim-minjun"
+    ):
+        grade_class(course, "one", Options(isolated=False, only="kim-minjn"))
+    with pytest.raises(CourseError, match="Close: kim-minjun"):
+        course.feedback("one", "kim-minjn")
+
+
 @pytest.mark.parametrize(
     "kernelspec",
     [

@@ -89,7 +89,9 @@ def test_a_mistake_of_a_question_that_everybody_got_right_grades_nobody_again(
 def test_words_points_and_what_another_question_asks_are_parts_of_their_own(course: Course) -> None:
     asked = course.assignments(UNIT.slug)[0]
     before = grounds.parts_of(asked)
-    dearer = tuple(replace(c, points=9.0) if c.grade_id == "parabola-slope" else c for c in asked.cells)
+    dearer = tuple(
+        replace(c, points=9.0, checksum="another") if c.grade_id == "parabola-slope" else c for c in asked.cells
+    )
     reworded = tuple(replace(c, source="…") if c.cell_type == "markdown" and c.locked else c for c in dearer)
     now = grounds.parts_of(replace(asked, cells=reworded, released=asked.released))
     of_all = before["assignment"][grounds.OF_ALL], now["assignment"][grounds.OF_ALL]
