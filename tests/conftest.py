@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import nbformat
 import pytest
@@ -10,6 +11,7 @@ import torch
 from nbformat import NotebookNode
 
 from gdcourse.kernels.environment_variables import THREADS
+from gdcourse.language import speaking
 from support.browser import browser  # noqa: F401 (a fixture)
 from support.course import ROOT
 from support.isolation import why_no_isolation
@@ -18,6 +20,13 @@ from support.isolation import why_no_isolation
 # on beside them: a descent that takes 2.5 s of processor time took 33.
 torch.set_num_threads(1)
 os.environ |= THREADS
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """A language that a test chooses is not chosen for the tests that come after it in the same process."""
+    with speaking(None):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,6 @@ def test_messages_to_students_are_in_the_polite_informal_style() -> None:
 
 def test_the_language_can_be_chosen_and_a_wrong_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     text = Text("안녕", "hello")
-    monkeypatch.setattr("gdcourse.language._chosen", None)
     monkeypatch.setenv("GDCOURSE_LANG", "ko")
     assert str(text) == "안녕"
     set_language("en")
