@@ -772,8 +772,8 @@ UNIT = Unit(
             ),
             findings={
                 UNLIKE: Text(
-                    "학습을 마친 모듈을 돌려주세요. (N, 1)인 텐서를 넣으면 (N, 1)인 텐서가 나와야 해요. 받은 것: {value}.",
-                    "Return the trained module: given a tensor of shape (N, 1), it returns one of shape (N, 1). What came back: {value}.",
+                    "학습을 마친 모듈을 돌려주세요. (N, 1)인 텐서를 넣으면 (N, 1)인 텐서가 나와야 해요.",
+                    "Return the trained module: given a tensor of shape (N, 1), it returns one of shape (N, 1).",
                 ),
             },
         ),

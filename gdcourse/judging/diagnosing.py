@@ -695,12 +695,19 @@ def _in_words(answer: Any) -> Text:
     if isinstance(answer, bool | str):
         return Text(*[legible(repr(answer), 60)] * 2)
     items = answer.get("items") if type_of(answer) == "dict" else None
-    if isinstance(items, dict):
+    if isinstance(items, dict) and not _without_properties(answer):
         parts = [
             messages.ITEM.format(name=legible(name, 30), value=_in_words(v)) for name, v in list(items.items())[:6]
         ]
         return Text("{" + ", ".join(p.ko for p in parts) + "}", "{" + ", ".join(p.en for p in parts) + "}")
     return describe(answer)
+
+
+def _without_properties(answer: Any) -> str | None:
+    """The type of something whose properties cannot be looked at, as an observer notes it."""
+    items = answer.get("items") if type_of(answer) == "dict" else None
+    kind = items.get(UNLIKE) if isinstance(items, dict) and len(items) == 1 else None
+    return kind if isinstance(kind, str) else None
 
 
 def describe(answer: Any) -> Text:
@@ -717,7 +724,8 @@ def describe(answer: Any) -> Text:
             parts = [describe(part) for part in answer]
             return Text(f"({', '.join(p.ko for p in parts)})", f"({', '.join(p.en for p in parts)})")
         return messages.VALUES.format(count=len(answer))
-    name = answer.get("name") if isinstance(answer, dict) else type(answer).__name__
+    kind = _without_properties(answer)
+    name = kind or (answer.get("name") if isinstance(answer, dict) else type(answer).__name__)
     shown = legible(name or type_of(answer), 60)
     return messages.TOO_LARGE.format(name=shown) if type_of(answer) == "large" else _kind(shown)
 

@@ -62,21 +62,23 @@ class Verdict:
         return self.max_score > 0 or not (self.failed or self.diagnosis)  # where nothing is given for it, look why
 
 
-def judge(answers: Any, key: Key, reveal: bool = False) -> Verdict:
+def judge(answers: Any, key: Key, reveal: bool = False, given: Any = None) -> Verdict:
     """Compare ``answers`` with ``key``.
 
     Args:
         answers: what the probe returned, or any other JSON: whatever it is, this function does not raise.
         key: the answer key for the same cases.
         reveal: whether the message may name the right value. True only for the visible cases.
+        given: where ``answers`` are properties of what was given, that: it is shown in their place, and no right value,
+            since any of many is right.
     """
     # A student may have told NumPy or Python to turn what overflows into errors; the judge is not concerned.
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _judge(answers, key, reveal)
+        return _judge(answers, key, reveal, given)
 
 
-def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
+def _judge(answers: Any, key: Key, reveal: bool, given: Any) -> Verdict:
     expected = key["expected"]
     if not isinstance(answers, list) or len(answers) != len(expected):
         return _verdict(key, 0.0, "ungradable", "no-answer", messages.NO_ANSWERS)
@@ -99,7 +101,10 @@ def _judge(answers: Any, key: Key, reveal: bool) -> Verdict:
         (diagnosis, hint, shown), credit = diagnose(answers, key, failed), 0.0
     score = float(key["points"] * credit)
     lead = messages.PARTLY if score else messages.NOT_YET
-    case = failed_case(answers, key, failed, reveal, shown)
+    if isinstance(given, list) and len(given) == len(answers):
+        case = failed_case([bounded(answer) for answer in given], key, failed, False, shown)
+    else:
+        case = failed_case(answers, key, failed, reveal, shown)
     message = paragraphs(lead, hint, case.line if case else NO_TEXT)
     return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed, case)
 

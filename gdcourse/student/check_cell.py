@@ -89,7 +89,8 @@ def verdict_of(exercise_id: str, work: Any) -> Verdict:
     unit, exercise = find_exercise(exercise_id)
     key = visible_key(unit, exercise)
     answers = probe(exercise, work, key["cases"])
-    return judge(observed(exercise, answers, key["cases"]), key, reveal=True)
+    properties = observed(exercise, answers, key["cases"])
+    return judge(properties, key, reveal=True, given=answers if exercise.observe is not None else None)
 
 
 def check(exercise_id: str, work: Any) -> None:

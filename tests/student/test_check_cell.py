@@ -22,7 +22,7 @@ from gdcourse.exercises import find_unit, units
 from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.judging.card import as_html, mark
-from gdcourse.judging.exercise import Unit
+from gdcourse.judging.exercise import Unit, take_value
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 from gdcourse.student import progress
@@ -86,6 +86,19 @@ def run_in(shell: InteractiveShell, source: str) -> tuple[Any, str, list[dict[st
     with capture_output() as shown:
         result = shell.run_cell(source)
     return result.error_in_exec, shown.stdout, [output.data for output in shown.outputs]
+
+
+@pytest.mark.parametrize("given", [1e-3, (1e-3, 3), "fast", None, {"rate": 0.1}, [[1.0, 2.0], [3.0, 4.0]]], ids=repr)
+def test_of_a_choice_the_card_shows_what_was_chosen_and_no_property_of_it(given: Any) -> None:
+    choices = [exercise for unit in units() for exercise in unit.exercises if exercise.observe is not None]
+    assert len(choices) >= 8
+    for exercise in choices:
+        verdict = verdict_of(exercise.id, given if exercise.probe is take_value else lambda *_, **__: given)
+        assert not verdict.correct, exercise.id
+        shown = {name.en: value.en for name, value in verdict.case.rows} if verdict.case else {}
+        assert "right answer" not in shown, exercise.id
+        assert not re.search(r"\b(True|False|unlike)\b", shown.get("your answer", "")), (exercise.id, shown)
+        assert not re.search(r"came back: a dictionary", verdict.message.en) or isinstance(given, dict), exercise.id
 
 
 @pytest.mark.usefixtures("in_both_languages")

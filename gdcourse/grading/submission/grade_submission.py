@@ -301,7 +301,8 @@ def _judge(answers: Any, key: Key) -> Verdict:
     """The verdict by a key without mistakes: they are run as the judge asks for them, for a wrong answer alone."""
     unit, exercise = find_exercise(key["id"])
     properties = observed(exercise, answers, key["cases"])
-    return judge(properties, {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])})
+    key = {**key, "mistakes": mistakes(exercise, variants_of(unit)[exercise.id], key["cases"])}
+    return judge(properties, key, given=answers if exercise.observe is not None else None)
 
 
 def _error_in(cell: NotebookNode | None) -> NotebookNode | None:
