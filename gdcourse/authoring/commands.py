@@ -153,9 +153,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
         if kept is not None and (changed or read) and proving.is_settled(unit, found, kept):
             if read:
                 proving.keep_read(unit, found, kept)
-            unread = _unread(unit, found)
-            failed += [one] if unread else []
-            _show_unread(one, unread)
+            _show_unread(one, _unread(unit, found))
             continue
         wrong = _complaints(unit, found)
         if not proving.provable(found):
@@ -170,9 +168,9 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
             continue
         proof = proving.prove(unit, found)
         proving.keep(unit, found, proof)
-        left, unread = proof.unexplained(), _unread(unit, found)
-        mark = "✗" if left or unread else "✓"
-        failed += [one] if left or unread else []
+        left = proof.unexplained()
+        mark = "✗" if left else "✓"
+        failed += [one] if left else []
         counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
         click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
         if left:
@@ -184,7 +182,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
         if untold:
             for name in proof.untold:
                 click.echo(f"    ?        {name}")
-        _show_unread(one, unread)
+        _show_unread(one, _unread(unit, found))
     if failed:
         raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
 
