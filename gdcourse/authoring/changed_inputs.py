@@ -11,7 +11,7 @@ from itertools import combinations, permutations
 from operator import itemgetter
 from typing import Any
 
-from gdcourse.authoring.slips import Slip
+from gdcourse.authoring.kinds_of_slips import Slip
 from gdcourse.judging.exercise import Case
 
 Change = Callable[[Case], Case]

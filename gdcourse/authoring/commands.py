@@ -80,14 +80,14 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
     With them the answers of right solutions with one slip, anew where what they come from has changed: up to minutes.
     """
     from gdcourse.authoring.write_answer_keys import write_visible_keys
-    from gdcourse.authoring.write_slips import write_slips
+    from gdcourse.authoring.write_slip_marks import write_slip_marks
     from gdcourse.authoring.write_ways import write_ways
     from gdcourse.exercises import find_unit, units
 
     _with_own_units(course_directory)
     for slug in chosen_units([u.slug for u in units()], unit):
         click.echo(or_fail(write_visible_keys, find_unit(slug)))
-        click.echo(write_slips(find_unit(slug)))
+        click.echo(write_slip_marks(find_unit(slug)))
         lesson = course_directory / "course" / f"{slug}.ipynb"
         if lesson.is_file():
             click.echo(write_ways(find_unit(slug), lesson))

@@ -13,9 +13,9 @@ from gdcourse.grading.submission.hidden_cases import hidden_cases
 from gdcourse.grading.submission.key_building import build_key
 from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.comparing import same, type_of
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
 from gdcourse.language import Text, legible
 from gdcourse.solutions import Variant, variants_of

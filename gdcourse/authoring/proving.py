@@ -36,13 +36,13 @@ from gdcourse.exercises import units
 from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
 from gdcourse.grading.submission.key_building import build_key, mistakes, reference_key
 from gdcourse.grading.submission.visible_keys import VISIBLE_COUNT, visible_cases
-from gdcourse.judging import answer_encoding, comparing, diagnosing, practice, probing
+from gdcourse.judging import answer_encoding, comparing, patterns_in_answers, practice, probing
 from gdcourse.judging import exercise as exercise_module
 from gdcourse.judging.comparing import same
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
 from gdcourse.judging.judge import judge
 from gdcourse.judging.own_units import own_folder
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, source_of, variants_of
 
@@ -213,7 +213,7 @@ def digest_of_mistakes(unit: Unit, exercise: Exercise) -> str:
 
 def digest_of_diagnoses() -> str:
     """A digest of what decides, beside that, which other mutants get a diagnosis."""
-    return _digest([_module_without_words(diagnosing.__file__ or "")])
+    return _digest([_module_without_words(patterns_in_answers.__file__ or "")])
 
 
 def is_fresh(unit: Unit, exercise: Exercise, record: dict[str, Any]) -> bool:

@@ -13,8 +13,8 @@ from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.submission.visible_keys import visible_keys
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.comparing import type_of
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Unit
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.language import Text, legible
 
 

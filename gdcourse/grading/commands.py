@@ -326,7 +326,7 @@ def deadline(
     from gdcourse.grading import messages
     from gdcourse.grading.classroom import deadlines
     from gdcourse.grading.classroom.gradebook_recording import course_lock, opened_gradebook
-    from gdcourse.grading.classroom.submission_time import span
+    from gdcourse.grading.classroom.times_as_written import span
     from gdcourse.language import legible
 
     course = open_course(course_directory)

@@ -652,7 +652,7 @@ WHY = {
     "secret": Text("과목 비밀값이 바뀜", "the course secret changed"),
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),
 }
-"""What a mark rests on (``classroom.grounds``), said as the reason why it changed."""
+"""What a mark rests on (``classroom.what_marks_rest_on``), said as the reason why it changed."""
 ONE_OF = Text(
     "함께 바뀌어 어느 것 때문인지 가릴 수 없음: {reasons}", "changed together, so nobody can tell which: {reasons}"
 )

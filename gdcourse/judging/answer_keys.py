@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.judging import messages
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.patterns_in_answers import Key
 
 
 def path_of(unit: Unit) -> Path:

@@ -6,8 +6,8 @@ import re
 from html import escape
 
 from gdcourse.judging import messages
-from gdcourse.judging.diagnosing import FailedCase
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.patterns_in_answers import FailedCase
 from gdcourse.language import NO_TEXT, Text, current_language, paragraphs
 
 # White stands on them with a contrast of 4.5:1 and more, and they on a white and on a near-black page with 3.8:1.

@@ -21,7 +21,7 @@ import numpy as np
 
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import bounded, same, type_of
-from gdcourse.judging.diagnosing import FailedCase, Key, diagnose, failed_case
+from gdcourse.judging.patterns_in_answers import FailedCase, Key, diagnose, failed_case
 from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 
 STATES = ("graded", "missing", "ungradable", "manual")

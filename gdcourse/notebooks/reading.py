@@ -13,7 +13,7 @@ import nbformat.reader
 from nbformat import NotebookNode, current_nbformat, current_nbformat_minor, from_dict
 from nbformat.warnings import DuplicateCellId
 
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 
 _BEGINNING = 4096
 _MOST_PARTS = 1_000_000

@@ -13,8 +13,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.language import Text, legible
-from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, MOST_BYTES_BESIDE, MOST_FILES_BESIDE, NOTEBOOK_SECONDS
 from gdcourse.notebooks.cell_text import LONGEST_READ
+from gdcourse.notebooks.default_limits import (
+    CELL_SECONDS,
+    MEMORY,
+    MOST_BYTES_BESIDE,
+    MOST_FILES_BESIDE,
+    NOTEBOOK_SECONDS,
+)
 from gdcourse.student import messages
 
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)

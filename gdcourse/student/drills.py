@@ -9,9 +9,9 @@ from typing import Any
 from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.judging.answer_encoding import encode
 from gdcourse.judging.answer_keys import one_case, visible_key
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.judge import Verdict, judge
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages, progress_file

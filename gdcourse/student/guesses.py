@@ -11,9 +11,9 @@ from gdcourse.judging import messages as judging_messages
 from gdcourse.judging.answer_encoding import encode
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import as_numbers, same
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.judge import judge
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import letters
 from gdcourse.language import NO_TEXT, Text, legible
 from gdcourse.student import messages, progress_file

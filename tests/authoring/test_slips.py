@@ -7,9 +7,9 @@ import json
 import pytest
 
 from gdcourse.authoring.changed_inputs import changes_of
+from gdcourse.authoring.kinds_of_slips import Slip, slip_between
 from gdcourse.authoring.mutants import mutants_of
-from gdcourse.authoring.slips import Slip, slip_between
-from gdcourse.authoring.write_slips import digest_of, having_slips, slips_of
+from gdcourse.authoring.write_slip_marks import digest_of, having_slips, slips_of
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging import messages
 from gdcourse.judging.answer_keys import slips_path_of, visible_key

@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
 
 GOOD: dict[str, Any] = {

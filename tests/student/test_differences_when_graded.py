@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
+from gdcourse.notebooks.default_limits import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 from gdcourse.notebooks.reading import new_cell, new_notebook
 from gdcourse.student.differences_when_graded import (
     differences,

@@ -26,8 +26,8 @@ from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.card import marked_up
 from gdcourse.judging.comparing import as_numbers, same
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS, letters
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import what_is_asked

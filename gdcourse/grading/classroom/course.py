@@ -37,7 +37,7 @@ from gdcourse.grading.classroom.releasing import (
     remember_release,
     with_earlier,
 )
-from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
+from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language

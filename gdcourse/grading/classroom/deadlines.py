@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.submission_time import read_time
+from gdcourse.grading.classroom.times_as_written import read_time
 from gdcourse.language import legible
 
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))

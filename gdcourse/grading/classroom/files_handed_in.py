@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
+from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 
 # What nbgrader and `gdcourse submit` put there.
 _NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt", "manifest.json")

@@ -23,13 +23,13 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.files_in_autograded import Place, write_graded
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
-from gdcourse.grading.classroom.grounds import digest_of
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.question_state import standings
-from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
+from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, missing_modules, unexplained_answers
+from gdcourse.grading.classroom.what_marks_rest_on import digest_of
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import verdict_record
 from gdcourse.judging.judge import Verdict

@@ -27,9 +27,9 @@ from nbgrader.api import (
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
-from gdcourse.grading.classroom.grounds import Parts, parts_of
 from gdcourse.grading.classroom.mark_history import remember
 from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
+from gdcourse.grading.classroom.what_marks_rest_on import Parts, parts_of
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 

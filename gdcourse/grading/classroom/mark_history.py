@@ -13,8 +13,8 @@ from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, Submi
 from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, func, insert, select
 from sqlalchemy.orm import Session
 
-from gdcourse.grading.classroom.grounds import OF_ALL, Parts, digest_of_parts
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
+from gdcourse.grading.classroom.what_marks_rest_on import OF_ALL, Parts, digest_of_parts
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
@@ -56,7 +56,7 @@ class Entry:
 
     Attributes:
         at: from when on, UTC, in ISO 8601. Marks by hand: when they were first seen.
-        why: what had changed: names of what a mark rests on (``grounds``), or one of the constants above. Several
+        why: what had changed: names of what a mark rests on, or one of the constants above. Several
             had changed together, and nobody can tell which of them it was.
     """
 
@@ -77,7 +77,7 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
     Args:
         session: the gradebook's.
         found: what is about to be stored, by the id of the submitted notebook.
-        parts: by name of a digest, what stands behind it (``grounds.parts_of``).
+        parts: by name of a digest, what stands behind it (``what_marks_rest_on.parts_of``).
     """
     marks = _last(session, list(found))
     digests = {name: digest_of_parts(of) for name, of in parts.items()}

@@ -23,12 +23,12 @@ from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.excepted_points import put_into_gradebook
 from gdcourse.grading.classroom.files_handed_in import files_beside
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
-from gdcourse.grading.classroom.grounds import of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.releasing import with_earlier
-from gdcourse.grading.classroom.submission_time import course_zone, handed_in, platform_marks
+from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
+from gdcourse.grading.classroom.what_marks_rest_on import of_all, of_submission, with_mistakes
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child

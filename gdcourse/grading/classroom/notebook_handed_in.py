@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from gdcourse.grading.classroom.submission_time import UNKNOWN_TIME, HandedIn
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
+from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 
 _LARGEST_SMALL_FILE = 4096
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
 
 _ENDINGS = (".ipynb", ".txt", ".json", ".py", "")

@@ -18,7 +18,7 @@ from rich.text import Text as Line
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
-from gdcourse.grading.classroom.submission_time import span
+from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, legible

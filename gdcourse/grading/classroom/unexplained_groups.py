@@ -11,7 +11,7 @@ from gdcourse.exercises import find_exercise
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
-from gdcourse.judging.diagnosing import FailedCase, failed_case
+from gdcourse.judging.patterns_in_answers import FailedCase, failed_case
 
 
 @dataclass(frozen=True)

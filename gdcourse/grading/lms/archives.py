@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from gdcourse.grading import messages
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.language import NO_TEXT, Text, is_text, legible
-from gdcourse.notebooks.bounds import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
 
 LARGEST_FILE = MAX_NOTEBOOK_BYTES

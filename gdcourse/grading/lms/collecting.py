@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.submission_time import platform_marks, read_time, remember_marks
+from gdcourse.grading.classroom.times_as_written import platform_marks, read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.given_names import remember_names, remembered_names
@@ -31,7 +31,7 @@ from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.grading.submission.names_together import NamesTogether
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
-from gdcourse.notebooks.bounds import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
+from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook
 
 EARLIER = "submitted-earlier"

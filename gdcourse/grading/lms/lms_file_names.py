@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
-from gdcourse.grading.classroom.submission_time import read_time
+from gdcourse.grading.classroom.times_as_written import read_time
 
 # Of one part of a path and what is below it. The name is the platform's; whatever is below may be the student's.
 _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"

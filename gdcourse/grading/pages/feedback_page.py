@@ -21,7 +21,7 @@ from traitlets import default
 from gdcourse.exercises import units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.rubrics import rubric_of, written_questions
-from gdcourse.grading.classroom.submission_time import span
+from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts

@@ -12,7 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
-from gdcourse.grading.classroom.submission_time import span
+from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.messages import LATE_BY
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination

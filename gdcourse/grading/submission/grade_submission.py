@@ -25,10 +25,10 @@ from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_v
 from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.card import as_html, as_text
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed
 from gdcourse.language import Text, legible, paragraphs
 from gdcourse.notebooks.cell_text import names_bound

@@ -8,8 +8,8 @@ import json
 from gdcourse.grading.submission.key_building import build_key, reference_key
 from gdcourse.judging.aim import Aim
 from gdcourse.judging.answer_encoding import Answer, encode
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Case, Exercise, Unit
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.solutions import variants_of
 
 HIDDEN_COUNT = 8

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from gdcourse.judging.comparing import seal
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Case, Exercise
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant
 

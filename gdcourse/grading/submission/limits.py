@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcourse.kernels.sandbox import MIB, Resources
-from gdcourse.notebooks.bounds import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
+from gdcourse.notebooks.default_limits import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
 
 
 @dataclass(frozen=True)

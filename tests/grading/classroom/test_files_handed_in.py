@@ -14,7 +14,7 @@ from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.notebooks.bounds import MOST_FILES_BESIDE
+from gdcourse.notebooks.default_limits import MOST_FILES_BESIDE
 from support.course import hand_in, make_course
 from support.isolation import isolated
 

@@ -15,8 +15,8 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, recorded_results
-from gdcourse.grading.classroom.submission_time import remember_marks
 from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from support.course import hand_in, make_course

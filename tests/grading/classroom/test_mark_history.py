@@ -14,9 +14,9 @@ from sqlalchemy import select
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.grounds import OF_ALL, Parts, digest_of_parts
 from gdcourse.grading.classroom.mark_history import _history, history_of, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import create_tables
+from gdcourse.grading.classroom.what_marks_rest_on import OF_ALL, Parts, digest_of_parts
 from gdcourse.grading.messages import WHY
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
 from gdcourse.language import Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gdcourse.exercises import units
-from gdcourse.grading.classroom.grounds import path_of_exercises
 from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exercise
+from gdcourse.grading.classroom.what_marks_rest_on import path_of_exercises
 
 FILE = '''
 """About."""

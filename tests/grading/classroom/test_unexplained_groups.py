@@ -8,7 +8,7 @@ import pytest
 from nbformat import NotebookNode
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom import grounds
+from gdcourse.grading.classroom import what_marks_rest_on
 from gdcourse.grading.classroom.changed_submissions import changed_submissions
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
@@ -67,9 +67,9 @@ def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) ->
         more = replace(known["parabola-slope"][-1], id="one-more", exercise=exercise_id)
         return {**known, exercise_id: (*known[exercise_id], more)} if unit is UNIT else known
 
-    monkeypatch.setattr(grounds, "variants_of", variants)
+    monkeypatch.setattr(what_marks_rest_on, "variants_of", variants)
     for cached in ("_mistakes", "_mistakes_until"):
-        monkeypatch.setattr(grounds, cached, getattr(grounds, cached).__wrapped__)
+        monkeypatch.setattr(what_marks_rest_on, cached, getattr(what_marks_rest_on, cached).__wrapped__)
 
 
 def test_a_mistake_that_is_known_from_now_on_grades_again_only_those_whose_answer_nothing_explained(
@@ -88,21 +88,21 @@ def test_a_mistake_of_a_question_that_everybody_got_right_grades_nobody_again(
 
 def test_words_points_and_what_another_question_asks_are_parts_of_their_own(course: Course) -> None:
     asked = course.assignments(UNIT.slug)[0]
-    before = grounds.parts_of(asked)
+    before = what_marks_rest_on.parts_of(asked)
     dearer = tuple(
         replace(c, points=9.0, checksum="another") if c.grade_id == "parabola-slope" else c for c in asked.cells
     )
     reworded = tuple(replace(c, source="…") if c.cell_type == "markdown" and c.locked else c for c in dearer)
-    now = grounds.parts_of(replace(asked, cells=reworded, released=asked.released))
-    of_all = before["assignment"][grounds.OF_ALL], now["assignment"][grounds.OF_ALL]
+    now = what_marks_rest_on.parts_of(replace(asked, cells=reworded, released=asked.released))
+    of_all = before["assignment"][what_marks_rest_on.OF_ALL], now["assignment"][what_marks_rest_on.OF_ALL]
     assert [one["given"] for one in of_all] == [of_all[0]["given"]] * 2
     other = {q for q, parts in now["assignment"].items() if q and parts != before["assignment"][q]}
     assert other == {"parabola-slope"}
     assert {name: of for name, of in now.items() if name != "assignment"} == {
         name: of for name, of in before.items() if name != "assignment"
     }
-    assert grounds.question_parts("no-exercise-of-ours") == {}
-    assert grounds.question_parts("parabola-slope") != grounds.question_parts("momentum-velocity")
+    assert what_marks_rest_on.question_parts("no-exercise-of-ours") == {}
+    assert what_marks_rest_on.question_parts("parabola-slope") != what_marks_rest_on.question_parts("momentum-velocity")
 
 
 def plan(course: Course) -> list[str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gdcourse.grading.classroom.submission_time import (
+from gdcourse.grading.classroom.times_as_written import (
     HandedIn,
     handed_in,
     platform_marks,

@@ -14,7 +14,7 @@ from gdcourse.judging import messages
 from gdcourse.judging.comparing import as_numbers, close, type_of
 from gdcourse.judging.probing import NOBODY_TYPES, UNLIKE
 from gdcourse.judging.relations import relation
-from gdcourse.judging.slips import slip_of
+from gdcourse.judging.slip_marks import slip_of
 from gdcourse.judging.where_wrong import places_in, tendency, what_sets_apart, wrong_places
 from gdcourse.language import NO_TEXT, Text, legible, paragraphs
 

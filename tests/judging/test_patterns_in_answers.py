@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gdcourse.judging.judge import Verdict, judge
-from gdcourse.judging.slips import marks
+from gdcourse.judging.slip_marks import marks
 
 CASES = [
     {"w": 2.0, "lr": 0.1, "x": [1.0, 2.0, 4.0]},

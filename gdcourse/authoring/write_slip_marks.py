@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.authoring import changed_inputs, mutants, slips
+from gdcourse.authoring import changed_inputs, kinds_of_slips, mutants
+from gdcourse.authoring.kinds_of_slips import Slip, slip_between
 from gdcourse.authoring.mutants import mutants_of
 from gdcourse.authoring.proving import OutOfTime, bounded, constants_of, quietly, right_answers, work_of
-from gdcourse.authoring.slips import Slip, slip_between
 from gdcourse.judging.answer_keys import slips_path_of, visible_key
-from gdcourse.judging.diagnosing import Key
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
-from gdcourse.judging.slips import HOW_MARKED, MARK_DIGITS, alike, marks
+from gdcourse.judging.slip_marks import HOW_MARKED, MARK_DIGITS, alike, marks
 from gdcourse.solutions import source_of
 
 SECONDS_FOR_ALL_CASES = 0.3
@@ -90,7 +90,7 @@ def _tried(unit: Unit, exercise: Exercise, key: Key) -> Iterator[tuple[Slip, lis
 
 def digest_of(unit: Unit, exercise: Exercise, key: Key) -> str:
     """A digest of all that the slips of an exercise come from."""
-    modules = (mutants, slips, changed_inputs)
+    modules = (mutants, kinds_of_slips, changed_inputs)
     texts = [_code(Path(module.__file__ or "")) for module in modules]
     texts.append(json.dumps([key["cases"], key["expected"], exercise.name, HOW_MARKED]))
     texts += [source_of(exercise, answer) for answer in right_answers(unit, exercise)]
@@ -108,7 +108,7 @@ def having_slips(unit: Unit) -> list[Exercise]:
     return [e for e in unit.all_exercises if e.draw is not None and e.kind not in ("guess", "drill")]
 
 
-def write_slips(unit: Unit) -> Path:
+def write_slip_marks(unit: Unit) -> Path:
     """Write a unit's file of slips; those of which nothing has changed stay as they are."""
     path = slips_path_of(unit)
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
