@@ -775,6 +775,15 @@ UNIT = Unit(
                     "학습을 마친 모듈을 돌려주세요. (N, 1)인 텐서를 넣으면 (N, 1)인 텐서가 나와야 해요.",
                     "Return the trained module: given a tensor of shape (N, 1), it returns one of shape (N, 1).",
                 ),
+                **dict.fromkeys(
+                    ("within_a_twentieth", "half_as_far_as_a_line", "farther_than_the_mean"),
+                    Text(
+                        "아래의 곡선에서는 아직 충분히 가깝지 않아요. 학습하는 동안 손실을 몇 번 출력해 보세요. 계속 줄고 있으면 스텝을 늘리거나 "
+                        "학습률을 키우고, 일찍 멈춰 있으면 모델을 바꾸세요.",
+                        "On the curve below it is not near enough yet. Print the loss a few times: if it is still falling, take more "
+                        "steps or a larger rate; if it stands still, change the model.",
+                    ),
+                ),
             },
         ),
         Exercise(

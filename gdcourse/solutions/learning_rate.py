@@ -275,6 +275,16 @@ def coarse_walk(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
+    ko="아직 정밀하지 않아요. 구간을 200곳으로 고르게 나누어 처음으로 발산한 학습률을 골랐어요. 오차가 그 간격만큼 남아요. 좁혀진 구간만 다시 나누세요.",
+    en="Still coarse: this tries 200 rates evenly spaced and takes the first that diverges, so the error can be as large as the spacing. Divide only the interval in question again.",
+    credit=0.5,
+)
+def coarse_grid(converges, low, high):
+    return next(lr for lr in np.linspace(low, high, 200) if not converges(lr))
+
+
+@mistake(
+    "threshold-by-bisection",
     ko="`converges`를 부른 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾았거나 반복이 끝나지 않는 경우예요. 구간을 절반씩 줄이면 30번이면 충분해요.",
     en="More than 200 calls of `converges`: either the rate creeps up bit by bit, or the loop does not end. By halving the interval, 30 calls are enough.",
 )
@@ -502,8 +512,8 @@ def sum_of_a_list(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="이것은 매번 0으로 되돌리는 보통의 경사 하강법이에요. 0으로 되돌리지 않으면 두 번째 스텝부터 앞의 그래디언트도 더해져요.",
-    en="This is ordinary gradient descent, zeroed every time. Without zeroing, the earlier gradients are added in from the second step on.",
+    ko="이것은 스텝마다 비우는 보통의 경사 하강법이에요. 비우지 않으면 둘째 스텝부터 앞의 그래디언트도 더해져요.",
+    en="This is ordinary gradient descent, which empties in every step. Without emptying, the earlier gradients are added in from the second step on.",
 )
 def zeroed_after_all(x, y, w, lr, steps):
     weights = [w]
@@ -515,8 +525,8 @@ def zeroed_after_all(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="바로 앞의 그래디언트 하나만 더했어요. 0으로 되돌린 적이 없으니 첫 그래디언트부터 모두 남아 있어요.",
-    en="Only the gradient just before is added. Nothing was ever zeroed, so all of them are still there, from the first on.",
+    ko="바로 앞의 그래디언트 하나만 더했어요. 비운 적이 없으니 첫 그래디언트부터 모두 남아 있어요.",
+    en="Only the gradient just before is added. Nothing was ever emptied, so all of them are still there, from the first on.",
     credit=0.5,
 )
 def only_the_last_two(x, y, w, lr, steps):
@@ -546,8 +556,8 @@ def mean_of_gradients(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="옛 그래디언트를 스텝마다 0.9배로 줄이며 더했어요. 그것은 μ = 0.9인 모멘텀이에요. `.grad`를 0으로 되돌리지 않으면 옛 그래디언트가 줄지 않고 그대로 남으니 μ = 1이에요.",
-    en="The old gradients are reduced to 0.9 of themselves in every step. That is momentum with μ = 0.9. In a `.grad` that is never zeroed they stay as large as they were, so μ = 1.",
+    ko="옛 그래디언트를 스텝마다 0.9배로 줄이며 더했어요. 그것은 μ = 0.9인 모멘텀이에요. `.grad`를 비우지 않으면 옛 그래디언트가 줄지 않고 그대로 남으니 μ = 1이에요.",
+    en="The old gradients are reduced to 0.9 of themselves in every step. That is momentum with μ = 0.9. In a `.grad` that is never emptied they stay as large as they were, so μ = 1.",
     credit=0.5,
 )
 def momentum_of_nine_tenths(x, y, w, lr, steps):
@@ -577,7 +587,7 @@ def moved_before_adding(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="w가 처음 값에서 움직이지 않아요. 0으로 되돌리지 않아도 학습은 멈추지 않아요. 그래디언트의 합만큼 움직여요.",
+    ko="w가 처음 값에서 움직이지 않아요. 비우지 않아도 학습은 멈추지 않아요. 그래디언트의 합만큼 움직여요.",
     en="w stays where it began. Without zeroing, learning does not stop: it moves by the sum of the gradients.",
 )
 def frozen(x, y, w, lr, steps):
@@ -1081,6 +1091,24 @@ def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
         v = beta2 * v + (1 - beta2) * float(g) ** 2
         w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
         weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="0으로 나누어 `nan`이 됐어요. 스텝을 0부터 세면 1 − β⁰ = 0이에요. t는 1부터 세요.",
+    en="A division by zero, hence `nan`: counting steps from 0 makes 1 − β⁰ = 0. Here t counts from 1.",
+    credit=0.0,
+)
+def steps_from_zero_in_numpy(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    with np.errstate(all="ignore"):
+        for t, g in enumerate(np.asarray(gradients)):
+            m = beta1 * m + (1 - beta1) * g
+            v = beta2 * v + (1 - beta2) * g**2
+            w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps)
+            weights.append(w)
     return weights
 
 
@@ -1617,8 +1645,8 @@ choice(
             "It does not always diverge. As unit 4 showed, while ηλ is below 4 it swings within bounds; only beyond 4 does it grow without limit.",
         ),
         "d": Text(
-            "수렴하지 않아요. 옛 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 0으로 되돌리는 반복문과는 다른 길을 가요.",
-            "It does not converge. The old gradients add up undiminished, so nothing damps the oscillation. It takes a different path from the loop that zeroes.",
+            "수렴하지 않아요. 옛 그래디언트가 줄지 않고 쌓이니 진동을 잦아들게 하는 것이 없어요. 비우는 반복문과는 다른 길을 가요.",
+            "It does not converge. The old gradients add up undiminished, so nothing damps the oscillation. It takes a different path from the loop that empties.",
         ),
     },
 )

@@ -707,6 +707,32 @@ def limit_after_ten_steps(grad, momentum):
     return v
 
 
+@mistake(
+    "momentum-limit",
+    ko="쉰 스텝 뒤의 속도예요. μ가 크면 아직 극한에 이르지 않았어요. v = μ·v + g를 v에 대해 풀면 반복하지 않아도 돼요.",
+    en="This is the velocity after fifty steps, which for a large μ is not at its limit yet. Solve v = μ·v + g for v, and no loop is needed.",
+    credit=0.5,
+)
+def limit_after_fifty_steps(grad, momentum):
+    v = 0.0
+    for _ in range(50):
+        v = momentum * v + grad
+    return v
+
+
+@mistake(
+    "momentum-limit",
+    ko="백 스텝 뒤의 속도예요. μ가 크면 아직 극한에 이르지 않았어요. v = μ·v + g를 v에 대해 풀면 반복하지 않아도 돼요.",
+    en="This is the velocity after a hundred steps, which for a large μ is not at its limit yet. Solve v = μ·v + g for v, and no loop is needed.",
+    credit=0.5,
+)
+def limit_after_a_hundred_steps(grad, momentum):
+    v = 0.0
+    for _ in range(100):
+        v = momentum * v + grad
+    return v
+
+
 # --- nesterov-moves: w changes by −lr (g + μ v) ------------------------------------------------------------------
 
 

@@ -1091,7 +1091,7 @@ def train_on_the_sum(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="그래디언트를 지우지 않아 스텝마다 쌓였어요. 첫 스텝만 맞고 그다음부터 달라져요.",
+    ko="그래디언트를 비우지 않아 스텝마다 쌓였어요. 첫 스텝만 맞고 그다음부터 달라져요.",
     en="The gradients were never cleared and pile up from step to step: the first step is right, the later ones are not.",
     credit=0.5,
 )

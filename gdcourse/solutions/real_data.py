@@ -1223,6 +1223,24 @@ def waited_one_too_long(errors, patience):
 
 @mistake(
     "early-stopping",
+    ko="0번 에폭까지 나아지지 않은 에폭으로 세어서 너무 일찍 멈췄어요. 0번의 오차가 첫 기준이니, 1번부터 세세요.",
+    en="Epoch 0 is counted as one that brought nothing lower, so this stops too early. Its error is the first to compare with: count from epoch 1.",
+    credit=0.5,
+)
+def counted_epoch_zero(errors, patience):
+    best = waited = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
     ko="오차가 바로 앞 에폭보다 작기만 하면 나아진 것으로 셌어요. 지금까지의 가장 작은 오차와 비교하세요.",
     en="Any error below the one before counts as better here. Compare with the lowest so far.",
     credit=0.5,
