@@ -467,6 +467,7 @@ UNIT = Unit(
                 Text("발산합니다.", "It diverges."),
             ),
         ),
+        guess("rate-guess-adagrad", Text("AdaGrad의 백 번째 걸음", "Step number 100 of AdaGrad"), rtol=0.02),
         guess("rate-guess-first-step", Text("Adam의 첫걸음", "The first step of Adam"), rtol=0.02),
         guess("rate-guess-adam", Text("Adam의 에폭 수", "The epochs of Adam"), rtol=0.05),
         guess(

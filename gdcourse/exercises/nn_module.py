@@ -869,6 +869,11 @@ UNIT = Unit(
         ),
         guess("module-guess-zero", Text("두 층을 모두 0에서", "Both layers from zero"), rtol=0.01),
         guess(
+            "module-guess-spread",
+            Text("열 층을 지난 뒤의 표준편차", "The standard deviation after ten layers"),
+            rtol=0.1,
+        ),
+        guess(
             "module-guess-kept",
             Text("담아 둔 가중치", "The weight that was kept"),
             options=(

@@ -804,6 +804,18 @@ UNIT = Unit(
             ),
         ),
         guess(
+            "real-data-guess-decay",
+            Text("가중치를 줄이며 배우면", "With weight decay"),
+            options=(
+                Text("둘 다 작아집니다.", "Both are smaller."),
+                Text(
+                    "학습 오차는 커지고 검증 오차는 작아집니다.",
+                    "That of training is larger, that of validation smaller.",
+                ),
+                Text("둘 다 커집니다.", "Both are larger."),
+            ),
+        ),
+        guess(
             "real-data-guess-spread",
             Text("스무 번 나누었을 때의 폭", "From the smallest to the largest of twenty"),
             rtol=0.3,

@@ -1714,6 +1714,31 @@ choice(
     },
 )
 
+# --- rate-guess-adagrad: the gradient is always 30, η = 0.01 -----------------------------------------------------------
+
+guesses(
+    "rate-guess-adagrad",
+    right=0.001,
+    wrong={
+        0.01: Text(
+            "RMSProp이라면 그래요. AdaGrad의 s는 평균이 아니라 합이라서 계속 커져요.",
+            "So it is for RMSProp. The s of AdaGrad is a sum, not an average, and keeps growing.",
+        ),
+        0.0001: Text(
+            "s는 백 배가 되지만, 나누는 것은 그 제곱근이에요.",
+            "s becomes a hundred times as large, but it is its root that divides.",
+        ),
+        0.3: Text(
+            "경사 하강법의 걸음이에요. AdaGrad는 √s로 나누어요.",
+            "That is a step of gradient descent. AdaGrad divides by √s.",
+        ),
+        0.003: Text(
+            "30² 대신 30을 더하면 그보다도 길어져요. s = 100 · 30²의 제곱근은 300이에요.",
+            "The root of s = 100 · 30² is 300, and 0.01 · 30 / 300 is less than that.",
+        ),
+    },
+)
+
 # --- rate-guess-first-step: η = 0.01, the gradient is 30000 ------------------------------------------------------------
 
 guesses(

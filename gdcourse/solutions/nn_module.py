@@ -2125,6 +2125,33 @@ guesses(
     },
 )
 
+# --- module-guess-spread: ten layers of 100, weights of standard deviation 0.2 ---------------------------------------------
+
+guesses(
+    "module-guess-spread",
+    right=1015,
+    wrong={
+        1: Text(
+            "층마다 더하는 곱의 수와 가중치의 크기가 맞아떨어질 때만 그래요. 여기서는 한 층이 2배로 키워요.",
+            "Only where the number of products and the size of the weights fit. Here a layer makes it twice as large.",
+        ),
+        2: Text(
+            "한 층을 지난 뒤예요. 층마다 다시 2배가 돼요.", "That is after one layer. Each layer doubles it again."
+        ),
+        20: Text(
+            "층마다 2배이니 더하지 말고 열 번 곱하세요.", "Each layer multiplies by 2: multiply ten times, do not add."
+        ),
+        1e-7: Text(
+            "0.2를 열 번 곱하면 곱 하나의 크기예요. 층마다 그런 곱을 100개씩 더해요.",
+            "Ten factors of 0.2 make the size of one product. Each layer adds up 100 of them.",
+        ),
+        1e13: Text(
+            "곱 100개가 모두 같은 부호라면 한 층이 20배로 키워요. 부호가 섞여 있으면 √100배만큼만 쌓여요.",
+            "If all 100 products had one sign, a layer would multiply by 20. Of mixed signs, they pile up by √100 only.",
+        ),
+    },
+)
+
 # --- module-guess-kept -------------------------------------------------------------------------------------------
 
 choice(

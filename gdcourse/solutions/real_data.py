@@ -1875,6 +1875,23 @@ choice(
     },
 )
 
+# --- real-data-guess-decay: AdamW with weight_decay=1 on the twenty ------------------------------------------------
+
+choice(
+    "real-data-guess-decay",
+    right="b",
+    wrong={
+        "a": Text(
+            "외우려면 큰 가중치가 필요해요. 가중치를 작게 묶어 두면 스무 마리를 다 외우지는 못해요.",
+            "Learning by heart takes large weights. Kept small, they cannot hold all of the twenty.",
+        ),
+        "c": Text(
+            "덜 외우는 것이 처음 보는 펭귄에게는 도움이 돼요. 우연까지 외운 만큼 빗나갔으니까요.",
+            "To learn less by heart helps with penguins it has never seen: it was chance learnt by heart that made it miss them.",
+        ),
+    },
+)
+
 # --- real-data-guess-spread ----------------------------------------------------------------------------------------
 
 guesses(

@@ -356,3 +356,63 @@ def fast_and_high() -> str:
         assert np.argmax(large < 0.3) < np.argmax(small < 0.3) / 3
         assert large[-500:].mean() > 3 * small[-500:].mean()
     return "4 data sets (seeds 0 to 3), rates 0.1 and 0.01: below 0.3 in less than a third of the updates, in the end more than three times as high"
+
+
+@claim(
+    "adagrad-answer",
+    "The rate falls by itself, so AdaGrad, unlike RMSProp, settles",
+    shown="adagrad-reveal",
+    holds="bowls, constant rates that are not small beside the way to go; twelve starts",
+)
+def adagrad_settles() -> str:
+    farthest = 0.0
+    for lr in (0.5, 1.0, 2.0, 5.0):
+        p, s = around(), np.zeros((12, 2))
+        for t in range(4000):
+            g = p @ HESSIAN
+            s = s + g**2
+            p = p - lr * g / (np.sqrt(s) + 1e-10)
+            if t >= 3900:
+                farthest = max(farthest, float(np.max(np.abs(p[:, 0]))))
+    assert farthest < 1e-3
+    return "12 starts, rates 0.5, 1, 2 and 5: the weight is within 0.001 in the last 100 of 4,000 steps"
+
+
+@claim(
+    "adagrad-answer",
+    "But begun small it gets ever slower: at 0.01 it is still far away after 3,000 epochs.",
+    shown="adagrad-reveal",
+    holds="the lesson's bowl; twelve starts as far away as the lesson's",
+)
+def adagrad_begun_small() -> str:
+    p, s = around(), np.zeros((12, 2))
+    for _ in range(3000):
+        g = p @ HESSIAN
+        s = s + g**2
+        p = p - 0.01 * g / (np.sqrt(s) + 1e-10)
+    left = np.linalg.norm(p, axis=1)
+    assert left.min() > 0.1
+    return (
+        f"12 starts at a distance of 1.37, rate 0.01: after 3,000 steps {left.min():.2f} to {left.max():.2f} are left"
+    )
+
+
+@claim(
+    "clipping-answer",
+    "Near the bottom, gradients are shorter than 1.2, and nothing is clipped.",
+    shown="clipping-run",
+    holds="this curve, starts from 1.5 to 50, lengths up to 2; clipped at 6, a move from 3 lands on the hill and stays there",
+)
+def clipping_arrives() -> str:
+    counts, clipped_late = [], 0
+    for start in np.linspace(1.5, 50, 98):
+        for most in (0.3, 0.7, 1.2, 2.0):
+            w, steps = float(start), 0
+            while abs(abs(w) - 1) >= 1e-3:
+                gradient = w**3 - w
+                clipped_late += abs(abs(w) - 1) < 0.2 and abs(gradient) > 1.2
+                w, steps = w - 0.5 * float(np.clip(gradient, -most, most)), steps + 1
+                assert steps < 1000
+            counts.append(steps)
+    assert clipped_late == 0
+    return f"98 starts, 4 lengths, rate 0.5: all reach a bottom, in {min(counts)} to {max(counts)} steps; without clipping, 0.5 diverges from 3"

@@ -283,3 +283,79 @@ def twenty_times() -> str:
     for move in np.random.default_rng(0).uniform(0.001, 10, 50):
         assert np.isclose(np.mean((move * x + 3 * move) ** 2) / np.mean((move * x - 3 * move) ** 2), 21)
     return "50 lengths (seed 0): 21 times"
+
+
+def through_layers(seed: int, width: int, std: float, between: nn.Module, depth: int = 8) -> tuple[float, float]:
+    """By how much the root of the mean square grows through layers with such weights, and that of the gradient back."""
+    torch.manual_seed(seed)
+    given = torch.randn(500, width, requires_grad=True)
+    h = given
+    for _ in range(depth):
+        layer = nn.Linear(width, width, bias=False)
+        nn.init.normal_(layer.weight, std=std)
+        h = between(layer(h))
+    h.backward(torch.randn_like(h))
+    assert given.grad is not None
+    return h.square().mean().sqrt().item(), given.grad.square().mean().sqrt().item()
+
+
+@claim(
+    "spread-why",
+    "so a layer multiplies the standard deviation by $s\\sqrt{n}$, where $s$ is that of the weights",
+    shown="spread-measured",
+    holds="linear layers of many numbers, independent weights of mean 0, no biases; the fewer numbers, the rougher",
+)
+def a_layer_multiplies_the_spread() -> str:
+    off = []
+    for seed, (width, factor) in enumerate((w, f) for w in (64, 128, 256) for f in (0.5, 0.9, 1.0, 1.5, 3.0)):
+        ahead, back = through_layers(seed + 1, width, factor / width**0.5, nn.Identity())
+        off += [ahead ** (1 / 8) / factor, back ** (1 / 8) / factor]
+    assert 0.94 < min(off) <= max(off) < 1.06
+    return "3 widths, 5 sizes of weights, 8 layers: forward and backward, a layer multiplies by 0.94 to 1.06 times $s\\sqrt{n}$"
+
+
+@claim(
+    "spread-why",
+    "Gradients, on their way back, grow or vanish just so.",
+    shown="spread-measured",
+    holds="layers with as many numbers out as in; where they differ, it is the number that goes out that counts",
+)
+def gradients_grow_alike() -> str:
+    for seed in range(20):
+        for factor in (0.5, 1.0, 2.0):
+            ahead, back = through_layers(100 + seed, 100, factor / 10, nn.Identity())
+            assert 0.7 < ahead / back < 1.4
+    return "20 seeds, 3 sizes of weights, 8 layers of 100: the two factors within 40 % of each other, from 0.004 to 256"
+
+
+@claim(
+    "spread-why",
+    "What `nn.Linear` draws is smaller than that.",
+    shown="spread-measured",
+    holds="any width: drawn evenly from $-1/\\sqrt{n}$ to $1/\\sqrt{n}$, of standard deviation $1/\\sqrt{3n}$",
+)
+def smaller_than_keeps_the_size() -> str:
+    for seed, width in enumerate((10, 50, 200, 1000)):
+        torch.manual_seed(seed)
+        weight = nn.Linear(width, 400).weight
+        assert weight.abs().max() <= width**-0.5
+        assert abs(weight.std().item() * (3 * width) ** 0.5 - 1) < 0.03
+    return (
+        "layers of 10, 50, 200 and 1,000: all within $1/\\sqrt{n}$, the standard deviation within 3 % of $1/\\sqrt{3n}$"
+    )
+
+
+@claim(
+    "spread-why",
+    "A `torch.relu` in between, which puts 0 for what is negative, cuts off about half; so one takes $\\sqrt{2/n}$",
+    shown="spread-measured",
+    holds="on average over seeds; a single network of ten layers may be off by half",
+)
+def relu_takes_the_root_of_two() -> str:
+    kept, lost = [], []
+    for seed in range(20):
+        kept.append(through_layers(seed, 100, 0.02**0.5, nn.ReLU())[0])
+        lost.append(through_layers(seed, 100, 0.1, nn.ReLU())[0])
+    assert 0.8 < float(np.mean(kept)) < 1.2
+    assert float(np.mean(lost)) < 0.1
+    return f"20 seeds, 8 layers of 100: of the size are left {np.mean(kept):.1f} with $\\sqrt{{2/n}}$, {np.mean(lost):.2f} with $1/\\sqrt{{n}}$"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -99,6 +100,33 @@ def moves_of_adam() -> str:
     return f"gradients from a thousandth to a thousand, 140 steps (seed 0): {min(lengths):.2f} to {max(lengths):.2f} of the rate a step"
 
 
+def errors_by_heart(seed: int, decay: float = 0.0) -> list[tuple[float, float]]:
+    """Training and validation error of the lesson's network every ten epochs, on another split of all penguins."""
+    data = penguins()
+    features, kilograms = torch.tensor(data["bills"]), torch.tensor(data["mass"]) / 1000
+    order = np.random.default_rng(seed).permutation(342)
+    few, others = order[:20], order[206:]
+    mean, std = features[few].mean(0), features[few].std(0, correction=0)
+    torch.manual_seed(seed)
+    network = nn.Sequential(nn.Linear(3, 100), nn.ReLU(), nn.Linear(100, 1), nn.Flatten(0)).double()
+    nn.init.constant_(network[2].bias, 4.2)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=0.03, weight_decay=decay)
+
+    def off(rows: Any) -> float:
+        with torch.no_grad():
+            missed = network((features[rows] - mean) / std) - kilograms[rows]
+        return 1000 * missed.square().mean().sqrt().item()
+
+    errors = []
+    for step in range(301):
+        if step % 10 == 0:
+            errors.append((off(few), off(others)))
+        optimizer.zero_grad()
+        nn.functional.mse_loss(network((features[few] - mean) / std), kilograms[few]).backward()
+        optimizer.step()
+    return errors
+
+
 @claim(
     "overfit-answer",
     "to learn by heart even what is mere chance in the twenty, it misses other penguins by more",
@@ -106,29 +134,41 @@ def moves_of_adam() -> str:
     holds="this network and twenty penguins; with all 206 the rise comes much later",
 )
 def learnt_by_heart() -> str:
-    data = penguins()
-    features, kilograms = torch.tensor(data["bills"]), torch.tensor(data["mass"]) / 1000
     rises = []
     for seed in range(100, 112):
-        order = np.random.default_rng(seed).permutation(342)
-        few, others = features[order[:20]], features[order[206:]]
-        mean, std = few.mean(0), few.std(0, correction=0)
-        torch.manual_seed(seed)
-        network = nn.Sequential(nn.Linear(3, 100), nn.ReLU(), nn.Linear(100, 1), nn.Flatten(0)).double()
-        nn.init.constant_(network[2].bias, 4.2)
-        optimizer = torch.optim.Adam(network.parameters(), lr=0.03)
-        errors = []
-        for step in range(301):
-            if step % 10 == 0:
-                with torch.no_grad():
-                    off = network((others - mean) / std) - kilograms[order[206:]]
-                    errors.append(1000 * off.square().mean().sqrt().item())
-            optimizer.zero_grad()
-            nn.functional.mse_loss(network((few - mean) / std), kilograms[order[:20]]).backward()
-            optimizer.step()
-        rises.append(errors[-1] - min(errors) > 20)
+        on_others = [others for _, others in errors_by_heart(seed)]
+        rises.append(on_others[-1] - min(on_others) > 20)
     assert sum(rises) >= 11
     return f"12 other splits (seeds 100 to 111) of all penguins: the error on others rises by more than 20 g in {sum(rises)}"
+
+
+@claim(
+    "decay-answer",
+    "The stronger the decay, the less is learnt by heart and the larger the training error.",
+    shown="decay-reveal",
+    holds="this network and twenty penguins, after 300 epochs, decays that are ten times apart",
+)
+def decay_keeps_from_learning_by_heart() -> str:
+    larger = smaller = 0
+    for seed in range(100, 112):
+        (weak, others), (strong, others_strong) = errors_by_heart(seed, 0.0)[-1], errors_by_heart(seed, 1.0)[-1]
+        larger += strong > weak
+        smaller += others_strong < others
+    assert larger == 12
+    assert smaller >= 11
+    return f"12 other splits: with a decay of 1 the training error is larger in {larger}, the error on others smaller in {smaller}"
+
+
+@claim(
+    "decay-answer",
+    "where the decay is too strong, it rises again",
+    shown="decay-reveal",
+    holds="this network and twenty penguins, after 300 epochs, decays of 3 and 10",
+)
+def decay_can_be_too_strong() -> str:
+    worse = sum(errors_by_heart(seed, 10.0)[-1][1] > errors_by_heart(seed, 3.0)[-1][1] for seed in range(100, 112))
+    assert worse >= 11
+    return f"12 other splits: with a decay of 10 the error on others is larger than with 3 in {worse}"
 
 
 @claim(
