@@ -100,6 +100,7 @@ def moves_of_adam() -> str:
     return f"gradients from a thousandth to a thousand, 140 steps (seed 0): {min(lengths):.2f} to {max(lengths):.2f} of the rate a step"
 
 
+@cache
 def errors_by_heart(seed: int, decay: float = 0.0) -> list[tuple[float, float]]:
     """Training and validation error of the lesson's network every ten epochs, on another split of all penguins."""
     data = penguins()
@@ -150,13 +151,13 @@ def learnt_by_heart() -> str:
 )
 def decay_keeps_from_learning_by_heart() -> str:
     larger = smaller = 0
-    for seed in range(100, 112):
+    for seed in range(100, 108):
         (weak, others), (strong, others_strong) = errors_by_heart(seed, 0.0)[-1], errors_by_heart(seed, 1.0)[-1]
         larger += strong > weak
         smaller += others_strong < others
-    assert larger == 12
-    assert smaller >= 11
-    return f"12 other splits: with a decay of 1 the training error is larger in {larger}, the error on others smaller in {smaller}"
+    assert larger == 8
+    assert smaller >= 7
+    return f"8 other splits: with a decay of 1 the training error is larger in {larger}, the error on others smaller in {smaller}"
 
 
 @claim(
@@ -166,9 +167,9 @@ def decay_keeps_from_learning_by_heart() -> str:
     holds="this network and twenty penguins, after 300 epochs, decays of 3 and 10",
 )
 def decay_can_be_too_strong() -> str:
-    worse = sum(errors_by_heart(seed, 10.0)[-1][1] > errors_by_heart(seed, 3.0)[-1][1] for seed in range(100, 112))
-    assert worse >= 11
-    return f"12 other splits: with a decay of 10 the error on others is larger than with 3 in {worse}"
+    worse = sum(errors_by_heart(seed, 10.0)[-1][1] > errors_by_heart(seed, 3.0)[-1][1] for seed in range(100, 108))
+    assert worse >= 7
+    return f"8 other splits: with a decay of 10 the error on others is larger than with 3 in {worse}"
 
 
 @claim(
