@@ -390,7 +390,7 @@ def gradient_not_zeroed(w, x, y, lr):
 
 @mistake(
     "autograd-step",
-    ko="`w`가 처음 값 그대로예요. `w`를 업데이트하기는 하나요? `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요. `backward()`를 부르지 않아도 그래요.",
+    ko="`w`가 처음 값 그대로예요. 업데이트하기는 하나요? `backward()`와 업데이트 사이에서 `.grad`를 비우면 움직일 거리가 0이 돼요. `backward()`를 부르지 않아도 그래요.",
     en="`w` is where it began. Is it updated at all? Emptying `.grad` between `backward()` and the update leaves a move of 0. So does never calling `backward()`.",
 )
 def zeroed_before_the_update(w, x, y, lr):
@@ -643,7 +643,7 @@ def recorded_after_the_step(w, x, y, lr, steps):
 @mistake(
     "autograd-losses",
     ko="미분하려는 값에 이어진 그래프가 없어요. 그래프는 순전파에서 만들어지는데, 순전파를 `no_grad` 안에서 했거나, `torch.tensor`나 `detach`로 그래프를 끊었거나, `w`가 `requires_grad`를 잃었거나, 손실에 `w`가 들어 있지 않아요.",
-    en="What is to be differentiated has no graph behind it. The graph is built in the forward pass, and here that ran under `no_grad`, or `torch.tensor` or `detach` cut the graph off, or `w` lost its `requires_grad`, or is not in the loss.",
+    en="What is to be differentiated has no graph behind it. The graph is built in the forward pass, and here that ran under `no_grad`, or `torch.tensor` or `detach` cut the graph off, or `w` lost its `requires_grad`, or `w` is not in the loss.",
 )
 def forward_without_recording(w, x, y, lr, steps):
     losses = []

@@ -880,7 +880,7 @@ def largest_cost(W, b, x, y):
 
 @mistake(
     "best-on-grid",
-    ko="예측이 가장 낮은 직선이 뽑혔어요. 오차를 제곱하지 않고 견주면 이렇게 돼요. 정답 `y`를 빼지 않아도 이럴 수 있어요.",
+    ko="예측이 가장 낮은 직선이 뽑혔어요. 오차를 제곱하지 않고 견주면 이렇게 돼요. 비용에서 정답 `y`를 빼지 않아도 이럴 수 있어요.",
     en="This is the line whose predictions are lowest, as if errors were compared without a square. It may also come of a cost in which `y` is not subtracted.",
 )
 def lowest_mean_error(W, b, x, y):

@@ -158,7 +158,7 @@ def determinant_for_largest(x):
 
 @mistake(
     "threshold-of-line",
-    ko="가장 큰 x 하나만 보았어요. 곡률은 데이터 모두의 평균이고, bias도 거기에 들어가요.",
+    ko="가장 큰 x 하나만 보았어요. 곡률은 데이터 모두의 평균이고, 편향도 거기에 들어가요.",
     en="This looks at the largest x alone. The curvature is a mean over all data, and the bias is part of it.",
 )
 def threshold_of_the_largest_x(x):
@@ -1610,7 +1610,7 @@ def condition_of_one(x1, x2):
 
 @mistake(
     "related-features",
-    ko="상관계수를 제곱했어요. 두 고유값은 1 + |r|과 1 − |r|이에요.",
+    ko="상관계수를 제곱했어요. 두 고윳값은 1 + |r|과 1 − |r|이에요.",
     en="The correlation is squared. The two eigenvalues are 1 + |r| and 1 − |r|.",
 )
 def condition_by_r_squared(x1, x2):

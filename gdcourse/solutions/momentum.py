@@ -1259,7 +1259,7 @@ def edges_of_the_product(curvature, momentum):
 
 @mistake(
     "momentum-edges",
-    ko="셋째는 2/(c(1−μ))이에요. 속도가 1/(1−μ)배까지 커진다는 것과는 다른 이야기예요. 근의 식에서 경계는 2(1+μ)/c예요.",
+    ko="셋째는 2/(c(1−μ))이에요. 속도가 그래디언트의 1/(1−μ)배까지 커진다는 것과는 다른 이야기예요. 근의 식에서 경계는 2(1+μ)/c예요.",
     en="The third is 2/(c(1−μ)). That a velocity can grow to 1/(1−μ) times the gradient is another matter: the roots give 2(1+μ)/c.",
     credit=0.5,
 )

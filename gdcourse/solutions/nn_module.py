@@ -891,7 +891,7 @@ def stack_with_relu_by_size(sizes):
 
 @mistake(
     "layer-list",
-    ko="층에 bias가 없어요. 파라미터가 절반만 있는 것이 그 때문이에요. `bias=False`를 빼세요.",
+    ko="층에 편향이 없어요. 파라미터가 절반만 있는 것이 그 때문이에요. `bias=False`를 빼세요.",
     en="The layers have no biases, so only half of the parameters are there. Leave out `bias=False`.",
     credit=0.5,
 )
@@ -1276,7 +1276,7 @@ def equal_start_the_other_way(source, target):
 @mistake(
     "equal-start",
     ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 그 이름이 다른 모델을 가리키게 될 뿐, 받은 모델은 바뀌지 않아요.",
-    en="`target` is as it was. A name with `=` behind it, `target = ...` or `p = ...`, only refers to something else from then on; the model that was handed in does not change.",
+    en="`target` is as it was. Inside a function, `target = ...` only makes that name refer to another model; the one that was handed in does not change.",
 )
 def equal_start_renaming(source, target):
     import copy

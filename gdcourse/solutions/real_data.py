@@ -852,7 +852,7 @@ def mean_of_the_shares(w, b, mean, std):
 
 @mistake(
     "original-scale",
-    ko="가중치는 맞아요. 그런데 bias에서 표준편차로 두 번 나누었어요. 이미 나눈 가중치를 쓴다면 한 번 더 나누지 마세요.",
+    ko="가중치는 맞아요. 그런데 편향에서 표준편차로 두 번 나누었어요. 이미 나눈 가중치를 쓴다면 한 번 더 나누지 마세요.",
     en="The weights are right, but in the bias std divides twice. Where weights are used that std has divided already, do not divide again.",
     credit=0.5,
 )
