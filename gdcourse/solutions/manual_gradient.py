@@ -647,8 +647,8 @@ def step_point_by_point(w, b, x, y, lr):
     en="The learning rate is missing. Subtracting the whole gradient makes the step too long.",
 )
 def step_without_the_rate(w, b, x, y, lr):
-    dw, db = gradients(w, b, x, y)
-    return w - dw, b - db
+    residual = w * x + b - y
+    return w - np.mean(2 * residual * x), b - np.mean(2 * residual)
 
 
 # --- training-loop -----------------------------------------------------------------------------------------------
