@@ -95,7 +95,7 @@ def screenshot(page: Any, name: str, **options: Any) -> Path:
     path = SCREENSHOTS / f"{name}.png"
     for left in (2, 1, 0):
         try:
-            page.screenshot(**{"path": path, "animations": "disabled", **options})
+            page.screenshot(**{"path": path, "animations": "disabled", "timeout": 120_000, **options})
             break
         except Error as error:  # on a busy machine Chromium now and then has no picture to give
             if "Unable to capture screenshot" not in str(error) or not left:
