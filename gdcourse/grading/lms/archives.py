@@ -19,7 +19,7 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from gdcourse.grading import messages
-from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
+from gdcourse.grading.submission.bounded_child import BoundedChild, OutOfBoundsError, bounded_child
 from gdcourse.language import NO_TEXT, Text, is_text, legible
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
@@ -172,10 +172,7 @@ def _read_in_child(
         zipfile.BadZipFile: where it is none, or its table of contents cannot be read.
     """
     child, where = bounded_child(), str(path.absolute())
-    try:
-        names = child.call(names_in, where, seconds=_SECONDS)
-    except OutOfBoundsError as error:
-        raise zipfile.BadZipFile(str(error)) from None
+    names = _names(child, where)
     outer = [archived.timestamp()] if archived is not None else []
     at, alone = 0, False
     while at < len(names):
@@ -194,6 +191,18 @@ def _read_in_child(
         budget.files = left[1]
         at, alone = after, False
         yield from map(_found, rows)
+
+
+def _names(child: BoundedChild, path: str) -> list[str]:
+    """The names in an archive. Asked for twice: on a busy machine a child may be lost that would have answered."""
+    try:
+        found: list[str] = child.call(names_in, path, seconds=_SECONDS)
+    except OutOfBoundsError:
+        try:
+            found = child.call(names_in, path, seconds=_SECONDS)
+        except OutOfBoundsError as error:
+            raise zipfile.BadZipFile(str(error)) from None
+    return found
 
 
 _Row = tuple[str, bytes | None, float | None, tuple[str, str], list[float | None]]

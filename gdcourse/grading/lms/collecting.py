@@ -205,8 +205,9 @@ def _files(archive: Path, number: int, students: Iterable[str], result: Collecte
                 result.left.append((one.name, one.why))
             else:
                 files.append(one)
-    except zipfile.BadZipFile:
-        raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason="zip"))) from None
+    except zipfile.BadZipFile as error:
+        reason = legible(f"zip: {error}", 200)
+        raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=reason))) from None
     except OSError as error:
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
     places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), set(students))

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook, recorded_results
 from gdcourse.grading.classroom.hand_marks import (
     COMMENTS,
