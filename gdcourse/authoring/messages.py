@@ -121,6 +121,10 @@ NO_ID = Text(
     "id '{id}'은(는) 쓸 수 없어요. 'mean-of-squares'처럼 소문자 낱말을 줄표로 이으세요.",
     "'{id}' cannot be an id. Write words in small letters with dashes, such as 'mean-of-squares'.",
 )
+PYTHONS_OWN = Text(
+    "'{name}'은(는) 파이썬이나 풀이 파일이 이미 쓰는 이름이에요. 다른 이름을 고르세요.",
+    "'{name}' is a name that Python or the file of solutions has for something else. Choose another.",
+)
 NO_NAME = Text(
     "학생이 쓰는 이름 '{name}'은(는) 파이썬 이름이 아니에요.",
     "'{name}', which students are to define, is no name in Python.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from pathlib import Path
 
@@ -265,6 +266,7 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
     if not re.fullmatch(r"\d\d(-[a-z][a-z0-9]*)+", slug):
         raise CourseError(str(messages.NO_SLUG.format(slug=slug)))
     unit = Unit(slug, messages.ITS_TITLE, ())
+    _require_free(unit.module)
     exercises, solutions = (home / room / f"{unit.module}.py" for room in ("exercises", "solutions"))
     notebook = _notebook_of(course, slug)
     lesson = lesson_of(course, slug)
@@ -283,6 +285,16 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
     return [exercises, solutions, lesson, notebook]
 
 
+def _require_free(name: str) -> None:
+    """Raises ``CourseError`` where nothing can have this name, or it would hide what a file of solutions imports."""
+    if (
+        keyword.iskeyword(name)
+        or keyword.issoftkeyword(name)
+        or name in ("Text", "equivalent", "guesses", "mistake", "np", "reference")
+    ):
+        raise CourseError(str(messages.PYTHONS_OWN.format(name=name)))
+
+
 def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
     """Add an exercise behind the others of a unit: what is asked, its answers, and its cells in the notebook.
 
@@ -297,6 +309,7 @@ def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", exercise_id):
         raise CourseError(str(messages.NO_ID.format(id=exercise_id)))
+    _require_free(exercise_id.replace("-", "_"))
     if exercise_id in {exercise.id for known in units() for exercise in known.all_exercises}:
         raise CourseError(str(messages.IS_THERE.format(name=exercise_id, path=exercise_id)))
     of, notebook = _names(unit, exercise_id), _notebook_of(course, unit.slug)

@@ -214,6 +214,9 @@ def test_a_worker_of_a_cluster_gets_them_as_bytes_and_refuses_those_of_another_c
         (("unit", "22-cost"), "'22-cost'"),
         (("exercise", "Second One"), "cannot be an id"),
         (("exercise", "second-one"), "'second-one' is there already"),
+        (("exercise", "lambda"), "'lambda' is a name that Python"),
+        (("exercise", "mistake"), "'mistake' is a name that Python"),
+        (("unit", "22-class"), "'class' is a name that Python"),
         (("exercise", "third", "--unit", "no-unit"), "no-unit"),
     ],
 )

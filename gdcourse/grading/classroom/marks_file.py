@@ -37,6 +37,10 @@ _HEAD = {
 }
 
 
+_LATEST = 1 << 53
+"""Milliseconds since 1970 that a browser can count exactly."""
+
+
 @dataclass(frozen=True)
 class HandMark:
     """One mark of a file.
@@ -138,6 +142,8 @@ def read_marks_file(path: Path) -> MarksFile:
     for name, kind in _HEAD.items():
         if type(found.get(name)) is not kind:
             raise CourseError(str(messages.MARKS_EDITED_HEAD.format(file=shown, field=name)))
+    if not 0 <= found["saved"] < _LATEST:
+        raise CourseError(str(messages.MARKS_EDITED_HEAD.format(file=shown, field="saved")))
     lines = _lines_of(text, found["marks"])
     head = found["course"], found["unit"], found["by"]
     complaints = list(_complaints(found, lines, head))

@@ -234,6 +234,12 @@ def _resummed(**changed: Any) -> Callable[[Course], str]:
         pytest.param(lambda c: _edited(lambda m: 0)(c)[:-40], "is no JSON from line", id="cut"),
         pytest.param(_edited(lambda m: m.update(format=99)), "another version (format 99", id="format"),
         pytest.param(_edited(lambda m: m.pop("by")), '"by" is missing', id="head"),
+        pytest.param(
+            _edited(lambda m: m.update(saved=10**30)), '"saved" is missing or was changed', id="saved-after-all-time"
+        ),
+        pytest.param(
+            _edited(lambda m: m.update(saved=-5)), '"saved" is missing or was changed', id="saved-before-all-time"
+        ),
         pytest.param(_edited(lambda m: m["marks"][1].update(score=3)), "line 3: it was changed", id="score"),
         pytest.param(_edited(lambda m: m["marks"][0].update(comment="b")), "line 2: it was changed", id="comment"),
         pytest.param(_edited(lambda m: m["marks"][0].update(score=float("nan"))), "line 2: it was changed", id="nan"),
