@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from gdcourse.authoring.learning import Candidate
     from gdcourse.judging.exercise import Exercise, Unit
     from gdcourse.language import Text
-    from gdcourse.solutions import Variant
 
 
 def join(main: click.Group) -> None:
@@ -153,7 +152,7 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
         if kept is not None and (changed or read) and proving.is_settled(unit, found, kept):
             if read:
                 proving.keep_read(unit, found, kept)
-            _show_unread(one, _unread(unit, found))
+            _show_unread(unit, found)
             continue
         wrong = _complaints(unit, found)
         if not proving.provable(found):
@@ -169,8 +168,8 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
         proof = proving.prove(unit, found)
         proving.keep(unit, found, proof)
         left = proof.unexplained()
-        mark = "✗" if left else "✓"
         failed += [one] if left else []
+        mark = "✗" if left else "✓"
         counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
         click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
         if left:
@@ -182,23 +181,18 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
         if untold:
             for name in proof.untold:
                 click.echo(f"    ?        {name}")
-        _show_unread(one, _unread(unit, found))
+        _show_unread(unit, found)
     if failed:
         raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
 
 
-def _unread(unit: Unit, exercise: Exercise) -> list[tuple[Variant, list[str]]]:
-    from gdcourse.authoring import proving
-
-    return proving.unread_in(unit, exercise, proving.kept_proofs(proving.path_of_proofs(unit))[exercise.id])
-
-
-def _show_unread(exercise: str, unread: list[tuple[Variant, list[str]]]) -> None:
+def _show_unread(unit: Unit, exercise: Exercise) -> None:
     """Show the sentences that mutants get and nobody has read with them."""
-    from gdcourse.authoring import messages
+    from gdcourse.authoring import messages, proving
 
+    unread = proving.unread_in(unit, exercise, proving.kept_proofs(proving.path_of_proofs(unit))[exercise.id])
     if unread:
-        click.echo(f"  {messages.READ_THESE.format(exercise=exercise).line}")
+        click.echo(f"  {messages.READ_THESE.format(exercise=exercise.id).line}")
     for mistake, mutants in unread:
         click.echo(f"    {mistake.id}: {mistake.message.line if mistake.message else ''}")
         for mutant in mutants:

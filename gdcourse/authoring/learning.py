@@ -21,6 +21,7 @@ from gdcourse.exercises import find_exercise, find_unit
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.unexplained_groups import Group, agree, unexplained_groups
+from gdcourse.grading.classroom.workers import ATTEMPTS
 from gdcourse.grading.demo.simulated_class import submission
 from gdcourse.grading.messages import NOT_GRADED
 from gdcourse.grading.submission.bounded_reading import read_in_child
@@ -34,7 +35,6 @@ from gdcourse.solutions import source_of, variants_of
 ENOUGH = 5
 """Of so many answers that do the same the shortest is taken: to read all takes long in a large class."""
 TRIED_AS = 20
-_MOST_ATTEMPTS = 3
 """Students whose hidden cases a new mistake is tried on."""
 
 
@@ -148,7 +148,7 @@ def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolati
     known = {v.id for v in variants_of(its_unit)[exercise.id] if v.role == "mistake"}
     right, equal, other, untried = 0, dict[str, int](), 0, 0
     for number in range(TRIED_AS):
-        for _ in range(_MOST_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             graded = grade_notebook(data, assignment, f"student-{number}", secret, course.limits, isolation)
             if not graded.doubtful:
                 break

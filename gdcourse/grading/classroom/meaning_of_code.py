@@ -23,13 +23,18 @@ def meaning_of_exercise(source: str, exercise: str, said_elsewhere: tuple[str, .
         exercise: the id.
         said_elsewhere: arguments of the call that do not count.
     """
-    file = _File(source)
+    file = _file(source)
     calls = file.calls.get(exercise, [])
     if len(calls) != 1:
         return ast.dump(file.tree)
     counted = [keyword for keyword in calls[0].keywords if keyword.arg not in said_elsewhere]
     call = ast.Call(calls[0].func, calls[0].args, counted)
     return "\n".join(ast.dump(node) for node in [call, *file.used_by(call)])
+
+
+@cache
+def _file(source: str) -> _File:
+    return _File(source)
 
 
 class _File:
