@@ -527,8 +527,10 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")
     for kept in found.earlier:
         click.echo(f"· {legible(kept.source, 300)}: {kept.why}")
-    for line in _left(found.left):
-        click.echo(line)
+    for row in _left(found.left):
+        click.echo(row)
+    for line, cell in people.nobody if people else ():
+        click.echo(str(messages.ROSTER_NOBODY.format(line=line, cell=legible(cell, 60))))
     counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
     click.echo(str(messages.TAKEN.format(**counts)))
     if not found.taken and not found.earlier:

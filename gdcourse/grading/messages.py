@@ -442,6 +442,10 @@ ROSTER_OPEN_QUOTE = Text(
     "'{path}' 명단의 {line}번째 줄에서 따옴표가 닫히지 않아, 그 아래 줄들이 한 칸에 들어갔어요. 따옴표를 고치거나 지우세요.",
     "In line {line} of the roster '{path}' a quotation mark is not closed, so that the lines below it are one cell. Mend or delete it.",
 )
+ROSTER_NOBODY = Text(
+    "· 명단 {line}번째 줄('{cell}')은 학생이 아니라고 보고 건너뛰었어요.",
+    "· roster, line {line} ('{cell}'): passed over, it is no person.",
+)
 NUMBER_OF_ANOTHER = Text(
     "번호와 이름이 맞지 않아요: 명단에서 {number}번은 {listed}인데 파일에는 '{name}'이라고 되어 있어요. 명단을 고치고 다시 실행하세요.",
     "Number and name do not agree: in the roster {number} is {listed}, here it is '{name}'. Correct the roster and run this again.",
@@ -508,6 +512,10 @@ TOO_MUCH = Text("너무 커요({megabytes} MB까지).", "It is too large (at mos
 UNKNOWN_NOTEBOOK = Text("어느 과제의 노트북인지 알 수 없어요.", "It is not clear which assignment this is.")
 OF_ANOTHER_UNIT = Text("'{unit}' 과제의 노트북이에요.", "It is the notebook of '{unit}'.")
 WHOSE = Text("누구의 것인지 경로에서 알 수 없어요.", "Its path does not tell whose it is.")
+SAY_WHOSE = Text(
+    "누구의 것인지 경로에서 알 수 없어요. '{name}'처럼 과제 이름을 앞에 붙이거나, 학생 이름의 폴더에 넣거나, 그 이름이 있는 명단을 --roster로 주세요.",
+    "Its path does not tell whose it is. Call it '{name}', put it into a folder with the student's name, or give a roster that has the name (--roster).",
+)
 SAME_NAME = Text(
     "이름이 같은 학생이 여럿이라 번호를 붙였어요: {name}",
     "Several students share this name, so the number is added: {name}",
@@ -516,7 +524,11 @@ BEHIND_GROUP = Text(
     "앞부분이 Moodle이 붙인 모둠 이름이라면 '{name}'(학생 '{student}')와 같은 사람이에요. 지금은 다른 학생으로 두었으니, 명단(`--roster`)으로 알려 주세요.",
     "If what stands in front is a group's name that Moodle has put there, this is '{name}', the student '{student}'. They are two students unless a roster (`--roster`) says so.",
 )
-MARKED_LATE = Text("Canvas에 지각으로 표시됨", "marked late by Canvas")
+MARKED_LATE = Text("LMS에 지각으로 표시됨", "marked late by the platform")
+TELLS_NO_TIME = Text(
+    "언제 냈는지 Sakai가 알려 주지 않음: 제때 낸 것으로 봄",
+    "Sakai does not tell when it was handed in: it counts as on time",
+)
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
 KEPT_LESS = Text(
     "함께 낸 것 가운데 답이 더 적은 것, 보관한 곳: {path}",

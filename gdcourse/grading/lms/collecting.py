@@ -8,7 +8,7 @@ import os
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -20,12 +20,15 @@ from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
+    MARKS_LATE,
     Place,
     name_given,
     named_by_platform,
     names_people,
+    sakais_stamp,
     student_of_path,
     time_named,
+    time_stamped,
 )
 from gdcourse.grading.lms.people import People, Person
 from gdcourse.grading.lms.roster import Roster
@@ -37,6 +40,8 @@ from gdcourse.notebooks.reading import looks_like_notebook
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
 _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
+_NAMES_FOLDERS = ("sakai", "ilias")
+"""The platforms whose folders bear name and login at once: they are people as any folder is."""
 # Not the student's: nbgrader's stamp, and the list that `gdcourse submit` packs.
 _NEVER_BESIDE = ("timestamp.txt", "manifest.json")
 
@@ -94,12 +99,19 @@ class Collected:
 
 @dataclass(frozen=True)
 class _File:
-    """A file, where it lay, in which of the archives that were given, and what the platform says of it."""
+    """A file, where it lay, in which of the archives that were given, and what the platform says of it.
+
+    Attributes:
+        named_after: the student whose name it bears, or the archive that it came in, where nothing else tells.
+        stamp: what the platform has written beside it of when it was handed in.
+    """
 
     found: Found
     place: Place
     archive: int
     known: dict[str, str] | None
+    named_after: str = ""
+    stamp: bytes | None = None
 
     @property
     def is_checkpoint(self) -> bool:
@@ -112,9 +124,9 @@ class _File:
 
     def person(self, unit: str) -> Person | None:
         """Who handed it in."""
-        if self.known is not None:
+        if self.known is not None and self.known["platform"] not in _NAMES_FOLDERS:
             return Person(self.known["platform"], self.known["number"], self.known["name"])
-        name = student_of_path(self.place, unit)
+        name = self.known["name"] if self.known is not None else student_of_path(self.place, unit) or self.named_after
         return Person("", "", name) if name else None
 
     @property
@@ -155,7 +167,7 @@ def collect(
     files = [
         file
         for number, archive in enumerate(archives)
-        for file in _files(archive, number, folders | roster.students, result, course.zone_set)
+        for file in _files(archive, number, folders, roster, result, course.zone_set)
     ]
     attempts: list[tuple[int, Attempt]] = []
     before: list[tuple[int, Attempt]] = []
@@ -196,7 +208,9 @@ def collect(
     return result
 
 
-def _files(archive: Path, number: int, students: Iterable[str], result: Collected, zone: str) -> list[_File]:
+def _files(
+    archive: Path, number: int, students: Collection[str], roster: Roster, result: Collected, zone: str
+) -> list[_File]:
     """What is in an archive; what was not read is left."""
     files: list[Found] = []
     try:
@@ -210,11 +224,16 @@ def _files(archive: Path, number: int, students: Iterable[str], result: Collecte
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=reason))) from None
     except OSError as error:
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
-    places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), set(students))
-    found = [
-        _File(file, place, number, named_by_platform(place.parts, place.shared))
-        for file, place in zip(files, places, strict=True)
-    ]
+    known = {*students, *roster.students}
+    places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), known)
+    stamps = {(place.archive, place.parts): file.data for file, place in zip(files, places, strict=True)}
+    given = "" if archive.is_dir() else archive.name
+    found = []
+    for one, place in zip(files, places, strict=True):
+        stem = _without_copy_number(PurePosixPath(place.outermost_name(given)), ())[0]
+        student = stem if stem in known or roster.of_folder(stem) is not None else ""
+        stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
+        found.append(_File(one, place, number, named_by_platform(place.parts, place.shared), student, stamp))
     crowded = _crowded(found)
     # Where the platform's own names lie side by side, an archive beside them is one person's.
     one_by_one = archive.is_dir() and names_people(file.name for file in files)
@@ -271,11 +290,14 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
         return messages.UNKNOWN_NOTEBOOK
     person = file.person(unit)
     if person is None:
-        return messages.WHOSE
+        return messages.SAY_WHOSE.format(name=f"{unit}-{legible(stem, 60)}.ipynb")
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
-    late = bool(file.known.get("late")) if file.known and file.known["platform"] == "canvas" else None
+    late = bool(file.known.get("late")) if file.known and file.known["platform"] in MARKS_LATE else None
     named = time_named(file.known, zone) if file.known else None
     time = named or file.place.time_of_archive(unit, file.found.archived) or file.found.modified
+    if file.known and file.known["platform"] == "sakai":
+        time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
+        note = note if time else messages.TELLS_NO_TIME
     notebook = stem if exact else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
@@ -285,7 +307,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
 def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
     """A file's name without what Canvas and browsers add to further copies, and the number that they add."""
     stem = path.name
-    while PurePosixPath(stem).suffix.lower() in (".ipynb", ".txt", ".json"):
+    while PurePosixPath(stem).suffix.lower() in (".ipynb", ".txt", ".json", ".zip"):
         stem = PurePosixPath(stem).stem
     if stem in names:
         return stem, 0

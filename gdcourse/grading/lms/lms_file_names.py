@@ -1,8 +1,8 @@
 """Whose a file is, by the path that a learning platform gave it.
 
-Moodle and D2L Brightspace give a folder to each submission, Microsoft Teams one to each version of it, Canvas and
-Blackboard put what says whose it is before the name of each file; in Google's archive of a class, files bear the
-student's name where Classroom made the copies.
+Moodle and D2L Brightspace give a folder to each submission, Sakai and ILIAS one to each person, Microsoft Teams one to
+each version of it, Canvas and Blackboard put what says whose it is before the name of each file; in Google's archive of
+a class, files bear the student's name where Classroom made the copies.
 """
 
 from __future__ import annotations
@@ -27,14 +27,21 @@ _ATTEMPT = r"(?:[^/]*_)?(?P<name>[^/_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
 _TEAMS = r"(?P<name>[^/]+)/[^/]+/Version (?P<attempt>\d+)/(?P<file_id>.+)\Z"
 _GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+)\Z"
-_BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"), (_TEAMS, "teams"))
-"""Folders, side by side with those of all others."""
-_BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"))
-"""What stands before the names of files, which lie side by side."""
-
-
 _SAKAIS = "Submission attachment(s)"
 """What Sakai makes in the folder of each student."""
+_SAKAI = rf"(?P<name>[^/]+\([^()/]+\))/{re.escape(_SAKAIS)}/(?P<file_id>.+)\Z"
+_SAKAI_FLAT = rf"(?P<name>[^/]+\([^()/]+\))_{re.escape(_SAKAIS)}_(?P<file_id>[^/]+(?:/.+)?)\Z"
+_ILIAS = (
+    r"(?:Submissions|Abgaben)/(?:Team \d+/)?(?P<name>[^/]*_[^/]*_[^/]+_\d+)/"
+    r"(?P<late>(?:Late|Versp)[^/]* - )?(?P<file_id>.+)\Z"
+)
+"""The folder around everybody, too: what it holds would not tell. Letters that are not ASCII are underscores there."""
+_BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"), (_TEAMS, "teams"), (_SAKAI, "sakai"))
+"""Folders, side by side with those of all others."""
+_BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"), (_SAKAI_FLAT, "sakai"))
+"""What stands before the names of files, which lie side by side."""
+MARKS_LATE = ("canvas", "ilias")
+"""The platforms that say who is late, and whose archives' times are those of the download."""
 NUMBERS_PEOPLE = ("canvas", "brightspace")
 """The platforms whose number is a person's, whatever was handed in."""
 
@@ -85,7 +92,11 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
     """
     file = _handed_in(parts)
     deepest = file if shared is None else min(file, shared)
-    places = [(*form, start) for start in range(deepest + 1) for form in _BESIDE_ALL_OTHERS]
+    places = [
+        (*form, start)
+        for start in range(deepest + 1)
+        for form in (*_BESIDE_ALL_OTHERS, *([(_ILIAS, "ilias")] if start < deepest else []))
+    ]
     if shared is None or file <= shared:
         places += [(*form, file) for form in _BEFORE_THE_NAME]
     if shared is not None and file <= shared and "Classroom" in parts[:file]:
@@ -114,6 +125,8 @@ def time_named(known: Mapping[str, str], zone: dt.tzinfo) -> dt.datetime | None:
         zone: the course's, which the platform is taken to have, too.
     """
     when = known.get("when", "")
+    if not when:
+        return None
     if known["platform"] == "blackboard":
         date, clock = when[:10], when[11:].replace("-", ":")
         when = f"{date} {clock}"
@@ -121,6 +134,20 @@ def time_named(known: Mapping[str, str], zone: dt.tzinfo) -> dt.datetime | None:
         when = re.sub(r"(\d{1,2})(\d{2})( ?[AP]M)?\Z", r"\1:\2\3", when)
     try:
         return read_time(when, zone).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+
+
+def sakais_stamp(parts: Sequence[str]) -> tuple[str, ...] | None:
+    """Where Sakai writes when something was handed in: in a person's folder, if there are any."""
+    return (*parts[: parts.index(_SAKAIS)], "timestamp.txt") if _SAKAIS in parts else None
+
+
+def time_stamped(text: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """What Sakai has written there: of old a row of digits in UTC; ``None`` where it is no time."""
+    text = re.sub(r"(\d{8})(\d{6})\d{0,3}", r"\1T\2Z", text.strip())
+    try:
+        return read_time(text, zone).replace(tzinfo=dt.UTC)
     except ValueError:
         return None
 
@@ -180,6 +207,15 @@ class Place:
     def is_in_somebodys(self, unit: str) -> bool:
         """Whether it lies in an archive that one person handed in: names and times in there are that person's."""
         return _handed_in(self.parts) < len(self.parts) - 1 or self._archive_is_somebodys(unit)
+
+    def outermost_name(self, given: str) -> str:
+        """The name that says whose it is where no folder does: of the archive that it came in, or its own.
+
+        Args:
+            given: what the file is called that was given itself; nothing for a folder.
+        """
+        own = _handed_in(self.parts)
+        return self.archive or (given if _is_zip(given) else self.parts[own] if own <= self.shared else "")
 
     def time_of_archive(self, unit: str, archived: Sequence[dt.datetime | None]) -> dt.datetime | None:
         """When the archive was handed in that it lies in: of all around it, the one that is not inside a person's."""

@@ -64,6 +64,10 @@ class Identity:
     note: Text = NO_TEXT
 
 
+def _differ_in_case(one: str, other: str) -> bool:
+    return one != other and one.casefold() == other.casefold()
+
+
 class People:
     """Everybody whom ``collect`` has met in a course."""
 
@@ -110,10 +114,10 @@ class People:
         listed = {m for m in wanted if isinstance(self._in_roster(m[0], roster), Listed)}
         claims: dict[str, list[tuple[Person, str]]] = defaultdict(list)
         for claim, name in wanted.items():
-            claims[as_folder(name)].append(claim)
-        for folder, claimants in claims.items():
+            claims[as_folder(name).casefold()].append(claim)
+        for claimants in claims.values():
             for claim in claimants:
-                found[claim] = self._identity(claim, folder, wanted, claimants, listed, roster)
+                found[claim] = self._identity(claim, as_folder(wanted[claim]), wanted, claimants, listed, roster)
         return found
 
     def _behind_groups(self, names: Collection[str]) -> dict[str, Known]:
@@ -179,6 +183,8 @@ class People:
             return Identity("", messages.WHOSE)
         remembered = [k for k in self._known if k.student == folder]
         is_own = any(self._is_one(person, unit, k.person, k.unit) and k.person.name == person.name for k in remembered)
+        # On a disk without case, two folders would be one.
+        alike = [] if is_own else [k for k in self._known if _differ_in_case(k.student, folder)]
         others = [str(k.person) for k in remembered if not self._fits(claim, (k.person, k.unit), listed)]
         if not is_own:
             others += [
@@ -188,10 +194,15 @@ class People:
                 and (claim not in listed or other in listed)
                 and (not self._fits(claim, other, listed) or wanted[other] != wanted[claim])
             ]
-            if claim not in listed and folder in roster.students:
-                others.append(f"'{folder}' (roster)")
+            others += [str(k.person) for k in alike]
+            if claim not in listed:
+                others += [f"'{id_}' (roster)" for id_ in roster.students if id_.casefold() == folder.casefold()]
             if not remembered and folder in self._folders and unicodedata.normalize("NFC", wanted[claim]) != folder:
                 others.append(f"'{folder}' (submitted/)")
+            if folder not in self._folders:
+                others += [
+                    f"'{there}' (submitted/)" for there in sorted(self._folders) if _differ_in_case(there, folder)
+                ]
         if others:
             both = ", ".join(dict.fromkeys([str(person), *others]))
             return Identity("", messages.COLLISION.format(people=both, student=folder))

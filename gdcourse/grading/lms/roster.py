@@ -54,6 +54,27 @@ _EMAIL = ("email", "emailaddress", "mail", "이메일", "이메일주소", "전�
 
 _CANVAS_POINTS = "Points Possible"
 """In the first column of Canvas's gradebook, in a line that is nobody's."""
+_CANVAS_TEST_STUDENT = ("Student, Test", "Test Student")
+# What stands in front of sums, as letters alone; the second only where nothing of a person stands beside it.
+_TOTALS = {"합계", "총계", "소계", "총합", "누계", "평균", "총원", "총인원", "전체평균"}
+_TOTALS |= {"total", "totals", "subtotal", "grandtotal", "average", "classaverage", "overall"}
+_PERHAPS_TOTALS = {
+    "계",
+    "총",
+    "전체",
+    "총점",
+    "인원",
+    "최고",
+    "최저",
+    "최대",
+    "최소",
+    "중앙값",
+    "표준편차",
+    "sum",
+    "mean",
+}
+_PERHAPS_TOTALS |= {"median", "min", "max", "minimum", "maximum", "count", "stdev", "std", "avg"}
+_REMARK = re.compile(r"\W.*|.*[\s:].*", re.DOTALL)
 _SEPARATORS = (",", ";", "\t", "|")
 _ROWS_ABOVE_HEADINGS = 20
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
@@ -92,9 +113,16 @@ class Listed:
 class Roster:
     """Whom a number and a name mean."""
 
-    def __init__(self, listed: Iterable[Listed] = ()) -> None:
+    def __init__(self, listed: Iterable[Listed] = (), nobody: Iterable[tuple[int, str]] = ()) -> None:
+        """Take a list of people.
+
+        Args:
+            listed: who is in it.
+            nobody: the lines of a file that are no people, each with what stands there.
+        """
         self.listed = tuple(listed)
-        self._by_id = {person.student: person for person in self.listed}
+        self.nobody = tuple(nobody)
+        self._by_id = {person.student.casefold(): person for person in self.listed}
         self._by_name: dict[str, list[Listed]] = defaultdict(list)
         self._by_letters: dict[str, list[Listed]] = defaultdict(list)
         self._by_id_and_name: dict[tuple[str, ...], list[Listed]] = defaultdict(list)
@@ -111,15 +139,31 @@ class Roster:
 
     @property
     def students(self) -> frozenset[str]:
-        return frozenset(self._by_id)
+        return frozenset(person.student for person in self.listed)
 
     def of_folder(self, name: str) -> Listed | None:
-        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one."""
-        if name in self._by_id:
-            return self._by_id[name]
+        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one; or the id
+        behind a name, as Sakai and ILIAS write it."""
+        if name.casefold() in self._by_id:
+            return self._by_id[name.casefold()]
         by_address = [p for p in self.listed if p.email and p.email.casefold() == name.casefold()]
         found = by_address or self._named(name) or self._by_id_and_name.get(tuple(sorted(_parts(name))), [])
+        if not found and (behind := self._behind_name(name)) is not None:
+            return behind
         return found[0] if len(found) == 1 else None
+
+    def _behind_name(self, folder: str) -> Listed | None:
+        """Whose id stands behind a name, ``Kim, Hana(hkim)`` or ``Kim_Hana_hkim_4711``; where the name, as far as it
+        was not put into other letters, is not another's."""
+        ends = [(person, f"({person.student})", folder) for person in self.listed]
+        if unnumbered := re.fullmatch(r"(.+)_\d+", folder):
+            ends += [(person, f"_{person.student}", unnumbered[1]) for person in self.listed]
+        behind = [(person, whole[: -len(end)]) for person, end, whole in ends if whole.endswith(end)]
+        person, name = max(behind, key=lambda found: len(found[0].student), default=(None, ""))
+        if person is None or not all(map(str.isascii, person.names)):
+            return person
+        known = {part for own in person.names for part in _parts(own)}
+        return person if not known or not known.isdisjoint(re.split(r"[\W_]+", name.casefold())) else None
 
     def of_platform(self, platform: str, number: str, name: str) -> Listed | Text | None:
         """Who is meant by a platform's number and name, which have to agree: or why it is nobody."""
@@ -166,21 +210,25 @@ class Roster:
         data = path.read_bytes()
         if data.lstrip().startswith(_NO_TEXT):
             raise CourseError(str(messages.ROSTER_IS_NO_CSV.format(path=path)))
-        headings, rows, separator = _table(_decoded(data))
-        columns = _columns(headings)
+        headings, below, separator = _table(_decoded(data))
+        columns, rows = _columns(headings), list(below)
         if not columns.get("student"):
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
-        listed = []
+        named = any(_cells(row, columns, *_NAMES) for _, row in rows)
+        listed, nobody = [], []
         said: dict[str, tuple[int, str]] = {}
         for line, row in rows:
             if _holds_lines(row, separator, columns, len(headings)):
                 raise CourseError(str(messages.ROSTER_OPEN_QUOTE.format(path=path, line=line)))
             if row[0] == _CANVAS_POINTS:
                 continue
+            if _is_nobody(row, columns, named):
+                nobody.append((line, next(cell for cell in row if cell)))
+                continue
             person, student = _listed(path, line, row, columns)
             for key, shown in [
-                (person.student, student),
+                (person.student.casefold(), student),
                 *((f"\0{p}\0{n}", f"{n}: {student}") for p, n in person.numbers),
             ]:
                 if key in said:
@@ -189,7 +237,36 @@ class Roster:
                     raise CourseError(str(messages.ROSTER_REPEATS.format(path=path, first=first, second=line, ids=ids)))
                 said[key] = (line, shown)
             listed.append(person)
-        return cls(listed)
+        return cls(listed, nobody)
+
+
+_NAMES = ("name", "first", "last")
+
+
+def _cells(row: Sequence[str], columns: Mapping[str, Sequence[int]], *of: str) -> list[str]:
+    """What a row has in columns of a kind."""
+    return [row[n] for kind in of for n in columns.get(kind, ()) if n < len(row) and row[n]]
+
+
+def _is_nobody(row: Sequence[str], columns: Mapping[str, Sequence[int]], others_named: bool) -> bool:
+    """Whether a row is no person: a total, a remark beside the table, or what a platform keeps for itself."""
+    ids, names = _cells(row, columns, "student"), _cells(row, columns, *_NAMES)
+    if any(_word(name) in _TOTALS for name in names):
+        return True
+    if "number canvas" in columns and any(name in _CANVAS_TEST_STUDENT for name in names):
+        return True
+    if any(map(letters, map(_word, names))):
+        return False
+    if ids and _word(ids[0]) in _TOTALS:
+        return True
+    if len(_cells(row, columns, *columns)) > len(ids):
+        return False
+    return not ids or (others_named and (_word(ids[0]) in _PERHAPS_TOTALS or _REMARK.fullmatch(ids[0]) is not None))
+
+
+def _word(cell: str) -> str:
+    """A cell without what is counted in it."""
+    return letters(re.sub(r"\d+([.,]\d+)*\s*명?", "", cell))
 
 
 def _shown(person: Listed) -> str:
@@ -308,23 +385,20 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
 def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[Listed, str]:
     """A line of a roster, and its id as it stands there."""
 
-    def cells(column: str) -> list[str]:
-        return [row[n] for n in columns.get(column, ()) if n < len(row) and row[n]]
-
-    student = "".join(cells("student")[:1])
-    said = [(of, cell) for of in ("", "moodle", "canvas") for cell in cells(f"number {of}")]
+    student = "".join(_cells(row, columns, "student")[:1])
+    said = [(of, cell) for of in ("", "moodle", "canvas") for cell in _cells(row, columns, f"number {of}")]
     for cell in (student, *(cell for _, cell in said)):
         if _MANGLED.fullmatch(cell):
             raise CourseError(str(messages.ROSTER_MANGLED.format(path=path, line=line, cell=legible(cell, 40))))
     if not as_folder(student):
         raise CourseError(str(messages.ROSTER_WITHOUT_ID.format(path=path, line=line)))
-    first, last = "".join(cells("first")[:1]), "".join(cells("last")[:1])
-    names = cells("name")
+    first, last = ("".join(_cells(row, columns, kind)[:1]) for kind in ("first", "last"))
+    names = _cells(row, columns, "name")
     if not first and not last and names:
         last, _, first = (part.strip() for part in names[0].partition(","))
     if first and last:
         names = [*names, f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last}{first}", f"{first}{last}"]
     numbers = frozenset((of, re.sub(r"\A\D+(?=\d+\Z)", "", cell)) for of, cell in said)
-    email = "".join(cells("email")[:1])
+    email = "".join(_cells(row, columns, "email")[:1])
     every_name = tuple(names or filter(None, [first, last]))
     return Listed(as_folder(student), every_name, numbers, first, last, email), student

@@ -168,6 +168,108 @@ def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_p
     assert submitted(course) == {f"Kim, Hana(hkim)/{UNIT}/{UNIT}.ipynb": ONE}
 
 
+@pytest.mark.parametrize(
+    ("stamp", "time"),
+    [
+        (b"20260301143000123", "2026-03-01 14:30:00 UTC"),
+        (b"2026-03-01T14:30:00.123Z", "2026-03-01 14:30:00 UTC"),
+        (b"sometime", ""),
+        (None, ""),
+    ],
+)
+def test_sakai_tells_when_in_a_file_of_its_own_and_its_archives_time_says_nothing(
+    course: Course, tmp_path: Path, stamp: bytes | None, time: str
+) -> None:
+    files = {"HW/Kim, Hana(hkim)/Submission attachment(s)/my work.ipynb": ONE, "HW/grades.csv": b"-"}
+    if stamp is not None:
+        files["HW/Kim, Hana(hkim)/timestamp.txt"] = stamp
+    done = run(course, packed(tmp_path / "bulk_download.zip", files), UNIT)
+    assert submitted(course) == {f"Kim, Hana(hkim)/{UNIT}/{UNIT}.ipynb": ONE}
+    written = course.directory / "submitted" / "Kim, Hana(hkim)" / UNIT / "timestamp.txt"
+    assert (written.read_text().strip() if written.is_file() else "") == time
+    assert bool(time) != ("does not tell when" in done.output)
+
+
+def test_sakai_without_folders_tells_whose_and_not_when(course: Course, tmp_path: Path) -> None:
+    names = ("Kim, Hana(hkim)", "Lee, Duri(dlee)")
+    files = {f"HW/{name}_Submission attachment(s)_x.ipynb": ONE for name in names}
+    done = run(course, packed(tmp_path / "bulk_download.zip", files), UNIT)
+    assert submitted(course) == {f"{name}/{UNIT}/{UNIT}.ipynb": ONE for name in names}
+    assert not list((course.directory / "submitted").rglob("timestamp.txt"))
+    assert done.output.count("does not tell when") == 2
+
+
+def test_a_students_own_timestamp_is_not_sakais(course: Course, tmp_path: Path) -> None:
+    """Only beside everybody's folders does the platform write it."""
+    early = b"2020-01-01T00:00:00Z"
+    inside = {f"x(x)/Submission attachment(s)/{UNIT}.ipynb": ONE, "x(x)/timestamp.txt": early}
+    zipped = packed(tmp_path / "own.zip", inside).read_bytes()
+    files = {
+        "kim_1_assignsubmission_file_/own.zip": zipped,
+        f"lee_2_assignsubmission_file_/x(x)/Submission attachment(s)/{UNIT}.ipynb": TWO,
+        "lee_2_assignsubmission_file_/x(x)/timestamp.txt": early,
+    }
+    run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert submitted(course).keys() == {f"kim/{UNIT}/{UNIT}.ipynb", f"lee/{UNIT}/{UNIT}.ipynb"}
+    stamps = [path.read_text() for path in (course.directory / "submitted").rglob("timestamp.txt")]
+    assert len(stamps) == 2
+    assert not any(stamp.startswith("2020") for stamp in stamps)
+
+
+@pytest.mark.parametrize("around", ["Unit 2/Submissions/", "Blatt 02/Abgaben/", "Abgaben/Team 3/"])
+def test_ilias_names_tell_whose_and_late_and_its_archives_time_says_nothing(
+    course: Course, tmp_path: Path, around: str
+) -> None:
+    files = {
+        f"{around}Kim_Hana_hkim_4711/Late Submission - {UNIT}.ipynb": ONE,
+        f"{around}Lee_Duri_d_lee_4712/{UNIT}.ipynb": TWO,
+        f"{around}Lee_Duri_d_lee_4712/helper.py": b"x = 1",
+        f"{around}_________park_4713/Verspatete Abgabe - x.ipynb": THREE,
+    }
+    done = run(course, packed(tmp_path / "ilias.zip", files), UNIT)
+    assert done.exit_code == 0, done.output
+    names = {"Kim_Hana_hkim_4711": ONE, "Lee_Duri_d_lee_4712": TWO, "park_4713": THREE}
+    assert submitted(course) == {f"{name}/{UNIT}/{UNIT}.ipynb": data for name, data in names.items()}
+    assert not list((course.directory / "submitted").rglob("timestamp.txt"))
+    marks = json.loads((course.directory / ".gdcourse-late-marks.json").read_text())
+    assert marks == {f"{name}/{UNIT}": not name.startswith("Lee") for name in names}
+    assert (course.directory / "submitted" / "Lee_Duri_d_lee_4712" / UNIT / "helper.py").is_file()
+
+
+def test_a_file_named_after_somebody_of_the_roster_is_theirs(course: Course, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name\nS1,김하나\nS2,이두리\nS3,박세찬\n", encoding="utf-8")
+    alone, both = tmp_path / "김하나.ipynb", tmp_path / "all"
+    both.mkdir()
+    alone.write_bytes(ONE)
+    (both / "이두리 (1).ipynb").write_bytes(TWO)
+    packed(both / "S3.zip", {"x.ipynb": THREE})
+    refused = run(course, alone, UNIT)
+    assert refused.exit_code == 1
+    assert f"{UNIT}-김하나.ipynb" in refused.output
+    assert "--roster" in refused.output
+    done = run(course, alone, both, UNIT, "--roster", roster)
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {f"S{n}/{UNIT}/{UNIT}.ipynb": data for n, data in enumerate((ONE, TWO, THREE), 1)}
+
+
+def test_a_file_named_after_a_student_whose_folder_is_there_is_theirs(course: Course, tmp_path: Path) -> None:
+    run(course, packed(tmp_path / "class.zip", {"김하나/x.ipynb": ONE, "이두리/x.ipynb": ONE}), UNIT)
+    (tmp_path / "김하나.ipynb").write_bytes(TWO)
+    done = run(course, tmp_path / "김하나.ipynb", UNIT)
+    assert submitted(course)[f"김하나/{UNIT}/{UNIT}.ipynb"] == TWO, done.output
+
+
+def test_the_summary_names_the_rosters_rows_that_are_no_people(course: Course, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name\nS1,김하나\n합계,1\n", encoding="utf-8")
+    (tmp_path / "S1.ipynb").write_bytes(ONE)
+    done = run(course, tmp_path / "S1.ipynb", UNIT, "--roster", roster)
+    assert "line 3 ('합계')" in done.output
+    with course.gradebook() as book:
+        assert [student.id for student in book.students] == ["S1"]
+
+
 def test_a_checkpoint_counts_where_somebody_has_handed_in_nothing_else(course: Course, tmp_path: Path) -> None:
     kept = f".ipynb_checkpoints/{UNIT}-checkpoint.ipynb"
     files = {

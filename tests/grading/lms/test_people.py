@@ -78,6 +78,44 @@ def test_two_who_would_become_one_are_refused_and_the_first_stays(
     assert met(tmp_path, first, second)[0] != ""
 
 
+@pytest.mark.parametrize("platform", ["moodle", ""])
+def test_folders_that_a_disk_without_case_takes_for_one_are_refused_with_both_names(
+    tmp_path: Path, platform: str
+) -> None:
+    small, large = Person(platform, "1" if platform else "", "Kim"), Person(platform, "2" if platform else "", "KIM")
+    people = People(tmp_path)
+    together = people.identify([(small, U), (large, U)], Roster())
+    assert all("'Kim'" in i.note.en and "'KIM'" in i.note.en and not i.student for i in together.values())
+    assert met(tmp_path, small) == ["Kim"]
+    assert met(tmp_path, small, large) == ["Kim", ""]
+    assert met(tmp_path / "x", large, there=("kim",)) == [""]
+
+
+def test_who_was_there_already_stays_whatever_the_disk_thinks_of_case(tmp_path: Path) -> None:
+    rows = [f'{{"student": "{n}", "name": "{n}", "platform": "", "number": "", "unit": ""}}' for n in ("Kim", "KIM")]
+    (tmp_path / FILE).write_text("[" + ", ".join(rows) + "]", encoding="utf-8")
+    assert met(tmp_path, folder("Kim"), folder("KIM"), there=("Kim", "KIM")) == ["Kim", "KIM"]
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("Kim_Hana_hkim_4711", "hkim"),
+        ("Mueller_Juerg_jmueller_12", "jmueller"),
+        ("__________h_lee_9", "h_lee"),
+        ("Lee, Duri(lee)", "lee"),
+        ("lee_hkim_4711", "lee_hkim_4711"),
+        ("Kim_Hana_xhkim_4711", "Kim_Hana_xhkim_4711"),
+    ],
+)
+def test_a_folder_that_ends_in_a_login_and_a_number_is_that_ones_whose_id_it_is(
+    tmp_path: Path, name: str, student: str
+) -> None:
+    listed = [("hkim", "Hana Kim"), ("jmueller", "Jürg Müller"), ("h_lee", "이하나"), ("lee", "")]
+    roster = Roster([Listed(login, (own,) if own else ()) for login, own in listed])
+    assert met(tmp_path, folder(name), roster=roster) == [student]
+
+
 @pytest.mark.parametrize("name", ["bob  lee", "Bob\u00a0Lee", "Bob Lee", "BOB LEE"])
 def test_with_a_roster_two_participants_are_not_one_student(tmp_path: Path, name: str) -> None:
     roster = Roster([Listed("b1", ("Bob Lee",))])
@@ -98,6 +136,8 @@ def test_folders_mean_ids_addresses_and_names_of_the_roster(tmp_path: Path) -> N
     roster = Roster([Listed("b1", ("Bob Lee",), email="bob@example.org"), Listed("c1", ("Cho",))])
     assert met(tmp_path, folder("b1"), folder("Cho"), folder("strange"), roster=roster) == ["b1", "c1", "strange"]
     assert met(tmp_path / "x", folder("bob@example.org"), roster=roster) == ["b1"]
+    assert met(tmp_path / "y", folder("B1"), roster=roster) == ["b1"]
+    assert met(tmp_path / "z", moodle(9, "B1"), roster=roster) == [""]
 
 
 def test_a_number_that_has_another_name_now_is_a_question(tmp_path: Path) -> None:

@@ -145,6 +145,7 @@ def test_a_platform_that_puts_the_last_name_first_means_the_same_person(written:
         ('student;name;email\nS1;Kim;"k@x.kr\nS2;Lee;l@x.kr\n', "In line 2"),
         ("student,name\nS1,김\nS1,이\n", "Lines 2 and 3"),
         ("student,name\nA/B,김\nA:B,이\n", "A/B / A:B"),
+        ("student,name\nkim,김\nKIM,이\n", "kim / KIM"),
         ("student,name,number\nS1,김,7\nS2,이,7\n", "Lines 2 and 3"),
         ("student,name\n,김\n", "Line 2"),
         ("name,number\n김,1\n", "its columns: name, number"),
@@ -167,6 +168,44 @@ def test_a_name_on_two_lines_in_quotes_is_one_name(tmp_path: Path) -> None:
 def test_the_line_of_points_in_canvas_own_gradebook_is_nobody(tmp_path: Path) -> None:
     table = 'Student,ID,SIS Login ID,HW\n    Points Possible,,,20\n"Kim, Hana",501,hkim,17\n'
     assert [person.student for person in read(tmp_path, table).listed] == ["hkim"]
+
+
+NOBODIES = {
+    "a total": "S9,합계,,\n",
+    "a total in front": "합계,,,\n",
+    "a total with the number of people": "총 35명,,,\n",
+    "an average of a column": "Average,,,17.5\n",
+    "a total in English": "Grand Total,35,,\n",
+    "a mean beside empty names": "mean,,,17.5\n",
+    "a remark below the table": "* 휴학생 2명 포함,,,\n",
+    "a date below the table": "출력일: 2026-03-02,,,\n",
+    "Canvas's line of postings": ",,,Manual Posting\n",
+}
+
+
+@pytest.mark.parametrize("row", NOBODIES)
+def test_rows_that_are_no_people_are_left_out_and_said(tmp_path: Path, row: str) -> None:
+    roster = read(tmp_path, f"student,name,email,HW\nS1,김하나,h@x.kr,17\nS2,이두리,,18\n{NOBODIES[row]}")
+    assert [person.student for person in roster.listed] == ["S1", "S2"]
+    ((line, told),) = roster.nobody
+    assert line == 4
+    assert told in NOBODIES[row]
+
+
+def test_canvas_own_test_student_is_nobody(tmp_path: Path) -> None:
+    table = 'Student,ID,SIS Login ID,HW\n"Kim, Hana",501,hkim,17\n"Student, Test",502,b1d6f0a3,\n'
+    roster = read(tmp_path, table)
+    assert [person.student for person in roster.listed] == ["hkim"]
+    assert roster.nobody == ((3, "Student, Test"),)
+
+
+@pytest.mark.parametrize(
+    "row", ["max,Max Kim", "total,Tom Otal", "mean,", "2024009,", "S3,계성민", "S3,Min", "kim hana,", "S3,Total Kim"]
+)
+def test_people_with_short_or_odd_names_are_people(tmp_path: Path, row: str) -> None:
+    roster = read(tmp_path, f"student,name\n{row}\n")
+    assert [person.student for person in roster.listed] == [row.partition(",")[0]]
+    assert not roster.nobody
 
 
 def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
