@@ -45,6 +45,20 @@ def words(source: str) -> list[str]:
     return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
 
 
+_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
+
+
+def is_fenced(source: str) -> bool:
+    """Whether code stands between marks as a text has them around code, so that none of it runs."""
+    if not _FENCE.search(source[:LONGEST_READ]):
+        return False
+    try:
+        ast.parse(source[:LONGEST_READ])
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return False
+
+
 def calls_in(source: str) -> list[tuple[str, str | None]]:
     """What a code cell calls by a plain name, anywhere in it, each with the first argument where that is a text.
 

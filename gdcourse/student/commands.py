@@ -108,7 +108,7 @@ def check(notebook: tuple[Path, ...]) -> None:
         too_much_memory,
     )
     from gdcourse.student.exercise_cells import given_cells, unit_of
-    from gdcourse.student.submit import about_given
+    from gdcourse.student.submit import about_fences, about_given
     from gdcourse.student.workbooks import edition_of, is_given_out
 
     everything_stands, found, languages = True, False, set[str | None]()
@@ -143,6 +143,7 @@ def check(notebook: tuple[Path, ...]) -> None:
                 files.append(messages.EDITION_UNKNOWN)
             as_run = [
                 *about_given(given, outcome.given_as_well),
+                *about_fences(read_one.cells, unit),
                 *slow_cells(outcome.seconds),
                 *too_much_memory(outcome.memory),
             ]

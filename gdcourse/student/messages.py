@@ -309,6 +309,10 @@ WARN_STUB_LEFT = Text(
     "`{id}` 문제의 풀이 셀에 `raise NotImplementedError()` 줄이 남아 있어요. 그 줄이 있으면 답으로 채점되지 않으니 지우세요.",
     "The solution cell of `{id}` still has the line `raise NotImplementedError()`. While it stands there the answer does not count: delete it.",
 )
+WARN_FENCED = Text(
+    "{cell}번째 셀에 있는 `{id}` 문제의 풀이가 마크다운 표시(```) 사이에 있어 실행되지 않아요. 그 표시가 있는 줄을 지우세요. 이대로 내면 선생님이 보고 정해요.",
+    "The answer to `{id}`, cell {cell}, stands between marks of Markdown (```) and does not run. Delete their lines. Handed in as it is, a teacher looks at it.",
+)
 WARN_NAME_GONE = Text(
     "`{id}` 문제에서 채점하는 것은 `{name}`인데, 그 이름을 만드는 셀이 없어요. 이름을 바꾸었다면 되돌리세요.",
     "`{id}` asks for `{name}`, and no cell makes it. If you have given it another name, change that back.",

@@ -120,6 +120,21 @@ def test_check_puts_given_code_right_as_grading_does_and_says_so(release: Notebo
     assert "it ran here as it stands; grading puts it right" in " ".join(told.output.split())
 
 
+def test_check_and_submit_say_that_code_in_marks_of_markdown_does_not_run_and_who_looks_at_it(
+    release: NotebookNode, tmp_path: Path
+) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "because")
+    position = notebook.cells.index(solution := find(notebook, "update-rule-solution"))
+    notebook.cells[position] = nbformat.v4.new_markdown_cell(
+        f"내 답:\n```python\n{solution.source}\n```", metadata=solution.metadata
+    )
+    store(notebook, tmp_path / NAME)
+    for arguments in (("check", NAME), ("submit", UNIT.slug)):
+        told = " ".join(gdcourse(tmp_path, *arguments).output.split())
+        assert f"The answer to `update-rule`, cell {position + 1}, stands between marks of Markdown" in told
+        assert "a teacher looks at it" in told
+
+
 def test_a_kernel_that_dies_keeps_the_verdicts_before_it(release: NotebookNode, tmp_path: Path) -> None:
     notebook = submission(release, UNIT, ALL_RIGHT, "…")
     find(notebook, "mse-gradient-solution").source = "import os\nos._exit(1)"

@@ -31,7 +31,7 @@ from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed
 from gdcourse.language import Text, legible, paragraphs
-from gdcourse.notebooks.cell_text import names_bound
+from gdcourse.notebooks.cell_text import is_fenced, names_bound
 from gdcourse.notebooks.reading import (
     UnreadableNotebookError,
     grade_id_of,
@@ -216,13 +216,10 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching, judg
     return verdict
 
 
-_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
-
-
 def _is_code_in_markdown(question: TrustedCell, found: Matching) -> bool:
     """Whether an answer in code stands as a text would show it, so that none of it has run."""
     position = found.solution_at(question) if question.is_check else -1
-    if position < 0 or not _FENCE.search(found.cells[position].source):
+    if position < 0 or not is_fenced(found.cells[position].source):
         return False
     error = _error_in(found.cells[position])
     return error is not None and public_error_name(str(error.ename)) == "SyntaxError"
