@@ -11,8 +11,11 @@ import shutil
 import tempfile
 
 _MARK = "GDCOURSE_TEST_HOME"
-# What would lead back to the real one, and what Jupyter, IPython and matplotlib put before it.
-_ELSEWHERE = ("JUPYTER_", "IPYTHONDIR", "IPYTHON_", "MPL", "MATPLOTLIBRC", "XDG_", "PYTHONUSERBASE", "PYTHONSTARTUP")
+# What would lead back to the real one, and what Jupyter, IPython, matplotlib, Dask, Git and pip put before it.
+_ELSEWHERE = (
+    "JUPYTER", "IPYTHONDIR", "IPYTHON_", "MPL", "MATPLOTLIBRC", "XDG_", "PYTHONUSERBASE", "PYTHONSTARTUP", "DASK_",
+    "GIT_CONFIG", "PIP_CONFIG_FILE", "GDCOURSE_SECRET", "GDCOURSE_UNITS",
+)  # fmt: skip
 _OURS = ("JUPYTER_DEFAULT_PROVISIONER_NAME",)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,6 +47,9 @@ def environment_at(home: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GDCOURSE_TEST_", "GDCOURSE_TEMPLATE", "PYTEST_"))}
     own = {
         "IPYTHONDIR": home / ".ipython",
+        "JUPYTER_CONFIG_DIR": home / ".jupyter",
+        "JUPYTERLAB_SETTINGS_DIR": home / ".jupyter/lab/user-settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / ".jupyter/lab/workspaces",
         "XDG_CACHE_HOME": home / ".cache",
         "PYTHONSTARTUP": home / ".pythonstartup.py",
     }
@@ -59,6 +63,21 @@ def test_this_test_is_at_home_nowhere() -> None:
     assert Path.home().is_relative_to(Path(os.environ["GDCOURSE_TEST_HOME"]))
     leading_back = [f"{k}={v}" for k, v in os.environ.items() if k.startswith(("JUPYTER_", "IPYTHON", "XDG_", "MPL"))]
     assert [one for one in leading_back if str(real) in one and str(real) != "/"] == []
+
+
+LEADING_BACK = (
+    "JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "MPLCONFIGDIR",
+    "MATPLOTLIBRC", "XDG_CONFIG_HOME", "PYTHONSTARTUP", "PYTHONUSERBASE", "DASK_CONFIG", "GIT_CONFIG_GLOBAL",
+    "PIP_CONFIG_FILE", "GDCOURSE_SECRET", "GDCOURSE_UNITS",
+)  # fmt: skip
+
+
+def test_no_variable_of_somebodys_own_leads_a_test_back_to_their_home(tmp_path: Path) -> None:
+    told = "import gdcourse.authoring.pytest_temporary_home, json, os; print(json.dumps(dict(os.environ)))"
+    environment = environment_at(tmp_path) | dict.fromkeys(LEADING_BACK, str(tmp_path / "own"))
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, check=True)
+    left = json.loads(done.stdout)
+    assert [name for name, value in left.items() if str(tmp_path) in value] == []
 
 
 def test_tests_run_in_a_lived_in_home_leave_it_as_it_was_and_read_nothing_there(tmp_path: Path) -> None:
