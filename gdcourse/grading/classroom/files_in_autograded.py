@@ -5,7 +5,9 @@ the files that its cells wrote, so that a person who grades sees the picture.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import mimetypes
+import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -45,6 +47,19 @@ def write_graded(place: Place, graded: GradedSubmission, given: Mapping[str, byt
         else:
             replace_file(path.parent / name, left)
     replace_file(path, graded.text)
+
+
+def keep_pages_as_text(folder: Path, given: Collection[str]) -> None:
+    """Rename what nbgrader has copied from a submission and a browser would show as a page: formgrader hands it out.
+
+    Args:
+        folder: of the graded notebook.
+        given: the instructor's files, by their paths from there.
+    """
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        kind = mimetypes.guess_type(path.name)[0] or ""
+        if re.search("html|xml|script", kind) and path.relative_to(folder).as_posix() not in given:
+            path.replace(path.with_name(f"{path.name}.txt"))
 
 
 _NO_PLACE = (IsADirectoryError, NotADirectoryError, FileExistsError)

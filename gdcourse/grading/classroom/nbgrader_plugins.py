@@ -22,6 +22,7 @@ from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.excepted_points import put_into_gradebook
 from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.files_in_autograded import keep_pages_as_text
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.notebook_handed_in import Submission
@@ -259,6 +260,7 @@ class Grade(_CoursePreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         assignment = self.assignment(resources)
+        self._keep_pages_as_text(assignment, resources["nbgrader"]["student"])
         if self.unheard:
             self.log.warning(str(messages.UNHEARD_SETTINGS.format(names=", ".join(self.unheard))))
         if not Execute(parent=self.parent).enabled:
@@ -277,6 +279,10 @@ class Grade(_CoursePreprocessor):
         resources["gdcourse"] = (assignment, graded)
         resources["outputs"] = {**(resources.get("outputs") or {}), **graded.kept}  # nbconvert writes them beside it
         return graded.notebook, resources
+
+    def _keep_pages_as_text(self, assignment: Assignment, student: str) -> None:
+        autograded = self.coursedir.autograded_directory
+        keep_pages_as_text(Path(self.coursedir.format_path(autograded, student, assignment.unit)), assignment.files)
 
 
 def use_units_of(course: Path, folder: str) -> None:

@@ -230,6 +230,25 @@ def autograder(course: Course) -> Autograde:
     return Autograde(coursedir=course.coursedir, parent=course.app)
 
 
+def test_pages_that_nbgraders_autograde_copies_are_text_where_formgrader_would_show_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GDCOURSE_SECRET", "a secret")
+    course = small_course(tmp_path / "course", "first")
+    (tmp_path / "course/source/one/given.html").write_text("the instructor's")
+    student = course.path("submitted", "one", "kim")
+    shutil.copytree(course.release("one"), student)
+    for name in ("evil.html", "pictures/evil.SVG", "a.xhtml", "b.xml", "data.csv", "helper.py", "plot.png"):
+        (student / name).parent.mkdir(exist_ok=True)
+        (student / name).write_text("<script>")
+    course.app.config.Grade.isolated = why_no_isolation() is None
+    course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+    folder = course.path("autograded", "one", "kim")
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    pages = {"evil.html.txt", "pictures/evil.SVG.txt", "a.xhtml.txt", "b.xml.txt"}
+    assert there == {"one.ipynb", "given.html", "data.csv", "helper.py", "plot.png"} | pages
+
+
 def test_nbgraders_autograde_makes_no_new_secret_where_one_was_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
