@@ -18,14 +18,15 @@ from types import ModuleType
 from gdcourse.close_names import close_names
 from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, own_folder
+from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, imported, own_folder
 
 
 def units() -> tuple[Unit, ...]:
     """All units, in the order of the course.
 
     Raises:
-        ValueError: where two units have the same slug, or the same name of their files, or an exercise of the same id.
+        UnusableUnitsError: where two units have the same slug, or the same name of their files, or an exercise of the
+            same id, or a file of the course's own cannot be imported.
     """
     return _units_with(own_folder())
 
@@ -70,7 +71,7 @@ def _modules(own: Path | None) -> Iterator[tuple[ModuleType, Path]]:
             # What a kernel is forked from may know units of this name that lie elsewhere.
             if name in sys.modules and Path(sys.modules[name].__file__ or "").parent != Path(place):
                 del sys.modules[name]
-            yield import_module(name), own
+            yield imported(name, Path(place, f"{module.name}.py")), own
 
 
 def find_unit(slug: str) -> Unit:

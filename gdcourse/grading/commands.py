@@ -132,11 +132,13 @@ def grade(
     from gdcourse.grading.classroom.grade_class import Options, grade_class
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
+    from gdcourse.judging.own_units import UnusableUnitsError
 
     if isolation and no_isolation:
         raise click.UsageError(str(messages.ISOLATION_TWICE))
     course = open_course(course_directory)
     records: list[dict[str, Any]] = []
+    unusable: list[str] = []
     for slug in dict.fromkeys(unit):
         with grading_progress(quiet=as_json) as bar:
             options = Options(
@@ -153,6 +155,9 @@ def grade(
             )
             try:
                 tally = or_fail(grade_class, course, slug, options)
+            except UnusableUnitsError as error:
+                unusable.append(str(error))  # which costs no other unit anything
+                continue
             except KeyboardInterrupt:
                 raise click.ClickException(str(messages.INTERRUPTED.format(unit=slug))) from None
         results = list(recorded_results(course, slug, student))
@@ -162,18 +167,25 @@ def grade(
             _say_what_came_of_it(tally)
     if as_json:
         click.echo(json.dumps(records, ensure_ascii=False, indent=1))
+    if unusable:
+        raise click.ClickException("\n".join(unusable))
 
 
 def _say_what_came_of_it(tally: Tally) -> None:
     from gdcourse.grading import messages
-    from gdcourse.language import legible
 
     click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
     if tally.mended:
         click.echo(str(messages.MENDED.format(count=tally.mended)))
-    if tally.changes:
-        click.echo(str(messages.MARKS_CHANGED))
-    for change in tally.changes:
+    _show_changes(messages.MARKS_CHANGED, tally.changes)
+
+
+def _show_changes(heading: Text, changes: list[MarkChange]) -> None:
+    from gdcourse.language import legible
+
+    if changes:
+        click.echo(str(heading))
+    for change in changes:
         marks = " → ".join(_points(score) for score in (change.before, change.after))
         click.echo(f"  {legible(change.student, 60)}  {_named(change.question)}  {marks}")
 

@@ -665,6 +665,18 @@ FILE_TWICE = Text(
     "'{folder}'의 {name}.py는 강의가 이미 가진 단원의 파일 이름이에요. 파일과 단원의 이름을 바꾸세요.",
     "{name}.py in '{folder}' is called like the file of a unit that the course has. Rename the file and its unit.",
 )
+CANNOT_IMPORT = Text(
+    "{place} 파일을 불러올 수 없어서 이 단원은 쓸 수 없어요: {what}",
+    "{place} cannot be imported, so its unit cannot be used: {what}",
+)
+NO_REFERENCE = Text(
+    "{path} 파일에 '{id}' 문제의 `@reference`가 없어요.",
+    "{path} has no `@reference` for the exercise '{id}'.",
+)
+NOT_OF_THE_UNIT = Text(
+    "{path} 파일이 {ids} 문제에 답하는데, '{unit}' 단원에는 그런 문제가 없어요.",
+    "{path} answers {ids}, and the unit '{unit}' has no such exercise.",
+)
 UNITS_OF_ANOTHER_COURSE = Text(
     "이 프로세스는 '{there}'의 단원을 이미 쓰고 있어 '{here}'의 단원을 더할 수 없어요.",
     "This process has the units of '{there}' already and cannot take those of '{here}'.",

@@ -20,14 +20,16 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
+from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.judging.own_units import own_folder
+from gdcourse.judging.own_units import UnusableUnitsError, imported, own_folder
 from gdcourse.language import Text
 
 if (_own := own_folder()) is not None:
@@ -128,20 +130,35 @@ def variants_of(unit: Unit) -> dict[str, tuple[Variant, ...]]:
     """All variants of a unit, by exercise id, in the order of the file: of its lesson and of its assignment.
 
     Raises:
-        ValueError: where an exercise of the unit has no reference, or a variant belongs to no exercise of it.
+        UnusableUnitsError: where the file cannot be imported, an exercise of the unit has no reference, or a variant
+            belongs to no exercise of it.
     """
-    place = str(unit.home / "solutions")
+    place, name = str(unit.home / "solutions"), f"{__name__}.{unit.module}"
+    path = Path(place, f"{unit.module}.py")
     if place not in __path__:
         __path__.append(place)
-    before = set(_registered)
-    module = import_module(f"{__name__}.{unit.module}")
+    before = {exercise_id: list(variants) for exercise_id, variants in _registered.items()}
+    try:
+        imported(name, path)
+        return _all_there(unit, path, set(before))
+    except UnusableUnitsError:
+        # Whoever asks again is told the same, and not that a variant is there twice.
+        sys.modules.pop(name, None)
+        _registered.clear()
+        _registered.update(before)
+        raise
+
+
+def _all_there(unit: Unit, path: Path, before: set[str]) -> dict[str, tuple[Variant, ...]]:
+    """What the unit's file has registered beside what was known before. Raises ``UnusableUnitsError``."""
     ids = {exercise.id for exercise in unit.all_exercises}
     if strangers := sorted(set(_registered) - before - ids):
-        raise ValueError(f"{module.__name__}: {', '.join(strangers)}: no exercise of the unit {unit.slug!r}")
+        said = messages.NOT_OF_THE_UNIT.format(path=path, ids=", ".join(map(repr, strangers)), unit=unit.slug)
+        raise UnusableUnitsError(str(said))
     found = {i: tuple(v) for i, v in _registered.items() if i in ids}
-    for exercise_id in ids:
+    for exercise_id in sorted(ids):
         if not any(v.role == "reference" for v in found.get(exercise_id, ())):
-            raise ValueError(f"{module.__name__}: exercise {exercise_id!r} has no @reference")
+            raise UnusableUnitsError(str(messages.NO_REFERENCE.format(path=path, id=exercise_id)))
     return found
 
 

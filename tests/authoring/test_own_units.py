@@ -251,3 +251,66 @@ def test_an_id_that_another_unit_has_is_a_sentence_and_no_traceback(
     assert "02-manual-gradient" in said
     assert UNIT in said
     assert "Traceback" not in said
+
+
+NBGRADER = "import sys; from nbgrader.apps.nbgraderapp import main"
+BROKEN = {
+    "a line that is no Python": ("def (:\n", "solutions/own_means.py:1", "SyntaxError: "),
+    "an import of what is not there": ("import numpy\nimport no_such_thing\n", "own_means.py:2", "'no_such_thing'"),
+    "a name that is not there": ("\n\nundefined + 1\n", "own_means.py:3", "'undefined'"),
+    "the end of the process": ("exit('done')\n", "own_means.py:1", "SystemExit: done"),
+    "nothing at all": ("", "own_means.py", "`@reference`"),
+}
+
+
+def broken(course: Path, to: Path, room: str, text: str) -> Path:
+    """The course with another text in the file of its own unit in that room, beside a unit of the package."""
+    mine = shutil.copytree(course, to / "course", ignore=shutil.ignore_patterns("submitted"))
+    shutil.copytree(ROOT / "source" / "01-cost", mine / "source" / "01-cost")
+    (mine / "units" / room / "own_means.py").write_text(text, "utf-8")
+    return mine
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_solutions_that_cannot_be_imported_are_a_sentence_with_file_line_and_what(
+    course: Path, tmp_path: Path, what: str
+) -> None:
+    text, place, said = BROKEN[what]
+    mine = broken(course, tmp_path, "solutions", text)
+    with pytest.raises(AssertionError) as refused:
+        run(mine, "keys", UNIT)
+    told = str(refused.value)
+    assert place in told
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_solutions_that_cannot_be_imported_cost_no_other_unit_anything(course: Path, tmp_path: Path) -> None:
+    mine = broken(course, tmp_path, "solutions", "def (:\n")
+    run(mine, code=AS_STUDENT)
+    run(mine, "release", "01-cost")
+    shutil.copytree(mine / "release" / "01-cost", mine / "submitted" / "kim" / "01-cost")
+    with pytest.raises(AssertionError) as refused:
+        run(mine, "grade", UNIT, "01-cost", "--no-isolation", "--jobs", "1")
+    assert "1 graded" in str(refused.value)
+    assert "solutions/own_means.py:1" in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+
+
+def test_exercises_that_cannot_be_imported_are_a_sentence_with_file_line_and_what(course: Path, tmp_path: Path) -> None:
+    mine = broken(course, tmp_path, "exercises", "import numpy\nimport no_such_thing\n")
+    with pytest.raises(AssertionError) as refused:
+        run(mine, "units")
+    assert "exercises/own_means.py:2" in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+
+
+def test_nbgraders_autograder_says_in_a_sentence_that_solutions_cannot_be_imported(
+    course: Path, tmp_path: Path
+) -> None:
+    mine = broken(course, tmp_path, "solutions", "def (:\n")
+    run(mine, code=AS_STUDENT)
+    with pytest.raises(AssertionError) as refused:
+        run(mine, code=f"{NBGRADER}; sys.argv[1:] = ['autograde', '{UNIT}']; main()")
+    assert "solutions/own_means.py:1" in str(refused.value)
+    assert "Traceback" not in str(refused.value)

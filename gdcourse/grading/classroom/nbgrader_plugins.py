@@ -49,6 +49,7 @@ from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
+from gdcourse.solutions import variants_of
 
 _UNREADABLE = "gdcourse_unreadable"
 _SCHEMA = 3  # of nbgrader's metadata
@@ -58,13 +59,17 @@ class SubmissionExporter(NotebookExporter):
     """Reads a submission whatever it holds, so that one broken file is one student's ungradable notebook."""
 
     def __init__(self, **traits: Any) -> None:
-        """Raises ``NbGraderException`` before anybody is graded: not of Python, or the course secret is gone."""
+        """Raises ``NbGraderException`` before anybody is graded: not of Python, answers that cannot be imported,
+        or the course secret is gone."""
         super().__init__(**traits)
         coursedir = getattr(self.parent, "coursedir", None)
         if coursedir is None or not coursedir.assignment_id:
             return
         try:
             use_units_of(Path(coursedir.root), Grade(parent=self.parent).units_folder)
+            for unit in units():
+                if unit.slug == coursedir.assignment_id:
+                    variants_of(unit)
         except ValueError as error:
             self._refuse(str(error))
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
