@@ -15,6 +15,7 @@ from gdcourse.kernels.sandbox import TIERS, Tier
 if TYPE_CHECKING:
     from gdcourse.grading.classroom.course import Course
     from gdcourse.grading.classroom.grade_class import Tally
+    from gdcourse.grading.classroom.mark_history import MarkChange
     from gdcourse.language import Text
 
 course_option = click.option(
@@ -257,11 +258,12 @@ def mark(unit: str, taken: tuple[Path, ...], markers: int, output: Path | None, 
 
 def _take_marks(course: Course, unit: str, paths: tuple[Path, ...]) -> None:
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.hand_marks import take_marks
+    from gdcourse.grading.classroom.hand_marks import course_code, take_marks
     from gdcourse.grading.classroom.marks_file import read_marks_file
 
-    files = [or_fail(read_marks_file, path) for path in dict.fromkeys(paths)]
-    results = or_fail(take_marks, course, unit, files, lambda notice: click.echo(str(notice), err=True))
+    code = course_code(course)
+    files = [or_fail(read_marks_file, path, code, unit) for path in dict.fromkeys(paths)]
+    results, penalties = or_fail(take_marks, course, unit, files, lambda notice: click.echo(str(notice), err=True))
     for file, result in zip(files, results, strict=True):
         click.echo(str(messages.MARKS_TAKEN.format(file=file.name, taken=result.written, same=result.same)))
         if result.older:
@@ -271,6 +273,7 @@ def _take_marks(course: Course, unit: str, paths: tuple[Path, ...]) -> None:
         for conflict in result.conflicts:
             for line in str(conflict).splitlines():
                 click.echo(f"  {line}")
+    _show_changes(messages.PENALTIES_CHANGED, penalties)
 
 
 @click.command()

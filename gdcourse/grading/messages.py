@@ -47,6 +47,10 @@ NOT_A_DEMO = Text(
     "'{path}' 폴더가 이미 있는데, 데모가 만든 폴더가 아니에요. `--directory`로 다른 폴더를 지정하세요.",
     "'{path}' exists and was not made by the demo. Give another directory with `--directory`.",
 )
+NEVER_GRADED = Text(
+    "'{path}'은(는) 성적부에 없는 노트북이라 피드백을 만들지 않았어요. 잘못 들어간 것이면 지우고, 아니면 먼저 채점하세요.",
+    "'{path}' is in no gradebook, so there is no feedback on it. Delete it if it is there by mistake, or grade it first.",
+)
 UNUSABLE_FOLDER = Text(
     "'{name}' 폴더는 이름이 UTF-8 글자가 아니거나 제어 문자가 들어 있어 채점하지 않았어요. 폴더 이름을 바꾸고 다시 실행하세요.",
     "The folder '{name}' was left out: its name is not UTF-8, or holds control characters. Rename it and run this again.",
@@ -360,6 +364,14 @@ MARK_EDITED = Text(
     "{line}번째 줄: 저장한 뒤에 바뀌었어요. 점수는 페이지에서 고치고 다시 저장하세요.",
     "line {line}: it was changed after it had been saved. Change marks on the page, and save again.",
 )
+MARKS_HEAD_CHANGED = Text(
+    '머리 부분의 "{field}"이(가) 저장한 뒤에 바뀌었어요. 페이지에서 다시 저장하세요.',
+    'in its head, "{field}" was changed after it had been saved. Save it from the page again.',
+)
+MARKS_FIT_NO_HEAD = Text(
+    '들어 있는 점수가 머리 부분("course", "unit", "by")과 하나도 맞지 않아요. 저장한 뒤에 그 가운데 하나나 점수가 모두 바뀌었어요. 페이지에서 다시 저장하세요.',
+    'none of its marks fits its head ("course", "unit", "by"): one of these was changed after it had been saved, or every mark. Save it from the page again.',
+)
 MARK_TWICE = Text("{line}번째 줄: {first}번째 줄과 같은 답이에요.", "line {line}: the same answer as in line {first}.")
 MARKS_MISSING = Text(
     "{count}개를 저장한 파일인데 {found}개가 들어 있어요.", "{count} marks were saved in it, and it holds {found}."
@@ -524,6 +536,19 @@ BEHIND_GROUP = Text(
     "앞부분이 Moodle이 붙인 모둠 이름이라면 '{name}'(학생 '{student}')와 같은 사람이에요. 지금은 다른 학생으로 두었으니, 명단(`--roster`)으로 알려 주세요.",
     "If what stands in front is a group's name that Moodle has put there, this is '{name}', the student '{student}'. They are two students unless a roster (`--roster`) says so.",
 )
+OF_TEAM = Text("팀 '{team}'이(가) 함께 낸 것", "handed in by the team '{team}'")
+TEAM_OF_NOBODY = Text(
+    "Moodle의 팀 제출인데, '{team}'에 누가 있는지 알 수 없어요. 이 과제의 채점 워크시트(CSV, '모둠' 열이 있는 것)를 `--roster`로 주세요.",
+    "It is a team submission of Moodle's, and nothing tells who is in '{team}'. Give the assignment's grading worksheet, whose column \"Group\" says so, as `--roster`.",
+)
+TEAM_OR_PERSON = Text(
+    "명단에 '{team}'이라는 사람도 팀도 있어서 누구의 것인지 알 수 없어요.",
+    "The roster has a person and a team called '{team}', so nobody can tell whose it is.",
+)
+TEAM_TWICE = Text(
+    "이름이 '{team}'인 팀이 여럿이라 누구의 것인지 알 수 없어요. Moodle에서 팀 이름을 바꾸고 다시 받으세요.",
+    "Several teams are called '{team}', so nobody can tell whose it is. Rename them in Moodle, and download again.",
+)
 MARKED_LATE = Text("LMS에 지각으로 표시됨", "marked late by the platform")
 TELLS_NO_TIME = Text(
     "언제 냈는지 Sakai가 알려 주지 않음: 제때 낸 것으로 봄",
@@ -631,6 +656,10 @@ OTHER_NAMES = Text(
     "{folder}: {names}: `nbgrader autograde` grades {wanted} and nothing else. `gdcourse grade` finds the notebook with the answers, whatever its name.",
 )
 MARKS_CHANGED = Text("전과 달라진 점수:", "Marks that are not what they were:")
+PENALTIES_CHANGED = Text(
+    "점수를 받은 학생 가운데 지각 감점이 달라진 학생:",
+    "Late penalties that changed, of students who got a mark now:",
+)
 NO_SUCH_STUDENT = Text(
     "채점 기록에 '{student}' 학생이 없어요.{close}",
     "The gradebook has no student '{student}'.{close}",
@@ -660,6 +689,13 @@ WHY = {
         "마감, 제출 시각, 지각 규칙 가운데 바뀐 것이 있음", "the deadline, the time or the policy changed"
     ),
     "exceptions": Text("점수에서 뺐거나 모두에게 주었거나 되돌림", "dropped, given to everyone, or neither any more"),
+    "dropped": Text("점수에서 뺌", "the question was dropped"),
+    "full-credit": Text("낸 사람 모두에게 점수를 줌", "everyone who handed in was given its points"),
+    "no-exception": Text("빼거나 모두에게 주던 것을 되돌림", "it is neither dropped nor given to everyone any more"),
+    "mark-back": Text(
+        "빼거나 모두에게 주던 것을 되돌려, 직접 준 점수가 다시 셈",
+        "neither dropped nor given to everyone any more: the mark by hand counts again",
+    ),
     "limits": Text("시간·메모리 제한이 바뀜", "the limits changed"),
     "secret": Text("과목 비밀값이 바뀜", "the course secret changed"),
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),

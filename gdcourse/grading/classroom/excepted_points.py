@@ -24,7 +24,7 @@ from sqlalchemy import Column, Float, String, Table, delete, insert, select
 
 from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside
 from gdcourse.grading.classroom.verdict_database import metadata
-from gdcourse.grading.submission.question_exceptions import Exceptions
+from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT, Exceptions
 
 _points = Table(
     "gdcourse_dropped",
@@ -75,7 +75,8 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
         if question in exceptions.questions and grade.manual_score is not None:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
             session.execute(insert(_marks), [{"grade_id": grade.id, "manual_score": grade.manual_score}])
-            note_mark_set_aside(session, grade.notebook_id, question, most)
+            exception = DROPPED if question in exceptions.dropped else FULL_CREDIT
+            note_mark_set_aside(session, grade.notebook_id, question, most, exception)
             grade.manual_score, grade.needs_manual_grade = None, False
         elif question not in exceptions.questions and grade.id in kept:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))

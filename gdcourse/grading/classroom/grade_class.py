@@ -20,7 +20,7 @@ from gdcourse.grading.classroom.course_consistency import (
 from gdcourse.grading.classroom.excepted_points import marks_by_hand, put_into_gradebook, questions_of
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
-from gdcourse.grading.classroom.mark_history import LATENESS, see_marks_by_hand
+from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
@@ -28,19 +28,6 @@ from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
 from gdcourse.judging.judge import Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text, legible
-
-
-@dataclass(frozen=True)
-class MarkChange:
-    """A mark of somebody who had one before; ``None`` is one that a person has still to give.
-
-    In place of a question, ``LATENESS`` has points below 0: the late penalty.
-    """
-
-    student: str
-    question: str
-    before: float | None
-    after: float | None
 
 
 @dataclass
@@ -133,7 +120,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         for plan, writer in zip(plans, writers, strict=True):
             _tell_what_is_odd(plan, writer, options)
             for student, mended in writer.mend_lateness(plan.unchanged).items():
-                changed = list(_other_penalty(student, *mended))
+                changed = list(other_penalty(student, *mended))
                 tally.mended += len(changed)
                 tally.changes += changed
         options.on_plan(sum(len(plan.due) for plan in plans))
@@ -153,7 +140,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                         if before:
                             of = plan.job.assignment.notebook, submission.student
                             tally.changes += _changes(of, before, graded, by_hand_before, by_hand)
-                            tally.changes += _other_penalty(submission.student, *penalties[submission.student])
+                            tally.changes += other_penalty(submission.student, *penalties[submission.student])
                         options.on_result(Result(submission.student, unit, graded.verdicts))
     return tally
 
@@ -179,11 +166,6 @@ def _changes(
 
 _ByHand = Mapping[tuple[str, str, str], tuple[float, float]]
 """By notebook, student and question: the mark, and the points."""
-
-
-def _other_penalty(student: str, before: float, now: float) -> Iterator[MarkChange]:
-    if before != now:
-        yield MarkChange(student, LATENESS, 0.0 - before, 0.0 - now)
 
 
 def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:

@@ -21,7 +21,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_recording import Recorder, course_lock, opened_gradebook
 from gdcourse.grading.classroom.kept_files import read_kept, unreadable
-from gdcourse.grading.classroom.mark_history import see_marks_by_hand
+from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
 from gdcourse.grading.classroom.marks_file import (
     LONGEST_KEPT,
     MOST_COMMENTS,
@@ -222,10 +222,13 @@ def lines_met(gradebook: Gradebook) -> dict[tuple[str, str], tuple[float, tuple[
 
 def take_marks(
     course: Course, unit: str, files: Sequence[MarksFile], on_notice: Callable[[Bilingual], None]
-) -> list[Taken]:
+) -> tuple[list[Taken], list[MarkChange]]:
     """Put the marks of these files into the gradebook. All are checked before the first is written.
 
     A mark that somebody else has given since its page was made stays, and so does one whose answer has changed since.
+
+    Returns:
+        What became of each file; and the late penalties of whoever got a mark that are others now.
 
     Raises:
         CourseError: where a file is not of this course, this unit and its questions as they are, or is of somebody who
@@ -242,10 +245,9 @@ def take_marks(
         see_marks_by_hand(gradebook)
         taken = [_take(file, desks) for file in files]
         see_marks_by_hand(gradebook)  # commits
-        for desk in desks:
-            desk.mend_lateness()
+        penalties = [change for desk in desks for change in desk.mend_lateness()]
     keep_comments(course, [comment for file in files for comment in file.comments])
-    return taken
+    return taken, penalties
 
 
 def _complaints(course: Course, unit: str, file: MarksFile, desks: Sequence[_Desk]) -> Iterator[Bilingual]:
@@ -323,11 +325,12 @@ class _Desk:
             taken.written += 1
         self._note(record.id, mark, file, new)
 
-    def mend_lateness(self) -> None:
-        """Where a penalty is a share of the score, it is another one now."""
+    def mend_lateness(self) -> list[MarkChange]:
+        """Where a penalty is a share of the score, it is another one now; or where a deadline has moved since."""
         recorder = Recorder(self._course, self._gradebook, self._assignment)
         everybody = self._course.submissions(self._assignment)
-        recorder.mend_lateness([submission for submission in everybody if submission.student in self._changed])
+        mended = recorder.mend_lateness([s for s in everybody if s.student in self._changed])
+        return [change for student, penalty in mended.items() for change in other_penalty(student, *penalty)]
 
     def _row(self, notebook: str, question: str) -> _Row | None:
         query = select(_marked).where(_marked.c.notebook_id == notebook, _marked.c.question == question)

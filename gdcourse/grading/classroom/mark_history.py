@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,12 +15,18 @@ from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
 from gdcourse.grading.classroom.what_marks_rest_on import OF_ALL, Parts, digest_of_parts
+from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
 """Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
-EXCEPTIONS = "exceptions"
-"""Why a question counts otherwise: it was dropped, or gives everyone its points, or no more."""
+EXCEPTIONS, NO_EXCEPTION = "exceptions", "no-exception"
+"""Why a question counts otherwise: it is an exception where nobody noted which, or is none any more. Where it is known
+which, ``DROPPED`` or ``FULL_CREDIT`` says so."""
+MARK_BACK = "mark-back"
+"""Why there is a mark by hand that was there before: its question is no exception any more."""
+_OF_PERSONS = (BY_HAND, MARK_BACK)
+_OF_EXCEPTIONS = (EXCEPTIONS, NO_EXCEPTION, DROPPED, FULL_CREDIT)
 LATENESS = "lateness"
 """Why a late penalty is another one, and in place of a question's name in its rows: points below 0."""
 
@@ -71,6 +77,19 @@ class Entry:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class MarkChange:
+    """A mark of somebody who had one before; ``None`` is one that a person has still to give.
+
+    In place of a question, ``LATENESS`` has points below 0: the late penalty.
+    """
+
+    student: str
+    question: str
+    before: float | None
+    after: float | None
+
+
 def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str, Parts]) -> None:
     """Note those of new verdicts that differ from the last, in the gradebook's present transaction.
 
@@ -95,8 +114,10 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
             why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST
             rows.append(_row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on))
     if rows:
+        at = rows[0]["at"]  # one time tells what was noted together
+        rows = [row | {"at": at} for row in rows]
+        rows += _what_stands(session, {(row["notebook_id"], row["question"]) for row in rows}, at)
         session.execute(insert(_history), rows)
-        _note_what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
 
 
 def _remember_parts(session: Session, now: Mapping[str, Parts], before: Set[str]) -> dict[str, Parts]:
@@ -134,10 +155,10 @@ def _of_question(parts: Parts, question: str) -> dict[str, str]:
     return {**parts.get(OF_ALL, {}), **parts.get(question, {})}
 
 
-def _note_what_stands(session: Session, anew: Set[tuple[object, object]]) -> None:
-    """Note behind what the grader says now the marks by hand that stand all the same, and are not to be looked at."""
-    rows = [
-        _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE)
+def _what_stands(session: Session, anew: Set[tuple[object, object]], at: object) -> list[dict[str, object]]:
+    """Rows for the marks by hand that stand whatever the grader says now, and are not to be looked at."""
+    return [
+        _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE) | {"at": at}
         for notebook, question, score, most in session.execute(
             _BY_HAND.where(
                 Grade.notebook_id.in_(sorted({str(notebook) for notebook, _ in anew})),
@@ -146,8 +167,6 @@ def _note_what_stands(session: Session, anew: Set[tuple[object, object]]) -> Non
         )
         if (notebook, question) in anew
     ]
-    if rows:
-        session.execute(insert(_history), rows)
 
 
 def _reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, before: _Mark | None) -> list[str]:
@@ -155,8 +174,8 @@ def _reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, be
 
     Where several are left, nobody can tell which of them it was.
     """
-    if changed.get("exceptions"):
-        return ["exceptions"]
+    if exceptions := changed.get(EXCEPTIONS):
+        return [exceptions[1] or NO_EXCEPTION]
     none = {"points", "statement"}  # these make no judgement
     if before is not None:
         if "points" in changed and before.judged_as(verdict):
@@ -195,16 +214,22 @@ def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None
         session.execute(insert(_history), new)
 
 
-def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float) -> None:
-    """Note that a mark by hand counts no more, since the question is an exception; the caller commits."""
+def other_penalty(student: str, before: float, now: float) -> Iterator[MarkChange]:
+    """The change of a late penalty, where it is another one."""
+    if before != now:
+        yield MarkChange(student, LATENESS, 0.0 - before, 0.0 - now)
+
+
+def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float, exception: str) -> None:
+    """Note that a mark by hand counts no more, since the question is this exception; the caller commits."""
     session.execute(
-        insert(_history), [_row(notebook, question, None, max_score, "manual", None, EXCEPTIONS, _AS_BEFORE)]
+        insert(_history), [_row(notebook, question, None, max_score, "manual", None, exception, _AS_BEFORE)]
     )
 
 
 def note_mark_back(session: Session, notebook: str, question: str, score: float, max_score: float) -> None:
     """Note that a mark by hand counts again; the caller commits."""
-    row = _row(notebook, question, score, max_score, "graded", None, BY_HAND, _AS_BEFORE)
+    row = _row(notebook, question, score, max_score, "graded", None, MARK_BACK, _AS_BEFORE)
     session.execute(insert(_history), [row])
 
 
@@ -266,7 +291,7 @@ class _Mark(NamedTuple):
 
 def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _Mark], Mapping[str, str]]]:
     """By notebook: by question the last mark that the grader gave, and what the last of all rested on."""
-    query = select(_history).where(_history.c.notebook_id.in_(notebooks), _history.c.why != BY_HAND)
+    query = select(_history).where(_history.c.notebook_id.in_(notebooks), _history.c.why.not_in(_OF_PERSONS))
     last: dict[str, dict[str, _Mark]] = {}
     rested_on: dict[str, str] = {}
     for row in session.execute(query.order_by(_history.c.id)):
@@ -278,7 +303,7 @@ def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _
 
 def see_marks_by_hand(gradebook: Gradebook) -> None:
     """Note the marks that persons have given since this was last called. nbgrader keeps no time of them."""
-    newest = select(func.max(_history.c.id)).where(_history.c.why == BY_HAND)
+    newest = select(func.max(_history.c.id)).where(_history.c.why.in_(_OF_PERSONS))
     newest = newest.group_by(_history.c.notebook_id, _history.c.question)
     known = {
         (row.notebook_id, row.question): row.score
@@ -295,7 +320,7 @@ def see_marks_by_hand(gradebook: Gradebook) -> None:
 
 
 def history_of(gradebook: Gradebook, student: str) -> Iterator[Entry]:
-    """What became of the marks of a student, unit by unit, the oldest first."""
+    """What became of the marks of a student that count, unit by unit, the oldest first."""
     whose = (
         gradebook.db.query(SubmittedNotebook.id, Assignment.name)
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
@@ -305,7 +330,39 @@ def history_of(gradebook: Gradebook, student: str) -> Iterator[Entry]:
     )
     for notebook, unit in sorted(whose, key=lambda one: one[1]):
         rows = gradebook.db.execute(select(_history).where(_history.c.notebook_id == notebook).order_by(_history.c.id))
-        for row in rows:
-            why = tuple(row.why.split(","))
-            of = (row.question, row.at, row.score, row.max_score, row.state, row.diagnosis)
-            yield Entry(student, unit, *of, why)
+        entries = [
+            Entry(student, unit, r.question, r.at, r.score, r.max_score, r.state, r.diagnosis, tuple(r.why.split(",")))
+            for r in rows
+        ]
+        of_questions = [_that_count([e for e in entries if e.question == q]) for q in {e.question for e in entries}]
+        counts = {id(entry) for some in of_questions for entry in some}
+        yield from (entry for entry in entries if id(entry) in counts)
+
+
+def _that_count(entries: list[Entry]) -> list[Entry]:
+    """Of the rows of one question, those after which another mark counted.
+
+    The grader notes its own mark also where a person's stands, and then that this one stands.
+    """
+    found: list[Entry] = []
+    for number, entry in enumerate(entries):
+        after = next(iter(entries[number + 1 :]), None)
+        if after is not None and _is_set_aside(entry) and after.why == entry.why:
+            continue  # what counts in its place follows
+        if after is not None and _stands_all_the_same(entry, after):
+            continue
+        grader, last = entries[number - 1] if number else None, found[-1] if found else None
+        if last is None or grader is None or not _stands_all_the_same(grader, entry) or last.score != entry.score:
+            found.append(entry)
+        elif last.max_score != entry.max_score:
+            found.append(replace(entry, why=grader.why))
+    return found
+
+
+def _is_set_aside(entry: Entry) -> bool:
+    return entry.state == "manual" and entry.why[0] in _OF_EXCEPTIONS
+
+
+def _stands_all_the_same(grader: Entry, person: Entry) -> bool:
+    """Whether these two were noted together, as a mark by hand stood when its answer was graded again."""
+    return person.why == (BY_HAND,) and grader.why[0] not in _OF_PERSONS and grader.at == person.at

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
@@ -110,8 +110,14 @@ def sum_of(*parts: str) -> str:
     return f"{value:08x}"
 
 
-def read_marks_file(path: Path) -> MarksFile:
+def read_marks_file(path: Path, course: str, unit: str) -> MarksFile:
     """Read a file of marks.
+
+    Args:
+        path: of the file.
+        course: stands for the course that it is meant for: where the marks fit it, and not the course that the file
+            names, that name was changed.
+        unit: the one that it is meant for, likewise.
 
     Raises:
         CourseError: where it cannot be read, is none, is of another version, or is not as the page saved it.
@@ -146,7 +152,7 @@ def read_marks_file(path: Path) -> MarksFile:
         raise CourseError(str(messages.MARKS_EDITED_HEAD.format(file=shown, field="saved")))
     lines = _lines_of(text, found["marks"])
     head = found["course"], found["unit"], found["by"]
-    complaints = list(_complaints(found, lines, head))
+    complaints = list(_complaints(found, lines, _Head(*head), _Head(course, unit, found["by"])))
     if complaints:
         raise refused(shown, complaints)
     marks = tuple(
@@ -166,10 +172,24 @@ def refused(file: str, complaints: Sequence[Text]) -> CourseError:
     return CourseError("\n".join([str(messages.MARKS_REFUSED.format(file=file)), *said]))
 
 
-def _complaints(found: Mapping[str, Any], lines: Sequence[int], head: tuple[str, str, str]) -> Iterator[Text]:
+class _Head(NamedTuple):
+    """What the sum over each mark holds beside the mark."""
+
+    course: str
+    unit: str
+    by: str
+
+
+def _complaints(found: Mapping[str, Any], lines: Sequence[int], head: _Head, meant: _Head) -> Iterator[Text]:
+    saved = _as_saved(found["marks"], head, meant)
+    if saved is None:
+        yield messages.MARKS_FIT_NO_HEAD
+    else:
+        changed = [name for name in _Head._fields if getattr(saved, name) != getattr(head, name)]
+        yield from (messages.MARKS_HEAD_CHANGED.format(field=name) for name in changed)
     seen: dict[tuple[str, str], int] = {}
     for mark, line in zip(found["marks"], lines, strict=True):
-        if not _is_mark(mark) or mark["sum"] != _sum_of_mark(mark, head):
+        if not _is_mark(mark) or (saved is not None and mark["sum"] != _sum_of_mark(mark, saved)):
             yield messages.MARK_EDITED.format(line=line)
             continue
         place = mark["answer"], mark["question"]
@@ -180,6 +200,14 @@ def _complaints(found: Mapping[str, Any], lines: Sequence[int], head: tuple[str,
         yield messages.MARKS_MISSING.format(count=found["count"], found=len(found["marks"]))
     if not _is_bank(found["comments"]):
         yield messages.COMMENTS_EDITED
+
+
+def _as_saved(marks: Sequence[Any], head: _Head, meant: _Head) -> _Head | None:
+    """The head that most marks were saved with, as far as it can be told; ``None`` where no mark fits any."""
+    whole = [mark for mark in marks if _is_mark(mark)]
+    tried = [head, head._replace(course=meant.course), head._replace(unit=meant.unit), meant]
+    fits = [sum(mark["sum"] == _sum_of_mark(mark, one) for mark in whole) for one in tried]
+    return None if whole and not any(fits) else tried[fits.index(max(fits))]
 
 
 def _is_mark(mark: Any) -> bool:
@@ -197,7 +225,7 @@ def _is_mark(mark: Any) -> bool:
     return texts and number and listed and len(mark["comment"]) <= LONGEST_COMMENT
 
 
-def _sum_of_mark(mark: Mapping[str, Any], head: tuple[str, str, str]) -> str:
+def _sum_of_mark(mark: Mapping[str, Any], head: _Head) -> str:
     items = ",".join(map(str, mark["items"]))
     own = mark["answer"], mark["question"], mark["base"], str(round(100 * mark["score"])), items, mark["comment"]
     return sum_of(*head, *own)

@@ -15,8 +15,8 @@ from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.deadlines import deadline_of
-from gdcourse.grading.classroom.grade_class import MarkChange, Options, grade_class
-from gdcourse.grading.classroom.mark_history import LATENESS, history_of
+from gdcourse.grading.classroom.grade_class import Options, grade_class
+from gdcourse.grading.classroom.mark_history import LATENESS, MarkChange, history_of
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from support.course import hand_in, make_course
 

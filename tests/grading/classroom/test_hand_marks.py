@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
@@ -147,6 +148,22 @@ def test_what_formgrader_has_is_what_a_page_starts_from(course: Course) -> None:
     assert "kim" not in found["kim"].code
 
 
+def test_a_late_penalty_that_is_mended_with_a_mark_is_told_whose_from_what_to_what(
+    course: Course, tmp_path: Path
+) -> None:
+    with (course.directory / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    for student in ("kim", "lee"):
+        (course.path("submitted", UNIT, student) / "timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
+    with course.gradebook() as book:
+        book.update_or_create_assignment(UNIT, duedate=parse_utc("2026-03-01 11:00:00 UTC"))
+    told = take(course, written(tmp_path / "m.json", content(course, {"kim": (2, (1, 2), "")}))).output
+    assert "kim  지각 감점 · late penalty  0 → -2" in told
+    assert "lee" not in told
+    again = take(course, written(tmp_path / "m.json", content(course, {"kim": (2, (1, 2), "")}))).output
+    assert "→" not in again
+
+
 def test_two_people_do_not_overwrite_each_other_and_what_differs_is_told(course: Course, tmp_path: Path) -> None:
     start = answers(course)
     one = content(course, {"kim": (3, (1, 2, 3), ""), "lee": (1, (1,), "한 사람")}, "one", known=start)
@@ -240,6 +257,14 @@ def _resummed(**changed: Any) -> Callable[[Course], str]:
         pytest.param(
             _edited(lambda m: m.update(saved=-5)), '"saved" is missing or was changed', id="saved-before-all-time"
         ),
+        pytest.param(_edited(lambda m: m.update(course="0" * 16)), '"course" was changed', id="course-alone"),
+        pytest.param(_edited(lambda m: m.update(unit="02-manual-gradient")), '"unit" was changed', id="unit-alone"),
+        pytest.param(_edited(lambda m: m.update(by="you")), 'its head ("course", "unit", "by")', id="by-alone"),
+        pytest.param(
+            _edited(lambda m: m.update(course="0", marks=[m["marks"][0], m["marks"][1] | {"score": 3}])),
+            "line 3: it was changed",
+            id="course-and-a-score",
+        ),
         pytest.param(_edited(lambda m: m["marks"][1].update(score=3)), "line 3: it was changed", id="score"),
         pytest.param(_edited(lambda m: m["marks"][0].update(comment="b")), "line 2: it was changed", id="comment"),
         pytest.param(_edited(lambda m: m["marks"][0].update(score=float("nan"))), "line 2: it was changed", id="nan"),
@@ -271,6 +296,23 @@ def test_a_file_that_is_not_what_the_page_saved_is_refused_and_nothing_changes(
     assert "bad.json" in done.output
     assert in_gradebook(course) == before
     assert not (course.directory / COMMENTS).exists()
+
+
+@pytest.mark.parametrize("change", [{"course": "0" * 16}, {"unit": "02-manual-gradient"}, {"by": "you"}])
+def test_a_head_that_was_changed_is_not_told_as_changed_lines(
+    course: Course, tmp_path: Path, change: dict[str, str]
+) -> None:
+    file = written(tmp_path / "m.json", content(course, {"kim": (1, (), ""), "lee": (1, (), "")}) | change)
+    assert "line " not in take(course, file).output
+
+
+def test_a_file_of_another_course_under_the_name_of_this_one_is_told_by_its_head(
+    course: Course, tmp_path: Path
+) -> None:
+    made = json.loads(_resummed(course="0" * 16)(course)) | {"course": course_code(course)}
+    told = take(course, written(tmp_path / "m.json", made)).output
+    assert 'its head ("course", "unit", "by")' in told
+    assert "line " not in told
 
 
 def test_a_student_who_is_gone_is_named_by_line(course: Course, tmp_path: Path) -> None:

@@ -143,9 +143,9 @@ def test_an_exception_is_the_reason_whatever_else_has_changed(
     given = {"exceptions": {QUESTION: {"exceptions": "full-credit"}}}
     record(rows, book, judged(course, 0.0, 1.0, "graded", "half"), **everything("1"), exceptions={})
     record(rows, book, judged(course, 1.0, 1.0, "graded", None), **everything("2"), **given)
-    assert told(book)[-1][2] == ("exceptions",)
+    assert told(book)[-1][2] == ("full-credit",)
     record(rows, book, judged(course, 0.5, 1.0, "graded", "half"), **everything("3"), exceptions={})
-    assert told(book)[-1][2] == ("exceptions",)
+    assert told(book)[-1][2] == ("no-exception",)
 
 
 def test_of_a_gradebook_that_does_not_know_what_stood_behind_its_digests_their_names_are_told(

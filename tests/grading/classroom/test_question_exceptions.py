@@ -13,9 +13,9 @@ from nbgrader.converters import Autograde
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.grade_class import MarkChange, Options, Tally, grade_class
+from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
-from gdcourse.grading.classroom.mark_history import history_of
+from gdcourse.grading.classroom.mark_history import MarkChange, history_of
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from support.course import hand_in, make_course
@@ -115,9 +115,11 @@ def test_full_credit_is_everyones_who_handed_in_and_ends_with_the_setting(course
     assert {student: result.score for student, result in results(course).items()} == MARKS
     assert by_hand(course, "lee") == (1.0, False)
     with course.gradebook() as gradebook:
-        marks = [(entry.score, entry.why) for entry in history_of(gradebook, "lee") if entry.question == WRONG]
-        assert [entry.score for entry in history_of(gradebook, "lee") if entry.question == TEXT][-1] == 1.0
-    assert marks[-2:] == [(2.0, ("exceptions",)), (0.0, ("exceptions",))]
+        entries = list(history_of(gradebook, "lee"))
+    marks = {q: [(entry.score, entry.why) for entry in entries if entry.question == q] for q in (WRONG, TEXT)}
+    assert marks[WRONG][-2:] == [(2.0, ("full-credit",)), (0.0, ("no-exception",))]
+    points = of_text[0].after
+    assert marks[TEXT][-3:] == [(1.0, ("by-hand",)), (points, ("full-credit",)), (1.0, ("mark-back",))]
 
 
 def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course: Course) -> None:
@@ -137,7 +139,8 @@ def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course:
     run(course)
     assert {student: result.score for student, result in results(course).items()} == MARKS
     told = CliRunner().invoke(main, ["history", "lee", "--course", str(course.directory)]).output
-    assert "dropped, given to everyone, or neither any more" in told
+    assert "(점수에서 뺌 · the question was dropped)" in told
+    assert "neither dropped nor given to everyone any more" in told
 
 
 def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: Course) -> None:
