@@ -22,6 +22,7 @@ from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
     MARKS_LATE,
     Place,
+    moodles_folder,
     name_given,
     named_by_platform,
     names_people,
@@ -30,8 +31,9 @@ from gdcourse.grading.lms.lms_file_names import (
     time_named,
     time_stamped,
 )
-from gdcourse.grading.lms.people import People, Person
-from gdcourse.grading.lms.roster import Roster
+from gdcourse.grading.lms.moodle_teams import Teams
+from gdcourse.grading.lms.people import Identity, People, Person
+from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.submission.names_together import NamesTogether
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
@@ -55,6 +57,7 @@ class Attempt:
         late: where the platform marks it: an archive of Canvas's bears the time at which it was made.
         given_name: what the platform put before the file's name.
         beside: the files that lie beside it, by their paths from there.
+        member: where a team handed it in, as whose this one counts; ``person`` is the team then.
     """
 
     person: Person
@@ -71,6 +74,7 @@ class Attempt:
     late: bool | None = None
     given_name: str = ""
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    member: Listed | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,8 @@ def collect(
         for number, archive in enumerate(archives)
         for file in _files(archive, number, folders, roster, result, course.zone_set)
     ]
+    moodles = [file for file in files if file.known is not None and file.known["platform"] == "moodle"]
+    teams = {n: Teams(roster, [f.known or {} for f in moodles if f.archive == n]) for n in range(len(archives))}
     attempts: list[tuple[int, Attempt]] = []
     before: list[tuple[int, Attempt]] = []
     on_plan(2 * len(files))
@@ -176,21 +182,23 @@ def collect(
         on_file()
         if file.is_notebook:
             attempt = _attempt(file, [unit] if unit else list(cells), cells, course.timezone)
-            if isinstance(attempt, Text):
-                result.left.append((file.found.name, messages.CLUTTER if file.is_checkpoint else attempt))
+            each = attempt if isinstance(attempt, Text) else _of_everybody(attempt, file, teams[file.archive])
+            if isinstance(each, Text):
+                result.left.append((file.found.name, messages.CLUTTER if file.is_checkpoint else each))
             else:
-                (before if file.is_checkpoint else attempts).append((file.archive, attempt))
+                (before if file.is_checkpoint else attempts).extend((file.archive, one) for one in each)
     handed_in = {(archive, attempt.person, attempt.unit) for archive, attempt in attempts}
     for archive, attempt in before:
         if (archive, attempt.person, attempt.unit) in handed_in:
             result.left.append((attempt.source, messages.CLUTTER))
         else:
             attempts.append((archive, replace(attempt, note=paragraphs(attempt.note, messages.FROM_CHECKPOINT))))
-    identities = people.identify(((a.person, a.unit) for _, a in attempts), roster)
+    identities = people.identify(((a.person, a.unit) for _, a in attempts if a.member is None), roster)
     people.remember(identities)
     together: dict[tuple[int, str, str, str], list[Attempt]] = defaultdict(list)
     for archive_number, attempt in attempts:
-        identity = identities[attempt.person, attempt.unit]
+        member, key = attempt.member, (attempt.person, attempt.unit)
+        identity = identities[key] if member is None else Identity(member.student)
         if not identity.student:
             result.left.append((attempt.source, identity.note))
             continue
@@ -302,6 +310,23 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
     return Attempt(person, unit, notebook, *where, data, time, version, exact, note=note, late=late, given_name=given)
+
+
+def _of_everybody(attempt: Attempt, file: _File, teams: Teams) -> list[Attempt] | Text:
+    """An attempt as whose it counts: of each member, where a team handed it in; or why nobody can tell."""
+    if attempt.person.platform != "moodle" or file.known is None:
+        return [attempt]
+    members = teams.members(file.known)
+    if isinstance(members, Text):
+        return members
+    note = paragraphs(attempt.note, messages.OF_TEAM.format(team=legible(attempt.person.name, 120)))
+    own = []
+    for member in members:
+        numbers = member.numbers_on("moodle")
+        # Moodle takes feedback back for each member by the member's own number.
+        given = moodles_folder(member.names[0], numbers[0]) if member.names and len(numbers) == 1 else ""
+        own.append(replace(attempt, member=member, note=note, given_name=given))
+    return own or [attempt]
 
 
 def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
@@ -470,7 +495,7 @@ def _record_people(course: Course, roster: Roster, taken: Iterable[Attempt]) -> 
         own = wanted.setdefault(attempt.student, {})
         if attempt.person.platform == "canvas":
             own["lms_user_id"] = attempt.person.number
-        elif attempt.person.platform == "moodle" and not own:
+        elif attempt.person.platform == "moodle" and attempt.member is None and not own:
             own["last_name"] = attempt.person.name
     with course.gradebook() as gradebook:
         there = {student.id: student for student in gradebook.students}

@@ -20,6 +20,8 @@ from gdcourse.grading.classroom.times_as_written import read_time
 
 # Of one part of a path and what is below it. The name is the platform's; whatever is below may be the student's.
 _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
+_MOODLES_TEAM_OF_ALL_OTHERS = r"(?P<name>[^/]+?)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
+"""Of a team submission: the folder of everybody who is in no group. It has no number."""
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
 _DAY_AND_CLOCK = r"[^/]*?\d{4},? \d{3,4}(?: ?[AP]M)?"
 _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
@@ -101,6 +103,7 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
         places += [(*form, file) for form in _BEFORE_THE_NAME]
     if shared is not None and file <= shared and "Classroom" in parts[:file]:
         places.append((_GOOGLE, "google", file))
+    places += [(_MOODLES_TEAM_OF_ALL_OTHERS, "moodle", start) for start in range(deepest + 1)]
     for pattern, platform, start in places:
         if match := re.match(pattern, "/".join(parts[start:])):
             return _told(match, platform)

@@ -52,6 +52,8 @@ _FIRST = ("firstname", "givenname", "forename", "이름")
 _LAST = ("lastname", "surname", "familyname", "성")
 _EMAIL = ("email", "emailaddress", "mail", "이메일", "이메일주소", "전자우편", "메일", "메일주소")
 
+_TEAM = ("group", "team", "모둠", "팀", "조", "그룹")
+
 _CANVAS_POINTS = "Points Possible"
 """In the first column of Canvas's gradebook, in a line that is nobody's."""
 _CANVAS_TEST_STUDENT = ("Student, Test", "Test Student")
@@ -96,6 +98,7 @@ class Listed:
         student: the id, which is the name of the folder.
         names: all forms of the name that are known.
         numbers: each with its platform, or nothing where any is meant.
+        team: with whom something is handed in together.
     """
 
     student: str
@@ -104,6 +107,7 @@ class Listed:
     first_name: str = ""
     last_name: str = ""
     email: str = ""
+    team: str = ""
 
     def numbers_on(self, platform: str) -> list[str]:
         """The person's numbers on a platform."""
@@ -178,6 +182,21 @@ class Roster:
         if known := ", ".join(named[0].numbers_on(platform)):
             return messages.NAME_OF_ANOTHER.format(name=legible(name, 80), known=known, number=number)
         return named[0]
+
+    def of_team(self, name: str) -> tuple[Listed, ...]:
+        """Who is in the team that a platform calls so; nobody, where there is none or it may be one of several."""
+        teams = {person.team for person in self.listed if person.team}
+        called = {team for team in teams if _exact(team) == _exact(name)}
+        called = called or {team for team in teams if letters(team) == letters(name)}
+        return tuple(person for person in self.listed if person.team in called) if len(called) == 1 else ()
+
+    def names(self, name: str) -> bool:
+        """Whether anybody is called so."""
+        return bool(self._named(name))
+
+    def has_number(self, platform: str, number: str) -> bool:
+        """Whether anybody has this number there."""
+        return any(number in person.numbers_on(platform) for person in self.listed)
 
     def _named(self, name: str) -> list[Listed]:
         return self._by_name.get(_exact(name)) or self._by_letters.get(letters(name), [])
@@ -379,6 +398,8 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
             found["name"].append(position)
         elif heading in _EMAIL:
             found["email"].append(position)
+        elif heading in _TEAM:
+            found["team"].append(position)
     return found
 
 
@@ -399,6 +420,6 @@ def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Seq
     if first and last:
         names = [*names, f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last}{first}", f"{first}{last}"]
     numbers = frozenset((of, re.sub(r"\A\D+(?=\d+\Z)", "", cell)) for of, cell in said)
-    email = "".join(_cells(row, columns, "email")[:1])
+    email, team = ("".join(_cells(row, columns, column)[:1]) for column in ("email", "team"))
     every_name = tuple(names or filter(None, [first, last]))
-    return Listed(as_folder(student), every_name, numbers, first, last, email), student
+    return Listed(as_folder(student), every_name, numbers, first, last, email, team), student

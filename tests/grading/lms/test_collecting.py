@@ -28,6 +28,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
+from gdcourse.grading.lms.given_names import given_names
 from gdcourse.grading.lms.lms_file_names import LmsCollector
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError
@@ -89,6 +90,72 @@ def test_moodle_with_folders_and_with_flat_names(course: Course, tmp_path: Path)
         f"De_La_Cruz/{UNIT}/{UNIT}.ipynb": THREE,
     }
     assert done.output.count("✓") == 3
+
+
+WORKSHEET = (
+    "Identifier,Full name,ID number,Email address,Status,Group,Grade\n"
+    "Participant 101,Kim Hana,2026001,kim@x,Submitted,Team_1,\n"
+    "Participant 102,Lee Duri,2026002,lee@x,Submitted,Team_1,\n"
+    "Participant 103,Park Sena,2026003,park@x,Submitted,Default group,\n"
+    "Participant 104,Team 3,2026004,three@x,Submitted,Team 4,\n"
+    "Participant 105,Choi Net,2026005,choi@x,Submitted,Team 3,\n"
+    "Participant 106,Jung Da,2026006,jung@x,Submitted,Twins,\n"
+)
+"""Of a team submission: as Moodle writes it, each person with the group that hands in together."""
+
+
+def test_what_a_team_of_moodles_hands_in_counts_for_each_member_that_the_worksheet_names(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    files = {
+        f"Team 1_345_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        "Team 1_345_assignsubmission_file_/data.csv": b"1,2",
+        f"Default group_assignsubmission_file/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, "--roster", tmp_path / "worksheet.csv")
+    assert done.exit_code == 0, done.output
+    assert submitted(course) == {
+        f"2026001/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026002/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026003/{UNIT}/{UNIT}.ipynb": TWO,
+    }
+    assert (course.directory / "submitted" / "2026002" / UNIT / "data.csv").read_bytes() == b"1,2"
+    assert "by the team 'Team 1'" in done.output
+    assert given_names(course.directory, "moodle", UNIT)["2026002"] == "Lee Duri_102_assignsubmission_file_"
+    with course.gradebook() as book:
+        assert "Team 1" not in {student.last_name for student in book.students}
+
+
+@pytest.mark.parametrize(
+    ("folders", "roster", "said"),
+    [
+        (["Default group_assignsubmission_file"], "student,name\n2026001,Kim Hana\n", "who is in 'Default group'"),
+        (["Default group_assignsubmission_file_"], "", "who is in 'Default group'"),
+        (["Team 1_345_assignsubmission_file_", "Team 9_346_assignsubmission_file_"], WORKSHEET, "who is in 'Team 9'"),
+        (["Team 3_347_assignsubmission_file_"], WORKSHEET, "a person and a team called 'Team 3'"),
+        (["Twins_348_assignsubmission_file_", "Twins_349_assignsubmission_file_"], WORKSHEET, "called 'Twins'"),
+    ],
+)
+def test_what_a_team_hands_in_is_nobodys_where_no_table_says_who_is_in_it(
+    course: Course, tmp_path: Path, folders: list[str], roster: str, said: str
+) -> None:
+    files = {f"{folder}/{UNIT}.ipynb": ONE for folder in folders}
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+    given = ("--roster", tmp_path / "roster.csv") if roster else ()
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, *given)
+    assert said in done.output
+    assert not {name.split("/")[0] for name in submitted(course)} - {"2026001", "2026002"}
+
+
+def test_a_person_of_a_class_with_teams_is_known_by_number_and_by_name(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    files = {
+        f"Team 3_104_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"Kim Hana_101_assignsubmission_file_/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, "--roster", tmp_path / "roster.csv")
+    assert submitted(course) == {f"2026004/{UNIT}/{UNIT}.ipynb": ONE, f"2026001/{UNIT}/{UNIT}.ipynb": TWO}, done.output
 
 
 def test_canvas_names_with_late_marks_and_copy_numbers(course: Course, tmp_path: Path) -> None:
