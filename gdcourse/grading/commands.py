@@ -394,8 +394,11 @@ def feedback(unit: tuple[str, ...], student: str | None, pack: str | None, cours
 
     course = open_course(course_directory)
     for slug in dict.fromkeys(unit):
+        stray: list[Text] = []
         with progress(messages.WRITING_FEEDBACK) as (on_plan, on_page):
-            pages = or_fail(course.feedback, slug, student, on_plan, on_page)
+            pages = or_fail(course.feedback, slug, student, on_plan, on_page, stray.append)
+        for notice in stray:
+            click.echo(str(notice), err=True)
         if pack is not None:
             _pack(course, slug, pack, pages)
             continue

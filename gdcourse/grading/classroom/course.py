@@ -14,11 +14,13 @@ from glob import escape, has_magic
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import Gradebook, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy import select
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
@@ -43,7 +45,7 @@ from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.question_exceptions import Exceptions
-from gdcourse.language import is_text, legible
+from gdcourse.language import Text, is_text, legible
 
 tell_nbgrader()
 
@@ -81,13 +83,31 @@ class _LastError(logging.Handler):
 
 
 class _Feedback(GenerateFeedback):
-    """nbgrader's, which tells of each page that it has written."""
+    """nbgrader's, which tells of each page that it has written, and passes over notebooks that nobody has graded.
+
+    Of one of those nbgrader would make no page for its student, and call the whole a failure.
+    """
 
     on_page: Callable[[], None] = staticmethod(lambda: None)
+    graded: frozenset[tuple[str, str]] = frozenset()
+    """Students and names of their notebooks."""
+    assignments: dict[str, list[str]]
+
+    def init_notebooks(self) -> None:
+        super().init_notebooks()
+        own = {
+            folder: [p for p in paths if _whose(Path(p)) in self.graded] for folder, paths in self.assignments.items()
+        }
+        self.assignments = {folder: paths for folder, paths in own.items() if paths}
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         super().convert_single_notebook(notebook_filename)
         self.on_page()
+
+
+def _whose(graded: Path) -> tuple[str, str]:
+    """By the path of a notebook in ``autograded/``: the student, and the notebook's name."""
+    return graded.parent.parent.name, graded.stem
 
 
 @contextmanager
@@ -287,6 +307,7 @@ class Course:
         only: str | None = None,
         on_plan: Callable[[int], None] = lambda total: None,
         on_page: Callable[[], None] = lambda: None,
+        on_notice: Callable[[Text], None] = lambda notice: None,
     ) -> list[Path]:
         """Write every student's feedback page, or that of student ``only``, with nbgrader, and return the pages.
 
@@ -295,12 +316,18 @@ class Course:
             only: this student alone.
             on_plan: called with the number of pages that are going to be written.
             on_page: called when one is.
+            on_notice: called with what lies among the graded notebooks and is none.
 
         Raises:
             CourseError: where nothing has been graded, or nbgrader fails.
         """
-        graded = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
-        count = sum(1 for _ in graded.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
+        folders = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
+        found = sorted(folders.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
+        graded = self._graded_notebooks(unit)
+        for path in found:
+            if _whose(path) not in graded:
+                on_notice(messages.NEVER_GRADED.format(path=legible(str(path), 300)))
+        count = sum(_whose(path) in graded for path in found)
         if not count:
             said = messages.NOT_GRADED_OF_STUDENT if only else messages.NOT_GRADED
             close = close_names(only or "", self.students_with_folders())
@@ -308,10 +335,22 @@ class Course:
             raise CourseError(str(said.format(**values)))
         on_plan(count)
         made = _Feedback(coursedir=self.coursedir, parent=self._app, force=True)
-        made.on_page = on_page
+        made.on_page, made.graded = on_page, graded
         self.run_converter(made, unit, only or "*")
         pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
         return sorted(pages.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.html"))
+
+    def _graded_notebooks(self, unit: str) -> frozenset[tuple[str, str]]:
+        """Students and names of their notebooks of a unit, as the gradebook has them."""
+        query = (
+            select(SubmittedAssignment.student_id, Notebook.name)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(AssignmentRow, Notebook.assignment_id == AssignmentRow.id)
+            .where(AssignmentRow.name == unit)
+        )
+        with self.gradebook() as gradebook:
+            return frozenset((student, name) for student, name in gradebook.db.execute(query))
 
     def _convert(self, converter: type[BaseConverter], unit: str, student: str = "*") -> None:
         self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit, student)

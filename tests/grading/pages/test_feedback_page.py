@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -387,6 +388,23 @@ def test_feedback_of_one_student_leaves_the_others_pages_as_they_are(course: Cou
     done = runner.invoke(main, ["feedback", UNIT.slug, "--student", "lee", "--course", str(course.directory)])
     assert done.output.splitlines() == [str(lee)]
     assert kim.read_bytes() == b"kept"
+
+
+def test_a_notebook_that_nobody_has_graded_is_named_and_costs_no_feedback(course: Course, tmp_path: Path) -> None:
+    mine = Course(Path(shutil.copytree(course.directory, tmp_path / "course")))
+    own = mine.path("autograded", UNIT.slug, "kim") / f"{UNIT.slug}.ipynb"
+    strays = [own.with_name("copy.ipynb"), mine.path("autograded", UNIT.slug, "stranger") / own.name]
+    for stray in strays:
+        stray.parent.mkdir(exist_ok=True, parents=True)
+        shutil.copy(own, stray)
+    done = CliRunner().invoke(main, ["feedback", UNIT.slug, "--course", str(mine.directory)])
+    assert done.exit_code == 0, done.output
+    assert str(mine.directory / "feedback" / "kim" / UNIT.slug / f"{UNIT.slug}.html") in done.stdout.splitlines()
+    assert not (mine.directory / "feedback" / "stranger").exists()
+    for stray in strays:
+        assert f"'{stray}' is in no gradebook" in done.stderr
+    alone = CliRunner().invoke(main, ["feedback", UNIT.slug, "--student", "stranger", "--course", str(mine.directory)])
+    assert alone.exit_code == 1
 
 
 def test_a_page_that_a_student_has_handed_in_is_no_feedback_and_does_not_act(course: Course) -> None:
