@@ -216,8 +216,8 @@ def df_dy_stops_at_b(x, y, z):
 
 @mistake(
     "chain-to-y",
-    ko="맨 바깥 고리 f = tanh(e)의 미분이 빠졌어요.",
-    en="The outermost link, the derivative of f = tanh(e), is missing.",
+    ko="맨 바깥 고리 f = tanh(e)의 미분이 빠진 것과 같아요. 그 미분이 1이 되었어요.",
+    en="It is as if the outermost link, the derivative of f = tanh(e), were missing: it comes out as 1.",
     credit=0.5,
 )
 def df_dy_without_tanh(x, y, z):
@@ -252,8 +252,8 @@ def df_dy_without_z(x, y, z):
 
 @mistake(
     "chain-to-y",
-    ko="부호가 반대예요. c = a/b에서 b는 분모에 있으니, b가 커지면 c는 작아져요.",
-    en="The sign is reversed. In c = a/b, b is the denominator: when b grows, c shrinks.",
+    ko="부호가 반대예요. c = a/b의 미분에서 빼기 부호를 빠뜨린 경우가 많아요. b는 분모에 있으니, b가 커지면 c는 작아져요.",
+    en="The sign is reversed. Often the minus of c = a/b is lost: b is the denominator, so when b grows, c shrinks.",
     credit=0.5,
 )
 def df_dy_without_minus(x, y, z):

@@ -51,8 +51,8 @@ def threshold_by_power_iteration(x):
 
 @mistake(
     "threshold-of-line",
-    ko="2를 대각합(trace), 곧 두 고윳값의 합으로 나누었어요. 이 학습률은 경계보다 작아서 수렴은 해요. 경계는 가장 큰 고윳값 하나가 정해요.",
-    en="This divides 2 by the trace, the sum of both eigenvalues. That rate is below the boundary, so it does converge. But the largest eigenvalue alone decides the boundary.",
+    ko="2를 대각합(trace), 곧 두 고윳값의 합으로 나눈 값이에요. 이 학습률은 경계보다 작아서 수렴은 해요. 경계는 가장 큰 고윳값 하나가 정해요.",
+    en="This is 2 divided by the trace, the sum of both eigenvalues. That rate is below the boundary, so it does converge. But the largest eigenvalue alone decides the boundary.",
     credit=0.5,
 )
 def trace_for_largest(x):
@@ -84,8 +84,8 @@ def one_over_largest(x):
 
 @mistake(
     "threshold-of-line",
-    ko="경계의 정확히 두 배예요. 제곱을 두 번 미분하면 2가 남는데, 헤세 행렬에서 그 2가 빠졌어요.",
-    en="Exactly twice the boundary. Differentiating a square twice leaves a 2, and the Hessian here has lost it.",
+    ko="경계의 정확히 두 배예요. 제곱을 미분할 때 나오는 2가 헤세 행렬에서 빠지면 이렇게 돼요.",
+    en="Exactly twice the boundary, as if the Hessian had lost the 2 that comes from differentiating a square.",
     credit=0.5,
 )
 def hessian_without_two(x):
@@ -253,8 +253,8 @@ def width_for_place(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="처음 구간의 가운데 값에서 멈추었어요. 구간이 충분히 좁아질 때까지 절반으로 나누기를 반복하세요.",
-    en="This stops at the middle of the first interval. Go on halving until the interval is narrow enough.",
+    ko="처음 구간의 가운데 값 그대로예요. 구간이 충분히 좁아질 때까지 절반으로 나누기를 반복하세요.",
+    en="This is the middle of the first interval, and goes no further. Go on halving until the interval is narrow enough.",
 )
 def one_halving(converges, low, high):
     return (low + high) / 2
@@ -701,8 +701,8 @@ def one_array_put_in_again(x, y, w, lr, steps):
 
 @mistake(
     "forgotten-zeroing",
-    ko="오르막으로 갔어요. 그래디언트의 합에 학습률을 곱해 빼세요.",
-    en="This walks uphill. Subtract the learning rate times the sum of the gradients.",
+    ko="오르막으로 갔어요. 부호 하나가 반대예요. 그래디언트는 w x − y에서 나오고, 그 합에 학습률을 곱해서 빼요.",
+    en="This walks uphill: one sign is the other way round. Each gradient comes from w x − y, and the learning rate times their sum is subtracted.",
 )
 def unzeroed_uphill(x, y, w, lr, steps):
     total, weights = 0.0, [w]
@@ -1079,8 +1079,8 @@ def betas_swapped(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="0으로 나누었어요. 스텝을 0부터 세면 1 − β⁰ = 0이에요. t는 1부터 세요.",
-    en="A division by zero: counting steps from 0 makes 1 − β⁰ = 0. Here t counts from 1.",
+    ko="0으로 나누었어요. 스텝을 0부터 세어 1 − β⁰ = 0이 된 경우가 많아요. t는 1부터 세요.",
+    en="A division by zero. Often steps are counted from 0, which makes 1 − β⁰ = 0; here t counts from 1.",
     credit=0.0,
 )
 def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
@@ -1096,8 +1096,8 @@ def steps_from_zero(w, gradients, lr, beta1, beta2, eps):
 
 @mistake(
     "adam-steps",
-    ko="0으로 나누어 `nan`이 됐어요. 스텝을 0부터 세면 1 − β⁰ = 0이에요. t는 1부터 세요.",
-    en="A division by zero, hence `nan`: counting steps from 0 makes 1 − β⁰ = 0. Here t counts from 1.",
+    ko="모두 `nan`이에요. 0을 0으로 나누거나 음수의 제곱근을 구하면 이렇게 돼요. 스텝을 0부터 세어 1 − β⁰ = 0이 된 경우가 많아요. t는 1부터 세요. 그것이 맞다면 1 − β₂와 1 − β₂ᵗ이 양수인지 보세요.",
+    en="All of it is `nan`, as after 0 divided by 0 or the root of a negative number. Often steps are counted from 0, which makes 1 − β⁰ = 0; here t counts from 1. Where that holds, look whether 1 − β₂ and 1 − β₂ᵗ are positive.",
     credit=0.0,
 )
 def steps_from_zero_in_numpy(w, gradients, lr, beta1, beta2, eps):
@@ -1547,8 +1547,8 @@ def a_small_constant(t, steps, curvature):
 
 @mistake(
     "choose-schedule",
-    ko="출발할 때보다 멀어졌어요. 학습률이 2/c를 넘으면 발산해요. 곡률이 클수록 학습률은 작아야 해요.",
-    en="Farther away than at the start. Beyond 2/c it diverges: the larger the curvature, the smaller the rate has to be.",
+    ko="출발할 때보다 가까워지지 않았어요. 학습률이 2/c를 넘으면 발산하니, 곡률이 클수록 학습률은 작아야 해요. 학습률이 0이거나 음수여도 바닥으로 가지 못해요.",
+    en="No nearer than at the start. Beyond 2/c it diverges: the larger the curvature, the smaller the rate has to be. A rate of 0 or below does not lead to the bottom either.",
 )
 def rate_that_diverges(t, steps, curvature):
     return 3 / curvature
@@ -1601,8 +1601,8 @@ def condition_with_a_sign(x1, x2):
 
 @mistake(
     "related-features",
-    ko="표준화하면 언제나 1이라고 본 값이에요. 서로 얽힌 특성은 표준화해도 그릇이 둥글어지지 않아요.",
-    en="This takes it for 1 after standardising. Related features leave the bowl stretched.",
+    ko="언제나 1이 나와요. 표준화만 하면 그릇이 늘 둥글어진다고 본 것과 같아요. 서로 얽힌 특성은 표준화해도 그릇이 둥글어지지 않아요.",
+    en="This is always 1, as if standardising made every bowl round. Related features leave it stretched.",
 )
 def condition_of_one(x1, x2):
     return 1.0

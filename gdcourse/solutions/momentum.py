@@ -584,8 +584,8 @@ def path_of_nesterov(curvature, start, lr, momentum, steps):
 
 @mistake(
     "momentum-path",
-    ko="오르막으로 가고 있어요. 속도에는 그래디언트가 쌓여 있으니 w에서 빼야 해요.",
-    en="This walks uphill. The velocity is made of gradients, so subtract it from w.",
+    ko="오르막으로 가고 있어요. 부호 하나가 반대예요. 속도에는 그래디언트를 더하고, 그 속도를 w에서 빼요.",
+    en="This walks uphill: one sign is the other way round. The velocity adds up the gradients, and it is subtracted from w.",
 )
 def path_uphill(curvature, start, lr, momentum, steps):
     w, v = start, np.zeros_like(start)
@@ -658,8 +658,8 @@ def limit_multiplied(grad, momentum):
 
 @mistake(
     "momentum-limit",
-    ko="이것은 지수 평균의 극한이에요. 평균의 크기는 그래디언트의 크기를 넘지 않지만, v = μ·v + g로 구한 속도는 그보다 커져요.",
-    en="This is the limit of the exponential average. In size, an average does not exceed the gradient, but a velocity from v = μ·v + g grows beyond it.",
+    ko="그래디언트 그대로예요. 이 값은 지수 평균의 극한이에요. 평균의 크기는 그래디언트의 크기를 넘지 않지만, v = μ·v + g로 구한 속도는 그보다 커져요.",
+    en="This is the gradient itself, which is the limit of the exponential average. In size, an average does not exceed the gradient, but a velocity from v = μ·v + g grows beyond it.",
 )
 def limit_of_the_average(grad, momentum):
     return grad
@@ -1156,8 +1156,8 @@ def optimizer_moves_by_both(params, lr, momentum=0.0):
 
 @mistake(
     "momentum-optimizer",
-    ko="모멘텀이 없는 경사 하강법이에요. 속도를 기억하지도 쓰지도 않았어요.",
-    en="This is gradient descent without momentum: no velocity is kept or used.",
+    ko="모멘텀이 없는 경사 하강법과 똑같이 움직였어요. 걸음에 속도가 들어 있지 않아요.",
+    en="This moves as gradient descent without momentum does: no velocity takes part in the moves.",
 )
 def optimizer_without_velocity(params, lr, momentum=0.0):
     import torch

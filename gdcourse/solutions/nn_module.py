@@ -390,8 +390,8 @@ def mse_with_absolute_values():
 
 @mistake(
     "mse-module",
-    ko="손실에 계산 그래프가 이어져 있지 않아서 `backward()`를 부를 수 없어요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`는 그래프를 끊어요.",
-    en="There is no computational graph behind this loss. `.item()`, `.detach()`, `torch.tensor(...)` and `no_grad` cut it off, so `backward()` cannot start here.",
+    ko="손실에 계산 그래프가 이어져 있지 않아서 `backward()`를 부를 수 없어요. `.item()`, `.detach()`, `torch.tensor(...)`, `no_grad`가 그래프를 끊었거나, 손실을 구할 때 `y_pred`를 쓰지 않았어요.",
+    en="There is no computational graph behind this loss, so `backward()` cannot start here. Either `.item()`, `.detach()`, `torch.tensor(...)` or `no_grad` has cut it off, or `y_pred` does not go into the loss.",
     credit=0.0,
 )
 def mse_cut_off():
@@ -1055,8 +1055,8 @@ def train_stepping_before_backward(model, x, y, lr, steps):
 
 @mistake(
     "train-module",
-    ko="모델의 파라미터가 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 그래디언트를 지우거나, 둘 가운데 하나를 부르지 않으면 이렇게 돼요. 학습률이 0이거나, 파라미터를 바꾸지 않는 `p = ...`를 써도 그래요.",
-    en="The parameters of the model have not moved, and no gradient is left in it. That is so where it was cleared between `backward()` and `step()`, or one of them was not called. A rate of 0 does the same, and so does `p = ...`, which changes no parameter.",
+    ko="모델의 파라미터가 움직이지 않았고, 그래디언트도 남아 있지 않아요. `backward()`와 `step()` 사이에서 그래디언트를 지웠거나, 둘 가운데 하나를 부르지 않은 경우가 많아요. 학습률이 0이거나, 파라미터를 바꾸지 않는 `p = ...`를 써도 그래요.",
+    en="The parameters of the model have not moved, and no gradient is left in it. Often it was cleared between `backward()` and `step()`, or one of them was not called. A rate of 0 does the same, and so does `p = ...`, which changes no parameter.",
     credit=0.25,
 )
 def train_zeroing_before_step(model, x, y, lr, steps):
@@ -1275,8 +1275,8 @@ def equal_start_the_other_way(source, target):
 
 @mistake(
     "equal-start",
-    ko="`target`이 그대로예요. 함수 안에서 `target = ...`이라고 쓰면 그 이름이 다른 모델을 가리키게 될 뿐, 받은 모델은 바뀌지 않아요.",
-    en="`target` is as it was. Inside a function, `target = ...` only makes that name refer to another model; the one that was handed in does not change.",
+    ko="`target`이 그대로예요. `source`의 값이 하나도 들어가지 않았어요. 함수 안에서 `target = ...`이라고 썼다면, 그 이름이 다른 모델을 가리키게 될 뿐 받은 모델은 바뀌지 않아요.",
+    en="`target` is as it was: none of the values of `source` have come into it. If there is a `target = ...`: inside a function, that only makes the name refer to another model, and the one that was handed in does not change.",
 )
 def equal_start_renaming(source, target):
     import copy

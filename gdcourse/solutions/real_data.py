@@ -54,8 +54,8 @@ def split_shuffled_with_one_seed(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="짝이 어긋났어요. 날개와 몸무게가 서로 다른 펭귄의 것이에요. x와 y를 따로따로 섞으면 이렇게 돼요. 오류도 경고도 없지만, 이 데이터로는 아무것도 배울 수 없어요.",
-    en="The pairs came apart: flipper and mass belong to different penguins, as where x and y are shuffled separately. There is no error and no warning, but nothing can be learnt from such data.",
+    ko="짝이 어긋났어요. 날개 옆에 그 펭귄의 몸무게가 아닌 값이 있어요. x와 y를 따로따로 섞거나 한쪽을 다른 쪽 자리에 쓰면 이렇게 돼요. 오류도 경고도 없지만, 이 데이터로는 아무것도 배울 수 없어요.",
+    en="What stands beside a flipper is not the mass of that penguin, as where x and y are shuffled separately, or one stands for the other. There is no error and no warning, but nothing can be learnt from such data.",
 )
 def shuffled_separately(x, y, n_train, seed):
     rng = np.random.default_rng(seed)
@@ -152,8 +152,8 @@ def cut_and_then_shuffled(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="한 행이 빠졌어요. 평가용은 학습용이 끝난 바로 다음 행부터 시작해요.",
-    en="One row is missing: the held-out part begins right where the training part ends.",
+    ko="한 행이 어느 쪽에도 없어요. 모든 행이 둘 가운데 한쪽에 들어가야 해요. 평가용은 학습용이 끝난 바로 다음 행부터 시작해요.",
+    en="One row is in neither part. Every row belongs to one of them: the held-out part begins right where the training part ends.",
     credit=0.5,
 )
 def one_row_lost(x, y, n_train, seed):
@@ -176,8 +176,8 @@ def one_row_in_both(x, y, n_train, seed):
 
 @mistake(
     "split-rows",
-    ko="데이터가 아니라 행 번호를 돌려주었거나, x와 y의 자리가 바뀌었어요. 행은 빠짐없이 나누었지만, 돌려준 수가 받은 `x`의 값이 아니에요.",
-    en="Either these are numbers of rows and not data, or x and y have changed places: what came back first holds no values of `x`.",
+    ko="행은 빠짐없이 나누었지만, 돌려준 수가 받은 `x`의 값이 아니에요. 데이터가 아니라 행 번호를 돌려주었거나, x와 y의 자리가 바뀐 경우가 많아요.",
+    en="What came back first holds no values of `x`. Often these are numbers of rows and not data, or x and y have changed places.",
     credit=0.25,
 )
 def rows_for_values(x, y, n_train, seed):
