@@ -23,6 +23,14 @@ NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",
 )
+GRADEBOOK_WITHOUT_RELEASE = Text(
+    "성적부에 '{unit}' 과제가 없는데 '{path}'에는 배포되어 있어요. 성적부(`gradebook.db`)를 지웠거나 다른 것으로 바꾸었으면 백업에서 되돌리세요. 백업이 없으면 `gdcourse release {unit}`을 다시 실행하세요. 그러면 직접 준 점수와 의견, 마감과 더 준 시간, 점수의 내력은 남지 않아요.",
+    "The gradebook has no '{unit}', though it was released to '{path}'. If the gradebook (`gradebook.db`) was deleted or replaced, put back a copy. Without one, run `gdcourse release {unit}` again: marks and comments by hand, deadlines, extensions and the history of marks are gone then.",
+)
+GRADED_AND_UNKNOWN = Text(
+    "'{unit}' 과제를 전에 채점한 노트북이 {count}명 것 있는데, 성적부는 아무것도 몰라요. 채점이 기록하기 전에 중단되었다면 괜찮아요. 성적부(`gradebook.db`)를 지웠거나 바꾸었다면 직접 준 점수와 의견, 마감과 더 준 시간, 점수의 내력이 없어졌으니 백업이 있으면 되돌리세요. 지금은 모두를 처음처럼 채점하고, 전의 점수와 무엇이 다른지는 알 수 없어요.",
+    "Graded notebooks of {count} students are there from before, and the gradebook knows nothing of '{unit}'. That is well if grading was stopped before it had recorded them. If the gradebook (`gradebook.db`) was deleted or replaced, marks and comments by hand, deadlines, extensions and the history of marks are gone: put back a copy, if there is one. Now everybody is graded as for the first time, and nobody can tell what differs from the marks before.",
+)
 NO_UNIT = Text(
     "'{unit}' 단원이 없어요. 있는 단원: {known}",
     "There is no unit '{unit}'. The units are: {known}",
@@ -670,7 +678,7 @@ NO_HISTORY = Text(
 )
 LATE_PENALTY = Text("지각 감점", "late penalty")
 WHY = {
-    "first": Text("처음 채점", "first grading"),
+    "first": Text("이 성적부에서 처음 채점", "the first grading in this gradebook"),
     "by-hand": Text("직접 채점", "by hand"),
     "unknown": Text("이유는 기록되지 않음", "nobody noted why"),
     "submission": Text("다시 제출함", "handed in again"),

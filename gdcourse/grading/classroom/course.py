@@ -226,6 +226,7 @@ class Course:
             CourseError: where there is no such unit, or it has not been released, or is not of Python.
         """
         source = self.path(self.coursedir.source_directory, unit)
+        release = self.path(self.coursedir.release_directory, unit)
         with self.gradebook() as gradebook:
             try:
                 names = [notebook.name for notebook in gradebook.find_assignment(unit).notebooks]
@@ -234,8 +235,10 @@ class Course:
             if not names:  # or nothing but a deadline
                 known = self.units()
                 which = messages.NOT_RELEASED if unit in known else messages.NO_UNIT
-                raise CourseError(str(which.format(unit=unit, known=", ".join(known) or "–"))) from None
-            release = self.path(self.coursedir.release_directory, unit)
+                if unit in known and any(release.glob("*.ipynb")) and self.graded_before(unit):
+                    which = messages.GRADEBOOK_WITHOUT_RELEASE
+                told = which.format(unit=unit, known=", ".join(known) or "–", path=release)
+                raise CourseError(str(told)) from None
             asked = [
                 with_earlier(from_course(gradebook, source, release, unit, name), gradebook, self.directory)
                 for name in names
@@ -247,6 +250,11 @@ class Course:
             except OtherLanguageError as error:
                 raise CourseError(str(error)) from None
         return found
+
+    def graded_before(self, unit: str, only: str | None = None) -> list[Path]:
+        """The notebooks of a unit in ``autograded/``, of all or of one student; the gradebook need not know them."""
+        folders = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
+        return sorted(folders.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
@@ -321,8 +329,7 @@ class Course:
         Raises:
             CourseError: where nothing has been graded, or nbgrader fails.
         """
-        folders = Path(self.coursedir.format_path(self.coursedir.autograded_directory, "x", "x")).parent.parent
-        found = sorted(folders.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.ipynb"))
+        found = self.graded_before(unit, only)
         graded = self._graded_notebooks(unit)
         for path in found:
             if _whose(path) not in graded:

@@ -116,6 +116,10 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         jobs = [Job(assignment, course.secret, course.limits, isolation, there) for assignment in assignments]
         plans = [changed_submissions(course, gradebook, job, options.only, options.again) for job in jobs]
         tally.unchanged = sum(len(plan.unchanged) for plan in plans)
+        is_known = tally.unchanged or any(any(plan.before.values()) for plan in plans)
+        students = {path.parent.parent.name for path in course.graded_before(unit, options.only)}
+        if students and not is_known:
+            options.on_notice(messages.GRADED_AND_UNKNOWN.format(unit=unit, count=len(students)))
         writers = [Recorder(course, gradebook, plan.job.assignment, here) for plan in plans]
         for plan, writer in zip(plans, writers, strict=True):
             _tell_what_is_odd(plan, writer, options)

@@ -138,6 +138,24 @@ def test_a_score_given_by_hand_survives_a_regrade_and_counts(course: Course) -> 
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="two graders are two processes")
+def test_a_gradebook_that_was_deleted_is_told_before_everybody_is_graded_as_for_the_first_time(course: Course) -> None:
+    told: list[str] = []
+    options = Options(isolated=False, on_notice=lambda notice: told.append(notice.en))
+    grade_class(course, UNIT, options)
+    grade_class(course, UNIT, options)
+    assert not [notice for notice in told if "knows nothing" in notice]
+    count = len(list((course.directory / "autograded").iterdir()))
+    (course.directory / "gradebook.db").unlink()
+    with pytest.raises(CourseError, match=r"though it was released to .* put back a copy"):
+        grade_class(Course(course.directory), UNIT, options)
+    Course(course.directory).release(UNIT)
+    tally = grade_class(Course(course.directory), UNIT, options)
+    assert tally.changes == []
+    (notice,) = [notice for notice in told if "knows nothing" in notice]
+    assert f"of {count} students" in notice
+    assert "nobody can tell what differs" in notice
+
+
 def test_two_graders_at_once_do_not_harm_each_other(course: Course, whole: dict[str, object]) -> None:
     children = []
     for _ in range(2):
