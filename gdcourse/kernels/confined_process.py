@@ -196,8 +196,10 @@ def readable_files(sandbox: Sandbox) -> dict[str, tuple[str, ...]]:
         rules |= _without(os.path.realpath(path), hidden)
     rules |= dict.fromkeys(DEVICES, landlock.DEVICE)
     rules |= {f"/proc/{name}": landlock.READ for name in _PROC if os.access(f"/proc/{name}", os.R_OK)}
-    # What was imported before the fork came from here: messages about errors show its lines.
-    source = (str(path) for path in PACKAGE.iterdir() if path.name not in NOT_FOR_STUDENTS)
+    # What was imported before the fork came from here: messages about errors show its lines, unless it is the grader's
+    # alone. What is imported from now on comes from the copy.
+    readable = os.access(PACKAGE, os.R_OK | os.X_OK)
+    source = (str(path) for path in PACKAGE.iterdir() if path.name not in NOT_FOR_STUDENTS) if readable else ()
     rules |= {path: landlock.READ_WITHOUT_LISTING for path in source if os.access(path, os.R_OK)}
     return rules | {str(Path(sandbox.package).parent): landlock.READ}
 

@@ -56,12 +56,14 @@ _REFUSED_WITHOUT_NAMESPACES = """
 # Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.
 _PRETENDED_WITHOUT_NAMESPACES = "chmod fchmod fchmodat utime utimes utimensat futimesat setsid".split()  # noqa: SIM905
 _ALLOW, EPERM, ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
+_EINVAL = 0x00050000 | 22
 _PRETEND = 0x00050000  # nothing is done, and no error told
 _NOT_EQUAL, _LESS, MASKED_EQUAL, _GREATER = 1, 2, 7, 6
 _LOW_HALF = 0xFFFFFFFF
 # Numbers are the same everywhere since 424. What came later than futex_waitv (449) this list has not looked at, and the
 # C library does without: to it the kernel is an older one.
 _FIRST_UNKNOWN = 450
+_LAST_KNOWN_COMMAND, _LAST_KNOWN_OPTION = 1034, 66  # of fcntl(2) and prctl(2)
 # Those of them that are refused, for a libseccomp that is older than they.
 _NUMBERS = {
     "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427, "open_tree": 428, "move_mount": 429,
@@ -196,6 +198,16 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
     # who open the file, larger pipes.
     for command in (8, 10, 15, 1024, 1026, 1031):
         refuse("fcntl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, command))
+    # What came later than F_GET_SEALS: leases by another name, say (F_SETDELEG).
+    refuse("fcntl", _EINVAL, Comparison(1, _GREATER, _LAST_KNOWN_COMMAND, 0))
+    # What came later than PR_GET_MDWE, and the few with large numbers: a table of futexes, names of memory.
+    refuse("prctl", _EINVAL, Comparison(0, _GREATER, _LAST_KNOWN_OPTION, 0))
+    # A pipe or a socket that holds one byte of a file keeps all pages that were made for it together, up to megabytes,
+    # and the file may be gone. Programs read and write instead.
+    for name in ("splice", "tee", "sendfile"):
+        refuse(name, _EINVAL)
+    # MAP_HUGETLB: pages that the machine has set aside for somebody are counted apart.
+    refuse("mmap", EPERM, Comparison(3, MASKED_EQUAL, 0x40000, 0x40000))
     # PR_SET_SECCOMP, like seccomp above: filters are compiled into memory that there is little of for all of a machine.
     refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, _PR_SET_SECCOMP))
     # TIOCSTI and TIOCLINUX put characters into a terminal.

@@ -7,8 +7,10 @@ with such things counts for nothing: everything is stopped then, and looked at o
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
+import stat as stat_bits
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +26,8 @@ _TCP_KIB, _FREE_TCP = 8192, 16
 # A pipe holds 16 pages (pipe(7)); one epoll has at most as many watches, of about 200 bytes, as there are descriptors.
 _PIPE_KIB, _FREE_PIPES = 64, 128
 _EPOLL_KIB, _FREE_EPOLLS = 128, 32
+# A file of /proc that is open keeps what was last read of it: of "maps" a line, as long as the deepest path is.
+_LISTING_KIB, _FREE_LISTINGS = 65536, 8
 # What Linux remembers of each piece of a process's address space, of which there may be 65,530 (vm.max_map_count).
 _MAP_BYTES = 224
 _LOOK_SECONDS = 4.0
@@ -31,6 +35,8 @@ _LOOK_SECONDS = 4.0
 _LOOKS_BETWEEN_FILES = 4
 """What is open and what is written is looked at every fourth time only: who has much of it makes a look long."""
 _LOOKS_BETWEEN_MAPS = 3 * _LOOKS_BETWEEN_FILES
+_PIECE, _LONGEST_LINE = 1 << 16, 1 << 15
+"""Of "maps": a path that a program can name has 4,096 bytes, and each may be told in four."""
 _LONGEST_PATH, _MOST_ANCHORS = 400, 400
 _EXITING = 4  # PF_EXITING of linux/sched.h, among the flags in stat: its files are being closed, and not shown
 _LOOKS_IN_VAIN = 3
@@ -92,7 +98,7 @@ class Meter:
         self._looks = self._unseen = self._restless = 0
         self._moving = False
         self._held = _Held()
-        self._mapped = _Mapped()
+        self._mapped = _Mapped(b"")
         self._end = 0.0
         self._called: Callable[[], bool] = _never
 
@@ -251,10 +257,13 @@ class Meter:
             return
         except OSError:
             return  # it has ended since
-        for name in names:
+        # A program's own file is there as long as it runs, mapped or not.
+        for place in (f"{process}/exe", *(f"{folder}/{name}" for name in names)):
             self._mind_the_time()
-            with contextlib.suppress(OSError):
-                held.add(f"{folder}/{name}", os.readlink(f"{folder}/{name}"))
+            try:
+                held.add(place, os.readlink(place))
+            except OSError as error:
+                held.unseen |= error.errno == errno.ENAMETOOLONG  # nobody can say whether it is still in a folder
 
     def _share_out(self, resident: dict[int, int]) -> int:
         """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
@@ -281,14 +290,16 @@ class Meter:
         room = self._limits.scratch - held.unlinked_bytes()
         if maps:
             room -= len(self._mapped.unlinked) * self._limits.file
-        for count, entry in enumerate(self._entries(scratch, held, began), 1):
+        files = held.unlinked_files()
+        for entry in self._entries(scratch, held, began):
             try:
                 room -= entry.stat(follow_symlinks=False).st_blocks * 512
             except FileNotFoundError:
                 self._moving = True
-            if room < 0 or count > self._limits.files:
+            files += 1
+            if room < 0 or files > self._limits.files:
                 return True
-        return room < 0
+        return room < 0 or files > self._limits.files
 
     def _entries(self, scratch: Path, held: _Held, began: int) -> Iterator[os.DirEntry[str]]:
         """Everything in the directory, however deep: a path has a greatest length, so new ones begin on the way.
@@ -334,14 +345,19 @@ class Meter:
                 os.close(anchor)
 
     def _look_at_maps(self, pids: list[int]) -> _Mapped:
-        mapped = _Mapped()
-        scratch = os.path.realpath(self._scratch).encode() if self._scratch else b""
+        mapped = _Mapped(os.path.realpath(self._scratch).encode() if self._scratch else b"")
         for pid in pids:
-            self._mind_the_time()
             if pid == self._keeper:
                 continue
-            with contextlib.suppress(OSError):
-                mapped.add((_PROC / str(pid) / "maps").read_bytes(), scratch)
+            # Piece by piece: how long it is, the submission decides.
+            with contextlib.suppress(OSError), open(f"{_PROC}/{pid}/maps", "rb", buffering=0) as file:
+                rest = b""
+                while piece := file.read(_PIECE):
+                    self._mind_the_time()
+                    lines, end, rest = (rest + piece).rpartition(b"\n")
+                    mapped.add(lines + end)
+                    if len(rest) > _LONGEST_LINE:
+                        raise _HiddenError
         return mapped
 
 
@@ -351,7 +367,7 @@ class _Held:
     def __init__(self) -> None:
         self._pipes: set[str] = set()
         self._sockets: set[str] = set()
-        self._epolls = 0
+        self._epolls = self._listings = 0
         self.unseen = False
         self._unlinked: dict[tuple[int, int], int] = {}
 
@@ -362,19 +378,26 @@ class _Held:
             self._sockets.add(link)
         elif link == "anon_inode:[eventpoll]":
             self._epolls += 1
+        elif link.startswith("/proc/"):
+            # The link's mode says what the file was opened for (proc(5)); what was opened for nothing keeps nothing.
+            self._listings += bool(os.lstat(place).st_mode & stat_bits.S_IRUSR)
         elif link.endswith(" (deleted)"):
             status = os.stat(place)
             self._unlinked[status.st_dev, status.st_ino] = status.st_blocks * 512
 
     def kib(self) -> int:
         pipes, epolls = max(0, len(self._pipes) - _FREE_PIPES), max(0, self._epolls - _FREE_EPOLLS)
-        return pipes * _PIPE_KIB + epolls * _EPOLL_KIB
+        listings = max(0, self._listings - _FREE_LISTINGS)
+        return pipes * _PIPE_KIB + epolls * _EPOLL_KIB + listings * _LISTING_KIB
 
     def socket_kib(self) -> int:
         return max(0, len(self._sockets) - _FREE_SOCKETS) * _SOCKET_KIB
 
     def unlinked_bytes(self) -> int:
         return sum(self._unlinked.values())
+
+    def unlinked_files(self) -> int:
+        return len(self._unlinked)
 
 
 class _Mapped:
@@ -384,14 +407,15 @@ class _Mapped:
         unlinked: files that are there as long as they are mapped, and in no directory: nothing says how large.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: bytes) -> None:
         self._pieces = 0
+        self._scratch = scratch
         self.unlinked: set[bytes] = set()
 
-    def add(self, maps: bytes, scratch: bytes) -> None:
+    def add(self, maps: bytes) -> None:
         self._pieces += maps.count(b"\n")
-        if scratch and b" (deleted)\n" in maps:
-            lines = (line for line in maps.splitlines() if line.endswith(b"(deleted)") and scratch in line)
+        if self._scratch and b" (deleted)\n" in maps:
+            lines = (line for line in maps.splitlines() if line.endswith(b"(deleted)") and self._scratch in line)
             self.unlinked.update(line.split()[4] for line in lines)
 
     def kib(self) -> int:

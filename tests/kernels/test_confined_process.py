@@ -208,6 +208,23 @@ except PermissionError:
     assert run(code, hidden=[around]) == ("found\n", None)
 
 
+NOT_SHOWN = """
+import pathlib
+from gdcourse.kernels import confined_process
+from gdcourse.kernels.sandbox import Sandbox
+confined_process.PACKAGE = pathlib.Path({closed!r})
+shown = confined_process.readable_files(Sandbox("/nowhere", "/nowhere/students/gdcourse"))
+print("/nowhere/students" in shown, any(path.startswith({closed!r}) for path in shown))
+"""
+
+
+def test_a_package_that_only_the_grader_may_read_does_not_stop_it(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    code = NOT_SHOWN.format(closed=str(tmp_path))
+    command = [*without_namespaces("user"), sys.executable, "-c", code]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "True False\n"
+
+
 def test_an_abstract_name_is_nobodys(run: Run) -> None:
     code = "import socket\ntry:\n    socket.socketpair()[0].bind('\\0x')\nexcept PermissionError:\n    print('refused')"
     assert run(code) == ("refused\n", None)
@@ -466,6 +483,12 @@ EXCESS = {
         "for n in range(400):\n    open(f'f{n}', 'wb').write(bytes(1_000_000))\ntime.sleep(30)",
         "disk",
     ),
+    "files without a name, in a folder too deep to be named": (
+        "import os, time\nfor n in range(25):\n    os.mkdir('d' * 200), os.chdir('d' * 200)\nkept = []\n"
+        "for n in range(8):\n    kept.append(os.open('f', os.O_CREAT | os.O_WRONLY))\n"
+        "    os.write(kept[-1], bytes(60_000_000)), os.unlink('f')\ntime.sleep(30)",
+        "hidden",
+    ),
     "files in a folder that changes its name all the time": (
         "import itertools, os, time\nos.mkdir('d0')\nfolder = os.open('d0', os.O_RDONLY)\nif os.fork() == 0:\n"
         "    for n in itertools.count():\n        os.rename(f'd{n}', f'd{n + 1}')\n"
@@ -500,6 +523,13 @@ EXCESS = {
         "import os, subprocess, time\nwith open('/bin/sleep', 'rb') as file:\n"
         "    handle = os.open('sleep', os.O_CREAT | os.O_WRONLY, 0o111)\n    os.write(handle, file.read())\n"
         "    os.close(handle)\nsubprocess.run(['./sleep', '30'])",
+        "hidden",
+    ),
+    "mappings whose list is longer than memory": (
+        "import ctypes, os, time\nfor _ in range(40):\n    os.mkdir('\\n' * 250), os.chdir('\\n' * 250)\n"
+        "file, libc = os.open('f', os.O_CREAT | os.O_RDWR), ctypes.CDLL(None)\n"
+        "for n in range(20_000):\n    libc.mmap(None, ctypes.c_size_t(4096), 1, 2, file, ctypes.c_long(n % 2 * 8192))\n"
+        "time.sleep(30)",
         "hidden",
     ),
     "pipes": (

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -63,6 +64,7 @@ class Machine:
         (place / "status").write_text(f"Name:\tx\nPPid:\t{parent}\nRssAnon:\t{mib * 1024} kB\nThreads:\t1\n")
         (place / "smaps_rollup").write_text(f"Pss_Anon: {(mib if own_mib is None else own_mib) * 1024} kB\n")
         (place / "fd").mkdir()
+        (place / "maps").write_text("7f00-7f01 r--p 00000000 08:01 7 /usr/lib/x.so\n")
         (place / "task" / str(pid)).mkdir(parents=True)
         self.run(pid, "S", 0)
         return pid
@@ -205,3 +207,57 @@ def test_a_file_that_changes_its_folder_meanwhile_counts_once(
     assert machine.looks(monkeypatch, 1, limits=Resources(scratch=room)) == [found]
     assert (target / "large").exists()
     assert machine.halts, "the first look does not count"
+
+
+def test_a_program_that_runs_and_a_file_that_is_open_count_when_they_are_in_no_folder_any_more(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = tmp_path / "program (deleted)"
+    gone.write_bytes(bytes(200_000))
+    for pid in (10, 11):  # two that run one program
+        (machine.folder / str(machine.put(pid, KEEPER, 1)) / "exe").symlink_to(gone)
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=250_000)) == [None]
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=150_000)) == ["disk"]
+    (machine.folder / "11" / "fd" / "3").symlink_to(tmp_path / "open (deleted)")
+    (tmp_path / "open (deleted)").write_bytes(b"")
+    assert machine.looks(monkeypatch, 1, limits=Resources(files=2)) == [None]
+    assert machine.looks(monkeypatch, 1, limits=Resources(files=1)) == ["disk"]
+
+
+def test_what_files_of_proc_keep_for_whoever_has_them_open_is_memory(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.put(10, KEEPER, 1)
+    for number, found in ((8, None), (16, "memory")):
+        for descriptor in range(number):
+            link = machine.folder / "10" / "fd" / str(descriptor)
+            link.unlink(missing_ok=True)
+            link.symlink_to("/proc/10/maps")
+        assert machine.looks(monkeypatch, 1) == [found]
+
+
+def test_a_list_of_mappings_is_read_piece_by_piece_however_long_it_is(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maps = machine.folder / str(machine.put(10, KEEPER, 1)) / "maps"
+    line = "7f00-7f01 r--s 00000000 08:01 7 " + "/d" * 5000 + "\n"
+    maps.write_text(line * 2000)
+    tracemalloc.start()
+    assert machine.looks(monkeypatch, 1) == [None]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2**20
+    maps.write_text("7f00-7f01 r--s 00000000 08:01 7 " + "/d" * 50_000 + "\n")  # no program has such a path
+    assert machine.looks(monkeypatch, 1) == ["hidden"]
+
+
+@pytest.mark.parametrize("in_pieces_of", [10, 100, 1000])
+def test_what_is_mapped_and_in_no_folder_is_found_wherever_a_piece_ends(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, in_pieces_of: int
+) -> None:
+    maps = machine.folder / str(machine.put(10, KEEPER, 1)) / "maps"
+    maps.write_text("".join(f"7f00-7f01 r--s 00000000 08:01 {n} {machine.scratch}/f (deleted)\n" for n in range(5)))
+    monkeypatch.setattr(resource_watch, "_LONGEST_LINE", max(in_pieces_of, 500))
+    monkeypatch.setattr(resource_watch, "_PIECE", in_pieces_of)
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=5000, file=1000)) == [None]
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=4999, file=1000)) == ["disk"]

@@ -431,6 +431,24 @@ UNCOUNTED = {
     "descriptors of its own for a thread": (
         "import ctypes\nif ctypes.CDLL(None).syscall(ctypes.c_long(436), 900, 900, 2) < 0:\n    raise OSError"
     ),
+    "a table of futexes": (  # PR_FUTEX_HASH, PR_FUTEX_HASH_SET_SLOTS
+        "import ctypes\nif ctypes.CDLL(None).prctl(78, 1, ctypes.c_ulong(1 << 20), 0, 0) < 0:\n    raise OSError"
+    ),
+    "pages of a file in a pipe": (
+        "import os\nopen('f', 'w').write('x')\nr, w = os.pipe()\nos.splice(os.open('f', os.O_RDONLY), w, 1)"
+    ),
+    "pages of a file in a pipe, sent": (
+        "import os\nopen('f', 'w').write('x')\nr, w = os.pipe()\nos.sendfile(w, os.open('f', os.O_RDONLY), 0, 1)"
+    ),
+    "pages of a file in a socket": (
+        "import os, socket\nopen('f', 'w').write('x')\na, b = socket.socketpair()\n"
+        "os.sendfile(a.fileno(), os.open('f', os.O_RDONLY), 0, 1)"
+    ),
+    "pages that were set aside for others": (  # where there are none of them, the error is another one
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "libc.mmap(None, ctypes.c_size_t(2 << 20), 3, 0x40022, -1, ctypes.c_long(0))\n"
+        "if ctypes.get_errno() == 1:\n    raise OSError"
+    ),
     "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
 }
 
