@@ -102,6 +102,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     from gdcourse.student.check_notebook import run
     from gdcourse.student.differences_when_graded import (
         differences,
+        files_elsewhere,
         files_needed,
         modules_elsewhere,
         slow_cells,
@@ -138,6 +139,7 @@ def check(notebook: tuple[Path, ...]) -> None:
             outcome = run(read_one, unit, path.parent, given)
             _show(path, outcome)
             needed, too_large = files_needed(read_one, path.parent)
+            elsewhere = files_elsewhere(read_one, path.parent)
             files = [messages.NEEDS_FILES.format(names=", ".join(needed))] if needed else []
             if edition is None and not outcome.all_stand:
                 files.append(messages.EDITION_UNKNOWN)
@@ -147,7 +149,10 @@ def check(notebook: tuple[Path, ...]) -> None:
                 *slow_cells(outcome.seconds),
                 *too_much_memory(outcome.memory),
             ]
-            _warn([*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *too_large], files)
+            _warn(
+                [*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *elsewhere, *too_large],
+                files,
+            )
         everything_stands = everything_stands and outcome.all_stand
     with _speaking_as(languages.pop() if len(languages) == 1 else None):
         seen = not notebook and _glance()

@@ -1,8 +1,10 @@
-"""What will be different where a notebook is graded: files beside it, time, devices, network, somebody who types."""
+"""What will be different where a notebook is graded: files beside it and elsewhere, time, devices, network,
+variables, somebody who types."""
 
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +14,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from gdcourse.language import Text, legible
+from gdcourse.kernels.environment_variables import for_sandbox
+from gdcourse.language import Text, is_text, legible
 from gdcourse.notebooks.cell_text import LONGEST_READ
 from gdcourse.notebooks.default_limits import (
     CELL_SECONDS,
@@ -23,14 +26,24 @@ from gdcourse.notebooks.default_limits import (
 )
 from gdcourse.student import messages
 
-_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))"
+    r"""|\b(?:import_module|__import__)\s*\(\s*["']([\w.]+)["']""",
+    re.MULTILINE,
+)
+_VARIABLE = re.compile(
+    r"""\benviron\s*\[\s*["'](\w+)["']\s*\](?!\s*=[^=])|\b(?:environ\s*\.\s*get|getenv)\s*\(\s*["'](\w+)["']"""
+)
+_LONGEST_PATH = 300
 _TELLS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"""["'](?:mps|cuda|xpu)(?::\d+)?["']|\.(?:cuda|mps)\(\)"""), messages.WARN_DEVICE),
     (re.compile(r"torch\s*\.\s*compile\b"), messages.WARN_COMPILE),
-    (re.compile(r"(?<![\w.])input\s*\("), messages.WARN_INPUT),
+    (re.compile(r"(?<![\w.])input\s*\(|\bgetpass\s*\("), messages.WARN_INPUT),
+    (re.compile(r"""\bsetlocale\s*\([^()"']*["'](?!C\b|POSIX\b)([^"']+)"""), messages.WARN_LOCALE),
     (re.compile(r"\bget_num_(?:interop_)?threads\b|\bcpu_count\s*\(|\bsched_getaffinity\b"), messages.WARN_THREADS),
     (
-        re.compile(r"^\s*[!%]\s*(?:pip|conda|wget|curl)\b|urlopen|urlretrieve|requests\s*\.|torch\.hub|download\s*=\s*True"
+        re.compile(r"""^\s*[!%]\s*(?:pip|conda|wget|curl)\b|["']pip["']\s*,\s*["']install|\bsocket\.\w*connect"""
+                   r"|urlopen|urlretrieve|requests\s*\.|torch\.hub|download\s*=\s*True"
                    r"""|read_\w+\(\s*["']https?://""", re.MULTILINE),
         messages.WARN_NETWORK,
     ),
@@ -47,8 +60,41 @@ def differences(notebook: NotebookNode) -> list[Text]:
                 message is messages.WARN_NETWORK and "gdcourse" in source  # the cell that installs the course
             )
             if asks and not is_safe:
-                told.append(message.format(cell=number, what=legible(asks[0].strip(), 40)))
+                what = asks[1] if asks.re.groups else asks[0]
+                told.append(message.format(cell=number, what=legible(what.strip(), 40)))
+        variables = {name for pair in _VARIABLE.findall(source) for name in pair if name in os.environ}
+        for name in sorted(variables - for_sandbox(os.environ, "").keys()):
+            told.append(messages.WARN_VARIABLE.format(cell=number, what=legible(name, 40)))
     return told
+
+
+def files_elsewhere(notebook: NotebookNode, folder: Path) -> list[Text]:
+    """Which files code names that are there here and are not handed in: they lie elsewhere, or are notebooks.
+
+    Args:
+        notebook: its code is read.
+        folder: where the notebook lies.
+    """
+    told: dict[str, Text] = {}
+    for number, source in _code(notebook):
+        texts = [
+            node.value for node in _nodes(source) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        for text in texts:
+            if text not in told and _is_file_elsewhere(text, folder):
+                told[text] = messages.WARN_FILE_ELSEWHERE.format(cell=number, what=legible(text, 80))
+    return list(told.values())
+
+
+def _is_file_elsewhere(text: str, folder: Path) -> bool:
+    if not 3 <= len(text) <= _LONGEST_PATH or not is_text(text) or not text.strip():
+        return False
+    path = Path(text)
+    is_elsewhere = text.startswith("~") or path.is_absolute() or ".." in path.parts or path.suffix == ".ipynb"
+    try:
+        return is_elsewhere and (folder / path.expanduser()).is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def modules_elsewhere(notebook: NotebookNode, folder: Path) -> list[Text]:
@@ -64,14 +110,19 @@ def modules_elsewhere(notebook: NotebookNode, folder: Path) -> list[Text]:
 
 def _modules(source: str) -> set[str]:
     """The modules that a cell imports, by their first names; none where it is no Python."""
-    lines = ("pass" if line.startswith(("%", "!", "?")) else line for line in source[:LONGEST_READ].splitlines())
-    try:
-        nodes = list(ast.walk(ast.parse("\n".join(lines))))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+    nodes = _nodes(source)
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
     return {name.split(".")[0] for name in names} - {""}
+
+
+def _nodes(source: str) -> list[ast.AST]:
+    """What a cell is made of; nothing where it is no Python."""
+    lines = ("pass" if line.startswith(("%", "!", "?")) else line for line in source[:LONGEST_READ].splitlines())
+    try:
+        return list(ast.walk(ast.parse("\n".join(lines))))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 def _comes_with_course(module: str) -> bool:
@@ -139,7 +190,7 @@ def files_needed(notebook: NotebookNode, folder: Path) -> tuple[dict[str, Path],
         for name, path in beside.items():
             parts = Path(name).with_suffix("").parts
             is_module = path.suffix == ".py" and parts[0] in modules
-            if name in needed or not (is_module or re.search(rf"""["'/]{re.escape(path.name)}["']""", text)):
+            if name in needed or not (is_module or _is_named(path, text)):
                 continue
             size += path.stat().st_size
             if len(needed) >= MOST_FILES_BESIDE or size > MOST_BYTES_BESIDE:
@@ -152,14 +203,22 @@ def files_needed(notebook: NotebookNode, folder: Path) -> tuple[dict[str, Path],
     return needed, told
 
 
+def _is_named(path: Path, text: str) -> bool:
+    """Whether code names a file: as it is, behind a command, or by its ending, where its name is made meanwhile."""
+    name, ending = re.escape(path.name), re.escape(path.suffix)
+    by_ending = rf"""(?:[}}*][\w-]*|["']){ending}["']""" if path.suffix not in ("", ".py") else r"(?!)"
+    named = rf"""["'/]{name}["']|^[ \t]*[!%][^\n]*[\s/]{name}(?=\s|\Z)|{by_ending}"""
+    return re.search(named, text, re.MULTILINE) is not None
+
+
 def _code(notebook: NotebookNode) -> list[tuple[int, str]]:
     return [(n, cell.source) for n, cell in enumerate(notebook.cells, start=1) if cell.cell_type == "code"]
 
 
 def _imported(text: str) -> set[str]:
     found: set[str] = set()
-    for whole, several in _IMPORT.findall(text):
-        found |= {part.strip().split(".")[0].split(" ")[0] for part in (whole or several).split(",")}
+    for whole, several, called in _IMPORT.findall(text):
+        found |= {part.strip().split(".")[0].split(" ")[0] for part in (whole or several or called).split(",")}
     return found
 
 

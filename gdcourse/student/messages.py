@@ -268,8 +268,20 @@ WARN_COMPILE = Text(
     "Cell number {cell} uses `torch.compile`. Where it is graded there may be no compiler, and the first run takes long. Without it the values are the same.",
 )
 WARN_INPUT = Text(
-    "{cell}번째 셀이 `input(...)`을 써요. 채점할 때는 입력할 사람이 없어서 그 셀은 오류로 끝나요.",
-    "Cell number {cell} uses `input(...)`. Nobody can type anything while it is graded: the cell ends with an error.",
+    "{cell}번째 셀이 `{what}...)`을 써요. 채점할 때는 입력할 사람이 없어서 그 셀은 오류로 끝나요.",
+    "Cell number {cell} uses `{what}...)`. Nobody can type anything while it is graded: the cell ends with an error.",
+)
+WARN_LOCALE = Text(
+    "{cell}번째 셀이 로캘 `{what}`을(를) 정해요. 채점하는 컴퓨터에는 없을 수 있고, 그러면 오류가 나요.",
+    "Cell number {cell} sets the locale `{what}`. Where it is graded there may be none of that name, and it fails.",
+)
+WARN_VARIABLE = Text(
+    "{cell}번째 셀이 이 컴퓨터의 환경 변수 `{what}`을(를) 읽어요. 채점할 때는 없어요.",
+    "Cell number {cell} reads this machine's environment variable `{what}`. It is not set where it is graded.",
+)
+WARN_FILE_ELSEWHERE = Text(
+    "{cell}번째 셀이 쓰는 `{what}` 파일은 함께 내지 않으니, 채점할 때는 그 자리에 없어요. 데이터라면 노트북 옆에 두고 이름만 적으세요.",
+    "Cell number {cell} uses the file `{what}`, which is not handed in: where it is graded it is not there. Put data beside the notebook and write the name alone.",
 )
 WARN_MODULE = Text(
     "{cell}번째 셀이 수업에 딸려 오지 않는 모듈 `{what}`을(를) 써요. 채점하는 컴퓨터에는 없을 수 있고, 그러면 오류가 나요.",

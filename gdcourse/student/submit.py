@@ -20,7 +20,7 @@ from gdcourse.notebooks.cell_text import is_fenced, what_is_asked, words
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
-from gdcourse.student.differences_when_graded import differences, files_needed, modules_elsewhere
+from gdcourse.student.differences_when_graded import differences, files_elsewhere, files_needed, modules_elsewhere
 from gdcourse.student.exercise_cells import (
     GivenCells,
     Place,
@@ -152,7 +152,8 @@ def look_over(path: Path, unit: Unit) -> tuple[dict[str, Path], list[Text]]:
     files, too_large = files_needed(notebook, path.parent)
     edition = edition_of(unit.slug, path.parent)
     given = given_cells(notebook.cells, unit, released_cells(edition) if edition is not None else ())
-    differ = [*differences(notebook), *modules_elsewhere(notebook, path.parent)]
+    folder = path.parent
+    differ = [*differences(notebook), *modules_elsewhere(notebook, folder), *files_elsewhere(notebook, folder)]
     put_right = about_given(given, given.makes_less(notebook.cells))
     return files, [*warnings_about(notebook, size, unit), *put_right, *differ, *too_large]
 

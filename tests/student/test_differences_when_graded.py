@@ -10,6 +10,7 @@ from gdcourse.notebooks.default_limits import CELL_SECONDS, MEMORY, NOTEBOOK_SEC
 from gdcourse.notebooks.reading import new_cell, new_notebook
 from gdcourse.student.differences_when_graded import (
     differences,
+    files_elsewhere,
     files_needed,
     modules_elsewhere,
     slow_cells,
@@ -35,6 +36,10 @@ def told(source: str) -> str:
         ("!pip install pandas", "network"),
         ("d = pd.read_csv('https://example.org/a.csv')", "network"),
         ("from urllib.request import urlopen", "network"),
+        ("import subprocess, sys\nsubprocess.run([sys.executable, '-m', 'pip', 'install', 'x'])", "network"),
+        ("s = socket.create_connection(('example.org', 80))", "network"),
+        ("password = getpass.getpass()", "`getpass(...)`"),
+        ("locale.setlocale(locale.LC_ALL, 'de_DE.UTF-8')", "locale `de_DE.UTF-8`"),
     ],
 )
 def test_what_is_not_there_when_it_is_graded_is_said_with_its_cell(source: str, part: str) -> None:
@@ -50,11 +55,65 @@ def test_what_is_not_there_when_it_is_graded_is_said_with_its_cell(source: str, 
         "x = user.input(3)",
         "loss.backward()",
         "# see https://example.org",
+        "locale.setlocale(locale.LC_ALL, '')",
+        "user = getpass.getuser()",
         'if not find_spec("gdcourse"):\n    %pip install --quiet "https://example.org/gdcourse.whl"',
     ],
 )
 def test_what_is_the_same_there_is_not_warned_of(source: str) -> None:
     assert told(source) == ""
+
+
+@pytest.mark.parametrize(
+    "source", ['os.environ["A_KEY"]', "os.environ.get('A_KEY', 'x')", 'getenv("A_KEY")', "environ [ 'A_KEY' ]"]
+)
+def test_a_variable_of_this_machine_that_code_reads_is_named(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(source) == ""  # it is not set here either
+    monkeypatch.setenv("A_KEY", "secret")
+    assert "variable `A_KEY`" in told(source)
+    assert "secret" not in told(source)
+    assert told(f"{source} = '1'") == "" or "getenv" in source or ".get(" in source
+    assert told("os.environ['HOME']; os.environ['OMP_NUM_THREADS']") == ""
+
+
+def test_a_file_that_lies_elsewhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for path in (tmp_path / "above.csv", folder / "beside.csv", folder / "own.ipynb"):
+        path.write_text("1", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def told_of(source: str) -> str:
+        return " ".join(text.en for text in files_elsewhere(new_notebook([new_cell("code", source)]), folder))
+
+    for named in (str(tmp_path / "above.csv"), "~/above.csv", "../above.csv", "own.ipynb"):
+        assert f"`{named}`" in told_of(f"%matplotlib inline\ndata = open({named!r})")
+    for fine in ("beside.csv", "../nothing.csv", "/dev/null", "x" * 5000, "a\0b", str(folder / "out.csv"), "", "~"):
+        assert told_of(f"open({fine!r})") == ""
+    assert told_of("this is no Python (") == ""
+    assert f"`{folder / 'beside.csv'}`" in told_of(f"open({str(folder / 'beside.csv')!r})")
+
+
+@pytest.mark.parametrize(
+    ("source", "files"),
+    [
+        ("n = 'my'\nopen(f'{n}.csv')", ["my.csv", "other.csv"]),
+        ("glob.glob('*.csv')", ["my.csv", "other.csv"]),
+        ("[p for p in Path().iterdir() if p.suffix == '.csv']", ["my.csv", "other.csv"]),
+        ("open('data/' + name + '.csv')", ["my.csv", "other.csv"]),
+        ("open('my.csv')", ["my.csv"]),
+        ("%run tool.py", ["tool.py"]),
+        ("!python tool.py --fast", ["tool.py"]),
+        ("importlib.import_module('tool')", ["tool.py"]),
+        ("__import__('tool')", ["tool.py"]),
+        ("x = 1  # tool.py", []),
+    ],
+)
+def test_files_whose_names_are_made_while_it_runs_go_with_it(tmp_path: Path, source: str, files: list[str]) -> None:
+    for name in ("my.csv", "other.csv", "tool.py", "notes.txt"):
+        (tmp_path / name).touch()
+    needed, warnings = files_needed(new_notebook([new_cell("code", source)]), tmp_path)
+    assert (sorted(needed), warnings) == (files, [])
 
 
 def test_a_module_that_does_not_come_with_the_course_is_named(tmp_path: Path) -> None:
