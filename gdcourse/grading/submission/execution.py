@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import secrets
 import signal
@@ -41,10 +42,11 @@ _LANGUAGE_INFO = {
     "mimetype": "text/x-python",
 }
 SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
-_TIMED_OUT = "CellTimeoutError"
+TIMED_OUT = "CellTimeoutError"
 _NO_END = "Error"  # of a cell that did not run to its end, where it does not show why
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
+_INTERRUPTS = 5  # in that time
 _SETTLE_SECONDS = 0.2
 _MOST_WAITING = 0.2  # of a limit: the part that a kernel may have waited for the processor
 _SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
@@ -327,15 +329,20 @@ class _Running:
         waited = processor_wait(self.process.pid)
         self.kernel.ask({"id": request, **wanted}, deadline)
         timed_out = clear_next = False
+        last = math.inf
         while True:
             try:
                 message = self.kernel.next_message(deadline)
             except TimeoutError:
-                if timed_out:
+                if time.monotonic() > last:
                     raise _StoppedError(messages.KERNEL_STUCK.format(cell=index + 1)) from None
-                self._doubt(waited, self.limits.cell_seconds)
-                timed_out, deadline = True, time.monotonic() + _PATIENCE_SECONDS
+                if not timed_out:
+                    self._doubt(waited, self.limits.cell_seconds)
+                    timed_out, last = True, time.monotonic() + _PATIENCE_SECONDS
+                # More than once: figures that a cell has left are drawn behind its end, however it ended.
+                deadline = time.monotonic() + _PATIENCE_SECONDS / _INTERRUPTS
                 self.process.send_signal(signal.SIGINT)
+                self._interrupted = True
                 continue
             kind, content = message["type"], message["content"]
             if message["parent"] != request and kind != "too long":
@@ -360,7 +367,7 @@ class _Running:
             time.sleep(_SETTLE_SECONDS)  # the signal may come after the end of the cell; the next one is not to get it
             self._interrupted = False
         if timed_out:
-            cell.outputs.append(from_dict({"output_type": "error", "ename": _TIMED_OUT, "evalue": "", "traceback": []}))
+            cell.outputs.append(from_dict({"output_type": "error", "ename": TIMED_OUT, "evalue": "", "traceback": []}))
             return None
         return content
 
@@ -411,7 +418,7 @@ class _Running:
             for answers in _published([output]):
                 self.run.answers[grade_id] = answers
                 return
-            if output.output_type == "error" and output.ename == _TIMED_OUT:
+            if output.output_type == "error" and output.ename == TIMED_OUT:
                 self.run.failures[grade_id] = messages.CELL_TIMED_OUT.format(seconds=self.limits.cell_seconds)
                 return
         self.run.failures[grade_id] = NO_ANSWERS

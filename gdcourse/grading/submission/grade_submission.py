@@ -15,7 +15,7 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.cell_matching import Matching, match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.execution import Ending, Question, Run, run
+from gdcourse.grading.submission.execution import TIMED_OUT, Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
@@ -252,7 +252,7 @@ def _verdict_where_it_stands(
     error = _error_in(cells[solution_at]) if solution_at >= 0 else None
     if verdict.state == "missing" and error is not None and not _is_stub(error, cells[solution_at].source):
         name = public_error_name(legible(error.ename, _LONGEST_NAME))
-        reason = messages.EARLIER_ERROR.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
+        reason = messages.EARLIER_ERROR.format(said=_said(error))
         verdict = Verdict(
             cell.grade_id, 0.0, cell.points, "graded", f"error:{name}", paragraphs(NOT_YET, reason), reason
         )
@@ -261,6 +261,15 @@ def _verdict_where_it_stands(
         said = next((a["message"] for a in answers if isinstance(a, dict) and a.get("name") == "NameError"), "")
         return _with_first_cause(verdict, said, cells[:position])
     return verdict
+
+
+def _said(error: NotebookNode) -> Text | str:
+    """How a cell ended, for a sentence."""
+    if error.ename == TIMED_OUT:
+        return messages.NOT_IN_TIME
+    said = legible(error.evalue, _LONGEST_MESSAGE)
+    name = public_error_name(legible(error.ename, _LONGEST_NAME))
+    return f"{name}: {said}" if said.strip() else name
 
 
 def _is_stub(error: NotebookNode, source: str) -> bool:
@@ -277,8 +286,7 @@ def _with_first_cause(verdict: Verdict, message: object, before: Sequence[Notebo
         error = _error_in(cell)
         if error is not None and named[1] in names_bound(cell.source):
             name = public_error_name(legible(error.ename, _LONGEST_NAME))
-            said = legible(error.evalue, _LONGEST_MESSAGE)
-            cause = messages.FIRST_CAUSE.format(missing=named[1], cell=position + 1, name=name, message=said)
+            cause = messages.FIRST_CAUSE.format(missing=named[1], cell=position + 1, said=_said(error))
             hint = paragraphs(verdict.hint, cause)
             return replace(verdict, message=paragraphs(verdict.message, cause), hint=hint, diagnosis=f"error:{name}")
     return verdict

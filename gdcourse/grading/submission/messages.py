@@ -76,8 +76,8 @@ CODE_IN_MARKDOWN = Text(
     "The solution cell has its code between marks of Markdown (```), and does not run as it stands: a teacher looks at it.",
 )
 FIRST_CAUSE = Text(
-    "`{missing}`은(는) {cell}번째 셀에서 만들어져야 하는데, 그 셀이 먼저 멈췄어요: {name}: {message}",
-    "`{missing}` should come from cell number {cell}, but that cell had stopped before: {name}: {message}",
+    "`{missing}`은(는) {cell}번째 셀에서 만들어져야 하는데, 그 셀이 먼저 멈췄어요: {said}",
+    "`{missing}` should come from cell number {cell}, but that cell had stopped before: {said}",
 )
 BAD_PARTIAL_CREDIT = Text(
     "이 검사 셀이 돌려준 점수를 쓸 수 없어요: {reason}",
@@ -88,8 +88,12 @@ UNREADABLE = Text(
     "The file that was handed in cannot be read as a notebook: {reason}",
 )
 EARLIER_ERROR = Text(
-    "풀이 셀이 오류로 끝났어요: {name}: {message}",
-    "The solution cell ended with an error: {name}: {message}",
+    "풀이 셀이 오류로 끝났어요: {said}",
+    "The solution cell ended with an error: {said}",
+)
+NOT_IN_TIME = Text(
+    "시간 안에 끝나지 않아 중단했어요. 끝나지 않는 반복문이 있는지 보세요.",
+    "it did not finish in time and was stopped. Is there a loop that does not end?",
 )
 CHECK_FAILED = Text(
     "검사 셀이 오류로 끝났어요: {name}: {message}",

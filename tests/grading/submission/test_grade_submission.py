@@ -300,6 +300,19 @@ def test_a_loop_that_does_not_end_costs_its_own_question_only(assignment: Assign
     assert verdicts["mse-gradient"].state == "ungradable"
     assert "2 s" in verdicts["mse-gradient"].message.en
     assert verdicts["update-rule"].diagnosis == "error:CellTimeoutError"
+    assert "ended with an error: it did not finish in time" in verdicts["update-rule"].message.en
+
+
+def test_a_cell_that_goes_on_when_it_is_interrupted_is_interrupted_again(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    """As figures do, which are drawn when a cell has ended, however it ended."""
+    stubborn = (
+        "import time\nfor _ in range(2):\n    try:\n        time.sleep(60)\n    except KeyboardInterrupt:\n        pass"
+    )
+    notebook = answered(release)
+    notebook.cells.insert(3, new_code_cell(stubborn))
+    assert scores(graded(assignment, notebook, Limits(cell_seconds=2, notebook_seconds=60))) == FULL
 
 
 def test_a_notebook_that_takes_too_long_is_stopped(assignment: Assignment, release: NotebookNode) -> None:
