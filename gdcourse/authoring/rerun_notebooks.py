@@ -16,6 +16,7 @@ from gdcourse.kernels.environment_variables import without_habits
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
 from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import what_is_asked
+from gdcourse.notebooks.last_run import note_run
 
 TIMEOUT_SECONDS = 600
 
@@ -48,6 +49,7 @@ def refresh(path: Path) -> bool:
         raise NotRefreshedError(f"{path}: {error}") from error
     if found := list(_failures(notebook)):
         raise NotRefreshedError("\n".join(str(text.format(path=path)) for text in found))
+    note_run(notebook)
     after = nbformat.writes(normalised(notebook)) + "\n"
     if after == before:
         return False
@@ -75,7 +77,8 @@ def _failures(notebook: NotebookNode) -> Iterator[Text]:
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
     """The notebook without what differs from run to run and from machine to machine."""
-    notebook.metadata = NotebookNode(kernelspec=KERNELSPEC, language_info={"name": "python"})
+    about = {name: value for name, value in notebook.metadata.items() if name == "gdcourse"}
+    notebook.metadata = NotebookNode(**about, kernelspec=KERNELSPEC, language_info={"name": "python"})
     for cell in notebook.cells:
         cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("nbgrader", "tags")})
     nbformat.validate(notebook)

@@ -121,6 +121,10 @@ SOLUTION_NOT_PASSED = Text(
     "노트북을 마지막으로 실행했을 때 풀이가 '{cell}' 검사를 통과하지 못했어요. 풀이를 고치고 `gdcourse refresh`로 다시 실행하세요.",
     "when the notebook was last run, the solution did not pass the check '{cell}'. Mend it, and run `gdcourse refresh`.",
 )
+OUTPUTS_ARE_OLDER = Text(
+    "'{notebook}'의 코드가 마지막으로 실행한 뒤에 바뀌어, 저장된 출력이 코드보다 오래됐어요. `gdcourse refresh {path}`를 실행하세요.",
+    "the code of '{notebook}' has changed since it was last run: its outputs are older. Run `gdcourse refresh {path}`.",
+)
 LANGUAGE_MISSING = {
     "ko": Text(
         "'{notebook}'의 {number}번째 셀에 한국어가 없어요. `<div lang=\"ko\">` 블록에 쓰세요.",

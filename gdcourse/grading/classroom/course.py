@@ -33,6 +33,7 @@ from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_p
 from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import (
+    ForgetRun,
     cells_that_changed,
     kept_unless_replaced,
     put_into_language,
@@ -304,7 +305,9 @@ class Course:
             released = self.path(self.coursedir.release_directory, unit)
             remember_release(gradebook, self.directory, released)
         with kept_unless_replaced(released):
-            self._convert(GenerateAssignment, unit)
+            made = GenerateAssignment(coursedir=self.coursedir, parent=self._app, force=True)
+            made.preprocessors = [*made.preprocessors, ForgetRun]
+            self.run_converter(made, unit)
             if language is not None:
                 put_into_language(released, language)
         return released
@@ -358,9 +361,6 @@ class Course:
         )
         with self.gradebook() as gradebook:
             return frozenset((student, name) for student, name in gradebook.db.execute(query))
-
-    def _convert(self, converter: type[BaseConverter], unit: str, student: str = "*") -> None:
-        self.run_converter(converter(coursedir=self.coursedir, parent=self._app, force=True), unit, student)
 
     def run_converter(self, converter: BaseConverter, unit: str, student: str = "*") -> None:
         """Run one of nbgrader's converters on a unit, and put its failure into words.

@@ -22,6 +22,7 @@ from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible
 from gdcourse.notebooks.cell_text import plain, what_is_asked
+from gdcourse.notebooks.last_run import has_changed_since_run
 from gdcourse.notebooks.one_language import missing_halves
 from gdcourse.notebooks.reading import read_whole
 
@@ -50,7 +51,8 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     if keys:
         found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
         lesson = lesson_of(course, unit)
-        found += _missing_halves([*paths, lesson] if lesson.is_file() else paths)
+        paths += [lesson] if lesson.is_file() else []
+        found += [*_older_outputs(paths), *_missing_halves(paths)]
     _refuse(unit, found)
 
 
@@ -213,6 +215,12 @@ def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:
         said = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.outputs]
         if cell.outputs and not any(text.startswith("✓") for text in said):
             yield messages.SOLUTION_NOT_PASSED.format(cell=nbgrader.get("grade_id", ""))
+
+
+def _older_outputs(paths: Iterable[Path]) -> Iterator[Text]:
+    for path in paths:
+        if has_changed_since_run(read_whole(path)):
+            yield messages.OUTPUTS_ARE_OLDER.format(notebook="/".join(path.parts[-2:]), path=path)
 
 
 def _missing_halves(paths: Iterable[Path]) -> Iterator[Text]:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from sqlalchemy import Column, String, Table, insert, select
 
@@ -21,6 +24,7 @@ from gdcourse.grading.classroom.verdict_database import create_tables, metadata
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
+from gdcourse.notebooks.last_run import forget_run
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import read_whole
 
@@ -28,6 +32,14 @@ GIVEN_BEFORE = ".gdcourse-given-before.json"
 """In the course: what students have got of each unit, cell by cell, in all releases but the present one."""
 _released_before = Table("gdcourse_released_before", metadata, Column("unit", String(128), primary_key=True))
 """Of which units that file has to know something."""
+
+
+class ForgetRun(NbGraderPreprocessor):
+    """Takes out of a release what its author's notebook says of when it was last run."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        forget_run(nb)
+        return nb, resources
 
 
 def cells_that_changed(gradebook: Gradebook, source: Path, unit: str) -> Text | None:

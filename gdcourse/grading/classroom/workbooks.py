@@ -16,6 +16,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.judging.practice import OPENING_QUESTIONS, letters
 from gdcourse.notebooks.cell_text import calls_in
+from gdcourse.notebooks.last_run import forget_run
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import read_whole
 
@@ -124,6 +125,7 @@ def without_solutions(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNo
     """
     clear.enforce_metadata = False
     made, _ = clear.preprocess(deepcopy(lesson), {})
+    forget_run(made)
     return made
 
 

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearSolutions
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
@@ -20,10 +21,12 @@ from gdcourse.grading.classroom.course_consistency import disagreements, require
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.verdict_database import Recorded, store
+from gdcourse.grading.classroom.workbooks import workbook
 from gdcourse.grading.submission import visible_keys
 from gdcourse.grading.submission.visible_keys import stale_keys
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.language import Text
+from gdcourse.notebooks.last_run import note_run
 from support.course import ROOT, hand_in, make_course
 
 UNIT = "02-manual-gradient"
@@ -74,6 +77,41 @@ def test_a_solution_that_did_not_pass_when_the_notebook_was_last_run_is_not_rele
     assert "the solution did not pass the check 'update-rule'" in refused.output
     assert "mse-gradient" not in refused.output
     course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
+def test_a_solution_that_was_changed_and_not_run_again_is_not_released(source: NotebookNode, tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    path = course.path("source", UNIT) / f"{UNIT}.ipynb"
+    note_run(source)
+    solution = cell(source, "update-rule-solution")
+    solution.source = f"# as in the lesson\n{solution.source}\n"
+    nbformat.write(source, path)
+    command = ["release", UNIT, "--course", str(tmp_path)]
+    assert CliRunner().invoke(main, command).exit_code == 0  # a comment makes no output older
+    release = course.path("release", UNIT) / f"{UNIT}.ipynb"
+    assert "gdcourse" not in nbformat.read(release, as_version=4).metadata
+    solution.source = solution.source.replace("grad, lr)\n    ###", "grad, -lr)\n    ###")
+    nbformat.write(source, path)
+    before = release.read_bytes()
+    refused = CliRunner().invoke(main, command)
+    assert refused.exit_code == 1
+    assert f"the code of '{UNIT}/{UNIT}.ipynb' has changed since it was last run" in refused.output
+    assert release.read_bytes() == before
+    course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
+def test_a_lesson_whose_code_was_changed_and_not_run_again_is_not_released(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    lesson = nbformat.read(ROOT / "course" / f"{UNIT}.ipynb", as_version=4)
+    note_run(lesson)
+    (tmp_path / "course").mkdir()
+    nbformat.write(lesson, tmp_path / "course" / f"{UNIT}.ipynb")
+    course_consistency.require_agreement(course, UNIT)
+    assert "gdcourse" not in workbook(lesson, ClearSolutions(parent=course.app)).metadata
+    next(c for c in lesson.cells if c.cell_type == "code").source += "\nlr = 0.1"
+    nbformat.write(lesson, tmp_path / "course" / f"{UNIT}.ipynb")
+    with pytest.raises(CourseError, match="has changed since it was last run"):
+        course_consistency.require_agreement(course, UNIT)
 
 
 def test_a_cell_that_lacks_one_of_two_languages_is_not_released(source: NotebookNode, tmp_path: Path) -> None:
