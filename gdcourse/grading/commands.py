@@ -151,7 +151,7 @@ def grade(
                 tier=isolation,
                 scheduler=scheduler,
                 on_plan=bar.plan,
-                on_result=bar.advance,
+                on_graded=bar.advance,
                 on_notice=bar.notice,
             )
             try:

@@ -54,6 +54,7 @@ class Options:
         tier: how the sandbox is built; the best way that there is, if it is not said.
         scheduler: the address of a Dask scheduler whose workers grade; ``None`` for this machine.
         on_plan: called with the number of submissions that are going to be graded.
+        on_graded: called with what came of each submission, which is recorded a little later.
         on_result: called with each result once it is recorded.
         on_notice: called with what the person at the terminal should know.
     """
@@ -66,6 +67,7 @@ class Options:
     tier: Tier | None = None
     scheduler: str | None = None
     on_plan: Callable[[int], None] = lambda total: None
+    on_graded: Callable[[GradedSubmission], None] = lambda graded: None
     on_result: Callable[[Result], None] = lambda result: None
     on_notice: Callable[[Text], None] = lambda notice: None
 
@@ -73,7 +75,7 @@ class Options:
 def grade_class(course: Course, unit: str, options: Options | None = None) -> Tally:
     """Grade every submission of a unit that has changed, and record it in the gradebook.
 
-    Results are recorded as they come, those of two seconds in one transaction: whenever this is stopped or killed,
+    Results are recorded as they come, those of five seconds in one transaction: whenever this is stopped or killed,
     what has been recorded stays, and the next run goes on with the rest.
 
     Raises:
@@ -134,7 +136,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 works = plan.to_grade(written_by_workers=not here)
-                for results in grade_all(make_pool, plan.job, works, len(plan.due)):
+                for results in grade_all(make_pool, plan.job, works, len(plan.due), options.on_graded):
                     penalties = writer.record(
                         [ToRecord(s, graded, plan.rests_on(s, graded.verdicts)) for s, graded in results]
                     )

@@ -18,6 +18,7 @@ from rich.text import Text as Line
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
@@ -39,9 +40,9 @@ class GradingProgress:
     def plan(self, total: int) -> None:
         self.bar.update(self.task, total=total, visible=total > 0)
 
-    def advance(self, result: Result) -> None:
+    def advance(self, graded: GradedSubmission) -> None:
         self.done += 1
-        self.ungradable += any(verdict.state == "ungradable" for verdict in result.verdicts)
+        self.ungradable += any(verdict.state == "ungradable" for verdict in graded.verdicts)
         rate = self.done / max(time.monotonic() - self.started, 1e-9)
         self.bar.update(self.task, advance=1, ungradable=self.ungradable, rate=f"{rate:.1f}/s")
 

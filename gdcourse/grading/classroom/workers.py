@@ -41,9 +41,9 @@ from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 
 ATTEMPTS = 3
-_LOOK_SECONDS = 5.0
-"""How often somebody looks for what does not come back."""
-_GATHER_SECONDS, _MOST_TOGETHER = 2.0, 200
+_LOOK_SECONDS = 1.0
+"""How often somebody looks for what does not come back, and for what has waited long enough."""
+_GATHER_SECONDS, _MOST_TOGETHER = 5.0, 200
 """How long a result waits for others to be recorded with, and for how many."""
 
 
@@ -234,11 +234,16 @@ Item = TypeVar("Item")
 
 
 def grade_all(
-    make_pool: Callable[[Job, int], Pool], job: Job, submissions: Iterable[tuple[Item, Work]], count: int
+    make_pool: Callable[[Job, int], Pool],
+    job: Job,
+    submissions: Iterable[tuple[Item, Work]],
+    count: int,
+    on_graded: Callable[[GradedSubmission], None] = lambda graded: None,
 ) -> Iterator[list[tuple[Item, GradedSubmission]]]:
     """Grade submissions, and yield their results as they come. Only a few are in memory at any time.
 
-    What comes within two seconds comes together: to record many takes little more than to record one.
+    What comes within five seconds comes together: to record many takes little more than to record one. Who interrupts
+    this gets what has come so far before the interruption is raised.
 
     Args:
         make_pool: makes a pool for a job and a number of submissions, and makes it anew after one of its processes has
@@ -246,15 +251,40 @@ def grade_all(
         job: what they have in common.
         submissions: for each an item to know it by, and the work.
         count: how many there are.
+        on_graded: called with each result when it comes.
     """
+    gathered: list[tuple[Item, GradedSubmission]] = []
+    since = 0.0
+    try:
+        for results in _as_they_come(make_pool, job, submissions, count):
+            for _, graded in results:
+                on_graded(graded)
+            if not gathered:
+                since = time.monotonic()
+            gathered += results
+            waited = time.monotonic() - since >= _GATHER_SECONDS
+            if len(gathered) >= _MOST_TOGETHER or (gathered and waited):
+                yield gathered
+                gathered = []
+    except KeyboardInterrupt:
+        if gathered:
+            yield gathered
+        raise
+    if gathered:
+        yield gathered
+
+
+def _as_they_come(
+    make_pool: Callable[[Job, int], Pool], job: Job, submissions: Iterable[tuple[Item, Work]], count: int
+) -> Iterator[list[tuple[Item, GradedSubmission]]]:
+    """What has come, about once a second at least, though it be nothing."""
     pool, coming = make_pool(job, count), iter(submissions)
     running: dict[Future[GradedSubmission], _Attempt[Item]] = {}
     ended: SimpleQueue[Future[GradedSubmission]] = SimpleQueue()
     again: list[_Attempt[Item]] = []
     doubtful: list[_Attempt[Item]] = []  # when everybody else is done
-    results: list[tuple[Item, GradedSubmission]] = []
-    due = 0.0
     while True:
+        results: list[tuple[Item, GradedSubmission]] = []
         broken, lost = False, list[_Attempt[Item]]()
         # Who was there when a process died is tried alone, so that nobody shares another's fate twice.
         one_by_one = bool(again) or any(a.failures or a.alone for a in running.values())
@@ -272,11 +302,8 @@ def grade_all(
             broken = True
             again += attempts  # they were not at work when the process died
         if not running and not broken:
-            if results:
-                yield results
             return
-        patience = 0.0 if broken else max(0.0, due - time.monotonic()) if results else _LOOK_SECONDS
-        for task in _taken_from(ended, patience):
+        for task in _taken_from(ended, 0.0 if broken else _LOOK_SECONDS):
             if task not in running:  # of a pool that is no more
                 continue
             attempt = running.pop(task)
@@ -321,11 +348,7 @@ def grade_all(
                     continue
                 results.append((attempt.item, _given_up(messages.GRADER_DIED.format(times=ATTEMPTS), job)))
             pool = make_pool(job, count)
-        if results and not due:
-            due = time.monotonic() + _GATHER_SECONDS
-        if len(results) >= _MOST_TOGETHER or (results and time.monotonic() >= due):
-            yield results
-            results, due = [], 0.0
+        yield results
 
 
 def _given_up(reason: Text, job: Job) -> GradedSubmission:

@@ -72,7 +72,7 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     console.rule(f"3 · {messages.GRADING.line}")
     with grading_progress(quiet=False) as bar:
         isolated = _can_isolate(bar.notice)
-        options = Options(jobs=jobs, on_plan=bar.plan, on_result=bar.advance, on_notice=bar.notice, isolated=isolated)
+        options = Options(jobs=jobs, on_plan=bar.plan, on_graded=bar.advance, on_notice=bar.notice, isolated=isolated)
         grade_class(course, UNIT, options)
     results = list(recorded_results(course, UNIT))
     show_class(results, console)

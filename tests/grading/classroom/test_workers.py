@@ -102,6 +102,26 @@ def test_what_is_not_written_where_it_was_graded_travels_whole(job: Job, tmp_pat
     assert not place.path.exists()
 
 
+def test_who_interrupts_loses_nothing_that_has_come(job: Job) -> None:
+    came: list[GradedSubmission] = []
+
+    def interrupted(students: list[str]) -> Iterator[tuple[str, Work]]:
+        yield from handed_in(students)
+        while len(came) < len(students):  # what is taken from here is handed to the pool at once
+            yield from handed_in(["more"])
+        raise KeyboardInterrupt
+
+    def pool(job: Job, count: int) -> Pool:
+        return PoolOf(job, lambda job, work: graded(job, work.student))
+
+    results = grade_all(pool, job, interrupted(["ann", "bo"]), 9, came.append)
+    told = next(results)
+    assert {"ann", "bo"} <= {student for student, _ in told}
+    assert [one for _, one in told] == came
+    with pytest.raises(KeyboardInterrupt):
+        next(results)
+
+
 def test_a_submission_that_kills_its_grader_each_time_is_given_up_and_the_others_are_graded(job: Job) -> None:
     made: list[ProcessPoolExecutor] = []
 
