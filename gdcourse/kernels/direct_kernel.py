@@ -169,6 +169,13 @@ class _Kernel(IPythonKernel):
 
     async def answer(self, request: dict[str, Any]) -> None:
         """Run a cell, or evaluate an expression; the last thing that is sent is the reply."""
+        try:
+            await self._answered(request)
+        except KeyboardInterrupt:  # between the end of the cell and here; a second reply is passed over
+            self.session.tell("execute_reply", request["id"], {"status": "aborted"})
+            self.post_handler_hook()
+
+    async def _answered(self, request: dict[str, Any]) -> None:
         parent = self.parent_of(request["id"], {"code": request.get("cell"), "stop_on_error": False})
         self.pre_handler_hook()
         try:

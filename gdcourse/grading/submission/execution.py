@@ -46,7 +46,7 @@ TIMED_OUT = "CellTimeoutError"
 _NO_END = "Error"  # of a cell that did not run to its end, where it does not show why
 _READY_SECONDS = 60
 _PATIENCE_SECONDS = 5
-_INTERRUPTS = 5  # in that time
+_INTERRUPTS = 2  # in that time: the second for what goes on in spite of the first
 _SETTLE_SECONDS = 0.2
 _MOST_WAITING = 0.2  # of a limit: the part that a kernel may have waited for the processor
 _SOME_OUTPUT = 16 << 10  # of every cell, even where the cells before it have used up what the notebook has
@@ -339,7 +339,7 @@ class _Running:
                 if not timed_out:
                     self._doubt(waited, self.limits.cell_seconds)
                     timed_out, last = True, time.monotonic() + _PATIENCE_SECONDS
-                # More than once: figures that a cell has left are drawn behind its end, however it ended.
+                # Twice: figures that a cell has left are drawn behind its end, however it ended.
                 deadline = time.monotonic() + _PATIENCE_SECONDS / _INTERRUPTS
                 self.process.send_signal(signal.SIGINT)
                 self._interrupted = True
