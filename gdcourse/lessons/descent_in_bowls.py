@@ -1,4 +1,4 @@
-"""Pictures of descent in bowls, stretched and round: where it goes, how far is left, what a step leaves of that."""
+"""Descent in bowls, stretched and round, in pictures: where it goes, how far is left, what a step leaves of that."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label,
 from gdcourse.lessons.moving_figures import move
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
 _INK = "#7a7a7a"
 _LOOKS = [(ORANGE, "--"), (PURPLE, ":"), (GREEN, "-."), (BLUE, "-")]
+_RATES = (0.01, 0.03, 0.05, 0.07, 0.09, 0.1, 0.11, 0.115, 0.118, 0.1195, 0.12, 0.122, 0.126, 0.13)
 _MINIMUM = (2.0, 0.0)
 """The weight and the bias at which the error of the line y = 2x is 0."""
 
@@ -127,7 +128,7 @@ def distances(paths: Mapping[str, Floats]) -> None:
         label(ax, Text("에폭", "epoch"), "|w − 2|")
 
 
-def rates_in_a_bowl(rates: Sequence[float]) -> None:
+def rates_in_a_bowl(rates: Sequence[float] = _RATES) -> None:
     """A player over learning rates: 25 steps on the bowl of ``distances`` from (0.4, 2.6), and the cost by step."""
     alt = Text(
         "왼쪽은 길쭉한 타원 등고선 위의 길, 오른쪽은 로그 축의 비용. 학습률이 작으면 골짜기로 내려가 천천히 따라가고, "
@@ -160,8 +161,9 @@ def rates_in_a_bowl(rates: Sequence[float]) -> None:
     move(draw, [f"η = {rate:g}" for rate in rates], alt, ground, panels=2, interval=700)
 
 
-def bowls(hessians: Mapping[str, Floats]) -> None:
+def bowls(second_derivatives: Mapping[str, ArrayLike]) -> None:
     """The contours of bowls with the given second derivatives (2 × 2 each), side by side, with equal axes."""
+    hessians = {name: np.asarray(each, dtype=np.float64) for name, each in second_derivatives.items()}
     numbers = [np.linalg.eigvalsh(hessian) for hessian in hessians.values()]
     condition = ", ".join(f"{high / low:.1f}" for low, high in numbers)
     alt = Text(
@@ -173,8 +175,8 @@ def bowls(hessians: Mapping[str, Floats]) -> None:
     grid = np.meshgrid(np.linspace(-2, 2, 90), np.linspace(-2, 2, 90))
     with figure(alt, panels=len(hessians), height=2.9) as axes:
         for ax, (name, hessian), (low, high) in zip(np.atleast_1d(axes), hessians.items(), numbers, strict=True):
-            away = np.stack(grid, axis=-1)
-            ax.contour(*grid, _height(hessian, away), levels=high * np.array([0.02, 0.1, 0.3, 0.7, 1.3]), colors=BLUE)
+            heights = _height(hessian, np.stack(grid, axis=-1))
+            ax.contour(*grid, heights, levels=high * np.array([0.02, 0.1, 0.3, 0.7, 1.3]), colors=BLUE)
             ax.plot(0, 0, "*", color=GREEN, markersize=11)
             ax.set(aspect="equal", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
             label(ax, "w₁", "w₂", f"{name}\nκ = {high / low:.1f}")
@@ -221,3 +223,20 @@ def _contours(ax: Any, w_range: tuple[float, float], b_range: tuple[float, float
     ax.contour(w, b, cost, levels=10.0 ** np.arange(-2, 2, 0.5), colors=_INK, linewidths=0.7)
     ax.plot(*_MINIMUM, "*", color=GREEN, markersize=11)
     ax.set(xlim=w_range, ylim=b_range)
+
+
+def steps_of_adam(hessian: Floats, start: Floats, lr: float = 0.1, most: int = 2000) -> int | None:
+    """How many steps of torch's Adam it takes in ½ pᵀ H p until the distance stays below a thousandth of the first.
+
+    ``None`` if after ``most`` steps it is still farther away.
+    """
+    import torch
+
+    p = torch.tensor(start, requires_grad=True)
+    optimizer, distances = torch.optim.Adam([p], lr=lr), []
+    for _ in range(most):
+        distances.append(p.norm().item())
+        p.grad = torch.tensor(hessian) @ p.detach()
+        optimizer.step()
+    outside = np.flatnonzero(np.array(distances) >= 1e-3 * distances[0])
+    return None if outside[-1] == most - 1 else int(outside[-1]) + 1

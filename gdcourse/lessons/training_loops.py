@@ -1,8 +1,8 @@
-"""Pictures of training loops, right and wrong: losses and places by step, and the graph that PyTorch has recorded."""
+"""Training loops, right and wrong: their losses and places by step, the graph that PyTorch has recorded, its errors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdcourse.language import Text
@@ -168,3 +168,15 @@ def nodes_kept(recorded: Sequence[Any]) -> int:
             seen.add(node)
             todo += _used(node)
     return len(seen)
+
+
+def attempt(action: Callable[[], Any]) -> bool:
+    """Call ``action``, print the first words of the error that it raises, if any, and say whether there was none."""
+    try:
+        action()
+    except (RuntimeError, TypeError, AttributeError) as error:
+        said = str(error).split(" (")[0].split(" Hint")[0]
+        print(f"  {type(error).__name__}:", said.replace(": [", ":\n    ["))
+        return False
+    print("  no error")
+    return True

@@ -97,3 +97,11 @@ def test_the_player_says_from_which_rate_on_the_cost_grows(monkeypatch: pytest.M
     assert costs[0][-1] < costs[0][0]
     assert costs[1][-1] > costs[1][0]
     assert "from 0.122 on" in alt.en
+
+
+def test_steps_of_adam_are_counted_until_the_distance_stays_small_and_none_where_it_does_not() -> None:
+    bowl, start = np.diag([10.0, 1.0]), np.array([1.0, 1.0])
+    needed = descent_in_bowls.steps_of_adam(bowl, start)
+    assert needed == descent_in_bowls.steps_of_adam(100 * bowl, start)
+    assert descent_in_bowls.steps_of_adam(bowl, start, most=needed) is None
+    assert descent_in_bowls.steps_of_adam(bowl, start, most=needed + 1) == needed

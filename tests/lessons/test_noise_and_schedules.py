@@ -6,6 +6,7 @@ import re
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from gdcourse.lessons import noise_and_schedules
@@ -36,3 +37,16 @@ def test_places_lie_on_the_curve_with_two_valleys_and_the_path_is_drawn_as_given
     assert list(right.lines[0].get_xdata()) == [0.02, 1.0]
     assert re.search("[가-힣]", alt.ko)
     assert "saddle point" in alt.en
+
+
+def test_descent_by_all_points_is_gradient_descent_and_by_a_few_it_is_near_that_on_the_way_down() -> None:
+    u = np.linspace(-2, 2, 64)
+    x, y = np.column_stack([u, np.ones(64)]), 2 * u + 1 + np.where(np.arange(64) % 2, 0.5, -0.5)
+    bottom, p, heights = np.linalg.lstsq(x, y, rcond=None)[0], np.zeros(2), []
+    for _ in range(5):
+        heights.append(np.mean((x @ p - y) ** 2) - np.mean((x @ bottom - y) ** 2))
+        p = p - 0.1 * 2 / 64 * x.T @ (x @ p - y)
+    np.testing.assert_allclose(noise_and_schedules.descend(x, y, 64, lambda t: 0.1, 5), heights)
+    by_eight = noise_and_schedules.descend(x, y, 8, lambda t: 0.1, 5, runs=2000)
+    np.testing.assert_allclose(by_eight, heights, rtol=0.2)
+    assert not np.allclose(by_eight[1:], heights[1:])

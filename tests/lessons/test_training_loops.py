@@ -59,3 +59,14 @@ def test_tensors_keep_their_graphs_and_numbers_keep_none() -> None:
     losses = [(w * X).mean() for _ in range(3)]
     assert training_loops.nodes_kept(losses) == 3 * 2 + 1
     assert training_loops.nodes_kept([loss.item() for loss in losses]) == 0
+
+
+def test_an_attempt_prints_the_first_words_of_an_error_and_says_whether_there_was_none(capsys: Any) -> None:
+    assert not training_loops.attempt(lambda: leaf().numpy())
+    assert not training_loops.attempt(lambda: (leaf() * X).backward())
+    assert training_loops.attempt(lambda: (leaf() * X).mean().backward())
+    assert capsys.readouterr().out.splitlines() == [
+        "  RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+        "  RuntimeError: grad can be implicitly created only for scalar outputs",
+        "  no error",
+    ]
