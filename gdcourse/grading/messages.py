@@ -684,6 +684,7 @@ LATE_PENALTY = Text("지각 감점", "late penalty")
 WHY = {
     "first": Text("이 성적부에서 처음 채점", "the first grading in this gradebook"),
     "by-hand": Text("직접 채점", "by hand"),
+    "stands": Text("직접 준 점수 그대로", "the mark by hand stands"),
     "unknown": Text("이유는 기록되지 않음", "nobody noted why"),
     "submission": Text("다시 제출함", "handed in again"),
     "reference": Text("기준 답이 바뀜", "the reference changed"),
@@ -711,6 +712,9 @@ WHY = {
     "limits": Text("시간·메모리 제한이 바뀜", "the limits changed"),
     "secret": Text("과목 비밀값이 바뀜", "the course secret changed"),
     "grader": Text("채점 프로그램이 바뀜", "the grader changed"),
+    "comparing": Text("채점 프로그램이 답을 비교하는 방법이 바뀜", "how the grader compares answers changed"),
+    "diagnoses": Text("채점 프로그램이 오답을 설명하는 방법이 바뀜", "how the grader explains wrong answers changed"),
+    "wording": Text("채점 프로그램의 문구가 바뀜", "the grader's wording changed"),
 }
 """What a mark rests on (``classroom.what_marks_rest_on``), said as the reason why it changed."""
 ONE_OF = Text(

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, func, 
 from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
-from gdcourse.grading.classroom.what_marks_rest_on import OF_ALL, Parts, digest_of_parts
+from gdcourse.grading.classroom.what_marks_rest_on import DIAGNOSES, OF_ALL, WORDING, Parts, digest_of_parts
 from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT
 from gdcourse.judging.judge import Verdict
 
@@ -25,7 +25,9 @@ EXCEPTIONS, NO_EXCEPTION = "exceptions", "no-exception"
 which, ``DROPPED`` or ``FULL_CREDIT`` says so."""
 MARK_BACK = "mark-back"
 """Why there is a mark by hand that was there before: its question is no exception any more."""
-_OF_PERSONS = (BY_HAND, MARK_BACK)
+STANDS = "stands"
+"""Why a mark by hand is noted once more: the grader has noted its own just before, and this one counts all the same."""
+_OF_PERSONS = (BY_HAND, MARK_BACK, STANDS)
 _OF_EXCEPTIONS = (EXCEPTIONS, NO_EXCEPTION, DROPPED, FULL_CREDIT)
 LATENESS = "lateness"
 """Why a late penalty is another one, and in place of a question's name in its rows: points below 0."""
@@ -114,9 +116,7 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
             why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST
             rows.append(_row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on))
     if rows:
-        at = rows[0]["at"]  # one time tells what was noted together
-        rows = [row | {"at": at} for row in rows]
-        rows += _what_stands(session, {(row["notebook_id"], row["question"]) for row in rows}, at)
+        rows += _what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
         session.execute(insert(_history), rows)
 
 
@@ -155,10 +155,10 @@ def _of_question(parts: Parts, question: str) -> dict[str, str]:
     return {**parts.get(OF_ALL, {}), **parts.get(question, {})}
 
 
-def _what_stands(session: Session, anew: Set[tuple[object, object]], at: object) -> list[dict[str, object]]:
+def _what_stands(session: Session, anew: Set[tuple[object, object]]) -> list[dict[str, object]]:
     """Rows for the marks by hand that stand whatever the grader says now, and are not to be looked at."""
     return [
-        _row(notebook, question, score, most, "graded", None, BY_HAND, _AS_BEFORE) | {"at": at}
+        _row(notebook, question, score, most, "graded", None, STANDS, _AS_BEFORE)
         for notebook, question, score, most in session.execute(
             _BY_HAND.where(
                 Grade.notebook_id.in_(sorted({str(notebook) for notebook, _ in anew})),
@@ -176,7 +176,7 @@ def _reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, be
     """
     if exceptions := changed.get(EXCEPTIONS):
         return [exceptions[1] or NO_EXCEPTION]
-    none = {"points", "statement"}  # these make no judgement
+    none = {"points", "statement", WORDING}  # these make no judgement
     if before is not None:
         if "points" in changed and before.judged_as(verdict):
             return ["points"]
@@ -188,6 +188,8 @@ def _reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, be
 
 def _no_reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict, before: _Mark) -> Iterator[str]:
     """What cannot have made this judgement of that one."""
+    if verdict.correct or (verdict.score or 0.0) != (before.score or 0.0):
+        yield DIAGNOSES
     if verdict.state != before.state:
         # Whether there is an answer, or can be had, does not hang on what is right.
         yield from ("reference", "tolerance", "mistakes")
@@ -346,23 +348,15 @@ def _that_count(entries: list[Entry]) -> list[Entry]:
     """
     found: list[Entry] = []
     for number, entry in enumerate(entries):
-        after = next(iter(entries[number + 1 :]), None)
-        if after is not None and _is_set_aside(entry) and after.why == entry.why:
+        after, grader = next(iter(entries[number + 1 :]), None), entries[number - 1] if number else None
+        if after is not None and (after.why == (STANDS,) or (_is_set_aside(entry) and after.why == entry.why)):
             continue  # what counts in its place follows
-        if after is not None and _stands_all_the_same(entry, after):
-            continue
-        grader, last = entries[number - 1] if number else None, found[-1] if found else None
-        if last is None or grader is None or not _stands_all_the_same(grader, entry) or last.score != entry.score:
+        if not found or grader is None or entry.why != (STANDS,) or entry.score != found[-1].score:
             found.append(entry)
-        elif last.max_score != entry.max_score:
+        elif entry.max_score != found[-1].max_score:
             found.append(replace(entry, why=grader.why))
     return found
 
 
 def _is_set_aside(entry: Entry) -> bool:
     return entry.state == "manual" and entry.why[0] in _OF_EXCEPTIONS
-
-
-def _stands_all_the_same(grader: Entry, person: Entry) -> bool:
-    """Whether these two were noted together, as a mark by hand stood when its answer was graded again."""
-    return person.why == (BY_HAND,) and grader.why[0] not in _OF_PERSONS and grader.at == person.at

@@ -9,7 +9,7 @@ from functools import cache
 
 def meaning(source: str) -> str:
     """Equal texts for code that does the same, as far as comments, docstrings and layout go."""
-    return ast.dump(_without_docstrings(source))
+    return _written(_without_docstrings(source))
 
 
 @cache
@@ -26,10 +26,10 @@ def meaning_of_exercise(source: str, exercise: str, said_elsewhere: tuple[str, .
     file = _file(source)
     calls = file.calls.get(exercise, [])
     if len(calls) != 1:
-        return ast.dump(file.tree)
+        return _written(file.tree)
     counted = [keyword for keyword in calls[0].keywords if keyword.arg not in said_elsewhere]
     call = ast.Call(calls[0].func, calls[0].args, counted)
-    return "\n".join(ast.dump(node) for node in [call, *file.used_by(call)])
+    return "\n".join(_written(node) for node in [call, *file.used_by(call)])
 
 
 @cache
@@ -68,6 +68,16 @@ class _File:
                         found.add(number)
                         open_.append(self.tree.body[number])
         return [self.tree.body[number] for number in sorted(found)]
+
+
+def _written(value: object) -> str:
+    """A tree as text, without what is empty: each version of Python adds such fields, and dumps them otherwise."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if not isinstance(value, ast.AST):
+        return repr(value)
+    fields = [(name, own) for name, own in ast.iter_fields(value) if own not in (None, []) or name == "value"]
+    return f"{type(value).__name__}({', '.join(f'{name}={_written(own)}' for name, own in fields)})"
 
 
 def _defined_by(statement: ast.stmt) -> Iterator[str]:

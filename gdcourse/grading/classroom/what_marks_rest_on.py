@@ -31,6 +31,12 @@ from gdcourse.solutions import Variant, variants_of
 
 _DECIDES_NOTHING = ("authoring", "keys", "solutions", "grading/pages", "grading/lms", "grading/demo")
 """What is in these folders changes no mark, or is looked at unit by unit."""
+_OF_SOLUTIONS = "solutions/__init__.py"
+_OF_KEYS = (_OF_SOLUTIONS, "grading/submission/key_building.py", "grading/submission/hidden_cases.py")
+_DIAGNOSES = ("patterns_in_answers.py", "relations.py", "where_wrong.py", "slip_marks.py")
+WORDING, DIAGNOSES = "wording", "diagnoses"
+"""Parts of the grader: its sentences, which make no judgement; and what finds a diagnosis for a wrong answer that no
+known mistake explains, which gives no points."""
 _SAID_ELSEWHERE = ("title", "points", "rtol")
 """Of an exercise: words, what the assignment says, and what is a part of its own."""
 
@@ -68,7 +74,7 @@ def parts_of(assignment: Assignment) -> dict[str, Parts]:
             **{cell.grade_id: {"points": repr(cell.points)} for cell in questions},
         },
         "exceptions": {cell.grade_id: {"exceptions": cell.exception} for cell in questions if cell.exception},
-        "grader": {OF_ALL: {"grader": _code(), "numpy": version("numpy"), "torch": version("torch")}},
+        "grader": {OF_ALL: {**_code(), "numpy": version("numpy"), "torch": version("torch")}},
         "questions": {question: question_parts(exercise) for question, exercise in asked.items()},
         "mistakes": {question: {"mistakes": _digest(known)} for question, known in mistakes.items()},
     }
@@ -113,18 +119,27 @@ def with_mistakes(went_in: Mapping[str, str], assignment: Assignment, verdicts: 
 
 
 @cache
-def _code() -> str:
-    """A digest of the code that decides about marks, whatever the unit."""
-    digest = hashlib.sha256()
+def _code() -> dict[str, str]:
+    """Digests of the code that decides about marks, whatever the unit, by what it decides."""
+    found: dict[str, Any] = {}
     package = Path(gdcourse.__file__).parent
     units_own = {path_of_exercises(unit) for unit in units()}
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package).as_posix()
-        if path not in units_own and not name.startswith(_DECIDES_NOTHING):
+        if path not in units_own and (name == _OF_SOLUTIONS or not name.startswith(_DECIDES_NOTHING)):
+            digest = found.setdefault(_decides(name), hashlib.sha256())
             digest.update(f"{name}\0".encode())
             digest.update(path.read_bytes())
-    digest.update((package / "solutions" / "__init__.py").read_bytes())
-    return digest.hexdigest()
+    return {part: digest.hexdigest() for part, digest in found.items()}
+
+
+def _decides(name: str) -> str:
+    """What a file of the package decides: words alone, what is said of a wrong answer, what is right, or anything."""
+    if name.endswith("messages.py"):
+        return WORDING
+    if name.removeprefix("judging/") in _DIAGNOSES:
+        return DIAGNOSES
+    return "comparing" if name.startswith("judging/") or name in _OF_KEYS else "grader"
 
 
 def path_of_exercises(unit: Unit) -> Path:

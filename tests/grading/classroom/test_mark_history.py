@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 from sqlalchemy import select
 
+import gdcourse
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
 from gdcourse.grading.classroom.mark_history import _history, history_of, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import create_tables
-from gdcourse.grading.classroom.what_marks_rest_on import OF_ALL, Parts, digest_of_parts
+from gdcourse.grading.classroom.what_marks_rest_on import _DIAGNOSES, OF_ALL, Parts, _code, _decides, digest_of_parts
 from gdcourse.grading.messages import WHY
 from gdcourse.grading.submission.grade_submission import GradedNotebook, grade_ungraded
 from gdcourse.language import Text
@@ -137,6 +139,33 @@ def test_of_what_changed_together_what_cannot_have_done_it_is_no_reason(
     assert set(told(book)[-1][2]) == why
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "changed", "why"),
+    [
+        ((0.0, "ratio:2"), (1.0, None), {"wording", "diagnoses"}, {"reference"}),
+        ((0.0, "ratio:2"), (0.0, "half"), {"wording"}, {"reference"}),
+        ((0.0, "ratio:2"), (0.0, "half"), {"wording", "diagnoses"}, {"reference", "diagnoses"}),
+        ((0.0, "ratio:2"), (1.0, None), {"wording", "comparing"}, {"reference", "comparing"}),
+    ],
+)
+def test_an_upgrade_of_what_gives_no_points_is_no_reason_beside_a_reference_that_changed(
+    course: Course,
+    book: Gradebook,
+    rows: SubmissionRows,
+    before: tuple[float, str],
+    now: tuple[float, str | None],
+    changed: set[str],
+    why: set[str],
+) -> None:
+    def of(edition: str) -> dict[str, Parts]:
+        code = {part: edition if part in changed else "1" for part in ("wording", "diagnoses", "comparing", "grader")}
+        return {"grader": {OF_ALL: code}, "questions": {QUESTION: {"reference": edition}}}
+
+    record(rows, book, with_score(course, *before), **of("1"))
+    record(rows, book, with_score(course, *now), **of("2"))
+    assert set(told(book)[-1][2]) == why
+
+
 def test_an_exception_is_the_reason_whatever_else_has_changed(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:
@@ -187,6 +216,16 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     assert "no student 'lee'.\n" in refused.output
     mistyped = runner.invoke(main, ["history", "Kim", "--course", str(course.directory)])
     assert "no student 'Kim'. Close: kim" in mistyped.output
+
+
+def test_every_file_that_decides_about_marks_is_in_one_part_of_the_grader_and_each_part_can_be_told() -> None:
+    parts = _code()
+    assert set(parts) == {"wording", "diagnoses", "comparing", "grader"} <= set(WHY)
+    package = Path(gdcourse.__file__).parent
+    decided = {name: _decides(name) for name in (p.relative_to(package).as_posix() for p in package.rglob("*.py"))}
+    assert decided["judging/comparing.py"] == decided["solutions/__init__.py"] == "comparing"
+    assert {f"judging/{name}" for name in _DIAGNOSES} == {n for n, part in decided.items() if part == "diagnoses"}
+    assert decided["grading/submission/execution.py"] == "grader"
 
 
 def test_what_marks_rest_on_is_written_once_for_all_that_changed_together(

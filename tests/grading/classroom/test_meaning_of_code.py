@@ -37,6 +37,11 @@ UNIT = Unit(
 '''
 
 
+def test_the_meaning_of_code_is_the_same_text_in_every_version_of_python() -> None:
+    function = "FunctionDef(name='f', args=arguments(args=[arg(arg='x')]), body=[Return(value=Constant(value=None))])"
+    assert meaning("def f(x):\n    return None") == f"Module(body=[{function}])"
+
+
 def of_one(source: str) -> str:
     return meaning_of_exercise(source, "one", ("points", "rtol", "title"))
 
