@@ -35,29 +35,52 @@ def notebook_of_student(
     beside = tuple(path.relative_to(folder).as_posix() for path in others)
     candidates = [path for path in others if path.parent == folder and path.suffix.lower() not in _ARCHIVES]
     has_right = os.path.lexists(right)
+    swapped = _swapped(right, known, cells) if len(known) > 1 else []
+    candidates += swapped
+    beside += tuple(path.name for path in swapped)
     if not candidates:
-        return right, beside if has_right else tuple(
-            path.relative_to(folder).as_posix() for path in sorted(_files(folder)) if path.name not in _NBGRADERS
-        )
+        usual = {*_NBGRADERS, *(folder / name for name in known)}
+        strange = (path for path in sorted(_files(folder)) if usual.isdisjoint((path, path.name)))
+        return right, beside if has_right else tuple(path.relative_to(folder).as_posix() for path in strange)
     if not has_right and len(candidates) == len(known) == 1:
         return candidates[0], beside
     of_unit = cells()
     own = of_unit.notebooks.get(name, frozenset())
     rest = frozenset().union(*(ids for other, ids in of_unit.notebooks.items() if other != name)) - own
-    ranked = []
+    ranked, theirs = [], set()
     for path in [*candidates, *([right] if has_right and right.is_file() and not right.is_symlink() else [])]:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_NOTEBOOK_BYTES)
             inside = ids_in(data)
             is_others = len(inside & rest) > len(inside & own)
+            if is_others and path in others:
+                theirs.add(path.relative_to(folder).as_posix())
             if path == right or (inside & own and not is_others):
                 has_questions = bool(inside & own)
                 rank = (has_questions, of_unit.answers(data) if has_questions else 0, path == right)
                 ranked.append((rank, path.stat().st_mtime, path))
         except OSError:
             continue  # it cannot be read, and is listed
-    return (max(ranked)[2] if ranked else right), beside
+    return (max(ranked)[2] if ranked else right), tuple(name for name in beside if name not in theirs)
+
+
+def _swapped(right: Path, known: Collection[str], cells: Callable[[], UnitCells]) -> list[Path]:
+    """What is called as another notebook of the unit and holds this one's questions, where the right one does not."""
+    own = cells().notebooks.get(right.stem, frozenset())
+    if own & _ids_in(right):
+        return []
+    return [path for name in sorted(known) if (path := right.with_name(name)) != right and own & _ids_in(path)]
+
+
+def _ids_in(path: Path) -> frozenset[str]:
+    try:
+        if path.is_symlink() or not path.is_file():
+            return frozenset()
+        with path.open("rb") as file:
+            return ids_in(file.read(MAX_NOTEBOOK_BYTES))
+    except OSError:
+        return frozenset()
 
 
 def _files(folder: Path) -> list[Path]:

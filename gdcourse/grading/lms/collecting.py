@@ -306,7 +306,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     if file.known and file.known["platform"] == "sakai":
         time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
         note = note if time else messages.TELLS_NO_TIME
-    notebook = stem if exact else best
+    notebook = stem if exact and (notebooks[stem] & inside or not notebooks[best] & inside) else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
     return Attempt(person, unit, notebook, *where, data, time, version, exact, note=note, late=late, given_name=given)

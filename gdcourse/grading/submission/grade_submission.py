@@ -347,7 +347,7 @@ def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdi
     if error is None:
         return Verdict(cell.grade_id, float(score), cell.points, "graded", None, message)
     name = public_error_name(legible(error.ename, _LONGEST_NAME))
-    hint = messages.CHECK_FAILED.format(name=name, message=legible(error.evalue, _LONGEST_MESSAGE))
+    hint = messages.CHECK_FAILED.format(said=_said(error))
     diagnosis = f"error:{name}"
     return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
 

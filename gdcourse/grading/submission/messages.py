@@ -96,8 +96,8 @@ NOT_IN_TIME = Text(
     "it did not finish in time and was stopped. Is there a loop that does not end?",
 )
 CHECK_FAILED = Text(
-    "검사 셀이 오류로 끝났어요: {name}: {message}",
-    "The check cell ended with an error: {name}: {message}",
+    "검사 셀이 오류로 끝났어요: {said}",
+    "The check cell ended with an error: {said}",
 )
 NO_NOTEBOOK = Text(
     "제출 폴더에 이 과제의 노트북이 없어요.",

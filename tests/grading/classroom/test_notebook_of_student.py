@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,51 @@ def test_what_cannot_be_graded_is_named_too(course: Course) -> None:
     (submission,) = course.submissions(course.assignments(UNIT)[0])
     assert not submission.exists
     assert submission.beside == (f"{UNIT}/{RIGHT}", f"{UNIT}.zip", "answers.pdf")
+
+
+@pytest.fixture
+def of_two(course: Course, release: NotebookNode) -> Course:
+    """A unit of two notebooks: the second has the first one's questions under other ids."""
+    source = course.directory / "source" / UNIT
+    text = (source / RIGHT).read_text(encoding="utf-8")
+    for grade_id in {grade_id_of(cell) for cell in release.cells} - {None}:
+        text = text.replace(f'"{grade_id}"', f'"second-{grade_id}"')
+    (source / "second.ipynb").write_text(text, encoding="utf-8")
+    return Course(course.directory)
+
+
+def second(data: bytes) -> bytes:
+    return data.replace(b'"grade_id": "', b'"grade_id": "second-')
+
+
+def taken_of(course: Course) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    found = {}
+    for notebook in (UNIT, "second"):
+        (submission,) = course.submissions(replace(course.assignments(UNIT)[0], notebook=notebook))
+        found[notebook] = (submission.path.name if submission.exists else None, submission.beside)
+    return found
+
+
+def test_two_notebooks_whose_names_were_swapped_are_told_by_their_questions(
+    of_two: Course, release: NotebookNode
+) -> None:
+    path = hand_in(of_two, "kim", second(answered(release, 3)))
+    path.with_name("second.ipynb").write_bytes(answered(release, 3))
+    found = taken_of(of_two)
+    assert {name: taken for name, (taken, _) in found.items()} == {UNIT: "second.ipynb", "second": RIGHT}
+    assert found[UNIT][1] == ("second.ipynb",)
+
+
+def test_of_two_notebooks_the_one_that_was_handed_in_is_not_called_strange(
+    of_two: Course, release: NotebookNode
+) -> None:
+    hand_in(of_two, "kim", answered(release, 3))
+    assert taken_of(of_two) == {UNIT: (RIGHT, ()), "second": (None, ())}
+
+
+def test_of_two_notebooks_one_of_another_name_is_told_where_it_counts(of_two: Course, release: NotebookNode) -> None:
+    path = hand_in(of_two, "kim", answered(release, 3))
+    path.with_name("second.ipynb").write_bytes(second(path.read_bytes()))
+    path.rename(path.with_name("mine (1).ipynb"))
+    found = taken_of(of_two)
+    assert found == {UNIT: ("mine (1).ipynb", ("mine (1).ipynb",)), "second": ("second.ipynb", ())}
