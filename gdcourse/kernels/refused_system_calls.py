@@ -145,6 +145,10 @@ def _refuse_what_namespaces_would_hold(refuse: Refuse) -> None:
     for kind in (2, 3, 4, 6, 10):
         refuse("socketpair", EPERM, Comparison(1, MASKED_EQUAL, 0xF, kind))
     refuse("socketpair", EPERM, Comparison(0, _NOT_EQUAL, 1, 0))
+    # SO_PASSCRED, SO_PASSSEC, SO_PASSPIDFD: who sends with one of them is given an abstract name (unix(7), autobind).
+    for option in (16, 34, 76):
+        refuse("setsockopt", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, 1),
+               Comparison(2, MASKED_EQUAL, _LOW_HALF, option))  # fmt: skip
     # Limits of other processes of the same user.
     refuse("prlimit64", EPERM, Comparison(0, _NOT_EQUAL, 0, 0), Comparison(2, _NOT_EQUAL, 0, 0))
     # The requests of terminals and FIO…; what is below or above changes sockets, attributes and file systems. TIOCSCTTY
