@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from string import ascii_lowercase
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -19,6 +18,7 @@ from rich.text import Text as Line
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.mistake_letters import letters
 from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
@@ -93,7 +93,8 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
         return
     verdicts = {(r.student, (r.notebook, v.exercise)): v for r in results for v in r.verdicts}
     most = {question: verdict.max_score for (_, question), verdict in verdicts.items()}
-    letters = _letters(verdicts)
+    counts = _counts(verdicts)
+    letter_of = {question: letters(count) for question, count in counts.items()}
     # Narrow: a terminal of 80 columns is to hold it, and the score above all.
     table = Table(title=results[0].unit, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column(" ".join(str(messages.STUDENT).splitlines()), no_wrap=True)
@@ -103,7 +104,7 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     for student in dict.fromkeys(student for student, _ in verdicts):
         row = {question: verdicts.get((student, question)) for question in most}
         cells = [
-            _cell(verdict, letters.get((question, verdict.diagnosis), "")) if verdict else Line()
+            _cell(verdict, letter_of.get(question, {}).get(verdict.diagnosis or "", "")) if verdict else Line()
             for question, verdict in row.items()
         ]
         score = sum(verdict.score or 0.0 for verdict in row.values() if verdict)
@@ -115,7 +116,7 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
     legend = (f"{sign} {' '.join(str(meaning).splitlines())}" for sign, meaning in messages.LEGEND.items())
     console.print(" · ".join(legend), soft_wrap=True)
     _show_late(results, console)
-    _show_diagnoses(verdicts, list(most), letters, console)
+    _show_diagnoses(verdicts, list(most), counts, console)
 
 
 def _show_late(results: list[Result], console: Console) -> None:
@@ -132,34 +133,29 @@ def _cell(verdict: Verdict, letter: str) -> Line:
     return Line(f"{mark(verdict)}{letter}", style=_STYLES[mark(verdict)])
 
 
-def _counts(verdicts: dict[tuple[str, Question], Verdict]) -> Counter[tuple[Question, str | None]]:
-    return Counter((question, v.diagnosis) for (_, question), v in verdicts.items() if v.diagnosis)
-
-
-def _letters(verdicts: dict[tuple[str, Question], Verdict]) -> dict[tuple[Question, str | None], str]:
-    """A letter for each diagnosis of a question, the most frequent first."""
-    counts = _counts(verdicts)
-    letters: dict[tuple[Question, str | None], str] = {}
-    for question in {question for question, _ in counts}:
-        own = sorted((key for key in counts if key[0] == question), key=lambda key: (-counts[key], str(key[1])))
-        letters |= {key: ascii_lowercase[min(n, 25)] for n, key in enumerate(own)}
-    return letters
+def _counts(verdicts: dict[tuple[str, Question], Verdict]) -> dict[Question, Counter[str]]:
+    """By question, how many have each diagnosis."""
+    counts: dict[Question, Counter[str]] = {}
+    for (_, question), verdict in verdicts.items():
+        if verdict.diagnosis:
+            counts.setdefault(question, Counter())[verdict.diagnosis] += 1
+    return counts
 
 
 def _show_diagnoses(
     verdicts: dict[tuple[str, Question], Verdict],
     questions: list[Question],
-    letters: dict[tuple[Question, str | None], str],
+    counts: dict[Question, Counter[str]],
     console: Console,
 ) -> None:
-    counts = _counts(verdicts)
     hints = {(question, str(v.diagnosis)): v.hint for (_, question), v in verdicts.items() if v.diagnosis}
     several = len({notebook for notebook, _ in questions}) > 1
     for number, question in enumerate(questions, start=1):
         title = f"{question[0]} · {question[1]}" if several else question[1]
         console.print(f"\n[bold]{number}[/] {escape(title)}")
-        for key in sorted((key for key in counts if key[0] == question), key=lambda key: letters[key]):
-            console.print(f"  [bold]{letters[key]}[/] ×{counts[key]}  {escape(str(key[1]))}", highlight=False)
-            hint = hints[key[0], str(key[1])]
+        count = counts.get(question, Counter())
+        for diagnosis, letter in letters(count).items():
+            console.print(f"  [bold]{letter}[/] ×{count[diagnosis]}  {escape(diagnosis)}", highlight=False)
+            hint = hints[question, diagnosis]
             for line in str(hint).splitlines():
                 console.print(Line(f"      {line}", style="dim"), soft_wrap=True)

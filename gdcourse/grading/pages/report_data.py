@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import mean, median, quantiles, stdev
-from string import ascii_lowercase
 from typing import Any
 
 from nbformat import NotebookNode
 
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
+from gdcourse.grading.classroom.mistake_letters import letters
 from gdcourse.grading.classroom.times_as_written import span
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.messages import LATE_BY
@@ -327,19 +327,13 @@ def _mistakes(
         if question in own and (diagnosis := own[question].diagnosis):
             having[diagnosis].append((student, own[question]))
     found = []
-    for number, (diagnosis, cases) in enumerate(sorted(having.items(), key=lambda item: (-len(item[1]), item[0]))):
+    for diagnosis, letter in letters({diagnosis: len(cases) for diagnosis, cases in having.items()}).items():
+        cases = having[diagnosis]
         hints = Counter(v.hint if v.hint.ko else v.message for _, v in cases)
-        letter = _letter(number)
         students = tuple(student for student, _ in cases)
         hint, text = hints.most_common(1)[0][0], _one_of(students, answers)
         found.append(Mistake(letter, diagnosis, len(cases), hint, len(hints), students, text))
     return tuple(found)
-
-
-def _letter(number: int) -> str:
-    """a, b, …, z, aa, ab, …"""
-    before = _letter(number // 26 - 1) if number >= 26 else ""
-    return before + ascii_lowercase[number % 26]
 
 
 def _share(verdict: Verdict | None) -> float | None:

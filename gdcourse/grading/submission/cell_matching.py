@@ -166,7 +166,7 @@ class Matching:
 
 def _is_fragment(source: str) -> bool:
     """Whether a code cell begins in the middle of something: a function that was cut in two."""
-    first = next((line for line in source.splitlines() if line.strip()), "")
+    first = next((line for line in source.splitlines() if line.strip() and not line.startswith("#")), "")
     return first[:1] in " \t" or bool(re.match(r"(return|yield|elif|else|except|finally)\b", first))
 
 

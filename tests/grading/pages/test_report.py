@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
+from rich.console import Console
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
+from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
@@ -446,3 +448,12 @@ def test_the_keyboard_alone_reaches_every_control_and_region(browser: Any, tmp_p
 def test_the_notebook_format_is_the_one_submissions_have(large: Report) -> None:
     assert nbformat.validate(invented_class.notebook({"a": "1"})) is None
     assert large.summary.students == 500
+
+
+def test_more_mistakes_than_letters_have_a_name_each_the_same_in_the_terminal_and_in_the_report() -> None:
+    results = [result(f"s{n:02}", verdict("q", 0, diagnosis=f"mistake {n:02}")) for n in range(30)]
+    show_class(results, Console(file=(told := io.StringIO()), width=200))
+    (question,) = build_report(results, {}).questions
+    assert [mistake.letter for mistake in question.mistakes][24:28] == ["y", "z", "aa", "ab"]
+    for mistake in question.mistakes:
+        assert f"  {mistake.letter} ×1  {mistake.diagnosis}\n" in told.getvalue()

@@ -239,12 +239,14 @@ def test_code_is_seen_where_it_stands(assignment: Assignment, solved: NotebookNo
     assert all(v.correct for i, v in graded(solved, assignment).items() if i != "reflection")
 
 
+@pytest.mark.parametrize("comment", ["", "# the rest\n\n"])
 def test_where_it_is_not_certain_which_cell_is_the_answer_a_person_is_asked(
-    assignment: Assignment, solved: NotebookNode
+    assignment: Assignment, solved: NotebookNode, comment: str
 ) -> None:
     cut = cell(solved, "mse-gradient-solution")
     rest = copy.deepcopy(cut)
-    cut.source, rest.source = "def gradient(x, y, y_pred):\n    r = y_pred - y", "    return np.mean(2 * r * x)"
+    cut.source = "def gradient(x, y, y_pred):\n    r = y_pred - y"
+    rest.source = f"{comment}    return np.mean(2 * r * x)"
     solved.cells.insert(place(solved, "mse-gradient-solution") + 1, rest)
     right = cell(solved, "one-step-solution")
     solved.cells.append(new_code_cell(right.source))

@@ -289,6 +289,19 @@ def test_who_leaves_the_shell_loses_nothing_that_comes_after(
     assert scores(graded(assignment, notebook)) == FULL
 
 
+def test_what_the_instructor_has_set_for_a_shell_of_their_own_makes_no_other_mark(
+    assignment: Assignment, release: NotebookNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    notebook = answered(release)
+    harmless = "import warnings\nwarnings.warn('it will be gone', DeprecationWarning)"
+    held = "try:\n    assert False\nexcept AssertionError:\n    pass\nelse:\n    raise RuntimeError('no assertion')"
+    for answer in ("update-rule-solution", "mse-gradient-solution"):
+        cell(notebook, answer).source = f"{harmless}\n{held}\n{cell(notebook, answer).source}"
+    assert scores(graded(assignment, notebook)) == FULL
+
+
 def test_a_loop_that_does_not_end_costs_its_own_question_only(assignment: Assignment, release: NotebookNode) -> None:
     notebook = answered(
         release,
