@@ -284,14 +284,17 @@ def _take_marks(course: Course, unit: str, paths: tuple[Path, ...]) -> None:
 def history(student: str, units: tuple[str, ...], as_json: bool, course_directory: Path) -> None:
     """학생의 점수가 언제 왜 바뀌었나 · When each mark of STUDENT became what it is, and why."""
     from dataclasses import asdict
+    from datetime import datetime
 
     from gdcourse.close_names import close_names
     from gdcourse.grading import messages
+    from gdcourse.grading.classroom.deadlines import shown
     from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
     from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
     from gdcourse.language import legible
 
     course = open_course(course_directory)
+    zone = or_fail(lambda: course.timezone)
     with opened_gradebook(course) as gradebook:
         if student not in (known := {one.id for one in gradebook.students}):
             values = {"student": legible(student, 60), "close": close_names(student, known)}
@@ -310,7 +313,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
         why = _why(one.why)
-        when = f"{one.at[:16].replace('T', ' ')}Z"
+        when = shown(datetime.fromisoformat(one.at), zone)
         most = f" / {one.max_score:g}" if one.max_score else ""
         click.echo(f"{when}  {one.unit}  {_named(one.question)}  {marks}{most}{said}  ({why})")
 

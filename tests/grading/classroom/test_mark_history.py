@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -211,6 +213,17 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     assert f"{QUESTION}  0 → 1 / " in line
     assert f"({WHY['submission'].line})" in line
     assert f"changed together, so nobody can tell which: {WHY['submission'].en}, {WHY['limits'].en})" in several
+    config = course.directory / "nbgrader_config.py"
+    before = config.read_text("utf-8")
+    config.write_text(f'{before}\nc.Exchange.timezone = "Asia/Seoul"\n', "utf-8")
+    here = runner.invoke(main, ["history", "kim", "--course", str(course.directory)])
+    config.write_text(before, "utf-8")
+    utc, korean = (
+        [datetime.fromisoformat(at) for at in re.findall(rf"(?m)^(\S+ \S+) {zone}  ", told.output)]
+        for zone, told in (("UTC", shown), ("KST", here))
+    )
+    assert utc
+    assert [at - timedelta(hours=9) for at in korean] == utc
     refused = runner.invoke(main, ["history", "lee", "--course", str(course.directory)])
     assert refused.exit_code == 1
     assert "no student 'lee'.\n" in refused.output
