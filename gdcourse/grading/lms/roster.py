@@ -246,6 +246,8 @@ class Roster:
                 nobody.append((line, next(cell for cell in row if cell)))
                 continue
             person, student = _listed(path, line, row, columns)
+            if person in listed:  # a line for each group of a class, say, and nothing else in them differs
+                continue
             for key, shown in [
                 (person.student.casefold(), student),
                 *((f"\0{p}\0{n}", f"{n}: {student}") for p, n in person.numbers),

@@ -220,3 +220,10 @@ def test_what_moodle_puts_in_front_of_names_in_groups_is_no_part_of_them() -> No
     assert roster.behind_groups([*group, *others]) == group
     assert roster.behind_groups([*group, "Group B-Marc"]) == {**group, "Group B-Marc": "Marc"}
     assert roster.behind_groups(["Group A-Kim Hana", *others]) == {}
+
+
+def test_lines_that_say_the_same_of_somebody_count_once(tmp_path: Path) -> None:
+    lines = ["id,name,lab group", "kim,김하나,A", "kim,김하나,B", "lee,이두리,A"]
+    assert [person.student for person in read(tmp_path, "\n".join(lines)).listed] == ["kim", "lee"]
+    with pytest.raises(CourseError, match="kim"):
+        read(tmp_path, "\n".join([*lines, "kim,김한나,A"]))
