@@ -235,7 +235,8 @@ class Roster:
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
         named = any(_cells(row, columns, *_NAMES) for _, row in rows)
-        listed, nobody = [], []
+        listed: dict[Listed, None] = {}
+        nobody = []
         said: dict[str, tuple[int, str]] = {}
         for line, row in rows:
             if _holds_lines(row, separator, columns, len(headings)):
@@ -257,7 +258,7 @@ class Roster:
                     ids = " / ".join(legible(name, 80) for name in dict.fromkeys((other, shown)))
                     raise CourseError(str(messages.ROSTER_REPEATS.format(path=path, first=first, second=line, ids=ids)))
                 said[key] = (line, shown)
-            listed.append(person)
+            listed[person] = None
         return cls(listed, nobody)
 
 
