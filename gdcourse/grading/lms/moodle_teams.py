@@ -29,7 +29,10 @@ class Teams:
         self._numbers: dict[str, set[str]] = defaultdict(set)
         for known in folders:
             self._numbers[known["name"]].add(known["number"])
-        self._has_teams = any(roster.of_team(name) and not roster.names(name) for name in self._numbers)
+        # All that is handed in for an assignment is of teams, or nothing is.
+        self._is_of_teams = any("" in numbers for numbers in self._numbers.values()) or any(
+            roster.of_team(name) and not roster.names(name) for name in self._numbers
+        )
 
     def members(self, known: Mapping[str, str]) -> tuple[Listed, ...] | Text:
         """Who handed a file in together: nobody, where it is one person's; or why nobody can tell."""
@@ -41,6 +44,6 @@ class Teams:
             return messages.TEAM_OR_PERSON.format(team=team)
         if members and len(self._numbers[name]) > 1:
             return messages.TEAM_TWICE.format(team=team)
-        if not members and (not number or (self._has_teams and not self._roster.names(name))):
+        if not members and (not number or (self._is_of_teams and not self._roster.names(name))):
             return messages.TEAM_OF_NOBODY.format(team=team)
         return members

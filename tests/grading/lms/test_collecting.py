@@ -132,6 +132,7 @@ def test_what_a_team_of_moodles_hands_in_counts_for_each_member_that_the_workshe
     [
         (["Default group_assignsubmission_file"], "student,name\n2026001,Kim Hana\n", "who is in 'Default group'"),
         (["Default group_assignsubmission_file_"], "", "who is in 'Default group'"),
+        (["Default group_assignsubmission_file_", "Team 1_345_assignsubmission_file_"], "", "who is in 'Team 1'"),
         (["Team 1_345_assignsubmission_file_", "Team 9_346_assignsubmission_file_"], WORKSHEET, "who is in 'Team 9'"),
         (["Team 3_347_assignsubmission_file_"], WORKSHEET, "a person and a team called 'Team 3'"),
         (["Twins_348_assignsubmission_file_", "Twins_349_assignsubmission_file_"], WORKSHEET, "called 'Twins'"),
