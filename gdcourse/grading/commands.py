@@ -494,19 +494,24 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.terminal_output import progress
-    from gdcourse.grading.lms.marks_export import EXPORTS
+    from gdcourse.grading.lms.marks_export import EXPORTS, waiting_to_be_graded
+    from gdcourse.language import legible
 
     course = open_course(course_directory)
     plugin = EXPORTS[to](parent=course.app)
     with course.gradebook() as gradebook, progress(messages.WRITING_MARKS) as (plugin.on_plan, plugin.on_mark):
         known = sorted(assignment.name for assignment in gradebook.assignments)
         plugin.assignment = chosen_units(known, unit)
+        plugin.waiting = waiting_to_be_graded(course, plugin.assignment or known)
         plugin.to = str(output or plugin.file_name)
         plugin.export(gradebook)
         open_ = [
             s for name in plugin.assignment for s in gradebook.assignment_submissions(name) if s.needs_manual_grade
         ]
     click.echo(plugin.to)
+    if plugin.waiting:
+        names = legible(", ".join(f"{student} ({slug})" for student, slug in sorted(plugin.waiting)), 500)
+        click.echo(str(messages.STILL_TO_GRADE.format(count=len(plugin.waiting), names=names)), err=True)
     if open_:
         click.echo(str(messages.STILL_OPEN.format(count=len(open_))), err=True)
 

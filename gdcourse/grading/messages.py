@@ -333,6 +333,10 @@ NOT_GRADED_OF_STUDENT = Text(
     "'{unit}' 과제에서 채점한 '{student}' 학생의 것이 없어요. 이름을 확인하거나 먼저 `gdcourse grade {unit}` 명령을 실행하세요.{close}",
     "Nothing of the student '{student}' has been graded in '{unit}'. Look at the name, or run `gdcourse grade {unit}` first.{close}",
 )
+STILL_TO_GRADE = Text(
+    "낸 것이 있는데 아직 채점하지 않은 제출물이 {count}개 있어서 점수를 비워 두었어요: {names}. 먼저 `gdcourse grade`를 실행하세요.",
+    "{count} submissions were handed in and not graded, and have no mark: {names}. Run `gdcourse grade` first.",
+)
 STILL_OPEN = Text(
     "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",
     "{count} submissions still have questions to be graded by hand; these count what they were given before, or else 0.",
@@ -515,6 +519,10 @@ FROM_CHECKPOINT = Text(
 NO_NOTEBOOK_INSIDE = Text(
     "노트북이 아니에요. 과제라면 .ipynb 파일로 다시 받으세요.",
     "It is not a notebook. If it is the assignment, ask for the .ipynb file.",
+)
+OF_ANOTHER_ATTEMPT = Text(
+    "가져온 노트북과 함께 낸 파일이 아니라, 다른 때 낸 것이에요.",
+    "It was handed in at another time than the notebook that was taken.",
 )
 NOT_BESIDE = Text("가져온 노트북과 같은 폴더에 있지 않아요.", "It does not lie beside a notebook that was taken.")
 TOO_MUCH_BESIDE = Text(

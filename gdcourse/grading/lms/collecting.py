@@ -57,6 +57,7 @@ class Attempt:
         late: where the platform marks it: an archive of Canvas's bears the time at which it was made.
         given_name: what the platform put before the file's name.
         beside: the files that lie beside it, by their paths from there.
+        occasion: which of somebody's attempts it belongs to, where the platform tells.
         member: where a team handed it in, as whose this one counts; ``person`` is the team then.
     """
 
@@ -73,6 +74,7 @@ class Attempt:
     note: Text = NO_TEXT
     late: bool | None = None
     given_name: str = ""
+    occasion: str = ""
     beside: Mapping[str, bytes] = field(default_factory=dict)
     member: Listed | None = None
 
@@ -132,6 +134,13 @@ class _File:
             return Person(self.known["platform"], self.known["number"], self.known["name"])
         name = self.known["name"] if self.known is not None else student_of_path(self.place, unit) or self.named_after
         return Person("", "", name) if name else None
+
+    @property
+    def occasion(self) -> str:
+        """Which of somebody's attempts it came with. Canvas numbers files, not attempts."""
+        if self.known is None or self.known["platform"] == "canvas":
+            return ""
+        return f"{self.known.get('attempt', '')} {self.known.get('when', '')}"
 
     @property
     def inner(self) -> PurePosixPath:
@@ -309,7 +318,8 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     notebook = stem if exact and (notebooks[stem] & inside or not notebooks[best] & inside) else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
-    return Attempt(person, unit, notebook, *where, data, time, version, exact, note=note, late=late, given_name=given)
+    said = {"note": note, "late": late, "given_name": given, "occasion": file.occasion}
+    return Attempt(person, unit, notebook, *where, data, time, version, exact, **said)  # type: ignore[arg-type]
 
 
 def _of_everybody(attempt: Attempt, file: _File, teams: Teams) -> list[Attempt] | Text:
@@ -389,6 +399,9 @@ def _with_files_beside(
             continue
         for person in {file.person(unit) for unit in units} - {None}:
             for attempt in attempts.get((file.archive, person), ()):  # type: ignore[arg-type]
+                if file.occasion != attempt.occasion:
+                    why = messages.OF_ANOTHER_ATTEMPT
+                    continue
                 if not file.inner.is_relative_to(attempt.inner.parent):
                     why = messages.NOT_BESIDE
                     continue

@@ -3,13 +3,13 @@
 ``gdcourse export --to canvas`` is nbgrader's ``export --exporter=gdcourse.grading.lms.marks_export.CanvasExport``.
 Each writes UTF-8 with a byte-order mark, which Excel needs and the platforms accept. The mark is what nbgrader
 computes: the score, what a person gave included, less the late penalty, never below 0. Students who handed in nothing
-have 0, as in nbgrader's own export, unless ``absent`` says otherwise.
+have 0, as in nbgrader's own export, unless ``absent`` says otherwise; work that waits to be graded has no mark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
+from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.pages.safe_csv import write_csv
 
@@ -43,6 +44,8 @@ class MarksExport(ExportPlugin):
     file_name = "grades.csv"
     on_plan: Callable[[int], None] = staticmethod(lambda total: None)
     on_mark: Callable[[], None] = staticmethod(lambda: None)
+    waiting: Collection[tuple[str, str]] = ()
+    """Students and assignments whose work is there and was not graded."""
     absent = Unicode("0", help="The mark of who handed in nothing; may be empty.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -66,11 +69,16 @@ class MarksExport(ExportPlugin):
         """The lines of the file, headings first."""
         raise NotImplementedError
 
-    def mark(self, submission: SubmittedAssignment | None) -> float | str:
+    def without_submission(self, student: Student, assignment: Assignment) -> str:
+        """What stands in the place of the mark of who is not in the gradebook with it."""
+        return "" if (student.id, assignment.name) in self.waiting else self.absent
+
+    def mark(self, handed_in: HandedIn, student: Student, assignment: Assignment) -> float | str:
         """A student's mark, late penalty taken off."""
         self.on_mark()
+        submission = handed_in.of(student, assignment)
         if submission is None:
-            return self.absent
+            return self.without_submission(student, assignment)
         return round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), DECIMALS)
 
 
@@ -89,7 +97,7 @@ class CanvasExport(MarksExport):
         yield ["    Points Possible", "", "", "", "", *(round(a.max_score, DECIMALS) for a in handed_in.assignments)]
         for student in handed_in.students:
             full = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
-            marks = (self.mark(handed_in.of(student, a)) for a in handed_in.assignments)
+            marks = (self.mark(handed_in, student, a) for a in handed_in.assignments)
             yield [full, student.lms_user_id, "", student.id, self.section, *marks]
 
 
@@ -115,7 +123,7 @@ class MoodleExport(MarksExport):
             *(a.name for a in handed_in.assignments),
         ]
         for student in handed_in.students:
-            marks = (self.mark(handed_in.of(student, a)) for a in handed_in.assignments)
+            marks = (self.mark(handed_in, student, a) for a in handed_in.assignments)
             own = "" if _is_name(student) else student.id
             username = own if _MOODLE_USERNAME.fullmatch(own) else ""
             number = student.lms_user_id or ("" if username else own)
@@ -144,9 +152,24 @@ class CsvExport(MarksExport):
             for s in handed_in.students:
                 submission = handed_in.of(s, a)
                 who = [a.name, a.duedate, submission and submission.timestamp, s.id, s.last_name, s.first_name, s.email]
-                raw = round(submission.score, DECIMALS) if submission else self.absent
+                raw = round(submission.score, DECIMALS) if submission else self.without_submission(s, a)
                 penalty = round(submission.late_submission_penalty or 0.0, DECIMALS) if submission else 0.0
-                yield [*who, raw, penalty, self.mark(submission), round(a.max_score, DECIMALS)]
+                yield [*who, raw, penalty, self.mark(handed_in, s, a), round(a.max_score, DECIMALS)]
+
+
+def waiting_to_be_graded(course: Course, units: Iterable[str]) -> set[tuple[str, str]]:
+    """Students and units: what was handed in and is not in the gradebook."""
+    found: set[tuple[str, str]] = set()
+    with course.gradebook() as gradebook:
+        for unit in units:
+            graded = {s.student.id for s in gradebook.assignment_submissions(unit) if s.notebooks}
+            folders = course.path(course.coursedir.submitted_directory, unit, "x").parent.parent.glob("*")
+            found |= {
+                (folder.name, unit)
+                for folder in folders
+                if folder.name not in graded and any(p.name != "timestamp.txt" for p in (folder / unit).glob("*"))
+            }
+    return found
 
 
 EXPORTS = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}

@@ -230,6 +230,24 @@ def test_teams_gives_a_folder_to_each_version(course: Course, tmp_path: Path, na
     assert "Version 1" in done.output
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "U_kim_attempt_2026-03-0{}-11-00-00_{}",
+        "101-7001 - Kim - Mar {}, 2026 1130 AM/{}",
+        "Submitted files/Kim/Unit 2/Version {}/{}",
+    ],
+)
+def test_a_file_counts_with_the_attempt_that_it_came_with(course: Course, tmp_path: Path, attempt: str) -> None:
+    files = {attempt.format(n, f"{UNIT}.ipynb"): data for n, data in ((1, ONE), (2, TWO))}
+    files |= {attempt.format(n, "helper.py"): f"x = {n}".encode() for n in (1, 2)}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert list(submitted(course).values()) == [TWO]
+    (helper,) = (course.directory / "submitted").rglob("helper.py")
+    assert helper.read_text() == "x = 2"
+    assert "handed in at another time" in done.output
+
+
 def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", {f"HW/Kim, Hana(hkim)/Submission attachment(s)/{UNIT}.ipynb": ONE})
     assert run(course, path, UNIT).exit_code == 0

@@ -74,6 +74,23 @@ def test_canvas_gets_its_columns_and_the_points_possible(course: Course) -> None
     assert "1" in output.splitlines()[-1]
 
 
+@pytest.mark.parametrize(("to", "column"), [("canvas", -1), ("moodle", -1), ("csv", -2)])
+def test_work_that_was_not_graded_has_no_mark_and_is_named(course: Course, to: str, column: int) -> None:
+    path = course.path("submitted", UNIT, "absent") / f"{UNIT}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    rows, output, _ = exported(course, to)
+    (marked,) = [row for row in rows if "absent" in row or "김, 결석" in row]
+    assert marked[column] == ""
+    assert f"absent ({UNIT})" in output
+    path.unlink()
+    rows, output, _ = exported(course, to)
+    (marked,) = [row for row in rows if "absent" in row or "김, 결석" in row]
+    assert marked[column] == "0"
+    assert f"absent ({UNIT})" not in output
+    path.parent.rmdir()
+
+
 def test_late_penalties_are_taken_off_and_no_mark_is_below_zero(course: Course) -> None:
     rows, _, _ = exported(course, "canvas")
     marks = {row[3]: float(row[5]) for row in rows[2:]}
