@@ -312,7 +312,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         marks = f"{before[place]} → {now}" if place in before else now
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
-        why = _why(one.why)
+        why = _why(one.why) + (f": {legible(one.noted, 200)}" if one.noted else "")
         when = shown(datetime.fromisoformat(one.at), zone)
         most = f" / {one.max_score:g}" if one.max_score else ""
         click.echo(f"{when}  {one.unit}  {_named(one.question)}  {marks}{most}{said}  ({why})")

@@ -22,9 +22,9 @@ from nbgrader.api import (
 from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, String, Table, delete, insert, select
 
-from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside
+from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside, remember_reasons
 from gdcourse.grading.classroom.verdict_database import metadata
-from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT, Exceptions
+from gdcourse.grading.submission.question_exceptions import Exceptions
 
 _points = Table(
     "gdcourse_dropped",
@@ -59,6 +59,7 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
     except MissingEntry:
         return
     session = gradebook.db
+    remember_reasons(session, unit, exceptions)
     for cell in [cell for notebook in notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)]:
         _points_of(gradebook, cell, cell.name in exceptions.dropped)
     session.flush()
@@ -75,8 +76,7 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
         if question in exceptions.questions and grade.manual_score is not None:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
             session.execute(insert(_marks), [{"grade_id": grade.id, "manual_score": grade.manual_score}])
-            exception = DROPPED if question in exceptions.dropped else FULL_CREDIT
-            note_mark_set_aside(session, grade.notebook_id, question, most, exception)
+            note_mark_set_aside(session, grade.notebook_id, question, most, exceptions.of_question(question))
             grade.manual_score, grade.needs_manual_grade = None, False
         elif question not in exceptions.questions and grade.id in kept:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))

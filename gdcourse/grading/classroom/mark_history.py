@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, func, insert, select
+from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
 from gdcourse.grading.classroom.what_marks_rest_on import DIAGNOSES, OF_ALL, WORDING, Parts, digest_of_parts
-from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT
+from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT, Exceptions
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
@@ -58,6 +58,17 @@ _grounds = Table(
 """What stands behind digests that marks of a whole class rest on, so that it is written once for all of them."""
 
 
+_noted = Table(
+    "gdcourse_exception_reason",
+    metadata,
+    Column("unit", String(128), primary_key=True),
+    Column("question", String(128), primary_key=True),
+    Column("exception", String(16), primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+"""Why a question is an exception, as the instructor noted it. It stays when the question is none any more."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One mark of one question, as it was from some time on.
@@ -66,6 +77,7 @@ class Entry:
         at: from when on, UTC, in ISO 8601. Marks by hand: when they were first seen.
         why: what had changed: names of what a mark rests on, or one of the constants above. Several
             had changed together, and nobody can tell which of them it was.
+        noted: why the question became an exception, where that is the reason and the instructor has noted it.
     """
 
     student: str
@@ -77,6 +89,7 @@ class Entry:
     state: str
     diagnosis: str | None
     why: tuple[str, ...]
+    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,6 +235,14 @@ def other_penalty(student: str, before: float, now: float) -> Iterator[MarkChang
         yield MarkChange(student, LATENESS, 0.0 - before, 0.0 - now)
 
 
+def remember_reasons(session: Session, unit: str, exceptions: Exceptions) -> None:
+    """Keep why questions are exceptions, where it is noted; the caller commits."""
+    for question, reason in exceptions.reasons.items():
+        of = {"unit": unit, "question": question, "exception": exceptions.of_question(question)}
+        session.execute(delete(_noted).filter_by(**of))
+        session.execute(insert(_noted), [{**of, "reason": reason}])
+
+
 def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float, exception: str) -> None:
     """Note that a mark by hand counts no more, since the question is this exception; the caller commits."""
     session.execute(
@@ -332,10 +353,11 @@ def history_of(gradebook: Gradebook, student: str) -> Iterator[Entry]:
     )
     for notebook, unit in sorted(whose, key=lambda one: one[1]):
         rows = gradebook.db.execute(select(_history).where(_history.c.notebook_id == notebook).order_by(_history.c.id))
-        entries = [
-            Entry(student, unit, r.question, r.at, r.score, r.max_score, r.state, r.diagnosis, tuple(r.why.split(",")))
-            for r in rows
-        ]
+        noted = {(r.question, r.exception): r.reason for r in gradebook.db.execute(select(_noted).filter_by(unit=unit))}
+        entries = []
+        for r in rows:
+            of = r.question, r.at, r.score, r.max_score, r.state, r.diagnosis, tuple(r.why.split(","))
+            entries.append(Entry(student, unit, *of, noted.get((r.question, r.why), "")))
         of_questions = [_that_count([e for e in entries if e.question == q]) for q in {e.question for e in entries}]
         counts = {id(entry) for some in of_questions for entry in some}
         yield from (entry for entry in entries if id(entry) in counts)

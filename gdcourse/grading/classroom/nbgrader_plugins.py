@@ -233,7 +233,9 @@ class Grade(_CoursePreprocessor):
         "", help="A folder with units of the course's own, relative to the course: exercises, solutions, keys in it."
     ).tag(config=True)
     dropped = Dict(
-        {}, help="Questions that count for nobody: by unit, their ids: {'02-manual-gradient': ['why-faster']}."
+        {},
+        help="Questions that count for nobody: by unit, their ids, {'02-manual-gradient': ['why-faster']}, or each "
+        "with the reason that `gdcourse history` tells, {'02-manual-gradient': {'why-faster': 'two options are right'}}.",
     ).tag(config=True)
     full_credit = Dict({}, help="Questions that give everyone who handed in their points, in the same form.").tag(
         config=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
@@ -21,17 +21,25 @@ class Exceptions:
     Attributes:
         dropped: the ``grade_id`` of those that count for nobody.
         full_credit: of those that give their points to whoever handed in a notebook.
+        reasons: by question, why, where the instructor has noted it. No mark rests on that.
     """
 
     dropped: frozenset[str] = frozenset()
     full_credit: frozenset[str] = frozenset()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls, unit: str, dropped: Mapping[str, Iterable[str]], full_credit: Mapping[str, Iterable[str]]
     ) -> Exceptions:
-        """Those of a unit, from settings that name the questions by unit."""
-        return cls(frozenset(dropped.get(unit, ())), frozenset(full_credit.get(unit, ())))
+        """Those of a unit, from settings that name the questions by unit, in a list or each with its reason."""
+        named = dropped.get(unit, ()), full_credit.get(unit, ())
+        noted = {str(q): str(why) for one in named if isinstance(one, Mapping) for q, why in one.items()}
+        return cls(frozenset(named[0]), frozenset(named[1]), noted)
+
+    def of_question(self, question: str) -> str:
+        """Which exception a question is; empty where it is none."""
+        return DROPPED if question in self.dropped else FULL_CREDIT if question in self.full_credit else ""
 
     @property
     def questions(self) -> frozenset[str]:

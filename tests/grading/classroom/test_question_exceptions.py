@@ -123,7 +123,7 @@ def test_full_credit_is_everyones_who_handed_in_and_ends_with_the_setting(course
 
 
 def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course: Course) -> None:
-    settings(course, f'c.Grade.dropped = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}')
+    settings(course, f'c.Grade.dropped = {{"{UNIT}": {{"{WRONG}": "no number fits", "{TEXT}": ""}}}}')
     run(course)
     found = results(course)
     assert {(result.score, result.max_score) for result in found.values()} == {(LEFT, LEFT), (0.0, LEFT)}
@@ -139,7 +139,9 @@ def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course:
     run(course)
     assert {student: result.score for student, result in results(course).items()} == MARKS
     told = CliRunner().invoke(main, ["history", "lee", "--course", str(course.directory)]).output
-    assert "(점수에서 뺌 · the question was dropped)" in told
+    assert "(점수에서 뺌 · the question was dropped)" in told  # the one without a reason
+    of_kim = CliRunner().invoke(main, ["history", "kim", "--course", str(course.directory)]).output
+    assert "(점수에서 뺌 · the question was dropped: no number fits)" in of_kim
     assert "neither dropped nor given to everyone any more" in told
 
 
