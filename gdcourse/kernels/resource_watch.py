@@ -260,10 +260,8 @@ class Meter:
         # A program's own file is there as long as it runs, mapped or not.
         for place in (f"{process}/exe", *(f"{folder}/{name}" for name in names)):
             self._mind_the_time()
-            try:
-                held.add(place, os.readlink(place))
-            except OSError as error:
-                held.unseen |= error.errno == errno.ENAMETOOLONG  # nobody can say whether it is still in a folder
+            with contextlib.suppress(OSError):
+                held.add(place, _link(place))
 
     def _share_out(self, resident: dict[int, int]) -> int:
         """KiB of memory in use, shared pages shared out (``Pss_Anon`` and ``Pss_Shmem``, proc(5)).
@@ -425,6 +423,16 @@ class _Mapped:
 def _stat(process: str) -> list[bytes]:
     """What is in its ``stat`` behind the name (proc(5)), which may hold anything."""
     return Path(process, "stat").read_bytes().rpartition(b")")[2].split()
+
+
+def _link(place: str) -> str:
+    """Where what is open lies; if that is too deep to be told, at least whether it is in any folder still."""
+    try:
+        return os.readlink(place)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return "" if os.stat(place).st_nlink else " (deleted)"
 
 
 def _resident(values: dict[str, int]) -> int:

@@ -501,7 +501,7 @@ EXCESS = {
         "import os, time\nfor n in range(25):\n    os.mkdir('d' * 200), os.chdir('d' * 200)\nkept = []\n"
         "for n in range(8):\n    kept.append(os.open('f', os.O_CREAT | os.O_WRONLY))\n"
         "    os.write(kept[-1], bytes(60_000_000)), os.unlink('f')\ntime.sleep(30)",
-        "hidden",
+        "disk",
     ),
     "files in a folder that changes its name all the time": (
         "import itertools, os, time\nos.mkdir('d0')\nfolder = os.open('d0', os.O_RDONLY)\nif os.fork() == 0:\n"
