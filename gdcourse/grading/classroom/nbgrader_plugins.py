@@ -235,7 +235,7 @@ class Grade(_CoursePreprocessor):
     dropped = Dict(
         {},
         help="Questions that count for nobody: by unit, their ids, {'02-manual-gradient': ['why-faster']}, or each "
-        "with the reason that `gdcourse history` tells, {'02-manual-gradient': {'why-faster': 'two options are right'}}.",
+        "with the reason that `gdcourse history` tells: {'02-manual-gradient': {'why-faster': 'two are right'}}.",
     ).tag(config=True)
     full_credit = Dict({}, help="Questions that give everyone who handed in their points, in the same form.").tag(
         config=True
