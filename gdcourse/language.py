@@ -106,6 +106,11 @@ def is_text(name: str) -> bool:
     return not any(category(c) in ("Cc", "Cs") for c in name)
 
 
+def signed(number: float) -> str:
+    """A number as it stands in a sentence: with a minus sign, which a hyphen is not."""
+    return f"{number:g}".replace("-", "−")
+
+
 def legible(foreign: Any, longest: int) -> str:
     """Text that somebody else wrote as one line for a message: no longer than that, and nothing that a terminal obeys.
 

@@ -26,7 +26,7 @@ from gdcourse.judging.exercise import (
 )
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 # --- errors by name ----------------------------------------------------------------------------------------------
 # PyTorch raises RuntimeError for nearly everything. A diagnosis needs to tell one from another, so the best known
@@ -258,10 +258,10 @@ def _two_gradients(rng: np.random.Generator) -> Case:
 
 def _ask_two_steps(case: Case) -> Text:
     return Text(
-        f"w = {case['w']}에서 출발하고 학습률은 {case['lr']:g}입니다. 첫 스텝의 그래디언트는 {case['g1']}, 둘째 스텝의 "
-        f"그래디언트는 {case['g2']}입니다. `.grad`를 한 번도 비우지 않으면, 두 스텝 뒤의 w는 얼마일까요?",
-        f"Start at w = {case['w']} with learning rate {case['lr']:g}. The gradient of the first step is {case['g1']}, "
-        f"that of the second {case['g2']}. If `.grad` is never emptied, where is w after the two steps?",
+        f"w = {case['w']}에서 출발하고 학습률은 {case['lr']:g}입니다. 첫 스텝의 그래디언트는 {signed(case['g1'])}, 둘째 스텝의 "
+        f"그래디언트는 {signed(case['g2'])}입니다. `.grad`를 한 번도 비우지 않으면, 두 스텝 뒤의 w는 얼마일까요?",
+        f"Start at w = {case['w']} with learning rate {case['lr']:g}. The gradient of the first step is {signed(case['g1'])}, "
+        f"that of the second {signed(case['g2'])}. If `.grad` is never emptied, where is w after the two steps?",
     )
 
 

@@ -14,7 +14,7 @@ from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 
 def _left_of_zero(rng: np.random.Generator) -> Case:
@@ -510,7 +510,7 @@ def _small_links(rng: np.random.Generator) -> Case:
 def _ask_links(case: Case) -> Text:
     sign, size = ("−", case["y"]) if case["y"] >= 0 else ("+", -case["y"])
     r = f"r = {case['x']}·w {sign} {size}" if case["y"] else f"r = {case['x']}·w"
-    w = str(case["w"]).replace("-", "−")
+    w = signed(case["w"])
     return Text(
         f"{r}, s = r²입니다. w = {w}에서 s를 w로 미분한 값은 얼마일까요?",
         f"With {r} and s = r², what is the derivative of s with respect to w at w = {w}?",
@@ -526,7 +526,7 @@ def _small_twice(rng: np.random.Generator) -> Case:
 
 
 def _ask_twice(case: Case) -> Text:
-    u = str(case["u"]).replace("-", "−")
+    u = signed(case["u"])
     return Text(
         f"f = u·u + {case['k']}·u입니다. u = {u}에서 f를 u로 미분한 값은 얼마일까요?",
         f"With f = u·u + {case['k']}·u, what is the derivative of f with respect to u at u = {u}?",

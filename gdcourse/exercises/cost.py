@@ -23,7 +23,7 @@ from gdcourse.judging.exercise import (
 )
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 SEED_X = [1.0, 2.0, 3.0]
 """Input and output are the same: y = x on three points."""
@@ -509,8 +509,8 @@ def _two_points(rng: np.random.Generator) -> Case:
 
 
 def _ask_slope(case: Case) -> Text:
-    first = f"({case['x1']}, {case['y1']})".replace("-", "−")
-    second = f"({case['x1'] + case['dx']}, {case['y1'] + case['dy']})".replace("-", "−")
+    first = f"({signed(case['x1'])}, {signed(case['y1'])})"
+    second = f"({signed(case['x1'] + case['dx'])}, {signed(case['y1'] + case['dy'])})"
     return Text(
         f"두 점이 {first}, {second}일 때, 두 점을 지나는 직선의 기울기는 얼마일까요?",
         f"What is the slope of the line through the points {first} and {second}?",
@@ -525,7 +525,7 @@ def _signed(rng: np.random.Generator) -> Case:
 
 
 def _ask_mean(case: Case) -> Text:
-    listed = ", ".join(str(v).replace("-", "−") for v in case["values"])
+    listed = ", ".join(map(signed, case["values"]))
     return Text(f"네 수 {listed}의 평균은 얼마일까요?", f"What is the mean of the four numbers {listed}?")
 
 
@@ -572,7 +572,7 @@ def _three_errors(rng: np.random.Generator) -> Case:
 
 
 def _ask_cost(case: Case) -> Text:
-    listed = ", ".join(str(e).replace("-", "−") for e in case["errors"])
+    listed = ", ".join(map(signed, case["errors"]))
     return Text(
         f"세 점의 잔차가 {listed}입니다. 평균 제곱 오차는 얼마일까요?",
         f"The residuals of three points are {listed}. What is the mean squared error?",

@@ -13,7 +13,7 @@ from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
 """y = 2x on four points."""
@@ -320,8 +320,8 @@ def _two_gradients(rng: np.random.Generator) -> Case:
 
 def _ask_corrected(case: Case) -> Text:
     return Text(
-        f"처음 두 그래디언트가 {case['g1']}, {case['g2']}이고 β = {case['beta']:g}입니다. 둘째 스텝에서 보정한 평균은 얼마일까요?",
-        f"The first two gradients are {case['g1']} and {case['g2']}, and β = {case['beta']:g}. What is the corrected mean in the second step?",
+        f"처음 두 그래디언트가 {signed(case['g1'])}, {signed(case['g2'])}이고 β = {case['beta']:g}입니다. 둘째 스텝에서 보정한 평균은 얼마일까요?",
+        f"The first two gradients are {signed(case['g1'])} and {signed(case['g2'])}, and β = {case['beta']:g}. What is the corrected mean in the second step?",
     )
 
 

@@ -11,7 +11,7 @@ from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 SEED_X, SEED_Y = [1.0, 2.0, 3.0, 4.0], [2.0, 4.0, 6.0, 8.0]
 """y = 2x on four points."""
@@ -128,8 +128,8 @@ def _ask_slope(case: Case) -> Text:
     inner = f"w {'-' if case['c'] >= 0 else '+'} {abs(case['c'])}" if case["c"] else "w"
     cost = f"cost(w) = {case['a']} * ({inner})**2" if case["c"] else f"cost(w) = {case['a']} * w**2"
     return Text(
-        f"`{cost}`일 때, w = {case['w']}에서 기울기는 얼마일까요?",
-        f"With `{cost}`, what is the slope at w = {case['w']}?",
+        f"`{cost}`일 때, w = {signed(case['w'])}에서 기울기는 얼마일까요?",
+        f"With `{cost}`, what is the slope at w = {signed(case['w'])}?",
     )
 
 
@@ -147,8 +147,8 @@ def _small_update(rng: np.random.Generator) -> Case:
 
 def _ask_update(case: Case) -> Text:
     return Text(
-        f"w = {case['w']}에서 그래디언트가 {case['grad']}이고 학습률은 {case['lr']:g}입니다. 한 번 업데이트하면 w는 얼마가 될까요?",
-        f"At w = {case['w']} the gradient is {case['grad']}, and the learning rate is {case['lr']:g}. Where is w after one update?",
+        f"w = {case['w']}에서 그래디언트가 {signed(case['grad'])}이고 학습률은 {case['lr']:g}입니다. 한 번 업데이트하면 w는 얼마가 될까요?",
+        f"At w = {case['w']} the gradient is {signed(case['grad'])}, and the learning rate is {case['lr']:g}. Where is w after one update?",
     )
 
 

@@ -22,7 +22,7 @@ from gdcourse.judging.exercise import (
 )
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 SEED_GRADIENTS = [-18.3813, 25.1173]
 """The first two gradients of the weight in the lesson's worked example."""
@@ -314,8 +314,8 @@ def _small_velocity(rng: np.random.Generator) -> Case:
 
 def _ask_velocity(case: Case) -> Text:
     return Text(
-        f"처음 두 그래디언트가 {case['g1']}, {case['g2']}이고 μ = {case['momentum']:g}입니다. 속도는 0에서 출발합니다. 둘째 속도는 얼마일까요?",
-        f"The first two gradients are {case['g1']} and {case['g2']}, μ = {case['momentum']:g}, and the velocity starts at 0. What is the second velocity?",
+        f"처음 두 그래디언트가 {signed(case['g1'])}, {signed(case['g2'])}이고 μ = {case['momentum']:g}입니다. 속도는 0에서 출발합니다. 둘째 속도는 얼마일까요?",
+        f"The first two gradients are {signed(case['g1'])} and {signed(case['g2'])}, μ = {case['momentum']:g}, and the velocity starts at 0. What is the second velocity?",
     )
 
 
@@ -326,8 +326,8 @@ def _small_limit(rng: np.random.Generator) -> Case:
 
 def _ask_limit(case: Case) -> Text:
     return Text(
-        f"그래디언트가 스텝마다 {case['grad']}이고 μ = {case['momentum']:g}이면, 속도는 어떤 값에 다가갈까요?",
-        f"If the gradient is {case['grad']} in every step and μ = {case['momentum']:g}, which value does the velocity approach?",
+        f"그래디언트가 스텝마다 {signed(case['grad'])}이고 μ = {case['momentum']:g}이면, 속도는 어떤 값에 다가갈까요?",
+        f"If the gradient is {signed(case['grad'])} in every step and μ = {case['momentum']:g}, which value does the velocity approach?",
     )
 
 

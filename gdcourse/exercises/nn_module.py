@@ -22,7 +22,7 @@ from gdcourse.judging.exercise import (
 )
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
-from gdcourse.language import Text
+from gdcourse.language import Text, signed
 
 Rows = list[list[float]]
 
@@ -622,7 +622,7 @@ def _two_layers_on_paper(rng: np.random.Generator) -> Case:
 def _ask_numbers(case: Case) -> Text:
     i, h, o = case.values()
     return Text(
-        f"`nn.Linear({i}, {h})` 다음에 `nn.Linear({h}, {o})`이 오는 모델입니다. 학습할 수는 모두 몇 개일까요?",
+        f"`nn.Linear({i}, {h})` 다음에 `nn.Linear({h}, {o})` 층이 오는 모델입니다. 학습할 수는 모두 몇 개일까요?",
         f"A model has `nn.Linear({i}, {h})` and then `nn.Linear({h}, {o})`. How many numbers are there to train?",
     )
 
@@ -637,10 +637,10 @@ def _piled(rng: np.random.Generator) -> Case:
 
 def _ask_piled(case: Case) -> Text:
     return Text(
-        f"옵티마이저가 예전 모델의 파라미터를 쥐고 있습니다. 지금 모델의 첫 그래디언트는 {case['g']}입니다. 반복문을 "
+        f"옵티마이저가 예전 모델의 파라미터를 쥐고 있습니다. 지금 모델의 첫 그래디언트는 {signed(case['g'])}입니다. 반복문을 "
         f"{case['steps']}번 돈 뒤 지금 모델의 `.grad`는 얼마일까요?",
         f"The optimizer holds the parameters of an earlier model. The first gradient of the present model is "
-        f"{case['g']}. What is in its `.grad` after {case['steps']} rounds of the loop?",
+        f"{signed(case['g'])}. What is in its `.grad` after {case['steps']} rounds of the loop?",
     )
 
 

@@ -2454,6 +2454,15 @@ def left_out_by_requires_grad(model, optimizer):
 
 @mistake(
     "module-challenge-left-out",
+    ko="언제나 모두 빠졌다고 해요. `.grad`가 비어 있는지를 물으면 그래요. 그것은 `backward()`를 불렀는지만 말해 줘요. 누가 움직이는지는 옵티마이저의 `param_groups`에 있어요.",
+    en="This says in every case that all are left out, as where one asks whether `.grad` is empty: that only tells whether `backward()` was called. Who is moved stands in the `param_groups` of the optimizer.",
+)
+def left_out_by_missing_gradient(model, optimizer):
+    return [name for name, p in model.named_parameters() if p.grad is None]
+
+
+@mistake(
+    "module-challenge-left-out",
     ko="`in`은 텐서를 `==`로 견주어요. 모양이 다르거나 수가 여럿이면 오류가 나고, 아니면 값을 견주어요.",
     en="`in` compares tensors by `==`: with other shapes or several numbers it raises an error, otherwise it compares values.",
 )

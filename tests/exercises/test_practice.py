@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -39,6 +41,14 @@ def test_each_variant_of_a_drill_tells_every_known_answer_apart(unit: Unit, exer
             verdict = judge(probe(exercise, variant.work, [case]), one_case(key, index))
             assert verdict.diagnosis == (variant.id if variant.role == "mistake" else None), (case, variant.id)
             assert verdict.correct == (variant.role != "mistake"), (case, variant.id)
+
+
+@pytest.mark.parametrize(("unit", "exercise"), DRILLS, ids=exercise_name)
+def test_a_drill_writes_negative_numbers_with_a_minus_sign_but_for_code(unit: Unit, exercise: Exercise) -> None:
+    assert exercise.ask is not None
+    for case in visible_key(unit, exercise)["cases"]:
+        sentence = re.sub("`[^`]*`", "", exercise.ask(case).line)
+        assert not re.search(r"(?<!\w)-\d", sentence)
 
 
 @pytest.mark.parametrize(("unit", "exercise"), DRILLS, ids=exercise_name)

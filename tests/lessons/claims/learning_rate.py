@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,6 +180,24 @@ def a_turned_bowl() -> str:
     assert counts.pop(0) == 123
     assert min(counts.values()) > 123
     return ", ".join(f"{degrees}°: {count}" for degrees, count in counts.items()) + " steps in place of 123"
+
+
+@claim(
+    "price-asks",
+    "On average it is the same.",
+    shown="price-descend",
+    holds="mini-batches drawn at random, each point as often as any other",
+)
+def mini_batches_on_average() -> str:
+    rng, farthest = np.random.default_rng(0), 0.0
+    for size in (1, 2, 3):
+        x, y, p = rng.normal(size=(6, 2)), rng.normal(size=6), rng.normal(size=2)
+        slopes = 2 * x * (x @ p - y)[:, None]
+        batches = [slopes[list(drawn)].mean(axis=0) for drawn in product(range(6), repeat=size)]
+        farthest = max(farthest, float(np.max(np.abs(np.mean(batches, axis=0) - slopes.mean(axis=0)))))
+        assert np.std(batches, axis=0).min() > 0.1
+    assert farthest < 1e-12
+    return "6 random points (seed 0), every batch of 1, 2 and 3 that can be drawn: their mean is the gradient of all"
 
 
 @claim(
