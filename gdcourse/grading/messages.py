@@ -19,6 +19,10 @@ NO_WORKBOOK = Text(
     "'{path}'의 학생용 노트북을 만들지 못했어요. `### BEGIN SOLUTION`과 `### END SOLUTION`이 짝이 맞는지 확인하세요. ({reason})",
     "No students' version of '{path}' could be made. See whether each `### BEGIN SOLUTION` has its `### END SOLUTION`. ({reason})",
 )
+UNIT_NAME = Text(
+    "'{unit}'은(는) 과제 이름으로 쓸 수 없어요. nbgrader는 +가 들어 있거나 앞뒤에 빈칸이 있는 이름을 받지 않아요. '{path}'에서 폴더의 이름을 바꾸고 다시 배포하세요.",
+    "'{unit}' cannot be an assignment's name: nbgrader takes none with a + in it, or with spaces around it. Give its folder in '{path}' another name and release it again.",
+)
 NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been released. Run `gdcourse release {unit}` first.",

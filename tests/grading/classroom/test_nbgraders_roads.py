@@ -117,6 +117,15 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     assert course.assignments("one")[0].questions[0].grade_id == "first"
 
 
+@pytest.mark.parametrize("name", ["one+two", " one", "one "])
+def test_a_name_that_nbgrader_takes_for_no_assignment_is_refused_in_words(tmp_path: Path, name: str) -> None:
+    course = small_course(tmp_path / "course", "first")
+    (tmp_path / "course/source/one").rename(tmp_path / "course/source" / name)
+    with pytest.raises(CourseError, match="another name") as refused:
+        course.release(name)
+    assert f"'{name}'" in str(refused.value)
+
+
 def test_what_is_not_there_is_answered_with_what_is(tmp_path: Path) -> None:
     course = small_course(tmp_path / "course", "first")
     with pytest.raises(CourseError, match="one") as unknown:
