@@ -1810,7 +1810,7 @@ def descend_with_weight_only(W, b, x, y, lr, steps):
 
 @mistake(
     "cost-task-descend",
-    ko="기울기의 크기와 상관없이 언제나 `lr`만큼 움직였어요. 기울기에 `lr`를 곱한 만큼 움직이세요.",
+    ko="기울기의 크기와 상관없이 언제나 `lr`만큼 움직였어요. 기울기에 `lr`을 곱한 만큼 움직이세요.",
     en="Each move is `lr` long, however steep it is. Move by `lr` times the slope.",
 )
 def descend_by_equal_moves(W, b, x, y, lr, steps):
