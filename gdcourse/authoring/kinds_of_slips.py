@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _SIGNS: dict[type[ast.AST], str] = {
@@ -136,6 +137,10 @@ def _slip(parents: list[ast.AST], before: Any, after: Any) -> _Found:
         return _Found(kind, (around,), _SIGNS[type(before)], _SIGNS[type(after)])
     if isinstance(around, ast.Slice):
         return _Found("slice", (around,))
+    if (test := _test_of_a_loop(parents)) is not None:
+        return _Found("loop-ends-elsewhere", (test,))
+    if moved := _elsewhere(before, after):
+        return moved
     match before, after:
         case _, ast.Subscript(ast.Call(ast.Name("list"), [inside]), ast.Slice(lower)) if _text(inside) == _text(before):
             return _Found("first-left-out" if lower is not None else "last-left-out", (before,))
@@ -162,7 +167,7 @@ def _slip(parents: list[ast.AST], before: Any, after: Any) -> _Found:
         case _, ast.Constant(bool()):
             return _Found("condition-fixed", (around,))
         case ast.Constant(), ast.Constant(value):
-            return _Found("place" if isinstance(around, ast.Subscript) else "number", (around,), there=_number(value))
+            return _Found("place" if _asks_for_a_place(around) else "number", (around,), there=_number(value))
         case ast.UnaryOp(), _ if _text(before.operand) == _text(after):
             return _Found("minus" if isinstance(before.op, ast.USub) else "condition-fixed", (before,))
         case ast.BinOp(left, op, right), _ if _text(after) in (_text(left), _text(right)):
@@ -176,6 +181,8 @@ def _slip(parents: list[ast.AST], before: Any, after: Any) -> _Found:
             return _Found("function", (), before, after)
         case ast.Slice(), _:
             return _Found("slice", (around,))
+        case ast.BinOp(op=ast.Pow()), ast.Call(func) if _called(func) == "abs":
+            return _Found("function", (before,), "** 2", "abs")
         case ast.Tuple(), ast.Tuple() if isinstance(around, ast.Return):
             return _Found("parts-exchanged")
         case ast.If() | ast.IfExp() | ast.BoolOp() | ast.Compare(), _:
@@ -190,6 +197,59 @@ def _slip(parents: list[ast.AST], before: Any, after: Any) -> _Found:
     if isinstance(after, list) and isinstance(after[-1], ast.Break):
         return _Found("first-round-only")
     return _Found("one-place", tuple(part for part in (before,) if isinstance(part, ast.AST)))
+
+
+def _test_of_a_loop(parents: list[ast.AST]) -> ast.AST | None:
+    """The condition of a loop in which something is different."""
+    for loop, part in pairwise(parents):
+        if isinstance(loop, ast.While) and part is loop.test:
+            return part
+    return None
+
+
+def _asks_for_a_place(node: ast.AST) -> bool:
+    match node:
+        case ast.Subscript() | ast.Call(ast.Attribute(attr="pop")):
+            return True
+    return False
+
+
+def _elsewhere(before: Any, after: Any) -> _Found | None:
+    """What leaves every word and puts brackets, lines or loops elsewhere."""
+    match before, after:
+        case ast.expr(), ast.expr() if _unbracketed(before) == _unbracketed(after):
+            return _Found("brackets", (before,))
+        case ast.For(body=[ast.For() as inner]), ast.For() if _text(inner.iter) == _text(after.iter):
+            return _Found("loops-exchanged", (before.iter, inner.iter))
+        case ast.ListComp() | ast.GeneratorExp(), ast.ListComp() | ast.GeneratorExp():
+            if _texts(before.generators) == _texts(after.generators):
+                return _Found("loops-exchanged", tuple(before.generators))
+        case [*lines], [*others] if len(lines) == len(others) + 1:
+            return _Found(
+                "into-loop", tuple(_only_in(lines, others, ast.Return | ast.Expr | ast.Assign | ast.AugAssign))
+            )
+        case [*lines], [*others] if len(lines) < len(others):
+            split = _only_in(lines, others, ast.Assign)
+            return _Found("one-by-one" if split else "out-of-loop", tuple(split or _only_in(others, lines, ast.stmt)))
+        case ast.AST(), ast.AST() if (lines := getattr(before, "body", None)) and isinstance(lines, list):  # type: ignore[assignment]
+            others = getattr(after, "body", None)  # type: ignore[assignment]
+            if isinstance(others, list) and _texts(lines) == _texts(others):
+                moved = [one for one, other in zip(lines, others, strict=True) if _text(one) != _text(other)]
+                return _Found("lines-exchanged", tuple(moved))
+    return None
+
+
+def _unbracketed(node: ast.AST) -> str:
+    return ast.unparse(node).replace("(", "").replace(")", "")
+
+
+def _texts(parts: list[Any]) -> list[str]:
+    return sorted(map(_text, parts))
+
+
+def _only_in(lines: list[Any], others: list[Any], kind: Any) -> list[Any]:
+    there = _texts(others)
+    return [line for line in lines if isinstance(line, kind) and _text(line) not in there]
 
 
 def _part_missing(left: ast.expr, op: ast.operator, right: ast.expr, kept_left: bool) -> _Found:
@@ -217,6 +277,8 @@ def _other_call(before: ast.Call, after: Any) -> _Found:
     name = _called(before.func)
     arguments = [_text(argument) for argument in before.args]
     inside = [before.func.value] if isinstance(before.func, ast.Attribute) else []
+    if isinstance(after, ast.BinOp) and isinstance(after.op, ast.Pow):
+        return _Found("function", (before,), name, "** 2")
     if name and _text(after) in [_text(part) for part in (*before.args, *inside)]:
         return _Found("call-missing", (before,), name)
     match after:

@@ -2,7 +2,8 @@
 
 People think of few mistakes, and a case that is never drawn hides one. What is changed here are the things that people
 get wrong too: bounds, a first or last that is left out, a term or factor that is missing, signs and operators, one
-argument for another, a constant in place of an input, gradients cut off, state kept between calls.
+argument for another, a constant in place of an input, gradients cut off, state kept between calls, and what
+``mutants_moved`` puts elsewhere: brackets, lines, loops.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from gdcourse.authoring.mutants_moved import moved, short
+
 Node = ast.AST
 
 _OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
     ast.Sub: (ast.Add,),
     ast.Mult: (ast.Div, ast.Add),
+    ast.MatMult: (ast.Mult,),
     ast.Div: (ast.Mult, ast.FloorDiv),
     ast.FloorDiv: (ast.Div,),
     ast.Mod: (ast.FloorDiv,),
@@ -55,6 +59,9 @@ _OTHER_NAMES = {
     "all": "any",
     "append": "insert",
     "std": "var",
+    "var": "std",
+    "log": "exp",
+    "prod": "sum",
 }
 _WRAPPERS = frozenset({"list", "tuple", "enumerate", "zip", "range", "reversed", "float", "int", "super", "len"})
 _FORM_ONLY = frozenset({"strict", "dtype", "key", "generator"})
@@ -198,13 +205,9 @@ def _changes(
     node: Node, parent: Node, arguments: list[str], constants: tuple[float, ...], graph: bool
 ) -> Iterator[Change]:
     for replacement in _replacements(node, parent, arguments, constants, graph):
-        after = "(left out)" if replacement is None else _short(replacement)
-        yield replacement, f"{_short(node)} → {after}"
-
-
-def _short(node: Node) -> str:
-    text = " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
-    return text if len(text) <= 60 else text[:57] + "…"
+        after = "(left out)" if replacement is None else short(replacement)
+        yield replacement, f"{short(node)} → {after}"
+    yield from moved(node, parent, _WRAPPERS | _CONVERSIONS)
 
 
 def _replacements(
@@ -218,6 +221,8 @@ def _replacements(
             yield right
             if not isinstance(op, ast.Add | ast.Mult) and not (isinstance(op, ast.Sub) and _is_squared(parent)):
                 yield ast.BinOp(right, op, left)
+            if _is_square(node):
+                yield ast.Call(ast.Name("abs", ast.Load()), [left], [])
         case ast.UnaryOp(_, operand):
             yield operand
         case ast.AugAssign(target, op, value):
@@ -227,10 +232,12 @@ def _replacements(
             yield None
         case ast.Assign() | ast.Expr():
             yield None
-        case ast.Return(ast.expr() as value) if not isinstance(value, ast.Tuple | ast.Constant):
-            yield ast.Return(ast.UnaryOp(ast.USub(), value))
-        case ast.Return(ast.Tuple(elements)) if len(elements) > 1:
-            yield ast.Return(ast.Tuple(elements[::-1], ast.Load()))
+        case ast.Return(ast.expr() as value):
+            if isinstance(value, ast.Tuple):
+                yield ast.Return(ast.Tuple(value.elts[::-1], ast.Load()))
+            elif not isinstance(value, ast.Constant):
+                yield ast.Return(ast.UnaryOp(ast.USub(), value))
+            yield ast.Expr(value)
         case ast.Compare(left, [op], [right]):
             for comparison in _OTHER_COMPARISONS.get(type(op), ()):
                 yield ast.Compare(left, [comparison()], [right])
@@ -284,14 +291,19 @@ def _may_be_cut(node: Node, parent: Node) -> bool:
     return isinstance(node, ast.BinOp | ast.Call) or _is_parameter(node)
 
 
+def _is_square(node: Node) -> bool:
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(2)):
+            return True
+    return False
+
+
 def _is_squared(parent: Node) -> bool:
     """Whether a sign is lost in what is done with a difference."""
     match parent:
-        case ast.BinOp(op=ast.Pow(), right=ast.Constant(2)):
-            return True
         case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name)):
             return name in ("abs", "square", "norm")
-    return False
+    return _is_square(parent)
 
 
 def _is_parameter(node: Node) -> bool:
@@ -333,6 +345,8 @@ def _other_calls(call: ast.Call, graph: bool, counts_only: bool) -> Iterator[Nod
             called = name
         case _:
             called = ""
+    if called in ("abs", "fabs") and len(call.args) == 1:
+        yield ast.BinOp(call.args[0], ast.Pow(), ast.Constant(2))
     if called == "len":
         yield from (ast.Constant(size) for size in _SIZES)
         yield from (_moved(call, by) for by in (1, -1))

@@ -30,7 +30,7 @@ from typing import Any
 
 from gdcourse import solutions
 from gdcourse.atomic_write import replace_file
-from gdcourse.authoring import mutants
+from gdcourse.authoring import mutants, mutants_moved
 from gdcourse.authoring.mutants import Mutant, mutants_of
 from gdcourse.exercises import units
 from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
@@ -38,6 +38,7 @@ from gdcourse.grading.submission.key_building import build_key, mistakes, refere
 from gdcourse.grading.submission.visible_keys import VISIBLE_COUNT, visible_cases
 from gdcourse.judging import answer_encoding, comparing, patterns_in_answers, practice, probing
 from gdcourse.judging import exercise as exercise_module
+from gdcourse.judging.answer_keys import Slips, slips_path_of
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
 from gdcourse.judging.judge import judge
@@ -159,7 +160,8 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
     Must run in the main thread: a timer of processor time ends what does not end.
     """
     variants = variants_of(unit)[exercise.id]
-    visible = build_key(exercise, variants, visible_cases(exercise))
+    slips = Slips(slips_path_of(unit), exercise.id)  # a check looks through them, too
+    visible = {**build_key(exercise, variants, visible_cases(exercise)), "slips": slips}
     hidden = [_known(exercise, variants, hidden_cases(exercise, SECRET, student)) for student in students]
     in_check = _known(exercise, variants, visible["cases"])
     graded = exercise.kind == "question"  # what a lesson asks is checked and never graded
@@ -195,7 +197,7 @@ def prove(unit: Unit, exercise: Exercise, students: tuple[str, ...] = STUDENTS) 
 
 def digest_of(unit: Unit, exercise: Exercise) -> str:
     """A digest of all that decides which mutants are refused, and what they are worth. No wording does."""
-    deciding = [mutants, answer_encoding, comparing, exercise_module, probing]
+    deciding = [mutants, mutants_moved, answer_encoding, comparing, exercise_module, probing]
     deciding += [practice] if exercise.kind != "question" else []
     texts = [_module_without_words(module.__file__ or "") for module in deciding]
     texts.append(_definition_of(unit, exercise))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.authoring import changed_inputs, kinds_of_slips, mutants
+from gdcourse.authoring import changed_inputs, kinds_of_slips, mutants, mutants_moved
 from gdcourse.authoring.kinds_of_slips import Slip, slip_between
 from gdcourse.authoring.mutants import mutants_of
 from gdcourse.authoring.proving import OutOfTime, bounded, constants_of, quietly, right_answers, work_of
@@ -31,7 +31,16 @@ SECONDS_FOR_ALL_CASES = 0.3
 
 _COMMON = (
     *("input-fixed", "input-other", "inputs-exchanged", "input-headless", "input-tailless", "input-more", "input-less"),
-    *("input-negated", "term-missing", "factor-missing", "division-missing", "square-missing", "minus", "exchanged"),
+    *(
+        "input-negated",
+        "term-missing",
+        "factor-missing",
+        "division-missing",
+        "square-missing",
+        "minus",
+        "brackets",
+        "exchanged",
+    ),
     *("operator", "function", "number", "fixed", "other-input"),
 )
 """Kinds of slips that are said first where several give the same answers."""
@@ -90,7 +99,7 @@ def _tried(unit: Unit, exercise: Exercise, key: Key) -> Iterator[tuple[Slip, lis
 
 def digest_of(unit: Unit, exercise: Exercise, key: Key) -> str:
     """A digest of all that the slips of an exercise come from."""
-    modules = (mutants, kinds_of_slips, changed_inputs)
+    modules = (mutants, mutants_moved, kinds_of_slips, changed_inputs)
     texts = [_code(Path(module.__file__ or "")) for module in modules]
     texts.append(json.dumps([key["cases"], key["expected"], exercise.name, HOW_MARKED]))
     texts += [source_of(exercise, answer) for answer in right_answers(unit, exercise)]

@@ -257,7 +257,8 @@ def _last_is_a_multiple(rng: np.random.Generator) -> Case:
 def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
     """A function with its lowest points in some components, and a gradient that is wrong in two or three others.
 
-    The component ``at`` is off by the factor ``wrong_by``, and another one by a thousandth.
+    The component ``at`` is off by the factor ``wrong_by``, and another one by a thousandth. What is off by a thousandth
+    is small and what is off by more is large, so that every draw tells the same bounds apart, those of squares too.
     """
     n = int(rng.integers(6, 9))
     vanishing = int(rng.integers(2, 4))
@@ -272,6 +273,10 @@ def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
         factors[places[vanishing + 1]] = float(rng.choice([1.001, 0.999, 0.5, 2.0, -1.0]))
     factors[places[vanishing]] = wrong_by
     factors[places[-1]] = float(rng.choice([1.001, 0.999]))
+    for k in places[vanishing:]:
+        if factors[k] != 1:
+            sizes = (0.5, 0.7) if abs(factors[k] - 1) < 0.01 else (1, 2)
+            off[k] = number(rng, *sizes) * int(rng.choice([-1, 1]))
     return {"a": numbers(rng, 1, 3, n), "center": numbers(rng, -2, 2, n), "off": off, "factors": factors}
 
 
@@ -494,6 +499,8 @@ def _checked_gradient(rng: np.random.Generator) -> Case:
     for _ in range(int(rng.integers(1, 3))):  # wrong by a little
         size = number(rng, 1, 9) * int(rng.choice([-1, 1]))
         pairs.append((size, size * (1 + float(rng.choice([1e-3, -1e-3])))))
+    large = number(rng, 200, 900) * int(rng.choice([-1, 1]))  # wrong by more than its millionth, not than its square's
+    pairs.append((large, large * (1 + float(rng.choice([4e-6, -4e-6])))))
     order = [int(k) for k in rng.permutation(len(pairs))]
     by_hand, numerical = zip(*(pairs[k] for k in order), strict=True)
     return {"by_hand": list(by_hand), "numerical": [float(f"{v:.12g}") for v in numerical], "noise": noise}

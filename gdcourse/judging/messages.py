@@ -628,6 +628,27 @@ SLIPS: dict[str, Text] = {
         "one condition is not looked at, and always goes the same way{at}",
     ),
     "parts-exchanged": Text("돌려주는 값들의 순서를 거꾸로 하면", "what is returned comes in the opposite order"),
+    "loop-ends-elsewhere": Text(
+        "{at}반복 하나가 끝나는 조건이 달라서 너무 일찍 끝나거나 너무 오래 돌면",
+        "one loop ends too early or too late, as the condition for its end is another{at}",
+    ),
+    "brackets": Text(
+        "{at}괄호 한 쌍을 빼거나 다른 자리에 두면", "one pair of brackets{at} is left out, or closes elsewhere"
+    ),
+    "lines-exchanged": Text("{at}두 줄의 순서를 서로 바꾸면", "two lines have changed places{at}"),
+    "into-loop": Text(
+        "{at}반복문 뒤에 올 한 줄을 반복문 안에 두면", "one line{at} stands inside a loop where it belongs behind it"
+    ),
+    "out-of-loop": Text(
+        "{at}반복문 안에 올 한 줄을 반복문 뒤에 두면", "one line{at} stands behind a loop where it belongs inside"
+    ),
+    "loops-exchanged": Text(
+        "{at}겹친 두 반복의 안과 밖을 서로 바꾸면", "the inner and the outer loop have changed places{at}"
+    ),
+    "one-by-one": Text(
+        "{at}함께 바꿀 값들을 한 줄씩 바꿔서 뒤의 줄이 벌써 바뀐 값을 쓰면",
+        "values that change together{at} are set one after the other, so that a later line has a new value already",
+    ),
     "kept": Text("앞에서 부른 때의 값이 남아 있으면", "something is kept from one call to the next"),
     "cut": Text("{at}그래프를 `{there}` 때문에 한 곳에서 끊으면", "the graph is cut in one place by `{there}`{at}"),
     "input-fixed": Text("`{right}` 자리에 늘 {there} 값을 넣으면", "`{right}` is always {there}"),

@@ -591,8 +591,8 @@ def forward_before_the_loop(w, x, y, lr, steps):
 
 @mistake(
     "autograd-losses",
-    ko="기록한 손실이 모두 같아요. `w`가 움직이지 않았거나(업데이트보다 먼저 `.grad`를 비우면 그래요), 손실을 반복문 앞에서 한 번만 계산했어요. `retain_graph=True`는 그때 나는 오류를 가릴 뿐이에요.",
-    en="All recorded losses are equal. Either `w` never moved (as when `.grad` is emptied before the update), or the loss was computed only once, before the loop; `retain_graph=True` merely hides the error this raises.",
+    ko="기록한 손실이 모두 같아요. 반복하는 동안 `w`가 움직이지 않았거나(업데이트보다 먼저 `.grad`를 비우거나 업데이트가 반복문 밖에 있으면 그래요), 손실을 반복문 앞에서 한 번만 계산했어요. `retain_graph=True`는 그때 나는 오류를 가릴 뿐이에요.",
+    en="All recorded losses are equal. Either `w` did not move in the loop (as when `.grad` is emptied before the update, or the update stands behind the loop), or the loss was computed only once, before the loop; `retain_graph=True` merely hides the error this raises.",
 )
 def loss_never_changes(w, x, y, lr, steps):
     losses = []
@@ -1136,8 +1136,8 @@ def slopes_in_one_call(w, b, x, y):
 
 @mistake(
     "autograd-task-slopes",
-    ko="손실 뒤에 그래프가 없어요. `requires_grad=True`인 텐서가 하나도 없으면 아무것도 기록되지 않아요.",
-    en="There is no graph behind the loss. Where no tensor has `requires_grad=True`, nothing is recorded.",
+    ko="손실 뒤에 그래프가 없어요. `requires_grad=True`인 텐서가 하나도 없으면 아무것도 기록되지 않고, `no_grad`나 `detach`는 그래프를 끊어요.",
+    en="There is no graph behind the loss. Where no tensor has `requires_grad=True`, nothing is recorded; `no_grad` and `detach` cut the graph off.",
 )
 def slopes_without_recording(w, b, x, y):
     w, b = torch.tensor(w), torch.tensor(b)
@@ -1147,8 +1147,8 @@ def slopes_without_recording(w, b, x, y):
 
 @mistake(
     "autograd-task-slopes",
-    ko="손실이 수 하나가 아니라 점마다 하나예요. 역전파는 수 하나에서 출발하니, 먼저 평균을 구하세요.",
-    en="There is one loss for each point, not one number. A backward pass starts from one number, so take the mean first.",
+    ko="역전파는 수 하나에서 출발하는데, 여기서는 여러 수에서 출발했어요. 손실이 점마다 하나인 경우가 많아요. 먼저 평균을 구하세요.",
+    en="A backward pass starts from one number, and this one starts from several. Often there is one loss for each point: take the mean first.",
 )
 def slopes_of_many_losses(w, b, x, y):
     w, b = torch.tensor(w, requires_grad=True), torch.tensor(b, requires_grad=True)
@@ -1180,8 +1180,8 @@ def slopes_before_backward(w, b, x, y):
 
 @mistake(
     "autograd-task-slopes",
-    ko="b의 기울기가 비어 있어요. `b`에도 `requires_grad=True`가 있어야 기록돼요.",
-    en="The slope for b is empty. `b` needs `requires_grad=True` as well, to be recorded.",
+    ko="b의 기울기가 비어 있어요. `b`에 `requires_grad=True`가 없는 경우가 많아요. 손실을 계산하기 전부터 있어야 해요. 다른 텐서의 `.grad`를 돌려주어도 이렇게 돼요.",
+    en="The slope for b is empty. Often `b` lacks `requires_grad=True`, which it needs before the loss is computed. The `.grad` of another tensor is empty too.",
 )
 def slopes_with_one_recorded(w, b, x, y):
     w, b = torch.tensor(w, requires_grad=True), torch.tensor(b)
@@ -1191,8 +1191,8 @@ def slopes_with_one_recorded(w, b, x, y):
 
 @mistake(
     "autograd-task-slopes",
-    ko="w의 기울기가 비어 있어요. `w`에도 `requires_grad=True`가 있어야 기록돼요.",
-    en="The slope for w is empty. `w` needs `requires_grad=True` as well, to be recorded.",
+    ko="w의 기울기가 비어 있어요. `w`에 `requires_grad=True`가 없거나 `detach`로 손실에서 끊어진 경우가 많아요. 다른 텐서의 `.grad`를 돌려주어도 이렇게 돼요.",
+    en="The slope for w is empty. Often `w` lacks `requires_grad=True`, or a `detach` cuts it off from the loss. The `.grad` of another tensor is empty too.",
 )
 def slopes_with_the_other_recorded(w, b, x, y):
     w, b = torch.tensor(w), torch.tensor(b, requires_grad=True)
@@ -1330,8 +1330,8 @@ def train_emptying_b_alone(x, y, lr, steps):
 
 @mistake(
     "autograd-task-empty",
-    ko="아무것도 움직이지 않았어요. `backward()`와 업데이트 사이에서 `.grad`를 0으로 만들면 걸음도 0이에요.",
-    en="Nothing has moved. Where `.grad` becomes 0 between `backward()` and the update, so does the step.",
+    ko="아무것도 움직이지 않았어요. `backward()`와 업데이트 사이에서 `.grad`를 0으로 만들어 걸음도 0이 된 경우가 많아요. `backward()`나 업데이트가 없거나, 손실에 `y`가 없어도 이렇게 돼요.",
+    en="Nothing has moved. Often `.grad` becomes 0 between `backward()` and the update, and so does the step. Without `backward()`, without an update, or with a loss in which `y` is missing, it looks the same.",
 )
 def train_zeroing_before_the_update(x, y, lr, steps):
     w = torch.tensor(0.0, requires_grad=True)
@@ -1348,8 +1348,8 @@ def train_zeroing_before_the_update(x, y, lr, steps):
 
 @mistake(
     "autograd-task-empty",
-    ko="업데이트할 때 `.grad`가 `None`이었어요. 비우는 줄은 `backward()`와 업데이트 사이가 아니라, 업데이트 뒤에 두세요.",
-    en="`.grad` was `None` when the update needed it. Empty it after the update, not between `backward()` and the update.",
+    ko="업데이트할 때 `.grad`가 `None`이었어요. 비우는 줄을 업데이트 뒤가 아니라 `backward()`와 업데이트 사이에 둔 경우가 많아요. `backward()` 전이거나, `requires_grad`가 없거나 손실에 들어 있지 않은 텐서일 때도 그래요.",
+    en="`.grad` was `None` when the update needed it. Often it is emptied between `backward()` and the update, and not after the update. So it is before `backward()`, with a tensor that lacks `requires_grad`, or with one that is not in the loss.",
 )
 def train_emptying_before_the_update(x, y, lr, steps):
     w = torch.tensor(0.0, requires_grad=True)
@@ -1365,8 +1365,8 @@ def train_emptying_before_the_update(x, y, lr, steps):
 
 @mistake(
     "autograd-task-empty",
-    ko="비울 것이 아직 없는데 `zero_()`를 불렀어요. `.grad`는 첫 `backward()` 뒤에 생기니, 그전에는 `None`이에요.",
-    en="`zero_()` was called while there was nothing to empty. Before the first `backward()`, `.grad` is `None`.",
+    ko="비울 것이 아직 없는데 `zero_()`를 불렀어요. `.grad`는 첫 `backward()` 전에는 `None`이고, 새로 만든 텐서에서도 그래요.",
+    en="`zero_()` was called while there was nothing to empty. Before the first `backward()`, `.grad` is `None`, and so it is of a tensor that was newly made.",
 )
 def train_zeroing_at_the_top(x, y, lr, steps):
     w = torch.tensor(0.0, requires_grad=True)

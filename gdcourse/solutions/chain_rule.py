@@ -1171,6 +1171,32 @@ def order_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
+    ko="결과를 계산할 때 바로 쓰인 노드까지만 그래디언트가 전해졌어요. 반복이 첫 번째에서 끝났거나(`return`이 반복문 안에 있나요?), 노드를 `order`의 끝에서부터 거꾸로 처리해서 제 몫을 받기 전에 넘겨준 거예요. `order`는 벌써 결과에서 입력 쪽으로 가는 순서예요.",
+    en="Gradients have come to the inputs of the result itself, and no further. Either the loop ends after its first round (is a `return` inside it?), or the nodes are taken from the end of `order` to its front, and pass theirs on before it has come. `order` leads from the result to the inputs already.",
+)
+def order_reversed(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in reversed(order):
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="`order`의 맨 끝에 있는 노드에 1을 넣은 것과 같아요. 그 노드는 결과가 아니라 입력 쪽 끝이라 아무 데도 넘겨줄 것이 없어요. 결과는 `order`의 맨 앞에 있고, 거기서부터 적힌 순서대로 가세요.",
+    en="This is as if the 1 were put into the node at the end of `order`. That is not the result but the far end, with nothing to pass on to. The result is at the front of `order`: start there, and take the nodes as they come.",
+)
+def one_at_the_end_of_order(inputs, slopes, order, grads):
+    grads[order[-1]] = 1.0
+    for node in reversed(order):
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
     ko="0번 노드에 1을 넣은 것과 같아요. 결과의 번호가 언제나 0인 것은 아니에요. 결과는 `order`의 맨 앞에 있는 노드예요.",
     en="This is as if the 1 were put into node 0. The result does not always have number 0: it is the node at the front of `order`.",
     credit=0.5,
@@ -1215,6 +1241,19 @@ def slopes_not_used(inputs, slopes, order, grads):
     for node in order:
         for source in inputs[node]:
             grads[source] += grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="결과의 1이 아무 데도 전해지지 않았어요. 미분에 그 입력의 그래디언트를 곱한 경우가 많은데, 그것은 아직 0이에요. 처리하고 있는 노드의 그래디언트(`grads[node]`)를 곱하세요. 결과 자신을 반복에서 빼도 이렇게 돼요.",
+    en="The 1 of the result has gone nowhere. Often the derivative is multiplied by the gradient of the input itself, which is still 0: multiply by that of the node at hand, `grads[node]`. It looks the same where the loop leaves out the result.",
+)
+def nothing_passed_on(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[source]
     return grads
 
 
@@ -1538,8 +1577,8 @@ def wrong_by_relative_error_alone(f, gradient, v):
 
 @mistake(
     "find-the-wrong-one",
-    ko="작은 잘못을 놓쳤어요. 0.1%만 틀린 성분도 있어요. 허용하는 차이를 줄이세요.",
-    en="It misses small mistakes: some components are wrong by a thousandth only. Allow for less.",
+    ko="틀린 성분을 놓쳤어요. 여기서 놓친 것은 0.1%만 틀린 성분이에요. 허용하는 차이를 줄이고, 차이는 `abs`를 씌운 크기로 비교하세요.",
+    en="It misses wrong components, here those that are wrong by a thousandth only. Allow for less, and compare the size of the difference, with `abs`.",
     credit=0.5,
 )
 def wrong_by_a_tenth(f, gradient, v):
@@ -2253,8 +2292,8 @@ def suspects_by_relative_error_alone(by_hand, numerical, noise):
 
 @mistake(
     "chain-task-suspects",
-    ko="큰 성분에 너무 엄격해요. 차이가 `noise`를 조금 넘더라도 성분 크기의 백만분의 1보다 작으면 괜찮아요.",
-    en="Too strict with large components: above `noise`, a difference below a millionth of their size is fine.",
+    ko="큰 성분 가운데 맞는 것까지 골랐어요. 차이가 `noise`를 조금 넘더라도 성분 크기의 백만분의 1보다 작으면 괜찮아요. 두 수의 차이를 비교하고 있는지도 보세요.",
+    en="It picks large components that are right, too. Above `noise`, a difference below a millionth of their size is fine. Is it the difference of both that is compared?",
 )
 def suspects_by_noise_alone(by_hand, numerical, noise):
     return np.flatnonzero(np.abs(by_hand - numerical) > noise)

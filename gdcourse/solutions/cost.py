@@ -421,6 +421,15 @@ def first_point_left_out(prediction, y):
 
 @mistake(
     "mean-squared-error",
+    ko="예측마다 모든 정답과 짝지어서 제곱 오차를 더한 것과 같아요. 겹친 반복문이라면 하나만 있으면 돼요. 예측은 같은 번호의 정답하고만 짝지어요.",
+    en="This is as if every prediction were paired with every right answer, and the squares added up. If there are two loops, one inside the other, one is enough: a prediction goes with the right answer of its own number.",
+)
+def every_pair_added(prediction, y):
+    return sum((p - t) ** 2 for p in prediction for t in y) / len(y)
+
+
+@mistake(
+    "mean-squared-error",
     ko="오차를 벡터로 본 길이예요. 제곱의 합에 제곱근을 씌웠고, N으로 나누지 않았어요. `np.linalg.norm`이 이 길이를 줘요.",
     en="This is the length of the errors as a vector: the root of the sum of their squares, not divided by N. `np.linalg.norm` gives this length.",
 )

@@ -253,8 +253,8 @@ def width_for_place(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="처음 구간의 가운데 값 그대로예요. 구간이 충분히 좁아질 때까지 절반으로 나누기를 반복하세요.",
-    en="This is the middle of the first interval, and goes no further. Go on halving until the interval is narrow enough.",
+    ko="처음 구간의 가운데 값 그대로예요. 구간이 충분히 좁아질 때까지 절반으로 나누기를 반복하세요. `return`이 반복문 안에 있거나, 두 끝이 한꺼번에 움직이지는 않나요?",
+    en="This is the middle of the first interval, and goes no further. Go on halving until the interval is narrow enough. Is a `return` inside the loop, or do both ends move at once?",
 )
 def one_halving(converges, low, high):
     return (low + high) / 2
@@ -293,6 +293,20 @@ def fine_walk(converges, low, high):
     while converges(lr):
         lr += 0.00001
     return lr
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="가운데 값이 수렴해도 발산해도 `high`를 그리로 옮긴 것과 같아요. 그러면 처음으로 수렴하는 가운데 값에서 구간이 닫혀요. 수렴하면 `low`만, 발산하면 `high`만 옮기세요. 혹시 `else`가 빠졌나요?",
+    en="This is as if `high` moved to the middle whether that converges or not: the interval closes at the first middle that converges. Where it converges, only `low` should move; where it diverges, only `high`. Is an `else` missing?",
+)
+def high_always_moved(converges, low, high):
+    while high - low > 1e-7:
+        middle = (low + high) / 2
+        if converges(middle):
+            low = middle
+        high = middle
+    return (low + high) / 2
 
 
 @mistake(
@@ -360,8 +374,8 @@ def one_more(kappa, tolerance):
 
 @mistake(
     "steps-to-tolerance",
-    ko="올림하지 않았어요. 스텝은 하나씩 세는 것이니 답은 정수여야 해요.",
-    en="Not rounded up. Steps are counted, so the answer is a whole number.",
+    ko="정수가 아니에요. 스텝은 하나씩 세는 것이니, 나눈 값을 마지막에 올림하세요.",
+    en="This is no whole number. Steps are counted: round up at the end, what comes of the division.",
     credit=0.5,
 )
 def not_rounded(kappa, tolerance):
@@ -725,6 +739,19 @@ def sums_for_weights(x, y, w, lr, steps):
         total = total + 2 * np.mean((w * x - y) * x)
         w = w - lr * total
         weights.append(total)
+    return weights
+
+
+@mistake(
+    "forgotten-zeroing",
+    ko="스텝마다 그 스텝의 그래디언트만 두 배로 움직인 것과 같아요. 비우지 않으면 지금의 그래디언트가 두 번이 아니라, 앞선 스텝의 그래디언트가 모두 더해져요.",
+    en="This is as if each step moved by its own gradient twice. Without emptying it is not the present gradient that counts again, but all those of the steps before.",
+)
+def present_gradient_twice(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        w = w - lr * 4 * np.mean((w * x - y) * x)
+        weights.append(w)
     return weights
 
 
@@ -1616,6 +1643,16 @@ def condition_of_one(x1, x2):
 def condition_by_r_squared(x1, x2):
     share = np.corrcoef(x1, x2)[0, 1] ** 2
     return (1 + share) / (1 - share)
+
+
+@mistake(
+    "related-features",
+    ko="상관계수 대신 곱의 평균을 쓴 것과 같아요. 평균을 빼고 표준편차로 나눈 다음에 곱해야 상관계수가 돼요.",
+    en="This is as if the mean of the products were the correlation. It is so only after each feature has lost its mean and was divided by its standard deviation.",
+)
+def mean_of_products_for_correlation(x1, x2):
+    r = abs(np.mean(x1 * x2))
+    return (1 + r) / (1 - r)
 
 
 @mistake(

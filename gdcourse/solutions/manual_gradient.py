@@ -341,6 +341,15 @@ def total_overwritten(x, y, y_pred):
 
 @mistake(
     "mse-gradient",
+    ko="`x`의 합과 오차의 합을 따로 구해서 곱한 것과 같아요. 데이터마다 오차에 `x`를 곱한 다음에 더하거나 평균을 내세요.",
+    en="This is as if the sum of `x` and the sum of the residuals had been taken apart and then multiplied. At each point, multiply the residual by `x`; then add up or average.",
+)
+def product_of_sums(x, y, y_pred):
+    return 2 / len(x) * np.sum(x) * np.sum(y_pred - y)
+
+
+@mistake(
+    "mse-gradient",
     ko="이 값은 x의 평균과 오차의 평균을 곱한 것과 같아요. 데이터마다 x와 오차를 먼저 곱하고, 그 곱을 평균해야 해요. 평균을 따로 구하지 않았다면 (N, 1)과 (N,)이 N×N으로 브로드캐스팅된 것이니 `.shape`를 출력해 보세요.",
     en="This equals the mean of x times the mean of the residuals. Multiply point by point first, then average. If you took no separate means, (N, 1) met (N,) and was broadcast to N×N: print the `.shape`.",
 )
@@ -1050,6 +1059,15 @@ def curvature_without_two(x):
 )
 def curvature_for_rate(x):
     return 2 * np.mean(x**2)
+
+
+@mistake(
+    "largest-rate",
+    ko="2를 가장 큰 x²으로 나눴어요. 데이터 하나가 아니라 x²의 평균이 곡률을 정해요. 그 평균의 두 배가 곡률이에요.",
+    en="This is 2 divided by the largest x². Not one point decides the curvature but the mean of all x²: twice that mean is the curvature.",
+)
+def two_over_the_largest_square(x):
+    return 2 / np.max(x**2)
 
 
 @mistake(

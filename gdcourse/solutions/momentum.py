@@ -1829,8 +1829,8 @@ def walk_with_the_rate_in_the_velocity(curvature, lr, momentum, steps):
 
 @mistake(
     "momentum-task-velocity",
-    ko="속도에서 그래디언트를 뺐어요. 빼기는 다음 줄에서 w를 움직일 때 한 번이면 돼요. 두 번 빼면 오르막으로 가요.",
-    en="The gradient is subtracted from the velocity. One minus is enough, in the next line, where w moves; two of them walk uphill.",
+    ko="오르막으로 가요. 두 줄에서 모두 빼거나 모두 더하면 이렇게 돼요. 속도에는 그래디언트를 더하고, 빼기는 다음 줄에서 w를 움직일 때 한 번만 하세요.",
+    en="This walks uphill, as with a minus in both lines or in none. Add the gradient to the velocity; one minus is enough, in the next line, where w moves.",
 )
 def walk_uphill(curvature, lr, momentum, steps):
     w, v, places = 1.0, 0.0, [1.0]

@@ -1570,8 +1570,8 @@ def one_step_per_batch(model, optimizer, batches):
 
 @mistake(
     "module-batches",
-    ko="배치 사이에서 그래디언트를 비워서, 마지막 배치의 몫만 남았어요.",
-    en="The gradients are emptied between the batches, so only the share of the last one is left.",
+    ko="마지막 배치의 몫만 남았어요. 배치 사이에서 그래디언트를 비우거나, `backward()`를 반복문 뒤에서 한 번만 부르면 이렇게 돼요.",
+    en="Only the share of the last batch is left, as where the gradients are emptied between the batches, or `backward()` is called once, behind the loop.",
 )
 def one_step_by_the_last_batch(model, optimizer, batches):
     count = sum(len(x) for x, _ in batches)
@@ -1579,6 +1579,18 @@ def one_step_by_the_last_batch(model, optimizer, batches):
         optimizer.zero_grad()
         (((model(x) - y) ** 2).sum() / count).backward()
     optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다 한 번씩 움직였고, 그 사이에 그래디언트를 비우지도 않았어요. `step()`은 모든 배치의 그래디언트가 모인 다음 한 번만 불러요.",
+    en="It moves once for each batch, without emptying the gradients in between. Call `step()` once, when the gradients of all batches have been added up.",
+)
+def one_step_per_batch_without_emptying(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
 
 
 @mistake(

@@ -1574,8 +1574,8 @@ def baseline_of_everybody(mass_train, mass_new):
 
 @mistake(
     "real-data-task-baseline",
-    ko="0이라고 답했어요. 평균이라도 알면 훨씬 나아요.",
-    en="This answers with 0. Knowing the mean is much better.",
+    ko="0이나 0에 아주 가까운 수라고 답했어요. 평균이라도 알면 훨씬 나아요.",
+    en="This answers with 0, or next to it. Knowing the mean is much better.",
 )
 def baseline_of_zero(mass_train, mass_new):
     return np.sqrt(np.mean((0 - mass_new) ** 2))

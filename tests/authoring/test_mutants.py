@@ -55,6 +55,54 @@ def test_what_people_get_wrong_is_made(changed: str) -> None:
     assert any(changed in mutant.source for mutant in mutants_of(MEAN))
 
 
+@pytest.mark.parametrize(
+    ("right", "changed"),
+    [
+        ("return a * (b + c)", "return a * b + c"),
+        ("return (a + b) / 2", "return a + b / 2"),
+        ("return -(a - b)", "return -a - b"),
+        ("return a - (b - c)", "return a - b - c"),
+        ("return a / (2 * b)", "return a / 2 * b"),
+        ("return (-a) ** 3", "return -a ** 3"),
+        ("return (a - b).sum()", "return a - b.sum()"),
+        ("return (a if c else b) * 2", "return a if c else b * 2"),
+        ("return not (a or b)", "return not a or b"),
+        ("return np.mean(a * b)", "return np.mean(a) * b"),
+        ("return np.mean(a) * b", "return np.mean(a * b)"),
+        ("return a ** 2", "return abs(a)"),
+        ("return abs(a - b)", "return (a - b) ** 2"),
+        ("return a @ b", "return a * b"),
+        ("return a", "a"),
+        ("a, b = (b, a + b)", "a = b\n    b = a + b"),
+        ("a = a - b\n    c.append(a)", "c.append(a)\n    a = a - b"),
+        ("a.backward()\n    b = c.grad", "b = c.grad\n    a.backward()"),
+        (
+            "for i in a:\n        for j in b:\n            c(i, j)",
+            "for j in b:\n        for i in a:\n            c(i, j)",
+        ),
+        ("return [i - j for i in a for j in b]", "return [i - j for j in b for i in a]"),
+        ("for i in a:\n        b = i\n        c.append(b)", "for i in a:\n        b = i\n    c.append(b)"),
+        ("for i in a:\n        b += i\n    return b", "for i in a:\n        b += i\n        return b"),
+    ],
+)
+def test_brackets_lines_and_loops_are_put_elsewhere(right: str, changed: str) -> None:
+    made = [mutant.source for mutant in mutants_of(f"def f(a, b, c):\n    {right}")]
+    assert f"def f(a, b, c):\n    {changed}" in made
+
+
+@pytest.mark.parametrize(
+    ("right", "changed"),
+    [
+        ("return float(a * b)", "return float(a) * b"),  # the form alone
+        ("a = c\n    b = c", "b = c\n    a = c"),  # neither needs the other
+        ("for i in a:\n        for j in i:\n            c(j)", "for j in i:\n        for i in a:\n            c(j)"),
+    ],
+)
+def test_what_cannot_come_to_something_else_is_left_where_it_is(right: str, changed: str) -> None:
+    made = [mutant.source for mutant in mutants_of(f"def f(a, b, c):\n    {right}")]
+    assert f"def f(a, b, c):\n    {changed}" not in made
+
+
 def test_mutants_differ_from_the_answer_and_from_one_another() -> None:
     made = mutants_of(MEAN)
     assert len({mutant.source for mutant in made}) == len({mutant.id for mutant in made}) == len(made)
@@ -194,6 +242,13 @@ def test_a_sentence_is_read_with_the_mutants_that_get_it_and_again_where_either_
     assert unread("It is rounded.", "2: x / 2 → x // 2") == ["rounded"]
 
 
+def test_what_a_check_says_of_slips_counts_as_a_diagnosis() -> None:
+    unit, exercise = find_exercise("honest-columns")
+    proof = prove(unit, exercise, students=("kim",))
+    assert proof.untold == ()
+    assert proof.told > 0
+
+
 WORDED = """
 def draw(rng):  # a comment
     \"\"\"A docstring.\"\"\"
@@ -212,26 +267,23 @@ def test_wording_does_not_make_a_proof_stale_and_numbers_do() -> None:
 PROVABLE = [pair for pair in ALL_EXERCISES if provable(pair[1])]
 NOT_PROVED: frozenset[str] = frozenset(
     {
-        "affordable-descent",
-        "autograd-task-empty",
-        "autograd-task-slopes",
-        "chain-task-suspects",
+        "affordable-descent",  # each mutant searches among twenty rates in every case: hours
+        "autograd-rate",  # the same
         "gradient-challenge-limit",
         "gradient-task-count",
-        "autograd-rate",
         "module-curve",  # each mutant trains a model in every case
+        "module-challenge-left-out",  # no optimizer that is asked about has parameters of one model in two groups
+        "module-task-keep",  # the best values are never those of the first or last step, so a step more or less passes
+        "real-data-challenge-within",  # a mask of x for groups differs now and then, and y need not be centred
+        "real-data-task-model",  # the probe looks at predictions and not at gradients, so a cut graph passes
     }
 )
 """Questions and tasks of which no proof is kept yet. None is added here without a reason."""
-LESSONS_NOT_PROVED = frozenset(unit.slug for unit in units()[4:])
-"""Units whose tasks and challenges, which give no points, have no proofs yet."""
 
 
 @pytest.mark.parametrize(("unit", "exercise"), PROVABLE, ids=exercise_name)
 def test_every_exercise_has_a_fresh_proof_that_leaves_nothing_open(unit: Unit, exercise: Exercise) -> None:
     kept = kept_proofs().get(exercise.id)
-    if kept is None and unit.slug in LESSONS_NOT_PROVED and exercise.kind != "question":
-        pytest.skip("lessons are not proved yet")
     if exercise.id in NOT_PROVED:
         assert kept is None, "it is proved: take it out of the list"
         return

@@ -66,6 +66,51 @@ def test_a_slip_has_a_kind(right: str, there: str, kind: str) -> None:
     assert slip_between(RIGHT, RIGHT.replace(right, there), ("w", "x", "n")).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("right", "there", "kind"),
+    [
+        ("return a * (b + c)", "return a * b + c", "brackets"),
+        ("return -(a - b)", "return -a - b", "brackets"),
+        ("return np.mean(a * b)", "return np.mean(a) * b", "brackets"),
+        ("return np.mean(a) * b", "return np.mean(a * b)", "brackets"),
+        ("return (a - b).sum()", "return a - b.sum()", "brackets"),
+        ("return a ** 2", "return abs(a)", "function"),
+        ("return abs(a)", "return a ** 2", "function"),
+        ("return a @ b", "return a * b", "operator"),
+        ("a = a - b\n    c.append(a)", "c.append(a)\n    a = a - b", "lines-exchanged"),
+        ("for i in a:\n        b = i\n        c += b", "for i in a:\n        b = i\n    c += b", "out-of-loop"),
+        ("for i in a:\n        b += i\n    return b", "for i in a:\n        b += i\n        return b", "into-loop"),
+        (
+            "for i in a:\n        for j in b:\n            c(i, j)",
+            "for j in b:\n        for i in a:\n            c(i, j)",
+            "loops-exchanged",
+        ),
+        ("return [i for i in a for j in b]", "return [i for j in b for i in a]", "loops-exchanged"),
+        ("a, b = b, a + b", "a = b\n    b = a + b", "one-by-one"),
+    ],
+)
+def test_what_stands_elsewhere_has_a_kind(right: str, there: str, kind: str) -> None:
+    head = "def f(a, b, c):\n    "
+    found = slip_between(head + right, head + there, ("a", "b", "c"))
+    assert found.kind == kind
+    assert kind in messages.SLIPS
+
+
+@pytest.mark.parametrize(
+    ("right", "there", "kind"),
+    [
+        ("return a[0]", "return a[-1]", "place"),
+        ("return a.pop(0)", "return a.pop(-1)", "place"),
+        ("while a > 0.1:\n        a = a / 2", "while a > 1.1:\n        a = a / 2", "loop-ends-elsewhere"),
+        ("while a - b > 0.1:\n        a = a / 2", "while a > 0.1:\n        a = a / 2", "loop-ends-elsewhere"),
+        ("while a > 0.1:\n        a = a / 2", "while a > 0.1:\n        a = a / 3", "number"),
+    ],
+)
+def test_a_place_and_the_end_of_a_loop_are_told_from_other_numbers(right: str, there: str, kind: str) -> None:
+    head = "def f(a, b, c):\n    "
+    assert slip_between(head + right, head + there, ("a", "b", "c")).kind == kind
+
+
 def test_every_slip_has_words() -> None:
     kinds = {slip_between(RIGHT, mutant.source, ("w", "x", "n")).kind for mutant in mutants_of(RIGHT, graph=True)}
     kinds |= {slip.kind for slip, _ in changes_of([{"w": 2.0, "k": 3, "x": [1.0, -2.0], "y": [1.0, 2.0]}])}
