@@ -40,6 +40,7 @@ _TELLS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"torch\s*\.\s*compile\b"), messages.WARN_COMPILE),
     (re.compile(r"(?<![\w.])input\s*\(|\bgetpass\s*\("), messages.WARN_INPUT),
     (re.compile(r"""\bsetlocale\s*\([^()"']*["'](?!C\b|POSIX\b)([^"']+)"""), messages.WARN_LOCALE),
+    (re.compile(r"\.astimezone\(\s*\)|\btime\.(?:localtime|tzname|timezone)\b"), messages.WARN_ZONE),
     (re.compile(r"\bget_num_(?:interop_)?threads\b|\bcpu_count\s*\(|\bsched_getaffinity\b"), messages.WARN_THREADS),
     (
         re.compile(r"""^\s*[!%]\s*(?:pip|conda|wget|curl)\b|["']pip["']\s*,\s*["']install|\bsocket\.\w*connect"""

@@ -275,6 +275,10 @@ WARN_LOCALE = Text(
     "{cell}번째 셀이 로캘 `{what}`을(를) 정해요. 채점하는 컴퓨터에는 없을 수 있고, 그러면 오류가 나요.",
     "Cell number {cell} sets the locale `{what}`. Where it is graded there may be none of that name, and it fails.",
 )
+WARN_ZONE = Text(
+    "{cell}번째 셀이 이 컴퓨터의 시간대를 써요(`{what}`). 채점하는 컴퓨터의 시간대는 다를 수 있어요.",
+    "Cell number {cell} goes by this machine's time zone (`{what}`). Where it is graded it may be another.",
+)
 WARN_VARIABLE = Text(
     "{cell}번째 셀이 이 컴퓨터의 환경 변수 `{what}`을(를) 읽어요. 채점할 때는 없어요.",
     "Cell number {cell} reads this machine's environment variable `{what}`. It is not set where it is graded.",
