@@ -267,7 +267,7 @@ def test_wording_does_not_make_a_proof_stale_and_numbers_do() -> None:
 PROVABLE = [pair for pair in ALL_EXERCISES if provable(pair[1])]
 NOT_PROVED: frozenset[str] = frozenset(
     {
-        "affordable-descent",  # any rate that gets there is right: what still does has not been reviewed, mutant by mutant
+        "affordable-descent",  # of 486 mutants 51 get there for all students, not reviewed yet, and 19 for some only
         "autograd-rate",  # not run to its end yet: each mutant descends in every case
         "gradient-challenge-limit",  # not run to its end yet
         "gradient-task-count",  # not run to its end yet: many mutants count without an end
