@@ -38,7 +38,8 @@ class Teams:
         """Who handed a file in together: nobody, where it is one person's; or why nobody can tell."""
         name, number, team = known["name"], known["number"], legible(known["name"], 120)
         members = self._roster.of_team(name)
-        if number and self._roster.has_number("moodle", number):
+        # Teams and people are numbered apart: only with the name does a person's number mean the person.
+        if self._is_a_persons(number, name) and not (members and self._is_of_teams):
             return ()
         if members and self._roster.names(name):
             return messages.TEAM_OR_PERSON.format(team=team)
@@ -47,3 +48,7 @@ class Teams:
         if not members and (not number or (self._is_of_teams and not self._roster.names(name))):
             return messages.TEAM_OF_NOBODY.format(team=team)
         return members
+
+    def _is_a_persons(self, number: str, name: str) -> bool:
+        known = self._roster.has_number("moodle", number)
+        return known and isinstance(self._roster.of_platform("moodle", number, name), Listed)

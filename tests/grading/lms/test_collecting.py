@@ -136,6 +136,13 @@ def test_what_a_team_of_moodles_hands_in_counts_for_each_member_that_the_workshe
         (["Team 1_345_assignsubmission_file_", "Team 9_346_assignsubmission_file_"], WORKSHEET, "who is in 'Team 9'"),
         (["Team 3_347_assignsubmission_file_"], WORKSHEET, "a person and a team called 'Team 3'"),
         (["Twins_348_assignsubmission_file_", "Twins_349_assignsubmission_file_"], WORKSHEET, "called 'Twins'"),
+        (["Team 1_345_assignsubmission_file_", "Team 9_105_assignsubmission_file_"], WORKSHEET, "who is in 'Team 9'"),
+        (["Team 3_106_assignsubmission_file_"], WORKSHEET, "a person and a team called 'Team 3'"),
+        (
+            ["Team 1_345_assignsubmission_file_", "Team 3_104_assignsubmission_file_"],
+            WORKSHEET,
+            "a person and a team called 'Team 3'",
+        ),
     ],
 )
 def test_what_a_team_hands_in_is_nobodys_where_no_table_says_who_is_in_it(
@@ -147,6 +154,21 @@ def test_what_a_team_hands_in_is_nobodys_where_no_table_says_who_is_in_it(
     done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, *given)
     assert said in done.output
     assert not {name.split("/")[0] for name in submitted(course)} - {"2026001", "2026002"}
+
+
+def test_a_teams_number_says_nothing_of_the_person_who_has_the_same(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(WORKSHEET, encoding="utf-8")
+    files = {
+        f"Team 1_106_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"Twins_101_assignsubmission_file_/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, "--roster", tmp_path / "roster.csv")
+    assert submitted(course) == {
+        f"2026001/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026002/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026006/{UNIT}/{UNIT}.ipynb": TWO,
+    }, done.output
+    assert done.exit_code == 0
 
 
 def test_a_person_of_a_class_with_teams_is_known_by_number_and_by_name(course: Course, tmp_path: Path) -> None:
