@@ -42,6 +42,7 @@ from gdcourse.notebooks.reading import looks_like_notebook
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
 _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
+_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NAMES_FOLDERS = ("sakai", "ilias")
 """The platforms whose folders bear name and login at once: they are people as any folder is."""
 # Not the student's: nbgrader's stamp, and the list that `gdcourse submit` packs.
@@ -353,25 +354,40 @@ def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str
 
 
 def _time_order(attempt: Attempt) -> dt.datetime:
-    return attempt.time or dt.datetime.min.replace(tzinfo=dt.UTC)
+    return attempt.time or _FIRST
+
+
+_Rank = tuple[bool, bool, tuple[dt.datetime, int], int, bool, dt.datetime, int]
+
+
+def _ranked(attempt: Attempt, cells: UnitCells, is_compared: bool) -> tuple[_Rank, Attempt]:
+    """An attempt with what says whether another counts before it. Answers are looked for where there is another."""
+    time = _time_order(attempt)
+    answers = cells.answers(attempt.data) if is_compared else 0
+    # Teams numbers attempts, others name their time. Where a platform does not tell them apart, all is of one.
+    of_attempt = _FIRST, attempt.version if attempt.person.platform == "teams" else 0
+    if attempt.occasion and attempt.person.platform != "teams":
+        of_attempt = time, 0
+    has_questions = bool(ids_in(attempt.data) & cells.ids)
+    return (has_questions, answers > 0, of_attempt, answers, attempt.exact, time, attempt.version), attempt
 
 
 def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, result: Collected) -> Attempt:
     """Of the notebooks that one person handed in together, the one that counts; the others are kept.
 
-    It is the one with the unit's questions and the most answers; then one that has the right name, then what is
-    later, then the higher copy number.
+    It is the one with the unit's questions; of several attempts the last that has answers; of what came with one
+    attempt that with the most answers; then one that has the right name, then what is later, then the higher copy
+    number.
     """
-    if len(together) == 1:
-        ranked = [((bool(ids_in(together[0].data) & cells.ids), 0), together[0])]
-    else:
-        ranked = [((bool(ids_in(a.data) & cells.ids), cells.answers(a.data)), a) for a in together]
-        ranked.sort(key=lambda r: (*r[0], r[1].exact, _time_order(r[1]), r[1].version))
-    (*others, ((has_questions, answers), best)) = ranked
-    for (_, fewer), other in others:
+    ranked = [_ranked(attempt, cells, len(together) > 1) for attempt in together]
+    ranked.sort(key=lambda r: r[0])
+    *others, (((has_questions, has_answers, last, answers, *_), best)) = ranked
+    for (_, is_answered, attempt, fewer, *_), other in others:
         if other.data != best.data:
             path = _keep_earlier(course, other.unit, other.student, other.data, other.time)
             why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
+            if attempt != last:
+                why = messages.KEPT_BLANK if attempt > last and has_answers > is_answered else messages.KEPT_EARLIER
             result.earlier.append(Kept(other.source, path, why.format(path=path)))
         else:
             result.left.append((other.source, messages.SAME_AS.format(name=legible(best.source, 300))))

@@ -270,6 +270,28 @@ def test_a_file_counts_with_the_attempt_that_it_came_with(course: Course, tmp_pa
     assert "handed in at another time" in done.output
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "U_kim_attempt_2026-03-0{}-11-00-00_{}",
+        "101-7001 - Kim - Mar {}, 2026 1130 AM/{}",
+        "Submitted files/Kim/Unit 2/Version {}/{}",
+    ],
+)
+def test_the_last_of_several_attempts_in_an_archive_counts_whatever_an_earlier_one_answers(
+    course: Course, tmp_path: Path, attempt: str
+) -> None:
+    much, little, blank = answered(course, "mse-gradient", "one-step"), answered(course, "one-step"), answered(course)
+    files = {attempt.format(n, f"{UNIT}.ipynb"): data for n, data in ((1, much), (2, little), (3, blank))}
+    files[attempt.format(2, f"{UNIT}-1.ipynb")] = LESSON
+    found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT)
+    assert list(submitted(course).values()) == [little]
+    why = {kept.source: kept.why.en for kept in found.earlier}
+    assert "an earlier attempt" in why[attempt.format(1, f"{UNIT}.ipynb")]
+    assert "no answers" in why[attempt.format(3, f"{UNIT}.ipynb")]
+    assert "handed in together" in why[attempt.format(2, f"{UNIT}-1.ipynb")]
+
+
 def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_path: Path) -> None:
     path = packed(tmp_path / "a.zip", {f"HW/Kim, Hana(hkim)/Submission attachment(s)/{UNIT}.ipynb": ONE})
     assert run(course, path, UNIT).exit_code == 0
