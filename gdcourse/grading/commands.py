@@ -386,30 +386,39 @@ def deadline(
 @click.option("--student", help="이 학생만 · This student alone.")
 @click.option(
     "--pack",
+    "packs",
     type=click.Choice(["moodle", "canvas", "mail"]),
-    help="LMS에 올릴 zip이나 메일로 · Packed for a platform to take back, or as mails.",
+    multiple=True,
+    help="LMS에 올릴 zip이나 메일로; 여러 번 쓸 수 있음 · Packed for a platform to take back, or as mails; "
+    "may be given several times.",
 )
 @course_option
-def feedback(unit: tuple[str, ...], student: str | None, pack: str | None, course_directory: Path) -> None:
+def feedback(unit: tuple[str, ...], student: str | None, packs: tuple[str, ...], course_directory: Path) -> None:
     """학생별 피드백 쓰기 · Write a feedback page for every student of units."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.terminal_output import progress
 
     course = open_course(course_directory)
+    failed: list[str] = []
     for slug in dict.fromkeys(unit):
         stray: list[Text] = []
         with progress(messages.WRITING_FEEDBACK) as (on_plan, on_page):
             pages = or_fail(course.feedback, slug, student, on_plan, on_page, stray.append)
         for notice in stray:
             click.echo(str(notice), err=True)
-        if pack is not None:
-            _pack(course, slug, pack, pages)
-            continue
-        for page in pages:
+        for kind in dict.fromkeys(packs):
+            try:
+                _pack(course, slug, kind, pages)
+            except click.ClickException as error:
+                failed.append(error.message)
+        for page in pages if not packs else ():
             click.echo(page)
+    if failed:
+        raise click.ClickException("\n".join(failed))
 
 
 def _pack(course: Course, unit: str, kind: str, pages: list[Path]) -> None:
+    """Make one pack and tell of it, or say why it cannot be made, as an error that others need not stop at."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.feedback_packs import pack_feedback
     from gdcourse.language import legible

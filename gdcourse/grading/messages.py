@@ -634,7 +634,8 @@ NO_ADDRESS_OF_STUDENT = Text(
     "no e-mail address that can be used: give one in the column email of a roster (`--roster`).",
 )
 NOTHING_TO_TRAVEL = Text(
-    "'{unit}'의 피드백 가운데 담을 수 있는 것이 없어요:", "None of the feedback on '{unit}' can be packed:"
+    "'{unit}'의 피드백 가운데 `--pack {kind}`로 담을 수 있는 것이 없어요:",
+    "None of the feedback on '{unit}' can be packed with `--pack {kind}`:",
 )
 MAIL_SUBJECT = Text("[{unit}] 피드백", "[{unit}] Feedback")
 MAIL_BODY = Text(

@@ -61,7 +61,7 @@ def pack_feedback(course: Course, unit: str, kind: str, pages: Sequence[Path]) -
     )
     if not files:
         reasons = [f"✗ {legible(who, 80)}: {why}" for who, why in packed.left]
-        raise CourseError("\n".join([str(messages.NOTHING_TO_TRAVEL.format(unit=unit)), *reasons]))
+        raise CourseError("\n".join([str(messages.NOTHING_TO_TRAVEL.format(unit=unit, kind=kind)), *reasons]))
     if kind == "mail":
         _replace_folder(packed.path, files)
     else:

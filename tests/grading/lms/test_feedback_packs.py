@@ -213,3 +213,25 @@ def test_the_command_writes_the_pages_and_packs_them(tmp_path: Path) -> None:
     written = course.feedback(UNIT, on_plan=told.append, on_page=lambda: told.append(1))
     assert told == [2, 1, 1]
     assert len(written) == 2
+
+
+def test_all_packs_that_are_asked_are_made_and_one_that_cannot_be_is_named_as_an_error(course: Course) -> None:
+    collected(course, MOODLE)
+    own = pages(course, *MOODLE)
+    made = course.directory / "packs"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Course, "feedback", lambda *_: own)
+        command = ["feedback", UNIT, "--course", str(course.directory)]
+        done = CliRunner().invoke(main, [*command, "--pack", "mail", "--pack", "canvas", "--pack", "moodle"])
+        assert done.exit_code == 1
+        assert (made / f"{UNIT}-moodle.zip").is_file()
+        assert not (made / f"{UNIT}-mail").exists()
+        assert "`--pack mail`" in done.output
+        assert "`--pack canvas`" in done.output
+        assert "Packed: 3" in done.output
+        with course.gradebook() as book:
+            book.update_or_create_student("홍길동", email="hong@example.org")
+        done = CliRunner().invoke(main, [*command, "--pack", "moodle", "--pack", "mail"])
+        assert done.exit_code == 0, done.output
+        assert "Packed: 3" in done.output
+        assert "Mails: 1" in done.output
