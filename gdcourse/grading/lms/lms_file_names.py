@@ -28,7 +28,9 @@ _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when
 _ATTEMPT = r"(?:[^/]*_)?(?P<name>[^/_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
 _TEAMS = r"(?P<name>[^/]+)/[^/]+/Version (?P<attempt>\d+)/(?P<file_id>.+)\Z"
-_GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+)\Z"
+_GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+(?:/.+)?)\Z"
+_GOOGLES, _GOOGLES_CLASSES = "Takeout", ("Classroom", "클래스룸")
+"""Folders around everything that Google gives, and around classes."""
 _SAKAIS = "Submission attachment(s)"
 """What Sakai makes in the folder of each student."""
 _SAKAI = rf"(?P<name>[^/]+\([^()/]+\))/{re.escape(_SAKAIS)}/(?P<file_id>.+)\Z"
@@ -101,13 +103,20 @@ def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[s
     ]
     if shared is None or file <= shared:
         places += [(*form, file) for form in _BEFORE_THE_NAME]
-    if shared is not None and file <= shared and "Classroom" in parts[:file]:
+    if shared is not None and _is_googles(parts, shared):
         places.append((_GOOGLE, "google", file))
     places += [(_MOODLES_TEAM_OF_ALL_OTHERS, "moodle", start) for start in range(deepest + 1)]
     for pattern, platform, start in places:
         if match := re.match(pattern, "/".join(parts[start:])):
             return _told(match, platform)
     return None
+
+
+def _is_googles(parts: Sequence[str], shared: int) -> bool:
+    """Whether a file lies in Google's archive of a class, in which no folder is a person's."""
+    around = parts[: _handed_in(parts)]
+    at = next((n for n, part in enumerate(around) if part in _GOOGLES_CLASSES), len(parts))
+    return at < shared or (at < len(around) and _GOOGLES in around[: min(at, shared + 1)])
 
 
 def _told(match: re.Match[str], platform: str) -> dict[str, str]:
@@ -242,14 +251,37 @@ class Place:
             head, _, rest = name.partition("/")
             everybodys = in_folder and bool(rest) and _is_zip(head) and not _of_platform(name)
             places.append(cls(tuple((rest if everybodys else name).split("/")), head if everybodys else ""))
-        folders: dict[str, list[str]] = {}
+        paths: dict[str, list[tuple[str, ...]]] = {}
         for place in places:
-            above = list(takewhile(lambda part: not _is_zip(part), place.parts[:-1]))
-            around = list(takewhile(lambda part: part not in students, above))
-            if above:
-                both = zip(folders.get(place.archive, around), around, strict=False)
-                folders[place.archive] = [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], both)]
-        return [replace(place, shared=len(folders.get(place.archive, []))) for place in places]
+            paths.setdefault(place.archive, []).append(place.parts)
+        shared = {archive: _around_everybody(own, students) for archive, own in paths.items()}
+        return [replace(place, shared=shared[place.archive]) for place in places]
+
+
+def _around_everybody(paths: Sequence[tuple[str, ...]], students: Collection[str]) -> int:
+    """How many folders, from the first on, are around everybody in an archive.
+
+    What lies by itself in one of those and is nobody's work, a list or a page of the platform's, changes nothing.
+    """
+
+    works = [parts for parts in paths if _is_work(parts)]
+    around = _in_common([parts[: _handed_in(parts)] for parts in works])
+    below = {"/".join(parts[len(around) :]) for parts in works}
+    several = {path.partition("/")[0] for path in below if "/" in path or _of_platform(path)}
+    folders = [parts[: _handed_in(parts)] for parts in paths]
+    if len(several) > 1:
+        higher = {around[:length] for length in range(len(around))}
+        folders = [own for own, parts in zip(folders, paths, strict=True) if own not in higher or _is_work(parts)]
+    return len(_in_common([tuple(takewhile(lambda part: part not in students, own)) for own in folders if own]))
+
+
+def _is_work(parts: Sequence[str]) -> bool:
+    return parts[_handed_in(parts)].lower().endswith((".ipynb", ".zip"))
+
+
+def _in_common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The parts, from the first on, that all of these begin with."""
+    return tuple(parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False)))
 
 
 def student_of_path(place: Place, unit: str) -> str | None:
@@ -261,12 +293,13 @@ def student_of_path(place: Place, unit: str) -> str | None:
     folders, own = place.parts[:-1], _handed_in(place.parts)
     if place.archive and (student := _beside_unit(place.archive[:-4], unit)):
         return student
-    if student := _folder_of_student(folders[:own], place.shared, unit):
+    googles = _is_googles(place.parts, place.shared)
+    if not googles and (student := _folder_of_student(folders[:own], place.shared, unit)):
         return student
     for stem in [*(part[:-4] for part in folders if _is_zip(part)), PurePosixPath(place.parts[-1]).stem]:
         if student := _beside_unit(stem, unit):
             return student
-    return _folder_of_student(folders[own:], 0, unit)
+    return None if googles else _folder_of_student(folders[own:], 0, unit)
 
 
 def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | None:

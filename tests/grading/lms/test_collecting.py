@@ -621,6 +621,53 @@ def test_folders_around_everybody_are_nobody(course: Course, tmp_path: Path) -> 
     assert set(submitted(course)) == {f"{student}/{UNIT}/{UNIT}.ipynb" for student in ("kim", "lee")}
 
 
+_TAKEOUT = "Takeout/Classroom/Classes/GD/Assignments/Unit 2"
+
+
+@pytest.mark.parametrize(
+    ("names", "beside"),
+    [
+        ({f"{_TAKEOUT}/{who} - {UNIT}.ipynb": who for who in ("Kim", "Lee")}, "Takeout/archive_browser.html"),
+        ({f"{_TAKEOUT}/{who} - {UNIT}.ipynb": who for who in ("Kim", "Lee")}, "Drive/notes.txt"),
+        ({f"{_TAKEOUT}/Kim - {UNIT}.ipynb": "Kim", f"{_TAKEOUT} again/Lee - {UNIT}.ipynb": "Lee"}, "Takeout/a.html"),
+        ({f"{_TAKEOUT}/Kim - {UNIT}.ipynb": "Kim"}, "Takeout/Classroom/Classes/GD/Unit 2.json"),
+        ({f"class/week 2/{who}/{UNIT}.ipynb": who for who in ("kim", "lee")}, "class/readme.txt"),
+        ({f"class/w/{who}_{n}_assignsubmission_file_/x.ipynb": who for n, who in enumerate("KL")}, "class/list.csv"),
+        ({f"class/w/{who}_{n}_1_{UNIT}.ipynb": f"{who}-{n}" for n, who in enumerate("KL")}, "class/grades.csv"),
+        ({f"HW/Submissions/{who}_1_x_4/{UNIT}.ipynb": f"{who}_1_x_4" for who in "KL"}, "HW/grades.xlsx"),
+        ({f"HW/1/{who}(h)/Submission attachment(s)/x.ipynb": f"{who}(h)" for who in "KL"}, "HW/grades.csv"),
+        ({f"Submitted files/{who}/HW/Version 1/{UNIT}.ipynb": who for who in "KL"}, "readme.txt"),
+    ],
+)
+def test_what_lies_higher_up_beside_a_class_changes_nobodys_name(
+    course: Course, tmp_path: Path, names: dict[str, str], beside: str
+) -> None:
+    files = {**dict.fromkeys(names, ONE), beside: b"of nobody"}
+    told = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert set(submitted(course)) == {f"{student}/{UNIT}/{UNIT}.ipynb" for student in names.values()}
+    assert beside in told.output
+
+
+def test_what_bears_nobodys_name_in_googles_archive_is_nobodys(course: Course, tmp_path: Path) -> None:
+    files = {
+        f"{_TAKEOUT}/{UNIT}.ipynb": TWO,
+        f"{_TAKEOUT}/Kim Minjun - {UNIT}.ipynb": ONE,
+        f"{_TAKEOUT}/Lee Ann - work.zip": _zip({f"Kim Minjun - {UNIT}.ipynb": THREE}),
+        "Takeout/archive_browser.html": b"<html>",
+    }
+    found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT)
+    assert submitted(course) == {f"Kim Minjun/{UNIT}/{UNIT}.ipynb": ONE, f"Lee Ann/{UNIT}/{UNIT}.ipynb": THREE}
+    assert f"{_TAKEOUT}/{UNIT}.ipynb" in [name for name, _ in found.left]
+
+
+def test_a_file_beside_one_students_folder_does_not_make_the_folders_in_it_students(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {"class/syllabus.pdf": b"%PDF", f"class/kim/hw/{UNIT}.ipynb": ONE, "class/lee/hw/report.pdf": b"%PDF"}
+    run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": ONE}
+
+
 def test_archives_in_a_folder_are_of_a_class_or_of_one_person(course: Course, tmp_path: Path) -> None:
     downloads = tmp_path / "downloads"
     downloads.mkdir()
