@@ -88,9 +88,45 @@ def test_near_equal_texts_are_one_group_and_blank_ones_stand_apart() -> None:
         "Right: a grid finds it.",
     ]
     assert groups_of(texts) == [[0, 2], [1], [3]]
-    assert runs_of(" A b!") == runs_of("ab") == frozenset({"ab"})
+    assert [*runs_of(" A b!")] == [*runs_of("ab")] == ["ab"]
     groups = grouped([*map(answer, texts), answer("", blank=True)])
     assert [(len(group.answers), group.blank) for group in groups] == [(2, False), (1, False), (1, False), (1, True)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "맞는 점: 학습률이 같으면 합이 더 빨라요. 틀린 점: 학습률을 N배 한 것과 같아요.",
+            "맞는 점: 학습률이 같으면 합이 빨라요. 틀린 점: 학습률을 N배 한 것과 같아요.",
+        ),
+        (
+            "Right: with the same rate the sum is even faster. Wrong: it is the same as N times the rate.",
+            "Right: with the same rate the sum is faster. Wrong: it is the same as N times the rate.",
+        ),
+    ],
+)
+def test_answers_that_differ_by_a_word_are_one_group_in_both_languages(one: str, other: str) -> None:
+    assert groups_of([one, other]) == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("합이 더 빠르다", "합이 더 느리다"),
+        ("학습률이 같으면 합이 더 빨라요", "학습률이 같으면 합이 더 느려요"),
+        ("기울기가 커진다", "기울기가 작아진다"),
+        ("모르겠어요", "잘 모르겠어요"),
+        ("the sum is faster", "the sum is slower"),
+        ("맞는 점: 합이 빠르다. 틀린 점: 없다.", "맞는 점: 없다. 틀린 점: 합이 빠르다."),
+        (
+            "Right is that the sum goes down faster, and wrong is that the rate is the same.",
+            "Right is that the rate is the same, and wrong is that the sum goes down faster.",
+        ),
+    ],
+)
+def test_short_answers_that_say_something_else_or_the_same_in_another_order_stand_apart(one: str, other: str) -> None:
+    assert len(groups_of([one, other])) == 2
 
 
 def test_parts_of_a_class_are_about_as_large_and_no_group_is_cut() -> None:
