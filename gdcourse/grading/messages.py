@@ -384,10 +384,16 @@ MARK_EDITED = Text(
     "{line}번째 줄: 저장한 뒤에 바뀌었어요. 점수는 페이지에서 고치고 다시 저장하세요.",
     "line {line}: it was changed after it had been saved. Change marks on the page, and save again.",
 )
-MARKS_HEAD_CHANGED = Text(
-    '머리 부분의 "{field}"이(가) 저장한 뒤에 바뀌었어요. 페이지에서 다시 저장하세요.',
-    'in its head, "{field}" was changed after it had been saved. Save it from the page again.',
-)
+MARKS_HEAD_CHANGED = {
+    "course": Text(
+        "머리 부분의 \"course\"에 다른 과목 '{named}'이(가) 적혀 있는데, 점수는 이 과목 '{ours}'의 것이에요. 저장한 뒤에 바뀌었어요. 페이지에서 다시 저장하세요.",
+        "in its head, \"course\" was changed after it had been saved: it names the course '{named}', and its marks are of this one, '{ours}'. Save it from the page again.",
+    ),
+    "unit": Text(
+        "머리 부분의 \"unit\"에 다른 과제 '{named}'이(가) 적혀 있는데, 점수는 이 과제 '{ours}'의 것이에요. 저장한 뒤에 바뀌었어요. 페이지에서 다시 저장하세요.",
+        "in its head, \"unit\" was changed after it had been saved: it names the assignment '{named}', and its marks are of this one, '{ours}'. Save it from the page again.",
+    ),
+}
 MARKS_FIT_NO_HEAD = Text(
     '들어 있는 점수가 머리 부분("course", "unit", "by")과 하나도 맞지 않아요. 저장한 뒤에 그 가운데 하나나 점수가 모두 바뀌었어요. 페이지에서 다시 저장하세요.',
     'none of its marks fits its head ("course", "unit", "by"): one of these was changed after it had been saved, or every mark. Save it from the page again.',
@@ -398,8 +404,8 @@ MARKS_MISSING = Text(
 )
 COMMENTS_EDITED = Text("의견 모음이 저장한 그대로가 아니에요.", "its bank of comments is not as it was saved.")
 MARKS_OF_ANOTHER_COURSE = Text(
-    "다른 과목의 파일이거나, 과목 비밀값이 바뀌기 전에 만든 페이지의 파일이에요.",
-    "it is of another course, or of a page made before the course secret was changed.",
+    "다른 과목의 파일('{named}', 이 과목은 '{ours}')이거나, 과목 비밀값이 바뀌기 전에 만든 페이지의 파일이에요.",
+    "it is of another course ('{named}'; this one is '{ours}'), or of a page made before the course secret was changed.",
 )
 MARKS_OF_ANOTHER_UNIT = Text("'{other}' 과제의 파일이에요.", "it is of the assignment '{other}'.")
 MARKS_OF_NO_QUESTION = Text(

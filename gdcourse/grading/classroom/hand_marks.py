@@ -251,8 +251,8 @@ def take_marks(
 
 
 def _complaints(course: Course, unit: str, file: MarksFile, desks: Sequence[_Desk]) -> Iterator[Bilingual]:
-    if file.course != course_code(course):
-        yield messages.MARKS_OF_ANOTHER_COURSE
+    if file.course != (ours := course_code(course)):
+        yield messages.MARKS_OF_ANOTHER_COURSE.format(named=legible(file.course, 80), ours=ours)
         return
     if file.unit != unit:
         yield messages.MARKS_OF_ANOTHER_UNIT.format(other=legible(file.unit, 80))

@@ -185,8 +185,10 @@ def _complaints(found: Mapping[str, Any], lines: Sequence[int], head: _Head, mea
     if saved is None:
         yield messages.MARKS_FIT_NO_HEAD
     else:
-        changed = [name for name in _Head._fields if getattr(saved, name) != getattr(head, name)]
-        yield from (messages.MARKS_HEAD_CHANGED.format(field=name) for name in changed)
+        for field, told in messages.MARKS_HEAD_CHANGED.items():
+            named, ours = getattr(head, field), getattr(saved, field)
+            if named != ours:
+                yield told.format(named=legible(named, 80), ours=legible(ours, 80))
     seen: dict[tuple[str, str], int] = {}
     for mark, line in zip(found["marks"], lines, strict=True):
         if not _is_mark(mark) or (saved is not None and mark["sum"] != _sum_of_mark(mark, saved)):

@@ -306,6 +306,25 @@ def test_a_head_that_was_changed_is_not_told_as_changed_lines(
     assert "line " not in take(course, file).output
 
 
+@pytest.mark.parametrize(
+    ("field", "thing"), [("course", "the course 'elsewhere'"), ("unit", "the assignment 'elsewhere'")]
+)
+def test_a_head_that_names_another_course_or_unit_is_told_with_both_names(
+    course: Course, tmp_path: Path, field: str, thing: str
+) -> None:
+    saved = content(course, {"kim": (1, (), "")})
+    told = take(course, written(tmp_path / "m.json", saved | {field: "elsewhere"})).output
+    assert thing in told
+    assert f"this one, '{saved[field]}'" in told
+
+
+def test_a_file_of_another_course_is_told_with_the_names_of_both(course: Course, tmp_path: Path) -> None:
+    file = tmp_path / "m.json"
+    file.write_text(_resummed(course="0" * 16)(course), encoding="utf-8")
+    told = take(course, file).output
+    assert f"of another course ('{'0' * 16}'; this one is '{course_code(course)}')" in told
+
+
 def test_a_file_of_another_course_under_the_name_of_this_one_is_told_by_its_head(
     course: Course, tmp_path: Path
 ) -> None:
