@@ -558,6 +558,10 @@ SAY_WHOSE = Text(
     "누구의 것인지 경로에서 알 수 없어요. '{name}'처럼 과제 이름을 앞에 붙이거나, 학생 이름의 폴더에 넣거나, 그 이름이 있는 명단을 --roster로 주세요.",
     "Its path does not tell whose it is. Call it '{name}', put it into a folder with the student's name, or give a roster that has the name (--roster).",
 )
+WHERE_LOGIN_BEGINS = Text(
+    "'{name}'에서 어디부터가 로그인 이름인지 알 수 없어요. Blackboard가 제출마다 붙인 .txt 기록까지 함께 주거나, 로그인 이름이 있는 명단을 --roster로 주세요.",
+    "Nothing tells where the login begins in '{name}'. Give it with the .txt records that Blackboard makes of each attempt, or give a roster that has the logins (--roster).",
+)
 SAME_NAME = Text(
     "이름이 같은 학생이 여럿이라 번호를 붙였어요: {name}",
     "Several students share this name, so the number is added: {name}",

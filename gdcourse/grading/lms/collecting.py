@@ -18,6 +18,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.times_as_written import platform_marks, read_time, remember_marks
 from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
+from gdcourse.grading.lms.blackboard_logins import login_in, logins
 from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
     MARKS_LATE,
@@ -252,6 +253,7 @@ def _files(
         student = stem if stem in known or roster.of_folder(stem) is not None else ""
         stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
         found.append(_File(one, place, number, named_by_platform(place.parts, place.shared), student, stamp))
+    found = _with_logins(found, roster, result)
     crowded = _crowded(found)
     # Where the platform's own names lie side by side, an archive beside them is one person's.
     one_by_one = archive.is_dir() and names_people(file.name for file in files)
@@ -264,6 +266,28 @@ def _files(
             where = legible(file.place.archive if file.known is not None else _top(file), 120)
             result.left.append((file.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=where)))
     return [file for file, is_refused in zip(found, refused, strict=True) if not is_refused]
+
+
+def _with_logins(files: Sequence[_File], roster: Roster, result: Collected) -> list[_File]:
+    """The files, those of Blackboard's with whose they are; where nobody can tell, they are left."""
+    named: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for file in files:
+        if file.known is not None and file.known["platform"] == "blackboard":
+            said = named[file.place.folder][file.known["name"]]
+            if file.known["receipt"]:
+                said.append(login_in(file.found.data or b""))
+    listed = {login for person in roster.listed for login in (person.student, *person.numbers_on("blackboard"))}
+    found = {folder: logins(own, listed) for folder, own in named.items()}
+    with_logins = []
+    for file in files:
+        if file.known is None or file.known["platform"] != "blackboard":
+            with_logins.append(file)
+        elif login := found[file.place.folder].get(file.known["name"]):
+            with_logins.append(replace(file, known={**file.known, "name": login, "number": login}))
+        else:
+            name = legible(file.known["name"], 120)
+            result.left.append((file.found.name, messages.WHERE_LOGIN_BEGINS.format(name=name)))
+    return with_logins
 
 
 def _top(file: _File) -> str:

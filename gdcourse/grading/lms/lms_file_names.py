@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
 from gdcourse.grading.classroom.times_as_written import read_time
+from gdcourse.grading.lms.blackboard_logins import login_in, logins
 
 # Of one part of a path and what is below it. The name is the platform's; whatever is below may be the student's.
 _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
@@ -25,7 +26,8 @@ _MOODLES_TEAM_OF_ALL_OTHERS = r"(?P<name>[^/]+?)_assignsubmission_file(?:_|/)+(?
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
 _DAY_AND_CLOCK = r"[^/]*?\d{4},? \d{3,4}(?: ?[AP]M)?"
 _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
-_ATTEMPT = r"(?:[^/]*_)?(?P<name>[^/_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
+# The first that looks so: what is behind it is the name that a student gave.
+_ATTEMPT = r"(?P<name>[^/]+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
 _TEAMS = r"(?P<name>[^/]+)/[^/]+/Version (?P<attempt>\d+)/(?P<file_id>.+)\Z"
 _GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+(?:/.+)?)\Z"
@@ -69,8 +71,8 @@ class LmsCollector(FileNameCollectorPlugin):
         if around and parts[: len(around)] == around:
             # A folder there is a platform's archive, or one person's where the platform's names lie beside it.
             deepest = 0 if names_people(f"{path.name}/_" for path in Path(*around).iterdir()) else 1
-            return _outermost(parts[len(around) :], deepest)
-        return _outermost(parts, len(parts) - 1)
+            return _with_login(_outermost(parts[len(around) :], deepest), Path(submitted_file))
+        return _with_login(_outermost(parts, len(parts) - 1), Path(submitted_file))
 
     def _unpacked_into(self) -> tuple[str, ...]:
         app = self.parent
@@ -85,6 +87,22 @@ def _outermost(parts: Sequence[str], deepest: int) -> dict[str, str] | None:
             if match := re.match(pattern, "/".join(parts[start:])):
                 return _told(match, platform)
     return None
+
+
+def _with_login(known: dict[str, str] | None, path: Path) -> dict[str, str] | None:
+    """What a name tells; with the login, if it is Blackboard's: what lies beside the file says where that begins."""
+    if known is None or known["platform"] != "blackboard":
+        return known
+    start = f"{known['name']}_attempt_{known['when']}"
+    folder = next(own.parent for own in (path, *path.parents) if own.name.startswith(start))
+    named: dict[str, list[str]] = {known["name"]: []}
+    for beside in folder.iterdir() if folder.is_dir() else ():
+        if (match := re.match(_BLACKBOARD, beside.name)) is not None:
+            said = named.setdefault(match["name"], [])
+            if match["receipt"] and beside.is_file():
+                said.append(login_in(beside.read_bytes()))
+    login = logins(named).get(known["name"])
+    return {**known, "name": login, "number": login, "student_id": login} if login else None
 
 
 def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
@@ -121,7 +139,8 @@ def _is_googles(parts: Sequence[str], shared: int) -> bool:
 
 def _told(match: re.Match[str], platform: str) -> dict[str, str]:
     found = {name: value or "" for name, value in match.groupdict().items()}
-    # Blackboard knows people by one name, with which they log in. Google and Teams write no number.
+    # Blackboard knows people by one name, with which they log in; where it begins, others' names tell. Google and Teams
+    # write no number.
     number = found.get("number", found["name"] if platform == "blackboard" else "")
     file_id = found["file_id"] or match[0].rpartition("/")[2]
     # Moodle's number belongs to one assignment, Canvas's and Brightspace's to the person.
@@ -215,6 +234,11 @@ class Place:
     parts: tuple[str, ...]
     archive: str = ""
     shared: int = 0
+
+    @property
+    def folder(self) -> tuple[str, ...]:
+        """Where what a person handed in lies."""
+        return (self.archive, *self.parts[: _handed_in(self.parts)])
 
     def is_in_somebodys(self, unit: str) -> bool:
         """Whether it lies in an archive that one person handed in: names and times in there are that person's."""

@@ -30,6 +30,7 @@ from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
 from gdcourse.grading.lms.given_names import given_names
 from gdcourse.grading.lms.lms_file_names import LmsCollector
+from gdcourse.grading.lms.roster import Roster
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError
 from support.course import make_course
@@ -290,6 +291,59 @@ def test_the_last_of_several_attempts_in_an_archive_counts_whatever_an_earlier_o
     assert "an earlier attempt" in why[attempt.format(1, f"{UNIT}.ipynb")]
     assert "no answers" in why[attempt.format(3, f"{UNIT}.ipynb")]
     assert "handed in together" in why[attempt.format(2, f"{UNIT}-1.ipynb")]
+
+
+_RECEIPT = b"Name: Kim (Minjun) (%s)\r\nAssignment: Unit 2 (x)\r\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "receipts", "listed", "students"),
+    [
+        (("G_2_s1001", "G_2_kim_01", "G_2_lee_01"), {}, "", {"s1001", "kim_01", "lee_01"}),
+        (("G_2_s_1003", "G_2_s_1004"), {"G_2_s_1004": b"s_1004"}, "", {"s_1003", "s_1004"}),
+        (("G_2_s_1003", "G_2_s_1004"), {}, "", set()),
+        (("G_2_s_1003", "G_2_s_1004"), {}, "s_1003", {"s_1003", "s_1004"}),
+        (("G_2_kim_01", "G_2_lee_01"), {}, "01", {"kim_01", "lee_01"}),
+        (("G_2_kim_01",), {}, "", set()),
+        (("G_2_kim_01",), {"G_2_kim_01": b"kim_01"}, "01", {"kim_01"}),
+        (("G_2_kim_01",), {"G_2_kim_01": b"lee"}, "", set()),
+        (("G_2_kim_01",), {}, "kim_01", {"kim_01"}),
+        (("G_kim", "G_lee_01"), {}, "", {"kim", "lee_01"}),
+        (("G_2_kim", "H_3_lee"), {"G_2_kim": b"kim"}, "", {"kim"}),
+        (("G_2_kim", "H_3_lee"), {}, "kim\nlee", {"kim", "lee"}),
+        (("kim",), {}, "", {"kim"}),
+    ],
+)
+def test_a_login_of_blackboards_stays_whole_or_is_nobodys(
+    course: Course,
+    tmp_path: Path,
+    names: tuple[str, ...],
+    receipts: dict[str, bytes],
+    listed: str,
+    students: set[str],
+) -> None:
+    files = {f"{name}_attempt_2026-03-01-11-00-00_{UNIT}.ipynb": ONE for name in names}
+    files |= {f"{name}_attempt_2026-03-01-11-00-00.txt": _RECEIPT % login for name, login in receipts.items()}
+    (tmp_path / "roster.csv").write_text(f"student\n{listed or 'x'}\n")
+    roster = Roster.from_file(tmp_path / "roster.csv")
+    found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT, roster)
+    assert {attempt.student for attempt in found.taken} == students
+    left = [name for name, why in found.left if "where the login begins" in why.en and name.endswith(".ipynb")]
+    assert len(left) == len(names) - len(students)
+
+
+def test_what_a_student_calls_a_file_does_not_say_whose_it_is_on_blackboard(course: Course, tmp_path: Path) -> None:
+    name = f"U_eve_attempt_2026-03-01-11-00-00_U_kim_attempt_2026-03-01-11-00-00_{UNIT}.ipynb"
+    run(course, packed(tmp_path / "class.zip", {name: ONE}), UNIT)
+    assert submitted(course) == {f"eve/{UNIT}/{UNIT}.ipynb": ONE}
+
+
+def test_nbgraders_own_collecting_finds_blackboards_logins_by_what_lies_beside(tmp_path: Path) -> None:
+    file = tmp_path / f"G_2_kim_01_attempt_2026-03-01-11-00-00_{UNIT}.ipynb"
+    file.write_bytes(ONE)
+    assert LmsCollector().collect(str(file)) is None
+    (tmp_path / "G_2_kim_01_attempt_2026-03-01-11-00-00.txt").write_bytes(_RECEIPT % b"kim_01")
+    assert (LmsCollector().collect(str(file)) or {}).get("student_id") == "kim_01"
 
 
 def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_path: Path) -> None:
