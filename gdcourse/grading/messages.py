@@ -588,7 +588,15 @@ TELLS_NO_TIME = Text(
     "언제 냈는지 Sakai가 알려 주지 않음: 제때 낸 것으로 봄",
     "Sakai does not tell when it was handed in: it counts as on time",
 )
+NAME_TELLS_NO_TIME = Text(
+    "LMS가 이름에 적은 제출 시각('{text}')을 읽을 수 없음: timestamp.txt를 고쳐 쓰세요",
+    "the time that the platform has put into its name ('{text}') cannot be read: mend it in timestamp.txt",
+)
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
+KEPT_UNREADABLE = Text(
+    "낸 시각('{text}')을 읽을 수 없어서, 시각을 아는 것을 가져왔어요. 보관한 곳: {path}",
+    "the time of this attempt ('{text}') cannot be read, so one that has a time counts; kept in {path}",
+)
 KEPT_LESS = Text(
     "함께 낸 것 가운데 답이 더 적은 것, 보관한 곳: {path}",
     "handed in together with one that has more answers; kept in {path}",

@@ -56,6 +56,8 @@ class Attempt:
 
     Attributes:
         inner: its path in what was handed in.
+        unreadable: what the platform has written of when it was handed in, where it cannot be read; ``time`` is the
+            archive's then.
         late: where the platform marks it: an archive of Canvas's bears the time at which it was made.
         given_name: what the platform put before the file's name.
         beside: the files that lie beside it, by their paths from there.
@@ -74,6 +76,7 @@ class Attempt:
     exact: bool
     student: str = ""
     note: Text = NO_TEXT
+    unreadable: str = ""
     late: bool | None = None
     given_name: str = ""
     occasion: str = ""
@@ -336,6 +339,9 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
     late = bool(file.known.get("late")) if file.known and file.known["platform"] in MARKS_LATE else None
     named = time_named(file.known, zone) if file.known else None
+    unreadable = file.known.get("when", "") if file.known and named is None else ""
+    if unreadable:
+        note = messages.NAME_TELLS_NO_TIME.format(text=legible(unreadable, 60))
     time = named or file.place.time_of_archive(unit, file.found.archived) or file.found.modified
     if file.known and file.known["platform"] == "sakai":
         time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
@@ -343,7 +349,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     notebook = stem if exact and (notebooks[stem] & inside or not notebooks[best] & inside) else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
-    said = {"note": note, "late": late, "given_name": given, "occasion": file.occasion}
+    said = {"note": note, "late": late, "given_name": given, "occasion": file.occasion, "unreadable": unreadable}
     return Attempt(person, unit, notebook, *where, data, time, version, exact, **said)  # type: ignore[arg-type]
 
 
@@ -390,7 +396,7 @@ def _ranked(attempt: Attempt, cells: UnitCells, is_compared: bool) -> tuple[_Ran
     answers = cells.answers(attempt.data) if is_compared else 0
     # Teams numbers attempts, others name their time. Where a platform does not tell them apart, all is of one.
     of_attempt = _FIRST, attempt.version if attempt.person.platform == "teams" else 0
-    if attempt.occasion and attempt.person.platform != "teams":
+    if attempt.occasion and attempt.person.platform != "teams" and not attempt.unreadable:
         of_attempt = time, 0
     has_questions = bool(ids_in(attempt.data) & cells.ids)
     return (has_questions, answers > 0, of_attempt, answers, attempt.exact, time, attempt.version), attempt
@@ -412,7 +418,10 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
             why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
             if attempt != last:
                 why = messages.KEPT_BLANK if attempt > last and has_answers > is_answered else messages.KEPT_EARLIER
-            result.earlier.append(Kept(other.source, path, why.format(path=path)))
+            if other.unreadable and not best.unreadable:
+                why = messages.KEPT_UNREADABLE
+            text = legible(other.unreadable, 60)
+            result.earlier.append(Kept(other.source, path, why.format(path=path, text=text)))
         else:
             result.left.append((other.source, messages.SAME_AS.format(name=legible(best.source, 300))))
     return best if has_questions else replace(best, note=paragraphs(best.note, messages.NO_QUESTIONS))
@@ -492,9 +501,9 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) 
         if _written(own, data, f"{latest.student}/{latest.unit}/{name}", result):
             kept[name] = data
     if latest.time is not None and latest.late is None:
-        # nbgrader reads this file to find out whether a submission is late.
-        when = latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC\n").encode()
-        _written(stamp, when, f"{latest.student}/{latest.unit}/{stamp.name}", result)
+        # nbgrader reads this file to find out whether a submission is late; what cannot be read it says, as we do.
+        when = latest.unreadable or latest.time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        _written(stamp, f"{when}\n".encode(), f"{latest.student}/{latest.unit}/{stamp.name}", result)
     elif stamp.is_file():
         stamp.unlink()
     if latest.time is not None:

@@ -24,7 +24,9 @@ _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<fi
 _MOODLES_TEAM_OF_ALL_OTHERS = r"(?P<name>[^/]+?)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
 """Of a team submission: the folder of everybody who is in no group. It has no number."""
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
-_DAY_AND_CLOCK = r"[^/]*?\d{4},? \d{3,4}(?: ?[AP]M)?"
+_HALF_DAY = r"(?: ?(?:[AP]M|오전|오후))?"
+_DAY_AND_CLOCK = rf"(?=[^/]*(?<!\d)\d{{4}}\D)(?:(?! - )[^/])*[^\d/]\d{{3,4}}{_HALF_DAY}"
+"""A date with a year, in the words of any language, and a clock that has lost its colon; a name may hold hyphens."""
 _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
 # The first that looks so: what is behind it is the name that a student gave.
 _ATTEMPT = r"(?P<name>[^/]+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
@@ -162,7 +164,8 @@ def time_named(known: Mapping[str, str], zone: dt.tzinfo) -> dt.datetime | None:
         date, clock = when[:10], when[11:].replace("-", ":")
         when = f"{date} {clock}"
     else:
-        when = re.sub(r"(\d{1,2})(\d{2})( ?[AP]M)?\Z", r"\1:\2\3", when)
+        when = re.sub(rf"(\d{{1,2}})(\d{{2}})({_HALF_DAY})\Z", r"\1:\2\3", when)
+        when = re.sub(r"(\d{1,2})월 (\d{1,2}), (\d{4})", r"\3년 \1월 \2일", when)
     try:
         return read_time(when, zone).replace(tzinfo=dt.UTC)
     except ValueError:

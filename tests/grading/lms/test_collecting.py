@@ -26,6 +26,7 @@ from traitlets.config import Configurable
 from gdcourse.cli import main
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
 from gdcourse.grading.lms.given_names import given_names
@@ -344,6 +345,56 @@ def test_nbgraders_own_collecting_finds_blackboards_logins_by_what_lies_beside(t
     assert LmsCollector().collect(str(file)) is None
     (tmp_path / "G_2_kim_01_attempt_2026-03-01-11-00-00.txt").write_bytes(_RECEIPT % b"kim_01")
     assert (LmsCollector().collect(str(file)) or {}).get("student_id") == "kim_01"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("U_kim_attempt_{}_{}", "2026-13-12-23-59-59"),
+        ("101-7001 - Kim - {}/{}", "10 Hornung, 2026 930"),
+        ("101-7001 - Kim - {}/{}", "2026년 13월 10일 0930"),
+    ],
+)
+def test_a_time_in_a_name_that_cannot_be_read_is_told_and_no_other_takes_its_place(
+    course: Course, tmp_path: Path, name: str, text: str
+) -> None:
+    path = packed(tmp_path / "class.zip", {name.format(text, f"{UNIT}.ipynb"): ONE})
+    for _ in range(2):
+        (taken,) = collect(course, [path], UNIT).taken
+        assert text in taken.note.en
+        assert text in taken.note.ko
+        folder = course.directory / "submitted" / taken.student / UNIT
+        assert handed_in(folder, dt.UTC) == HandedIn(unreadable=text)
+
+
+def test_an_attempt_whose_time_cannot_be_read_counts_after_those_that_have_one(course: Course, tmp_path: Path) -> None:
+    files = {f"U_kim_attempt_2026-13-01-11-00-00_{UNIT}.ipynb": answered(course, "mse-gradient", "one-step")}
+    files[f"U_kim_attempt_2026-01-01-11-00-00_{UNIT}.ipynb"] = answered(course, "one-step")
+    found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT)
+    assert list(submitted(course).values()) == [answered(course, "one-step")]
+    (kept,) = found.earlier
+    assert "2026-13-01-11-00-00" in kept.why.en
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "time"),
+    [
+        ("박 지우 - 2026년 2월 10일 0930", "박 지우", "09:30:00"),
+        ("박 지우 - 2026년 2월 10일 오후 930", "박 지우", "21:30:00"),
+        ("박 지우 - 2026. 2. 10. 오후 0930", "박 지우", "21:30:00"),
+        ("박 지우 - 2026-02-10 2130", "박 지우", "21:30:00"),
+        ("박 지우 - 2월 10, 2026 930 오후", "박 지우", "21:30:00"),
+        ("Ann - Marie Lee - Feb 10, 2026 930 AM", "Ann - Marie Lee", "09:30:00"),
+        ("Lee 2 - 10 February, 2026 2130", "Lee 2", "21:30:00"),
+    ],
+)
+def test_brightspaces_names_are_split_before_the_date_in_whatever_form(
+    course: Course, tmp_path: Path, said: str, name: str, time: str
+) -> None:
+    files = {f"12-77 - {said}/{UNIT}.ipynb": ONE, f"13-77 - Z - Feb 9, 2026 930 AM/{UNIT}.ipynb": TWO}
+    found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT)
+    taken = {attempt.student: attempt.time for attempt in found.taken}
+    assert taken[f"{name}-12"] == dt.datetime.fromisoformat(f"2026-02-10T{time}+00:00")
 
 
 def test_a_folder_that_sakai_makes_in_everybodys_is_nobody(course: Course, tmp_path: Path) -> None:
