@@ -29,7 +29,7 @@ from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.releasing import with_earlier
 from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
-from gdcourse.grading.classroom.what_marks_rest_on import of_all, of_submission, with_mistakes
+from gdcourse.grading.classroom.what_marks_rest_on import digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child
@@ -326,8 +326,11 @@ class Record(_CoursePreprocessor):
             create_tables(gradebook)
             record = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
             rows = SubmissionRows(gradebook, assignment)
-            # No digest: `gdcourse grade` looks at it anew.
-            rows.record(record.id, graded, "", self._rests_on(where["student"], graded, resources))
+            rests_on = self._rests_on(where["student"], graded, resources)
+            # Without a digest, `gdcourse grade` looks at it anew. nbgrader writes the notebook only now: where it
+            # cannot, there is none, and it is graded again, too.
+            is_final = Execute(parent=self.parent).enabled and graded.final and not graded.doubtful
+            rows.record(record.id, graded, digest_of(rests_on) if is_final else "", rests_on)
             mark = platform_marks(Path(self.coursedir.root)).get(f"{where['student']}/{where['assignment']}")
             found = handed_in(self._folder(where), course_zone(self.config), mark)
             penalty = Penalty(parent=self.parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from dataclasses import replace
 from datetime import datetime
 from getpass import getuser
 from io import StringIO
@@ -27,6 +28,7 @@ from nbgrader.exchange.default import (
 )
 from rich.console import Console
 
+from gdcourse.grading.classroom import nbgrader_plugins
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, opened_gradebook
@@ -37,6 +39,7 @@ from gdcourse.grading.classroom.releasing import kept_unless_replaced
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, store
+from gdcourse.grading.submission.grade_submission import grade_restored
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
@@ -349,7 +352,31 @@ def test_nbgraders_autograde_notes_what_gdcourse_grade_does(tmp_path: Path) -> N
     nbformat.write(notebook, path)
     nbgrader()
     assert asks_for_a_look()
+    options = Options(jobs=1, isolated=isolated)
+    assert grade_class(course, "one", options).graded == 0
+    course.path("autograded", "one", "kim").joinpath("one.ipynb").unlink()
+    assert grade_class(course, "one", options).graded == 1
     assert {why for _, _, why in noted()} <= {("first",), ("lateness",), ("by-hand",), ("submission",)}
+
+
+@pytest.mark.isolation
+@pytest.mark.parametrize("why", ["not-executed", "lost", "doubtful"])
+def test_what_nbgraders_autograde_could_not_grade_for_good_is_graded_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    monkeypatch.setenv("GDCOURSE_SECRET", "a secret")
+    isolated = why_no_isolation() is None
+    course = small_course(tmp_path / "course", "first", settings=f"\nc.Grade.isolated = {isolated}\n")
+    shutil.copytree(course.release("one"), course.path("submitted", "one", "kim"))
+    with monkeypatch.context() as patch:
+        if why == "not-executed":
+            course.app.config.Execute.enabled = False
+        else:
+            flaw = {"lost": {"final": False}, "doubtful": {"doubtful": True}}[why]
+            patch.setattr(nbgrader_plugins, "grade_restored", lambda *given: replace(grade_restored(*given), **flaw))
+        course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+    options = Options(jobs=1, isolated=isolated)
+    assert [grade_class(Course(course.directory), "one", options).graded for _ in range(2)] == [1, 0]
 
 
 @pytest.mark.isolation
