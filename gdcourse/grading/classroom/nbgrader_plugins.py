@@ -349,8 +349,9 @@ class Record(_CoursePreprocessor):
         asked, settings = self.assignment(resources), Grade(parent=self.parent)
         submission = Submission(student, self._folder(resources["nbgrader"]) / f"{asked.notebook}.ipynb")
         went_in = {"submission": of_submission(submission)}
+        # Made with the first result, even one that does not need it: where there are results and no secret, it is gone.
+        secret = course_secret(Path(self.coursedir.root, settings.secret_file))
         if Execute(parent=self.parent).enabled:
-            secret = course_secret(Path(self.coursedir.root, settings.secret_file))
             went_in |= of_all(asked, settings.limits, secret)
         return with_mistakes(went_in, asked, graded.verdicts)
 

@@ -364,7 +364,6 @@ def test_nbgraders_autograde_notes_what_gdcourse_grade_does(tmp_path: Path) -> N
 def test_what_nbgraders_autograde_could_not_grade_for_good_is_graded_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
-    monkeypatch.setenv("GDCOURSE_SECRET", "a secret")
     isolated = why_no_isolation() is None
     course = small_course(tmp_path / "course", "first", settings=f"\nc.Grade.isolated = {isolated}\n")
     shutil.copytree(course.release("one"), course.path("submitted", "one", "kim"))
@@ -377,6 +376,17 @@ def test_what_nbgraders_autograde_could_not_grade_for_good_is_graded_again(
         course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
     options = Options(jobs=1, isolated=isolated)
     assert [grade_class(Course(course.directory), "one", options).graded for _ in range(2)] == [1, 0]
+
+
+def test_nbgraders_autograde_that_executes_nothing_misses_no_secret_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GDCOURSE_SECRET", raising=False)
+    course = small_course(tmp_path / "course", "first", settings="\nc.Execute.enabled = False\n")
+    shutil.copytree(course.release("one"), course.path("submitted", "one", "kim"))
+    for _ in range(2):
+        course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+    assert course.has_secret
 
 
 @pytest.mark.isolation
