@@ -335,7 +335,8 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
         return messages.UNKNOWN_NOTEBOOK
     person = file.person(unit)
     if person is None:
-        return messages.SAY_WHOSE.format(name=f"{unit}-{legible(stem, 60)}.ipynb")
+        student = "STUDENT" if stem in notebooks else legible(stem, 60)
+        return messages.SAY_WHOSE.format(name=f"{unit}-{student}.ipynb")
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
     late = bool(file.known.get("late")) if file.known and file.known["platform"] in MARKS_LATE else None
     named = time_named(file.known, zone) if file.known else None

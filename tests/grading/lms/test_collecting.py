@@ -762,7 +762,7 @@ def test_what_bears_nobodys_name_in_googles_archive_is_nobodys(course: Course, t
     }
     found = collect(course, [packed(tmp_path / "class.zip", files)], UNIT)
     assert submitted(course) == {f"Kim Minjun/{UNIT}/{UNIT}.ipynb": ONE, f"Lee Ann/{UNIT}/{UNIT}.ipynb": THREE}
-    assert f"{_TAKEOUT}/{UNIT}.ipynb" in [name for name, _ in found.left]
+    assert f"'{UNIT}-STUDENT.ipynb'" in dict(found.left)[f"{_TAKEOUT}/{UNIT}.ipynb"].en
 
 
 def test_a_file_beside_one_students_folder_does_not_make_the_folders_in_it_students(
