@@ -94,7 +94,7 @@ format: env
 # The ranges that pyproject.toml declares, tried in an environment of their own: at their lowest, or with
 # resolution=highest at their newest; python= names another Python, with= what else is to be there ("torch==2.15.0").
 # Without the configuration, since that holds torch to the version that our own outputs are stored with.
-TRIED := tests/judging/test_judge.py tests/judging/test_probing.py tests/student/test_check_cell.py tests/student/test_student_commands.py \
+TRIED := tests/judging/test_judge.py tests/judging/test_probing.py tests/student/test_check_answer.py tests/student/test_student_commands.py \
   tests/exercises/test_known_answers.py::test_a_known_answer_gets_its_verdict_in_the_students_check course
 versions: env
 	$(BIN)/python -m pip install --quiet uv

@@ -13,7 +13,7 @@ __all__ = ["check", "drill", "guess", "language_switch", "opening", "reveal", "s
 
 def __getattr__(name: str) -> Any:
     if name == "check":
-        from gdcourse.student.check_cell import answer_missing_names, check
+        from gdcourse.student.check_answer import answer_missing_names, check
 
         answer_missing_names()  # here and not in the module, which a forked kernel finds imported already
         return check

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 import click
 
 from gdcourse import __version__
-from gdcourse.extras import extra_with, install_command
 from gdcourse.faster_imports import skip_iri_grammar
 from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import LANGUAGES, current_language, in_current_language, speaking
+from gdcourse.optional_dependencies import extra_with, install_command
 from gdcourse.student import commands, messages
 
 _Command = TypeVar("_Command", bound=click.Command)

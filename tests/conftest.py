@@ -44,7 +44,7 @@ LONGEST = [
     "kernels/test_warm_kernels.py",
     "exercises/test_known_answers_in_kernels.py",
     "grading/pages/test_report.py",
-    "authoring/test_learning.py",
+    "authoring/test_learn_mistakes.py",
     "site/test_practice_on_pages.py",
     "grading/classroom/test_resuming.py",
     "grading/classroom/test_dask_cluster.py",

@@ -10,7 +10,7 @@ import click
 from gdcourse.grading.commands import chosen_units, course_option, make_units_folder, open_course, or_fail
 
 if TYPE_CHECKING:
-    from gdcourse.authoring.learning import Candidate
+    from gdcourse.authoring.learn_mistakes import Candidate
     from gdcourse.judging.exercise import Exercise, Unit
     from gdcourse.language import Text
 
@@ -80,7 +80,7 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
     """
     from gdcourse.authoring.write_answer_keys import write_visible_keys
     from gdcourse.authoring.write_slip_marks import write_slip_marks
-    from gdcourse.authoring.write_ways import write_ways
+    from gdcourse.authoring.write_worked_solutions import write_ways
     from gdcourse.exercises import find_unit, units
 
     _with_own_units(course_directory)
@@ -200,7 +200,7 @@ def _show_unread(unit: Unit, exercise: Exercise) -> None:
 
 
 def _complaints(unit: Unit, exercise: Exercise) -> list[Text]:
-    from gdcourse.authoring.complaints import complaints
+    from gdcourse.authoring.exercise_lint import complaints
 
     try:
         return complaints(unit, exercise)
@@ -247,14 +247,14 @@ def learn(
     Without NUMBER, the groups of answers that do the same. With it, the code that would be written, what speaks against
     it, and the marks that it would change. With a name and both sentences, it is written into the solutions file.
     """
-    from gdcourse.authoring import learning, messages
+    from gdcourse.authoring import learn_mistakes, messages
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
     from gdcourse.grading.submission.isolation import Isolation
     from gdcourse.kernels.sandbox import IsolationUnavailableError
     from gdcourse.language import Text
 
     course = open_course(course_directory)
-    found = or_fail(lambda: list(learning.candidates(course, unit)))
+    found = or_fail(lambda: list(learn_mistakes.candidates(course, unit)))
     if not found:
         click.echo(str(messages.NOTHING_UNEXPLAINED))
     if number is None:
@@ -265,26 +265,26 @@ def learn(
         raise click.ClickException(str(messages.NO_SUCH_GROUP.format(number=number, last=len(found))))
     chosen, exercise = found[number - 1], found[number - 1].group.question
     if name is not None:
-        or_fail(learning.require_good, unit, exercise, name, Text(ko, en))
+        or_fail(learn_mistakes.require_good, unit, exercise, name, Text(ko, en))
     _show_group(chosen)
     try:
-        against = learning.refusals(course, unit, chosen, Isolation(not no_isolation, tuple(course.private_paths)))
+        isolation = Isolation(not no_isolation, tuple(course.private_paths))
+        against = learn_mistakes.refusals(course, unit, chosen, isolation)
     except IsolationUnavailableError as error:
         raise click.ClickException(str(error)) from error
     if against:
         reasons = "\n".join(f"- {reason}" for reason in against)
         raise click.ClickException(str(messages.NOT_LEARNED.format(number=number, reasons=reasons)))
-    changed = [
-        c for c in learning.changes(list(recorded_results(course, unit)), chosen.group, credit) if c.before != c.after
-    ]
+    all_changes = learn_mistakes.changes(list(recorded_results(course, unit)), chosen.group, credit)
+    changed = [c for c in all_changes if c.before != c.after]
     click.echo(str(messages.MARKS_WOULD_BE if changed else messages.NO_MARKS_CHANGE))
     for change in changed:
         click.echo(f"  {change.student}: {change.before:g} → {change.after:g}")
     if name is None:
         click.echo(str(messages.HOW_TO_WRITE.format(unit=unit, number=number)))
         return
-    code = learning.code_of(course, unit, chosen.group, name.replace("-", "_"))
-    path = or_fail(learning.write_mistake, unit, exercise, code, Text(ko, en), credit)
+    code = learn_mistakes.code_of(course, unit, chosen.group, name.replace("-", "_"))
+    path = or_fail(learn_mistakes.write_mistake, unit, exercise, code, Text(ko, en), credit)
     click.echo(str(messages.LEARNED.format(path=path, exercise=exercise, unit=unit)))
 
 

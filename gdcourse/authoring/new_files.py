@@ -16,7 +16,7 @@ from gdcourse.authoring import messages
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import with_total
-from gdcourse.grading.classroom.workbooks import lesson_of
+from gdcourse.grading.classroom.make_workbooks import lesson_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.kernels.notebook_client import KERNELSPEC
 from gdcourse.notebooks.one_language import SWITCH

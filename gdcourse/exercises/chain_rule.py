@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
+from gdcourse.judging.goals_of_choices import Aim
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text, signed

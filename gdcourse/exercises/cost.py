@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdcourse.judging.aim import Aim
 from gdcourse.judging.comparing import as_number, as_numbers
 from gdcourse.judging.exercise import (
     Case,
@@ -21,6 +20,7 @@ from gdcourse.judging.exercise import (
     numbers,
     take_value,
 )
+from gdcourse.judging.goals_of_choices import Aim
 from gdcourse.judging.practice import apart, drill, guess, task
 from gdcourse.judging.probing import UNLIKE
 from gdcourse.language import Text, signed

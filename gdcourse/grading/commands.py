@@ -77,7 +77,7 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
 def release(unit: tuple[str, ...], language: str | None, course_directory: Path) -> None:
     """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
     from gdcourse.grading.classroom.course_consistency import require_agreement
-    from gdcourse.grading.classroom.workbooks import drop_old_workbooks, lessons_in, release_workbook
+    from gdcourse.grading.classroom.make_workbooks import drop_old_workbooks, lessons_in, release_workbook
 
     course = open_course(course_directory)
     assignments = course.units()
@@ -442,7 +442,7 @@ def _pack(course: Course, unit: str, kind: str, pages: list[Path]) -> None:
 @course_option
 def demo(directory: Path, jobs: int, course_directory: Path) -> None:
     """가상의 학급으로 처음부터 끝까지 · From release to feedback with a simulated class."""
-    from gdcourse.grading.demo.demo import run_demo
+    from gdcourse.grading.demo.run_demo import run_demo
 
     or_fail(run_demo, course_directory, directory, jobs)
 
@@ -611,7 +611,7 @@ def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
 def bundle(unit: tuple[str, ...], output: Path, url: str | None, language: str | None, course_directory: Path) -> None:
     """학생에게 줄 묶음 만들기 · Pack lessons, assignments and the package for students, of all units or those named."""
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.workbooks import lessons_in
+    from gdcourse.grading.classroom.make_workbooks import lessons_in
     from gdcourse.grading.lms.student_bundle import make_bundle
 
     course = open_course(course_directory)

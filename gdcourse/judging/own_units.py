@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from gdcourse.extras import extra_with
 from gdcourse.judging import messages
 from gdcourse.language import legible
+from gdcourse.optional_dependencies import extra_with
 
 OWN_UNITS = "GDCOURSE_UNITS"
 """The environment variable that names the folder. An instructor names it in ``nbgrader_config.py``, and what a command

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from gdcourse.language import Text
     from gdcourse.lessons.data import load_penguins
     from gdcourse.lessons.explorable import Goal, Slider, evenly, explorable
-    from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
-    from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
-    from gdcourse.lessons.moving_figures import move
-    from gdcourse.lessons.what_lessons_explore import (
+    from gdcourse.lessons.explorables_of_lessons import (
         adam_in_a_bowl,
         gradients_kept_on_a_parabola,
         learning_rate_in_a_bowl,
@@ -27,6 +24,9 @@ if TYPE_CHECKING:
         start_on_a_curve_with_two_valleys,
         zigzag_in_a_stretched_bowl,
     )
+    from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
+    from gdcourse.lessons.landscapes import parabola, squared_error, stretched_bowl, two_valleys
+    from gdcourse.lessons.moving_figures import move
 
 __all__ = [
     "BLUE",
@@ -77,7 +77,7 @@ _PLACES = {
             "start_on_a_curve_with_two_valleys",
             "zigzag_in_a_stretched_bowl",
         ),
-        "gdcourse.lessons.what_lessons_explore",
+        "gdcourse.lessons.explorables_of_lessons",
     ),
 }
 

@@ -17,8 +17,8 @@ from gdcourse.kernels.notebook_client import run_notebook
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import new_cell
 from gdcourse.student import messages
-from gdcourse.student.exercise_cells import GivenCells, as_graded
 from gdcourse.student.progress import MEMORY_MIME, MIME
+from gdcourse.student.where_answers_stand import GivenCells, as_graded
 
 CELL_SECONDS = 120
 _LEAVING_ENDS_NOTHING = "get_ipython().unobserve_all('exit_now')"  # as in grading

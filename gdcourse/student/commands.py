@@ -51,7 +51,7 @@ def lab(lang: str | None, directory: Path, older: Path | None, no_lab: bool, arg
 
     Notebooks are put into the folders `lessons` and `assignments`; a newer edition takes over what you have written.
     """
-    from gdcourse.extras import need
+    from gdcourse.optional_dependencies import need
     from gdcourse.student import messages
     from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
 
@@ -71,7 +71,7 @@ def lab(lang: str | None, directory: Path, older: Path | None, no_lab: bool, arg
 def _place(directory: Path, older: Path | None) -> None:
     """Bring the notebooks up to date, and tell what became of those that are written in."""
     from gdcourse.student import messages
-    from gdcourse.student.workbooks import place, take_from
+    from gdcourse.student.place_workbooks import place, take_from
 
     try:
         for path in take_from(older, directory) if older is not None else ():
@@ -108,9 +108,9 @@ def check(notebook: tuple[Path, ...]) -> None:
         slow_cells,
         too_much_memory,
     )
-    from gdcourse.student.exercise_cells import given_cells, unit_of
+    from gdcourse.student.place_workbooks import edition_of, is_given_out
     from gdcourse.student.submit import about_fences, about_given
-    from gdcourse.student.workbooks import edition_of, is_given_out
+    from gdcourse.student.where_answers_stand import given_cells, unit_of
 
     everything_stands, found, languages = True, False, set[str | None]()
     here = sorted(path for depth in ("", "*/", "*/*/") for path in Path().glob(f"{depth}*.ipynb"))
@@ -173,7 +173,7 @@ def _glance() -> bool:
     from rich.table import Table
 
     from gdcourse.student import messages, progress_file
-    from gdcourse.student.glance import glance, shown, what_to_practise
+    from gdcourse.student.progress_overview import glance, shown, what_to_practise
 
     if progress_file.path() is None:
         return False

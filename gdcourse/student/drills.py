@@ -15,7 +15,7 @@ from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages, progress_file
-from gdcourse.student.lesson_card import LessonCard, show
+from gdcourse.student.coloured_box import LessonCard, show
 from gdcourse.student.progress_file import Drilled, Progress
 
 _FORMS = ("kind", "shape", "length", "none", "not-finite", "not-callable")

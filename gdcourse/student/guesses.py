@@ -17,7 +17,7 @@ from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import letters
 from gdcourse.language import NO_TEXT, Text, legible
 from gdcourse.student import messages, progress_file
-from gdcourse.student.lesson_card import LessonCard, show
+from gdcourse.student.coloured_box import LessonCard, show
 
 RESULT_RTOL = 1e-4
 """How far a result may be from the one in the key: other machines give other last digits."""

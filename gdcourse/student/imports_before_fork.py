@@ -5,7 +5,7 @@ import gdcourse.lessons.figures
 import gdcourse.lessons.language_switch
 import gdcourse.lessons.moving_figures
 import gdcourse.student.answers_for_grader
-import gdcourse.student.check_cell
+import gdcourse.student.check_answer
 import gdcourse.student.drills
 import gdcourse.student.files_for_grader
 import gdcourse.student.guesses  # noqa: F401

@@ -17,7 +17,7 @@ from gdcourse.exercises import units
 from gdcourse.language import remember_language
 from gdcourse.lessons.language_switch import switch_script
 from gdcourse.student import messages
-from gdcourse.student.workbooks import LESSONS
+from gdcourse.student.place_workbooks import LESSONS
 
 LOCALES = {"ko": "ko_KR", "en": "en"}
 # The course works without a network, and a question about news is the first thing JupyterLab would show.

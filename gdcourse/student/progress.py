@@ -6,12 +6,12 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from gdcourse.judging.card import mark
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import mark
 from gdcourse.language import Text
 from gdcourse.student import messages, progress_file
-from gdcourse.student.glance import glance_at
+from gdcourse.student.progress_overview import glance_at
 
 MIME = "application/vnd.gdcourse.progress+json"
 MEMORY_MIME = "application/vnd.gdcourse.memory+json"

@@ -21,7 +21,8 @@ from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
 from gdcourse.student.differences_when_graded import differences, files_elsewhere, files_needed, modules_elsewhere
-from gdcourse.student.exercise_cells import (
+from gdcourse.student.place_workbooks import edition_of, is_given_out
+from gdcourse.student.where_answers_stand import (
     GivenCells,
     Place,
     given_cells,
@@ -32,7 +33,6 @@ from gdcourse.student.exercise_cells import (
     unit_of,
     without_cell,
 )
-from gdcourse.student.workbooks import edition_of, is_given_out
 
 LARGE = 5_000_000
 

@@ -15,7 +15,7 @@ from gdcourse.exercises import find_exercise
 from gdcourse.grading.submission.hidden_cases import hidden_key
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import observed, probe
-from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_answer import verdict_of
 
 STUDENTS = [f"student-{n}" for n in range(5)]
 

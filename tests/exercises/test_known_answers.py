@@ -13,14 +13,14 @@ import pytest
 from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.grading.submission.hidden_cases import hidden_cases, hidden_key, hidden_reference_key
 from gdcourse.grading.submission.key_building import reference_key
-from gdcourse.judging.aim import Aim
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import type_of
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.judging.goals_of_choices import Aim
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, mistake, variants_of
-from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_answer import verdict_of
 from support.course import ALL_EXERCISES, ALL_VARIANTS, exercise_name
 
 STUDENTS = [f"student-{n}" for n in range(20)]

@@ -341,16 +341,16 @@ for exercise in find_unit("02-manual-gradient").exercises:
 """
 
 JUDGE = """\
-import gdcourse.student.check_cell, gdcourse.judging.comparing, gdcourse.judging.judge, gdcourse.judging.answer_keys, gdcourse
+import gdcourse.student.check_answer, gdcourse.judging.comparing, gdcourse.judging.judge, gdcourse.judging.answer_keys, gdcourse
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 yes = lambda *a, **k: True
 for module in (gdcourse.judging.comparing, gdcourse.judging.judge):
     module.same = module.close = yes
 verdict = lambda answers, key, reveal=False: Verdict(key["id"], 3.0, 3.0, "graded", None, Text("✓", "✓"))
-gdcourse.judging.judge.judge = gdcourse.student.check_cell.judge = verdict
+gdcourse.judging.judge.judge = gdcourse.student.check_answer.judge = verdict
 Verdict.correct = property(yes)
-gdcourse.check = gdcourse.student.check_cell.check = check = lambda *a: print("✓")
+gdcourse.check = gdcourse.student.check_answer.check = check = lambda *a: print("✓")
 """
 
 PACKAGE = [

@@ -15,7 +15,7 @@ from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.probing import observed, probe
 from gdcourse.language import Text
 from gdcourse.solutions import Variant
-from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_answer import verdict_of
 from support.course import ALL_VARIANTS, exercise_name
 
 _, GRADIENT = find_exercise("mse-gradient")

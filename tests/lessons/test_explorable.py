@@ -17,7 +17,7 @@ import torch
 from bs4 import BeautifulSoup
 
 from gdcourse.language import Text
-from gdcourse.lessons import what_lessons_explore
+from gdcourse.lessons import explorables_of_lessons
 from gdcourse.lessons.explorable import Explorable, Goal, Slider, declared, evenly, script
 from gdcourse.lessons.landscapes import (
     Landscape,
@@ -108,7 +108,7 @@ def of_lessons() -> dict[str, str]:
     }
     for name, arguments in ready.items():
         with patch("IPython.display.display") as display:
-            getattr(what_lessons_explore, name)(*arguments)
+            getattr(explorables_of_lessons, name)(*arguments)
         found[name] = html(display.call_args.args[0])
     for path in sorted(ROOT.glob("course/*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:

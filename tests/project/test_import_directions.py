@@ -12,7 +12,7 @@ import pytest
 from support.course import ROOT
 
 PACKAGE = ROOT / "gdcourse"
-GROUND = ("language", "close_names", "atomic_write", "extras", "faster_imports")
+GROUND = ("language", "close_names", "atomic_write", "optional_dependencies", "faster_imports")
 """Files beside the rooms that everything stands on."""
 DOOR = ("__init__", "__main__", "cli")
 """Files beside the rooms that lead into them: nothing inside uses more of them than the version."""
@@ -134,7 +134,7 @@ def test_starting_loads_nothing_heavy(code: str) -> None:
 
 def test_a_check_of_numpy_work_loads_neither_torch_nor_matplotlib() -> None:
     script = (
-        "from gdcourse.student.check_cell import verdict_of\n"
+        "from gdcourse.student.check_answer import verdict_of\n"
         "print(verdict_of('update-rule', lambda w, grad, lr: w - lr * grad).correct)\n"
         "import sys\nprint([m for m in ('torch', 'matplotlib', 'nbgrader') if m in sys.modules])"
     )

@@ -88,7 +88,7 @@ def test_tests_run_in_a_lived_in_home_leave_it_as_it_was_and_read_nothing_there(
         "tests/kernels/test_warm_kernels.py::test_a_forked_kernel_answers_as_a_fresh_one_does",
         "tests/kernels/test_direct_kernel.py::test_cells_show_what_they_show_in_jupyters_own_kernel",
         "tests/kernels/test_direct_kernel.py::test_a_cold_kernel_shows_what_a_forked_one_does",
-        "tests/student/test_check_cell.py::test_nbgrader_validate_passes_right_work_and_explains_wrong_work",
+        "tests/student/test_check_answer.py::test_nbgrader_validate_passes_right_work_and_explains_wrong_work",
         "source/01-cost/01-cost.ipynb",
     ]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *some]

@@ -66,7 +66,7 @@ def test_students_check_their_work_with_the_wheel_alone(wheel: Path, tmp_path: P
         "import gdcourse, importlib.util\n"
         f"assert gdcourse.__file__.startswith({str(tmp_path)!r}), gdcourse.__file__\n"
         "print(importlib.util.find_spec('gdcourse.solutions'), importlib.util.find_spec('gdcourse.grading'))\n"
-        "import numpy as np\nfrom gdcourse.student.check_cell import verdict_of\n"
+        "import numpy as np\nfrom gdcourse.student.check_answer import verdict_of\n"
         "print(verdict_of('mse-gradient', lambda x, y, p: np.dot(2 * x, p - y).mean()).diagnosis)\n"
         "print(verdict_of('mse-gradient', lambda x, y, p: np.dot(2 * x, p - y) / len(x)).correct)\n"
         "from gdcourse.cli import main\nprint(sorted(main.commands))\n"

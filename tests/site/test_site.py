@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 
 from gdcourse.cli import main
 from gdcourse.exercises import units
-from gdcourse.grading.classroom.workbooks import only_draws
+from gdcourse.grading.classroom.make_workbooks import only_draws
 from gdcourse.solutions import source_of
 from support.bilingual_text import BLOCKS, HANGUL, missing_terms, shape
 from support.browser import DESKTOP, PHONE, problems, screenshot, served

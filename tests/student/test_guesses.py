@@ -14,8 +14,8 @@ from gdcourse.judging.practice import letters
 from gdcourse.language import Text
 from gdcourse.solutions import variants_of
 from gdcourse.student import progress_file
+from gdcourse.student.coloured_box import LessonCard
 from gdcourse.student.guesses import sentence_for
-from gdcourse.student.lesson_card import LessonCard
 
 GUESSES = [(unit, e) for unit in units() for e in unit.practice if e.kind == "guess"]
 

@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from gdcourse.exercises import units
-from gdcourse.judging.card import as_html
+from gdcourse.judging.verdict_card import as_html
 from gdcourse.language import Text
-from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_answer import verdict_of
 from gdcourse_site.lessons import ROOT, SLUGS, in_both, lesson
 
 

@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 from gdcourse.atomic_write import replace_file
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.workbooks import textbook
+from gdcourse.grading.classroom.make_workbooks import textbook
 from gdcourse.language import Text
 from gdcourse.notebooks.one_language import in_language
 

@@ -24,11 +24,11 @@ from sphinx.writers.html5 import HTML5Translator
 
 from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_keys import visible_key
-from gdcourse.judging.card import marked_up
 from gdcourse.judging.comparing import as_numbers, same
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS, letters
+from gdcourse.judging.verdict_card import marked_up
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.student import messages

@@ -10,9 +10,9 @@ from nbgrader.api import Gradebook
 
 from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import Place
-from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
 from gdcourse.grading.classroom.what_marks_rest_on import digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.workers import Job, Work

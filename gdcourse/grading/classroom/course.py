@@ -26,12 +26,11 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.choose_notebook import notebook_of_student
 from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
-from gdcourse.grading.classroom.notebook_handed_in import Submission
-from gdcourse.grading.classroom.notebook_of_student import notebook_of_student
 from gdcourse.grading.classroom.releasing import (
     ForgetRun,
     cells_that_changed,
@@ -40,12 +39,13 @@ from gdcourse.grading.classroom.releasing import (
     remember_release,
     with_earlier,
 )
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
-from gdcourse.grading.classroom.unit_cells import UnitCells
+from gdcourse.grading.classroom.which_unit import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
+from gdcourse.grading.submission.dropped_questions import Exceptions
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.language import Text, is_text, legible
 
 tell_nbgrader()

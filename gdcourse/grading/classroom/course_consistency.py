@@ -14,10 +14,10 @@ from gdcourse.close_names import close_names
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.make_workbooks import lesson_of
 from gdcourse.grading.classroom.rubrics import rubric_disagreements
-from gdcourse.grading.classroom.workbooks import lesson_of
 from gdcourse.grading.submission.assignment import Assignment
-from gdcourse.grading.submission.question_exceptions import DROPPED
+from gdcourse.grading.submission.dropped_questions import DROPPED
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text, legible

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
-from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.classroom.submission_on_disk import Submission
 
 
 class Place(NamedTuple):

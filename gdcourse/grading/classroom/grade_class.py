@@ -17,7 +17,7 @@ from gdcourse.grading.classroom.course_consistency import (
     require_exceptions_exist,
     require_fresh_keys,
 )
-from gdcourse.grading.classroom.excepted_points import marks_by_hand, put_into_gradebook, questions_of
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_by_hand, put_into_gradebook, questions_of
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand

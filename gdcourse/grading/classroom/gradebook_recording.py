@@ -25,8 +25,8 @@ from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
 from gdcourse.grading.classroom.mark_history import remember_penalties
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
-from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.question_state import standings
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, missing_modules, unexplained_answers
 from gdcourse.grading.classroom.what_marks_rest_on import digest_of

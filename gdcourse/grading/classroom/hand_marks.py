@@ -20,7 +20,6 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_recording import Recorder, course_lock, opened_gradebook
-from gdcourse.grading.classroom.kept_files import read_kept, unreadable
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
 from gdcourse.grading.classroom.marks_file import (
     LONGEST_KEPT,
@@ -33,6 +32,7 @@ from gdcourse.grading.classroom.marks_file import (
     refused,
 )
 from gdcourse.grading.classroom.rubrics import rubric_of
+from gdcourse.grading.classroom.small_course_files import read_kept, unreadable
 from gdcourse.grading.classroom.verdict_database import metadata, without_nul
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.bounded_reading import read_in_child

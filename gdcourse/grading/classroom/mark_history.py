@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
 from gdcourse.grading.classroom.what_marks_rest_on import DIAGNOSES, OF_ALL, WORDING, Parts, digest_of_parts
-from gdcourse.grading.submission.question_exceptions import DROPPED, FULL_CREDIT, Exceptions
+from gdcourse.grading.submission.dropped_questions import DROPPED, FULL_CREDIT, Exceptions
 from gdcourse.judging.judge import Verdict
 
 FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"

@@ -20,13 +20,13 @@ from traitlets import Bool, Dict, Enum, Integer, Unicode
 from gdcourse.exercises import units, use_own_units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
-from gdcourse.grading.classroom.excepted_points import put_into_gradebook
-from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import put_into_gradebook
+from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import keep_pages_as_text
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
 from gdcourse.grading.classroom.mark_history import remember_penalties
-from gdcourse.grading.classroom.notebook_handed_in import Submission
 from gdcourse.grading.classroom.releasing import with_earlier
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
 from gdcourse.grading.classroom.verdict_database import create_tables, was_graded
 from gdcourse.grading.classroom.what_marks_rest_on import digest_of, of_all, of_submission, with_mistakes
@@ -35,6 +35,7 @@ from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
+from gdcourse.grading.submission.dropped_questions import Exceptions
 from gdcourse.grading.submission.grade_submission import (
     GradedNotebook,
     grade_restored,
@@ -44,7 +45,6 @@ from gdcourse.grading.submission.grade_submission import (
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.question_exceptions import Exceptions
 from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.language import legible

@@ -19,7 +19,7 @@ from sqlalchemy import Column, String, Table, insert, select
 from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course_error import CourseError
-from gdcourse.grading.classroom.kept_files import read_kept, unreadable
+from gdcourse.grading.classroom.small_course_files import read_kept, unreadable
 from gdcourse.grading.classroom.verdict_database import create_tables, metadata
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text

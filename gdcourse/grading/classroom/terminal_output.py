@@ -20,8 +20,8 @@ from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mistake_letters import letters
 from gdcourse.grading.classroom.times_as_written import span
-from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import mark
 from gdcourse.language import Text, legible
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}

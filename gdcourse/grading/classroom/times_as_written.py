@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil import parser
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.grading.classroom.kept_files import read_kept
+from gdcourse.grading.classroom.small_course_files import read_kept
 
 PLATFORM_MARKS = ".gdcourse-late-marks.json"
 """In the course, not in what was handed in: a student may have put anything there."""

@@ -19,9 +19,9 @@ from typing import Any
 
 import gdcourse
 from gdcourse.exercises import units
-from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exercise
-from gdcourse.grading.classroom.notebook_handed_in import Submission
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.exercise import Exercise, Unit

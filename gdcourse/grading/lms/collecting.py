@@ -16,10 +16,9 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.times_as_written import platform_marks, read_time, remember_marks
-from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
+from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.blackboard_logins import login_in, logins
-from gdcourse.grading.lms.given_names import remember_names, remembered_names
 from gdcourse.grading.lms.lms_file_names import (
     MARKS_LATE,
     Place,
@@ -33,9 +32,10 @@ from gdcourse.grading.lms.lms_file_names import (
     time_stamped,
 )
 from gdcourse.grading.lms.moodle_teams import Teams
+from gdcourse.grading.lms.original_file_names import remember_names, remembered_names
 from gdcourse.grading.lms.people import Identity, People, Person
 from gdcourse.grading.lms.roster import Listed, Roster
-from gdcourse.grading.submission.names_together import NamesTogether
+from gdcourse.grading.submission.file_name_clashes import NamesTogether
 from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook

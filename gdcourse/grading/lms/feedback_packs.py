@@ -24,7 +24,7 @@ from nbgrader.api import Student
 from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.lms.given_names import given_names
+from gdcourse.grading.lms.original_file_names import given_names
 from gdcourse.language import Text, legible
 
 FOLDER = "packs"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.kept_files import read_kept, unreadable
+from gdcourse.grading.classroom.small_course_files import read_kept, unreadable
 from gdcourse.grading.lms.lms_file_names import NUMBERS_PEOPLE
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.lms.student_folder_name import as_folder

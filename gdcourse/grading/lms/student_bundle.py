@@ -29,7 +29,7 @@ from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import require_agreement
-from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
+from gdcourse.grading.classroom.make_workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.judging.own_units import files_for_students, own_folder

@@ -32,9 +32,9 @@ from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 from gdcourse.grading.submission.files_written import inert_name
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME
-from gdcourse.judging.card import mark
 from gdcourse.judging.exercise import Criterion
 from gdcourse.judging.judge import STATES, Verdict
+from gdcourse.judging.verdict_card import mark
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.notebooks.reading import grade_id_of
 

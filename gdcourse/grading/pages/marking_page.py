@@ -12,7 +12,7 @@ from markupsafe import Markup
 from gdcourse.grading.classroom.hand_marks import HandAnswer, HandQuestion
 from gdcourse.grading.classroom.marks_file import FORMAT, LONGEST_COMMENT, LONGEST_KEPT, MOST_COMMENTS
 from gdcourse.grading.pages import safe_html
-from gdcourse.grading.pages.alike_texts import groups_of
+from gdcourse.grading.pages.group_alike_prose import groups_of
 from gdcourse.grading.pages.headings import with_headings_divided
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.page_budget import PageRoom, Rendered

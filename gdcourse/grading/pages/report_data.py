@@ -17,8 +17,8 @@ from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.messages import LATE_BY
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
-from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import mark
 from gdcourse.language import NO_TEXT, Text, legible
 from gdcourse.notebooks.reading import grade_id_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from gdcourse.grading.submission.names_together import NamesTogether
+from gdcourse.grading.submission.file_name_clashes import NamesTogether
 from gdcourse.notebooks.cell_text import plain, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
@@ -23,7 +23,7 @@ class TrustedCell:
 
     Attributes:
         after: the ``grade_id`` of the last solution cell before this one, or ``None``.
-        exception: whether the question is dropped, or gives everyone its points (``question_exceptions``).
+        exception: whether the question is dropped, or gives everyone its points (``dropped_questions``).
     """
 
     grade_id: str

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from gdcourse.grading.submission.names_together import NamesTogether
+from gdcourse.grading.submission.file_name_clashes import NamesTogether
 from gdcourse.language import is_text
 from gdcourse.student.files_for_grader import MOST_BYTES, MOST_FILES
 

@@ -15,21 +15,21 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.cell_matching import Matching, match
 from gdcourse.grading.submission.cell_restoring import restore
+from gdcourse.grading.submission.dropped_questions import excepted
 from gdcourse.grading.submission.execution import TIMED_OUT, Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.question_exceptions import excepted
 from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases
 from gdcourse.grading.submission.visible_keys import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
-from gdcourse.judging.card import as_html, as_text
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_YET, PARTLY, UNGRADABLE
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed
+from gdcourse.judging.verdict_card import as_html, as_text
 from gdcourse.language import Text, legible, paragraphs
 from gdcourse.notebooks.cell_text import is_fenced, names_bound
 from gdcourse.notebooks.reading import (

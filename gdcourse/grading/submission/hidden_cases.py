@@ -6,9 +6,9 @@ import hmac
 import json
 
 from gdcourse.grading.submission.key_building import build_key, reference_key
-from gdcourse.judging.aim import Aim
 from gdcourse.judging.answer_encoding import Answer, encode
 from gdcourse.judging.exercise import Case, Exercise, Unit
+from gdcourse.judging.goals_of_choices import Aim
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.solutions import variants_of
 

@@ -20,8 +20,8 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import disagreements, require_as_released
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.make_workbooks import workbook
 from gdcourse.grading.classroom.verdict_database import Recorded, store
-from gdcourse.grading.classroom.workbooks import workbook
 from gdcourse.grading.submission import visible_keys
 from gdcourse.grading.submission.visible_keys import stale_keys
 from gdcourse.judging.answer_keys import path_of

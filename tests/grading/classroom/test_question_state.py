@@ -5,8 +5,8 @@ from __future__ import annotations
 from nbgrader.api import Grade
 
 from gdcourse.grading.classroom.question_state import standing
-from gdcourse.judging.card import mark
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import mark
 from gdcourse.language import NO_TEXT, Text
 
 WRONG = Verdict("q", 0.0, 3.0, "graded", "sign", Text("아직", "Not yet."), Text("부호", "The sign."))

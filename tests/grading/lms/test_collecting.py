@@ -29,8 +29,8 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
-from gdcourse.grading.lms.given_names import given_names
 from gdcourse.grading.lms.lms_file_names import LmsCollector
+from gdcourse.grading.lms.original_file_names import given_names
 from gdcourse.grading.lms.roster import Roster
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError

@@ -17,7 +17,7 @@ from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.lms.collecting import collect
 from gdcourse.grading.lms.feedback_packs import pack_feedback
-from gdcourse.grading.lms.given_names import FILE, given_names
+from gdcourse.grading.lms.original_file_names import FILE, given_names
 from support.course import make_course
 from support.written_answers import graded_by_hand
 

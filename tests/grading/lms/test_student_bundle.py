@@ -117,7 +117,7 @@ assert gdcourse.__file__.startswith(sys.argv[1]), gdcourse.__file__
 assert importlib.util.find_spec("gdcourse.solutions") is None
 assert importlib.util.find_spec("gdcourse.grading") is None
 import matplotlib.pyplot, numpy, torch
-from gdcourse.student.check_cell import CheckFailed
+from gdcourse.student.check_answer import CheckFailed
 
 def checked_in(notebook):
     names, checked = {}, 0

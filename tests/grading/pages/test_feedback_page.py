@@ -30,12 +30,12 @@ from gdcourse.grading.pages.page_budget import PageRoom, Rendered
 from gdcourse.grading.pages.question_titles import question_titles
 from gdcourse.grading.submission.bounded_child import BoundedChild
 from gdcourse.grading.submission.grade_submission import VERDICT_MIME, verdict_outputs
-from gdcourse.judging.card import as_html
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import as_html
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import read_notebook
 from gdcourse.solutions import variants_of
-from gdcourse.student.check_cell import verdict_of
+from gdcourse.student.check_answer import verdict_of
 from support.browser import screenshot, serious_problems, why_no_browser
 from support.course import ROOT, hand_in, make_course
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.hand_marks import HandAnswer, code_of
-from gdcourse.grading.pages.alike_texts import groups_of, runs_of
+from gdcourse.grading.pages.group_alike_prose import groups_of, runs_of
 from gdcourse.grading.pages.headings import with_headings_divided
 from gdcourse.grading.pages.marking_page import divided, grouped
 from support.browser import screenshot, serious_problems, why_no_browser

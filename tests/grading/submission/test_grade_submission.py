@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
+from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
 from gdcourse.grading.lms.install_cell import with_install
 from gdcourse.grading.submission.assignment import Assignment
@@ -339,8 +339,8 @@ def test_a_notebook_that_takes_too_long_is_stopped(assignment: Assignment, relea
 CHEATS = {
     "patched comparisons": "import numpy as np\nnp.isclose = np.allclose = np.array_equal = lambda *a, **k: True",
     "patched check": (
-        "import gdcourse, gdcourse.student.check_cell\n"
-        "gdcourse.check = gdcourse.student.check_cell.check = lambda *a: None"
+        "import gdcourse, gdcourse.student.check_answer\n"
+        "gdcourse.check = gdcourse.student.check_answer.check = lambda *a: None"
     ),
     "patched encoder": "import gdcourse.judging.probing\ngdcourse.judging.probing.encode = lambda *a, **k: 1.0",
     "patched publish": (

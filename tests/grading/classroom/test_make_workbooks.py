@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from gdcourse.cli import main
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.workbooks import LESSONS, WORKBOOKS, only_draws, release_workbook
+from gdcourse.grading.classroom.make_workbooks import LESSONS, WORKBOOKS, only_draws, release_workbook
 from gdcourse.judging.answer_keys import visible_key
 from support.course import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gdcourse.judging.card import AMBER, GREEN, GREY, marked_up
+from gdcourse.judging.verdict_card import AMBER, GREEN, GREY, marked_up
 from gdcourse.language import Text, current_language, paragraphs
 
 COLOURS = {"asked": GREY, "right": GREEN, "surprise": AMBER}

@@ -14,14 +14,14 @@ from typing import Any
 from gdcourse.exercises import find_exercise
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.answer_keys import visible_key
-from gdcourse.judging.card import as_html, as_text, mark
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
+from gdcourse.judging.verdict_card import as_html, as_text, mark
 from gdcourse.language import NO_TEXT, current_language, legible, paragraphs
-from gdcourse.student import glance_table, messages, progress, progress_file, way_on
-from gdcourse.student.glance import in_all_units
+from gdcourse.student import messages, progress, progress_file, progress_table, worked_solution
 from gdcourse.student.other_names import missing_but
+from gdcourse.student.progress_overview import in_all_units
 from gdcourse.student.what_to_try_next import next_step
 
 
@@ -68,14 +68,14 @@ class Card:
     def __repr__(self) -> str:
         everywhere = NO_TEXT if self._kept is None else in_all_units(self._kept)
         told = as_text(self.verdict, None, self._advice, paragraphs(self._progress, everywhere))
-        return told if self._way is None else f"{told}\n\n{way_on.as_text(self._way)}"
+        return told if self._way is None else f"{told}\n\n{worked_solution.as_text(self._way)}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # The card holds both languages, so that the switch can show the other one without running the cell again.
         shown = current_language()
         html = as_html(self.verdict, "both", shown, self._advice, self._progress)
-        html += "" if self._way is None else way_on.as_html(self._way, shown)
-        html += "" if self._kept is None else glance_table.as_html(self._kept, shown)
+        html += "" if self._way is None else worked_solution.as_html(self._way, shown)
+        html += "" if self._kept is None else progress_table.as_html(self._kept, shown)
         return {"text/plain": repr(self), "text/html": html}
 
 
@@ -114,7 +114,7 @@ def _tell(verdict: Verdict) -> CheckFailed | None:
         return CheckFailed(verdict)
     from IPython.display import display
 
-    display(Card(verdict, way_on.after(verdict)))
+    display(Card(verdict, worked_solution.after(verdict)))
     return None if verdict.correct else CheckFailed(verdict, told=True)
 
 

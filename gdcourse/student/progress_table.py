@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from gdcourse.judging.card import marked_up
+from gdcourse.judging.verdict_card import marked_up
 from gdcourse.student import messages
-from gdcourse.student.glance import UnitGlance, glance, in_all_units, shown
 from gdcourse.student.progress_file import Progress
+from gdcourse.student.progress_overview import UnitGlance, glance, in_all_units, shown
 
 
 def as_html(kept: Progress, language: str) -> str:

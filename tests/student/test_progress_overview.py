@@ -15,10 +15,10 @@ from gdcourse.cli import main
 from gdcourse.exercises import find_unit, units
 from gdcourse.judging.practice import IN_A_ROW
 from gdcourse.student import progress_file
-from gdcourse.student.check_cell import Card, verdict_of
-from gdcourse.student.glance import glance, what_to_practise
+from gdcourse.student.check_answer import Card, verdict_of
+from gdcourse.student.place_workbooks import place
 from gdcourse.student.progress_file import Drilled, Progress
-from gdcourse.student.workbooks import place
+from gdcourse.student.progress_overview import glance, what_to_practise
 from support.course import ROOT
 
 UNIT = find_unit("06-momentum")

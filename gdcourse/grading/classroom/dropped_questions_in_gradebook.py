@@ -24,7 +24,7 @@ from sqlalchemy import Column, Float, String, Table, delete, insert, select
 
 from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside, remember_reasons
 from gdcourse.grading.classroom.verdict_database import metadata
-from gdcourse.grading.submission.question_exceptions import Exceptions
+from gdcourse.grading.submission.dropped_questions import Exceptions
 
 _points = Table(
     "gdcourse_dropped",

@@ -10,13 +10,13 @@ from typing import Any
 import nbformat
 import pytest
 
-from gdcourse.authoring.write_ways import ways_text
+from gdcourse.authoring.write_worked_solutions import ways_text
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging.answer_keys import way_of, ways_path_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import speaking
-from gdcourse.student import way_on
-from gdcourse.student.check_cell import Card, verdict_of
+from gdcourse.student import worked_solution
+from gdcourse.student.check_answer import Card, verdict_of
 from support.course import ROOT
 
 TASK = "gradient-task-update"
@@ -27,25 +27,25 @@ def not_written(w: float, lr: float) -> float:
 
 
 def wrong(exercise_id: str) -> str | None:
-    return way_on.after(verdict_of(exercise_id, lambda *inputs: 123.0))
+    return worked_solution.after(verdict_of(exercise_id, lambda *inputs: 123.0))
 
 
 @pytest.fixture
 def fresh(course_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(way_on, "_wrong", way_on.Counter())
+    monkeypatch.setattr(worked_solution, "_wrong", worked_solution.Counter())
 
 
 @pytest.mark.usefixtures("fresh")
 def test_a_way_is_offered_at_the_third_wrong_try_and_no_sooner() -> None:
-    assert way_on.after(verdict_of(TASK, not_written)) is None
-    assert [wrong(TASK) is None for _ in range(way_on.TRIES)] == [True, True, False]
+    assert worked_solution.after(verdict_of(TASK, not_written)) is None
+    assert [wrong(TASK) is None for _ in range(worked_solution.TRIES)] == [True, True, False]
     way = wrong(TASK)
     assert way is not None
     made: dict[str, Any] = {}
     exec(way, made)  # noqa: S102
     right = verdict_of(TASK, made["step_down"])
     assert right.correct
-    assert way_on.after(right) is None
+    assert worked_solution.after(right) is None
     assert wrong(TASK) is None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from gdcourse import extras
+from gdcourse import optional_dependencies
 from gdcourse.cli import main
 from project.test_requirements import EXTRAS
 
@@ -20,10 +20,10 @@ from project.test_requirements import EXTRAS
 def _as_declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The metadata as it would be built now, not as it was when the package was installed."""
     lines = [f'{requirement}; extra == "{extra}"' for extra, parts in EXTRAS.items() for requirement in parts]
-    monkeypatch.setattr(extras, "requires", lambda _: ["click>=8.1", *lines])
-    extras._extras.cache_clear()
+    monkeypatch.setattr(optional_dependencies, "requires", lambda _: ["click>=8.1", *lines])
+    optional_dependencies._extras.cache_clear()
     yield
-    extras._extras.cache_clear()
+    optional_dependencies._extras.cache_clear()
 
 
 def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
@@ -35,8 +35,8 @@ def hide(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
         return usual(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    find = extras.find_spec
-    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == module else find(name))
+    find = optional_dependencies.find_spec
+    monkeypatch.setattr(optional_dependencies, "find_spec", lambda name: None if name == module else find(name))
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_a_module_that_no_extra_brings_is_an_error_like_any_other() -> None:
     ],
 )
 def test_the_extra_of_a_module(module: str, extra: str | None) -> None:
-    assert extras.extra_with(module) == extra
+    assert optional_dependencies.extra_with(module) == extra
 
 
 def test_no_command_to_install_names_this_package() -> None:
     # It is in no index, and its name there would be somebody else's.
     for extra in EXTRAS:
-        assert "gdcourse" not in extras.install_command(extra).split("pip install")[1]
+        assert "gdcourse" not in optional_dependencies.install_command(extra).split("pip install")[1]

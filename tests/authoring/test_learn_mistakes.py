@@ -12,8 +12,8 @@ from typing import cast
 import pytest
 from nbformat import NotebookNode
 
-from gdcourse.authoring import learning
-from gdcourse.authoring.learning import with_mistake
+from gdcourse.authoring import learn_mistakes
+from gdcourse.authoring.learn_mistakes import with_mistake
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.unexplained_groups import Group
@@ -115,9 +115,9 @@ def test_a_trial_that_a_busy_machine_has_lost_is_made_again_and_is_no_difference
         unexplained = {} if is_lost else {group.question: group.answers}
         return GradedNotebook(NotebookNode(), (verdict,), unexplained=unexplained, doubtful=is_lost)
 
-    monkeypatch.setattr(learning, "grade_notebook", grade)
-    candidate = learning.Candidate(1, group, "def slope(w, a, c):\n    return 1")
-    refused = learning.refusals(make_course(tmp_path / "course"), UNIT.slug, candidate, Isolation())
+    monkeypatch.setattr(learn_mistakes, "grade_notebook", grade)
+    candidate = learn_mistakes.Candidate(1, group, "def slope(w, a, c):\n    return 1")
+    refused = learn_mistakes.refusals(make_course(tmp_path / "course"), UNIT.slug, candidate, Isolation())
     assert [wanted in text.en for text, wanted in zip(refused, said, strict=True)] == [True] * len(said)
     assert trials.count("student-7") == tried
 
@@ -126,9 +126,9 @@ def test_of_answers_that_do_the_same_the_shortest_is_shown(monkeypatch: pytest.M
     shown = "def gradient(x, y, y_pred):\n    return np.median(x)"
     longer = "def gradient(x, y, y_pred):\n    middle = np.median(x)\n    return middle + 0 * middle"
     answers = {"kim": longer, "lee": shown, "park": "gradient = open"}
-    monkeypatch.setattr(learning, "_cells_before", lambda course, unit, student, question: [answers[student]])
+    monkeypatch.setattr(learn_mistakes, "_cells_before", lambda course, unit, student, question: [answers[student]])
     group = Group("mse-gradient", ("kim", "lee", "park"), [], None)
-    code = learning.code_of(cast(Course, None), "02-manual-gradient", group)
+    code = learn_mistakes.code_of(cast(Course, None), "02-manual-gradient", group)
     assert "median(x)" in code
     assert "0 *" not in code
 

@@ -17,8 +17,8 @@ from gdcourse.grading.submission.cell_restoring import restore
 from gdcourse.notebooks.cell_text import plain
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import grade_id_of, new_cell, read_notebook
-from gdcourse.student.exercise_cells import as_graded, given_cells, is_blank, places, unit_of
 from gdcourse.student.submit import warnings_about
+from gdcourse.student.where_answers_stand import as_graded, given_cells, is_blank, places, unit_of
 from support.course import ROOT, make_course
 
 UNIT = find_unit("02-manual-gradient")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.grading.classroom.kept_files import read_kept
+from gdcourse.grading.classroom.small_course_files import read_kept
 from gdcourse.grading.lms.lms_file_names import moodles_folder
 from gdcourse.grading.lms.people import FILE as PEOPLE
 

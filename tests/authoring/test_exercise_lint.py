@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdcourse.authoring import complaints as module
-from gdcourse.authoring.complaints import complaints
+from gdcourse.authoring import exercise_lint as module
+from gdcourse.authoring.exercise_lint import complaints
 from gdcourse.authoring.write_answer_keys import write_visible_keys
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.classroom.course_error import CourseError

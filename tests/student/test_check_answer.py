@@ -19,14 +19,14 @@ from nbformat import NotebookNode
 
 from gdcourse import check, set_language
 from gdcourse.exercises import find_unit, units
-from gdcourse.grading.demo.demo import COPIED_FROM_THE_WEB
+from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
-from gdcourse.judging.card import as_html, mark
 from gdcourse.judging.exercise import Unit, take_value
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.verdict_card import as_html, mark
 from gdcourse.language import Text
 from gdcourse.student import progress
-from gdcourse.student.check_cell import Card, CheckFailed, answer_missing_names, verdict_of
+from gdcourse.student.check_answer import Card, CheckFailed, answer_missing_names, verdict_of
 from support.course import ROOT
 
 
@@ -112,7 +112,7 @@ def test_in_a_notebook_a_card_explains_and_the_error_is_one_line(shell: Interact
         assert "정확히 N배 커요" in told
         assert "exactly N times too large" in told
         assert "Next" in told
-        assert "check_cell.py" not in told
+        assert "check_answer.py" not in told
     assert "→ -120 (right: -30)" in displayed[0]["text/plain"]
     assert re.search(r'<th scope="row"[^>]*>right answer</th><td[^>]*>-30</td>', displayed[0]["text/html"])
 

@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.student import progress_file
+from gdcourse.student.place_workbooks import place
 from gdcourse.student.submit import find_notebook
-from gdcourse.student.workbooks import place
 from support.course import ROOT
 
 UNIT = "02-manual-gradient"
@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_written_is_told_with_what_to_do(folder: Path, m
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("gdcourse.student.workbooks.replace_file", refuse)
+    monkeypatch.setattr("gdcourse.student.place_workbooks.replace_file", refuse)
     told = lab(folder)
     assert told.exit_code == 1
     assert "Copy the folder to where you can write" in told.output

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom.files_handed_in import files_beside
+from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import reference_answers, submission

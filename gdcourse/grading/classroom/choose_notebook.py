@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from gdcourse.grading.classroom.unit_cells import UnitCells, ids_in
+from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
 
