@@ -352,10 +352,11 @@ class Meter:
                 rest = b""
                 while piece := file.read(_PIECE):
                     self._mind_the_time()
-                    lines, end, rest = (rest + piece).rpartition(b"\n")
-                    mapped.add(lines + end)
-                    if len(rest) > _LONGEST_LINE:
+                    told = rest + piece
+                    if max(map(len, told.split(b"\n"))) > _LONGEST_LINE:
                         raise _HiddenError
+                    lines, end, rest = told.rpartition(b"\n")
+                    mapped.add(lines + end)
         return mapped
 
 
