@@ -83,7 +83,7 @@ def files_elsewhere(notebook: NotebookNode, folder: Path) -> list[Text]:
         ]
         for text in texts:
             if text not in told and _is_file_elsewhere(text, folder):
-                told[text] = messages.WARN_FILE_ELSEWHERE.format(cell=number, what=legible(text, 80))
+                told[text] = messages.WARN_FILE_ELSEWHERE.format(cell=number, what=legible(text, _LONGEST_PATH))
     return list(told.values())
 
 

@@ -635,7 +635,7 @@ def test_axe_finds_nothing(read: Any, name: str, size: dict[str, int]) -> None:
 def test_screenshots_to_look_at(read: Any, name: str) -> None:
     reader = read()
     page = reader.open(name)
-    page.wait_for_load_state("networkidle", timeout=120_000)
+    page.wait_for_function("document.readyState === 'complete' && document.fonts.status === 'loaded'", timeout=120_000)
     short = re.sub(r"\W+", "-", name.split(".html")[0])
     for device, size in (("desktop", DESKTOP), ("phone", PHONE)):
         page.set_viewport_size(size)

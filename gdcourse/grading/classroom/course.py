@@ -21,6 +21,7 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
@@ -218,7 +219,11 @@ class Course:
         return sorted(path.name for path in source.glob("*") if any(path.glob("*.ipynb")))
 
     def gradebook(self) -> Gradebook:
-        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+        """The gradebook, whoever else has it open: where it is locked, whatever is asked of it waits a minute."""
+        url = make_url(self.coursedir.db_url)
+        if url.get_backend_name() == "sqlite" and "timeout" not in url.query:  # which would give up after five seconds
+            url = url.update_query_dict({"timeout": "60"})
+        return Gradebook(url.render_as_string(hide_password=False), self.coursedir.course_id)
 
     def assignments(self, unit: str) -> list[Assignment]:
         """The notebooks of a unit.

@@ -128,8 +128,6 @@ def opened_gradebook(course: Course) -> Iterator[Gradebook]:
 
 
 def _set_up_sqlite(connection: Connection, _: object) -> None:
-    # nbgrader's own programs write too; SQLite would give up on a lock after five seconds.
-    connection.execute("PRAGMA busy_timeout = 60000")
     # A class that is graded again changes rows anywhere: with the 2 MB that SQLite keeps unasked, most pages of a large
     # gradebook are read and written more than once.
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -165,6 +166,8 @@ def test_two_graders_at_once_do_not_harm_each_other(course: Course, whole: dict[
             try:
                 grade_class(Course(course.directory), UNIT, Options(isolated=False))
                 code = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(code)
         children.append(child)
@@ -177,7 +180,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course: Course, wh
 
     locker = sqlite3.connect(course.directory / "gradebook.db", check_same_thread=False)
     locker.execute("BEGIN EXCLUSIVE")
-    threading.Timer(3, locker.rollback).start()
+    threading.Timer(7, locker.rollback).start()  # SQLite itself gives up after five seconds
     grade_class(course, UNIT, Options(isolated=False))
     locker.close()
     assert content_of(course) == whole
