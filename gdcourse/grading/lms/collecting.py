@@ -252,10 +252,12 @@ def _files(
     given = "" if archive.is_dir() else archive.name
     found = []
     for one, place in zip(files, places, strict=True):
-        stem = _without_copy_number(PurePosixPath(place.outermost_name(given)), ())[0]
-        student = stem if stem in known or roster.of_folder(stem) is not None else ""
+        named, student = named_by_platform(place.parts, place.shared), ""
+        if named is None:
+            stem = _without_copy_number(PurePosixPath(place.outermost_name(given)), ())[0]
+            student = stem if stem in known or roster.of_folder(stem) is not None else ""
         stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
-        found.append(_File(one, place, number, named_by_platform(place.parts, place.shared), student, stamp))
+        found.append(_File(one, place, number, named, student, stamp))
     found = _with_logins(found, roster, result)
     crowded = _crowded(found)
     # Where the platform's own names lie side by side, an archive beside them is one person's.

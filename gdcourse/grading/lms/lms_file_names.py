@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 
@@ -60,6 +61,10 @@ class LmsCollector(FileNameCollectorPlugin):
     Works in ``nbgrader zip_collect --collector=gdcourse.grading.lms.lms_file_names.LmsCollector`` too.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._logins: dict[Path, dict[str, str]] = {}
+
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Whose a file is, by its path: ``None`` where the path is no platform's.
 
@@ -73,8 +78,19 @@ class LmsCollector(FileNameCollectorPlugin):
         if around and parts[: len(around)] == around:
             # A folder there is a platform's archive, or one person's where the platform's names lie beside it.
             deepest = 0 if names_people(f"{path.name}/_" for path in Path(*around).iterdir()) else 1
-            return _with_login(_outermost(parts[len(around) :], deepest), Path(submitted_file))
-        return _with_login(_outermost(parts, len(parts) - 1), Path(submitted_file))
+            return self._with_login(_outermost(parts[len(around) :], deepest), Path(submitted_file))
+        return self._with_login(_outermost(parts, len(parts) - 1), Path(submitted_file))
+
+    def _with_login(self, known: dict[str, str] | None, path: Path) -> dict[str, str] | None:
+        """What a name tells; with the login, if it is Blackboard's: what lies beside says where that begins."""
+        if known is None or known["platform"] != "blackboard":
+            return known
+        start = f"{known['name']}_attempt_{known['when']}"
+        folder = next(own.parent for own in (path, *path.parents) if own.name.startswith(start))
+        if folder not in self._logins:  # a class lies in one folder: it is read once, not for each file
+            self._logins[folder] = _logins_in(folder)
+        login = self._logins[folder].get(known["name"]) or logins({known["name"]: ()}).get(known["name"])
+        return {**known, "name": login, "number": login, "student_id": login} if login else None
 
     def _unpacked_into(self) -> tuple[str, ...]:
         app = self.parent
@@ -91,20 +107,15 @@ def _outermost(parts: Sequence[str], deepest: int) -> dict[str, str] | None:
     return None
 
 
-def _with_login(known: dict[str, str] | None, path: Path) -> dict[str, str] | None:
-    """What a name tells; with the login, if it is Blackboard's: what lies beside the file says where that begins."""
-    if known is None or known["platform"] != "blackboard":
-        return known
-    start = f"{known['name']}_attempt_{known['when']}"
-    folder = next(own.parent for own in (path, *path.parents) if own.name.startswith(start))
-    named: dict[str, list[str]] = {known["name"]: []}
+def _logins_in(folder: Path) -> dict[str, str]:
+    """The logins of Blackboard's names in a folder, as far as names and receipts there tell them."""
+    named: dict[str, list[str]] = {}
     for beside in folder.iterdir() if folder.is_dir() else ():
         if (match := re.match(_BLACKBOARD, beside.name)) is not None:
             said = named.setdefault(match["name"], [])
             if match["receipt"] and beside.is_file():
                 said.append(login_in(beside.read_bytes()))
-    login = logins(named).get(known["name"])
-    return {**known, "name": login, "number": login, "student_id": login} if login else None
+    return logins(named)
 
 
 def named_by_platform(parts: Sequence[str], shared: int | None = None) -> dict[str, str] | None:
