@@ -43,6 +43,7 @@ class Verdict:
         hint: of the message, the sentence that says what went wrong; empty where nothing did.
         failed: the numbers (from 0) of the cases that were wrong.
         case: one of them, with its numbers; ``None`` where there is nothing to show.
+        by_hand: whether a person gave the score; ``diagnosis``, ``hint`` and ``failed`` are of what the answer does.
     """
 
     exercise: str
@@ -54,6 +55,7 @@ class Verdict:
     hint: Text = NO_TEXT
     failed: tuple[int, ...] = ()
     case: FailedCase | None = None
+    by_hand: bool = False
 
     @property
     def correct(self) -> bool:

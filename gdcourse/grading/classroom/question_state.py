@@ -16,8 +16,9 @@ from gdcourse.language import NO_TEXT, paragraphs
 def standing(verdict: Verdict, grade: Grade | None) -> Verdict:
     """How a question stands now.
 
-    A mark that a person gave counts in place of the judge's, whose reasons are then nobody's any more. What has been
-    handed in again after that is open again, and the mark stays until somebody has looked.
+    A mark that a person gave counts in place of the judge's. What the answer does it does not change: where points are
+    lost, the known mistake stays one; who gives all of them says that nothing was wrong. What has been handed in again
+    after that is open again, and the mark stays until somebody has looked.
 
     Args:
         verdict: what the judge said.
@@ -36,7 +37,9 @@ def standing(verdict: Verdict, grade: Grade | None) -> Verdict:
             said = verdict if verdict.state == "manual" else replace(verdict, message=paragraphs(MANUAL, verdict.hint))
         return replace(said, state="manual", score=score)
     if by_hand is not None:
-        return Verdict(verdict.exercise, score, verdict.max_score, "graded", None, GRADED_BY_HAND, NO_TEXT)
+        given = replace(verdict, score=score, state="graded", message=GRADED_BY_HAND, case=None, by_hand=True)
+        loses = by_hand < verdict.max_score
+        return given if loses else replace(given, diagnosis=None, hint=NO_TEXT, failed=())
     return verdict if score == verdict.score else replace(verdict, score=score)
 
 

@@ -23,7 +23,7 @@ Reason = Literal["absent", "falls", "low"]
 
 @dataclass(frozen=True)
 class UnitColumn:
-    """One unit: the median of what those who handed in have of its points."""
+    """One unit: the median of what those whose answers count have of its points, and how many handed in."""
 
     unit: str
     title: Text
@@ -100,9 +100,10 @@ def build_course_report(reports: Sequence[Report]) -> CourseReport:
             names[row.student] = row.name or names.get(row.student, "")
             share = max(0.0, row.score - row.late_penalty) / most if row.marks and most else None
             standings[row.student][number] = Standing(share, row.seconds_late > 0, row.open_points > 0)
-        shares = [own[number].share for own in standings.values() if number in own]
+        shares = [standings[row.student][number].share for row in report.rows if row.counts]
         given = [share for share in shares if share is not None]
-        columns.append(UnitColumn(report.unit, report.title, median(given) if given else None, len(given)))
+        handed_in = report.summary.handed_in
+        columns.append(UnitColumn(report.unit, report.title, median(given) if given else None, handed_in))
     rows = []
     for student, own in sorted(standings.items()):
         all_of = tuple(own.get(number, Standing(None, False, False)) for number in range(len(reports)))
@@ -115,21 +116,22 @@ def build_course_report(reports: Sequence[Report]) -> CourseReport:
 def falls_behind(shares: Sequence[float | None], medians: Sequence[float | None]) -> tuple[Reason, ...]:
     """Why to think that somebody falls behind; nothing where there is no reason.
 
-    ``absent``: nothing handed in in the last units. ``falls``: in the last units lower against the class's median than
-    before, by `FALLS`. ``low``: in all units below the median, by `LOW` on average.
+    ``absent``: nothing handed in in the last units, or in half of all units. ``falls``: in the last units lower against
+    the class's median than before, by `FALLS`. ``low``: in all units below the median, by `LOW` on average.
 
     Args:
         shares: of the points, unit by unit; ``None`` for nothing handed in.
-        medians: of the class; ``None`` for a unit that nobody handed in, which does not count.
+        medians: of the class; ``None`` for a unit in which nobody answered anything, which does not count.
     """
     known = [(share, middle) for share, middle in zip(shares, medians, strict=True) if middle is not None]
     recent = known[-RECENT:] if len(known) > RECENT else known[-1:]
-    if recent and all(share is None for share, _ in recent):
-        return ("absent",)
+    lacking = sum(share is None for share, _ in known)
+    found: list[Reason] = []
+    if recent and (all(share is None for share, _ in recent) or 2 * lacking >= len(known)):
+        found.append("absent")
     below = [share - middle for share, middle in known if share is not None]
     latest = [share - middle for share, middle in recent if share is not None]
     before = [share - middle for share, middle in known[: len(known) - len(recent)] if share is not None]
-    found: list[Reason] = []
     if before and latest and mean(latest) <= mean(before) - FALLS:
         found.append("falls")
     if len(below) > 1 and mean(below) <= -LOW:

@@ -9,7 +9,7 @@ from gdcourse.grading.pages.course_data import FALLS, LOW, CourseReport
 from gdcourse.grading.pages.html_page import environment, page
 
 REASONS = (
-    ("absent", "최근 단원을 내지 않음", "Nothing handed in lately"),
+    ("absent", "최근 단원이나 절반 이상의 단원을 내지 않음", "Nothing handed in lately, or in half of the units"),
     (
         "falls",
         f"전보다 {FALLS:.0%}포인트 이상 내려감",

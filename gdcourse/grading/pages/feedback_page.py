@@ -231,7 +231,7 @@ def _question(number: int, cell: NotebookNode, titles: dict[str, Text], stand: M
         else:
             sign = mark(verdict) if verdict.score == score else _sign(score, points)
         if sign not in "✓·":
-            hint = verdict.hint if verdict.hint.ko else verdict.message
+            hint = verdict.hint if verdict.hint.ko and not verdict.by_hand else verdict.message
     else:
         sign = _sign(score, points)
     title = titles.get(grade_id, NO_TEXT)

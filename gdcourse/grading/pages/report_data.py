@@ -60,6 +60,7 @@ class Row:
 
     Attributes:
         marks: empty where nothing was handed in.
+        counts: whether it counts in the statistics: not where nothing was answered, or nothing could be graded.
         seconds_late: after the deadline.
         late_penalty: points that are taken off for that; ``score`` is before.
     """
@@ -71,6 +72,7 @@ class Row:
     marks: tuple[Mark, ...]
     seconds_late: float = 0.0
     late_penalty: float = 0.0
+    counts: bool = True
 
     @property
     def late_span(self) -> str:
@@ -173,10 +175,18 @@ class Unlisted:
 
 @dataclass(frozen=True)
 class Summary:
-    """The marks of those who handed in, in numbers. Late penalties are not in it."""
+    """The marks of a class, in numbers. Late penalties are not in it.
+
+    Mean, median, deviation, quartiles, bars and the difficulty of questions are all of the same students: of those who
+    answered something that could be graded. A blank notebook says nothing of the questions.
+
+    Attributes:
+        counted: how many these are.
+    """
 
     students: int
     handed_in: int
+    counted: int
     max_score: float
     mean: float | None
     median: float | None
@@ -290,6 +300,8 @@ def _unlisted(
         for student, own in verdicts.items():
             v = own.get(question)
             wrong = v is not None and v.state == "graded" and not v.correct and not v.diagnosis
+            # A person may have given part of the points to what no judge found wrong, or never saw.
+            wrong = wrong and not (v.by_hand and not v.failed)
             if wrong and (question, student) not in listed and question in answers:
                 texts[answers[question].get(student, "").strip()].append(student)
         for text, students in sorted(texts.items(), key=lambda found: (-len(found[1]), found[1])):
@@ -315,7 +327,7 @@ def _row(
     score = sum(v.score or 0.0 for v in own.values())
     still_open = sum(v.max_score for v in own.values() if v.state == "manual")
     seconds, penalty = max((one.seconds for one in late), default=0.0), sum(one.penalty for one in late)
-    return Row(student, name, score, still_open, tuple(marks), seconds, penalty)
+    return Row(student, name, score, still_open, tuple(marks), seconds, penalty, _counts(own))
 
 
 def _mistakes(
@@ -344,7 +356,7 @@ def _share(verdict: Verdict | None) -> float | None:
 
 
 def _counts(own: dict[str, Verdict]) -> bool:
-    """Whether a student tried: an empty submission says nothing of the questions."""
+    """Whether a student answered something that could be graded: an empty submission says nothing of the questions."""
     return any(v.state in ("graded", "manual") for v in own.values())
 
 
@@ -393,7 +405,7 @@ def _looks(student: str, name: str, own: dict[str, Verdict], late: Sequence[Late
 
 def _summary(rows: Sequence[Row], verdicts: Mapping[str, dict[str, Verdict]]) -> Summary:
     possible = max((sum(v.max_score for v in own.values()) for own in verdicts.values()), default=0.0)
-    scores = [row.score for row in rows if row.marks]
+    scores = [row.score for row in rows if row.counts]
     bins = []
     for number in range(BINS):
         low, high = possible * number / BINS, possible * (number + 1) / BINS
@@ -402,7 +414,8 @@ def _summary(rows: Sequence[Row], verdicts: Mapping[str, dict[str, Verdict]]) ->
     cut = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else None
     return Summary(
         students=len(rows),
-        handed_in=len(scores),
+        handed_in=sum(bool(row.marks) for row in rows),
+        counted=len(scores),
         max_score=possible,
         mean=mean(scores) if scores else None,
         median=median(scores) if scores else None,

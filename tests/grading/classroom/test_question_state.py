@@ -9,7 +9,7 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.judging.verdict_card import mark
 from gdcourse.language import NO_TEXT, Text
 
-WRONG = Verdict("q", 0.0, 3.0, "graded", "sign", Text("아직", "Not yet."), Text("부호", "The sign."))
+WRONG = Verdict("q", 0.0, 3.0, "graded", "sign", Text("아직", "Not yet."), Text("부호", "The sign."), (1, 2))
 OPEN = Verdict("q", None, 3.0, "manual", None, Text("직접", "By hand."))
 BLANK = Verdict("q", 0.0, 3.0, "missing", None, Text("없음", "No answer."))
 
@@ -26,17 +26,17 @@ def test_what_nobody_has_looked_at_is_what_the_judge_said() -> None:
     assert standing(OPEN, grade(still_open=True, auto=None)) == OPEN
 
 
-def test_a_mark_by_hand_takes_the_judges_reasons_along() -> None:
-    for score, sign in ((3.0, "✓"), (1.0, "◐"), (0.0, "✗")):
+def test_a_mark_by_hand_changes_the_points_and_not_what_the_answer_does() -> None:
+    for score, sign in ((1.0, "◐"), (0.0, "✗")):
         found = standing(WRONG, grade(score))
-        assert (found.score, found.state, found.diagnosis, found.hint, mark(found)) == (
-            score,
-            "graded",
-            None,
-            NO_TEXT,
-            sign,
-        )
+        assert (found.score, found.state, mark(found), found.by_hand) == (score, "graded", sign, True)
+        assert (found.diagnosis, found.hint, found.failed) == ("sign", WRONG.hint, (1, 2))
         assert "by hand" in found.message.en
+
+
+def test_who_gives_all_points_by_hand_says_that_nothing_was_wrong() -> None:
+    found = standing(WRONG, grade(3.0))
+    assert (found.score, mark(found), found.diagnosis, found.hint, found.failed) == (3.0, "✓", None, NO_TEXT, ())
 
 
 def test_what_was_handed_in_again_is_open_and_keeps_its_mark() -> None:

@@ -59,11 +59,28 @@ def course(marks: dict[str, list[float | None]], diagnoses: dict[str, list[str]]
         ([0.9, 0.6, 0.9, 0.8], ()),
         ([0.5, 0.5, 0.5, 0.5], ("low",)),
         ([0.7, 0.7, 0.2, 0.2], ("falls", "low")),
-        ([None, None, None, 0.1], ()),
+        ([None, None, None, 0.1], ("absent",)),
+        ([None, None, 0.8, 0.8], ("absent",)),
     ],
 )
 def test_somebody_falls_behind_the_class_in_the_last_units(shares: list[float | None], why: tuple[str, ...]) -> None:
     assert falls_behind(shares, [0.8, 0.8, 0.8, 0.8]) == why
+
+
+@pytest.mark.parametrize(
+    ("shares", "why"),
+    [
+        ([None, 0.8], ("absent",)),
+        ([0.8, None], ("absent",)),
+        ([None], ("absent",)),
+        ([None, 0.8, 0.8], ()),
+        ([None, None, 0.8], ("absent",)),
+    ],
+)
+def test_who_handed_in_nothing_of_half_of_the_units_falls_behind(
+    shares: list[float | None], why: tuple[str, ...]
+) -> None:
+    assert falls_behind(shares, [0.8] * len(shares)) == why
 
 
 def test_a_hard_unit_makes_nobody_fall_and_one_that_nobody_handed_in_does_not_count() -> None:
@@ -81,6 +98,14 @@ def test_marks_stand_without_the_penalty_and_medians_are_of_those_who_handed_in(
         [(None, False, False)],
     ]
     assert (report.units[0].median, report.units[0].handed_in) == (0.375, 2)
+
+
+def test_a_blank_notebook_is_handed_in_and_counts_in_no_median() -> None:
+    blank = Verdict("q", 0.0, 10.0, "missing", None, HINT)
+    results = [Result("a", "01-unit", (blank,)), Result("b", "01-unit", (verdict(0.8),))]
+    report = build_course_report([build_report(results, dict.fromkeys("ab"))])
+    assert [row.standings[0].share for row in report.rows] == [0.0, 0.8]
+    assert (report.units[0].median, report.units[0].handed_in) == (0.8, 2)
 
 
 def test_a_mistake_comes_back_where_it_is_made_in_two_units_and_options_do_not() -> None:

@@ -8,6 +8,7 @@ import json
 import random
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
+from nbgrader.api import Grade
 from rich.console import Console
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
+from gdcourse.grading.classroom.question_state import standing
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
@@ -113,10 +116,27 @@ def test_what_could_not_be_graded_counts_in_no_statistic_and_says_why_once() -> 
     assert [(look.why, look.questions) for look in report.looks] == [("ungradable", ("q1", "q2"))]
 
 
+def test_a_blank_notebook_and_one_that_cannot_be_graded_count_nowhere_alike() -> None:
+    results = [
+        result("a", verdict("q1", 1), verdict("q2", 0.5)),
+        result("b", verdict("q1", 0), verdict("q2", 0, "missing")),
+        result("blank", verdict("q1", 0, "missing"), verdict("q2", 0, "missing")),
+        result("dead", verdict("q1", 0, "ungradable"), verdict("q2", 0, "ungradable")),
+    ]
+    report = build_report(results, {})
+    s = report.summary
+    assert (s.students, s.handed_in, s.counted) == (4, 4, 2)
+    assert (s.mean, sum(count for _, _, count in s.bins)) == (1.5, 2)
+    assert sum((q.difficulty or 0) * q.max_score for q in report.questions) == s.mean
+    page = as_page(report)
+    assert ">Blank or not gradable</span></dt><dd>2</dd>" in page
+    assert "The 2 who answered something" in page
+
+
 def test_a_class_of_nobody_makes_a_report_and_a_page() -> None:
     report = build_report([], {"a": None})
     assert report.summary.mean is None
-    assert "아직 채점한 제출물이 없어요" in as_page(report)
+    assert "아직 채점한 답이 없어요" in as_page(report)
 
 
 def test_discrimination_is_the_correlation_with_the_rest_without_the_question_itself() -> None:
@@ -205,6 +225,19 @@ def test_every_wrong_answer_stands_in_some_list() -> None:
     assert as_tables(report)["unlisted"][1:] == [["q", 2, "3", "lost lost-too"], ["q", 1, "4", "other"]]
     assert 'id="unlisted"' in as_page(report)
     assert 'id="unlisted"' not in as_page(build_report(results[:1], answers_of(wrong), asked))
+
+
+def test_a_mark_by_hand_takes_no_wrong_answer_out_of_its_list_and_puts_no_right_one_in() -> None:
+    named = Verdict("q", 0.0, 2.0, "graded", "sum", Text("아직", "Not yet."), HINT, (0,))
+    unknown, right = replace(named, diagnosis=None, hint=Text("", "")), verdict("q", 1)
+    own = {"named": named, "unknown": unknown, "right": right, "text": verdict("q", None, "manual")}
+    given = Grade(manual_score=1.0, auto_score=0.0, needs_manual_grade=False)
+    results = [result(student, standing(judged, given)) for student, judged in own.items()]
+    report = build_report(results, answers_of({s: s for s in own}), [Asked("q", solution="q-solution")])
+    (sum_for_mean,) = report.questions[0].mistakes
+    assert (sum_for_mean.diagnosis, sum_for_mean.students, sum_for_mean.hint) == ("sum", ("named",), HINT)
+    assert [found.students for found in report.unlisted] == [("unknown",)]
+    assert {row.student: row.marks[0].sign + row.marks[0].letter for row in report.rows}["named"] == "◐a"
 
 
 def test_how_many_were_late_stands_at_the_top() -> None:
