@@ -755,7 +755,6 @@ UNIT = Unit(
             },
             kind="task",
         ),
-        guess("chain-guess-again", Text("두 번째 역전파 뒤의 u.grad", "u.grad after a second backward pass")),
         guess(
             "chain-guess-vanish",
             Text("바닥에서의 상대 오차", "The relative error at the bottom"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from torch import Tensor
 
+_WIDEST = 92
+"""Characters of a line of output that the site shows beside its menus without scrolling."""
 _EMPTIED_AFTER, _EMPTIED_BEFORE, _NEVER_EMPTIED = "after the update", "before the update", "never"
 
 
@@ -176,7 +179,8 @@ def attempt(action: Callable[[], Any]) -> bool:
         action()
     except (RuntimeError, TypeError, AttributeError) as error:
         said = str(error).split(" (")[0].split(" Hint")[0]
-        print(f"  {type(error).__name__}:", said.replace(": [", ":\n    ["))
+        message = textwrap.TextWrapper(_WIDEST, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
+        print(message.fill(f"{type(error).__name__}: {said}"))
         return False
     print("  no error")
     return True

@@ -2218,27 +2218,6 @@ def backward_ready_at_each_share(result):
             ready.append(used)
 
 
-# --- chain-guess-again: the chain u, b, f with slopes of 1 ---------------------------------------------------------
-
-guesses(
-    "chain-guess-again",
-    right=3,
-    wrong={
-        2: Text(
-            "u만 쌓인다면 그래요. 그런데 가운데의 b도 지난번의 1을 그대로 가지고 있어서, 이번에는 2를 넘겨줘요.",
-            "So it would be if only u added up. But b in between still has its 1 of last time, and passes on 2.",
-        ),
-        1: Text(
-            "`+=`는 있던 값에 더해요. 두 번째에도 처음부터 다시 세지 않아요.",
-            "The `+=` adds to what is there. Nothing starts anew in the second pass.",
-        ),
-        4: Text(
-            "결과의 1은 `=`로 적으니 쌓이지 않아요. 쌓이는 것은 b와 u예요.",
-            "The 1 of the result is written with `=` and does not add up. b and u do.",
-        ),
-    },
-)
-
 # --- chain-guess-vanish: relative error at the minimum --------------------------------------------------------------
 
 choice(

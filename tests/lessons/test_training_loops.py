@@ -66,7 +66,9 @@ def test_an_attempt_prints_the_first_words_of_an_error_and_says_whether_there_wa
     assert not training_loops.attempt(lambda: (leaf() * X).backward())
     assert training_loops.attempt(lambda: (leaf() * X).mean().backward())
     assert capsys.readouterr().out.splitlines() == [
-        "  RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.",
+        # No line is longer than the site shows without scrolling.
+        "  RuntimeError: Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy()",
+        "    instead.",
         "  RuntimeError: grad can be implicitly created only for scalar outputs",
         "  no error",
     ]
