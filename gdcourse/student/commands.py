@@ -173,7 +173,8 @@ def _glance() -> bool:
     from rich.table import Table
 
     from gdcourse.student import messages, progress_file
-    from gdcourse.student.progress_overview import glance, shown, what_to_practise
+    from gdcourse.student.progress_overview import glance, shown
+    from gdcourse.student.what_to_do_next import what_to_do_next
 
     if progress_file.path() is None:
         return False
@@ -186,7 +187,7 @@ def _glance() -> bool:
         table.add_row(seen.unit.slug, *map(shown, seen.counts.values()), style="" if seen.is_begun else "dim")
     console = Console(highlight=False, markup=False)
     console.print(table)
-    console.print(str(what_to_practise(kept)), soft_wrap=True)
+    console.print(str(what_to_do_next(kept)), soft_wrap=True)
     return True
 
 

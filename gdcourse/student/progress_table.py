@@ -7,7 +7,8 @@ from html import escape
 from gdcourse.judging.verdict_card import marked_up
 from gdcourse.student import messages
 from gdcourse.student.progress_file import Progress
-from gdcourse.student.progress_overview import UnitGlance, glance, in_all_units, shown
+from gdcourse.student.progress_overview import UnitGlance, glance, shown
+from gdcourse.student.what_to_do_next import in_all_units
 
 
 def as_html(kept: Progress, language: str) -> str:

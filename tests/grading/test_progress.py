@@ -16,7 +16,7 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
 from gdcourse.grading.classroom.workers import Job, Work
-from gdcourse.grading.demo.run_demo import demo_class
+from gdcourse.grading.demo.simulated_class import demo_class
 from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.language import Text
 from support.graded_class import UNIT, class_handed_in, using

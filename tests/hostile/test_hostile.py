@@ -19,8 +19,7 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.terminal_output import show_class
-from gdcourse.grading.demo.run_demo import demo_class
-from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.grading.demo.simulated_class import Answers, demo_class, reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from gdcourse.grading.pages.report_page import as_page
 from gdcourse.judging.judge import STATES, Verdict

@@ -19,8 +19,7 @@ from nbformat import NotebookNode
 
 from gdcourse import check, set_language
 from gdcourse.exercises import find_unit, units
-from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
-from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, submission
 from gdcourse.judging.exercise import Unit, take_value
 from gdcourse.judging.judge import Verdict
 from gdcourse.judging.verdict_card import as_html, mark

@@ -18,7 +18,8 @@ from gdcourse.student import progress_file
 from gdcourse.student.check_answer import Card, verdict_of
 from gdcourse.student.place_workbooks import place
 from gdcourse.student.progress_file import Drilled, Progress
-from gdcourse.student.progress_overview import glance, what_to_practise
+from gdcourse.student.progress_overview import glance
+from gdcourse.student.what_to_do_next import what_to_do_next
 from support.course import ROOT
 
 UNIT = find_unit("06-momentum")
@@ -40,16 +41,16 @@ def test_a_glance_counts_what_is_done_of_each_unit() -> None:
     assert not seen["05-nn-module"].is_begun
 
 
-def test_what_to_practise_is_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
-    assert "01-cost" in what_to_practise(Progress()).en
+def test_what_to_do_next_is_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
+    assert "01-cost" in what_to_do_next(Progress()).en
     slipped = Progress(drills={DRILLS[0]: Drilled(streak=0, best=1)})
-    assert f'drill("{DRILLS[0]}")' in what_to_practise(slipped).en
+    assert f'drill("{DRILLS[0]}")' in what_to_do_next(slipped).en
     begun = Progress(guesses={"momentum-guess-limit": 1.0})
-    assert TASKS[0] in what_to_practise(begun).en
+    assert TASKS[0] in what_to_do_next(begun).en
     done = [e.id for unit in units()[:1] for e in unit.all_exercises]
-    assert "02-manual-gradient" in what_to_practise(Progress(passed=done)).en
+    assert "02-manual-gradient" in what_to_do_next(Progress(passed=done)).en
     everything = [e.id for unit in units() for e in unit.all_exercises]
-    assert "Everything is done" in what_to_practise(Progress(passed=everything)).en
+    assert "Everything is done" in what_to_do_next(Progress(passed=everything)).en
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

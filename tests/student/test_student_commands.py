@@ -21,14 +21,13 @@ from nbformat import NotebookNode
 from gdcourse import language
 from gdcourse.cli import main
 from gdcourse.exercises import find_exercise, find_unit
-from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
-from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, submission
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import UnreadableNotebookError
 from gdcourse.student import jupyterlab
+from gdcourse.student.advice_after_wrong_answer import next_step
 from gdcourse.student.check_answer import verdict_of
 from gdcourse.student.submit import warnings_about
-from gdcourse.student.what_to_try_next import next_step
 from support.bilingual_text import HANGUL
 from support.course import ROOT
 

@@ -17,8 +17,7 @@ from gdcourse.grading.classroom.grade_class import Options
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import Job, Work, grade_one
-from gdcourse.grading.demo.run_demo import demo_class
-from gdcourse.grading.demo.simulated_class import submission
+from gdcourse.grading.demo.simulated_class import demo_class, submission
 from support.course import hand_in, make_course
 
 UNIT = "02-manual-gradient"

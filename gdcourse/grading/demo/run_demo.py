@@ -16,22 +16,14 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
-from gdcourse.grading.demo.simulated_class import Answers, reference_answers, simulated_class, submission
+from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, UNIT, Answers, demo_class, submission
 from gdcourse.grading.pages.report_files import class_report, write_report
 from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
 from gdcourse.language import Text
 from gdcourse.solutions import Variant
 
-UNIT = "02-manual-gradient"
 MARKER = ".gdcourse-demo"
-
-# A gradient that is copied from notebook to notebook; its comment promises the 1/N that the code does not have.
-COPIED_FROM_THE_WEB = """\
-# dJ/dw = 1/N * 2x(w*x - y)
-def gradient(x, y, y_pred):
-    return np.dot(2*x, y_pred - y).mean()
-"""
 
 REFLECTION = (
     "합이 더 빨리 가는 건 학습률이 N배인 것과 같아서예요. · A sum moves as if the learning rate were N times as large."
@@ -101,13 +93,6 @@ def _can_isolate(on_notice: Callable[[Text], None]) -> bool:
     except IsolationUnavailableError as error:
         on_notice(messages.DEMO_NOT_ISOLATED.format(reason=error))
         return False
-
-
-def demo_class() -> dict[str, Answers]:
-    """The simulated class, and in it one who answers with code copied from the web."""
-    unit = find_unit(UNIT)
-    copied: Answers = {**reference_answers(unit), "mse-gradient": COPIED_FROM_THE_WEB}
-    return {**simulated_class(unit), "copied-from-the-web": copied}
 
 
 def _make_course(source: Path, target: Path) -> None:

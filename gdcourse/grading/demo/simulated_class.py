@@ -8,12 +8,23 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from gdcourse.exercises import find_unit
 from gdcourse.judging.exercise import Unit
 from gdcourse.notebooks.reading import grade_id_of
 from gdcourse.solutions import Variant, source_of, variants_of
 
 Answers = Mapping[str, Variant | str | None]
 """By exercise id: a variant, or the text of a cell, or ``None`` for no answer."""
+
+UNIT = "02-manual-gradient"
+"""Which the demo's class works on."""
+
+# A gradient that is copied from notebook to notebook; its comment promises the 1/N that the code does not have.
+COPIED_FROM_THE_WEB = """\
+# dJ/dw = 1/N * 2x(w*x - y)
+def gradient(x, y, y_pred):
+    return np.dot(2*x, y_pred - y).mean()
+"""
 
 _FAMILY = ["kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim", "han", "oh"]
 _GIVEN = ["minjun", "seoyeon", "doyun", "jiwoo", "haeun", "junseo", "sua", "hajun", "jia", "yejun", "chaewon", "siwoo"]
@@ -75,3 +86,10 @@ def simulated_class(unit: Unit, size: int = 12) -> dict[str, Answers]:
             answers[exercise.id] = rng.choice(candidates) if candidates else None
         students[name] = answers
     return students
+
+
+def demo_class() -> dict[str, Answers]:
+    """The class of the demo: a simulated class, and in it one who answers with code copied from the web."""
+    unit = find_unit(UNIT)
+    copied: Answers = {**reference_answers(unit), "mse-gradient": COPIED_FROM_THE_WEB}
+    return {**simulated_class(unit), "copied-from-the-web": copied}

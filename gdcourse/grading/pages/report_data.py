@@ -299,9 +299,10 @@ def _unlisted(
         texts: defaultdict[str, list[str]] = defaultdict(list)
         for student, own in verdicts.items():
             v = own.get(question)
-            wrong = v is not None and v.state == "graded" and not v.correct and not v.diagnosis
+            if v is None or v.state != "graded" or v.correct or v.diagnosis:
+                continue
             # A person may have given part of the points to what no judge found wrong, or never saw.
-            wrong = wrong and not (v.by_hand and not v.failed)
+            wrong = not v.by_hand or bool(v.failed)
             if wrong and (question, student) not in listed and question in answers:
                 texts[answers[question].get(student, "").strip()].append(student)
         for text, students in sorted(texts.items(), key=lambda found: (-len(found[1]), found[1])):

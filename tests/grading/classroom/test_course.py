@@ -20,8 +20,7 @@ from nbgrader.converters import Autograde
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
-from gdcourse.grading.demo.simulated_class import reference_answers, simulated_class, submission
+from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, simulated_class, submission
 from gdcourse.grading.submission.hidden_cases import hidden_key
 from gdcourse.judging.comparing import as_numbers
 from support.course import ROOT, hand_in, make_course

@@ -19,7 +19,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.workers import Work
-from gdcourse.grading.demo.run_demo import demo_class
+from gdcourse.grading.demo.simulated_class import demo_class
 from support.course import ROOT
 from support.graded_class import UNIT, class_handed_in
 from support.isolation import isolated

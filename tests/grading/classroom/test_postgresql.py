@@ -12,7 +12,7 @@ from gdcourse.grading.classroom import grade_class as grade_class_module
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result
-from gdcourse.grading.demo.run_demo import demo_class
+from gdcourse.grading.demo.simulated_class import demo_class
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, using
 from support.postgresql import Server, find_server, started
 

@@ -23,7 +23,7 @@ from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import Job, Work
-from gdcourse.grading.demo.run_demo import demo_class
+from gdcourse.grading.demo.simulated_class import demo_class
 from support.course import ROOT
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 

@@ -21,7 +21,7 @@ from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, finished
 from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Pool, Work, grade_all
-from gdcourse.grading.demo.run_demo import demo_class
+from gdcourse.grading.demo.simulated_class import demo_class
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.grading.submission.isolation import Isolation

@@ -18,8 +18,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course_secret import course_secret
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.demo.run_demo import COPIED_FROM_THE_WEB
-from gdcourse.grading.demo.simulated_class import Answers, reference_answers, submission
+from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, Answers, reference_answers, submission
 from gdcourse.grading.lms.install_cell import with_install
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.execution import Question
