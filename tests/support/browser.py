@@ -114,7 +114,7 @@ def serious_problems(page: Any, options: dict[str, Any] | None = None, **more: A
     return [_told(v) for v in _violations(page, options, **more) if v["impact"] in ("serious", "critical")]
 
 
-CONTRAST = "color-contrast"
+CONTRAST, LINKS = "color-contrast", "link-in-text-block"
 _ALIKE = 4
 _MARK_COLOURS = f"""() => {{
   document.querySelectorAll("[data-colours]").forEach((e) => e.removeAttribute("data-colours"));
@@ -141,30 +141,63 @@ _MARK_COLOURS = f"""() => {{
   }}
 }}"""
 
+# What axe is not asked about costs it as much as what it is: it lays all elements of a page out in a grid, the twenty
+# of a formula and one for each word of code. A formula that is not looked at becomes a box of its size, words text.
+_PUT_ASIDE = """() => {
+  window.putAside = [];
+  const looked = (e) => e.matches("[data-colours]") || e.querySelector("[data-colours]");
+  const show = (e, nodes) => { window.putAside.push([e, [...e.childNodes]]); e.replaceChildren(...nodes); };
+  for (const formula of document.querySelectorAll("mjx-container")) {
+    if (looked(formula)) continue;
+    const { width, height } = formula.getBoundingClientRect();
+    const box = document.createElement("span");
+    box.style.cssText = `display: inline-block; width: ${width}px; height: ${height}px`;
+    show(formula, [box]);
+  }
+  for (const code of document.querySelectorAll("pre")) {
+    const plain = code.cloneNode(true);
+    for (const word of plain.querySelectorAll("span")) if (!looked(word)) word.replaceWith(...word.childNodes);
+    plain.normalize();
+    show(code, plain.childNodes);
+  }
+}"""
+_PUT_BACK = "() => window.putAside.forEach(([e, nodes]) => e.replaceChildren(...nodes))"
+
 
 def _violations(page: Any, options: dict[str, Any] | None, **more: Any) -> list[dict[str, Any]]:
     options = options or {}
     only = options.get("runOnly", {}).get("values")
     if "context" in more or (only and CONTRAST not in only):
-        return _found(page, (options, more))
+        return _found([_run(page, options, **more)])
     # axe takes a millisecond for the contrast of each word of code, and a page has thousands that look alike: what has
     # the same colours, and the same ones behind it, is looked at a few times.
-    rest = [rule for rule in only or () if rule != CONTRAST]
-    others = {"runOnly": {"type": "rule", "values": rest}} if only else {"rules": {CONTRAST: {"enabled": False}}}
+    of_colours = [rule for rule in (CONTRAST, LINKS) if rule in (only or [CONTRAST])]
+    rest = [rule for rule in only or () if rule not in of_colours]
+    looked_at = [["[data-colours]"], *([["a[href]"]] if LINKS in of_colours else [])]
     page.evaluate(_MARK_COLOURS)
-    colours = {**options, "runOnly": {"type": "rule", "values": [CONTRAST]}}
-    runs = [(colours, {"context": {"include": [["[data-colours]"]]}})]
-    if rest or not only:
-        runs.append(({**options, **others}, {}))
-    return _found(page, *runs)
+    page.evaluate(_PUT_ASIDE)
+    told = [_run(page, _alone(options, of_colours), context={"include": looked_at})]
+    page.evaluate(_PUT_BACK)
+    if not only:
+        told.append(_run(page, {**options, "rules": {CONTRAST: {"enabled": False}}}))
+    elif rest:
+        told.append(_run(page, _alone(options, rest)))
+    return _found(told)
 
 
-def _found(page: Any, *runs: tuple[dict[str, Any], dict[str, Any]]) -> list[dict[str, Any]]:
-    """What axe finds in these runs, each with its options and whatever else it takes."""
+def _alone(options: dict[str, Any], rules: list[str]) -> dict[str, Any]:
+    return {**options, "runOnly": {"type": "rule", "values": rules}}
+
+
+def _run(page: Any, options: dict[str, Any], **more: Any) -> dict[str, Any]:
     from axe_playwright_python.sync_playwright import Axe
 
     # Of what passes, one node of each rule: to write down thousands takes longer than to look at them.
-    told = [Axe().run(page, options={"resultTypes": ["violations"], **o}, **more).response for o, more in runs]
+    return Axe().run(page, options={"resultTypes": ["violations"], **options}, **more).response
+
+
+def _found(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What axe finds in these runs."""
     assert any(found["passes"] or found["violations"] for found in told), "axe looked at nothing"
     return [violation for found in told for violation in found["violations"]]
 
