@@ -288,3 +288,51 @@ def newton_climbs() -> str:
         assert (step * slope > 0) == (curvature < 0)
         up, down = up + (curvature < 0), down + (curvature > 0)
     return f"1,000 curves of degree 4 and places (seed 0): uphill at all {up} of negative curvature, downhill at the other {down}"
+
+
+@claim(
+    "line-search-why",
+    "Whatever the data, no step goes up.",
+    shown="line-search-measured",
+    holds="smooth costs, as long as the slopes are above rounding; inputs in any unit, for which no single rate would do",
+)
+def no_step_goes_up() -> str:
+    most = 0
+    for seed in range(100):
+        x, y = drawn(seed)
+        x = x * 10.0 ** np.random.default_rng(seed).uniform(-2, 2)
+        w = b = 0.0
+        for _ in range(20):
+            error = w * x + b - y
+            dw, db = np.mean(2 * error * x), np.mean(2 * error)
+            height, promised, lr, halved = np.mean(error**2), dw**2 + db**2, 1.0, 0
+            if promised < 1e-9:  # what is promised is rounding from here on
+                break
+            while height - np.mean((error - lr * (dw * x + db)) ** 2) < lr * promised / 2:
+                lr, halved = lr / 2, halved + 1
+            w, b, most = w - lr * dw, b - lr * db, max(most, halved)
+            assert np.mean((w * x + b - y) ** 2) < height
+    return f"100 sets of points, x times 0.01 to 100 (seeds 0 to 99), 20 steps each: down in all, after halving at most {most} times"
+
+
+@claim(
+    "projection-why",
+    "Put it back in each step, and you reach the lowest of all places that are allowed.",
+    shown="projection-measured",
+    holds="convex costs, rates below the limit, bounds on single parameters; the bottom put back once is another place",
+)
+def lowest_allowed() -> str:
+    apart = 0
+    for seed in range(100):
+        x, y = drawn(seed)
+        best = np.linalg.lstsq(np.stack([x, np.ones(len(x))], axis=1), y, rcond=None)[0]
+        bound = best[1] + np.random.default_rng(seed).uniform(0.5, 2)
+        w, b, lr = 0.0, bound, 1 / np.linalg.eigvalsh(hessian(x)).max()
+        for _ in range(20_000):
+            error = w * x + b - y
+            w, b = w - lr * np.mean(2 * error * x), max(b - lr * np.mean(2 * error), bound)
+        allowed = np.mean(x * (y - bound)) / np.mean(x**2)
+        assert np.isclose(w, allowed, atol=1e-6)
+        assert np.isclose(b, bound, atol=1e-6)
+        apart += bool(abs(best[0] - allowed) > 0.01)
+    return f"100 sets of points and bounds (seeds 0 to 99): the lowest place with $b$ at its bound; in {apart} of them $w$ is not that of the bottom"
