@@ -11,7 +11,7 @@ from gdcourse.authoring import messages
 from gdcourse.authoring.proving import SECRET, STUDENTS
 from gdcourse.grading.submission.hidden_cases import hidden_cases
 from gdcourse.grading.submission.key_building import build_key
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.comparing import same, type_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge

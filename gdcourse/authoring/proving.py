@@ -35,7 +35,7 @@ from gdcourse.authoring.mutants import Mutant, mutants_of
 from gdcourse.exercises import units
 from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
 from gdcourse.grading.submission.key_building import build_key, mistakes, reference_key
-from gdcourse.grading.submission.visible_keys import VISIBLE_COUNT, visible_cases
+from gdcourse.grading.submission.visible_cases import VISIBLE_COUNT, visible_cases
 from gdcourse.judging import answer_encoding, comparing, patterns_in_answers, practice, probing
 from gdcourse.judging import exercise as exercise_module
 from gdcourse.judging.answer_keys import Slips, slips_path_of

@@ -10,7 +10,7 @@ from typing import Any
 from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import messages
 from gdcourse.grading.classroom.course_error import CourseError
-from gdcourse.grading.submission.visible_keys import visible_keys
+from gdcourse.grading.submission.visible_cases import visible_keys
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.comparing import type_of
 from gdcourse.judging.exercise import Unit

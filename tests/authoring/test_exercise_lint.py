@@ -14,7 +14,7 @@ from gdcourse.authoring.exercise_lint import complaints
 from gdcourse.authoring.write_answer_keys import write_visible_keys
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.classroom.course_error import CourseError
-from gdcourse.grading.submission import visible_keys
+from gdcourse.grading.submission import visible_cases
 from gdcourse.judging.exercise import Case, Exercise, Unit, numbers
 from gdcourse.language import Text
 from gdcourse.solutions import Variant
@@ -93,7 +93,7 @@ def test_no_key_is_written_where_a_reference_fails_on_a_visible_case(
     exercise = Exercise("x", "f", 1, TITLE, examples=cases)
     unit = Unit("99-x", TITLE, (exercise,), home=tmp_path)
     variants = (Variant("reference", "x", "reference", lambda v: v[1]), wrong(np.sum))
-    monkeypatch.setattr(visible_keys, "variants_of", lambda _: {"x": variants})
+    monkeypatch.setattr(visible_cases, "variants_of", lambda _: {"x": variants})
     with pytest.raises(CourseError) as refused:
         write_visible_keys(unit)
     assert "The reference of 'x' ends in an error on the visible case {\"values\": [5.0]}" in str(refused.value)

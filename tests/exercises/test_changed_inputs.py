@@ -11,7 +11,7 @@ from gdcourse.authoring.changed_inputs import changes_of
 from gdcourse.authoring.proving import quietly
 from gdcourse.exercises import find_exercise
 from gdcourse.grading.submission.hidden_cases import hidden_cases
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Case, Exercise, Unit, call_with_arrays
 from gdcourse.judging.probing import probe

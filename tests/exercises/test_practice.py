@@ -11,7 +11,7 @@ from gdcourse.exercises import find_exercise, find_unit, units
 from gdcourse.grading.classroom.course_consistency import disagreements
 from gdcourse.grading.demo.simulated_class import simulated_class
 from gdcourse.grading.pages.question_titles import question_titles
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.answer_keys import one_case, visible_key
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import judge

@@ -6,10 +6,19 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from gdcourse_site import bilingual, folded_code, landing, lessons, practice, searching, sheets, vendoring
+from gdcourse_site import (
+    bilingual,
+    first_page_and_lesson_list,
+    folded_code,
+    lessons,
+    practice,
+    searching,
+    sheets,
+    vendoring,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (bilingual, lessons, practice, folded_code, landing, sheets, vendoring, searching):
+    for part in (bilingual, lessons, practice, folded_code, first_page_and_lesson_list, sheets, vendoring, searching):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -264,7 +264,7 @@ def _unit(slug: str) -> Unit | None:
 
 
 def _stale(slug: str) -> list[Text]:
-    from gdcourse.grading.submission.visible_keys import stale_keys
+    from gdcourse.grading.submission.visible_cases import stale_keys
 
     unit = _unit(slug)
     stale = stale_keys(unit) if unit is not None else []

@@ -22,7 +22,7 @@ from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.exercise import Case
 from gdcourse.judging.judge import Verdict, judge

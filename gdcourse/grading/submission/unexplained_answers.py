@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.comparing import bounded
 from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.judge import Verdict

@@ -22,8 +22,8 @@ from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.make_workbooks import workbook
 from gdcourse.grading.classroom.verdict_database import Recorded, store
-from gdcourse.grading.submission import visible_keys
-from gdcourse.grading.submission.visible_keys import stale_keys
+from gdcourse.grading.submission import visible_cases
+from gdcourse.grading.submission.visible_cases import stale_keys
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.language import Text
 from gdcourse.notebooks.last_run import note_run
@@ -269,7 +269,7 @@ def test_keys_are_stale_where_a_reference_a_mistake_or_points_have_changed(
     del keys["why-faster"]
     changed = tmp_path / "keys.json"
     changed.write_text(json.dumps(keys))
-    monkeypatch.setattr(visible_keys, "path_of", lambda unit: changed)
+    monkeypatch.setattr(visible_cases, "path_of", lambda unit: changed)
     assert stale_keys(unit) == ["update-rule", "mse-gradient", "one-step", "why-faster"]
 
 
@@ -327,7 +327,7 @@ def test_keys_are_compared_before_grading_where_a_file_is_newer(
     for room in ("exercises", "solutions"):
         shutil.copy(ROOT / "gdcourse" / room / f"{unit.module}.py", tmp_path / room)
     monkeypatch.setattr(course_consistency, "path_of", lambda unit: tmp_path / "keys" / "k.json")
-    monkeypatch.setattr(visible_keys, "path_of", lambda unit: tmp_path / "keys" / "k.json")
+    monkeypatch.setattr(visible_cases, "path_of", lambda unit: tmp_path / "keys" / "k.json")
     with pytest.raises(CourseError, match="gdcourse keys 02-manual-gradient"):
         course_consistency.require_fresh_keys(UNIT)
 

@@ -27,7 +27,7 @@ from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.kernel_conversation import merged, storable
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.visible_keys import visible_cases
+from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.judge import Verdict
 from support.course import make_course
 from support.isolation import isolated

@@ -1,4 +1,4 @@
-"""The answer keys that students have: made from the visible cases, and compared with what would be made now."""
+"""The cases that students have for their own checks, the same for everybody, and the answer keys made of them."""
 
 from __future__ import annotations
 
