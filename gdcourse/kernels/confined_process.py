@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from gdcourse.kernels import landlock, refused_system_calls, supervised_calls, system_calls
-from gdcourse.kernels.process_tree import ProcessTree, collect
+from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.resource_watch import everybody, threads
 from gdcourse.kernels.sandbox import (
     DEVICES,
@@ -227,19 +227,23 @@ def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor
 
     Everything that the submission has started is ended then. Returns the kernel's status (``os.waitpid``).
 
-    Who asks while all is stopped waits for an answer: no process starts another that nobody has stopped.
+    A signal to all of it at once misses nobody: who is just starting another process takes that one along
+    (``copy_process`` of kernel/fork.c).
 
     Args:
         kernel: the process.
         orders: a pipe.
         supervisor: answers what the submission asks, where it has to.
     """
+    # The number of a group is nobody else's until its first process has ended and been collected, which is last here.
+    everybody = -kernel if supervisor else -1
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     halted = False
-    while (ended := collect(kernel)) is None:
+    while _has_others(kernel):
+        # Who asks while all is stopped waits for an answer: nobody wakes another.
         awaited: list[Any] = [orders, woken] if supervisor is None or halted else [orders, woken, supervisor]
         ready, _, _ = select.select(awaited, [], [])
         if woken in ready:
@@ -252,37 +256,26 @@ def watch_over(kernel: int, orders: int, supervisor: supervised_calls.Supervisor
                 break
             for order in map(chr, given):
                 if order == INTERRUPT:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(kernel, signal.SIGINT)
+                    os.kill(kernel, signal.SIGINT)
                 else:
                     halted = order == HALT
-                    _signal_all(signal.SIGSTOP if halted else signal.SIGCONT, supervisor is not None)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(everybody, signal.SIGSTOP if halted else signal.SIGCONT)
     if supervisor:
         supervisor.close()
-        end_what_is_left(None, ProcessTree(os.getpid()))
-        return signal.SIGKILL if ended is None else ended
-    while True:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
-        try:
-            pid, found = os.waitpid(-1, 0)
-        except ChildProcessError:
-            return signal.SIGKILL if ended is None else ended
-        if pid == kernel:
-            ended = found
-
-
-def _signal_all(number: int, one_by_one: bool) -> None:
-    for pid in ProcessTree(os.getpid()).processes() if one_by_one else [-1]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(everybody, signal.SIGKILL)
+    ended: int = signal.SIGKILL
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            pid, status = os.waitpid(-1, 0)
+            if pid == kernel:
+                ended = status
+    return ended
 
 
 def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> None:
-    """From who has adopted them: end one by one what is left of a submission, if anything.
-
-    The warden does it after an agent that has not, and an agent that may not signal everybody, since that would reach
-    the grader.
+    """In the warden, which has adopted them: end one by one what is left of a submission after an agent that has not.
 
     Args:
         user: the submission's own, if it has one.
@@ -299,11 +292,10 @@ def end_what_is_left(user: int | None, tree: ProcessTree, spare: int = 0) -> Non
                 os.kill(-1, signal.SIGKILL)
             finally:
                 os._exit(0)
-        # Who is stopped starts no other, so that none is missed.
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in left:
-                with contextlib.suppress(OSError):  # it has ended, or is another user's, whom the child above has met
-                    os.kill(pid, number)
+        # Groups first: of those no process that is just being started is missed, however short each one's life.
+        for whom in (*(-group for group in tree.groups - {0, os.getpgrp()}), *left):
+            with contextlib.suppress(OSError):  # it has ended, or is another user's, whom the child above has met
+                os.kill(whom, signal.SIGKILL)
         time.sleep(_PAUSE_SECONDS)
 
 

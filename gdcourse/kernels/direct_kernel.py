@@ -43,7 +43,7 @@ from IPython.utils.path import get_home_dir
 from jupyter_client.session import Session, extract_header, json_packer
 from traitlets import observe
 
-from gdcourse.kernels import instructors_code, without_shared_memory
+from gdcourse.kernels import instructors_code, without_sessions, without_shared_memory
 from gdcourse.kernels.sandbox import TIER_VARIABLE
 
 _TOLD = ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output", "execute_reply")
@@ -287,11 +287,12 @@ class DirectKernelApp(IPKernelApp):
         self._look_around()
 
     def _live_without_namespaces(self) -> None:
-        """Find the package where it can be read, and do without /dev/shm and terminals."""
+        """Find the package where it can be read, and do without /dev/shm, sessions and terminals."""
         where = os.environ["PYTHONPATH"].partition(os.pathsep)[0]
         for name, module in self._packages.items():
             module.__path__ = [str(Path(where, *name.split(".")))]
         without_shared_memory.stand_in()
+        without_sessions.stand_in()
         shell = self.kernel.shell
 
         def system(command: str) -> None:

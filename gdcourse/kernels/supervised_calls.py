@@ -1,9 +1,12 @@
-"""Signals and new processes of a submission, asked of its agent one by one (seccomp_unotify(2)).
+"""Signals and groups of a submission's processes, asked of its agent one by one (seccomp_unotify(2)).
 
 Landlock keeps signals inside from its version 6 on. Where it is older, and the submission has no user id of its own,
 Linux holds each signal back until the agent has seen whom it is for. The agent sends those that stay inside itself, so
-that nothing can change between the look and the signal. New processes are asked for too, and always granted, until the
-end: then nobody listens any more, no process can start another, and those that are there are ended one by one.
+that nothing can change between the look and the signal.
+
+The agent itself reaches the submission, and nobody else, as a group of processes. So that none leaves it, groups that
+the submission makes are pretended (``pretended_groups``). To start a process nobody is asked: a call that waits for an
+answer ends with ``EINTR`` when a signal comes that its program handles, which shells do not expect of ``fork``.
 """
 
 from __future__ import annotations
@@ -18,16 +21,17 @@ from functools import cache
 from pathlib import Path
 
 from gdcourse.kernels import refused_system_calls
+from gdcourse.kernels.pretended_groups import PretendedGroups
 from gdcourse.kernels.process_tree import ProcessTree
-from gdcourse.kernels.refused_system_calls import EPERM, MASKED_EQUAL, Comparison, Refuse
-from gdcourse.kernels.system_calls import CLONE_THREAD, numbered_call
+from gdcourse.kernels.refused_system_calls import EPERM, Refuse
+from gdcourse.kernels.system_calls import numbered_call
 
 OLDEST_LANDLOCK = 3
 """What comes with Linux 6.2: files are not cut either, and who waits for an answer is not woken by the signal asked for
 (5.19, SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV), which would ask for it anew each time."""
 
 _SIGNALS = ("kill", "tkill", "tgkill")
-_FORKS = ("fork", "vfork")
+_GROUPS = ("setpgid", "getpgid", "getpgrp")
 # Their arguments lie in memory, or name a descriptor of whoever asks.
 _OTHER_SIGNALS = ("rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal")
 _ASK = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
@@ -41,9 +45,8 @@ _MOST_SIGNALS = 64
 
 
 def _rules(refuse: Refuse) -> None:
-    for name in (*_SIGNALS, *_FORKS):
+    for name in (*_SIGNALS, *_GROUPS):
         refuse(name, _ASK)
-    refuse("clone", _ASK, Comparison(0, MASKED_EQUAL, CLONE_THREAD, 0))  # a thread ends with its process
     for name in _OTHER_SIGNALS:
         refuse(name, EPERM)
 
@@ -59,7 +62,7 @@ def supervising_filter() -> bytes:
 
 
 def ask(agent: socket.socket) -> None:
-    """Ask for signals and processes, in this process and all it starts, at the other end of ``agent``, which is closed.
+    """Ask for signals and groups, in this process and all it starts, at the other end of ``agent``, which is closed.
 
     Raises:
         OSError: where the kernel refuses the filter: it is too old, or somebody else is being asked already.
@@ -76,18 +79,24 @@ def ask(agent: socket.socket) -> None:
 class Supervisor:
     """The agent's side: who of a submission asks for what, and the answers."""
 
-    def __init__(self, kernel: socket.socket) -> None:
+    def __init__(self, asking: socket.socket, kernel: int) -> None:
         """Wait until the process at the other end asks, and close this one.
+
+        Args:
+            asking: the other end is the kernel's.
+            kernel: its number.
 
         Raises:
             OSError: where it has ended before.
         """
-        with kernel:
-            _, descriptors, *_ = socket.recv_fds(kernel, 1, 1)
+        with asking:
+            _, descriptors, *_ = socket.recv_fds(asking, 1, 1)
         if not descriptors:
             raise OSError("the kernel has ended before it could ask")
         self._listener = descriptors[0]
-        self._names = {refused_system_calls.number_of(name): name for name in _SIGNALS}
+        self._names = {refused_system_calls.number_of(name): name for name in (*_SIGNALS, *_GROUPS)}
+        self._tree = ProcessTree(os.getpid())
+        self._groups = PretendedGroups(kernel, self._tree)
 
     def fileno(self) -> int:
         """Readable when somebody asks."""
@@ -107,34 +116,67 @@ class Supervisor:
         except OSError:
             return  # who asked has ended
         identity, thread, _, number, _, _, *arguments = _ASKED.unpack(asked)
-        error, flags = 0, _GO_ON
-        if number in self._names:
-            name, values = self._names[number], [ctypes.c_int(value & 0xFFFFFFFF).value for value in arguments]
-            try:
-                asker = _process_of(thread)
-                # To itself it sends it itself: the C library asks of some signals who has sent them (setuid(2), "C
-                # library/kernel differences"). Nobody else gets that number while it waits.
-                if name == "tkill" or values[0] != asker:
-                    flags = 0
-                    _signal(name, asker, values)
-            except OSError as refused:
-                error, flags = -(refused.errno or errno.EPERM), 0
+        value, error, flags = 0, 0, 0
+        try:
+            answer = self._do(self._names[number], thread, [ctypes.c_int(a & 0xFFFFFFFF).value for a in arguments])
+            value, flags = (0, _GO_ON) if answer is None else (answer, 0)
+        except OSError as refused:
+            error = -(refused.errno or errno.EPERM)
         with contextlib.suppress(OSError):  # who asked has ended, by this signal perhaps
-            fcntl.ioctl(self._listener, _SEND, _ANSWER.pack(identity, 0, error, flags))
+            fcntl.ioctl(self._listener, _SEND, _ANSWER.pack(identity, value, error, flags))
 
+    def _do(self, name: str, thread: int, arguments: list[int]) -> int | None:
+        """What a thread asks for, and what its call returns; ``None`` where it may do it itself.
 
-def _signal(name: str, asker: int, arguments: list[int]) -> None:
-    """Send what a process asks for. No new process takes a number meanwhile: whoever wants to start one asks, too."""
-    whom, number = arguments[:2]
-    if name == "kill":
-        if whom > 0:
-            _send(whom, number)
+        Raises:
+            OSError: what its call fails with.
+        """
+        asker = _process_of(thread)
+        whom, number = arguments[:2]
+        if name == "getpgrp":
+            return self._groups.of(asker)
+        if name == "getpgid":
+            return self._groups.of(whom or asker)
+        if name == "setpgid":
+            self._groups.put(asker, whom, number)
+        # To itself it sends it itself: the C library asks of some signals who has sent them (setuid(2), "C
+        # library/kernel differences"). Nobody else gets that number while it waits.
+        elif name != "tkill" and whom == asker:
+            return None
+        elif name == "kill":
+            self._kill(asker, whom, number)
+        elif name == "tgkill" or not Path(f"/proc/{asker}/task/{whom}").exists():
+            raise PermissionError(errno.EPERM, "a thread of another process")
         else:
-            _send_to_many(asker, whom, number)
-        return
-    if name == "tgkill" or not Path(f"/proc/{asker}/task/{whom}").exists():
-        raise PermissionError(errno.EPERM, "a thread of another process")
-    numbered_call(refused_system_calls.number_of("tgkill"), *map(ctypes.c_int, (asker, whom, number)))
+            # Of the asker, which waits: whoever has the thread's number by now.
+            numbered_call(refused_system_calls.number_of("tgkill"), *map(ctypes.c_int, (asker, whom, number)))
+        return 0
+
+    def _kill(self, asker: int, whom: int, number: int) -> None:
+        """To a process, a group (``-whom``, the asker's own for 0), or all but the asker (-1): kill(2)."""
+        if whom > 0:
+            self._send(whom, number)
+            return
+        if whom == -1:
+            chosen = [pid for pid in self._tree.processes() if pid != asker]
+        else:
+            members = self._groups.members(-whom or self._groups.of(asker))
+            chosen = sorted(members, key=lambda pid: pid == asker)
+            if not chosen:
+                raise ProcessLookupError(errno.ESRCH, "no such group in this submission")
+        for pid in chosen:
+            with contextlib.suppress(OSError):  # it has ended
+                self._send(pid, number)
+
+    def _send(self, pid: int, number: int) -> None:
+        """Send a signal to a process of the submission, and to no other that bears its number later."""
+        descriptor = numbered_call(_PIDFD_OPEN, ctypes.c_int(pid), ctypes.c_uint(0))
+        try:
+            if not self._tree.line(pid):
+                raise PermissionError(errno.EPERM, "not of this submission")
+            numbered_call(_PIDFD_SEND_SIGNAL, ctypes.c_int(descriptor), ctypes.c_int(number), None, ctypes.c_uint(0))
+        finally:
+            os.close(descriptor)
 
 
 def _process_of(thread: int) -> int:
@@ -143,35 +185,3 @@ def _process_of(thread: int) -> int:
     except OSError:
         raise ProcessLookupError(errno.ESRCH, "who asked has ended") from None
     return next(int(line.split()[1]) for line in lines if line.startswith(b"Tgid:"))
-
-
-def _send(pid: int, number: int) -> None:
-    """Send a signal to a process that is below this one, and to no other that bears its number later."""
-    descriptor = numbered_call(_PIDFD_OPEN, ctypes.c_int(pid), ctypes.c_uint(0))
-    try:
-        if not ProcessTree(os.getpid()).holds(pid):
-            raise PermissionError(errno.EPERM, "not of this submission")
-        numbered_call(_PIDFD_SEND_SIGNAL, ctypes.c_int(descriptor), ctypes.c_int(number), None, ctypes.c_uint(0))
-    finally:
-        os.close(descriptor)
-
-
-def _send_to_many(asker: int, whom: int, number: int) -> None:
-    """To a group of processes (``-whom``, the asker's own for 0), or to all but the asker (-1): kill(2)."""
-    everybody = ProcessTree(os.getpid()).processes()
-    if whom == -1:
-        chosen = [pid for pid in everybody if pid != asker]
-    else:
-        group = -whom or os.getpgid(asker)
-        chosen = sorted((pid for pid in everybody if _group(pid) == group), key=lambda pid: pid == asker)
-        if not chosen:
-            raise ProcessLookupError(errno.ESRCH, "no such group in this submission")
-    for pid in chosen:
-        with contextlib.suppress(ProcessLookupError):
-            _send(pid, number)
-
-
-def _group(pid: int) -> int | None:
-    with contextlib.suppress(ProcessLookupError):
-        return os.getpgid(pid)
-    return None

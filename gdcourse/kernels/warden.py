@@ -250,7 +250,7 @@ def _guard_process(
         _close(asking)
         _silence()
         os.close(problem_end)
-        supervisor = Supervisor(asked) if asked is not None else None
+        supervisor = Supervisor(asked, kernel) if asked is not None else None
         os._exit(_code(confined_process.watch_over(kernel, obeyed, supervisor)))
 
     child = _start_keeper(be_agent)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -409,6 +411,49 @@ def _running(mark: str) -> list[str]:
     return found
 
 
+HIDES = """
+import ctypes, os, signal, subprocess, sys, threading, time
+libc = ctypes.CDLL(None)
+SIGCHLD, CLONE_PARENT, CLONE_VFORK, CLONE = 17, 0x8000, 0x4000, {{"x86_64": 56}}.get(os.uname().machine, 220)
+hidden = os.pipe()
+def hide(work, flags=0, signal_at_end=SIGCHLD):
+    if libc.syscall(CLONE, flags | signal_at_end, 0, 0, 0, 0) == 0:
+        libc.prctl(15, {mark!r}.encode(), 0, 0, 0)
+        os.write(hidden[1], b"!")
+        work()
+        time.sleep(600)
+        os._exit(0)
+def of_nobody():
+    hide(lambda: hide(time.sleep, CLONE_PARENT))
+    os._exit(0)
+hide(lambda: None, CLONE_PARENT)                              # the agent's own child
+hide(of_nobody)
+hide(lambda: None, 0, 0)                                      # whose end tells nobody
+hide(lambda: None, CLONE_PARENT, 9)                           # whose end would end the agent
+hide(lambda: os.kill(os.getpid(), signal.SIGSTOP))
+hide(lambda: hide(lambda: None, CLONE_VFORK))                 # who waits without being woken
+hide(lambda: [libc.prctl(36, 1, 0, 0, 0), hide(of_nobody)])   # who adopts what is left
+hide(lambda: libc.prctl(1, signal.SIGCONT, 0, 0, 0))
+hide(lambda: [os.setpgid(0, 0), hide(lambda: os.setpgid(0, 0))])
+hide(lambda: [signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65)), hide(os.abort)])
+hide(lambda: [threading.Thread(target=time.sleep, args=(600,)).start(), libc.syscall(60, 0)])
+subprocess.Popen(["setsid", sys.executable, "-c", "import time; time.sleep(600)", {mark!r}])
+for _ in range(18):
+    os.read(hidden[0], 1)
+print("all there")
+{end}
+"""
+
+
+@pytest.mark.parametrize("end", ["", "os._exit(3)"])
+def test_nothing_is_left_of_who_hides(run: Run, end: str) -> None:
+    mark = f"gdh{os.getpid()}"
+    outcome = run(HIDES.format(mark=mark, end=end))
+    assert outcome == ("", 3) if end else ("all there\n", None)
+    assert _running(mark) == []
+    assert _named(mark) == []
+
+
 RUNS_AWAY = """
 import os, time
 for number in (1, 2, 15):
@@ -431,7 +476,11 @@ time.sleep(0.5)
 def test_processes_that_fork_and_end_faster_than_anybody_looks_do_not_get_away(run: Run, end: str) -> None:
     mark = f"gda{os.getpid()}"  # of the 15 letters that a process's name may have
     run(RUNS_AWAY.format(mark=mark, end=end))
-    assert not [name for name in Path("/proc").glob("[0-9]*/comm") if _text(name).strip() == mark]
+    assert _named(mark) == []
+
+
+def _named(mark: str) -> list[Path]:
+    return [name for name in Path("/proc").glob("[0-9]*/comm") if _text(name).strip() == mark]
 
 
 def _text(path: Path) -> str:
@@ -439,6 +488,81 @@ def _text(path: Path) -> str:
         return path.read_text(errors="replace")
     except OSError:
         return ""
+
+
+LOSES_ITS_AGENT = """
+import os
+libc = __import__("ctypes").CDLL(None)
+libc.prctl(15, f"gdb{os.getppid()}".encode(), 0, 0, 0)
+for _ in range(8):
+    if os.fork() == 0:
+        while True:
+            if os.fork():
+                os._exit(0)
+__import__("time").sleep(60)
+"""
+
+
+def test_the_warden_ends_what_an_agent_that_has_ended_has_not(run: Run) -> None:
+    found: list[int] = []
+
+    def end_the_agent() -> None:
+        while not found:
+            names = map(_text, Path("/proc").glob("[0-9]*/comm"))
+            found.extend(int(name[3:]) for name in names if name.startswith("gdb"))
+        os.kill(found[0], signal.SIGKILL)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(end_the_agent)
+        assert run(LOSES_ITS_AGENT) == ("", 128 + 9)
+    assert _named(f"gdb{found[0]}") == []
+
+
+PIPES = """
+import subprocess
+words = [subprocess.run(["sh", "-c", "echo x | cat | wc -l"], capture_output=True, text=True) for _ in range(25)]
+print({(done.stdout.strip(), done.stderr) for done in words})
+"""
+
+
+def test_a_shell_can_start_one_program_after_the_other(run: Run) -> None:
+    assert run(PIPES) == ("{('1', '')}\n", None)
+
+
+@pytest.mark.parametrize("grader", ["user, Landlock 5", "root, Landlock 1"], indirect=True, scope="module")
+def test_so_it_can_with_other_versions_of_landlock(run: Run) -> None:
+    assert run(PIPES) == ("{('1', '')}\n", None)
+
+
+GROUPS = """
+import os, signal, subprocess, sys, time
+found = []
+for options in ({"process_group": 0}, {"start_new_session": True}, {"preexec_fn": os.setsid}):
+    child = subprocess.Popen(["sh", "-c", "sleep 60 & sleep 60"], **options)
+    found.append(os.getpgid(child.pid) == child.pid)
+    time.sleep(0.2)
+    os.killpg(os.getpgid(child.pid), signal.SIGTERM)
+    found.append(child.wait(20))
+first = subprocess.Popen(["sleep", "60"], process_group=0)
+second = subprocess.Popen(["sleep", "60"], process_group=first.pid)
+os.killpg(first.pid, signal.SIGKILL)
+found += [first.wait(20), second.wait(20)]
+for attempt in (lambda: os.killpg(first.pid, 0), lambda: os.setpgid(0, 0), lambda: os.setpgid(os.getppid(), 0)):
+    try:
+        found.append(attempt())
+    except OSError as error:
+        found.append(type(error).__name__)
+# By itself, and by what it has started: not by the kernel, whose group it has left.
+found.append(subprocess.run(["timeout", "0.1", "sh", "-c", "sleep 60 | sleep 60"]).returncode)
+found.append(os.getpgrp() == os.getpid())
+print(found)
+"""
+
+
+def test_a_group_is_ended_by_itself(run: Run) -> None:
+    refused = ["ProcessLookupError", "PermissionError", "ProcessLookupError"]
+    expected = [*[True, -15] * 3, -9, -9, *refused, 124, True]
+    assert run(GROUPS) == (f"{expected}\n", None)
 
 
 SIGNALS_INSIDE = """
