@@ -217,6 +217,10 @@ NO_ISOLATION = Text(
     "제출물을 격리해서 실행할 수 없어 채점하지 않았어요: {reason}\n방법: (1) 컨테이너 안에서 채점하세요. 따로 줄 권한은 없어요 (README의 '컨테이너'). (2) 아니면 리눅스 6.2 이상(Landlock 3)이나 사용자 네임스페이스를 쓸 수 있는 리눅스(WSL 2 포함)에서 채점하세요. seccomp에는 libseccomp2 패키지가 있어야 해요. (3) 제출물을 모두 믿는다면 `--no-isolation`: 학생 코드가 여러분의 권한으로 실행돼요.",
     'Submissions cannot be isolated here, so nothing was graded: {reason}\nWays out: (1) grade in the container, which needs no rights of its own ("container" in the README); (2) or on Linux 6.2 or later (Landlock 3), or any Linux with user namespaces (WSL 2 included); seccomp needs the package libseccomp2; (3) if you trust every submission, `--no-isolation`: students\' code then runs with all your rights.',
 )
+TIER_NOT_HERE = Text(
+    "'--isolation {tier}'(으)로는 여기서 격리할 수 없어 채점하지 않았어요: {reason}\n`--isolation`을 빼면 이 컴퓨터에서 되는 것 가운데 가장 나은 방식으로 격리해요.",
+    "Submissions cannot be isolated as '--isolation {tier}' asks, so nothing was graded: {reason}\nWithout `--isolation` the best way that this machine has is taken.",
+)
 ISOLATED = Text("격리: {layers}", "Isolation: {layers}")
 ISOLATION_TWICE = Text(
     "--isolation과 --no-isolation 가운데 하나만 쓰세요.", "Give either --isolation or --no-isolation, not both."

@@ -192,7 +192,8 @@ def _isolated_everywhere(client: Client, tier: Tier | None) -> str:
     found: set[str] = set()
     for worker, outcome in client.run(probe_isolation, tier, on_error="return").items():
         if isinstance(outcome, IsolationUnavailableError):
-            raise CourseError(str(messages.NO_ISOLATION.format(reason=f"{worker}: {outcome}"))) from outcome
+            told = messages.TIER_NOT_HERE if tier else messages.NO_ISOLATION
+            raise CourseError(str(told.format(tier=tier, reason=f"{worker}: {outcome}"))) from outcome
         if isinstance(outcome, BaseException):
             raise outcome
         found.add(str(outcome))

@@ -52,6 +52,7 @@ class Options:
         new_secret: make a course secret where there is none any more, though it has been used.
         isolated: run submissions in a sandbox.
         tier: how the sandbox is built; the best way that there is, if it is not said.
+        not_isolated: what is told where there is none.
         scheduler: the address of a Dask scheduler whose workers grade; ``None`` for this machine.
         on_plan: called with the number of submissions that are going to be graded.
         on_graded: called with what came of each submission, which is recorded a little later.
@@ -65,6 +66,7 @@ class Options:
     new_secret: bool = False
     isolated: bool = True
     tier: Tier | None = None
+    not_isolated: Text = messages.NOT_ISOLATED
     scheduler: str | None = None
     on_plan: Callable[[int], None] = lambda total: None
     on_graded: Callable[[GradedSubmission], None] = lambda graded: None
@@ -84,6 +86,8 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     """
     options = options or Options()
     course.assignments(unit)  # which refuses what has not been released
+    if options.tier is not None and options.scheduler is None:
+        _layers(options.tier)  # what is asked for and cannot be had is told, though nothing may be left to grade
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
         require_exceptions_exist(course, unit, questions_of(gradebook, unit))
         see_marks_by_hand(gradebook)
@@ -195,11 +199,20 @@ def _pool(options: Options) -> Iterator[Callable[[Job, int], Pool]]:
             yield make
         return
     if options.isolated:
-        try:
-            options.on_notice(messages.ISOLATED.format(layers=probe_isolation(options.tier)))
-        except IsolationUnavailableError as error:
-            raise CourseError(str(messages.NO_ISOLATION.format(reason=error))) from error
+        options.on_notice(messages.ISOLATED.format(layers=_layers(options.tier)))
     else:
-        options.on_notice(messages.NOT_ISOLATED)
+        options.on_notice(options.not_isolated)
     with local_pool(options.jobs) as make:
         yield make
+
+
+def _layers(tier: Tier | None) -> str:
+    try:
+        return probe_isolation(tier)
+    except IsolationUnavailableError as error:
+        told = (
+            messages.TIER_NOT_HERE.format(tier=tier, reason=error)
+            if tier
+            else messages.NO_ISOLATION.format(reason=error)
+        )
+        raise CourseError(str(told)) from error

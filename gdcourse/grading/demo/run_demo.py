@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -20,7 +20,6 @@ from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, UNIT, Ans
 from gdcourse.grading.pages.report_files import class_report, write_report
 from gdcourse.grading.submission.isolation import probe_isolation
 from gdcourse.kernels.sandbox import IsolationUnavailableError
-from gdcourse.language import Text
 from gdcourse.solutions import Variant
 
 MARKER = ".gdcourse-demo"
@@ -63,9 +62,8 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
 
     console.rule(f"3 · {messages.GRADING.line}")
     with grading_progress(quiet=False) as bar:
-        isolated = _can_isolate(bar.notice)
-        options = Options(jobs=jobs, on_plan=bar.plan, on_graded=bar.advance, on_notice=bar.notice, isolated=isolated)
-        grade_class(course, UNIT, options)
+        options = Options(jobs=jobs, on_plan=bar.plan, on_graded=bar.advance, on_notice=bar.notice)
+        grade_class(course, UNIT, where_it_can_isolated(options))
     results = list(recorded_results(course, UNIT))
     show_class(results, console)
     _compare(results, students)
@@ -86,13 +84,13 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
     console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: {messages.DEMO_BY_HAND.line}[/]", soft_wrap=True)
 
 
-def _can_isolate(on_notice: Callable[[Text], None]) -> bool:
+def where_it_can_isolated(options: Options) -> Options:
     """These submissions are made here, of the unit's own answers: where there is no sandbox, they run without."""
     try:
-        return bool(probe_isolation())
+        probe_isolation()
     except IsolationUnavailableError as error:
-        on_notice(messages.DEMO_NOT_ISOLATED.format(reason=error))
-        return False
+        return replace(options, isolated=False, not_isolated=messages.DEMO_NOT_ISOLATED.format(reason=error))
+    return options
 
 
 def _make_course(source: Path, target: Path) -> None:
