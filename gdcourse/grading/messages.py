@@ -699,8 +699,8 @@ UNREADABLE_GRADED = Text(
     "The graded notebook is too large or cannot be read, so it is not shown. The marks stand.",
 )
 OTHER_NAMES = Text(
-    "{folder}: {names}: `nbgrader autograde`는 {wanted}만 채점해요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
-    "{folder}: {names}: `nbgrader autograde` grades {wanted} and nothing else. `gdcourse grade` finds the notebook with the answers, whatever its name.",
+    "{folder}: {names}: `nbgrader autograde`는 {wanted} 파일이 없으면 채점하지 않아요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
+    "{folder}: {names}: `nbgrader autograde` grades nothing where {wanted} is not there. `gdcourse grade` finds the notebook with the answers, whatever its name.",
 )
 MARKS_CHANGED = Text("전과 달라진 점수:", "Marks that are not what they were:")
 PENALTIES_CHANGED = Text(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from functools import cached_property
 from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
 
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
@@ -14,6 +17,23 @@ _ENDINGS = (".ipynb", ".txt", ".json", ".py", "")
 _ARCHIVES = (".zip", ".7z", ".rar", ".alz", ".egg", ".tar", ".gz", ".tgz")
 _NBGRADERS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
 _HEAD = 4096
+
+
+class NotebookChoice:
+    """Chooses among what students have handed in of a unit, as it is in a course now."""
+
+    def __init__(self, coursedir: CourseDirectory, unit: str) -> None:
+        self._coursedir, self._unit = coursedir, unit
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", unit))
+        self._known = frozenset(path.name for path in source.glob("*.ipynb"))
+
+    @cached_property
+    def _cells(self) -> UnitCells:
+        return UnitCells.of(self._coursedir, self._unit)
+
+    def __call__(self, folder: Path, name: str) -> tuple[Path, tuple[str, ...]]:
+        """The file in a student's folder that is graded as the notebook of that name, and what else might be meant."""
+        return notebook_of_student(folder, name, {*self._known, f"{name}.ipynb"}, lambda: self._cells)
 
 
 def notebook_of_student(

@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from functools import cache
 from glob import escape, has_magic
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from traitlets.utils.importstring import import_item
 
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
-from gdcourse.grading.classroom.choose_notebook import notebook_of_student
+from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
@@ -42,7 +41,6 @@ from gdcourse.grading.classroom.releasing import (
 )
 from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
-from gdcourse.grading.classroom.which_unit import UnitCells
 from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.dropped_questions import Exceptions
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
@@ -266,13 +264,11 @@ class Course:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
         folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
         marks, unit = platform_marks(self.directory), assignment.unit
-        source = self.path(self.coursedir.source_directory, unit)
-        known = {path.name for path in source.glob("*.ipynb")} | {f"{assignment.notebook}.ipynb"}
+        choose = NotebookChoice(self.coursedir, unit)
         files = {*assignment.files, *(Path(name).name for name in assignment.files)}
-        cells = cache(lambda: UnitCells.of(self, unit))
         found = []
         for folder in folders:
-            path, beside = notebook_of_student(folder / unit, assignment.notebook, known, cells)
+            path, beside = choose(folder / unit, assignment.notebook)
             beside = tuple(name for name in beside if name not in files)
             when = handed_in(folder / unit, self.timezone, marks.get(f"{folder.name}/{unit}"))
             found.append(Submission(folder.name, path, when, beside))

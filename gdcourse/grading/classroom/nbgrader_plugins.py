@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from traitlets import Bool, Dict, Enum, Integer, Unicode
 
 from gdcourse.exercises import units, use_own_units
 from gdcourse.grading import messages as grading_messages
+from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.dropped_questions_in_gradebook import put_into_gradebook
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
@@ -74,10 +76,11 @@ class SubmissionExporter(NotebookExporter):
             self._refuse(str(error))
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
         self._notebooks: list[str] = []
+        self._choose = NotebookChoice(coursedir, coursedir.assignment_id)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             try:
                 for record in gradebook.find_assignment(coursedir.assignment_id).notebooks:
-                    self._notebooks.append(f"{record.name}.ipynb")
+                    self._notebooks.append(record.name)
                     check_language(f"{record.name}.ipynb", json.loads(record.kernelspec or "{}"))
             except MissingEntry:
                 return  # nbgrader says so itself
@@ -102,11 +105,18 @@ class SubmissionExporter(NotebookExporter):
         It is the one place where nbgrader asks for a student's folder, so notebooks that it will pass over are named.
         """
         coursedir = self.parent.coursedir
-        names = sorted(path.name for path in Path(folder).glob("*.ipynb") if path.name not in self._notebooks)
-        if names and self._notebooks:
-            wanted = ", ".join(self._notebooks)
-            told = {"folder": legible(folder, 300), "names": legible(", ".join(names), 300), "wanted": wanted}
-            self.log.warning(str(grading_messages.OTHER_NAMES.format(**told)))
+        for name in self._notebooks:
+            path, beside = self._choose(Path(folder), name)
+            names = legible(", ".join(beside), 300)
+            if not beside:
+                continue
+            if os.path.lexists(Path(folder, f"{name}.ipynb")):
+                student = legible(Path(folder).parent.name, 80)
+                told = {"student": student, "names": names, "taken": legible(path.name, 100)}
+                self.log.warning(str(grading_messages.NOTEBOOKS_BESIDE.format(**told)))
+            else:
+                told = {"folder": legible(folder, 300), "names": names, "wanted": f"{name}.ipynb"}
+                self.log.warning(str(grading_messages.OTHER_NAMES.format(**told)))
         try:
             with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
                 complete_rows(gradebook, coursedir.assignment_id, Path(folder).parent.name)
@@ -125,12 +135,20 @@ class SubmissionExporter(NotebookExporter):
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
-            data = path.read_bytes()
+            data = self._taken_for(path).read_bytes()
             notebook = read_in_child(data)
             resources["gdcourse_raw"] = json.loads(decoded(data), strict=False)
         except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def _taken_for(self, path: Path) -> Path:
+        """What counts as a notebook that was handed in: `gdcourse grade` takes the same."""
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is None or not coursedir.assignment_id:
+            return path
+        own = coursedir.format_path(coursedir.submitted_directory, path.parent.parent.name, coursedir.assignment_id)
+        return self._choose(path.parent, path.stem)[0] if path.parent == Path(own) else path
 
 
 class _CoursePreprocessor(NbGraderPreprocessor):
@@ -347,7 +365,8 @@ class Record(_CoursePreprocessor):
 
     def _rests_on(self, student: str, graded: GradedNotebook, resources: dict[str, Any]) -> dict[str, str]:
         asked, settings = self.assignment(resources), Grade(parent=self.parent)
-        submission = Submission(student, self._folder(resources["nbgrader"]) / f"{asked.notebook}.ipynb")
+        choose = NotebookChoice(self.coursedir, asked.unit)
+        submission = Submission(student, choose(self._folder(resources["nbgrader"]), asked.notebook)[0])
         went_in = {"submission": of_submission(submission)}
         # Made with the first result, even one that does not need it: where there are results and no secret, it is gone.
         secret = course_secret(Path(self.coursedir.root, settings.secret_file))

@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from nbgrader.coursedir import CourseDirectory
 
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.notebooks.cell_text import STUB_TEXTS
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, grade_id_of, read_file, read_whole
-
-if TYPE_CHECKING:
-    from gdcourse.grading.classroom.course import Course
 
 _GRADE_ID = re.compile(r'"grade_id"\s*:\s*"([^"\\]{3,})"')
 _CHECK = re.compile(r"""check\(\s*\\?["']([\w-]+)\\?["']""")
@@ -43,15 +41,16 @@ class UnitCells:
     given: frozenset[str]
 
     @classmethod
-    def of(cls, course: Course, unit: str) -> UnitCells:
+    def of(cls, coursedir: CourseDirectory, unit: str) -> UnitCells:
         """The cells of a unit, from ``source/`` and, where it is released, from ``release/``."""
         notebooks, solutions, given = {}, set(), set()
-        for path in sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb")):
+        steps = (coursedir.source_directory, coursedir.release_directory)
+        source, release = (Path(coursedir.format_path(step, ".", unit)) for step in steps)
+        for path in sorted(source.glob("*.ipynb")):
             known = [cell.metadata.get("nbgrader", {}) for cell in read_whole(path).cells]
             notebooks[path.stem] = frozenset(cell["grade_id"] for cell in known if cell.get("grade_id"))
             solutions |= {cell["grade_id"] for cell in known if cell.get("solution") and cell.get("grade_id")}
-            released: Path = course.path(course.coursedir.release_directory, unit) / path.name
-            if released.is_file():
+            if (released := release / path.name).is_file():
                 given |= {cell.source.strip() for cell in read_file(released).cells}
         return cls(notebooks, frozenset(solutions), frozenset(given))
 

@@ -175,7 +175,7 @@ def collect(
     """
     roster = roster or Roster()
     result = Collected()
-    cells = {u: UnitCells.of(course, u) for u in course.units()}
+    cells = {u: UnitCells.of(course.coursedir, u) for u in course.units()}
     everyone = Path(course.coursedir.format_path(course.coursedir.submitted_directory, "x", "x")).parent.parent
     folders = {path.name for path in everyone.glob("*") if path.is_dir() and is_text(path.name)}
     people = People(course.directory, folders)

@@ -299,14 +299,54 @@ def test_nbgraders_autograde_names_the_notebooks_that_it_passes_over(
     course.release("one")
     exporter = SubmissionExporter(parent=autograder(course))
     exporter.log = logging.getLogger("of-the-test")
+    folder = tmp_path / "kim" / "one"
+    folder.mkdir(parents=True)
     for name in ("one.ipynb", "one (1).ipynb"):
-        (tmp_path / name).write_text("{}")
-    course.coursedir.get_existing_timestamp(str(tmp_path))
-    assert "one (1).ipynb: `nbgrader autograde` grades one.ipynb and nothing else" in caplog.text
-    (tmp_path / "one (1).ipynb").unlink()
+        (folder / name).write_text("{}")
+    course.coursedir.get_existing_timestamp(str(folder))
+    assert "The folder of kim holds notebooks" in caplog.text
+    assert "one (1).ipynb. Graded: one.ipynb" in caplog.text
+    (folder / "one (1).ipynb").unlink()
     caplog.clear()
-    course.coursedir.get_existing_timestamp(str(tmp_path))
+    course.coursedir.get_existing_timestamp(str(folder))
     assert not caplog.text
+    (folder / "one.ipynb").rename(folder / "mine.ipynb")
+    course.coursedir.get_existing_timestamp(str(folder))
+    assert "mine.ipynb: `nbgrader autograde` grades nothing where one.ipynb is not there" in caplog.text
+
+
+@pytest.mark.isolation
+def test_nbgraders_autograde_takes_the_notebook_that_gdcourse_grade_takes(tmp_path: Path) -> None:
+    """Two whose names were swapped, and of two of the same questions the one with the answers."""
+    isolated = why_no_isolation() is None
+    course = small_course(tmp_path / "course", settings=f"\nc.Grade.isolated = {isolated}\n")
+    cell = {**CHECK, "grade": False, "locked": False, "solution": True, "points": 0}
+    for name in ("one", "two"):
+        cells = [
+            new_code_cell(
+                f"### BEGIN SOLUTION\n{name} = 1\n### END SOLUTION", metadata={"nbgrader": {**cell, "grade_id": name}}
+            ),
+            new_code_cell(f"assert {name} == 1", metadata={"nbgrader": {**CHECK, "grade_id": f"{name}-check"}}),
+        ]
+        nbformat.write(new_notebook(cells=cells), course.path("source", "one") / f"{name}.ipynb")
+    released = course.release("one")
+    answered = {}
+    for name in ("one", "two"):
+        notebook = nbformat.read(released / f"{name}.ipynb", as_version=4)
+        notebook.cells[0].source = f"{name} = 1"
+        answered[name] = nbformat.writes(notebook)
+    for student in ("swapped", "copied"):
+        shutil.copytree(released, course.path("submitted", "one", student))
+    swapped, copied = (course.path("submitted", "one", student) for student in ("swapped", "copied"))
+    (swapped / "one.ipynb").write_text(answered["two"])
+    (swapped / "two.ipynb").write_text(answered["one"])
+    (copied / "one (1).ipynb").write_text(answered["one"])
+    (copied / "two.ipynb").write_text(answered["two"])
+    course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
+    with course.gradebook() as gradebook:
+        found = {s.student.id: [n.score for n in s.notebooks] for s in gradebook.assignment_submissions("one")}
+    assert found == {"swapped": [1.0, 1.0], "copied": [1.0, 1.0]}
+    assert grade_class(course, "one", Options(jobs=1, isolated=isolated)).graded == 0
 
 
 @pytest.mark.isolation
