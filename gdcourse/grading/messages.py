@@ -318,6 +318,10 @@ NOTEBOOKS_BESIDE = Text(
     "{student} 학생의 폴더에 과제의 이름이 아닌 노트북이나 압축 파일이 있어요: {names}. 채점한 것: {taken}. 다른 것이면 그것만 과제의 이름으로 남겨 두고 다시 채점하세요.",
     "The folder of {student} holds notebooks or archives that do not have the assignment's name: {names}. Graded: {taken}. If it should be another, leave that one alone there, under the assignment's name, and grade again.",
 )
+LIMITS_UNTOLD = Text(
+    "학생에게 나누어 준 노트북({names})이 알려 주는 시간이나 메모리의 제한이 지금 과목의 설정과 달라요. `gdcourse release {unit}`으로 새로 만들어 나누어 주면 `gdcourse check`가 맞는 제한을 알려 줘요.",
+    "The notebooks that students have ({names}) tell other limits on time or memory than this course's settings. Make them anew with `gdcourse release {unit}` and give them out, and `gdcourse check` tells the right ones.",
+)
 NONE_TAKEN = Text("없음", "none")
 ON_TIME = Text("제때 낸", "on time")
 LATE = Text("늦게 낸", "late")

@@ -26,7 +26,7 @@ def is_edition(work: NotebookNode, edition: NotebookNode) -> bool:
     """Whether that is the edition that the work was begun in."""
     given = _about(as_given(edition))
     about = _about(work)
-    return all(about.get(name) == given.get(name) for name in ("given", "language"))
+    return all(about.get(name) == given.get(name) for name in ("given", "language", "limits"))
 
 
 def is_untouched(work: NotebookNode) -> bool:

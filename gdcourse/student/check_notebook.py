@@ -20,7 +20,8 @@ from gdcourse.student import messages
 from gdcourse.student.progress import MEMORY_MIME, MIME
 from gdcourse.student.where_answers_stand import GivenCells, as_graded
 
-CELL_SECONDS = 120
+_AT_LEAST = 120
+"""Seconds for a cell: what takes longer than grading gives it is told with what it took."""
 _LEAVING_ENDS_NOTHING = "get_ipython().unobserve_all('exit_now')"  # as in grading
 
 
@@ -58,7 +59,9 @@ class Outcome:
         return self.stopped is None and all(standing.mark == "✓" for standing in self.standings)
 
 
-def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells | None = None) -> Outcome:
+def run(
+    notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells | None = None, cell_seconds: int = 0
+) -> Outcome:
     """Run the notebook in a kernel of its own, and see what its check cells say. The notebook's file stays as it is.
 
     Args:
@@ -66,6 +69,7 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells |
         unit: of which it is.
         directory: where it works.
         given: what became of the code that was given; it is put right as in grading.
+        cell_seconds: what a cell is given in grading.
     """
     given = given or GivenCells()
     cells = [new_cell("code", _LEAVING_ENDS_NOTHING)]
@@ -87,7 +91,7 @@ def run(notebook: NotebookNode, unit: Unit, directory: Path, given: GivenCells |
         run_notebook(
             ran,
             directory,
-            CELL_SECONDS,
+            max(_AT_LEAST, cell_seconds),
             environment,
             allow_errors=True,
             interrupt_on_timeout=True,

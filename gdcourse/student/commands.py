@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from nbformat import NotebookNode
+
     from gdcourse.judging.exercise import Unit
     from gdcourse.language import Text
+    from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
     from gdcourse.student.check_notebook import Outcome
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim"}
@@ -136,7 +139,8 @@ def check(notebook: tuple[Path, ...]) -> None:
             continue
         with _speaking_as(language_chosen_in(read_one)):
             given = given_cells(read_one.cells, unit, released)
-            outcome = run(read_one, unit, path.parent, given)
+            limits = _limits(path, edition)
+            outcome = run(read_one, unit, path.parent, given, limits.cell_seconds)
             _show(path, outcome)
             needed, too_large = files_needed(read_one, path.parent)
             elsewhere = files_elsewhere(read_one, path.parent)
@@ -146,8 +150,8 @@ def check(notebook: tuple[Path, ...]) -> None:
             as_run = [
                 *about_given(given, outcome.given_as_well),
                 *about_fences(read_one.cells, unit),
-                *slow_cells(outcome.seconds),
-                *too_much_memory(outcome.memory),
+                *slow_cells(outcome.seconds, limits),
+                *too_much_memory(outcome.memory, limits),
             ]
             _warn(
                 [*as_run, *differences(read_one), *modules_elsewhere(read_one, path.parent), *elsewhere, *too_large],
@@ -159,6 +163,19 @@ def check(notebook: tuple[Path, ...]) -> None:
     if not found and not seen:
         raise click.ClickException(str(messages.NO_CHECKS_HERE.format(path=Path.cwd())))
     sys.exit(0 if everything_stands else 1)
+
+
+def _limits(path: Path, edition: NotebookNode | None) -> LimitsWhenGraded:
+    """What a notebook may take where it is graded, as its edition says: not every front end keeps that in a copy."""
+    from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, noted_limits
+    from gdcourse.notebooks.reading import UnreadableNotebookError, read_whole
+
+    if edition is not None:
+        return noted_limits(edition)
+    try:
+        return noted_limits(read_whole(path))
+    except UnreadableNotebookError:
+        return LimitsWhenGraded()  # of a format that only the lenient reader takes
 
 
 def _speaking_as(language: str | None) -> AbstractContextManager[None]:

@@ -18,12 +18,10 @@ from gdcourse.kernels.environment_variables import for_sandbox
 from gdcourse.language import Text, is_text, legible
 from gdcourse.notebooks.cell_text import LONGEST_READ
 from gdcourse.notebooks.default_limits import (
-    CELL_SECONDS,
-    MEMORY,
     MOST_BYTES_BESIDE,
     MOST_FILES_BESIDE,
-    NOTEBOOK_SECONDS,
 )
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
 from gdcourse.student import messages
 
 _IMPORT = re.compile(
@@ -155,22 +153,22 @@ def _needed_by_course() -> frozenset[str]:
     return frozenset(found)
 
 
-def slow_cells(seconds: Sequence[float]) -> list[Text]:
+def slow_cells(seconds: Sequence[float], limits: LimitsWhenGraded) -> list[Text]:
     """Which cells take longer than grading gives them, by what each took here."""
     told = [
-        messages.WARN_SLOW_CELL.format(cell=number, seconds=round(took), limit=CELL_SECONDS)
+        messages.WARN_SLOW_CELL.format(cell=number, seconds=round(took), limit=limits.cell_seconds)
         for number, took in enumerate(seconds, start=1)
-        if took > CELL_SECONDS
+        if took > limits.cell_seconds
     ]
-    if not told and sum(seconds) > NOTEBOOK_SECONDS:
-        told.append(messages.WARN_SLOW_NOTEBOOK.format(seconds=round(sum(seconds)), limit=NOTEBOOK_SECONDS))
+    if not told and sum(seconds) > limits.notebook_seconds:
+        told.append(messages.WARN_SLOW_NOTEBOOK.format(seconds=round(sum(seconds)), limit=limits.notebook_seconds))
     return told
 
 
-def too_much_memory(most: int) -> list[Text]:
+def too_much_memory(most: int, limits: LimitsWhenGraded) -> list[Text]:
     """Whether a notebook takes more memory than grading gives it, by what it took here, in bytes."""
-    values = {"took": most >> 20, "limit": MEMORY >> 20}
-    return [messages.WARN_MEMORY.format(**values)] if most > MEMORY else []
+    values = {"took": most >> 20, "limit": limits.memory >> 20}
+    return [messages.WARN_MEMORY.format(**values)] if most > limits.memory else []
 
 
 def files_needed(notebook: NotebookNode, folder: Path) -> tuple[dict[str, Path], list[Text]]:

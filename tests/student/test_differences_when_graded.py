@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gdcourse.notebooks.default_limits import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
 from gdcourse.notebooks.reading import new_cell, new_notebook
 from gdcourse.student.differences_when_graded import (
     differences,
@@ -139,11 +140,14 @@ def test_a_module_that_does_not_come_with_the_course_is_named(tmp_path: Path) ->
 
 
 def test_a_cell_that_takes_longer_than_grading_gives_it_is_named() -> None:
-    assert slow_cells([1.0, CELL_SECONDS - 1]) == []
-    (text,) = slow_cells([1.0, CELL_SECONDS + 10])
+    usual = LimitsWhenGraded()
+    assert slow_cells([1.0, CELL_SECONDS - 1], usual) == []
+    (text,) = slow_cells([1.0, CELL_SECONDS + 10], usual)
     assert "number 2 took 40 s" in text.en
-    (text,) = slow_cells([CELL_SECONDS - 1.0] * 12)
+    (text,) = slow_cells([CELL_SECONDS - 1.0] * 12, usual)
     assert str(NOTEBOOK_SECONDS) in text.en
+    (text,) = slow_cells([1.0, 12.0], LimitsWhenGraded(cell_seconds=10))
+    assert "usually has 10 s" in text.en
 
 
 def test_the_files_that_code_imports_or_names_go_with_it(tmp_path: Path) -> None:
@@ -171,10 +175,12 @@ def test_the_files_that_code_imports_or_names_go_with_it(tmp_path: Path) -> None
 
 
 def test_more_memory_than_grading_gives_is_said() -> None:
-    assert too_much_memory(MEMORY) == []
-    (text,) = too_much_memory(5 << 30)
+    assert too_much_memory(MEMORY, LimitsWhenGraded()) == []
+    (text,) = too_much_memory(5 << 30, LimitsWhenGraded())
     assert "took up to 5120 MiB" in text.en
     assert "usually has 3072 MiB" in text.en
+    (text,) = too_much_memory(2 << 30, LimitsWhenGraded(memory=1 << 30))
+    assert "usually has 1024 MiB" in text.en
 
 
 def test_a_kernel_tells_how_much_memory_it_took() -> None:

@@ -22,6 +22,7 @@ from gdcourse import language
 from gdcourse.cli import main
 from gdcourse.exercises import find_exercise, find_unit
 from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, submission
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, note_limits
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import UnreadableNotebookError
 from gdcourse.student import jupyterlab
@@ -92,6 +93,19 @@ def test_check_shows_which_exercises_stand_and_fails_until_all_do(release: Noteb
 
     store(submission(release, UNIT, ALL_RIGHT, "…"), tmp_path / "all" / NAME)
     assert gdcourse(tmp_path, "check", f"all/{NAME}").exit_code == 0
+
+
+def test_check_tells_of_the_limits_that_the_course_gives(release: NotebookNode, tmp_path: Path) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "thoughts")
+    notebook.cells.append(nbformat.v4.new_code_cell("import time; time.sleep(2.5)"))
+    note_limits(notebook, LimitsWhenGraded(cell_seconds=1, notebook_seconds=300))
+    store(notebook, tmp_path / NAME)
+    told = gdcourse(tmp_path, "check", NAME)
+    assert f"Cell number {len(notebook.cells)} took" in told.output
+    assert "usually has 1 s" in told.output
+    store(release, tmp_path / "originals" / "lessons" / NAME)
+    store(release, tmp_path / "originals" / UNIT.slug / NAME)
+    assert "usually has 1 s" not in gdcourse(tmp_path, "check", NAME).output, "the edition says that it has more"
 
 
 def test_check_puts_given_code_right_as_grading_does_and_says_so(release: NotebookNode, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from gdcourse.grading.classroom.releasing import (
     cells_that_changed,
     kept_unless_replaced,
     put_into_language,
+    put_limits,
     remember_release,
     with_earlier,
 )
@@ -311,6 +312,7 @@ class Course:
             made = GenerateAssignment(coursedir=self.coursedir, parent=self._app, force=True)
             made.preprocessors = [*made.preprocessors, ForgetRun]
             self.run_converter(made, unit)
+            put_limits(released, self.limits)
             if language is not None:
                 put_into_language(released, language)
         return released

@@ -21,6 +21,7 @@ from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_by_h
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
+from gdcourse.grading.classroom.releasing import notebooks_of_other_limits
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
@@ -108,6 +109,10 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         raise CourseError(str(messages.NOT_HANDED_IN.format(**values)))
     if course.unheard_settings:
         options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
+    released = course.path(course.coursedir.release_directory, unit)
+    if untold := notebooks_of_other_limits(released, course.limits):
+        values = {"names": ", ".join(path.name for path in untold), "unit": unit}
+        options.on_notice(messages.LIMITS_UNTOLD.format(**values))
     require_agreement(course, unit, keys=False)
     require_as_released(course, assignments)
     for name in course.unusable_folders(unit):

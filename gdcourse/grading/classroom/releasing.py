@@ -25,6 +25,7 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.language import Text
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.last_run import forget_run
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, note_limits, noted_limits
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import read_whole
 
@@ -132,6 +133,19 @@ def with_earlier(asked: Assignment, gradebook: Gradebook, course: Path) -> Assig
 def _was_released_before(gradebook: Gradebook, unit: str) -> bool:
     query = select(_released_before).where(_released_before.c.unit == unit)
     return gradebook.db.execute(query).first() is not None
+
+
+def put_limits(release: Path, limits: LimitsWhenGraded) -> None:
+    """Let the notebooks of a release say what they may take, where that is not the usual."""
+    for path in notebooks_of_other_limits(release, limits):
+        notebook = read_whole(path)
+        note_limits(notebook, LimitsWhenGraded.of(limits))
+        replace_file(path, nbformat.writes(notebook) + "\n")
+
+
+def notebooks_of_other_limits(release: Path, limits: LimitsWhenGraded) -> list[Path]:
+    """The notebooks of a release that tell students other limits than these."""
+    return [p for p in sorted(release.glob("*.ipynb")) if noted_limits(read_whole(p)) != LimitsWhenGraded.of(limits)]
 
 
 def put_into_language(release: Path, language: str) -> None:

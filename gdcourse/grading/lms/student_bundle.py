@@ -33,6 +33,7 @@ from gdcourse.grading.classroom.make_workbooks import LESSONS, WORKBOOKS, lesson
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.judging.own_units import files_for_students, own_folder
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, note_limits, noted_limits
 from gdcourse.notebooks.one_language import in_language
 
 FOLDER = "gradient-descent"
@@ -87,7 +88,8 @@ def make_bundle(
     data = with_own_units(data)
     address = None if url is None else wheel_address(url, wheel)
     found = {
-        name: _as_asked(name, file, address, language) for name, file in _files(course, wheel, data, slugs).items()
+        name: _as_asked(name, file, address, language, course.limits)
+        for name, file in _files(course, wheel, data, slugs).items()
     }
     files = {f"{FOLDER}/{name}": content for name, content in found.items()}
     replace_file(target, _zip(files, _last_change(course)))
@@ -174,14 +176,21 @@ def _files(course: Course, wheel: str, data: bytes, slugs: Collection[str]) -> d
     return files
 
 
-def _as_asked(name: str, data: bytes, address: str | None, language: str | None) -> bytes:
+def _as_asked(name: str, data: bytes, address: str | None, language: str | None, limits: LimitsWhenGraded) -> bytes:
     """A file as it goes into the archive: a notebook in the language that is asked for, with a cell that installs.
+
+    An assignment tells the limits as they are now, whenever it was released.
 
     Raises:
         CourseError: where it is released in the other language alone.
     """
     if not name.endswith(".ipynb"):
         return data
+    if not name.startswith(f"{ORIGINALS}/{WORKBOOKS}/"):
+        notebook = nbformat.reads(data.decode("utf-8"), as_version=4)
+        if noted_limits(notebook) != LimitsWhenGraded.of(limits):
+            note_limits(notebook, LimitsWhenGraded.of(limits))
+            data = (nbformat.writes(notebook) + "\n").encode()
     if language is not None:
         try:
             made = in_language(nbformat.reads(data.decode("utf-8"), as_version=4), language)

@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gdcourse.kernels.sandbox import MIB, Resources
-from gdcourse.notebooks.default_limits import CELL_SECONDS, MEMORY, NOTEBOOK_SECONDS
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(LimitsWhenGraded):
     """What one submission may take.
 
     Attributes:
-        cell_seconds: wall time of one cell, after which it is interrupted.
-        notebook_seconds: wall and processor time of the whole notebook.
-        memory: bytes of memory in use.
         output: bytes of output of one cell; what comes after is dropped, and the cell interrupted.
         notebook_output: bytes of output of all cells together: a notebook may have thousands.
     """
 
-    cell_seconds: int = CELL_SECONDS
-    notebook_seconds: int = NOTEBOOK_SECONDS
-    memory: int = MEMORY
     output: int = 4 * MIB
     notebook_output: int = 32 * MIB
 

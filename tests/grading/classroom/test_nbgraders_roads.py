@@ -44,6 +44,7 @@ from gdcourse.grading.submission.kernel_languages import OtherLanguageError, che
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, noted_limits
 from support.course import ROOT
 from support.isolation import why_no_isolation
 
@@ -347,6 +348,22 @@ def test_nbgraders_autograde_takes_the_notebook_that_gdcourse_grade_takes(tmp_pa
         found = {s.student.id: [n.score for n in s.notebooks] for s in gradebook.assignment_submissions("one")}
     assert found == {"swapped": [1.0, 1.0], "copied": [1.0, 1.0]}
     assert grade_class(course, "one", Options(jobs=1, isolated=isolated)).graded == 0
+
+
+@pytest.mark.isolation
+def test_a_release_tells_the_limits_of_the_course_and_grading_says_where_it_tells_others(tmp_path: Path) -> None:
+    isolated = why_no_isolation() is None
+    course = small_course(tmp_path / "course", "first", settings="\nc.Grade.memory_mib = 1024\n")
+    released = course.release("one") / "one.ipynb"
+    assert noted_limits(nbformat.read(released, as_version=4)) == LimitsWhenGraded(memory=1 << 30)
+    shutil.copytree(released.parent, course.path("submitted", "one", "kim"))
+    told: list[Text] = []
+    grade_class(course, "one", Options(jobs=1, isolated=isolated, on_notice=told.append))
+    assert not any("other limits" in text.en for text in told)
+    with (course.directory / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("\nc.Grade.cell_seconds = 10\n")
+    grade_class(Course(course.directory), "one", Options(jobs=1, isolated=isolated, on_notice=told.append))
+    assert any("(one.ipynb) tell other limits" in text.en for text in told)
 
 
 @pytest.mark.isolation

@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 from gdcourse.cli import main
 from gdcourse.exercises import units
 from gdcourse.grading.lms.student_bundle import FOLDER
+from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, noted_limits
 from support.browser import screenshot, serious_problems, why_no_browser
 from support.course import ROOT
 
@@ -195,6 +196,20 @@ def test_of_named_units_alone_notebooks_are_packed_and_an_unknown_one_is_refused
         names = [Path(name) for name in found.namelist() if name.endswith(".ipynb")]
     assert {name.stem for name in names} == chosen
     assert len(names) == 2 * len(chosen), "a lesson and an assignment of each"
+
+
+def test_a_course_s_own_limits_are_told_in_the_assignments_whenever_they_were_released(tmp_path: Path) -> None:
+    course, path = tmp_path / "course", tmp_path / "b.zip"
+    for folder in ("course", "release", "source"):
+        shutil.copytree(ROOT / folder, course / folder)
+    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (course / "nbgrader_config.py").write_text(f"{settings}\nc.Grade.cell_seconds = 7\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["bundle", "--course", str(course), "--output", str(path), "01-cost"])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(path) as found:
+        read = {name: found.read(name).decode() for name in found.namelist() if name.endswith(".ipynb")}
+    told = {Path(name).parent.name: noted_limits(nbformat.reads(text, as_version=4)) for name, text in read.items()}
+    assert told == {"lessons": LimitsWhenGraded(), "01-cost": LimitsWhenGraded(cell_seconds=7)}
 
 
 def test_answers_in_a_release_stop_the_packing(tmp_path: Path) -> None:
