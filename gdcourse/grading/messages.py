@@ -528,7 +528,8 @@ OTHER_ARCHIVE = Text(
 )
 NO_FILE = Text("파일이 아니에요.", "It is no file.")
 CLUTTER = Text(
-    "운영체제와 편집기가 남긴 것", "left behind by systems and editors (__MACOSX, .DS_Store, checkpoints and the like)"
+    "운영체제와 편집기, 도구가 남긴 것(__MACOSX, .DS_Store, .git, .venv 등)",
+    "left behind by systems, editors and tools (__MACOSX, .DS_Store, checkpoints, .git, .venv and the like)",
 )
 FROM_CHECKPOINT = Text(
     "Jupyter가 전에 저장한 것(.ipynb_checkpoints)뿐이에요. 한번 보세요",

@@ -9,6 +9,11 @@ from pathlib import Path
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 
 # What nbgrader and `gdcourse submit` put there.
+LEFT_BY_TOOLS = frozenset({
+    ".git", ".hg", ".svn", ".venv", "site-packages", "node_modules", ".ipynb_checkpoints", "__pycache__", "__MACOSX",
+    ".idea", ".vscode", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
+})  # fmt: skip
+"""Folders of which nothing is a student's own work, and which may hold thousands of files."""
 _NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
 
 
@@ -33,7 +38,7 @@ def files_beside(notebook: Path) -> dict[str, bytes]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for directory, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and name not in LEFT_BY_TOOLS)
         for name in sorted(names):
             path = Path(directory, name)
             hidden = name.startswith(".") or name in _NOT_THE_STUDENTS or name.lower().endswith(".ipynb")

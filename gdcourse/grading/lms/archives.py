@@ -19,6 +19,7 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from gdcourse.grading import messages
+from gdcourse.grading.classroom.files_beside_notebook import LEFT_BY_TOOLS
 from gdcourse.grading.submission.bounded_child import BoundedChild, OutOfBoundsError, bounded_child
 from gdcourse.language import NO_TEXT, Text, is_text, legible
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
@@ -409,7 +410,7 @@ def without_checkpoints(name: str) -> str:
 
 def _is_clutter(name: str) -> bool:
     parts = PurePosixPath(without_checkpoints(name)).parts
-    return any(p in ("__MACOSX", _CHECKPOINTS, ".DS_Store") or p.startswith("._") for p in parts)
+    return any(p in LEFT_BY_TOOLS or p == ".DS_Store" or p.startswith("._") for p in parts)
 
 
 def _modified(info: zipfile.ZipInfo, zone: str) -> dt.datetime | None:

@@ -10,6 +10,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from gdcourse.atomic_write import replace_file
@@ -137,7 +138,7 @@ class _File:
         """Who handed it in."""
         if self.known is not None and self.known["platform"] not in _NAMES_FOLDERS:
             return Person(self.known["platform"], self.known["number"], self.known["name"])
-        name = self.known["name"] if self.known is not None else student_of_path(self.place, unit) or self.named_after
+        name = self.known["name"] if self.known is not None else self.named_after or student_of_path(self.place, unit)
         return Person("", "", name) if name else None
 
     @property
@@ -247,15 +248,20 @@ def _files(
     except OSError as error:
         raise CourseError(str(messages.CANNOT_READ_ARCHIVE.format(path=archive, reason=error.strerror))) from error
     known = {*students, *roster.students}
-    places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), known)
+
+    @cache
+    def is_known(name: str) -> bool:
+        return name in known or roster.of_folder(name) is not None
+
+    places = Place.of_all([without_checkpoints(file.name) for file in files], archive.is_dir(), is_known)
     stamps = {(place.archive, place.parts): file.data for file, place in zip(files, places, strict=True)}
     given = "" if archive.is_dir() else archive.name
     found = []
     for one, place in zip(files, places, strict=True):
         named, student = named_by_platform(place.parts, place.shared), ""
         if named is None:
-            stem = _without_copy_number(PurePosixPath(place.outermost_name(given)), ())[0]
-            student = stem if stem in known or roster.of_folder(stem) is not None else ""
+            stems = (_without_copy_number(PurePosixPath(name), ())[0] for name in place.outermost_names(given))
+            student = next(filter(is_known, stems), "")
         stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
         found.append(_File(one, place, number, named, student, stamp))
     found = _with_logins(found, roster, result)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -258,14 +258,17 @@ class Place:
         """Whether it lies in an archive that one person handed in: names and times in there are that person's."""
         return _handed_in(self.parts) < len(self.parts) - 1 or self._archive_is_somebodys(unit)
 
-    def outermost_name(self, given: str) -> str:
-        """The name that says whose it is where no folder does: of the archive that it came in, or its own.
+    def outermost_names(self, given: str) -> tuple[str, ...]:
+        """The names that may say whose it is where no folder does, the outermost first: of the archive that it came in,
+        and its own, where nobody's folder is around it.
 
         Args:
             given: what the file is called that was given itself; nothing for a folder.
         """
+        if self.archive:
+            return (self.archive,)
         own = _handed_in(self.parts)
-        return self.archive or (given if _is_zip(given) else self.parts[own] if own <= self.shared else "")
+        return (*([given] if _is_zip(given) else []), *([self.parts[own]] if own <= self.shared else []))
 
     def time_of_archive(self, unit: str, archived: Sequence[dt.datetime | None]) -> dt.datetime | None:
         """When the archive was handed in that it lies in: of all around it, the one that is not inside a person's."""
@@ -276,13 +279,15 @@ class Place:
         return _beside_unit(self.archive[:-4], unit) is not None
 
     @classmethod
-    def of_all(cls, names: Sequence[str], in_folder: bool, students: Collection[str] = ()) -> list[Place]:
+    def of_all(
+        cls, names: Sequence[str], in_folder: bool, is_known: Callable[[str], bool] = lambda folder: False
+    ) -> list[Place]:
         """The places of all files that were found together, in a folder or an archive.
 
         Args:
             names: their paths.
             in_folder: whether it is a folder.
-            students: who is known already: a folder of that name is not one around everybody.
+            is_known: whether a folder's name is that of somebody who is known already: it is not one around everybody.
         """
         places = []
         for name in names:
@@ -292,11 +297,11 @@ class Place:
         paths: dict[str, list[tuple[str, ...]]] = {}
         for place in places:
             paths.setdefault(place.archive, []).append(place.parts)
-        shared = {archive: _around_everybody(own, students) for archive, own in paths.items()}
+        shared = {archive: _around_everybody(own, is_known) for archive, own in paths.items()}
         return [replace(place, shared=shared[place.archive]) for place in places]
 
 
-def _around_everybody(paths: Sequence[tuple[str, ...]], students: Collection[str]) -> int:
+def _around_everybody(paths: Sequence[tuple[str, ...]], is_known: Callable[[str], bool]) -> int:
     """How many folders, from the first on, are around everybody in an archive.
 
     What lies by itself in one of those and is nobody's work, a list or a page of the platform's, changes nothing.
@@ -310,7 +315,7 @@ def _around_everybody(paths: Sequence[tuple[str, ...]], students: Collection[str
     if len(several) > 1:
         higher = {around[:length] for length in range(len(around))}
         folders = [own for own, parts in zip(folders, paths, strict=True) if own not in higher or _is_work(parts)]
-    return len(_in_common([tuple(takewhile(lambda part: part not in students, own)) for own in folders if own]))
+    return len(_in_common([tuple(takewhile(lambda part: not is_known(part), own)) for own in folders if own]))
 
 
 def _is_work(parts: Sequence[str]) -> bool:
@@ -343,7 +348,7 @@ def student_of_path(place: Place, unit: str) -> str | None:
 def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | None:
     """The first folder below the shared ones, or else the last of those; the unit's own folder is nobody's."""
     named = [(i, part) for i, part in enumerate(folders) if part not in (unit, _SAKAIS) and not _is_zip(part)]
-    below = [part for i, part in named if i >= shared]
+    below = [_beside_unit(part, unit) or part for i, part in named if i >= shared]
     return below[0] if below else named[-1][1] if named else None
 
 

@@ -488,6 +488,34 @@ def test_a_file_named_after_somebody_of_the_roster_is_theirs(course: Course, tmp
     assert submitted(course) == {f"S{n}/{UNIT}/{UNIT}.ipynb": data for n, data in enumerate((ONE, TWO, THREE), 1)}
 
 
+def test_files_named_after_people_in_one_folder_around_them_all_are_theirs(course: Course, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name\n20260001,김하나\n20260002,이두리\n20260003,박세찬\n", encoding="utf-8")
+    files = {"과제2/20260001 김하나.ipynb": ONE, "과제2/20260002 이두리.ipynb": TWO}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT, "--roster", roster)
+    assert submitted(course) == {f"2026000{n}/{UNIT}/{UNIT}.ipynb": data for n, data in enumerate((ONE, TWO), 1)}, (
+        done.output
+    )
+
+
+def test_in_a_folder_of_somebodys_a_file_named_after_another_is_not_the_other_s(course: Course, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name\nS1,김하나\nS2,이두리\n", encoding="utf-8")
+    done = run(course, packed(tmp_path / "one.zip", {"김하나/이두리.ipynb": ONE}), UNIT, "--roster", roster)
+    assert submitted(course) == {f"S1/{UNIT}/{UNIT}.ipynb": ONE}, done.output
+
+
+def test_a_folder_that_names_the_unit_and_somebody_is_that_one_s(course: Course, tmp_path: Path) -> None:
+    around = f"{UNIT}-submissions/{UNIT}"
+    files = {f"{around}-hkim/{UNIT}.ipynb": ONE, f"{around}-dlee/{UNIT}.ipynb": TWO, f"{around}-hkim/helper.py": b"x"}
+    files |= {f"{around}-hkim/.git/objects/{n:02}": b"x" for n in range(60)}
+    done = run(course, packed(tmp_path / "class.zip", files), UNIT)
+    assert submitted(course) == {f"hkim/{UNIT}/{UNIT}.ipynb": ONE, f"dlee/{UNIT}/{UNIT}.ipynb": TWO}, done.output
+    own = course.directory / "submitted" / "hkim" / UNIT
+    assert sorted(path.name for path in own.iterdir()) == [f"{UNIT}.ipynb", "helper.py", "timestamp.txt"]
+    assert "60 files: left behind by systems, editors and tools" in done.output
+
+
 def test_a_file_named_after_a_student_whose_folder_is_there_is_theirs(course: Course, tmp_path: Path) -> None:
     run(course, packed(tmp_path / "class.zip", {"김하나/x.ipynb": ONE, "이두리/x.ipynb": ONE}), UNIT)
     (tmp_path / "김하나.ipynb").write_bytes(TWO)
