@@ -365,6 +365,7 @@ def _where_it_leads(answer: Any, case: Case) -> dict[str, bool]:
         away = away - lr * case["scale"] * (2 * away + away**3) if abs(away) < 1e6 else away
     first, last = losses[0], losses[-1]
     return {
+        "whole_steps": steps.is_integer(),
         "within_a_hundredth": last <= first / 100,
         "lower": last < first,
         "higher": last > first,
@@ -602,12 +603,23 @@ UNIT = Unit(
             ),
             probe=_choose_for_valley,
             observe=Aim(
-                _where_it_leads, {"within_a_hundredth": True, "lower": True, "higher": False, "as_few_as_asked": True}
+                _where_it_leads,
+                {
+                    "whole_steps": True,
+                    "within_a_hundredth": True,
+                    "lower": True,
+                    "higher": False,
+                    "as_few_as_asked": True,
+                },
             ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
+                ),
+                "whole_steps": Text(
+                    "스텝 수인 둘째 수가 정수가 아니에요. 돌려주는 순서가 `lr, steps`인지 보세요.",
+                    "The second number, that of the steps, is not a whole one. Is the order `lr, steps`?",
                 ),
                 "as_few_as_asked": Text(
                     "스텝이 `most`번보다 많아요. 돌려주는 순서가 `lr, steps`인지도 보세요.",

@@ -370,6 +370,7 @@ def _what_the_choice_costs(answer: Any, case: Case) -> dict[str, bool]:
     followed = int(min(max(steps, 0), _FOLLOWED))
     costs = _costs_on_the_way(np.array(case["x"]), np.array(case["y"]), lr, followed)
     return {
+        "whole_steps": steps.is_integer(),
         "reached": costs[-1] <= case["goal"],
         "lower": costs[-1] < costs[0],
         "higher": costs[-1] > costs[0],
@@ -682,12 +683,22 @@ UNIT = Unit(
             examples=({"x": WEEKS, "y": HEIGHTS, "goal": 1.5, "most": 40},),
             observe=Aim(
                 _what_the_choice_costs,
-                {"reached": True, "lower": True, "higher": False, "within_the_evaluations": True},
+                {
+                    "whole_steps": True,
+                    "reached": True,
+                    "lower": True,
+                    "higher": False,
+                    "within_the_evaluations": True,
+                },
             ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, steps` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, steps`. What came back: {value}.",
+                ),
+                "whole_steps": Text(
+                    "스텝 수인 둘째 수가 정수가 아니에요. 돌려주는 순서가 `lr, steps`인지 보세요.",
+                    "The second number, that of the steps, is not a whole one. Is the order `lr, steps`?",
                 ),
                 **dict.fromkeys(
                     ("reached", "lower", "higher"),

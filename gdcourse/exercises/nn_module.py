@@ -528,27 +528,55 @@ def _use_mended(work: Any, case: Case) -> Any:
     return [len(parameters), output, [model.scale.grad.item(), *(p.grad.item() for p in rest)]]
 
 
+_LITTLE, _FAR = (0.02, 0.1), (1.5, 3)
+
+
 def _too_fast(rng: np.random.Generator) -> Case:
     """A rate a little beyond the limit: the loss falls for some steps, then rises."""
     while True:
-        n = int(rng.integers(3, 6))
-        x = numbers(rng, 0.5, 3, n)
-        features = np.stack([x, np.ones(n)], axis=1)
-        w, b = number(rng, 1, 3), number(rng, 0.5, 2)
-        curvatures, directions = np.linalg.eigh(2 / n * features.T @ features)
-        away = directions @ [number(rng, 1.5, 3), number(rng, 0.02, 0.1)]
-        case: Case = {
-            "x": x,
-            "y": [round(w * v + b, 2) for v in x],
-            "w": round(float(w + away[0]), 2),
-            "b": round(float(b + away[1]), 2),
-            "lr": round(float(2 / curvatures[-1] * rng.uniform(1.1, 1.25)), 4),
-            "steps": int(rng.integers(7, 12)),
-        }
+        case = _on_the_way(rng, (1.1, 1.25), flat=_FAR, steep=_LITTLE, steps=(7, 12))
         losses = _losses_of_line(case)
         best = int(np.argmin(losses))
         if 2 <= best <= len(losses) - 4 and sorted(losses)[1] > 1.05 * losses[best]:
             return case
+
+
+def _slow_enough(rng: np.random.Generator) -> Case:
+    """The loss falls to the end: of those before a step, that of the last one is the lowest.
+
+    More steps than in the other cases: with any number written in their place, one of them comes out otherwise.
+    """
+    return _on_the_way(rng, (0.03, 0.06), flat=_LITTLE, steep=_FAR, steps=(12, 15))
+
+
+def _rising_at_once(rng: np.random.Generator) -> Case:
+    """The loss rises from the start on: the first is the lowest."""
+    return _on_the_way(rng, (1.1, 1.25), flat=_LITTLE, steep=_FAR, steps=(7, 12))
+
+
+def _on_the_way(
+    rng: np.random.Generator,
+    rates: tuple[float, float],
+    *,
+    flat: tuple[float, float],
+    steep: tuple[float, float],
+    steps: tuple[int, int],
+) -> Case:
+    """A line, away from the best one in both directions, and a rate: so many times the largest that converges."""
+    n = int(rng.integers(3, 6))
+    x = numbers(rng, 0.5, 3, n)
+    features = np.stack([x, np.ones(n)], axis=1)
+    w, b = number(rng, 1, 3), number(rng, 0.5, 2)
+    curvatures, directions = np.linalg.eigh(2 / n * features.T @ features)
+    away = directions @ [number(rng, *flat), number(rng, *steep)]
+    return {
+        "x": x,
+        "y": [round(w * v + b, 2) for v in x],
+        "w": round(float(w + away[0]), 2),
+        "b": round(float(b + away[1]), 2),
+        "lr": round(float(2 / curvatures[-1] * rng.uniform(*rates)), 4),
+        "steps": int(rng.integers(*steps)),
+    }
 
 
 def _losses_of_line(case: Case) -> list[float]:
@@ -576,21 +604,29 @@ def _use_keeping_best_in(precision: str, work: Any, case: Case) -> Any:
     return [kept["weight"], kept["bias"]]
 
 
-def _some_given(rng: np.random.Generator) -> Case:
+def _one_group(rng: np.random.Generator) -> Case:
+    return _held(rng, (0, 1))
+
+
+def _two_groups(rng: np.random.Generator) -> Case:
+    return _held(rng, (0, 1, 2))
+
+
+def _all_held(rng: np.random.Generator) -> Case:
+    return _held(rng, (1, 2))
+
+
+def _copy_held(rng: np.random.Generator) -> Case:
+    return _all_held(rng) | {"of_a_copy": 1}
+
+
+def _held(rng: np.random.Generator, groups: tuple[int, ...]) -> Case:
+    """Each parameter in one of these groups of the optimizer's, 0 for none, and none of these without any."""
     while True:
         sizes = [int(n) for n in rng.integers(1, 3, int(rng.integers(3, 5)))]
-        given = [int(v) for v in rng.integers(0, 2, 2 * (len(sizes) - 1))]
-        if 0 < sum(given) < len(given):
-            return {"sizes": sizes, "given": given, "of_a_copy": 0}
-
-
-def _all_given(rng: np.random.Generator) -> Case:
-    case = _some_given(rng)
-    return case | {"given": [1] * len(case["given"])}
-
-
-def _copy_given(rng: np.random.Generator) -> Case:
-    return _all_given(rng) | {"of_a_copy": 1}
+        group = [int(v) for v in rng.choice(groups, 2 * (len(sizes) - 1))]
+        if set(group) == set(groups):
+            return {"sizes": sizes, "group": group, "of_a_copy": 0}
 
 
 def _use_left_out(work: Any, case: Case) -> Any:
@@ -603,8 +639,9 @@ def _use_left_out(work: Any, case: Case) -> Any:
         for parameter in model.parameters():  # of equal values: who compares values, takes one for another
             parameter.fill_(0.5)
     owner = copy.deepcopy(model) if case["of_a_copy"] else model
-    given = [p for p, flag in zip(owner.parameters(), case["given"], strict=True) if flag]
-    named = work(model, torch.optim.SGD(given, lr=0.1))
+    placed = list(zip(owner.parameters(), case["group"], strict=True))
+    groups = [{"params": [p for p, at in placed if at == k]} for k in sorted(set(case["group"]) - {0})]
+    named = work(model, torch.optim.SGD(groups, lr=0.1))
     if named is None or isinstance(named, str) or not all(isinstance(name, str) for name in named):
         return None if named is None else {"no_names": type(named).__name__}
     names = [name for name, _ in model.named_parameters()]
@@ -886,7 +923,7 @@ UNIT = Unit(
             "module-task-keep",
             "train_keeping_best",
             Text("가장 좋은 값 남기기", "Keeping the best values"),
-            draw=_too_fast,
+            draw=(_too_fast, _slow_enough, _rising_at_once),
             probe=_use_keeping_best,
             findings={
                 "no_state": Text(
@@ -920,10 +957,10 @@ UNIT = Unit(
             "module-challenge-left-out",
             "left_out",
             Text("빠진 파라미터 찾기", "Which parameters are left out"),
-            draw=(_some_given, _copy_given, _some_given, _all_given),
+            draw=(_two_groups, _copy_held, _one_group, _all_held),
             examples=(
-                {"sizes": [1, 2, 1], "given": [1, 1, 0, 0], "of_a_copy": 0},
-                {"sizes": [1, 1, 1], "given": [1, 1, 1, 1], "of_a_copy": 1},
+                {"sizes": [1, 2, 1], "group": [1, 1, 0, 0], "of_a_copy": 0},
+                {"sizes": [1, 1, 1], "group": [1, 1, 1, 1], "of_a_copy": 1},
             ),
             probe=_use_left_out,
             findings={

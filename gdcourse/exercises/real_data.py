@@ -445,7 +445,7 @@ def _flippers_and_bills(rng: np.random.Generator) -> Case:
 
 
 def _predict_with_model(work: Any, case: Case) -> Any:
-    """What a model with given weights says of several penguins, and of one by itself."""
+    """What a model with given weights says of several penguins and of one by itself, and the gradients of the weights."""
 
     def run(precision: str) -> Any:
         import torch
@@ -457,8 +457,14 @@ def _predict_with_model(work: Any, case: Case) -> Any:
             with torch.no_grad():
                 model.linear.weight.copy_(torch.tensor([case["w"]]))
                 model.linear.bias.fill_(case["b"])
-                x = torch.tensor(case["x"])
-                return [model(x), model(x[:1])]
+            x = torch.tensor(case["x"])
+            several, one = model(x), model(x[:1])
+            if not isinstance(several, torch.Tensor):
+                return several
+            if not several.requires_grad:
+                return {"no_graph": True}
+            several.square().sum().backward()
+            return [several, one, model.linear.weight.grad, model.linear.bias.grad]
         finally:
             torch.set_default_dtype(before)
 
@@ -520,7 +526,9 @@ def _kinds(rng: np.random.Generator) -> Case:
         each = [np.polyfit(xs[gs == k], ys[gs == k], 1)[0] for k in range(3)]
         right = sum(np.sum((xs[gs == k] - xs[gs == k].mean()) * ys[gs == k]) for k in range(3))
         right /= sum(np.sum((xs[gs == k] - xs[gs == k].mean()) ** 2) for k in range(3))
-        if abs(np.mean(each) - right) > 0.03 * right and np.polyfit(xs, ys, 1)[0] < -50:
+        centred = xs - np.array([xs[gs == k].mean() for k in range(3)])[gs]
+        no_kind = np.abs(centred[:, None] - np.arange(3)).min() > 1e-6  # no x is taken for the number of a kind
+        if no_kind and abs(np.mean(each) - right) > 0.03 * right and np.polyfit(xs, ys, 1)[0] < -50:
             return {"x": x, "y": y, "group": group}
 
 
@@ -760,12 +768,27 @@ UNIT = Unit(
             examples=({"mass_train": [3500.0, 3900.0, 4900.0], "mass_new": [4000.0, 4600.0]},),
         ),
         guess("real-data-guess-once", Text("표준화하면 몇 스텝?", "How many steps once it is standardised?")),
-        task(
+        Exercise(
             "real-data-task-model",
             "MassModel",
+            0,
             Text("척도를 지닌 모델", "A model that carries its scale"),
             draw=_flippers_and_bills,
             probe=_predict_with_model,
+            parts=(
+                Text("여러 마리의 예측", "what is predicted for several"),
+                Text("한 마리의 예측", "what is predicted for one alone"),
+                Text("가중치의 그래디언트", "the gradient of the weights"),
+                Text("편향의 그래디언트", "the gradient of the bias"),
+            ),
+            findings={
+                "no_graph": Text(
+                    "예측에서 파라미터로 그래디언트가 흐르지 않아, 이 모델은 학습할 수 없어요. `detach()`나 `torch.no_grad()`로 끊지 않았는지 보세요.",
+                    "No gradient flows from the predictions back to the parameters: this model cannot be trained. Is the "
+                    "graph cut, as by `detach()` or `torch.no_grad()`?",
+                ),
+            },
+            kind="task",
         ),
         guess("real-data-guess-batches", Text("한 에폭의 업데이트", "Updates in one epoch")),
         task(

@@ -946,10 +946,10 @@ def rate_by_trying(loss, w, most):
             with torch.no_grad():
                 place -= lr * place.grad
             place.grad = None
-        return loss(place).item()
+        end = loss(place).item()
+        return end if end < 1e300 else 1e300  # nan, too
 
-    rates = [4.0**power for power in range(-5, 5)]
-    return [min(rates, key=lambda lr: left(lr) if left(lr) < 1e300 else 1e300), most]
+    return [min([4.0**power for power in range(-5, 4)], key=left), most]
 
 
 @mistake(

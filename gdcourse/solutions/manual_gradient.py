@@ -1813,12 +1813,12 @@ def largest_rate_by_halving(x):
         w = b = 1.0
         for _ in range(800):
             w, b = w - lr * 2 * (w * square + b * mean), b - lr * 2 * (w * mean + b)
-            if abs(w) + abs(b) > 1e6:
+            if abs(w) > 10:
                 return True
-        return abs(w) + abs(b) > 2
+        return False
 
     low, high = 0.0, 1.0
-    for _ in range(12):
+    for _ in range(20):
         middle = (low + high) / 2
         low, high = (low, middle) if grows(middle) else (middle, high)
     return (low + high) / 2
@@ -1853,8 +1853,8 @@ def one_step_rate_with_bias(x):
 
 @mistake(
     "gradient-challenge-limit",
-    ko="두 배 커요. 평균 제곱 오차의 곡률에는 제곱을 미분한 2가 들어 있어요.",
-    en="Twice too large: the curvature of the mean squared error holds a 2, from the square.",
+    ko="두 배 커요. 제곱을 미분할 때 나오는 2를 평균 제곱 오차의 곡률에서 빠뜨리면 흔히 그래요.",
+    en="Twice too large. Often that is because the 2 from the square is missing in the curvature of the mean squared error.",
 )
 def largest_rate_without_two(x):
     return 2 * largest_rate_with_bias(x)

@@ -2271,8 +2271,8 @@ def train_keeping_one_too_late(model, x, y, lr, steps):
 
 @mistake(
     "module-task-keep",
-    ko="출발할 때의 값이에요. 손실이 더 낮아질 때마다 바꾸어 담아야 해요. 가장 낮은 손실도 그때마다 새로 적나요?",
-    en="These are the values at the start. They have to be replaced whenever the loss is lower. Is the lowest loss written down anew, too?",
+    ko="출발할 때의 값이에요. 스텝마다 손실을 출력해 처음에 줄어드는지 보세요. 줄어든다면, 더 낮아질 때마다 값을 바꾸어 담고 가장 낮은 손실도 새로 적어야 해요.",
+    en="These are the values at the start. Print the loss of each step: does it fall at first? Where it does, the values have to be replaced whenever it is lower, and the lowest loss has to be written down anew.",
 )
 def train_keeping_the_first(model, x, y, lr, steps):
     import copy
@@ -2288,8 +2288,8 @@ def train_keeping_the_first(model, x, y, lr, steps):
 
 @mistake(
     "module-task-keep",
-    ko="손실이 가장 **높은** 때의 값이에요. 부등호의 방향을 보세요.",
-    en="These are the values of the **highest** loss. Look at the direction of the comparison.",
+    ko="손실이 가장 **높은** 때의 값이에요. 가장 낮은 것을 고르는 곳을 보세요. 부등호의 방향이나 `min`과 `max`가 바뀌지 않았나요?",
+    en="These are the values of the **highest** loss. Look at where the lowest one is chosen: which way does the comparison go, and is it `min` or `max`?",
 )
 def train_keeping_worst(model, x, y, lr, steps):
     import copy

@@ -1689,8 +1689,8 @@ class MassModelNotDivided(torch.nn.Module):
 
 @mistake(
     "real-data-task-model",
-    ko="괄호가 빠졌어요. 나눗셈이 먼저 계산돼요.",
-    en="The brackets are missing: the division comes first.",
+    ko="평균만 표준편차로 나누고 `x`는 나누지 않았어요. 괄호가 없으면 나눗셈이 먼저 계산돼요.",
+    en="Only the mean is divided by the standard deviation, and `x` is not: without brackets, the division comes first.",
 )
 class MassModelWithoutBrackets(torch.nn.Module):
     def __init__(self, x_train):

@@ -352,6 +352,9 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("dense-layer", twice_the_output, "the output: In every case tried, this is 2 times", "Value number 4"),
     ("momentum-optimizer", moves_nothing, "Nothing has moved", "nothing"),
     ("fit-by-descent", back_where_it_began, "In every case tried, this is 0", "sign"),
+    ("mse-module", nn.MSELoss(), "a module that is already made", "the number of arguments is not"),
+    ("autograd-rate", lambda loss, w, most: (most, 0.37), "Is the order `lr, steps`", "too slow"),
+    ("affordable-descent", lambda x, y, goal, most: (most // 4, 0.013), "Is the order `lr, steps`", "too slow"),
     ("momentum-velocity", right_for_two, "only that with 2 values in `gradients`", "nothing"),
     ("honest-columns", lambda X, y, train, k: np.sort(np.var(X, axis=0))[-k:], "There is no column number", "differs"),
     ("cost-curve", lambda W, x, y: _costs(W, x, y)[1:], "only the first is missing", "nothing"),
@@ -383,3 +386,18 @@ def test_what_is_said_of_a_wrong_answer_is_true(exercise_id: str, work: Any, sai
 def test_forms_of_other_courses_are_named(exercise_id: str, work: Any, diagnosis: str) -> None:
     for verdict in verdicts_of(exercise_id, work):
         assert verdict.diagnosis == diagnosis
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "work"),
+    [
+        ("autograd-step", lambda w, x, y, lr: w.item()),
+        ("autograd-leaf", lambda values, scale: torch.tensor(values) * scale),
+        ("autograd-stop", lambda w, v, x: ((w * x - v * x) ** 2).mean()),
+    ],
+)
+def test_no_right_answer_stands_beside_what_a_probe_has_found_in_place_of_one(exercise_id: str, work: Any) -> None:
+    verdict = verdict_of(exercise_id, work)
+    assert verdict.case is not None
+    assert "(right:" not in verdict.message.en
+    assert "right answer" not in [name.en for name, _ in verdict.case.rows]

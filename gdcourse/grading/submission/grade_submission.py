@@ -21,7 +21,7 @@ from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.grading.submission.key_building import mistakes
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases
+from gdcourse.grading.submission.unexplained_answers import is_unexplained, on_visible_cases, with_what_check_says
 from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.answer_encoding import public_error_name
 from gdcourse.judging.exercise import Case
@@ -188,13 +188,16 @@ def grade_restored(
         found.idle(),
         further_cases,
     )
-    verdicts = {
-        cell.grade_id: excepted(_verdict(cell, keys.get(cell.grade_id), ran, found, judge_once), cell)
-        for cell in assignment.questions
-    }
-    finished = _finish(notebook, assignment, verdicts, frozenset(keys), _missing_modules(notebook))
     tried = {i: on_visible_cases(find_exercise(keys[i]["id"])[1], answers) for i, answers in ran.further.items()}
-    unexplained = {i: found for i, found in tried.items() if found is not None and verdicts[i].state == "graded"}
+    verdicts = {}
+    for cell in assignment.questions:
+        verdict = _verdict(cell, keys.get(cell.grade_id), ran, found, judge_once)
+        visible = tried.get(cell.grade_id)
+        if visible is not None and verdict.state == "graded" and not verdict.correct:
+            verdict = with_what_check_says(verdict, *find_exercise(keys[cell.grade_id]["id"]), visible)
+        verdicts[cell.grade_id] = excepted(verdict, cell)
+    finished = _finish(notebook, assignment, verdicts, frozenset(keys), _missing_modules(notebook))
+    unexplained = {i: given for i, given in tried.items() if given is not None and verdicts[i].state == "graded"}
     return replace(finished, kept=ran.kept, unexplained=unexplained, doubtful=ran.doubtful)
 
 

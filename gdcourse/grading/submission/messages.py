@@ -147,6 +147,12 @@ UNREADABLE_STAMP = Text(
     "'{path}' cannot be read ({text}), so it is not known when this was handed in. Write it as '2026-03-01 23:30:00 +0900'.",
 )
 
+# Feedback.
+CHECK_SAYS = Text(
+    "`check`가 시험하는 경우에서 보면: {said}",
+    "On the cases that `check` tries: {said}",
+)
+
 # Questions that were wrong.
 DROPPED = Text("이 문제는 점수에 넣지 않아요.", "This question does not count.")
 FULL_CREDIT = Text(

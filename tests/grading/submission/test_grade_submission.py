@@ -524,3 +524,13 @@ def test_a_wrong_answer_that_no_mistake_explains_is_kept_by_what_it_does_on_ever
     cases = visible_cases(UNIT.exercises[0])
     assert result.unexplained == {"parabola-slope": [123.25 + case["w"] for case in cases]}
     assert grade(assignment, answered(release)).unexplained == {}
+
+
+def test_feedback_says_what_check_would_have_said_of_a_slip(assignment: Assignment, release: NotebookNode) -> None:
+    """Of slips only a check has a list; hidden cases alone say no more than a formula that fits."""
+    exchanged = "def slope(w, a, c):\n    return 2 * c * (w - a)"
+    said = graded(assignment, answered(release, parabola_slope=exchanged))["parabola-slope"]
+    assert "`a`, `c` have changed places" in said.message.en
+    assert said.case is not None
+    assert said.message.en.endswith(said.case.line.en)
+    assert "`a`, `c` have changed places" not in said.hint.en  # which a class's report counts by diagnosis
