@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from gdcourse import __version__
+from gdcourse import __version__, matplotlib_folder
 from gdcourse.faster_imports import skip_iri_grammar
 from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import LANGUAGES, current_language, in_current_language, speaking
@@ -50,6 +50,7 @@ class _Commands(click.Group):
         return super(_Commands, _in_one_language(self)).get_help(ctx)
 
     def invoke(self, ctx: click.Context) -> Any:
+        matplotlib_folder.provide()
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakSet
 
+from gdcourse import matplotlib_folder
 from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import THREADS, for_imports, for_sandbox, same_imports, without_habits
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
@@ -305,6 +306,8 @@ class Template:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         _OWNED.add(ours)
         quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # debugpy would complain on standard error
+        if matplotlib_folder.is_missing(environment):
+            quiet[matplotlib_folder.VARIABLE] = str(directory / "matplotlib")
         with theirs:
             process = _start_module("gdcourse.kernels.fork_server", theirs, environment | quiet, str(directory))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from gdcourse import matplotlib_folder
 from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
 from support.course import ROOT, make_course
@@ -142,3 +143,54 @@ def test_what_a_submission_draws_is_in_its_notebook_whatever_the_grader_draws_on
         shown = [output["data"] for output in answered(talk) if output["kind"] == "display_data"]
     assert ["image/png" in data for data in shown] == [True]
     assert not (home / "READ").exists()
+
+
+@pytest.mark.parametrize(("name", "is_missing"), [("home", False), ("file", True), ("file/home", True)])
+def test_matplotlib_gets_a_folder_where_the_home_cannot_have_one(tmp_path: Path, name: str, is_missing: bool) -> None:
+    (tmp_path / "file").touch()
+    home = {"HOME": str(tmp_path / name)}
+    assert matplotlib_folder.is_missing(home) == is_missing
+    assert not matplotlib_folder.is_missing(home | {"MPLCONFIGDIR": "/chosen"})
+    there = {"XDG_CONFIG_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    assert not matplotlib_folder.is_missing(home | there)
+    assert matplotlib_folder.is_missing(home | there | {"XDG_CACHE_HOME": str(tmp_path / "file")})
+
+
+COMMAND = """
+from gdcourse import cli
+from support.kernel_client import run_directly
+@cli.main.command()
+def draw():
+    import matplotlib
+    drawn = run_directly("import matplotlib.pyplot as plt; print(plt.plot([1])[0].get_xdata())")
+    print(matplotlib.get_configdir(), drawn)
+cli.main(["draw"])
+"""
+PROGRAM = """
+from support.kernel_client import run_in_kernel
+print(run_in_kernel("import matplotlib.pyplot; print(1)"))
+"""
+
+
+@pytest.fixture
+def without_home(tmp_path: Path) -> dict[str, str]:
+    """Variables of somebody whose home is a file."""
+    (tmp_path / "file").touch()
+    variables = ("MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GDCOURSE_TEMPLATE")
+    kept = {name: value for name, value in os.environ.items() if name not in variables}
+    elsewhere = dict.fromkeys(("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"), str(tmp_path))
+    places = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    return kept | elsewhere | {"HOME": str(tmp_path / "file"), "PYTHONPATH": places}
+
+
+def test_a_command_and_its_kernels_draw_where_the_home_cannot_be_written_to(without_home: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-c", COMMAND], env=without_home, capture_output=True, text=True, check=True)
+    folder, drawn = done.stdout.split(maxsplit=1)
+    assert (drawn.split("\n")[0], done.stderr) == ("[0.]", "")
+    assert not Path(folder).exists()
+
+
+def test_kernels_of_other_programs_draw_there_too(without_home: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env=without_home, capture_output=True, text=True, check=True)
+    assert "atplotlib" not in done.stderr
+    assert done.stdout.strip() == "1"

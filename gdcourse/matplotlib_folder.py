@@ -1,0 +1,42 @@
+"""A folder for what matplotlib keeps, where the home directory is not to be written to.
+
+Without one it makes one in each process, says so in four lines, and reads all fonts anew.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+VARIABLE = "MPLCONFIGDIR"
+
+
+def is_missing(environment: Mapping[str, str]) -> bool:
+    """Whether a process with these variables has nowhere to keep it (matplotlib.get_configdir, get_cachedir)."""
+    if environment.get(VARIABLE):
+        return False
+    home = Path(environment.get("HOME") or Path.home())
+    names = {"XDG_CONFIG_HOME": ".config", "XDG_CACHE_HOME": ".cache"}
+    places = [Path(environment.get(name) or home / usual, "matplotlib") for name, usual in names.items()]
+    return not all(map(_can_be_made, places))
+
+
+def _can_be_made(folder: Path) -> bool:
+    there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def provide() -> None:
+    """Where none is to be had, make one for this process and all it starts; it goes with this process."""
+    if is_missing(os.environ):
+        os.environ[VARIABLE] = folder = tempfile.mkdtemp(prefix="gdcourse-matplotlib-")
+        atexit.register(_remove, folder, os.getpid())
+
+
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
