@@ -447,9 +447,10 @@ def taken_for(exercise: Exercise, code: CodeType, known: list[Known]) -> Known |
 
 def _is_told(exercise: Exercise, code: CodeType, key: Key) -> bool:
     """Whether the student's check says what is wrong with work, beyond that it is. What does not end says so."""
+    work = work_of(exercise, code)
     try:
-        answers = _answers(exercise, work_of(exercise, code), key["cases"])
-    except OutOfTime:
+        answers = [answer for case in key["cases"] for answer in _answers(exercise, work, [case])]
+    except OutOfTime:  # in the first case that does not end: the others would take as long
         return True
     return judge(answers, key, reveal=True).diagnosis not in UNTOLD
 

@@ -1445,8 +1445,8 @@ def count_steps_with_a_bound(lr, close):
 
 @mistake(
     "gradient-task-count",
-    ko="한 스텝 많아요. 출발할 때는 아직 한 번도 움직이지 않았으니 0부터 세세요.",
-    en="One too many. At the start nothing has moved yet: count from 0.",
+    ko="모든 경우에 한 스텝 많아요. 출발할 때는 아직 한 번도 움직이지 않았으니 센 수는 0이고, w도 0이에요.",
+    en="One too many in every case. At the start nothing has moved yet: the count is 0 there, and so is w.",
 )
 def count_from_one(lr, close):
     return count_steps(lr, close) + 1
@@ -1454,8 +1454,8 @@ def count_from_one(lr, close):
 
 @mistake(
     "gradient-task-count",
-    ko="한 스텝 모자라요. 바닥 가까이에 이르게 한 마지막 스텝도 세세요.",
-    en="One too few. Count the last step too: it is the one that arrives.",
+    ko="모든 경우에 한 스텝 모자라요. 바닥 가까이에 이르게 한 마지막 스텝도 셌는지, 0부터 세기 시작했는지 보세요.",
+    en="One too few in every case. Is the last step counted too, the one that arrives? Does the count begin at 0?",
 )
 def count_without_the_last(lr, close):
     return count_steps(lr, close) - 1
