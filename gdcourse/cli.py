@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from gdcourse import __version__, matplotlib_folder
+from gdcourse.click_translation import translate_click
 from gdcourse.faster_imports import skip_iri_grammar
 from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import LANGUAGES, current_language, in_current_language, speaking
@@ -35,6 +36,7 @@ class _Commands(click.Group):
         try:
             with speaking(_language_asked(given)):
                 current_language()
+                translate_click()
                 return super().main(given, *further, **settings)
         except ValueError as error:
             if os.environ.get("GDCOURSE_LANG") in (None, "", *LANGUAGES):
@@ -80,6 +82,7 @@ def _in_one_language(command: _Command) -> _Command:
     if current_language() == "both":
         return command
     told, told.params = copy(command), [copy(parameter) for parameter in command.params]
+    told._help_option = None  # which click keeps in the language in which it was asked first
     told.help = in_current_language(inspect.cleandoc(told.help or ""))
     for option in (parameter for parameter in told.params if isinstance(parameter, click.Option)):
         option.help = in_current_language(option.help or "") or None
@@ -101,7 +104,7 @@ def _let_choose_language(group: click.Group) -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="gdcourse")
+@click.version_option(__version__, prog_name="gdcourse", help="판을 보이고 끝냄 · Show the version and exit.")
 def main() -> None:
     """경사 하강법 강의 · A course on gradient descent."""
 
@@ -110,6 +113,7 @@ def main() -> None:
 def units() -> None:
     """단원과 연습 문제 목록 · List the units and their exercises."""
     from gdcourse.exercises import units as all_units
+    from gdcourse.exercises import unusable_units
 
     if find_spec("gdcourse.grading") is not None and Path("nbgrader_config.py").is_file():
         import_module("gdcourse.grading.commands").open_course(Path())  # which may have units of its own
@@ -117,6 +121,8 @@ def units() -> None:
         click.echo(f"{unit.slug}  {unit.title.line}")
         for exercise in unit.exercises:
             click.echo(f"  {exercise.id:20} {exercise.points:g}  {exercise.title.line}")
+    if unusable := unusable_units():
+        raise click.ClickException("\n".join(map(str, unusable)))
 
 
 skip_iri_grammar()

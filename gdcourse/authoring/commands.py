@@ -78,18 +78,36 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
 
     With them the answers of right solutions with one slip, anew where what they come from has changed: up to minutes.
     """
+    from gdcourse.exercises import is_unusable, units, unusable_units
+    from gdcourse.judging.own_units import UnusableUnitsError
+
+    _with_own_units(course_directory)
+    known = [u.slug for u in units()]
+    chosen_units(known, tuple(slug for slug in unit if not is_unusable(slug)))
+    failed = [] if unit else [str(error) for error in unusable_units()]
+    for slug in unit or known:
+        try:
+            _make_keys(slug, course_directory)
+        except UnusableUnitsError as error:
+            failed.append(str(error))  # which costs no other unit anything
+        except click.ClickException as error:
+            failed.append(error.message)
+    if failed:
+        raise click.ClickException("\n".join(failed))
+
+
+def _make_keys(slug: str, course_directory: Path) -> None:
     from gdcourse.authoring.write_answer_keys import write_visible_keys
     from gdcourse.authoring.write_slip_marks import write_slip_marks
     from gdcourse.authoring.write_worked_solutions import write_ways
-    from gdcourse.exercises import find_unit, units
+    from gdcourse.exercises import find_unit
 
-    _with_own_units(course_directory)
-    for slug in chosen_units([u.slug for u in units()], unit):
-        click.echo(or_fail(write_visible_keys, find_unit(slug)))
-        click.echo(write_slip_marks(find_unit(slug)))
-        lesson = course_directory / "course" / f"{slug}.ipynb"
-        if lesson.is_file():
-            click.echo(write_ways(find_unit(slug), lesson))
+    unit = find_unit(slug)
+    click.echo(or_fail(write_visible_keys, unit))
+    click.echo(write_slip_marks(unit))
+    lesson = course_directory / "course" / f"{slug}.ipynb"
+    if lesson.is_file():
+        click.echo(write_ways(unit, lesson))
 
 
 @click.command()
@@ -136,54 +154,66 @@ def prove(exercise: tuple[str, ...], changed: bool, untold: bool, read: bool, co
     A mutant whose numbers are those of a mistake gets its sentence. Read both; where it is true, keep that with --read.
     """
     from gdcourse.authoring import messages, proving
-    from gdcourse.exercises import find_exercise, units
+    from gdcourse.exercises import find_exercise, units, unusable_units
+    from gdcourse.judging.own_units import UnusableUnitsError
 
     _with_own_units(course_directory)
     ids = exercise or tuple(e.id for unit in units() for e in unit.all_exercises if proving.provable(e))
+    unusable = dict.fromkeys([] if exercise else map(str, unusable_units()))
     failed = []
     for one in ids:
         try:
-            unit, found = find_exercise(one)
+            found = find_exercise(one)
+            failed += [] if _prove_one(*found, changed, untold, read) else [one]
         except LookupError as error:
             raise click.ClickException(str(error)) from error
-        kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
-        if changed and kept is None:
-            continue
-        if kept is not None and (changed or read) and proving.is_settled(unit, found, kept):
-            if read:
-                proving.keep_read(unit, found, kept)
-            _show_unread(unit, found)
-            continue
-        wrong = _complaints(unit, found)
-        if not proving.provable(found):
-            failed += [one] if wrong else []
-            click.echo(f"{'✗' if wrong else '✓'} {one}: {messages.NOTHING_TO_MUTATE.line}")
-            _show_complaints(wrong)
-            continue
-        if wrong:  # mutants of what is not right say nothing
-            failed.append(one)
-            click.echo(f"✗ {one}")
-            _show_complaints(wrong)
-            continue
-        proof = proving.prove(unit, found)
-        proving.keep(unit, found, proof)
-        left = proof.unexplained()
-        failed += [one] if left else []
-        mark = "✗" if left else "✓"
-        counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
-        click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
-        if left:
-            click.echo(f"  {messages.MUTANTS_PASS.line}")
-        for survivor in left:
-            where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
-            uneven = "" if len(survivor.shares) == 1 else f"  ({', '.join(f'{share:g}' for share in survivor.shares)})"
-            click.echo(f"    {where}  {survivor.id}{uneven}")
-        if untold:
-            for name in proof.untold:
-                click.echo(f"    ?        {name}")
-        _show_unread(unit, found)
+        except UnusableUnitsError as error:
+            unusable[str(error)] = None  # once for all exercises of the unit, which costs no other anything
     if failed:
-        raise click.ClickException(messages.NOT_PROVED.format(exercises=", ".join(failed)).line)
+        unusable[messages.NOT_PROVED.format(exercises=", ".join(failed)).line] = None
+    if unusable:
+        raise click.ClickException("\n".join(unusable))
+
+
+def _prove_one(unit: Unit, found: Exercise, changed: bool, untold: bool, read: bool) -> bool:
+    """Prove an exercise and say what came of it; whether nothing is wrong with it."""
+    from gdcourse.authoring import messages, proving
+
+    one = found.id
+    kept = proving.kept_proofs(proving.path_of_proofs(unit)).get(one)
+    if changed and kept is None:
+        return True
+    if kept is not None and (changed or read) and proving.is_settled(unit, found, kept):
+        if read:
+            proving.keep_read(unit, found, kept)
+        _show_unread(unit, found)
+        return True
+    wrong = _complaints(unit, found)
+    if not proving.provable(found):
+        click.echo(f"{'✗' if wrong else '✓'} {one}: {messages.NOTHING_TO_MUTATE.line}")
+        _show_complaints(wrong)
+        return not wrong
+    if wrong:  # mutants of what is not right say nothing
+        click.echo(f"✗ {one}")
+        _show_complaints(wrong)
+        return False
+    proof = proving.prove(unit, found)
+    proving.keep(unit, found, proof)
+    left = proof.unexplained()
+    mark = "✗" if left else "✓"
+    counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
+    click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
+    if left:
+        click.echo(f"  {messages.MUTANTS_PASS.line}")
+    for survivor in left:
+        where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
+        uneven = "" if len(survivor.shares) == 1 else f"  ({', '.join(f'{share:g}' for share in survivor.shares)})"
+        click.echo(f"    {where}  {survivor.id}{uneven}")
+    if untold:
+        for name in proof.untold:
+            click.echo(f"    ?        {name}")
+    _show_unread(unit, found)
+    return not left
 
 
 def _show_unread(unit: Unit, exercise: Exercise) -> None:
@@ -201,9 +231,12 @@ def _show_unread(unit: Unit, exercise: Exercise) -> None:
 
 def _complaints(unit: Unit, exercise: Exercise) -> list[Text]:
     from gdcourse.authoring.exercise_lint import complaints
+    from gdcourse.judging.own_units import UnusableUnitsError
 
     try:
         return complaints(unit, exercise)
+    except UnusableUnitsError:
+        raise
     except ValueError as error:
         raise click.ClickException(str(error)) from error
 

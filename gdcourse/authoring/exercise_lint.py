@@ -22,6 +22,12 @@ from gdcourse.solutions import Variant, variants_of
 
 _HANGUL = re.compile("[가-힣]")
 _LETTER = re.compile("[A-Za-z]")
+_OF_CODE_THAT_DOES_NOT_RUN = {
+    *("AttributeError", "ImportError", "IndentationError", "ModuleNotFoundError", "NameError", "NotImplementedError"),
+    *("SyntaxError", "TypeError", "UnboundLocalError"),
+}
+"""What a slip of the author's ends in. An error that students really run into gets a name of its own by the probe:
+the same error of another cause would get the same sentence."""
 
 
 def complaints(unit: Unit, exercise: Exercise) -> list[Text]:
@@ -79,13 +85,21 @@ def _error(exercise: Exercise, variant: Variant, key: Key) -> str:
 def _of_known_answers(exercise: Exercise, variants: tuple[Variant, ...], key: Key) -> Iterator[Text]:
     """With ``{count}`` and ``{of}`` still open: in how many of the draws it is so."""
     for variant in variants:
-        verdict = judge(observed(exercise, probe(exercise, variant.work, key["cases"]), key["cases"]), key)
+        answers = probe(exercise, variant.work, key["cases"])
+        if variant.role == "mistake" and all(_does_not_run(answer) for answer in answers):
+            yield _partly(messages.MISTAKE_DOES_NOT_RUN, mistake=variant.id, error=legible(answers[0]["name"], 60))
+            continue
+        verdict = judge(observed(exercise, answers, key["cases"]), key)
         if variant.role == "mistake" and verdict.diagnosis != variant.id:
             yield _of_mistake(variant, verdict, key)
         elif variant.role != "mistake" and not verdict.correct:
             said = (verdict.hint.ko and verdict.hint) or verdict.message
             first = Text(said.ko.splitlines()[0], said.en.splitlines()[0])
             yield _partly(messages.RIGHT_REFUSED, answer=variant.id, said=first)
+
+
+def _does_not_run(answer: Any) -> bool:
+    return type_of(answer) == "error" and answer.get("name") in _OF_CODE_THAT_DOES_NOT_RUN
 
 
 def _of_mistake(variant: Variant, verdict: Verdict, key: Key) -> Text:

@@ -137,6 +137,10 @@ REFERENCE_FAILS = Text(
     "기준 답이 오류를 내요: {error}. 뽑힌 입력의 순서와 함수의 인자가 맞는지 보세요.",
     "The reference ends in an error: {error}. See whether the function takes the inputs of a case, in their order.",
 )
+MISTAKE_DOES_NOT_RUN = Text(
+    "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 실행되지 않아서({error}) 아무것도 증명하지 못해요. 코드를 고치거나, 학생이 정말 만나는 오류라면 이 문제의 probe에서 그 오류에 이름을 붙이세요.",
+    "The mistake '{mistake}' does not run in {count} of {of} draws ({error}), so it proves nothing. Mend its code; or, if it is an error that students really run into, let the exercise's probe give it a name.",
+)
 MISTAKE_IS_RIGHT = Text(
     "'{mistake}' 실수가 {of}번 뽑은 입력 가운데 {count}번은 기준 답과 같아요. 둘이 달라지는 입력을 뽑거나, 실수가 아니라면 `@equivalent`로 옮기세요.",
     "The mistake '{mistake}' equals the reference in {count} of {of} draws. Draw cases in which they differ, or make it an `@equivalent` if it is right.",

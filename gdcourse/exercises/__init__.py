@@ -9,7 +9,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -21,25 +21,61 @@ from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, imported, own_folder
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The units that there are, and by the name of its file why one of the course's own is none."""
+
+    units: tuple[Unit, ...]
+    unusable: dict[str, UnusableUnitsError]
+
+
 def units() -> tuple[Unit, ...]:
-    """All units, in the order of the course.
+    """All units, in the order of the course. One of the course's own whose file cannot be imported costs no other.
 
     Raises:
         UnusableUnitsError: where two units have the same slug, or the same name of their files, or an exercise of the
-            same id, or a file of the course's own cannot be imported.
+            same id.
     """
-    return _units_with(own_folder())
+    return _found().units
+
+
+def unusable_units() -> tuple[UnusableUnitsError, ...]:
+    """What is wrong with those of the course's own that cannot be used, with file and line."""
+    return tuple(_found().unusable.values())
+
+
+def require_usable(slug: str) -> None:
+    """Raise ``UnusableUnitsError`` where the file of the unit of that slug is there and cannot be imported."""
+    if is_unusable(slug):
+        raise _found().unusable[_module(slug)]
+
+
+def is_unusable(slug: str) -> bool:
+    """Whether the file of the unit of that slug is there and cannot be imported."""
+    return _module(slug) in _found().unusable
+
+
+def _module(slug: str) -> str:
+    return slug.partition("-")[2].replace("-", "_")
+
+
+def _found() -> _Found:
+    found = _units_with(own_folder())
+    if found.unusable:
+        _units_with.cache_clear()  # somebody is going to mend it
+    return found
 
 
 @cache
-def _units_with(own: Path | None) -> tuple[Unit, ...]:
-    found = [replace(module.UNIT, home=home) for module, home in _modules(own)]
+def _units_with(own: Path | None) -> _Found:
+    unusable: dict[str, UnusableUnitsError] = {}
+    found = [replace(module.UNIT, home=home) for module, home in _modules(own, unusable)]
     known: dict[str, Unit] = {}
     for unit in found:
         for taken in (unit.slug, *(exercise.id for exercise in unit.all_exercises)):
             if (other := known.setdefault(taken, unit)) is not unit:
                 raise UnusableUnitsError(str(messages.ID_TWICE.format(id=taken, first=other.slug, second=unit.slug)))
-    return tuple(sorted(found, key=lambda unit: unit.slug))
+    return _Found(tuple(sorted(found, key=lambda unit: unit.slug)), unusable)
 
 
 def use_own_units(folder: Path) -> None:
@@ -55,8 +91,8 @@ def use_own_units(folder: Path) -> None:
     os.environ[OWN_UNITS] = str(folder.resolve())
 
 
-def _modules(own: Path | None) -> Iterator[tuple[ModuleType, Path]]:
-    """The module of each unit, and the folder that holds its exercises, solutions and keys."""
+def _modules(own: Path | None, unusable: dict[str, UnusableUnitsError]) -> Iterator[tuple[ModuleType, Path]]:
+    """The module of each unit, and the folder that holds its exercises, solutions and keys; what has none, and why."""
     ours = Path(__file__).parent
     names = {module.name for module in pkgutil.iter_modules([str(ours)])}
     for name in sorted(names):
@@ -71,7 +107,16 @@ def _modules(own: Path | None) -> Iterator[tuple[ModuleType, Path]]:
             # What a kernel is forked from may know units of this name that lie elsewhere.
             if name in sys.modules and Path(sys.modules[name].__file__ or "").parent != Path(place):
                 del sys.modules[name]
-            yield imported(name, Path(place, f"{module.name}.py")), own
+            path = Path(place, f"{module.name}.py")
+            try:
+                found = imported(name, path)
+            except UnusableUnitsError as error:
+                unusable[module.name] = error
+                continue
+            if isinstance(getattr(found, "UNIT", None), Unit):
+                yield found, own
+            else:
+                unusable[module.name] = UnusableUnitsError(str(messages.NO_UNIT_IN_FILE.format(path=path)))
 
 
 def find_unit(slug: str) -> Unit:
@@ -79,10 +124,12 @@ def find_unit(slug: str) -> Unit:
 
     Raises:
         LookupError: with the known slugs, where there is none.
+        UnusableUnitsError: where its file cannot be imported.
     """
     for unit in units():
         if unit.slug == slug:
             return unit
+    require_usable(slug)
     raise LookupError(str(messages.UNKNOWN_UNIT.format(slug=slug, known=", ".join(u.slug for u in units()))))
 
 
@@ -91,10 +138,12 @@ def find_exercise(exercise_id: str) -> tuple[Unit, Exercise]:
 
     Raises:
         LookupError: with the ids that come close, where there is none.
+        UnusableUnitsError: where there is none, and a unit that cannot be imported may have it.
     """
     known = {exercise.id: (unit, exercise) for unit in units() for exercise in unit.all_exercises}
     if exercise_id not in known:
-        raise LookupError(
-            str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, close=close_names(str(exercise_id), known)))
-        )
+        said = str(messages.UNKNOWN_EXERCISE.format(id=exercise_id, close=close_names(str(exercise_id), known)))
+        if unusable := unusable_units():
+            raise UnusableUnitsError("\n".join([said, *map(str, unusable)]))
+        raise LookupError(said)
     return known[exercise_id]

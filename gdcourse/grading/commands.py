@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,10 +63,12 @@ def make_units_folder(directory: Path) -> None:
 
 def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
     """Those that were asked for, all of them where none was; what is not known is a mistake of whoever typed it."""
+    from gdcourse.exercises import require_usable
     from gdcourse.judging.messages import UNKNOWN_UNIT
 
     for slug in asked:
         if slug not in known:
+            require_usable(slug)
             raise click.BadParameter(str(UNKNOWN_UNIT.format(slug=slug, known=", ".join(known))))
     return list(asked) or known
 
@@ -78,19 +81,26 @@ def release(unit: tuple[str, ...], language: str | None, course_directory: Path)
     """학생용 과제와 수업 노트북 만들기 · Make the students' version of assignments and lessons."""
     from gdcourse.grading.classroom.course_consistency import require_agreement
     from gdcourse.grading.classroom.make_workbooks import drop_old_workbooks, lessons_in, release_workbook
+    from gdcourse.judging.own_units import UnusableUnitsError
 
     course = open_course(course_directory)
-    assignments = course.units()
-    chosen = chosen_units(sorted({*assignments, *lessons_in(course)}), unit)
-    for slug in chosen:
-        or_fail(require_agreement, course, slug)
-    for slug in chosen:
+    assignments, usable = course.units(), []
+    unusable: list[str] = []
+    for slug in chosen_units(sorted({*assignments, *lessons_in(course)}), unit):
+        try:
+            or_fail(require_agreement, course, slug)
+            usable.append(slug)
+        except UnusableUnitsError as error:
+            unusable.append(str(error))  # which costs no other unit anything
+    for slug in usable:
         if slug in assignments:
             click.echo(or_fail(course.release, slug, language))
         if (workbook := or_fail(release_workbook, course, slug, language)) is not None:
             click.echo(workbook)
     if not unit:
         drop_old_workbooks(course)
+    if unusable:
+        raise click.ClickException("\n".join(unusable))
 
 
 @click.command()
@@ -318,7 +328,23 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         click.echo(f"{when}  {one.unit}  {_named(one.question)}  {marks}{most}{said}  ({why})")
 
 
-@click.command()
+class _TakesTimes(click.Command):
+    """A command with a time among its arguments, where a hyphen begins no option: ``23:59 -0500``, or ``-1d``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        from gdcourse.grading import messages
+        from gdcourse.language import legible
+
+        for argument in args:
+            if re.match(r"[-−]\d", argument) and not _OFFSET.fullmatch(argument):
+                raise click.UsageError(str(messages.NO_TIME_BEFORE.format(text=legible(argument, 60))), ctx)
+        return super().parse_args(ctx, [f" {one}" if _OFFSET.fullmatch(one) else one for one in args])
+
+
+_OFFSET = re.compile(r"[-−]\d{2}:?\d{2}")
+
+
+@click.command(cls=_TakesTimes)
 @click.argument("unit", required=False)
 @click.argument("when", nargs=-1)
 @click.option("--student", "students", multiple=True, help="이 학생만; 여러 번 쓸 수 있음 · These alone.")

@@ -290,6 +290,10 @@ UNREADABLE_LENGTH = Text(
     "'{text}'이(가) 얼마나 긴 시간인지 읽을 수 없어 아무것도 바꾸지 않았어요. '+2d', '+36h', '+1d 12h', '+2일'처럼 적으세요.",
     "'{text}' cannot be read as a length of time, and nothing was changed. Write it as '+2d', '+36h' or '+1d 12h'.",
 )
+NO_TIME_BEFORE = Text(
+    "'{text}'처럼 마감을 당길 수는 없어서 아무것도 바꾸지 않았어요. 새 마감의 날짜와 시각을 적거나, 늦추려면 '+2d'처럼 적으세요.",
+    "A deadline is not brought forward by '{text}', and nothing was changed. Write the date and time of the new deadline, or '+2d' to put it off.",
+)
 NO_DEADLINE_TO_EXTEND = Text(
     "'{unit}' 과제에는 마감이 없어서 늦출 수도 없어요. 먼저 `gdcourse deadline {unit} \"2026-03-01 23:59 KST\"`처럼 마감을 정하세요.",
     "'{unit}' has no deadline that could be put off. Set one first: `gdcourse deadline {unit} \"2026-03-01 23:59 KST\"`.",
@@ -581,8 +585,8 @@ BEHIND_GROUP = Text(
 )
 OF_TEAM = Text("팀 '{team}'이(가) 함께 낸 것", "handed in by the team '{team}'")
 TEAM_OF_NOBODY = Text(
-    "Moodle의 팀 제출인데, '{team}'에 누가 있는지 알 수 없어요. 이 과제의 채점 워크시트(CSV, '모둠' 열이 있는 것)를 `--roster`로 주세요.",
-    "It is a team submission of Moodle's, and nothing tells who is in '{team}'. Give the assignment's grading worksheet, whose column \"Group\" says so, as `--roster`.",
+    "Moodle의 팀 제출로 보이는데, '{team}'에 누가 있는지 알 수 없어요. 이 과제의 채점 워크시트(CSV, '모둠' 열이 있는 것)를 `--roster`로 주세요. 한 사람의 이름이면 그 사람을 명단에 적으세요.",
+    "It looks like a team submission of Moodle's, and nothing tells who is in '{team}'. Give the assignment's grading worksheet, whose column \"Group\" says so, as `--roster`. If it is one person's name, put that person into the roster.",
 )
 TEAM_OR_PERSON = Text(
     "명단에 '{team}'이라는 사람도 팀도 있어서 누구의 것인지 알 수 없어요.",
@@ -611,6 +615,10 @@ KEPT_LESS = Text(
     "handed in together with one that has more answers; kept in {path}",
 )
 SAME_AS = Text("'{name}'과 똑같아요.", "It is the same as '{name}'.")
+SAME_AS_BEFORE = Text(
+    "전에 낸 것과 똑같아서, 먼저 낸 시각을 그대로 둠",
+    "the same as what was handed in before: the time of the earlier stays",
+)
 KEPT_BLANK = Text(
     "답이 하나도 없어서, 전에 낸 것을 그대로 두었어요. 보관한 곳: {path}",
     "it has no answers, so what was handed in before stays; kept in {path}",

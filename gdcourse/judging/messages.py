@@ -703,6 +703,10 @@ CANNOT_IMPORT = Text(
     "{place} 파일을 불러올 수 없어서 이 단원은 쓸 수 없어요: {what}",
     "{place} cannot be imported, so its unit cannot be used: {what}",
 )
+NO_UNIT_IN_FILE = Text(
+    "{path} 파일에 `UNIT`이 없어서 단원이 아니에요. `UNIT = Unit(...)`을 적거나 파일을 다른 곳에 두세요.",
+    "{path} has no `UNIT`, so it is no unit. Write `UNIT = Unit(...)` into it, or put the file elsewhere.",
+)
 NO_REFERENCE = Text(
     "{path} 파일에 '{id}' 문제의 `@reference`가 없어요.",
     "{path} has no `@reference` for the exercise '{id}'.",

@@ -72,6 +72,11 @@ CASES: list[tuple[list[Variant], dict[str, Any], str]] = [
     ([wrong(np.sum)], {"title": Text("", "A title")}, "the title has no Korean"),
     ([wrong(np.sum)], {"title": Text("제목", "제목")}, "the title has no English"),
     ([wrong(np.sum, said=Text("틀렸어요.", ""))], {}, "the sentence of the mistake 'slip' has no English"),
+    (
+        [wrong(lambda values: values.append(1))],
+        {},
+        "The mistake 'slip' does not run in 21 of 21 draws (AttributeError)",
+    ),
     ([], {}, "It knows no mistake"),
     ([wrong(np.sum)], {"id": "No Id"}, "'No Id' cannot be an id"),
     ([wrong(np.sum)], {"name": "no name"}, "'no name', which students are to define, is no name in Python"),

@@ -297,12 +297,59 @@ def test_solutions_that_cannot_be_imported_cost_no_other_unit_anything(course: P
     assert "Traceback" not in str(refused.value)
 
 
-def test_exercises_that_cannot_be_imported_are_a_sentence_with_file_line_and_what(course: Path, tmp_path: Path) -> None:
-    mine = broken(course, tmp_path, "exercises", "import numpy\nimport no_such_thing\n")
+UNUSABLE = [("import numpy\nimport no_such_thing\n", "exercises/own_means.py:2"), ("", "has no `UNIT`")]
+
+
+@pytest.mark.parametrize(("text", "place"), UNUSABLE)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("units",),
+        ("keys", UNIT),
+        ("prove", "second-one"),
+        ("release",),
+        ("release", UNIT),
+        ("grade", UNIT),
+        ("bundle",),
+    ],
+    ids=" ".join,
+)
+def test_exercises_that_cannot_be_imported_are_a_sentence_with_file_line_and_what(
+    course: Path, tmp_path: Path, command: tuple[str, ...], text: str, place: str
+) -> None:
+    mine = broken(course, tmp_path, "exercises", text)
     with pytest.raises(AssertionError) as refused:
-        run(mine, "units")
-    assert "exercises/own_means.py:2" in str(refused.value)
-    assert "Traceback" not in str(refused.value)
+        run(mine, *command)
+    told = str(refused.value)
+    assert place in told
+    assert "Traceback" not in told
+    if command == ("units",):
+        assert "02-manual-gradient" in told
+    if command == ("release",):
+        assert "release/01-cost" in told
+
+
+def test_exercises_that_cannot_be_imported_cost_no_other_unit_anything(course: Path, tmp_path: Path) -> None:
+    mine = broken(course, tmp_path, "exercises", "def (:\n")
+    run(mine, "release", "01-cost")
+    shutil.copytree(mine / "release" / "01-cost", mine / "submitted" / "kim" / "01-cost")
+    assert "1 graded" in run(mine, "grade", "01-cost", "--no-isolation", "--jobs", "1")
+    assert "mse" in run(mine, "history", "kim")
+    run(mine, "report", "01-cost")
+    run(mine, "feedback", "01-cost")
+
+
+@pytest.mark.parametrize("room", ["exercises", "solutions"])
+def test_keys_are_made_of_all_units_but_the_one_that_is_broken(course: Path, tmp_path: Path, room: str) -> None:
+    mine = broken(course, tmp_path, room, "def (:\n")
+    for where in ("exercises", "solutions"):
+        text = (course / "units" / where / "own_means.py").read_text("utf-8")
+        text = text.replace(UNIT, "22-sums").replace("own-means", "sums").replace("second-one", "third")
+        (mine / "units" / where / "sums.py").write_text(text, "utf-8")
+    with pytest.raises(AssertionError) as refused:
+        run(mine, "keys", UNIT, "22-sums")
+    assert f"{room}/own_means.py:1" in str(refused.value)
+    assert (mine / "units" / "keys" / "sums.json").is_file()
 
 
 def test_nbgraders_autograder_says_in_a_sentence_that_solutions_cannot_be_imported(

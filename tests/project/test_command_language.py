@@ -47,7 +47,7 @@ def test_help_is_in_one_language(name: str) -> None:
     arguments = [*([name] if name else []), "--help"]
     korean, english = (run(language, *arguments).output for language in ("ko", "en"))
     assert not HANGUL.search(english), english
-    assert HANGUL.search(korean.split("Options:")[0])
+    assert HANGUL.search(korean.split("옵션:")[0])
     for parameter in (main.commands[name] if name else main).params:
         told = getattr(parameter, "help", None)
         if told and parameter.name not in ("help", "version"):
@@ -114,6 +114,58 @@ def test_what_commands_say_is_in_one_language(line: list[str], course: Path, mon
     assert not HANGUL.search(told["en"].output), told["en"].output
     if line not in WITHOUT_SENTENCES:
         assert HANGUL.search(told["ko"].output), told["ko"].output
+
+
+MISTYPED = [
+    ["no-such-command"],
+    ["grad"],
+    ["grade"],
+    ["grade", UNIT, "--no-such-option"],
+    ["grade", UNIT, "--jobs", "many"],
+    ["grade", UNIT, "--jobs", "0"],
+    ["grade", UNIT, "--isolation", "none"],
+    ["grade", UNIT, "--json=1"],
+    ["mark", UNIT, "--take"],
+    ["mark", UNIT, "--take", "nowhere.json"],
+    ["mark", UNIT, "--output", f"source/{UNIT}/{UNIT}.ipynb"],
+    ["history", "kim", "lee"],
+    ["history"],
+    ["deadline", UNIT, "-1d"],
+    ["report", UNIT, "--format", "pdf"],
+    ["learn", UNIT, "--credit", "2"],
+    ["refresh", "nowhere.ipynb"],
+    ["new", "lesson", "x"],
+    ["grade", UNIT, "--course", "nowhere"],
+]
+
+
+@pytest.mark.parametrize("line", MISTYPED, ids=" ".join)
+def test_what_is_wrong_with_a_line_is_told_in_one_language(
+    line: list[str], course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("COLUMNS", "200")
+    english, korean = run("en", *line), run("ko", *line)
+    assert (english.exit_code, korean.exit_code) == (2, 2), english.output + korean.output
+    assert not HANGUL.search(english.output), english.output
+    assert re.search(r"^오류: .*[가-힣]", korean.output, re.MULTILINE), korean.output
+    assert not re.search("Usage:|Error:|Try ", korean.output)
+    assert re.search(r"^Error: .*[a-z]", english.output, re.MULTILINE), english.output
+    both = CliRunner().invoke(main, line).output
+    assert HANGUL.search(both), both
+    assert re.search("[a-z]{2} [a-z]{2}", both), both
+
+
+def test_help_that_was_asked_in_both_languages_is_in_one_when_that_is_asked_next() -> None:
+    both = CliRunner().invoke(main, ["grade", "--help"]).output
+    assert "이 도움말을 보이고 끝냄 · Show this message and exit." in both
+    assert not HANGUL.search(run("en", "grade", "--help").output)
+    assert "Show this message" not in run("ko", "grade", "--help").output
+
+
+def test_a_zone_may_stand_behind_a_time_without_quotes(course: Path) -> None:
+    line = ["deadline", UNIT, "2026-03-01", "23:59", "-0500", "--course", str(course)]
+    assert "2026-03-02 04:59 UTC" in run("en", *line).output
 
 
 def test_every_command_that_people_type_is_tried() -> None:

@@ -12,7 +12,10 @@ import pytest
 from support.course import ROOT
 
 PACKAGE = ROOT / "gdcourse"
-GROUND = ("language", "close_names", "atomic_write", "optional_dependencies", "faster_imports", "matplotlib_folder")
+GROUND = (
+    *("language", "close_names", "atomic_write", "optional_dependencies", "faster_imports", "matplotlib_folder"),
+    "click_translation",
+)
 """Files beside the rooms that everything stands on."""
 DOOR = ("__init__", "__main__", "cli")
 """Files beside the rooms that lead into them: nothing inside uses more of them than the version."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.close_names import close_names
-from gdcourse.exercises import units
+from gdcourse.exercises import require_usable, units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.make_workbooks import lesson_of
@@ -260,6 +260,7 @@ def _calls_check(source: str) -> bool:
 
 
 def _unit(slug: str) -> Unit | None:
+    require_usable(slug)
     return next((unit for unit in units() if unit.slug == slug), None)
 
 

@@ -18,7 +18,7 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreproc
 from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, Unicode
 
-from gdcourse.exercises import units, use_own_units
+from gdcourse.exercises import require_usable, units, use_own_units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
@@ -69,6 +69,7 @@ class SubmissionExporter(NotebookExporter):
             return
         try:
             use_units_of(Path(coursedir.root), Grade(parent=self.parent).units_folder)
+            require_usable(coursedir.assignment_id)
             for unit in units():
                 if unit.slug == coursedir.assignment_id:
                     variants_of(unit)

@@ -23,6 +23,7 @@ _LONGEST_STAMP = 200
 # Abbreviations that mean one thing; the others (IST, CST, BST, …) mean what they mean in the course's own zone.
 _HOURS = (
     {"UTC": 0, "GMT": 0, "Z": 0, "UT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
+    | {"MEZ": 1, "MESZ": 2}
     | {"KST": 9, "JST": 9, "HKT": 8, "AWST": 8, "ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13}
     | {"EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7, "MST": -7, "AKST": -9, "HST": -10}
 )
@@ -33,6 +34,18 @@ _KOREAN_DATE = re.compile(r"(\d{4})\s*[년.]\s*(\d{1,2})\s*[월.]\s*(\d{1,2})\s*
 _KOREAN_TIME = re.compile(r"(\d{1,2})\s*시\s*(?:(\d{1,2})\s*분)?\s*(?:(\d{1,2})\s*초)?")
 _WEEKDAY = re.compile(r"\(?[월화수목금토일]요일\)?|\([월화수목금토일]\)")
 _KOREAN_ZONE = re.compile(r"\(?(?:한국\s*)?(?:대한민국\s*)?표준시\)?|한국\s*시간")
+_GERMAN_MONTHS = (
+    {"januar": "January", "jänner": "January", "februar": "February", "feber": "February"}
+    | {"märz": "March", "mär": "March", "mrz": "March", "mai": "May", "juni": "June", "juli": "July"}
+    | {"oktober": "October", "okt": "October", "dezember": "December", "dez": "December"}
+)
+_GERMAN_MONTH = re.compile(rf"(?<![^\W\d_])({'|'.join(_GERMAN_MONTHS)})(?![^\W\d_])", re.IGNORECASE)
+_GERMAN_WEEKDAY = re.compile(
+    r"\A(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so)\b[.,]*\s+(?=\d)",
+    re.IGNORECASE,
+)
+_GERMAN_CLOCK = re.compile(r"\b(?:um|uhr)\b", re.IGNORECASE)
+_DAY_WITH_DOT = re.compile(r"\b(\d{1,2})\.\s*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -118,8 +131,8 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
     """A moment, in UTC and without a zone, as nbgrader keeps it.
 
     Args:
-        text: a date with a time, in one of the many ways to write it in English, Korean or ISO 8601; at its end the
-            zone: an offset, a name such as ``Asia/Seoul``, an abbreviation such as ``KST``, or nothing.
+        text: a date with a time, in one of the many ways to write it in English, Korean, German or ISO 8601; at its end
+            the zone: an offset, a name such as ``Asia/Seoul``, an abbreviation such as ``KST``, or nothing.
         zone: the course's: of a time that names none, and of abbreviations that mean several.
 
     Raises:
@@ -141,6 +154,8 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
 
 
 def _in_english(text: str) -> str:
+    text = _GERMAN_CLOCK.sub(" ", _GERMAN_WEEKDAY.sub("", text))
+    text = _DAY_WITH_DOT.sub(r"\1 ", _GERMAN_MONTH.sub(lambda m: _GERMAN_MONTHS[m[1].lower()], text))
     text = _WEEKDAY.sub(" ", text)
     text = _KOREAN_DATE.sub(r"\1-\2-\3 ", text)
     half = next((name for korean, name in (("오전", "AM"), ("오후", "PM")) if korean in text), "")

@@ -181,7 +181,7 @@ def collect(
     folders = {path.name for path in everyone.glob("*") if path.is_dir() and is_text(path.name)}
     people = People(course.directory, folders)
     # What is written at the end is read now: what cannot be read is told before anything has changed.
-    platform_marks(course.directory)
+    marks = platform_marks(course.directory)
     remembered_names(course.directory)
     files = [
         file
@@ -224,7 +224,7 @@ def collect(
     on_plan(len(files) + len(with_files))
     for attempt in sorted(with_files, key=_time_order):
         on_file()
-        _keep(course, attempt, cells[attempt.unit], result)
+        _keep(course, attempt, cells[attempt.unit], result, marks.get(f"{attempt.student}/{attempt.unit}"))
     _record_people(course, roster, result.taken)
     remember_marks(course.directory, {f"{a.student}/{a.unit}": a.late for a in result.taken})
     remember_names(course.directory, {f"{a.student}/{a.unit}": a.given_name for a in result.taken})
@@ -479,13 +479,16 @@ def _with_files_beside(
     return [replace(a, beside=beside[id(a)]) for own in attempts.values() for a in own]
 
 
-def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) -> None:
+def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, mark: bool | None) -> None:
     """Put an attempt where it counts, and what was there where it is kept; or the attempt, where it is the older.
 
-    What cannot be written costs nobody else: it is left, with the reason.
+    What cannot be written costs nobody else: it is left, with the reason. ``mark`` is what a platform has said of
+    being late.
     """
     folder = course.path(course.coursedir.submitted_directory, latest.unit, latest.student)
     target, stamp = folder / f"{latest.notebook}.ipynb", folder / "timestamp.txt"
+    if _is_there(target, latest):
+        latest = _with_earlier_time(latest, stamp, mark)
     if target.is_file() and (before := target.read_bytes()) != latest.data:
         time = _time_in(stamp) or dt.datetime.fromtimestamp(target.stat().st_mtime, dt.UTC)
         is_older = latest.time is not None and time > latest.time
@@ -518,6 +521,26 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected) 
     if latest.time is not None:
         os.utime(target, (latest.time.timestamp(), latest.time.timestamp()))
     result.taken.append(replace(latest, beside=kept))
+
+
+def _is_there(target: Path, latest: Attempt) -> bool:
+    """Whether what was handed in lies there already, to the byte."""
+    wanted = {target: latest.data, **{target.parent / name: data for name, data in latest.beside.items()}}
+    return all(path.is_file() and path.read_bytes() == data for path, data in wanted.items())
+
+
+def _with_earlier_time(latest: Attempt, stamp: Path, mark: bool | None) -> Attempt:
+    """What is the same as what is there was handed in when that was: copying a file makes nobody late."""
+    known, now = _time_in(stamp), _whole_seconds(latest.time)
+    if known is not None and now is not None and latest.late is None and (now > known or latest.unreadable):
+        return replace(latest, time=known, unreadable="", note=paragraphs(latest.note, messages.SAME_AS_BEFORE))
+    if mark is not None and latest.late is None:
+        return replace(latest, late=mark, note=paragraphs(latest.note, messages.SAME_AS_BEFORE))
+    return latest
+
+
+def _whole_seconds(time: dt.datetime | None) -> dt.datetime | None:
+    return time.replace(microsecond=0) if time is not None else None
 
 
 def _written(path: Path, data: bytes, source: str, result: Collected) -> bool:

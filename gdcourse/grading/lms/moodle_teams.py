@@ -2,17 +2,25 @@
 
 Moodle calls such a folder by the group, ``Team 1_345_assignsubmission_file_``, in the form in which it calls those of
 persons, and that of everybody who is in no group by no number at all. Who is in a group, the archive does not say: the
-assignment's grading worksheet does, in its column "Group". Without it nobody is taken for a member.
+assignment's grading worksheet does, in its column "Group". Without it nobody is taken for a member, and no team for a
+person: a name such as ``Team 1`` is a person's only where the roster says so.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from gdcourse.grading import messages
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.language import Text, legible
+
+_LIKE_A_TEAM = re.compile(
+    r"\d|\A[A-Z] ?조\Z|(?<![^\W_])(?:team|group|gruppe|groupe|grupo|equipo|équipe|squad|모둠|그룹|팀)(?![^\W_])",
+    re.IGNORECASE,
+)
+"""A number, or a word for it: people have neither in their names."""
 
 
 class Teams:
@@ -45,7 +53,8 @@ class Teams:
             return messages.TEAM_OR_PERSON.format(team=team)
         if members and len(self._numbers[name]) > 1:
             return messages.TEAM_TWICE.format(team=team)
-        if not members and (not number or (self._is_of_teams and not self._roster.names(name))):
+        is_of_teams = self._is_of_teams or _LIKE_A_TEAM.search(name) is not None
+        if not members and (not number or (is_of_teams and not self._roster.names(name))):
             return messages.TEAM_OF_NOBODY.format(team=team)
         return members
 

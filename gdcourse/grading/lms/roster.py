@@ -81,10 +81,12 @@ _SEPARATORS = (",", ";", "\t", "|")
 _ROWS_ABOVE_HEADINGS = 20
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_GERMAN_MONTHS = "jan|feb|mrz|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez"
 # What a spreadsheet makes of long numbers, of numbers with a hyphen, and of cells that it could not compute.
 _MANGLED = re.compile(
     r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|\d{1,3}([.,]\d{3}){2,}|#+|#\S*[!?]|#N/A|#NV"
     rf"|\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{2}}"
+    rf"|\d{{1,2}}\. ?(?:{_GERMAN_MONTHS})|(?:{_GERMAN_MONTHS}) \d{{2}}"
     r"|\d{1,2}월 ?\d{1,2}일|\d{4}([-/])\d{1,2}\3\d{1,2}|\d{1,2}([-/])\d{1,2}\4\d{4}",
     re.IGNORECASE,
 )

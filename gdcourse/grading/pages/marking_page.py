@@ -12,10 +12,11 @@ from markupsafe import Markup
 from gdcourse.grading.classroom.hand_marks import HandAnswer, HandQuestion
 from gdcourse.grading.classroom.marks_file import FORMAT, LONGEST_COMMENT, LONGEST_KEPT, MOST_COMMENTS
 from gdcourse.grading.pages import safe_html
-from gdcourse.grading.pages.group_alike_prose import groups_of
+from gdcourse.grading.pages.group_alike_prose import LONGEST, groups_of
 from gdcourse.grading.pages.headings import with_headings_divided
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.grading.pages.page_budget import PageRoom, Rendered
+from gdcourse.grading.pages.without_annotations import without_annotations
 from gdcourse.judging.exercise import Criterion
 from gdcourse.language import NO_TEXT, Text
 
@@ -56,7 +57,8 @@ def grouped(answers: Sequence[HandAnswer]) -> list[Group]:
     """One question's answers, near-equal ones together, blank ones apart at the end."""
     written = [answer for answer in answers if not answer.blank]
     blank = tuple(answer for answer in answers if answer.blank)
-    groups = [Group(tuple(written[i] for i in own), False) for own in groups_of([a.text for a in written])]
+    texts = [without_annotations(answer.text[:LONGEST]) for answer in written]
+    groups = [Group(tuple(written[i] for i in own), False) for own in groups_of(texts)]
     return groups + ([Group(blank, True)] if blank else [])
 
 

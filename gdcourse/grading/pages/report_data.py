@@ -299,14 +299,18 @@ def _unlisted(
         texts: defaultdict[str, list[str]] = defaultdict(list)
         for student, own in verdicts.items():
             v = own.get(question)
-            if v is None or v.state != "graded" or v.correct or v.diagnosis:
-                continue
-            # A person may have given part of the points to what no judge found wrong, or never saw.
-            wrong = not v.by_hand or bool(v.failed)
-            if wrong and (question, student) not in listed and question in answers:
+            if v is not None and _unnamed(v) and (question, student) not in listed and question in answers:
                 texts[answers[question].get(student, "").strip()].append(student)
         for text, students in sorted(texts.items(), key=lambda found: (-len(found[1]), found[1])):
             yield Unlisted(question, tuple(students), text)
+
+
+def _unnamed(v: Verdict) -> bool:
+    """Whether an answer is wrong and no diagnosis says how.
+
+    A person may have given part of the points to what no judge found wrong, or never saw: that is no wrong answer.
+    """
+    return v.state == "graded" and not v.correct and not v.diagnosis and (bool(v.failed) or not v.by_hand)
 
 
 def _row(

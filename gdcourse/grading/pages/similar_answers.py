@@ -17,6 +17,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, String, Whitespace
 
 from gdcourse.grading.pages.safe_html import without_blank_runs
+from gdcourse.grading.pages.without_annotations import without_annotations
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 
 RUN = 6
@@ -54,12 +55,12 @@ class Pair:
 
 
 def tokens(text: str) -> list[str]:
-    """The code as it matters: no comments, docstrings or white space, every name of the student's own the same.
+    """The code as it matters: no comments, docstrings, annotations or white space, every name of one's own the same.
 
     Names after a dot and built-in names stay, since they are what is done. Any text will do, broken code too.
     """
     found: list[str] = []
-    for kind, value in _LEXER.get_tokens(without_blank_runs(text[:LONGEST])):
+    for kind, value in _LEXER.get_tokens(without_blank_runs(without_annotations(text[:LONGEST]))):
         if kind in Comment or kind in Whitespace or kind in String.Doc or not value.strip():
             continue
         if kind in Name:

@@ -48,7 +48,24 @@ Mar 1, 2026 at 11:30pm KST
 2026. 3. 1. 오후 11:30:00 KST
 2026-03-01 오후 11:30 KST
 2026/03/01 23:30 한국 표준시
+1. März 2026 15:30 MEZ
+Sonntag, 1. März 2026, 15:30 Uhr CET
+So., 1. Mrz. 2026 um 15:30:00 Uhr +01:00
+01-Mär-2026 14:30 UTC
 """
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        *[("Jan.", 1), ("Januar", 1), ("Jänner", 1), ("Feb.", 2), ("Februar", 2), ("April", 4), ("Mai", 5)],
+        *[("Mai.", 5), ("Juni", 6), ("Juli", 7), ("Aug.", 8), ("Sept.", 9), ("Okt.", 10), ("Oktober", 10)],
+        *[("November", 11), ("Dez.", 12), ("Dezember", 12)],
+    ],
+)
+def test_months_may_be_german(written: str, month: int) -> None:
+    assert read_time(f"7. {written} 2026 12:00") == datetime(2026, month, 7, 12)
+    assert read_time("1. Juli 2026 16:30 MESZ") == datetime(2026, 7, 1, 14, 30)
 
 
 @pytest.mark.filterwarnings("error")

@@ -26,7 +26,7 @@ from traitlets.config import Configurable
 from gdcourse.cli import main
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course
-from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in
+from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in, platform_marks
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
 from gdcourse.grading.lms.lms_file_names import LmsCollector
@@ -135,6 +135,9 @@ def test_what_a_team_of_moodles_hands_in_counts_for_each_member_that_the_workshe
         (["Default group_assignsubmission_file"], "student,name\n2026001,Kim Hana\n", "who is in 'Default group'"),
         (["Default group_assignsubmission_file_"], "", "who is in 'Default group'"),
         (["Default group_assignsubmission_file_", "Team 1_345_assignsubmission_file_"], "", "who is in 'Team 1'"),
+        (["Team 1_345_assignsubmission_file_"], "", "who is in 'Team 1'"),
+        (["3조_345_assignsubmission_file_"], "student,name\n2026001,Kim Hana\n", "who is in '3조'"),
+        (["Gruppe Grün_345_assignsubmission_file_"], "", "who is in 'Gruppe Grün'"),
         (["Team 1_345_assignsubmission_file_", "Team 9_346_assignsubmission_file_"], WORKSHEET, "who is in 'Team 9'"),
         (["Team 3_347_assignsubmission_file_"], WORKSHEET, "a person and a team called 'Team 3'"),
         (["Twins_348_assignsubmission_file_", "Twins_349_assignsubmission_file_"], WORKSHEET, "called 'Twins'"),
@@ -156,6 +159,13 @@ def test_what_a_team_hands_in_is_nobodys_where_no_table_says_who_is_in_it(
     done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, *given)
     assert said in done.output
     assert not {name.split("/")[0] for name in submitted(course)} - {"2026001", "2026002"}
+
+
+def test_a_person_of_the_roster_may_be_called_like_a_team(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student,name\n2026001,Team 1\n", encoding="utf-8")
+    files = {f"Team 1_345_assignsubmission_file_/{UNIT}.ipynb": ONE, f"조팀_9_assignsubmission_file_/{UNIT}.ipynb": TWO}
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, "--roster", tmp_path / "roster.csv")
+    assert submitted(course) == {f"2026001/{UNIT}/{UNIT}.ipynb": ONE, f"조팀/{UNIT}/{UNIT}.ipynb": TWO}, done.output
 
 
 def test_a_teams_number_says_nothing_of_the_person_who_has_the_same(course: Course, tmp_path: Path) -> None:
@@ -386,6 +396,7 @@ def test_an_attempt_whose_time_cannot_be_read_counts_after_those_that_have_one(c
         ("박 지우 - 2월 10, 2026 930 오후", "박 지우", "21:30:00"),
         ("Ann - Marie Lee - Feb 10, 2026 930 AM", "Ann - Marie Lee", "09:30:00"),
         ("Lee 2 - 10 February, 2026 2130", "Lee 2", "21:30:00"),
+        ("Jörg Groß - 10. Februar 2026 2130", "Jörg Groß", "21:30:00"),
     ],
 )
 def test_brightspaces_names_are_split_before_the_date_in_whatever_form(
@@ -595,6 +606,49 @@ def test_the_latest_attempt_counts_and_no_other_is_lost(course: Course, tmp_path
     kept = {p.read_bytes() for p in (course.directory / "submitted-earlier").rglob("*.ipynb")}
     assert kept == {ONE, TWO}
     assert len(list((course.directory / "submitted-earlier").rglob("*.ipynb"))) == 2
+
+
+def loose(folder: Path, data: bytes, time: float, beside: bytes = b"x", student: str = "kim") -> Path:
+    """A folder of students' folders, as somebody may have copied it."""
+    own = folder / student / UNIT
+    own.mkdir(parents=True, exist_ok=True)
+    (own / f"{UNIT}.ipynb").write_bytes(data)
+    (own / "helper.py").write_bytes(beside)
+    os.utime(own / f"{UNIT}.ipynb", (time, time))
+    return folder
+
+
+def test_what_is_the_same_to_the_byte_keeps_its_earlier_time_and_the_summary_says_so(
+    course: Course, tmp_path: Path
+) -> None:
+    early, late = 1772200800, 1772460000
+    stamp = course.directory / "submitted" / "kim" / UNIT / "timestamp.txt"
+    run(course, loose(tmp_path / "first", ONE, early), UNIT)
+    first = stamp.read_text()
+    again = run(course, loose(tmp_path / "again", ONE, late), UNIT)
+    assert stamp.read_text() == first
+    assert "2026-02-27 14:00" in again.output
+    assert "the time of the earlier stays" in again.output
+    assert "stays" not in run(course, tmp_path / "first", UNIT).output  # nothing is new
+    run(course, loose(tmp_path / "earlier", ONE, early - 3600), UNIT)
+    assert stamp.read_text() == "2026-02-27 13:00:00 UTC\n"
+    run(course, loose(tmp_path / "again", ONE, late, beside=b"y"), UNIT)  # another file beside it: handed in anew
+    assert stamp.read_text() == "2026-03-02 14:00:00 UTC\n"
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_what_a_platform_said_of_being_late_stays_where_the_same_comes_from_a_loose_folder(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marked: bool
+) -> None:
+    late = "LATE_" if marked else ""
+    (tmp_path / "roster.csv").write_text("student,name,canvas\nkim,kim,7\n")
+    files, of = {f"kim_{late}7_11_{UNIT}.ipynb": ONE, f"kim_{late}7_12_helper.py": b"x"}, ("--roster", "roster.csv")
+    monkeypatch.chdir(tmp_path)
+    run(course, packed(tmp_path / "canvas.zip", files), UNIT, *of)
+    said = run(course, loose(tmp_path / "again", ONE, 1772460000), UNIT, *of)
+    assert platform_marks(course.directory) == {f"kim/{UNIT}": marked}
+    assert not (course.directory / "submitted" / "kim" / UNIT / "timestamp.txt").exists()
+    assert "the time of the earlier stays" in said.output
 
 
 def test_the_timestamp_is_kept_where_nbgrader_looks(course: Course, tmp_path: Path) -> None:

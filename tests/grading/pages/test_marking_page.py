@@ -80,6 +80,16 @@ def answer(text: str, blank: bool = False) -> HandAnswer:
     return HandAnswer("s", "c", QUESTION, text, blank, None, None, "", ())
 
 
+def test_code_that_differs_in_annotations_alone_is_one_group() -> None:
+    plain = "def gradient(x, y):\n    total = 0.0\n    return total + x @ y"
+    hinted = (
+        "def gradient(x: np.ndarray, y: 'Sequence[float]') -> float:\n    total: float = 0.0\n    return total + x @ y"
+    )
+    assert [len(group.answers) for group in grouped([answer(plain), answer(hinted)])] == [2]
+    prose = [answer("답: 있음"), answer("답: 없음")]
+    assert [len(group.answers) for group in grouped(prose)] == [1, 1]
+
+
 def test_near_equal_texts_are_one_group_and_blank_ones_stand_apart() -> None:
     texts = [
         "맞는 점: 두 개뿐이면 찾을 수 있어요.",

@@ -173,6 +173,16 @@ def test_tokens_hide_neither_names_nor_comments_nor_white_space_but_what_is_done
     assert tokens(one) != tokens(two.replace("len", "sum"))
 
 
+def test_annotations_are_no_difference() -> None:
+    plain = "async def f(x, /, *y, z=(1), **k):\r\n    a = 1\n    글, b.c = lambda q: q, {1: 2}\n    b.c = a"
+    hinted = (
+        "async def f(x: (int), /, *y: 'a:b', z: int=(1), **k: dict[str, (1)]) -> (\n  int):\r\n    a: (int) = 1\n"
+        "    글, b.c = lambda q: q, {1: 2}\n    b.c: list[int] = a"
+    )
+    assert tokens(hinted) == tokens(plain)
+    assert tokens("x: int") != tokens("")
+
+
 @pytest.mark.parametrize("text", ["", "def f(:\n  'abc", "%magic\n!ls", "\x00\ud800", "(" * 5000, "글" * 99, "'''"])
 def test_tokens_take_any_text(text: str) -> None:
     assert isinstance(tokens(text), list)
