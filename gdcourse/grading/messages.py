@@ -350,8 +350,8 @@ NOT_GRADED_OF_STUDENT = Text(
     "Nothing of the student '{student}' has been graded in '{unit}'. Look at the name, or run `gdcourse grade {unit}` first.{close}",
 )
 STILL_TO_GRADE = Text(
-    "낸 것이 있는데 아직 채점하지 않은 제출물이 {count}개 있어서 점수를 비워 두었어요: {names}. 먼저 `gdcourse grade`를 실행하세요.",
-    "{count} submissions were handed in and not graded, and have no mark: {names}. Run `gdcourse grade` first.",
+    "내거나 다시 냈는데 아직 채점하지 않은 제출물이 {count}개 있어서 점수를 비워 두었어요: {names}. 먼저 `gdcourse grade`를 실행하세요.",
+    "{count} submissions were handed in, or handed in again, and not graded, and have no mark: {names}. Run `gdcourse grade` first.",
 )
 STILL_OPEN = Text(
     "직접 채점이 끝나지 않은 제출물이 {count}개 있어요. 그 문제에는 전에 준 점수가, 없으면 0점이 들어가 있어요.",

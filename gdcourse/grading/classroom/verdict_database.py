@@ -162,6 +162,12 @@ def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
     return {row.notebook_id: row.digest for row in gradebook.db.execute(query)}
 
 
+def graded_submissions(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
+    """By id of a submitted notebook: a digest of what had been handed in when it was graded, where that is known."""
+    query = select(_submissions).where(_submissions.c.notebook_id.in_(notebook_ids))
+    return {row.notebook_id: row.digest for row in gradebook.db.execute(query)}
+
+
 def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
     """What a submitted notebook wanted to import and did not find."""
     query = select(_modules.c.module).where(_modules.c.notebook_id == notebook_id).order_by(_modules.c.module)

@@ -9,7 +9,7 @@ have 0, as in nbgrader's own export, unless ``absent`` says otherwise; work that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Unicode
 
-from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.verdict_database import create_tables, graded_submissions
+from gdcourse.grading.classroom.what_marks_rest_on import of_submission
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.pages.safe_csv import write_csv
 
@@ -45,7 +47,7 @@ class MarksExport(ExportPlugin):
     on_plan: Callable[[int], None] = staticmethod(lambda total: None)
     on_mark: Callable[[], None] = staticmethod(lambda: None)
     waiting: Collection[tuple[str, str]] = ()
-    """Students and assignments whose work is there and was not graded."""
+    """Students and assignments whose work is there and was not graded: what stands for them is of earlier work."""
     absent = Unicode("0", help="The mark of who handed in nothing; may be empty.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -77,7 +79,7 @@ class MarksExport(ExportPlugin):
         """A student's mark, late penalty taken off."""
         self.on_mark()
         submission = handed_in.of(student, assignment)
-        if submission is None:
+        if submission is None or (student.id, assignment.name) in self.waiting:
             return self.without_submission(student, assignment)
         return round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), DECIMALS)
 
@@ -152,13 +154,14 @@ class CsvExport(MarksExport):
             for s in handed_in.students:
                 submission = handed_in.of(s, a)
                 who = [a.name, a.duedate, submission and submission.timestamp, s.id, s.last_name, s.first_name, s.email]
-                raw = round(submission.score, DECIMALS) if submission else self.without_submission(s, a)
-                penalty = round(submission.late_submission_penalty or 0.0, DECIMALS) if submission else 0.0
+                counts = submission is not None and (s.id, a.name) not in self.waiting
+                raw = round(submission.score, DECIMALS) if submission and counts else self.without_submission(s, a)
+                penalty = round(submission.late_submission_penalty or 0.0, DECIMALS) if submission and counts else 0.0
                 yield [*who, raw, penalty, self.mark(handed_in, s, a), round(a.max_score, DECIMALS)]
 
 
 def waiting_to_be_graded(course: Course, units: Iterable[str]) -> set[tuple[str, str]]:
-    """Students and units: what was handed in and is not in the gradebook."""
+    """Students and units: what was handed in and is not in the gradebook, or not as it is now."""
     found: set[tuple[str, str]] = set()
     with course.gradebook() as gradebook:
         for unit in units:
@@ -169,7 +172,24 @@ def waiting_to_be_graded(course: Course, units: Iterable[str]) -> set[tuple[str,
                 for folder in folders
                 if folder.name not in graded and any(p.name != "timestamp.txt" for p in (folder / unit).glob("*"))
             }
+            found |= {(student, unit) for student in _handed_in_again(course, gradebook, unit)}
     return found
+
+
+def _handed_in_again(course: Course, gradebook: Gradebook, unit: str) -> Iterator[str]:
+    """The students whose marks are of something else than what lies there now."""
+    create_tables(gradebook)
+    try:
+        assignments = course.assignments(unit)
+    except CourseError:
+        return  # it has been taken out of the course since
+    for assignment in assignments:
+        graded = {r.student.id: r.id for r in gradebook.notebook_submissions(assignment.notebook, unit)}
+        known = graded_submissions(gradebook, list(graded.values()))
+        for submission in course.submissions(assignment):
+            digest = known.get(graded.get(submission.student, ""))
+            if digest and digest != of_submission(submission):
+                yield submission.student
 
 
 EXPORTS = {"canvas": CanvasExport, "moodle": MoodleExport, "csv": CsvExport}

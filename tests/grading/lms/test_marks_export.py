@@ -18,9 +18,16 @@ from nbgrader.api import Student
 
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.gradebook_recording import Recorder, ToRecord, opened_gradebook
+from gdcourse.grading.classroom.graded_submission import finished
+from gdcourse.grading.classroom.what_marks_rest_on import of_submission
 from gdcourse.grading.lms.marks_export import HandedIn, MoodleExport
 from gdcourse.grading.pages.safe_csv import as_csv, defused
-from support.course import make_course
+from gdcourse.grading.submission.grade_submission import grade_ungraded
+from gdcourse.language import Text
+from support.course import hand_in, make_course
+from support.written_answers import ENGLISH, KOREAN, graded_by_hand
+from support.written_answers import UNIT as WRITTEN
 
 UNIT = "02-manual-gradient"
 PEOPLE = {
@@ -89,6 +96,27 @@ def test_work_that_was_not_graded_has_no_mark_and_is_named(course: Course, to: s
     assert marked[column] == "0"
     assert f"absent ({UNIT})" not in output
     path.parent.rmdir()
+
+
+@pytest.mark.parametrize(("to", "column"), [("canvas", 5), ("moodle", 5), ("csv", 9)])
+def test_what_was_handed_in_again_has_no_mark_until_it_is_graded(tmp_path: Path, to: str, column: int) -> None:
+    course = graded_by_hand(tmp_path / "course", {"kim": KOREAN, "lee": ENGLISH})
+    (assignment,) = course.assignments(WRITTEN)
+    with opened_gradebook(course) as gradebook:
+        for submission in course.submissions(assignment):
+            graded = finished(grade_ungraded(Text("", ""), assignment))
+            recorded = ToRecord(submission, graded, {"submission": of_submission(submission)})
+            Recorder(course, gradebook, assignment).record([recorded])
+    rows, said, _ = exported(course, to)
+    assert "not graded" not in said
+    before = rows[-1][column]
+    assert before
+    hand_in(course, "kim", b"another notebook", WRITTEN)
+    rows, said, _ = exported(course, to)
+    assert "1 submissions were handed in" in said
+    assert f"kim ({WRITTEN})" in said
+    marks = {("kim" if "kim" in row else "lee"): row[column] for row in rows if "kim" in row or "lee" in row}
+    assert marks == {"kim": "", "lee": before}
 
 
 def test_late_penalties_are_taken_off_and_no_mark_is_below_zero(course: Course) -> None:

@@ -195,6 +195,29 @@ def test_a_class_is_marked_from_the_keyboard_alone_and_the_file_is_taken(
 
 
 @needs_browser
+def test_a_mark_that_cannot_be_given_is_told_beside_its_field_whatever_comes_next(
+    browser: Any, course: Course, tmp_path: Path
+) -> None:
+    page, problems = opened(browser, mark(course)[0], locale="en-GB")
+    press(page, "1", "p")
+    before = page.locator("#score").input_value()
+    for typed in ("9", "-1", "1e"):
+        page.locator("#score").select_text()
+        page.keyboard.type(typed)
+        page.click("#save", no_wait_after=True)  # which says something of its own
+        told = page.locator("#not-taken").inner_text()
+        assert page.locator("#not-taken").is_visible(), typed
+        assert f"not taken: {'?' if typed == '1e' else typed}" in told
+        assert f"still {before}" in told
+        assert page.locator("#score").input_value() == before
+    press(page, "p")
+    page.keyboard.type("2")
+    press(page, "Escape")
+    assert not page.locator("#not-taken").is_visible()
+    assert problems == []
+
+
+@needs_browser
 def test_what_was_marked_stays_in_the_browser_and_a_new_page_knows_what_was_taken(
     browser: Any, course: Course, tmp_path: Path
 ) -> None:

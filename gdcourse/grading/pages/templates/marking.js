@@ -137,6 +137,7 @@ const put = (changes) => {
 };
 const change = (part) => {
   if (!now()) return;
+  by("not-taken").hidden = true;
   put([[now(), { ...markOf(now()), ...part }]]);
   draw();
 };
@@ -179,8 +180,16 @@ by("comment").addEventListener("input", () => {
   draw();
 });
 by("score").addEventListener("change", () => {
-  const value = number(by("score").value);
-  if (value !== null && !(value >= 0 && value <= points())) { say("too-high"); by("score").value = now() ? show(markOf(now()).score) : ""; return; }
+  const typed = by("score").value, value = number(typed), unread = by("score").validity.badInput;
+  if (unread || (value !== null && !(value >= 0 && value <= points()))) {
+    const score = now() ? show(markOf(now()).score) : "";
+    by("score").value = score;
+    // Beside the field, not among the notices: whatever is done next would take its place there.
+    by("typed").textContent = `${unread ? "?" : typed} (${by("code").textContent})`;
+    by("stays").textContent = score || "–";
+    by("not-taken").hidden = false;
+    return;
+  }
   // A line that is ticked says what it is worth: where the sum is another, the lines say nothing any more.
   change({ score: value === null ? null : rounded(value) });
 });
