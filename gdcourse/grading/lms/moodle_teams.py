@@ -17,10 +17,11 @@ from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.language import Text, legible
 
 _LIKE_A_TEAM = re.compile(
-    r"\d|\A[A-Z] ?조\Z|(?<![^\W_])(?:team|group|gruppe|groupe|grupo|equipo|équipe|squad|모둠|그룹|팀)(?![^\W_])",
+    r"\A(?:\d+|[A-Z]) ?조\Z|\A조 ?\d+\Z"
+    r"|(?<![^\W\d_])(?:team|group|gruppe|groupe|grupo|equipo|équipe|squad|모둠|그룹|팀)(?![^\W\d_])",
     re.IGNORECASE,
 )
-"""A number, or a word for it: people have neither in their names."""
+"""A word for it: nobody is called so."""
 
 
 class Teams:
