@@ -30,7 +30,7 @@ PROVISIONER = "gdcourse-warm"  # what Jupyter knows the provisioner by, an entry
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
 SOCKET_NAME, DIRECT_SOCKET_NAME = "template", "direct"
 _TEMPLATE_SECONDS = 120.0
-
+_STARTED_WITH = without_habits(os.environ)
 
 _OWNED: WeakSet[socket.socket] = WeakSet()
 """Our ends of the sockets whose end is the end of a kernel or of a template."""
@@ -260,6 +260,9 @@ class Template:
     def shared(cls) -> Template:
         """The template that this process uses: the one that its environment names, or one that is started now.
 
+        One that was started with other variables than this process, of those that imports depend on, would refuse to
+        fork its kernels: then it needs one of its own.
+
         Raises:
             TemplateUnavailableError: where it does not come up.
         """
@@ -268,8 +271,10 @@ class Template:
                 named = os.environ.get(TEMPLATE_VARIABLE)
                 with contextlib.suppress(TemplateUnavailableError):  # the one that is named is gone
                     if named and Path(named) not in cls._gone:
-                        cls._shared = cls(Path(named))
-                        return cls._shared
+                        found = cls(Path(named))
+                        if same_imports(_STARTED_WITH, found.environment, sandboxed=True):
+                            cls._shared = found
+                            return found
                 cls._shared = cls.launch()
             return cls._shared
 

@@ -267,6 +267,15 @@ def test_an_environment_that_imports_depend_on_gets_an_ordinary_start(environmen
         template.start(["/usr/bin/env", "R"], dict(os.environ), "/", None)
 
 
+def test_who_was_started_with_other_variables_than_the_template_that_is_named_has_one_of_its_own() -> None:
+    code = "from gdcourse.kernels.kernel_process import Template; print(Template.shared().directory)"
+    named = str(Template.shared().directory)
+    for own, is_named in (({}, True), ({"PYTHONHASHSEED": "1"}, False)):
+        environment = {**os.environ, kernel_process.TEMPLATE_VARIABLE: named, **own}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+        assert (done.stdout.strip() == named) == is_named
+
+
 def test_without_a_template_an_ordinary_kernel_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> Template:
         raise TemplateUnavailableError("none here")

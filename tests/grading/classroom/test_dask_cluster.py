@@ -32,7 +32,7 @@ pytestmark = pytest.mark.isolation
 def process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     started = subprocess.Popen(
         [sys.executable, "-P", "-m", "dask", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

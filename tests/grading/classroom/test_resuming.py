@@ -24,7 +24,6 @@ from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.grading.demo.simulated_class import demo_class
-from support.course import ROOT
 from support.graded_class import UNIT, Graded, class_handed_in, content_of, copy_of, using
 
 KILLS = 24
@@ -223,15 +222,14 @@ def test_a_disk_that_is_full_is_a_clear_error_and_the_earlier_result_stays(
 def test_the_command_is_killed_with_its_workers_and_goes_on(handed_in: Path, tmp_path: Path) -> None:
     course = copy_of(handed_in, tmp_path / "course")
     command = [sys.executable, "-m", "gdcourse", "grade", UNIT, "--json", "--no-isolation"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    first = subprocess.Popen(command, cwd=course.directory, env=environment, stdout=subprocess.DEVNULL)
+    first = subprocess.Popen(command, cwd=course.directory, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not list(course.directory.glob("autograded/*")) and time.monotonic() < deadline:
         time.sleep(0.05)
     first.kill()
     first.wait()
     done = len(list(recorded_results(course, UNIT)))
-    second = subprocess.run(command, cwd=course.directory, env=environment, capture_output=True, text=True, check=False)
+    second = subprocess.run(command, cwd=course.directory, capture_output=True, text=True, check=False)
     assert second.returncode == 0, second.stderr
     assert done < len(demo_class())
     assert len({record["student"] for record in json.loads(second.stdout)}) == len(demo_class())
