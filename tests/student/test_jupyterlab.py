@@ -114,16 +114,16 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def start(tmp: Path, *command: str) -> Iterator[Server]:
-    """Run a Jupyter server with settings of its own until the tests are done."""
+def start(tmp: Path, *command: str, **variables: str) -> Iterator[Server]:
+    """Run a Jupyter server with settings of its own until the tests are done; its kernels are those of other tests."""
     port, config = free_port(), tmp / "config"
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_DATA_DIR": str(tmp / "data"),
         "IPYTHONDIR": str(tmp / "ipython"),
+        **variables,
     }
     for name in ("GDCOURSE_LANG", "PYTEST_VERSION", OFF_VARIABLE):  # a student has none of these
         environment.pop(name, None)
@@ -498,7 +498,9 @@ def test_cards_of_a_right_and_a_wrong_answer_stand_in_one_notebook(page: Page, l
 
 def test_in_notebook_7_the_switch_works_once_its_cell_has_run(page: Page, tmp_path: Path) -> None:
     write_files(tmp_path / "files")
-    for server in start(tmp_path, sys.executable, "-m", "notebook", f"--ServerApp.root_dir={tmp_path / 'files'}"):
+    command = (sys.executable, "-m", "notebook", f"--ServerApp.root_dir={tmp_path / 'files'}")
+    # Here a kernel starts as students' do.
+    for server in start(tmp_path, *command, JUPYTER_DEFAULT_PROVISIONER_NAME="local-provisioner"):
         page.goto(f"{server.url}/notebooks/01-cost.ipynb")
         wait_for_notebook(page)
         # Not trusted yet: no script runs, both languages stand there, and a sentence says what to do.
