@@ -153,20 +153,41 @@ def _start(rng: np.random.Generator) -> Case:
 def _valley(rng: np.random.Generator) -> Case:
     """A valley that becomes steeper away from its bottom, a hundred times as steep in one case as in another."""
     while True:
-        scale = float(rng.choice([0.02, 0.2, 2.0, 20.0])) * number(rng, 0.7, 1.4)
+        scale = float(rng.choice([0.02, 0.2, 2.0])) * number(rng, 0.7, 1.4)
         lowest = number(rng, -3, 3)
         away = number(rng, 1, 2) * int(rng.choice([-1, 1]))
-        case = {"w": round(lowest + away, 2), "scale": round(scale, 4), "lowest": lowest, "most": 20}
+        case = {
+            "w": round(lowest + away, 2),
+            "scale": round(scale, 4),
+            "lowest": lowest,
+            "most": int(rng.integers(20, 25)),
+        }
         if abs(case["w"]) > 0.2:
             return case
 
 
 def _gentle(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "scale": number(rng, 0.02, 0.05)}
+    return {**_valley(rng), "scale": round(float(rng.uniform(0.004, 0.0055)), 5), "most": int(rng.integers(18, 20))}
 
 
 def _steep(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "scale": number(rng, 15, 30)}
+    return {**_valley(rng), "scale": number(rng, 4, 8)}
+
+
+# Who measures at 0, at 1 or at the start of the first example measures at the bottom of one of these: much too flat there.
+
+
+def _left_of_0(rng: np.random.Generator) -> Case:
+    return {**_valley(rng), "w": -number(rng, 1.9, 2.1), "lowest": 0.0}
+
+
+def _right_of_1(rng: np.random.Generator) -> Case:
+    return {**_valley(rng), "w": round(1 + number(rng, 1.9, 2.1), 2), "lowest": 1.0}
+
+
+def _left_of_3(rng: np.random.Generator) -> Case:
+    """Of rates that are powers of 4, the best one takes more than a few steps."""
+    return {**_valley(rng), "w": round(3 - number(rng, 1.9, 2.1), 2), "scale": number(rng, 1.55, 1.65), "lowest": 3.0}
 
 
 def _powers(rng: np.random.Generator) -> Case:
@@ -596,7 +617,7 @@ UNIT = Unit(
             name="choose_rate",
             points=2,
             title=Text("학습률 고르기", "Choosing a learning rate"),
-            draw=(_gentle, _steep, _valley),
+            draw=(_gentle, _steep, _left_of_0, _right_of_1, _left_of_3, _valley),
             examples=(
                 {"w": 3.0, "scale": 1.0, "lowest": 1.0, "most": 20},
                 {"w": -1.0, "scale": 0.03, "lowest": 1.0, "most": 20},

@@ -949,7 +949,7 @@ def rate_by_trying(loss, w, most):
         end = loss(place).item()
         return end if end < 1e300 else 1e300  # nan, too
 
-    return [min([4.0**power for power in range(-5, 4)], key=left), most]
+    return [min([4.0**power for power in range(-4, 4)], key=left), most]
 
 
 @mistake(

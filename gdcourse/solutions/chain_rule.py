@@ -154,6 +154,15 @@ def sine_gradient_other_dropped(x, y):
     return np.cos(x**2) * 2 * x, np.cos(y**2) * 2 * y
 
 
+@mistake(
+    "sine-gradient",
+    ko="(x + y)²의 코사인이에요. (x + y)²에는 2xy가 더 들어 있어요. cos 안은 x² + y²이에요.",
+    en="This is the cosine of (x + y)², which holds 2xy besides. Inside of it belongs x² + y².",
+)
+def sine_gradient_of_the_squared_sum(x, y):
+    return np.cos((x + y) ** 2) * 2 * x, np.cos((x + y) ** 2) * 2 * y
+
+
 # --- chain-to-y: f = tanh(ln(1 + z·2x/sin y)) --------------------------------------------------------------------
 
 
@@ -749,6 +758,15 @@ def half_a_step_to_either_side(f, v, h):
     return gradient
 
 
+@mistake(
+    "central-difference",
+    ko="모든 성분을 한꺼번에 움직였을 때의 값이 자리마다 똑같이 들어 있어요. 한 번에 성분 하나만 움직이세요. `v + h`는 배열의 모든 성분에 h를 더해요.",
+    en="Each value is what comes out when all components move at once. Move one at a time: `v + h` adds h to every component of the array.",
+)
+def all_at_once_in_each_place(f, v, h):
+    return [(f(v + h) - f(v - h)) / (2 * h) for _ in v]
+
+
 # --- choose-widths: central differences of x³, off by less than 1e-9 in float64 and 1e-4 in float32 -----------------
 
 
@@ -1271,6 +1289,19 @@ def repeated_numbers_once(inputs, slopes, order, grads):
     return grads
 
 
+@mistake(
+    "engine-backward",
+    ko="노드를 `order`의 순서가 아니라 번호 0, 1, 2, …의 순서로 지나갔을 때의 값이에요. `order`에 들어 있는 번호를 차례로 쓰세요.",
+    en="This is what comes out when the nodes are gone through by number, 0, 1, 2 and so on, and not as `order` lists them. Take the numbers in `order`, one after the other.",
+)
+def nodes_by_number(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in range(len(order)):
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
 # --- engine-again: computed nodes start from 0, given ones keep what they have ------------------------------------
 
 
@@ -1620,6 +1651,15 @@ def wrong_as_a_mask(f, gradient, v):
     steps = 1e-5 * np.eye(len(v))
     found = np.array([f(v + step) - f(v - step) for step in steps]) / 2e-5
     return ~np.isclose(found, gradient(v), rtol=1e-5, atol=1e-6)
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="맞는 성분까지 모두 틀렸다고 했어요. 잰 값을 `gradient(v)`와 나란히 출력해 보세요. 거의 모두 멀리 떨어져 있으면 유한 차분을 구하는 식이 틀렸고, 거의 같으면 허용하는 차이가 너무 작아요. 유한 차분은 언제나 조금 빗나가요.",
+    en="Every component is named, the right ones too. Print what you measure beside `gradient(v)`. If most are far apart, the difference is not taken as it should be; if they nearly agree, too little is allowed for, since a finite difference is always a little off.",
+)
+def every_component(f, gradient, v):
+    return list(range(len(v)))
 
 
 # --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------

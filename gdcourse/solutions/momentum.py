@@ -853,6 +853,15 @@ def moves_without_memory(g1, g2, lr, momentum):
     return -lr * (1 + momentum) * g1, -lr * (1 + momentum) * g2
 
 
+@mistake(
+    "nesterov-moves",
+    ko="첫걸음은 맞는데, 둘째 걸음은 속도 v₂만큼만 움직였어요. Nesterov는 어느 스텝에서나 g + μ·v만큼 움직여요.",
+    en="The first move is right, but the second is by the velocity v₂ alone. Nesterov moves by g + μ·v in every step.",
+)
+def second_move_by_velocity(g1, g2, lr, momentum):
+    return -lr * (1 + momentum) * g1, -lr * (momentum * g1 + g2)
+
+
 # --- momentum-optimizer: a factory here, since a variant is a function; students write the class ------------------
 
 

@@ -337,6 +337,18 @@ def right_for_two(gradients: Any, momentum: float) -> Any:
     return [g + momentum * before[t + 1] + momentum * before[t] for t, g in enumerate(gradients)]
 
 
+def by_place_in_order(inputs: Any, slopes: Any, order: Any, grads: Any) -> Any:
+    grads[order[0]] = 1.0
+    for k in range(len(order)):
+        for i, slope in zip(inputs[k], slopes[k], strict=True):
+            grads[i] += grads[k] * slope
+    return grads
+
+
+def classical_second(g1: float, g2: float, lr: float, momentum: float) -> tuple[float, float]:
+    return -lr * (g1 + momentum * g1), -lr * (momentum * g1 + g2)
+
+
 SAID: list[tuple[str, Any, str, str]] = [
     ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
     ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
@@ -352,6 +364,11 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("dense-layer", twice_the_output, "the output: In every case tried, this is 2 times", "Value number 4"),
     ("momentum-optimizer", moves_nothing, "Nothing has moved", "nothing"),
     ("fit-by-descent", back_where_it_began, "In every case tried, this is 0", "sign"),
+    ("sine-gradient", lambda x, y: [2 * v * math.cos((x + y) ** 2) for v in (x, y)], "holds 2xy", "the size is"),
+    ("central-difference", lambda f, v, h: [(f(v + h) - f(v - h)) / (2 * h)] * len(v), "all components move", "alike"),
+    ("engine-backward", by_place_in_order, "gone through by number", "Work one of them out"),
+    ("find-the-wrong-one", lambda f, g, v: np.arange(len(v)), "the right ones too", "Return just the values"),
+    ("nesterov-moves", classical_second, "the first move is right", "sign"),
     ("mse-module", nn.MSELoss(), "a module that is already made", "the number of arguments is not"),
     ("autograd-rate", lambda loss, w, most: (most, 0.37), "Is the order `lr, steps`", "too slow"),
     ("affordable-descent", lambda x, y, goal, most: (most // 4, 0.013), "Is the order `lr, steps`", "too slow"),
