@@ -149,7 +149,7 @@ class Recorder:
     ) -> None:
         self.course, self.gradebook, self.assignment = course, gradebook, assignment
         self._finishing = finishing
-        self._penalty = Penalty(parent=course.app)
+        self._penalty = Penalty.of_course(course.app)
         self._rows = SubmissionRows(gradebook, assignment)
 
     def record(self, results: Sequence[ToRecord]) -> dict[str, tuple[float, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,13 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
 from sqlalchemy import select, update
-from traitlets import Bool, Dict, Enum, Integer, Unicode
+from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode
+from traitlets.config import Configurable
 
 from gdcourse.exercises import require_usable, units, use_own_units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
+from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.dropped_questions_in_gradebook import put_into_gradebook
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
@@ -352,7 +355,7 @@ class Record(_CoursePreprocessor):
             rows.record(record.id, graded, digest_of(rests_on) if is_final else "", rests_on)
             mark = platform_marks(Path(self.coursedir.root)).get(f"{where['student']}/{where['assignment']}")
             found = handed_in(self._folder(where), course_zone(self.config), mark)
-            penalty = Penalty(parent=self.parent)
+            penalty = Penalty.of_course(self.parent)
             late = penalty.unreadable_is_late if found.unreadable else found.late
             _, is_late = rows.of(where["student"], found.time, late)
             # nbgrader's own step comes to the same afterwards, and notes it nowhere.
@@ -383,6 +386,15 @@ class Penalty(AssignLatePenalties):
         ("on time", "late"), "on time", help="What a submission counts as whose timestamp.txt cannot be read."
     ).tag(config=True)
 
+    @classmethod
+    def of_course(cls, parent: Configurable) -> Penalty:
+        """The rule of a course. Raises ``CourseError`` where its settings say what cannot be used."""
+        try:
+            return cls(parent=parent)
+        except TraitError as error:
+            reason = legible(re.sub(r"<[^<>]* object at 0x[0-9a-f]+>", cls.__name__, str(error)), 300)
+            raise CourseError(str(grading_messages.NO_PENALTY_RULE.format(reason=reason))) from error
+
     @property
     def unreadable_is_late(self) -> bool:
         """Whether what has a time that cannot be read counts as late."""
@@ -399,6 +411,9 @@ class Penalty(AssignLatePenalties):
         """Set or take away the penalties of notebooks, by whether they are late; what they are now.
 
         The caller commits.
+
+        Raises:
+            CourseError: where the course's own rule fails.
         """
         table = SubmittedNotebook.__table__
         on_time = [notebook for notebook, is_late in late.items() if not is_late]
@@ -413,6 +428,13 @@ class Penalty(AssignLatePenalties):
         record = gradebook.db.get(SubmittedNotebook, notebook)
         record.late_submission_penalty = None
         late = record.assignment.total_seconds_late
-        penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
-        if penalty is not None:
-            record.late_submission_penalty = self._check_late_penalty(record, penalty)
+        try:
+            penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
+            checked = None if penalty is None else float(self._check_late_penalty(record, penalty))
+        except Exception as error:  # the course's own code, which may do anything
+            rule = f"{type(self.plugin_inst).__module__}.{type(self.plugin_inst).__name__}"
+            reason = legible(f"{type(error).__name__}: {error}", 200)
+            values = {"rule": rule, "student": legible(record.student.id, 60), "reason": reason}
+            gradebook.db.rollback()
+            raise CourseError(str(grading_messages.PENALTY_RULE_FAILS.format(**values))) from error
+        record.late_submission_penalty = checked

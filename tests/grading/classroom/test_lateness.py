@@ -12,14 +12,16 @@ from nbgrader.utils import parse_utc
 from rich.console import Console
 
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
-from gdcourse.grading.classroom.gradebook_recording import Lateness, recorded_results
+from gdcourse.grading.classroom.gradebook_recording import Lateness, Recorder, opened_gradebook, recorded_results
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from support.course import hand_in, make_course
+from support.written_answers import KOREAN, graded_by_hand
+from support.written_answers import UNIT as WRITTEN
 
 UNIT = "02-manual-gradient"
 ALL = 17.0
@@ -110,3 +112,66 @@ def test_a_platforms_mark_decides_where_there_is_no_time(graded: Course) -> None
     remember_marks(graded.directory, {f"kim/{UNIT}": False})
     assert run(graded).mended == 1
     assert lateness(graded) == Lateness()
+
+
+POLICIES = """\
+from nbgrader.plugins import LateSubmissionPlugin
+
+class TenPercentADay(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 0.1 * score * -(-total_seconds_late // 86400)
+
+class Fails(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return {}["no such key"]
+
+class SaysALot(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return "a lot"
+"""
+
+
+def with_policy(directory: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """A course of one who is two days late and has two points by hand, with a rule of its own."""
+    course = graded_by_hand(directory / "course", {"kim": KOREAN})
+    (directory / "own_penalties.py").write_text(POLICIES)
+    monkeypatch.syspath_prepend(directory)
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write(f'\nc.AssignLatePenalties.plugin_class = "{name}"\n')
+    (course.path("submitted", WRITTEN, "kim") / "timestamp.txt").write_text("2026-03-03 09:00 UTC")
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(WRITTEN, duedate=parse_utc("2026-03-01 10:00 UTC"))
+        grade = gradebook.find_grade("reflection", WRITTEN, WRITTEN, "kim")
+        grade.manual_score, grade.needs_manual_grade = 2.0, False
+        gradebook.db.commit()
+    return Course(course.directory)
+
+
+def mended(course: Course) -> dict[str, tuple[float, float]]:
+    (assignment,) = course.assignments(WRITTEN)
+    with opened_gradebook(course) as gradebook:
+        return Recorder(course, gradebook, assignment).mend_lateness(course.submissions(assignment))
+
+
+def test_a_rule_of_the_courses_own_takes_off_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = with_policy(tmp_path, "own_penalties.TenPercentADay", monkeypatch)
+    assert mended(course) == {"kim": (0.0, pytest.approx(0.4))}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("own_penalties.Fails", ["own_penalties.Fails", "'kim'", "KeyError: 'no such key'"]),
+        ("own_penalties.SaysALot", ["own_penalties.SaysALot", "'kim'", "TypeError: "]),
+        ("no_such_file.Policy", ["'no_such_file.Policy' could not be imported"]),
+    ],
+)
+def test_a_rule_that_fails_is_a_sentence_and_no_penalty_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: list[str]
+) -> None:
+    course = with_policy(tmp_path, name, monkeypatch)
+    with pytest.raises(CourseError) as refused:
+        mended(course)
+    assert all(part in str(refused.value) for part in ["plugin_class", *said]), str(refused.value)
+    with course.gradebook() as gradebook:
+        assert not gradebook.find_submission(WRITTEN, "kim").late_submission_penalty

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
@@ -114,3 +116,41 @@ def test_a_person_grades_a_reflection_in_formgrader(course: Course, server: str,
     assert page.query_selector_all("#notebook a[href^='javascript']") == []
     after = next(recorded_results(course, UNIT.slug)).verdicts[-1]
     assert (after.score, after.state) == (2.5, "graded")
+
+
+def test_marks_of_the_page_without_a_server_stand_in_formgrader_and_its_own_on_the_page(
+    course: Course, server: str, browser: Browser, tmp_path: Path
+) -> None:
+    """Both ways: whoever marks in one place finds there what was given in the other."""
+    where = ["mark", UNIT.slug, "--course", str(course.directory)]
+    desk = browser.new_page(accept_downloads=True)
+    desk.goto(Path(CliRunner().invoke(main, where).output.splitlines()[0]).as_uri())
+    desk.locator("#answer").focus()
+    desk.keyboard.press("f")
+    desk.fill("#comment", "Why N times? · 왜 N배죠?")
+    desk.keyboard.press("Escape")
+    with desk.expect_download() as download:
+        desk.keyboard.press("s")
+    download.value.save_as(tmp_path / "marks.json")
+    taken = CliRunner().invoke(main, [*where, "--take", str(tmp_path / "marks.json")])
+    assert "1 marks were put" in taken.output, taken.output
+
+    with course.gradebook() as book:
+        submission_id = book.find_submission_notebook(UNIT.slug, UNIT.slug, "kim").id
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith(server) else route.abort())
+    page.goto(f"{server}/formgrader/submissions/{submission_id}", wait_until="domcontentloaded")
+    page.wait_for_function("document.querySelector('.score')?.placeholder !== ''", timeout=60_000)
+    score, comment = page.locator(".nbgrader_cell .score").last, page.locator("textarea.comment").last
+    page.wait_for_function("[...document.querySelectorAll('.score')].at(-1).value !== ''", timeout=60_000)
+    assert (score.input_value(), comment.input_value()) == ("3", "Why N times? · 왜 N배죠?")
+    score.fill("1.25")
+    score.press("Tab")
+    comment.fill("Said in formgrader.")
+    comment.press("Tab")
+    page.wait_for_timeout(1500)
+
+    desk.goto(Path(CliRunner().invoke(main, where).output.splitlines()[0]).as_uri())
+    assert (desk.input_value("#score"), desk.input_value("#comment")) == ("1.25", "Said in formgrader.")
+    verdict = next(recorded_results(course, UNIT.slug)).verdicts[-1]
+    assert (verdict.score, verdict.by_hand) == (1.25, True)
