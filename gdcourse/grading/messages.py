@@ -334,8 +334,8 @@ NO_PENALTY_RULE = Text(
     "The rule for late work in nbgrader_config.py cannot be used, and nothing was graded: {reason}",
 )
 PENALTY_RULE_FAILS = Text(
-    "지각 규칙 {rule}이(가) 학생 '{student}'에서 오류를 내서({reason}) 여기서 멈췄고, 지각 감점은 전과 같아요. 규칙(`c.AssignLatePenalties.plugin_class`)을 고치고 다시 채점하세요.",
-    "The rule for late work, {rule}, fails for the student '{student}' ({reason}). Nothing of this was recorded, and late penalties are as before. Mend the rule (`c.AssignLatePenalties.plugin_class`) and grade again.",
+    "지각 규칙 {rule}이(가) 학생 '{student}'에서 오류를 내서({reason}) 지각 감점은 전과 같아요. 규칙(`c.AssignLatePenalties.plugin_class`)을 고치고 `gdcourse grade`를 다시 실행하세요.",
+    "The rule for late work, {rule}, fails for the student '{student}' ({reason}), so late penalties are as before. Mend the rule (`c.AssignLatePenalties.plugin_class`) and run `gdcourse grade` again.",
 )
 MENDED = Text(
     "마감이나 제출 시각, 지각 규칙이 바뀌어 {count}개의 지각 감점을 고쳤어요.",

@@ -31,6 +31,7 @@ from gdcourse.grading.classroom.marks_file import (
     digest,
     refused,
 )
+from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.rubrics import rubric_of
 from gdcourse.grading.classroom.small_course_files import read_kept, unreadable
 from gdcourse.grading.classroom.verdict_database import metadata, without_nul
@@ -235,7 +236,9 @@ def take_marks(
             is not there. Nothing has been written then.
     """
     assignments = course.assignments(unit)
-    kept_comments(course)  # what cannot be read is told before anything has changed
+    # What cannot be read or used is told before anything has changed.
+    kept_comments(course)
+    Penalty.of_course(course.app)
     with course_lock(course, on_notice), opened_gradebook(course) as gradebook:
         desks = [_Desk(course, gradebook, assignment) for assignment in assignments]
         for file in files:
@@ -245,8 +248,8 @@ def take_marks(
         see_marks_by_hand(gradebook)
         taken = [_take(file, desks) for file in files]
         see_marks_by_hand(gradebook)  # commits
+        keep_comments(course, [comment for file in files for comment in file.comments])
         penalties = [change for desk in desks for change in desk.mend_lateness()]
-    keep_comments(course, [comment for file in files for comment in file.comments])
     return taken, penalties
 
 
