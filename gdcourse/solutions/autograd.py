@@ -954,8 +954,8 @@ def rate_by_trying(loss, w, most):
 
 @mistake(
     "autograd-rate",
-    ko="너무 작아요. 손실이 줄기는 했지만, 그 스텝 수로는 100분의 1까지 내려가지 못했어요.",
-    en="Too small. The loss went down, but not to a hundredth within so many steps.",
+    ko="손실이 줄기는 했지만, 그 스텝 수로는 100분의 1까지 내려가지 못했어요. 학습률이 너무 작거나 스텝이 너무 적으면 흔히 그래요.",
+    en="The loss went down, but not to a hundredth within so many steps. Often the rate is too small, or the steps are too few.",
 )
 def rate_too_small(loss, w, most):
     return 1e-5, most
@@ -963,8 +963,8 @@ def rate_too_small(loss, w, most):
 
 @mistake(
     "autograd-rate",
-    ko="너무 커요. 손실이 처음보다 커졌어요. 출발한 곳의 곡률이 한계를 정해요.",
-    en="Too large. The loss is larger than it was. The curvature where you start sets the limit.",
+    ko="손실이 처음보다 커졌어요. 학습률이 너무 크거나 음수예요. 출력해 보세요. 한계는 출발한 곳의 곡률이 정해요.",
+    en="The loss is larger than it was: the rate is too large, or negative. Print it; the curvature where you start sets the limit.",
 )
 def rate_too_large(loss, w, most):
     return 1e4, most

@@ -1170,8 +1170,8 @@ def rate_from_the_steepest_direction(x, y, goal, most):
 
 @mistake(
     "affordable-descent",
-    ko="너무 작아요. 비용이 줄기는 했지만, 그 스텝 수로는 `goal`까지 내려가지 못했어요.",
-    en="Too small. The cost went down, but not to `goal` within so many steps.",
+    ko="비용이 줄기는 했지만, 그 스텝 수로는 `goal`까지 내려가지 못했어요. 학습률이 너무 작거나 스텝이 너무 적으면 흔히 그래요.",
+    en="The cost went down, but not to `goal` within so many steps. Often the rate is too small, or the steps are too few.",
 )
 def rate_too_small(x, y, goal, most):
     return 1e-6, most // 4
@@ -1179,8 +1179,8 @@ def rate_too_small(x, y, goal, most):
 
 @mistake(
     "affordable-descent",
-    ko="너무 커요. 비용이 출발할 때보다 커졌어요. 학습률을 줄여 보세요.",
-    en="Too large. The cost is larger than at the start. Try a smaller rate.",
+    ko="비용이 출발할 때보다 커졌어요. 학습률이 너무 크거나 음수예요. 출력해 보고, 더 작은 양수로 바꾸어 보세요.",
+    en="The cost is larger than at the start: the rate is too large, or negative. Print it, and try a smaller one above 0.",
 )
 def rate_too_large(x, y, goal, most):
     return 1e4, most // 4
