@@ -413,7 +413,7 @@ def deadline(
 @click.option(
     "--pack",
     "packs",
-    type=click.Choice(["moodle", "canvas", "mail"]),
+    type=click.Choice(["moodle", "canvas", "ilias", "mail"]),
     multiple=True,
     help="LMS에 올릴 zip이나 메일로; 여러 번 쓸 수 있음 · Packed for a platform to take back, or as mails; "
     "may be given several times.",

@@ -657,6 +657,10 @@ PACKED = {
         "{count}명의 피드백을 담았어요. Canvas의 과제에서 '제출물 다시 올리기'로 올리면 제출물의 의견에 붙어요. 한 번 올릴 때마다 의견이 하나씩 더 생겨요.",
         "Packed: {count}. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment.",
     ),
+    "ilias": Text(
+        "{count}명의 피드백을 담았어요. ILIAS의 연습에서 제출물과 성적 > '다중 피드백'(Multi-Feedback)으로 올리고, 나온 파일을 골라 저장하세요.",
+        "Packed: {count}. In ILIAS's exercise: submissions and grades > 'Multi-Feedback'; upload it, then choose the files that it lists and save.",
+    ),
     "mail": Text(
         "{count}명의 메일이에요. 메일 프로그램으로 열어 보고 보내세요. 보내는 사람은 비어 있어요.",
         "Mails: {count}. Open them in a mail program, look, and send; nobody is named as their sender.",
@@ -670,6 +674,10 @@ NO_GIVEN_NAME = {
     "canvas": Text(
         "Canvas가 제출물에 붙인 파일 이름을 몰라요. Canvas에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
         "the name that Canvas gave the submission is not known: run `gdcourse collect` on Canvas's zip again.",
+    ),
+    "ilias": Text(
+        "ILIAS가 붙인 폴더 이름을 몰라요. ILIAS에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+        "the name that ILIAS gave the folder is not known: run `gdcourse collect` on ILIAS's zip again.",
     ),
 }
 NO_ADDRESS_OF_STUDENT = Text(

@@ -3,7 +3,8 @@
 Moodle ("Upload multiple feedback files in a zip", ``mod/assign/feedback/file/importziplib.php``) goes by the names of
 folders, ``Name_number_assignsubmission_file_``, as it gives them when submissions are downloaded. Canvas ("Re-Upload
 Submissions", ``generate_comments_from_files``) goes by the numbers of user and attachment in the names of files,
-``name_user_attachment_…``, and takes only those of an attachment that is on the submission.
+``name_user_attachment_…``, and takes only those of an attachment that is on the submission. ILIAS ("Multi-Feedback",
+``getMultiFeedbackFiles``) goes by the number that ends the folder's name, in a folder called ``multi_feedback…``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -47,7 +48,7 @@ class Packed:
 
 
 def pack_feedback(course: Course, unit: str, kind: str, pages: Sequence[Path]) -> Packed:
-    """Pack feedback pages (``feedback/STUDENT/UNIT/….html``) for ``moodle``, ``canvas`` or ``mail``.
+    """Pack feedback pages (``feedback/STUDENT/UNIT/….html``) for ``moodle``, ``canvas``, ``ilias`` or ``mail``.
 
     Raises:
         CourseError: where there is nothing that can be packed, with the reasons. What was packed before stays then.
@@ -69,6 +70,15 @@ def pack_feedback(course: Course, unit: str, kind: str, pages: Sequence[Path]) -
     return packed
 
 
+_PLACES: Mapping[str, Callable[[str, str], str]] = {
+    "moodle": lambda given, name: f"{given}/{name}",
+    # Canvas passes over a file whose last word between underscores begins with "link".
+    "canvas": lambda given, name: f"{given}{name.replace('_', '-')}",
+    "ilias": lambda given, name: f"multi_feedback/{given}{name}",
+}
+"""Where in its zip file each platform looks for a page, by what it put before the name of what was handed in."""
+
+
 def _named(
     course: Course, unit: str, platform: str, by_student: Mapping[str, Sequence[Path]], packed: Packed
 ) -> Iterator[tuple[str, bytes]]:
@@ -79,9 +89,7 @@ def _named(
             continue
         packed.count += 1
         for page in pages:
-            # Canvas passes over a file whose last word between underscores begins with "link".
-            name = f"/{page.name}" if platform == "moodle" else page.name.replace("_", "-")
-            yield f"{names[student]}{name}", page.read_bytes()
+            yield _PLACES[platform](names[student], page.name), page.read_bytes()
 
 
 def _mails(

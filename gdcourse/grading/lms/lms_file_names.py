@@ -208,9 +208,18 @@ def name_given(known: Mapping[str, str]) -> str:
     """
     if known["platform"] == "moodle":
         return moodles_folder(known["name"], known["number"])
+    if known["platform"] == "ilias":
+        return f"{known['name']}/"
     if known["platform"] != "canvas":
         return ""
     return f"{known['name']}_{known.get('late') or ''}{known['number']}_{known['attempt']}_"
+
+
+def gave_name(given: str) -> str:
+    """Which platform ``name_given`` tells of."""
+    if given.endswith("/"):
+        return "ilias"
+    return "moodle" if "_assignsubmission_file_" in given else "canvas"
 
 
 def moodles_folder(name: str, number: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.small_course_files import read_kept
-from gdcourse.grading.lms.lms_file_names import moodles_folder
+from gdcourse.grading.lms.lms_file_names import gave_name, moodles_folder
 from gdcourse.grading.lms.people import FILE as PEOPLE
 
 FILE = ".gdcourse-platform-names.json"
@@ -29,7 +29,7 @@ def given_names(course: Path, platform: str, unit: str) -> dict[str, str]:
         student, _, its_unit = place.rpartition("/")
         if its_unit == unit:
             found.pop(student, None)  # what was handed in last may be another platform's
-            if ("_assignsubmission_file_" in name) == (platform == "moodle") and name:
+            if name and gave_name(name) == platform:
                 found[student] = name
     return found
 

@@ -106,6 +106,35 @@ def test_moodle_finds_everybody_by_the_name_of_the_folder(course: Course) -> Non
     assert [(who, "did not come from Moodle" in why.en) for who, why in packed.left] == [("by-hand", True)]
 
 
+ILIAS = {
+    "Kim_Hana_hkim_4711": f"Blatt 02/Abgaben/Kim_Hana_hkim_4711/{UNIT}.ipynb",
+    "Lee_Duri_d_lee_4712": f"Blatt 02/Abgaben/Team 3/Lee_Duri_d_lee_4712/Verspaetet - {UNIT}.ipynb",
+}
+
+
+def ilias_user(path: str) -> tuple[int, str] | None:
+    """Whose a file of a zip is and what it is called, by the rules of ILIAS's importer.
+
+    ``getMultiFeedbackFiles`` in ILIAS (``Modules/Exercise/classes/class.ilExAssignment.php``): files in the folders of
+    people, in a folder whose name begins with ``multi_feedback``; the number behind the last underscore is the user's.
+    """
+    parts = path.split("/")
+    if len(parts) != 3 or not parts[0].startswith("multi_feedback"):
+        return None
+    number = parts[1].rpartition("_")[2]
+    return (int(number), parts[2]) if number.isdigit() else None
+
+
+def test_ilias_finds_everybody_by_the_number_at_the_end_of_the_folders_name(course: Course) -> None:
+    collected(course, {**ILIAS, **{f"x{n}": f"Blatt 02/Abgaben/x_y_z_{n}/a.txt" for n in range(2)}})
+    packed = pack_feedback(course, UNIT, "ilias", pages(course, *ILIAS, "by-hand"))
+    with zipfile.ZipFile(packed.path) as archive:
+        found = [ilias_user(name) for name in archive.namelist()]
+    assert sorted(filter(None, found)) == [(4711, f"{UNIT}.html"), (4712, f"{UNIT}.html")]
+    assert [(who, "ILIAS" in why.en) for who, why in packed.left] == [("by-hand", True)]
+    assert given_names(course.directory, "canvas", UNIT) == given_names(course.directory, "moodle", UNIT) == {}
+
+
 def test_canvas_finds_everybody_by_the_numbers_in_the_name_of_the_file(course: Course) -> None:
     collected(course, CANVAS)
     packed = pack_feedback(course, UNIT, "canvas", pages(course, *CANVAS))
