@@ -84,22 +84,22 @@ class _LastError(logging.Handler):
 
 
 class _Feedback(GenerateFeedback):
-    """nbgrader's, which tells of each page that it has written, and passes over notebooks that nobody has graded.
+    """nbgrader's, which tells of each page that it has written, for the notebooks that it is given.
 
-    Of one of those nbgrader would make no page for its student, and call the whole a failure.
+    nbgrader would look for them by names with wildcards, and find none of a student who is called ``[1] kim``. Of a
+    notebook that nobody has graded it would make no page for its student, and call the whole a failure.
     """
 
     on_page: Callable[[], None] = staticmethod(lambda: None)
-    graded: frozenset[tuple[str, str]] = frozenset()
-    """Students and names of their notebooks."""
+    graded: Callable[[], list[Path]]
+    """Finds the graded notebooks, below the course's root as it is then."""
     assignments: dict[str, list[str]]
+    notebooks: list[str]
 
     def init_notebooks(self) -> None:
-        super().init_notebooks()
-        own = {
-            folder: [p for p in paths if _whose(Path(p)) in self.graded] for folder, paths in self.assignments.items()
-        }
-        self.assignments = {folder: paths for folder, paths in own.items() if paths}
+        self.assignments, self.notebooks = {}, []
+        for path in self.graded():
+            self.assignments.setdefault(str(path.parent), []).append(str(path))
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         super().convert_single_notebook(notebook_filename)
@@ -350,7 +350,8 @@ class Course:
             raise CourseError(str(said.format(**values)))
         on_plan(count)
         made = _Feedback(coursedir=self.coursedir, parent=self._app, force=True)
-        made.on_page, made.graded = on_page, graded
+        made.on_page = on_page
+        made.graded = lambda: [path for path in self.graded_before(unit, only) if _whose(path) in graded]
         self.run_converter(made, unit, only or "*")
         pages = Path(self.coursedir.format_path(self.coursedir.feedback_directory, "x", "x")).parent.parent
         return sorted(pages.glob(f"{escape(only) if only else '*'}/{escape(unit)}/*.html"))

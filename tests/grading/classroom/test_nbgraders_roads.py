@@ -47,6 +47,7 @@ from gdcourse.language import Text
 from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, noted_limits
 from support.course import ROOT
 from support.isolation import why_no_isolation
+from support.written_answers import graded_by_hand
 
 CHECK = {"grade": True, "locked": True, "points": 1, "schema_version": 3, "solution": False, "task": False}
 
@@ -148,6 +149,17 @@ def test_feedback_where_nothing_was_graded_says_so_and_of_whom(tmp_path: Path) -
         course.feedback("one", "kim")
 
 
+@pytest.mark.parametrize("student", ["[20260001] 김하나", "kim [2]", "[!a]", "x?y", "a*b", "a\\b", "-rf", "50%"])
+def test_feedback_is_written_for_a_student_of_any_name(tmp_path: Path, student: str) -> None:
+    course = graded_by_hand(
+        tmp_path / "course", {student: "Because.", "ab": "Why not?", "x": None}, "02-manual-gradient"
+    )
+    for only in (None, student):
+        pages = course.feedback("02-manual-gradient", only)
+        assert {page.parent.parent.name for page in pages} == ({student} if only else {student, "ab", "x"})
+        shutil.rmtree(course.directory / "feedback")
+
+
 def test_of_a_student_who_is_mistyped_it_is_not_said_that_nobody_has_handed_in(tmp_path: Path) -> None:
     course = small_course(tmp_path / "course", "first")
     course.release("one")
@@ -161,6 +173,9 @@ def test_of_a_student_who_is_mistyped_it_is_not_said_that_nobody_has_handed_in(t
         grade_class(course, "one", Options(isolated=False, only="kim-minjn"))
     with pytest.raises(CourseError, match="Close: kim-minjun"):
         course.feedback("one", "kim-minjn")
+    with pytest.raises(CourseError, match="first") as refused:
+        course.feedback("one", "kim-minjun")
+    assert "Close" not in str(refused.value), "whoever was asked for is no other name"
 
 
 @pytest.mark.parametrize(
