@@ -170,6 +170,7 @@ def confine(sandbox: Sandbox, user: int | None, warden: int, agent: socket.socke
     """
     system_calls.show_to_peers()  # the warden has to see what it takes
     system_calls.be_the_first_to_go()
+    system_calls.use_no_huge_pages()
     for path in (sys.prefix, sys.base_prefix, sandbox.package, sandbox.work):
         if not os.access(path, os.R_OK | os.X_OK):
             raise IsolationUnavailableError(f"{path} cannot be read by user {os.getuid()}")

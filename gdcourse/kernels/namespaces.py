@@ -202,6 +202,7 @@ def confine(resources: Resources, user: int) -> None:
     system_calls.drop_privileges()
     system_calls.show_to_peers()  # the warden has to see what it takes
     system_calls.be_the_first_to_go()
+    system_calls.use_no_huge_pages()
     if landlock.landlock_version():
         writable = dict.fromkeys((HOME_IN_NAMESPACES, "/tmp", "/var/tmp", "/dev/shm"), landlock.WRITE)  # noqa: S108
         devices = dict.fromkeys([*DEVICES, "/dev/pts"], landlock.DEVICE)

@@ -21,6 +21,7 @@ from gdcourse.kernels.system_calls import (
     CLONE_NEWPID,
     CLONE_NEWUSER,
     CLONE_THREAD,
+    PR_SET_THP_DISABLE,
     call,
 )
 
@@ -213,7 +214,8 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
     # MAP_HUGETLB: pages that the machine has set aside for somebody are counted apart.
     refuse("mmap", EPERM, Comparison(3, MASKED_EQUAL, 0x40000, 0x40000))
     # PR_SET_SECCOMP, like seccomp above: filters are compiled into memory that there is little of for all of a machine.
-    refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, _PR_SET_SECCOMP))
+    for option in (_PR_SET_SECCOMP, PR_SET_THP_DISABLE):
+        refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, option))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, request))

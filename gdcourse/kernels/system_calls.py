@@ -26,6 +26,7 @@ MNT_DETACH = 2
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_CAPBSET_DROP = 1, 4, 38, 24
 _PR_SET_CHILD_SUBREAPER = 36
+PR_SET_THP_DISABLE = 41
 CAP_SETGID, CAP_SETUID = 6, 7
 _MADV_COLLAPSE = 25
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
@@ -143,6 +144,15 @@ def use_huge_pages() -> None:
         for address in range(-(-start // size) * size, end - size + 1, size):
             with contextlib.suppress(OSError):  # a page that stays as it is costs time, and nothing else
                 call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), ctypes.c_int(_MADV_COLLAPSE))
+
+
+def use_no_huge_pages() -> None:
+    """Let this process and all it starts have no huge pages but those that it has.
+
+    Who gives one back but for a piece keeps all of it until the machine is short of memory, and is charged for that
+    piece alone (Documentation/admin-guide/mm/transhuge.rst).
+    """
+    call("prctl", PR_SET_THP_DISABLE, ctypes.c_ulong(1), 0, 0, 0)
 
 
 def loopback_up() -> None:

@@ -647,7 +647,7 @@ EXCESS = {
         "import mmap, os, signal, time\nfor _ in range(2):\n    if os.fork() == 0:\n        while True:\n"
         "            os.kill(-1, signal.SIGCONT)\nif os.fork() == 0:\n"
         "    kept = mmap.mmap(-1, 800_000_000, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
-        "    kept.madvise(mmap.MADV_HUGEPAGE)\n    for at in range(0, len(kept), 2**21):\n        kept[at] = 1\n"
+        "    for at in range(0, len(kept), 2**12):\n        kept[at] = 1\n"
         "        if at % 2**25 == 0 and os.fork():\n            os._exit(0)\n"
         "    while True:\n        if os.fork():\n            os._exit(0)\ntime.sleep(30)",
         "memory",

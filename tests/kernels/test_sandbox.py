@@ -449,6 +449,22 @@ UNCOUNTED = {
         "libc.mmap(None, ctypes.c_size_t(2 << 20), 3, 0x40022, -1, ctypes.c_long(0))\n"
         "if ctypes.get_errno() == 1:\n    raise OSError"
     ),
+    # Of a huge page that is given back but for a piece, all stays, and the piece alone counts.
+    "huge pages": (
+        "import ctypes, mmap\nkept = mmap.mmap(-1, 1 << 25, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
+        "kept.madvise(mmap.MADV_HUGEPAGE)\nresident = lambda: int(open('/proc/self/statm').read().split()[1])\n"
+        "before = resident()\nfor at in range(0, len(kept), 1 << 21):\n    kept[at] = 1\n"
+        "if resident() - before < 4096:\n    raise OSError"
+    ),
+    "huge pages of what is there": (  # MADV_COLLAPSE
+        "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.mmap.restype = ctypes.c_void_p\n"
+        "place = libc.mmap(None, ctypes.c_size_t(4 << 20), 3, 0x22, -1, ctypes.c_long(0)) + (1 << 21) - 1 >> 21 << 21\n"
+        "ctypes.memset(place, 1, 4096)\nif libc.madvise(ctypes.c_void_p(place), ctypes.c_size_t(1 << 21), 25) < 0:\n"
+        "    raise OSError"
+    ),
+    "huge pages again": (  # PR_SET_THP_DISABLE
+        "import ctypes\nif ctypes.CDLL(None).prctl(41, 0, 0, 0, 0) < 0:\n    raise OSError"
+    ),
     "all terminals of the machine": "import os\nfor _ in range(65):\n    os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY)",
 }
 
