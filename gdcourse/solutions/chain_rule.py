@@ -1875,6 +1875,15 @@ def square_with_one(u):
 
 @mistake(
     "chain-task-square",
+    ko="값은 맞아요. 고리의 미분이 0이에요. `u.grad`를 썼다면 그것은 역전파 전이라 아직 0이에요. 고리의 미분은 지금의 값 `u.value`로 구해요.",
+    en="The value is right. The derivative of the link is 0. If it comes from `u.grad`: before a backward pass that is still 0. The link needs the value, `u.value`.",
+)
+def square_with_its_grad(u):
+    return type(u)(u.value**2, [(u, 2 * u.grad)])
+
+
+@mistake(
+    "chain-task-square",
     ko="`u`는 `Number`라서 `2 * u`나 `u ** 2`처럼 보통의 수와 함께 계산할 수 없어요. 고리의 미분은 보통의 수이니 `u.value`를 쓰세요.",
     en="`u` is a `Number`, and does not go with a plain number, as in `2 * u` or `u ** 2`. The derivative of a link is a plain number: use `u.value`.",
 )
@@ -1968,6 +1977,20 @@ def backward_one_link(result):
     result.grad = 1.0
     for used, slope in result.links:
         used.grad = slope
+
+
+@mistake(
+    "chain-task-back",
+    ko="수마다 첫 고리만 따라갔어요. 반복문 안에 `return`이 있으면 첫 고리에서 함수가 끝나요.",
+    en="Of each number, only the first link is followed, as where a `return` in the loop ends the function.",
+)
+def backward_first_link_alone(result):
+    def visit(node, upstream):
+        node.grad = upstream
+        for used, slope in node.links[:1]:
+            visit(used, upstream * slope)
+
+    visit(result, 1.0)
 
 
 @mistake(
@@ -2186,8 +2209,8 @@ def backward_as_found(result):
 
 @mistake(
     "chain-task-order",
-    ko="`=`로 덮어썼어요. 두 번 쓰인 수에는 마지막 몫만 남아요.",
-    en="It overwrites with `=`: a number used twice keeps its last share only.",
+    ko="두 번 쓰인 수에 마지막 몫만 남았어요. `=`로 덮어쓰거나 마지막 몫이 왔을 때만 더하지 말고, 고리마다 `+=`로 더하세요.",
+    en="A number used twice keeps its last share only. Add at every link with `+=`: neither overwrite with `=`, nor add only when the last share has come.",
 )
 def backward_in_order_overwriting(result):
     waiting, found = {result: 0}, [result]
