@@ -65,8 +65,9 @@ def with_what_check_says(verdict: Verdict, unit: Unit, exercise: Exercise, found
     if check.correct or check.diagnosis in _SAY_NOTHING:
         return verdict
     said = messages.CHECK_SAYS.format(said=check.hint)
+    hint = NO_TEXT if says_nothing or verdict.hint.en in check.hint.en else verdict.hint
     case = verdict.case.line if verdict.case else NO_TEXT
-    return replace(verdict, message=paragraphs(NOT_YET, NO_TEXT if says_nothing else verdict.hint, said, case))
+    return replace(verdict, message=paragraphs(NOT_YET, hint, said, case))
 
 
 _SAY_NOTHING = (None, "some-cases")

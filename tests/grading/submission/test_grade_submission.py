@@ -533,4 +533,5 @@ def test_feedback_says_what_check_would_have_said_of_a_slip(assignment: Assignme
     assert "`a`, `c` have changed places" in said.message.en
     assert said.case is not None
     assert said.message.en.endswith(said.case.line.en)
+    assert said.message.en.count("your answer equals") == 1  # both say so
     assert "`a`, `c` have changed places" not in said.hint.en  # which a class's report counts by diagnosis
