@@ -757,11 +757,12 @@ WHY = {
     "asked": Text("문제의 입력값이나 검사 방법이 바뀜", "what the question tries, or how, changed"),
     "given": Text("주어진 코드나 파일이 바뀜", "the code or the files that are given changed"),
     "statement": Text("글이 바뀜", "the wording changed"),
-    "numpy": Text("NumPy 버전이 바뀜", "the version of NumPy changed"),
-    "torch": Text("PyTorch 버전이 바뀜", "the version of PyTorch changed"),
+    "numpy": Text("NumPy의 판이 바뀜", "the release series of NumPy changed"),
+    "torch": Text("PyTorch의 판이 바뀜", "the release series of PyTorch changed"),
     "assignment": Text("과제가 바뀜", "the assignment changed"),
     "questions": Text("문제나 기준 답이 바뀜", "a question or its reference changed"),
     "mistakes": Text("아는 실수가 바뀜", "the known mistakes changed"),
+    "mark": Text("점수가 바뀜", "the mark changed"),
     "lateness": Text(
         "마감, 제출 시각, 지각 규칙 가운데 바뀐 것이 있음", "the deadline, the time or the policy changed"
     ),

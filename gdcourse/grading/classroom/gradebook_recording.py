@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.files_in_autograded import Place, write_graded
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, text_of
-from gdcourse.grading.classroom.mark_history import remember_penalties
+from gdcourse.grading.classroom.mark_history import noted_before, remember_penalties
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_on_disk import Submission
@@ -215,14 +215,15 @@ class Recorder:
             digest = digest_of(rests_on) if graded.final else ""
             found[notebooks[submission.student][0]] = Recorded(graded, digest, rests_on)
         before = self._penalty.of_all(self.gradebook, list(found))
+        first = found.keys() - noted_before(self.gradebook.db, found)
         self._rows.record_all(found, without_rows)
-        return self._commit_penalties(notebooks, before)
+        return self._commit_penalties(notebooks, before, first)
 
     def _commit_penalties(
-        self, notebooks: Mapping[str, tuple[str, bool]], before: Mapping[str, float]
+        self, notebooks: Mapping[str, tuple[str, bool]], before: Mapping[str, float], first: Collection[str] = ()
     ) -> dict[str, tuple[float, float]]:
         now = self._penalty.mend_all(self.gradebook, dict(notebooks.values()))
-        remember_penalties(self.gradebook.db, now)
+        remember_penalties(self.gradebook.db, now, first)
         self.gradebook.db.commit()
         return {student: (before[notebook], now[notebook]) for student, (notebook, _) in notebooks.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from gdcourse.grading.classroom.what_marks_rest_on import DIAGNOSES, OF_ALL, WOR
 from gdcourse.grading.submission.dropped_questions import DROPPED, FULL_CREDIT, Exceptions
 from gdcourse.judging.judge import Verdict
 
-FIRST, BY_HAND, UNKNOWN = "first", "by-hand", "unknown"
+FIRST, BY_HAND, UNKNOWN, MARK = "first", "by-hand", "unknown", "mark"
 """Why there is a mark: it is the first; a person gave it; nobody noted why, as after nbgrader's own command."""
 EXCEPTIONS, NO_EXCEPTION = "exceptions", "no-exception"
 """Why a question counts otherwise: it is an exception where nobody noted which, or is none any more. Where it is known
@@ -215,13 +215,37 @@ def _no_reasons(changed: Mapping[str, tuple[str, str] | None], verdict: Verdict,
             yield "tolerance"
 
 
-def remember_penalties(session: Session, penalties: Mapping[str, float]) -> None:
-    """Note late penalties, by the id of the notebook, that differ from the last, in the present transaction."""
-    of_these = _history.c.notebook_id.in_(list(penalties)), _history.c.question == LATENESS
-    rows = session.execute(select(_history.c.notebook_id, _history.c.score).where(*of_these).order_by(_history.c.id))
-    before: dict[str, float | None] = {row.notebook_id: row.score for row in rows}
+def noted_before(session: Session, notebooks: Iterable[str]) -> set[str]:
+    """Of these notebooks those that have a history."""
+    of_these = _history.c.notebook_id.in_(list(notebooks))
+    return set(session.scalars(select(_history.c.notebook_id).where(of_these).distinct()))
+
+
+def remember_penalties(session: Session, penalties: Mapping[str, float], first: Collection[str] = ()) -> None:
+    """Note late penalties, by the id of the notebook, that differ from the last, in the present transaction.
+
+    A penalty may be a part of the mark: where that has changed since, nobody can tell which it was.
+
+    Args:
+        session: the gradebook's.
+        penalties: what they are now.
+        first: the notebooks that are graded for the first time.
+    """
+    query = select(_history).where(_history.c.notebook_id.in_(list(penalties))).order_by(_history.c.id)
+    before: dict[str, float | None] = {}
+    marked: set[str] = set()
+    for row in session.execute(query):
+        if row.question == LATENESS:
+            before[row.notebook_id] = row.score
+            marked.discard(row.notebook_id)
+        elif row.why != FIRST:
+            marked.add(row.notebook_id)
+
+    def why(notebook: str) -> str:
+        return FIRST if notebook in first else f"{MARK},{LATENESS}" if notebook in marked else LATENESS
+
     new = [
-        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, LATENESS, _AS_BEFORE)
+        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, why(notebook), _AS_BEFORE)
         for notebook, penalty in penalties.items()
         if penalty != -(before.get(notebook) or 0.0)
     ]

@@ -15,6 +15,7 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Recorder, opened_gradebook, recorded_results
+from gdcourse.grading.classroom.mark_history import FIRST, LATENESS, MARK, history_of, see_marks_by_hand
 from gdcourse.grading.classroom.terminal_output import show_class
 from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
@@ -156,6 +157,30 @@ def mended(course: Course) -> dict[str, tuple[float, float]]:
 def test_a_rule_of_the_courses_own_takes_off_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course = with_policy(tmp_path, "own_penalties.TenPercentADay", monkeypatch)
     assert mended(course) == {"kim": (0.0, pytest.approx(0.4))}
+    assert reasons(course) == [(LATENESS,)]
+    with opened_gradebook(course) as gradebook:
+        gradebook.find_grade("reflection", WRITTEN, WRITTEN, "kim").manual_score = 1.0
+        gradebook.db.commit()
+        see_marks_by_hand(gradebook)
+    assert mended(course) == {"kim": (pytest.approx(0.4), pytest.approx(0.2))}
+    assert reasons(course)[1:] == [(MARK, LATENESS)]
+
+
+def test_what_is_late_when_it_is_graded_first_has_that_for_a_reason(graded: Course) -> None:
+    due(graded, "2026-03-01 12:00 UTC")
+    path = graded.path("submitted", UNIT, "lee") / f"{UNIT}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes((graded.path("submitted", UNIT, "kim") / f"{UNIT}.ipynb").read_bytes())
+    (path.parent / "timestamp.txt").write_text("2026-03-01 23:30:00 UTC")
+    run(graded)
+    with opened_gradebook(graded) as gradebook:
+        penalties = {one.why for one in history_of(gradebook, "lee") if one.question == LATENESS}
+    assert penalties == {(FIRST,)}
+
+
+def reasons(course: Course) -> list[tuple[str, ...]]:
+    with opened_gradebook(course) as gradebook:
+        return [one.why for one in history_of(gradebook, "kim") if one.question == LATENESS]
 
 
 @pytest.mark.parametrize(
