@@ -403,7 +403,7 @@ EXPONENTIAL = Text(
 
 # What is behind the text of an error that many meet: where all signs are in it, the sentence is added.
 _OTHER_ARGUMENTS_OF_FORWARD = Text(
-    "모듈의 `forward`가 다른 수의 인자로 불렸어요. 모듈을 만드는 함수나 클래스 대신 이미 만든 모듈(`이름()`)을 넣으면 이렇게 돼요. 그렇지 않다면 `forward`의 `def` 줄을 문제와 견주어 보세요.",
+    "모듈의 `forward`가 다른 수의 인자로 불렸어요. 모듈을 만드는 함수나 클래스가 아니라 이미 만든(클래스 뒤에 괄호를 붙인) 모듈을 넣으면 이렇게 돼요. 그렇지 않다면 `forward`의 `def` 줄을 문제와 견주어 보세요.",
     "The `forward` of a module was called with another number of arguments than it takes. So it is when the name holds a module that is already made (with brackets behind its class) instead of what makes one. If that is not it, compare the `def` line of `forward` with the question.",
 )
 
