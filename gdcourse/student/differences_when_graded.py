@@ -41,12 +41,28 @@ _TELLS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"\.astimezone\(\s*\)|\btime\.(?:localtime|tzname|timezone)\b"), messages.WARN_ZONE),
     (re.compile(r"\bget_num_(?:interop_)?threads\b|\bcpu_count\s*\(|\bsched_getaffinity\b"), messages.WARN_THREADS),
     (
-        re.compile(r"""^\s*[!%]\s*(?:pip|conda|wget|curl)\b|["']pip["']\s*,\s*["']install|\bsocket\.\w*connect"""
+        re.compile(r"""^\s*(?:[!%]\s*(?:sudo\s+)?(?:pip3?|conda|mamba|uv|wget|curl|apt(?:-get)?)\b|!\s*git\s+clone\b)"""
+                   r"""|\A\s*%%(?:bash|sh|script)\b[\s\S]*?^\s*(?:sudo\s+)?(?:pip3?|wget|curl|apt(?:-get)?|git\s+clone)\b"""
+                   r"""|\b(?:loadtxt|genfromtxt)\(\s*["']https?://|["']pip["']\s*,\s*["']install|\bsocket\.\w*connect"""
                    r"|urlopen|urlretrieve|requests\s*\.|torch\.hub|download\s*=\s*True"
                    r"""|read_\w+\(\s*["']https?://""", re.MULTILINE),
         messages.WARN_NETWORK,
     ),
+    (
+        re.compile(r"^[ \t]*(?:import|from)[ \t][^#\n]*?\b(winsound|msvcrt|winreg|tkinter|turtle)\b"
+                   r"|\bos\s*\.\s*startfile\b|\A\s*%%cmd\b", re.MULTILINE),
+        messages.WARN_DESKTOP,
+    ),
 )  # fmt: skip
+_SAFE_WITH: tuple[tuple[Text, re.Pattern[str]], ...] = (
+    (messages.WARN_DEVICE, re.compile("is_available")),
+    (messages.WARN_NETWORK, re.compile("gdcourse")),  # the cell that installs the course
+    (
+        messages.WARN_DESKTOP,
+        re.compile(r"\bplatform\b|\bos\.name\b|\bexcept\s*\(?\s*(?:ImportError|ModuleNotFoundError|Exception)\b"),
+    ),
+)
+"""What stands in cells that fail nowhere: they ask where they run, or go on without."""
 
 
 def differences(notebook: NotebookNode) -> list[Text]:
@@ -55,11 +71,9 @@ def differences(notebook: NotebookNode) -> list[Text]:
     for number, source in _code(notebook):
         for pattern, message in _TELLS:
             asks = pattern.search(source)
-            is_safe = (message is messages.WARN_DEVICE and "is_available" in source) or (
-                message is messages.WARN_NETWORK and "gdcourse" in source  # the cell that installs the course
-            )
+            is_safe = any(message is of and safe.search(source) for of, safe in _SAFE_WITH)
             if asks and not is_safe:
-                what = asks[1] if asks.re.groups else asks[0]
+                what = next(filter(None, asks.groups()), asks[0]).split("\n")[-1]
                 told.append(message.format(cell=number, what=legible(what.strip(), 40)))
         variables = {name for pair in _VARIABLE.findall(source) for name in pair if name in os.environ}
         for name in sorted(variables - for_sandbox(os.environ, "").keys()):

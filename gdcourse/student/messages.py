@@ -299,6 +299,10 @@ WARN_NETWORK = Text(
     "{cell}번째 셀이 네트워크를 쓰는 것 같아요(`{what}`). 채점할 때는 네트워크가 없어요. 필요한 파일은 노트북 옆에 두세요.",
     "Cell number {cell} seems to use the network (`{what}`). There is none while it is graded: put the files that it needs beside the notebook.",
 )
+WARN_DESKTOP = Text(
+    "{cell}번째 셀이 윈도나 화면이 있어야 쓸 수 있는 것을 써요(`{what}`). 채점은 화면 없는 리눅스에서 하므로 오류가 나요.",
+    "Cell number {cell} uses what needs Windows or a screen (`{what}`). It is graded on Linux without one, and fails there.",
+)
 WARN_SLOW_CELL = Text(
     "{cell}번째 셀이 {seconds}초 걸렸어요. 채점할 때 셀 하나는 보통 {limit}초까지라, 중단될 수 있어요.",
     "Cell number {cell} took {seconds} s. When it is graded a cell usually has {limit} s, and is stopped then.",
