@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -17,6 +15,7 @@ from gdcourse.judging.own_units import OWN_UNITS, files_for_students, own_folder
 from gdcourse.kernels.environment_variables import UNITS_VARIABLE
 from gdcourse.kernels.kernel_process import Template
 from support.course import ROOT
+from support.forked_python import run_python
 
 UNIT = "21-own-means"
 AS_STUDENT = """\
@@ -73,8 +72,7 @@ print([(verdict.exercise, verdict.score) for verdict in graded.verdicts])
 def run(course: Path, *arguments: str, code: str = "", **variables: str) -> str:
     """A command in a process of its own: units that are there once stay as long as a process."""
     environment = {**os.environ, "GDCOURSE_LANG": "en", **variables}
-    command = [sys.executable, "-c", code] if code else [sys.executable, "-m", "gdcourse", *arguments]
-    done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+    done = run_python(["-c", code] if code else ["-m", "gdcourse", *arguments], course, environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
