@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -385,21 +386,27 @@ def address(site: Path) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture
-def read(browser: Any, address: str) -> Iterator[Any]:
+@contextmanager
+def readers(browser: Any, address: str) -> Iterator[Callable[..., Reader]]:
     """Makes readers; at the end none of them may have met an error or a request to another host."""
-    readers = []
+    made = []
 
     def make(locale: str = "ko-KR", theme: str = "light", **size: int) -> Reader:
         viewport = size or DESKTOP
         context = browser.new_context(locale=locale, color_scheme=theme, viewport=viewport, reduced_motion="reduce")
-        readers.append(Reader(context, address))
-        return readers[-1]
+        made.append(Reader(context, address))
+        return made[-1]
 
     yield make
-    for reader in readers:
+    for reader in made:
         reader.context.close()
-    assert [trouble for reader in readers for trouble in reader.troubles] == []
+    assert [trouble for reader in made for trouble in reader.troubles] == []
+
+
+@pytest.fixture
+def read(browser: Any, address: str) -> Iterator[Callable[..., Reader]]:
+    with readers(browser, address) as make:
+        yield make
 
 
 def visible(page: Any, language: str) -> int:
@@ -521,22 +528,6 @@ def test_the_dark_theme_is_the_readers_choice_and_figures_have_no_white_box(read
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 
-@pytest.mark.parametrize("name", [*PAGES, "search.html?q=w"])
-def test_nothing_is_wider_than_a_phone(read: Any, name: str) -> None:
-    reader = read(**PHONE)
-    page = reader.open(name)
-    if name.startswith("search"):  # a page that is left while its index loads complains
-        page.wait_for_function("document.getElementById('gd-search-status').textContent.trim() !== ''")
-    for language in ("ko", "en", "both"):
-        reader.choose(language)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], language
-        assert page.locator(".gd-language:visible").bounding_box()["x"] > 0, language
-        right = page.locator("#pst-header :is(button, a):visible").evaluate_all(
-            "all => Math.max(...all.map((e) => e.getBoundingClientRect().right))"
-        )
-        assert right <= PHONE["width"], f"{language}: the header is cut off"
-
-
 def test_a_players_picture_is_not_made_smaller_than_can_be_read_on_a_phone(read: Any) -> None:
     page = read(**PHONE).open("lessons/03-chain-rule.html")
     page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
@@ -617,18 +608,39 @@ def open_everything(page: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [*PAGES, "search.html?q=gradient"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing(read: Any, name: str, size: dict[str, int]) -> None:
-    page = read(**size).open(f"{name}{'&' if '?' in name else '?'}lang=both")
-    if name.startswith("search"):
-        page.locator("#gd-search-results li").first.wait_for()
-    open_everything(page)
-    for theme, rules in LOOKS[size["width"]]:
-        page.emulate_media(color_scheme=theme)
-        page.wait_for_selector(f"html[data-theme={theme}]")
-        only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-        assert problems(page, options={"preload": False, **only}) == [], theme
+@pytest.mark.parametrize("name", [*PAGES, "search.html?q=gradient"], scope="class")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"], scope="class")
+class TestEveryPage:
+    """Opened once for what is tried of it: to load a lesson takes as long as that."""
+
+    @pytest.fixture(scope="class")
+    def reader(self, browser: Any, address: str, name: str, size: dict[str, int]) -> Iterator[Reader]:
+        with readers(browser, address) as make:
+            reader = make(**size)
+            page = reader.open(name)
+            if name.startswith("search"):  # a page that is left while its index loads complains
+                page.locator("#gd-search-results li").first.wait_for()
+            yield reader
+
+    def test_nothing_is_wider_than_the_screen(self, reader: Reader, size: dict[str, int]) -> None:
+        page = reader.page
+        for language in ("ko", "en", "both"):
+            reader.choose(language)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], language
+            assert page.locator(".gd-language:visible").bounding_box()["x"] > 0, language
+            right = page.locator("#pst-header :is(button, a):visible").evaluate_all(
+                "all => Math.max(...all.map((e) => e.getBoundingClientRect().right))"
+            )
+            assert right <= size["width"], f"{language}: the header is cut off"
+
+    def test_axe_finds_nothing(self, reader: Reader, size: dict[str, int]) -> None:
+        reader.choose("both")
+        open_everything(reader.page)
+        for theme, rules in LOOKS[size["width"]]:
+            reader.page.emulate_media(color_scheme=theme)
+            reader.page.wait_for_selector(f"html[data-theme={theme}]")
+            only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+            assert problems(reader.page, options={"preload": False, **only}) == [], theme
 
 
 @pytest.mark.parametrize("name", [*SHOWN, "lessons/index.html", "reference/authors.html", "search.html?q=momentum"])
