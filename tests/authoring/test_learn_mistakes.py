@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +22,7 @@ from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text
 from support.course import ROOT, hand_in, make_course
+from support.forked_python import run_python
 from support.isolation import isolated
 
 UNIT = find_unit("02-manual-gradient")
@@ -55,14 +54,8 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode, pack
 
 def ours(package: Path, course: Course, command: str, *arguments: str, fails: bool = False) -> str:
     """What a command of the copied package says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "gdcourse", command, *arguments, "--course", str(course.directory)],
-        cwd=package,
-        env=os.environ | {"PYTHONPATH": str(package)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    asked = ["-m", "gdcourse", command, *arguments, "--course", str(course.directory)]
+    done = run_python(asked, package, os.environ | {"PYTHONPATH": str(package)})
     assert (done.returncode != 0) == fails, done.stdout + done.stderr
     return done.stdout + done.stderr
 
