@@ -146,6 +146,9 @@ print(json.dumps({{
     "signal by the gate of 32 bits": attempt(lambda: in_a_child(by_the_gate_of_32_bits)),
     "signal by a number of x32": attempt(lambda: in_a_child(lambda: call("syscall", 0x40000000 | 62, victim, 9))),
     "into its group": attempt(lambda: os.setpgid(0, os.getpgid(victim))),
+    "into the group of the one above": attempt(lambda: os.setpgid(0, os.getpgid(os.getppid()))),
+    "the one above into its own": attempt(lambda: os.setpgid(os.getppid(), os.getpid())),
+    "priority of its group": attempt(lambda: os.setpriority(os.PRIO_PGRP, 0, 19)),
     "stop the one above": attempt(lambda: os.kill(os.getppid(), 19)),
     "limits of another": attempt(lambda: __import__("resource").prlimit(victim, 7, (1, 1))),
     "priority of another": attempt(lambda: os.setpriority(os.PRIO_PROCESS, victim, 19)),
@@ -462,6 +465,7 @@ def run_away():
     while True:
         if os.fork():
             os._exit(0)
+        {step}
 for _ in range(8):
     if os.fork() == 0:
         libc = __import__("ctypes").CDLL(None)
@@ -472,10 +476,10 @@ time.sleep(0.5)
 """
 
 
-@pytest.mark.parametrize("end", ["", "os._exit(3)"])
-def test_processes_that_fork_and_end_faster_than_anybody_looks_do_not_get_away(run: Run, end: str) -> None:
+@pytest.mark.parametrize(("step", "end"), [("pass", ""), ("os.setpgid(0, 0)", "os._exit(3)")])
+def test_processes_that_fork_and_end_faster_than_anybody_looks_do_not_get_away(run: Run, step: str, end: str) -> None:
     mark = f"gda{os.getpid()}"  # of the 15 letters that a process's name may have
-    run(RUNS_AWAY.format(mark=mark, end=end))
+    run(RUNS_AWAY.format(mark=mark, step=step, end=end))
     assert _named(mark) == []
 
 
