@@ -632,6 +632,10 @@ class TestEveryPage:
                 "all => Math.max(...all.map((e) => e.getBoundingClientRect().right))"
             )
             assert right <= size["width"], f"{language}: the header is cut off"
+            cut = page.locator(".bd-article :is(p, li) > code:visible").evaluate_all(
+                "all => all.filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => e.textContent)"
+            )
+            assert cut == [], language
 
     def test_axe_finds_nothing(self, reader: Reader, size: dict[str, int]) -> None:
         reader.choose("both")
