@@ -38,7 +38,11 @@ LIMITS = "\nc.Grade.cell_seconds = {}\nc.Grade.notebook_seconds = 30\n"
 RESULTS_VARIABLE = "GDCOURSE_HOSTILE_RESULTS"
 """Names a file to write the outcomes to, for ``tests.hostile.outcome_table``."""
 
-ENTRIES = [entry for entry in CORPUS if ISOLATED or not entry.needs_isolation]
+FAMILY_VARIABLE = "GDCOURSE_HOSTILE_FAMILY"
+"""Names the family to grade, where it is to be one alone."""
+
+CHOSEN = FAMILIES[os.environ[FAMILY_VARIABLE]] if FAMILY_VARIABLE in os.environ else CORPUS
+ENTRIES = [entry for entry in CHOSEN if ISOLATED or not entry.needs_isolation]
 
 
 class Part(NamedTuple):
