@@ -29,7 +29,7 @@ from gdcourse.grading.classroom.dropped_questions_in_gradebook import put_into_g
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import keep_pages_as_text
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
-from gdcourse.grading.classroom.mark_history import noted_before, remember_penalties
+from gdcourse.grading.classroom.mark_history import noted_before, remember_penalties, see_marks_by_hand
 from gdcourse.grading.classroom.releasing import with_earlier
 from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.times_as_written import course_zone, handed_in, platform_marks
@@ -352,6 +352,7 @@ class Record(_CoursePreprocessor):
             # Without a digest, `gdcourse grade` looks at it anew. nbgrader writes the notebook only now: where it
             # cannot, there is none, and it is graded again, too.
             is_final = Execute(parent=self.parent).enabled and graded.final and not graded.doubtful
+            see_marks_by_hand(gradebook)  # or a penalty that follows one would seem to have come of itself
             first = {record.id} - noted_before(gradebook.db, [record.id])
             rows.record(record.id, graded, digest_of(rests_on) if is_final else "", rests_on)
             mark = platform_marks(Path(self.coursedir.root)).get(f"{where['student']}/{where['assignment']}")

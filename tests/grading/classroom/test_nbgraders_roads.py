@@ -33,7 +33,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
-from gdcourse.grading.classroom.mark_history import LATENESS, history_of
+from gdcourse.grading.classroom.mark_history import FIRST, LATENESS, MARK, history_of
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
 from gdcourse.grading.classroom.releasing import kept_unless_replaced
 from gdcourse.grading.classroom.terminal_output import show_class
@@ -411,7 +411,7 @@ def test_nbgraders_autograde_notes_what_gdcourse_grade_does(tmp_path: Path) -> N
             return [(e.question, e.score, e.why) for e in history_of(gradebook, "kim")]
 
     nbgrader()
-    assert (LATENESS, -1.0, (LATENESS,)) in noted()
+    assert (LATENESS, -1.0, (FIRST,)) in noted()
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade("text", "one", "one", "kim")
         grade.manual_score, grade.needs_manual_grade = 0.5, False
@@ -428,7 +428,7 @@ def test_nbgraders_autograde_notes_what_gdcourse_grade_does(tmp_path: Path) -> N
     assert grade_class(course, "one", options).graded == 0
     course.path("autograded", "one", "kim").joinpath("one.ipynb").unlink()
     assert grade_class(course, "one", options).graded == 1
-    assert {why for _, _, why in noted()} <= {("first",), ("lateness",), ("by-hand",), ("submission",)}
+    assert {why for _, _, why in noted()} <= {(FIRST,), (MARK, LATENESS), ("by-hand",), ("submission",)}
 
 
 @pytest.mark.isolation
