@@ -43,6 +43,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     Raises:
         CourseError: with a sentence for each contradiction.
     """
+    require_usable(unit)
     paths = sorted(course.path(course.coursedir.source_directory, unit).glob("*.ipynb"))
     notebooks = [read_whole(path) for path in paths]
     whole = sum(_worth(notebook) for notebook in notebooks)
