@@ -316,6 +316,7 @@ def test_exercises_that_cannot_be_imported_are_a_sentence_with_file_line_and_wha
     course: Path, tmp_path: Path, command: tuple[str, ...], text: str, place: str
 ) -> None:
     mine = broken(course, tmp_path, "exercises", text)
+    shutil.copytree(mine / "source" / UNIT, mine / "submitted" / "kim" / UNIT)  # for grade, which is told it first else
     with pytest.raises(AssertionError) as refused:
         run(mine, *command)
     told = str(refused.value)

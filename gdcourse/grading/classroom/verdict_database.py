@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook
 from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
@@ -80,7 +81,11 @@ _unexplained = Table(
 def create_tables(gradebook: Gradebook) -> None:
     """Add the tables where they are not there yet; the gradebook is nbgrader's otherwise, and stays so."""
     ours = [table for table in metadata.sorted_tables if table.name.startswith("gdcourse_")]
-    metadata.create_all(gradebook.db.get_bind(), tables=ours)
+    try:
+        metadata.create_all(gradebook.db.get_bind(), tables=ours)
+    except DBAPIError:
+        # Somebody else has made one between the look and the statement: the second look sees it.
+        metadata.create_all(gradebook.db.get_bind(), tables=ours)
 
 
 class Recorded(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
 
+from gdcourse.grading.classroom import verdict_database
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, When, new_id
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
@@ -42,6 +43,20 @@ def book(released: Course) -> Any:
         if "kim" in {student.id for student in gradebook.students}:
             gradebook.remove_student("kim")
         gradebook.update_or_create_assignment(UNIT, duedate=None)
+
+
+def test_tables_that_somebody_else_makes_meanwhile_are_no_failure(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, looks = verdict_database.metadata.create_all, []
+
+    def looking_too_early(*arguments: Any, **options: Any) -> None:
+        looks.append("a look")
+        make(*arguments, **options, checkfirst=len(looks) > 1)
+
+    monkeypatch.setattr(verdict_database.metadata, "create_all", looking_too_early)
+    create_tables(book)
+    assert looks == ["a look", "a look"]
 
 
 @pytest.fixture
