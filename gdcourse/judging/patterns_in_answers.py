@@ -674,7 +674,7 @@ def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: b
     rows = [(Text(name, name), Text(value, value)) for name, value in inputs.items()]
     if type_of(answer) == "error":
         return FailedCase(messages.INPUT.format(call=call), tuple(rows), len(failed), len(answers))
-    got = _in_words(answer)
+    got = _findings_in_words(answer, key, index) or _in_words(answer)
     rows.append((messages.GOT, got))
     if not reveal or type_of(expected) in ("sealed", "error"):
         return FailedCase(messages.CASE.format(call=call, got=got), tuple(rows), len(failed), len(answers))
@@ -682,6 +682,17 @@ def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: b
     rows.append((messages.RIGHT, right))
     line = messages.CASE_EXPECTED.format(call=call, got=got, expected=right)
     return FailedCase(line, tuple(rows), len(failed), len(answers))
+
+
+def _findings_in_words(answer: Any, key: Key, index: int) -> Text | None:
+    """What a probe has found in place of an answer, where a sentence of the exercise says what that is."""
+    said, items = key.get("findings") or {}, _items_of(answer)
+    if not items or not items.keys() <= said.keys() or _items_of(key["expected"][index]):
+        return None
+    if any(value is not False for value in items.values()):
+        return None
+    parts = [Text(**said[name]).format(value=_found_value(value)) for name, value in items.items()]
+    return Text(" ".join(part.ko for part in parts), " ".join(part.en for part in parts))
 
 
 def _in_words(answer: Any) -> Text:

@@ -418,3 +418,10 @@ def test_no_right_answer_stands_beside_what_a_probe_has_found_in_place_of_one(ex
     assert verdict.case is not None
     assert "(right:" not in verdict.message.en
     assert "right answer" not in [name.en for name, _ in verdict.case.rows]
+
+
+def test_what_a_probe_has_found_in_place_of_an_answer_is_told_in_words() -> None:
+    verdict = verdict_of("engine-order", lambda inputs, output: [])
+    assert verdict.case is not None
+    assert ("your answer", "Some node is missing.") in [(name.en, value.en) for name, value in verdict.case.rows]
+    assert "→ 빠진 노드가 있어요." in verdict.message.ko

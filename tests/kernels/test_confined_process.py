@@ -498,10 +498,16 @@ LOSES_ITS_AGENT = """
 import os
 libc = __import__("ctypes").CDLL(None)
 libc.prctl(15, f"gdb{os.getppid()}".encode(), 0, 0, 0)
-for _ in range(8):
-    if os.fork() == 0:
+def fork():  # however many have ended that nobody has collected yet
+    while True:
+        try:
+            return os.fork()
+        except BlockingIOError:
+            pass
+for _ in range(4):
+    if fork() == 0:
         while True:
-            if os.fork():
+            if fork():
                 os._exit(0)
 __import__("time").sleep(60)
 """

@@ -18,6 +18,7 @@ import pytest
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import Work
 from gdcourse.grading.demo.simulated_class import demo_class
 from support.course import ROOT
@@ -66,15 +67,20 @@ def test_two_workers_one_killed_half_way_give_the_marks_that_this_machine_gives(
     with ExitStack() as stack:
         address = stack.enter_context(scheduler(tmp_path))
         first, _ = (stack.enter_context(worker(address, tmp_path / f"w{n}")) for n in range(2))
+        come: list[GradedSubmission] = []
         graded: list[str] = []
+
+        def on_graded(result: GradedSubmission) -> None:
+            come.append(result)
+            if len(come) == 4:
+                first.kill()
 
         def on_result(result: Result) -> None:
             graded.append(result.student)
-            if len(graded) == 4:
-                first.kill()
 
-        grade_class(course, UNIT, Options(isolated=isolated(), scheduler=address, on_result=on_result))
-        assert first.poll() is not None
+        told = Options(isolated=isolated(), scheduler=address, on_graded=on_graded, on_result=on_result)
+        grade_class(course, UNIT, told)
+        assert first.wait(timeout=60) < 0
     assert len(graded) == len(set(graded)) == len(demo_class())
     assert [r.records() for r in recorded_results(course, UNIT)] == [r.records() for r in recorded_results(alone, UNIT)]
 
