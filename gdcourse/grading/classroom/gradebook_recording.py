@@ -222,8 +222,9 @@ class Recorder:
     def _commit_penalties(
         self, notebooks: Mapping[str, tuple[str, bool]], before: Mapping[str, float], first: Collection[str] = ()
     ) -> dict[str, tuple[float, float]]:
-        now = self._penalty.mend_all(self.gradebook, dict(notebooks.values()))
-        remember_penalties(self.gradebook.db, now, first)
+        late = dict(notebooks.values())
+        now = self._penalty.mend_all(self.gradebook, late)
+        remember_penalties(self.gradebook.db, now, self._penalty.of_scores(self.gradebook, late), first)
         self.gradebook.db.commit()
         return {student: (before[notebook], now[notebook]) for student, (notebook, _) in notebooks.items()}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -221,36 +221,72 @@ def noted_before(session: Session, notebooks: Iterable[str]) -> set[str]:
     return set(session.scalars(select(_history.c.notebook_id).where(of_these).distinct()))
 
 
-def remember_penalties(session: Session, penalties: Mapping[str, float], first: Collection[str] = ()) -> None:
+def remember_penalties(
+    session: Session,
+    penalties: Mapping[str, float],
+    of_score: Callable[[str, float], float],
+    first: Collection[str] = (),
+) -> None:
     """Note late penalties, by the id of the notebook, that differ from the last, in the present transaction.
-
-    A penalty may be a part of the mark: where that has changed since, nobody can tell which it was.
 
     Args:
         session: the gradebook's.
         penalties: what they are now.
+        of_score: the penalty that a notebook would have now, had it this score.
         first: the notebooks that are graded for the first time.
     """
     query = select(_history).where(_history.c.notebook_id.in_(list(penalties))).order_by(_history.c.id)
-    before: dict[str, float | None] = {}
-    marked: set[str] = set()
+    before = {notebook: _Penalised() for notebook in penalties}
     for row in session.execute(query):
-        if row.question == LATENESS:
-            before[row.notebook_id] = row.score
-            marked.discard(row.notebook_id)
-        elif row.why != FIRST:
-            marked.add(row.notebook_id)
+        before[row.notebook_id].see(row.question, row.score or 0.0, row.why)
 
-    def why(notebook: str) -> str:
-        return FIRST if notebook in first else f"{MARK},{LATENESS}" if notebook in marked else LATENESS
+    def why(notebook: str, now: float) -> str:
+        if notebook in first:
+            return FIRST
+        return ",".join(before[notebook].reasons(now, lambda score: of_score(notebook, score)))
 
     new = [
-        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, why(notebook), _AS_BEFORE)
+        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, why(notebook, penalty), _AS_BEFORE)
         for notebook, penalty in penalties.items()
-        if penalty != -(before.get(notebook) or 0.0)
+        if penalty != before[notebook].penalty
     ]
     if new:
         session.execute(insert(_history), new)
+
+
+@dataclass
+class _Penalised:
+    """The last late penalty of a notebook that is known, and the marks that it was for and that there are now."""
+
+    penalty: float = 0.0
+    then: dict[str, float] = field(default_factory=dict)
+    now: dict[str, float] = field(default_factory=dict)
+
+    def see(self, question: str, score: float, why: str) -> None:
+        """Take in a row of the history; they come in their order."""
+        if question == LATENESS:
+            self.penalty, self.then = 0.0 - score, dict(self.now)
+            return
+        self.now[question] = score
+        if why == FIRST:  # no penalty was noted with these: there was none
+            self.then[question] = score
+
+    def reasons(self, penalty: float, of_score: Callable[[float], float]) -> tuple[str, ...]:
+        """Why it is this penalty now: the mark, what makes it late, or either.
+
+        Args:
+            penalty: what it is now.
+            of_score: what it would be now, had the notebook that score.
+        """
+        score, score_now = sum(self.then.values()), sum(self.now.values())
+        if math.isclose(score, score_now):
+            return (LATENESS,)
+        otherwise = of_score(score)
+        if score and math.isclose(otherwise, self.penalty):  # of no points nothing is taken off, late or not
+            return (MARK,)
+        if math.isclose(otherwise, penalty) or (otherwise and not self.penalty):
+            return (LATENESS,)
+        return MARK, LATENESS
 
 
 def other_penalty(student: str, before: float, now: float) -> Iterator[MarkChange]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -361,7 +361,8 @@ class Record(_CoursePreprocessor):
             late = penalty.unreadable_is_late if found.unreadable else found.late
             _, is_late = rows.of(where["student"], found.time, late)
             # nbgrader's own step comes to the same afterwards, and notes it nowhere.
-            remember_penalties(gradebook.db, penalty.mend_all(gradebook, {record.id: is_late}), first)
+            now = penalty.mend_all(gradebook, {record.id: is_late})
+            remember_penalties(gradebook.db, now, penalty.of_scores(gradebook, {record.id: is_late}), first)
             gradebook.db.commit()
         return nb, resources
 
@@ -425,18 +426,31 @@ class Penalty(AssignLatePenalties):
         gradebook.db.flush()
         return self.of_all(gradebook, list(late))
 
+    def of_scores(self, gradebook: Gradebook, late: Mapping[str, bool]) -> Callable[[str, float], float]:
+        """What penalty notebooks would have with another score, by whether they are late."""
+
+        def of_score(notebook: str, score: float) -> float:
+            if not late[notebook]:
+                return 0.0
+            return self._says(gradebook, gradebook.db.get(SubmittedNotebook, notebook), score) or 0.0
+
+        return of_score
+
     def _apply(self, gradebook: Gradebook, notebook: str) -> None:
-        self.init_plugin()
         record = gradebook.db.get(SubmittedNotebook, notebook)
         record.late_submission_penalty = None
+        record.late_submission_penalty = self._says(gradebook, record, record.score)
+
+    def _says(self, gradebook: Gradebook, record: SubmittedNotebook, score: float) -> float | None:
+        """What the course's rule takes off this score of a notebook: not less than nothing, nor more than there is."""
+        self.init_plugin()
         late = record.assignment.total_seconds_late
         try:
-            penalty = self.plugin_inst.late_submission_penalty(record.student.id, record.score, late)
-            checked = None if penalty is None else float(self._check_late_penalty(record, penalty))
+            penalty = self.plugin_inst.late_submission_penalty(record.student.id, score, late)
+            return None if penalty is None else float(min(max(penalty, 0.0), score))
         except Exception as error:  # the course's own code, which may do anything
             rule = f"{type(self.plugin_inst).__module__}.{type(self.plugin_inst).__name__}"
             reason = legible(f"{type(error).__name__}: {error}", 200)
             values = {"rule": rule, "student": legible(record.student.id, 60), "reason": reason}
             gradebook.db.rollback()
             raise CourseError(str(grading_messages.PENALTY_RULE_FAILS.format(**values))) from error
-        record.late_submission_penalty = checked

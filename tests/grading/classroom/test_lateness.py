@@ -156,14 +156,34 @@ def mended(course: Course) -> dict[str, tuple[float, float]]:
 
 def test_a_rule_of_the_courses_own_takes_off_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course = with_policy(tmp_path, "own_penalties.TenPercentADay", monkeypatch)
-    assert mended(course) == {"kim": (0.0, pytest.approx(0.4))}
-    assert reasons(course) == [(LATENESS,)]
+    mark(course, 2.0, "2026-03-02 09:30 UTC")
+    assert mended(course) == {"kim": (0.0, pytest.approx(0.2))}
+    mark(course, 1.0)
+    assert mended(course) == {"kim": (pytest.approx(0.2), pytest.approx(0.1))}
+    assert reasons(course)[1:] == [(MARK,)]
+    mark(course, 1.0, "2026-03-01 10:00 UTC")
+    assert mended(course) == {"kim": (pytest.approx(0.1), pytest.approx(0.2))}
+    assert reasons(course)[2:] == [(LATENESS,)]
+    mark(course, 1.0, "2026-03-04 09:30 UTC")
+    assert mended(course) == {"kim": (pytest.approx(0.2), 0.0)}
+    assert reasons(course)[3:] == [(LATENESS,)]
+    mark(course, 2.0)
+    assert mended(course) == {"kim": (0.0, 0.0)}
+    mark(course, 1.5, "2026-03-02 09:30 UTC")
+    assert mended(course) == {"kim": (0.0, pytest.approx(0.15))}
+    assert reasons(course)[4:] == [(LATENESS,)]
+    mark(course, 2.0, "2026-03-01 10:00 UTC")
+    assert mended(course) == {"kim": (pytest.approx(0.15), pytest.approx(0.4))}
+    assert reasons(course)[5:] == [(MARK, LATENESS)]
+
+
+def mark(course: Course, score: float, deadline: str = "") -> None:
     with opened_gradebook(course) as gradebook:
-        gradebook.find_grade("reflection", WRITTEN, WRITTEN, "kim").manual_score = 1.0
+        if deadline:
+            gradebook.update_or_create_assignment(WRITTEN, duedate=parse_utc(deadline))
+        gradebook.find_grade("reflection", WRITTEN, WRITTEN, "kim").manual_score = score
         gradebook.db.commit()
         see_marks_by_hand(gradebook)
-    assert mended(course) == {"kim": (pytest.approx(0.4), pytest.approx(0.2))}
-    assert reasons(course)[1:] == [(MARK, LATENESS)]
 
 
 def test_what_is_late_when_it_is_graded_first_has_that_for_a_reason(graded: Course) -> None:
