@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import re
 import secrets
@@ -11,8 +12,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import numpy as np
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import messages
@@ -27,6 +30,7 @@ from gdcourse.grading.messages import NOT_GRADED
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.grade_submission import grade_notebook
 from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.judging.comparing import type_of
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of
@@ -36,6 +40,8 @@ ENOUGH = 5
 """Of so many answers that do the same the shortest is taken: to read all takes long in a large class."""
 TRIED_AS = 20
 """Students whose hidden cases a new mistake is tried on."""
+_HOMES_OF_ERRORS = (builtins, np.exceptions, np.linalg)
+"""Where errors come from that a probe has not named."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,8 @@ def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolati
     if candidate.code is None:
         return [candidate.reason or messages.NO_FUNCTION]
     group = candidate.group
+    if said := _error_of_many_causes(group.answers):
+        return [said]
     its_unit, exercise = find_exercise(group.question)
     assignment = next(a for a in course.assignments(unit) if any(c.grade_id == group.question for c in a.checks))
     released = course.path(course.coursedir.release_directory, unit) / f"{assignment.notebook}.ipynb"
@@ -165,6 +173,22 @@ def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolati
     found += [messages.EQUALS_A_KNOWN_ONE.format(mistake=name, count=n, of=TRIED_AS) for name, n in equal.items()]
     found += [messages.DOES_SOMETHING_ELSE.format(count=other, of=TRIED_AS)] if other else []
     return found + ([messages.UNTRIED.format(count=untried, of=TRIED_AS)] if untried else [])
+
+
+def _error_of_many_causes(answers: list[Any]) -> Text | None:
+    """What is said of answers that are errors and nothing else, unless the exercise's probe has named one of them.
+
+    As a mistake they would explain each other answer that fails with the same error, whatever it comes from.
+    """
+    names = [str(answer.get("name")) if type_of(answer) == "error" else "" for answer in answers]
+    if not names or not all(map(_is_of_a_library, names)):
+        return None
+    return messages.ERROR_OF_MANY_CAUSES.format(error=", ".join(dict.fromkeys(names)))
+
+
+def _is_of_a_library(error: str) -> bool:
+    """NumPy's and torch's errors of types without a loop or matrices without an inverse have private names."""
+    return error.startswith("_") or any(hasattr(home, error) for home in _HOMES_OF_ERRORS)
 
 
 def changes(results: list[Result], group: Group, credit: float) -> list[Change]:

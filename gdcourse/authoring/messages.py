@@ -31,6 +31,10 @@ EQUALS_A_KNOWN_ONE = Text(
     "학생 {of}명 가운데 {count}명의 케이스에서 이미 아는 실수 `{mistake}`와(과) 같아요.",
     "On the cases of {count} of {of} students it is the same as the known mistake `{mistake}`.",
 )
+ERROR_OF_MANY_CAUSES = Text(
+    "보이는 케이스 모두에서 파이썬이나 라이브러리의 오류({error})로 멈추는 답이에요. 원인이 다른 답도 같은 오류로 멈추니까, 그런 답까지 이 실수의 문장과 점수를 받게 돼요. 학생이 정말 자주 만나는 오류라면 이 문제의 probe에서 그 오류에 이름을 붙이세요.",
+    "On every visible case these answers end in an error of Python or a library ({error}). Answers with quite another slip end in the same error, and would get this mistake's sentence and credit. If it is an error that students really run into, let the exercise's probe give it a name.",
+)
 DOES_SOMETHING_ELSE = Text(
     "이름을 지운 코드가 학생들의 답과 다르게 움직여요(학생 {of}명 가운데 {count}명의 케이스에서).",
     "The anonymous code does not do what the students' answers do (on the cases of {count} of {of} students).",

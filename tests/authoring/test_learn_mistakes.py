@@ -115,6 +115,37 @@ def test_a_trial_that_a_busy_machine_has_lost_is_made_again_and_is_no_difference
     assert trials.count("student-7") == tried
 
 
+@pytest.mark.parametrize("name", ["AttributeError", "ValueError", "LinAlgError", "_UFuncNoLoopError"])
+def test_an_error_that_other_slips_end_in_too_is_no_mistake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.setattr(learn_mistakes, "grade_notebook", lambda *_: pytest.fail("nothing is to be tried"))
+    group = Group("parabola-slope", ("kim", "lee", "park"), [_error(name), _error(name)], None)
+    candidate = learn_mistakes.Candidate(1, group, "def slope(w, a, c):\n    return w.todo")
+    refused = learn_mistakes.refusals(make_course(tmp_path / "course"), UNIT.slug, candidate, Isolation())
+    assert [f"error of Python or a library ({name})" in text.en for text in refused] == [True]
+
+
+@pytest.mark.parametrize("answers", [["NotScalar", "NotScalar"], ["ValueError", 1.0]])
+def test_an_error_that_the_probe_has_named_or_that_some_cases_do_not_meet_may_be_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: list[object]
+) -> None:
+    given = [_error(one) if isinstance(one, str) else one for one in answers]
+    group = Group("parabola-slope", ("kim", "lee"), given, None)
+
+    def grade(*_: object) -> GradedNotebook:
+        verdict = Verdict(group.question, 0, 1, "graded", None, Text("", ""))
+        return GradedNotebook(NotebookNode(), (verdict,), unexplained={group.question: given})
+
+    monkeypatch.setattr(learn_mistakes, "grade_notebook", grade)
+    candidate = learn_mistakes.Candidate(1, group, "def slope(w, a, c):\n    return w.backward()")
+    assert learn_mistakes.refusals(make_course(tmp_path / "course"), UNIT.slug, candidate, Isolation()) == []
+
+
+def _error(name: str) -> dict[str, object]:
+    return {"type": "error", "name": name, "message": "", "line": 1}
+
+
 def test_of_answers_that_do_the_same_the_shortest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = "def gradient(x, y, y_pred):\n    return np.median(x)"
     longer = "def gradient(x, y, y_pred):\n    middle = np.median(x)\n    return middle + 0 * middle"
