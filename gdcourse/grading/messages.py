@@ -681,8 +681,8 @@ NO_GIVEN_NAME = {
     ),
 }
 NO_ADDRESS_OF_STUDENT = Text(
-    "메일 주소가 없거나 쓸 수 없어요. 명단(`--roster`)의 email 열로 알려 주세요.",
-    "no e-mail address that can be used: give one in the column email of a roster (`--roster`).",
+    "메일 주소가 없거나 쓸 수 없어요. 명단의 email 열에 적고, `gdcourse collect … --roster roster.csv`로 다시 모으세요.",
+    "no e-mail address that can be used: give one in the column email of a roster, and collect again with it (`gdcourse collect … --roster roster.csv`).",
 )
 NOTHING_TO_TRAVEL = Text(
     "'{unit}'의 피드백 가운데 `--pack {kind}`로 담을 수 있는 것이 없어요:",

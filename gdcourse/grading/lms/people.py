@@ -206,7 +206,7 @@ class People:
         if others:
             both = ", ".join(dict.fromkeys([str(person), *others]))
             return Identity("", messages.COLLISION.format(people=both, student=folder))
-        return Identity(folder, self._note(person, unit, folder, wanted[claim], claim in listed, bool(roster)))
+        return Identity(folder, self._note(person, unit, folder, wanted[claim], claim in listed, roster))
 
     def _is_one(self, person: Person, unit: str, other: Person, other_unit: str) -> bool:
         """Whether two are one by their number; without numbers, by their name."""
@@ -224,11 +224,11 @@ class People:
             return False
         return claim in listed or person.name == them.name
 
-    def _note(self, person: Person, unit: str, folder: str, wanted: str, listed: bool, has_roster: bool) -> Text:
+    def _note(self, person: Person, unit: str, folder: str, wanted: str, listed: bool, roster: Roster) -> Text:
         before = self._before(person, unit)
         if before is not None and before.student != folder:
             return messages.ANOTHER_STUDENT_BEFORE.format(student=before.student)
-        if has_roster and not listed:
+        if roster and not listed and folder not in roster.students:
             return messages.NOT_IN_ROSTER
         if (perhaps := self._perhaps.get(person.name)) and not listed and perhaps.student != folder:
             name, student = legible(perhaps.person.name, 120), legible(perhaps.student, 120)

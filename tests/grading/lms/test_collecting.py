@@ -1325,6 +1325,18 @@ def test_two_who_would_become_one_are_named_and_nobodys_work_is_lost(course: Cou
     assert "'Bob Lee.' (Moodle 12), 'Bob Lee' (Moodle 11)" in told.output
 
 
+def test_whose_id_in_the_roster_is_the_one_they_were_given_is_in_the_roster(course: Course, tmp_path: Path) -> None:
+    archive = packed(tmp_path / "a.zip", {f"doejane_101_5001_{UNIT}.ipynb": ONE})
+    run(course, archive, UNIT)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,email\ndoejane-101,jane@example.org\n", encoding="utf-8")
+    told = run(course, archive, UNIT, "--roster", roster)
+    assert "doejane-101" in told.output
+    assert "not in the roster" not in told.output
+    with course.gradebook() as book:
+        assert [(s.id, s.email) for s in book.students] == [("doejane-101", "jane@example.org")]
+
+
 def test_the_roster_is_in_the_gradebook_with_names_and_addresses(course: Course, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("student;name;email\ns1;김하나;hana@example.org\ns2;Lee, Duri;\n", encoding="utf-8")

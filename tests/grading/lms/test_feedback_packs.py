@@ -197,6 +197,7 @@ def test_a_mail_is_unsent_and_addressed_and_has_the_page_in_it(course: Course) -
     packed = pack_feedback(course, UNIT, "mail", pages(course, "kim", "lee", "park", "choi", "nobody"))
     assert sorted(path.name for path in packed.path.iterdir()) == ["kim.eml", "park.eml"]
     assert [who for who, _ in packed.left] == ["lee", "choi", "nobody"]
+    assert all("gdcourse collect … --roster" in why.en for _, why in packed.left)
     mail = email.message_from_bytes((packed.path / "kim.eml").read_bytes(), policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     assert (mail["To"].addresses[0].addr_spec, mail["X-Unsent"], mail["From"]) == ("kim@example.org", "1", None)
