@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from string import ascii_lowercase
+
+import numpy as np
 
 from gdcourse.authoring import messages
+from gdcourse.authoring.new_names import named_anew, names_of_libraries
 from gdcourse.language import Text
 
 MODULES = frozenset({"numpy", "torch", "math", "itertools", "functools", "statistics", "operator", "collections"})
@@ -22,6 +25,7 @@ _REFUSED_ATTRIBUTES = frozenset({
     "lib", "load", "loadtxt", "memmap", "multiprocessing", "ops", "package", "save", "savetxt", "savez",
     "savez_compressed", "serialization", "tofile", "utils",
 })  # fmt: skip
+_GRADIENT_MODES = frozenset({"enable_grad", "inference_mode", "no_grad", "set_grad_enabled"})
 _Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.Import | ast.ImportFrom
 
 
@@ -33,10 +37,17 @@ class CannotStandAloneError(ValueError):
         self.reason = reason
 
 
-def anonymous(cells: Sequence[str], work: str, called: str, familiar: Collection[str], inputs: Sequence[str]) -> str:
+def anonymous(
+    cells: Sequence[str],
+    work: str,
+    called: str,
+    familiar: Collection[str],
+    inputs: Sequence[str],
+    keep_texts: bool = False,
+) -> str:
     """The definition of a student's work, with all that it needs inside of it, without comments, docstrings and prints.
 
-    What the student has named is named anew, unless everybody's names are the same: those of the task.
+    What the student has named is named anew (`new_names`), unless everybody's names are the same: those of the task.
 
     Args:
         cells: the notebook's code, up to the cell of the answer.
@@ -44,6 +55,7 @@ def anonymous(cells: Sequence[str], work: str, called: str, familiar: Collection
         called: what it is to be called.
         familiar: names that say nothing of anybody: those of the task and of known answers.
         inputs: what the arguments are to be called, where there are as many.
+        keep_texts: leave strings as they are, for code that does something else without them; but what errors say goes.
 
     Raises:
         CannotStandAloneError: where it is no function or class, needs what the notebook does not define, or wants more
@@ -51,17 +63,27 @@ def anonymous(cells: Sequence[str], work: str, called: str, familiar: Collection
     """
     definitions = _definitions(cells)
     main = _as_function(definitions.get(work), definitions, work)
-    cleaner = _Cleaner({*familiar, *inputs})
+    cleaner = _Cleaner({*familiar, *inputs}, keep_texts)
     needed = [cleaner.visit(_copied(one)) for one in _needed(main, definitions)]
     main = cleaner.visit(_copied(main))
     if needed and isinstance(main, ast.ClassDef):
         raise CannotStandAloneError(messages.CLASS_NEEDS_MORE.format(names=", ".join(_names_of(needed))))
+    if isinstance(main, ast.FunctionDef):
+        main.body, main.decorator_list = _under_decorators(main), []
     main.body = [*needed, *main.body]
     _require_arithmetic(main)
-    new = _new_names(main, familiar, inputs)
-    main = _Renamed(new).visit(main)
-    main.name = called
+    main = named_anew(main, called, familiar, inputs)
     return ast.unparse(ast.fix_missing_locations(main)) + "\n"
+
+
+def _under_decorators(main: ast.FunctionDef) -> list[ast.stmt]:
+    """The body where torch's decorators, such as ``no_grad()``, are blocks: outside of it nothing is imported.
+
+    Others are left out; whoever tries the code sees whether it does the same without them.
+    """
+    calls = [one for one in main.decorator_list if isinstance(one, ast.Call)]
+    blocks = [one for one in calls if ast.unparse(one.func).split(".")[-1] in _GRADIENT_MODES]
+    return [ast.With([ast.withitem(one) for one in blocks], main.body)] if blocks else main.body
 
 
 def _definitions(cells: Sequence[str]) -> dict[str, _Definition]:
@@ -139,15 +161,46 @@ def _free_names(node: ast.stmt) -> set[str]:
     return set(globals_of(table)) - bound_here
 
 
+def _is_of_a_language(text: str) -> bool:
+    """Whether Python or a library reads it: a number such as nan, a type or method of NumPy, indices of einsum."""
+    if not any(letter.isalpha() for letter in text) or re.fullmatch(r"(?i)\s*[+-]?(nan|inf|infinity)\s*", text):
+        return True
+    if hasattr(np, text) or text in names_of_libraries():
+        return True
+    return re.fullmatch(r"[a-z.]{1,4}(,[a-z.]{1,4})*(->[a-z.]{0,4})", text) is not None
+
+
 class _Cleaner(ast.NodeTransformer):
     """Takes out what explains, prints or annotates, and what texts say: it changes nothing that is judged."""
 
-    def __init__(self, familiar: Collection[str]) -> None:
+    def __init__(self, familiar: Collection[str], keep_texts: bool) -> None:
         self.familiar = familiar
+        self.keep_texts = keep_texts
+        self.texts: dict[str, str] = {}
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        foreign = isinstance(node.value, str) and node.value not in self.familiar
-        return ast.Constant("text") if foreign else node
+        text = node.value
+        if not isinstance(text, str) or self.keep_texts or text in self.familiar or _is_of_a_language(text):
+            return node
+        new = "text" if not self.texts else f"text{len(self.texts) + 1}"
+        return ast.Constant(self.texts.setdefault(text, new))  # texts that differ stay different: keys of a dict
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.FormattedValue:
+        node.value = self.visit(node.value)  # and how it is formatted is no text
+        return node
+
+    def visit_Raise(self, node: ast.Raise) -> ast.AST:
+        kept, self.keep_texts = self.keep_texts, False
+        node = self.generic_visit(node)  # type: ignore[assignment]
+        self.keep_texts = kept
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args and node.keywords:
+            keys = [self.visit(ast.Constant(one.arg)) if one.arg else None for one in node.keywords]
+            return ast.Dict(keys, [one.value for one in node.keywords])
+        return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
         value = node.value
@@ -162,10 +215,10 @@ class _Cleaner(ast.NodeTransformer):
         super().generic_visit(node)
         if isinstance(node, ast.stmt) and getattr(node, "body", None) == []:
             node.body = [ast.Pass()]  # type: ignore[attr-defined]
-        if isinstance(node, ast.AnnAssign) and node.value is not None and node.simple:
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
             return ast.Assign([node.target], node.value)
         if isinstance(node, ast.FunctionDef):
-            node.args, node.returns, node.decorator_list = _without_annotations(node.args), None, []
+            node.args, node.returns = _without_annotations(node.args), None
         return node
 
 
@@ -193,51 +246,3 @@ def _require_arithmetic(main: ast.AST) -> None:
             what = node.attr if node.attr != "__init__" else None
         if what is not None:
             raise CannotStandAloneError(messages.MORE_THAN_ARITHMETIC.format(what=what))
-
-
-def _new_names(main: ast.AST, familiar: Collection[str], inputs: Sequence[str]) -> dict[str, str]:
-    """What is to be renamed: whatever the student has named, unless it is a name of the task or one letter."""
-    named: list[str] = []
-    new: dict[str, str] = {}
-    if isinstance(main, ast.FunctionDef):
-        own = [argument.arg for argument in (*main.args.posonlyargs, *main.args.args)]
-        if len(own) == len(inputs):
-            new = dict(zip(own, inputs, strict=True))
-    for node in ast.walk(main):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            named.append(node.id)
-        elif isinstance(node, ast.arg):
-            named.append(node.arg)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node is not main and not node.name.startswith("__"):
-            named.append(node.name)
-    by_keyword = {node.arg for node in ast.walk(main) if isinstance(node, ast.keyword)}
-    taken = {node.id for node in ast.walk(main) if isinstance(node, ast.Name)} | set(familiar) | set(new.values())
-    fresh = (first + second for second in ("", *ascii_lowercase) for first in "abcdefghijkmnopqrstuvwxyz")
-    for name in dict.fromkeys(named):
-        if name not in new and name not in familiar and name not in by_keyword and len(name) > 1 and name != "self":
-            new[name] = next(one for one in fresh if one not in taken)
-            taken.add(new[name])
-    return new
-
-
-class _Renamed(ast.NodeTransformer):
-    def __init__(self, new: Mapping[str, str]) -> None:
-        self.new = new
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        node.id = self.new.get(node.id, node.id)
-        return node
-
-    def visit_arg(self, node: ast.arg) -> ast.arg:
-        node.arg = self.new.get(node.arg, node.arg)
-        return node
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        node.name = self.new.get(node.name, node.name)
-        self.generic_visit(node)
-        return node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        node.name = self.new.get(node.name, node.name)
-        self.generic_visit(node)
-        return node

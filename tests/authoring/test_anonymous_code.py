@@ -60,6 +60,65 @@ def test_a_helper_that_calls_itself_stays_whole() -> None:
     assert called(text, 3, 1) == 4
 
 
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("from math import fsum as minsu\ndef work(a, b):\n    return minsu([a, b])", 8),
+        ("import numpy as minsu\ndef work(a, b):\n    return minsu.add(a, b)", 8),
+        ("import math as np\nimport math\ndef work(a, b):\n    minsu = math.gcd(a, b)\n    return minsu", 1),
+        ("def work(a, b):\n    return b if a < 1 else work(a - 1, b)", 3),
+        ("def helper(v, minsu=2):\n    return v * minsu\ndef work(a, b):\n    return helper(a, minsu=b)", 15),
+        ("def helper(**minsu):\n    return len(minsu)\ndef work(a, b):\n    return helper(minsu_1=a, minsu_2=b)", 2),
+        ("def helper(axis):\n    return np.sum([[axis]], axis=0)[0]\ndef work(a, b):\n    return helper(axis=a)", 5),
+        (
+            "from functools import partial\ndef helper(v, minsu):\n    return v - minsu\n"
+            "def work(a, b):\n    return partial(helper, minsu=b)(a)",
+            2,
+        ),
+        (
+            "class Minsu:\n    minsus = 2\n    def __init__(self, minsu):\n        self.minsu_v = minsu\n"
+            "    def minsu_add(self, v, minsu_w=0):\n        return self.minsu_v + v * self.minsus + minsu_w\n"
+            "def work(a, b):\n    return Minsu(minsu=a).minsu_add(b, minsu_w=1)",
+            12,
+        ),
+        ("def work(a, b):\n    minsu = np.array([a, b])\n    minsu.shape = (2, 1)\n    return minsu[0, 0]", 5),
+        ("def work(minsu_a, minsu_b):\n    x = 2 * minsu_a\n    return x - minsu_a + minsu_b", 8),
+        ("def work(a, b):\n    work.minsu = a\n    return work.minsu", 5),
+        (
+            "def work(a, b):\n    try:\n        a / 0\n    except ArithmeticError as minsu:\n"
+            "        return len(minsu.args)",
+            1,
+        ),
+        (
+            "def work(a, b):\n    minsu = 0\n    def add():\n        nonlocal minsu\n        minsu += a\n"
+            "    add()\n    return minsu",
+            5,
+        ),
+        ("def work(a, b):\n    minsu = dict(minsu=a, minsu_2=b)\n    return minsu['minsu'] - minsu['minsu_2']", 2),
+        ("def work(a, b):\n    minsu = float('inf')\n    return min(minsu, float('nan') if a < b else a)", 5),
+        ("def work(a, b):\n    return float(f'{a / b:.2f}')", 1.67),
+        ("def work(a, b):\n    return float(np.einsum('i,i->', [a, b], [1, 1]))", 8),
+        ("class Box:\n    pass\ndef work(a, b):\n    box = Box()\n    box.minsu: 'Minsu' = a\n    return box.minsu", 5),
+    ],
+)
+def test_no_name_of_the_students_stays_and_what_is_renamed_is_renamed_wherever_it_is_used(
+    source: str, result: float
+) -> None:
+    text = made(source)
+    assert "minsu" not in text.lower()
+    assert called(text, 5, 3) == result
+
+
+def test_what_torch_calls_by_its_name_keeps_it_and_what_a_module_has_of_the_students_does_not() -> None:
+    text = made(
+        "class work:\n    def __init__(self):\n        super().__init__()\n        self.minsu = np.ones(1)\n"
+        "        self.training = False\n    def forward(self, minsu_x):\n        return self.minsu @ minsu_x"
+    )
+    assert "minsu" not in text.lower()
+    assert "def forward(self" in text
+    assert "self.training = False" in text
+
+
 def test_numpy_and_torch_need_no_definition() -> None:
     assert called(made("import numpy as np\ndef work(a, b):\n    return float(np.mean([a, b]))"), 1, 3) == 2.0
     assert "import torch" in made("import torch\ndef work(a, b):\n    return torch.tensor(a) + b")
@@ -81,6 +140,23 @@ def test_numpy_and_torch_need_no_definition() -> None:
 def test_what_cannot_stand_alone_or_does_more_than_compute_is_refused_with_its_reason(source: str, says: str) -> None:
     with pytest.raises(CannotStandAloneError, match=says):
         made(source)
+
+
+def test_decorators_that_change_what_the_code_does_stay() -> None:
+    text = made(
+        "import torch\n@torch.no_grad()\ndef helper(v):\n    return v * 2",
+        "@torch.inference_mode()\ndef work(a, b):\n    return helper(a) + b",
+    )
+    assert "@torch.no_grad()" in text
+    assert "with torch.inference_mode():" in text
+
+
+def test_texts_stay_where_they_are_wanted_but_not_what_errors_say() -> None:
+    source = "def work(a, b):\n    if a < 0: raise ValueError('ask Minsu')\n    return len('four')"
+    assert "'four'" not in made(source)
+    kept = anonymous([source], "work", "wrong_one", set(), INPUTS, keep_texts=True)
+    assert "'four'" in kept
+    assert "Minsu" not in kept
 
 
 def test_strings_of_the_students_own_are_not_kept() -> None:
