@@ -302,12 +302,15 @@ def learn(
     _show_group(chosen)
     try:
         isolation = Isolation(not no_isolation, tuple(course.private_paths))
-        against = learn_mistakes.refusals(course, unit, chosen, isolation)
+        chosen, against = learn_mistakes.tried(course, unit, chosen, isolation)
     except IsolationUnavailableError as error:
         raise click.ClickException(str(error)) from error
     if against:
         reasons = "\n".join(f"- {reason}" for reason in against)
         raise click.ClickException(str(messages.NOT_LEARNED.format(number=number, reasons=reasons)))
+    if chosen.keeps_texts:
+        click.echo(str(messages.TEXTS_STAY))
+        _show_code(chosen)
     all_changes = learn_mistakes.changes(list(recorded_results(course, unit)), chosen.group, credit)
     changed = [c for c in all_changes if c.before != c.after]
     click.echo(str(messages.MARKS_WOULD_BE if changed else messages.NO_MARKS_CHANGE))
@@ -316,7 +319,7 @@ def learn(
     if name is None:
         click.echo(str(messages.HOW_TO_WRITE.format(unit=unit, number=number)))
         return
-    code = learn_mistakes.code_of(course, unit, chosen.group, name.replace("-", "_"))
+    code = learn_mistakes.code_of(course, unit, chosen.group, name.replace("-", "_"), chosen.keeps_texts)
     path = or_fail(learn_mistakes.write_mistake, unit, exercise, code, Text(ko, en), credit)
     click.echo(str(messages.LEARNED.format(path=path, exercise=exercise, unit=unit)))
 
@@ -332,4 +335,8 @@ def _show_group(candidate: Candidate) -> None:
     count = messages.STUDENTS.format(count=len(group.students)).line
     click.echo(f"\n{candidate.number}  {group.question}  {count}: {who}")
     click.echo(str(group.case.line if group.case else messages.RIGHT_AT_HOME))
+    _show_code(candidate)
+
+
+def _show_code(candidate: Candidate) -> None:
     click.echo("\n".join(f"    {line}" for line in (candidate.code or str(candidate.reason)).splitlines()))

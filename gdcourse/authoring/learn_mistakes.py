@@ -10,7 +10,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,14 @@ class Candidate:
         group: who, and what their answers give.
         code: the answer of one of them, anonymous, called as the notebook calls it; ``None`` where it cannot be.
         reason: why it cannot.
+        keeps_texts: whether strings stand in the code as the student wrote them.
     """
 
     number: int
     group: Group
     code: str | None
     reason: Text | None = None
+    keeps_texts: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def candidates(course: Course, unit: str) -> Iterator[Candidate]:
             yield Candidate(number, group, None, error.reason)
 
 
-def code_of(course: Course, unit: str, group: Group, called: str | None = None) -> str:
+def code_of(course: Course, unit: str, group: Group, called: str | None = None, keeps_texts: bool = False) -> str:
     """One answer of a group as code of nobody's: the shortest of some, since whoever reads it has to understand it.
 
     Raises:
@@ -99,7 +101,7 @@ def code_of(course: Course, unit: str, group: Group, called: str | None = None) 
         try:
             cells = _cells_before(course, unit, student, group.question)
             names = _names_of_the_task(its_unit, exercise)
-            found.append(anonymous(cells, exercise.name, called or exercise.name, *names))
+            found.append(anonymous(cells, exercise.name, called or exercise.name, *names, keeps_texts))
         except CannotStandAloneError as error:
             refused = error
         if len(found) == ENOUGH:
@@ -131,6 +133,22 @@ def _names_of_the_task(unit: Unit, exercise: Exercise) -> tuple[set[str], tuple[
     tree = ast.parse(source_of(exercise, reference)).body[0] if reference else None
     inputs = tuple(one.arg for one in tree.args.args) if isinstance(tree, ast.FunctionDef) else ()
     return words, inputs
+
+
+def tried(course: Course, unit: str, candidate: Candidate, isolation: Isolation) -> tuple[Candidate, list[Text]]:
+    """A candidate and what speaks against it; with the student's strings in its code where it works only with them.
+
+    Raises:
+        IsolationUnavailableError: as ``refusals`` does.
+    """
+    against = refusals(course, unit, candidate, isolation)
+    if not against or candidate.code is None:
+        return candidate, against
+    code = code_of(course, unit, candidate.group, keeps_texts=True)
+    with_texts = replace(candidate, code=code, keeps_texts=True)
+    if code == candidate.code or refusals(course, unit, with_texts, isolation):
+        return candidate, against
+    return with_texts, []
 
 
 def refusals(course: Course, unit: str, candidate: Candidate, isolation: Isolation) -> list[Text]:

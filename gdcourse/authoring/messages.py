@@ -78,6 +78,11 @@ RIGHT_AT_HOME = Text(
 )
 MARKS_WOULD_BE = Text("이 실수의 점수로 바뀔 점수:", "What marks it would change:")
 NO_MARKS_CHANGE = Text("바뀌는 점수는 없어요. 문장만 더 나아져요.", "No mark would change; what students read would.")
+TEXTS_STAY = Text(
+    "따옴표 안의 글을 바꾸면 코드가 다르게 움직여서 학생이 쓴 그대로 두었어요. 누가 썼는지 드러나는 글이 없는지 읽어 보세요:",
+    "Without the student's own strings the code does something else, so they stay. Read it, and see that none of them "
+    "says who wrote it:",
+)
 HOW_TO_WRITE = Text(
     '풀이 파일에 적으려면: gdcourse learn {unit} {number} --name 이름 --ko "…" --en "…" [--credit 0.5]',
     'To write it into the solutions file: gdcourse learn {unit} {number} --name NAME --ko "…" --en "…" [--credit 0.5]',

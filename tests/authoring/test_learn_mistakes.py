@@ -30,7 +30,7 @@ CUBED = (
     "def slope(w, minsu_a, c):\n    '''Minsu Kim'''\n    minsu = 2 * minsu_a * (w - c)\n    return minsu ** 3 + 0.25"
 )
 ALSO_CUBED = "def slope(w, a, c):\n    return 0.25 + (2 * a * (w - c)) ** 3"
-OTHER = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + 7.5"
+OTHER = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + 7.5 + len('Cho')"
 SENTENCES = ("--ko", "기울기를 세제곱하고 0.25를 더했어요.", "--en", "The slope is cubed, and 0.25 is added.")
 
 
@@ -92,6 +92,16 @@ def test_a_group_that_is_written_down_is_named_from_then_on_and_only_its_student
     assert "Give it another" in learn(package, course, "1", "--name", "cubed-slope", *SENTENCES, fails=True)
 
 
+@pytest.mark.isolation
+def test_who_reads_the_code_is_told_of_texts_that_stay_in_it(package: Path, course: Course) -> None:
+    number = "2" if "\n2  parabola-slope" in (listed := learn(package, course)) else "1"
+    assert "Cho" not in listed
+    told = learn(package, course, number, "--name", "with-a-text", *SENTENCES)
+    assert "so they stay" in told
+    assert "len('Cho')" in told.split("so they stay")[1]
+    assert "len('Cho')" in (package / "gdcourse" / "solutions" / "manual_gradient.py").read_text()
+
+
 @pytest.mark.parametrize(
     ("lost", "said", "tried"), [(1, [], 2), (9, ["too busy to grade it with the cases of 1 of 20"], 3)]
 )
@@ -144,6 +154,27 @@ def test_an_error_that_the_probe_has_named_or_that_some_cases_do_not_meet_may_be
 
 def _error(name: str) -> dict[str, object]:
     return {"type": "error", "name": name, "message": "", "line": 1}
+
+
+@pytest.mark.parametrize("what_helps", ["the texts", "nothing"])
+def test_a_text_that_the_code_needs_stays_and_others_do_not(monkeypatch: pytest.MonkeyPatch, what_helps: str) -> None:
+    answer = "def slope(w, a, c):\n    minsu = {'minsu': 1}\n    return len('minsu') * minsu['minsu']"
+    monkeypatch.setattr(learn_mistakes, "_cells_before", lambda *_: [answer])
+    group = Group("parabola-slope", ("kim",), [5.0], None)
+    no_course = cast(Course, None)
+    without = learn_mistakes.Candidate(1, group, learn_mistakes.code_of(no_course, UNIT.slug, group))
+    asked = []
+
+    def refusals(course: Course, unit: str, candidate: learn_mistakes.Candidate, isolation: Isolation) -> list[Text]:
+        asked.append(candidate)
+        return [] if what_helps == "the texts" and "len('minsu')" in str(candidate.code) else [Text("다름", "differs")]
+
+    monkeypatch.setattr(learn_mistakes, "refusals", refusals)
+    chosen, against = learn_mistakes.tried(no_course, UNIT.slug, without, Isolation())
+    assert "minsu" not in str(asked[0].code)
+    assert "len('minsu')" in str(asked[1].code)
+    assert chosen.keeps_texts == (what_helps == "the texts")
+    assert bool(against) != chosen.keeps_texts
 
 
 def test_of_answers_that_do_the_same_the_shortest_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
