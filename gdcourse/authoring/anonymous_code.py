@@ -63,16 +63,16 @@ def anonymous(
     """
     definitions = _definitions(cells)
     main = _as_function(definitions.get(work), definitions, work)
-    cleaner = _Cleaner({*familiar, *inputs}, keep_texts)
-    needed = [cleaner.visit(_copied(one)) for one in _needed(main, definitions)]
-    main = cleaner.visit(_copied(main))
+    needed = [_copied(one) for one in _needed(main, definitions)]
+    main = _copied(main)  # type: ignore[assignment]
     if needed and isinstance(main, ast.ClassDef):
         raise CannotStandAloneError(messages.CLASS_NEEDS_MORE.format(names=", ".join(_names_of(needed))))
     if isinstance(main, ast.FunctionDef):
         main.body, main.decorator_list = _under_decorators(main), []
     main.body = [*needed, *main.body]
+    new = named_anew(main, called, familiar, inputs)
+    main = _Cleaner({*familiar, *inputs}, new, keep_texts).visit(main)
     _require_arithmetic(main)
-    main = named_anew(main, called, familiar, inputs)
     return ast.unparse(ast.fix_missing_locations(main)) + "\n"
 
 
@@ -173,15 +173,20 @@ def _is_of_a_language(text: str) -> bool:
 class _Cleaner(ast.NodeTransformer):
     """Takes out what explains, prints or annotates, and what texts say: it changes nothing that is judged."""
 
-    def __init__(self, familiar: Collection[str], keep_texts: bool) -> None:
+    def __init__(self, familiar: Collection[str], new: Mapping[str, str], keep_texts: bool) -> None:
         self.familiar = familiar
+        self.new = new
         self.keep_texts = keep_texts
         self.texts: dict[str, str] = {}
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         text = node.value
+        if isinstance(text, bytes) and not self.keep_texts:
+            return ast.Constant(b"text")
         if not isinstance(text, str) or self.keep_texts or text in self.familiar or _is_of_a_language(text):
             return node
+        if text in self.new:  # an argument's name, perhaps
+            return ast.Constant(self.new[text])
         new = "text" if not self.texts else f"text{len(self.texts) + 1}"
         return ast.Constant(self.texts.setdefault(text, new))  # texts that differ stay different: keys of a dict
 
@@ -244,5 +249,7 @@ def _require_arithmetic(main: ast.AST) -> None:
             what = node.id
         elif isinstance(node, ast.Attribute) and (node.attr in _REFUSED_ATTRIBUTES or node.attr.startswith("_")):
             what = node.attr if node.attr != "__init__" else None
+        elif isinstance(node, ast.Global):
+            what = "global"
         if what is not None:
             raise CannotStandAloneError(messages.MORE_THAN_ARITHMETIC.format(what=what))

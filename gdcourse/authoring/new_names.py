@@ -18,8 +18,10 @@ _LETTERS = ascii_lowercase.replace("l", "")  # which looks like 1
 
 def named_anew(
     main: ast.FunctionDef | ast.ClassDef, called: str, familiar: Collection[str], inputs: Sequence[str]
-) -> ast.FunctionDef | ast.ClassDef:
-    """A definition whose own names are new ones, unless everybody's names are the same: those of the task.
+) -> dict[str, str]:
+    """Give the names that a definition has of its own new ones, unless everybody's are the same: those of the task.
+
+    Returns what is now called otherwise, by its old name.
 
     Args:
         main: changed in place.
@@ -34,7 +36,7 @@ def named_anew(
         if len(arguments) == len(inputs):
             new = dict(zip(arguments, inputs, strict=True))
     taken = {node.id for node in ast.walk(main) if isinstance(node, ast.Name)} | own.kept | set(familiar)
-    taken |= set(new.values()) | {called}
+    taken |= set(new.values()) | set(own.named) | {called}
     fresh = (letter + ("" if turn < 0 else ascii_lowercase[turn]) for turn in count(-1) for letter in _LETTERS)
     of_arguments = set(new.values()) - set(new)  # another thing of that name would become the argument
     for name in dict.fromkeys(own.named):
@@ -44,7 +46,8 @@ def named_anew(
             new[name] = next(one for one in fresh if one not in taken)
             taken.add(new[name])
     new[main.name] = called
-    return _Renamed(new, own).visit(main)
+    _Renamed(new, own).visit(main)
+    return new
 
 
 class _OwnNames:
@@ -99,6 +102,8 @@ class _OwnNames:
             yield node.asname
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
         elif isinstance(node, ast.Attribute) and self._is_set_by_the_student(node):
             yield node.attr
 
@@ -198,8 +203,9 @@ class _Renamed(ast.NodeTransformer):
     def visit_MatchStar(self, node: ast.MatchStar) -> ast.MatchStar:
         return self._with_new_name(node)
 
-    def visit_Global(self, node: ast.Global) -> ast.Global:
-        node.names = [self._new(name) for name in node.names]
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.MatchMapping:
+        node.rest = node.rest and self._new(node.rest)
+        self.generic_visit(node)
         return node
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> ast.Nonlocal:

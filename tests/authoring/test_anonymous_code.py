@@ -98,6 +98,15 @@ def test_a_helper_that_calls_itself_stays_whole() -> None:
         ("def work(a, b):\n    minsu = float('inf')\n    return min(minsu, float('nan') if a < b else a)", 5),
         ("def work(a, b):\n    return float(f'{a / b:.2f}')", 1.67),
         ("def work(a, b):\n    return float(np.einsum('i,i->', [a, b], [1, 1]))", 8),
+        ("def helper(**minsu):\n    return minsu['minsu_v']\ndef work(a, b):\n    return helper(minsu_v=a)", 5),
+        ("def helper(minsu=1):\n    return minsu\ndef work(a, b):\n    return helper(**{'minsu': a})", 5),
+        ("def work(a, b, minsu=3):\n    return a + minsu", 8),
+        ("def work(a, b):\n    minsu = b'minsu'\n    return a", 5),
+        (
+            "def work(a, b):\n    match {'v': a, 'w': b}:\n        case {'v': v, **minsu}:\n"
+            "            return len(minsu)",
+            1,
+        ),
         ("class Box:\n    pass\ndef work(a, b):\n    box = Box()\n    box.minsu: 'Minsu' = a\n    return box.minsu", 5),
     ],
 )
@@ -133,6 +142,7 @@ def test_numpy_and_torch_need_no_definition() -> None:
         ("import os\ndef work(a, b):\n    return os.environ", "`os`"),
         ("def work(a, b):\n    return ().__class__.__bases__", "`__bases__`"),
         ("def work(a, b):\n    return np.load(a)", "`load`"),
+        ("seen = 0\ndef work(a, b):\n    global seen\n    seen = a\n    return seen", "`global`"),
         ("def helper(v):\n    return eval(v)\ndef work(a, b):\n    return helper(a)", "`eval`"),
         ("class work:\n    def step(self):\n        return helper()\ndef helper():\n    return 1", "from outside"),
     ],
