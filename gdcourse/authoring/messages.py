@@ -196,6 +196,10 @@ IS_THERE = Text(
     "'{name}'은(는) 이미 있어서 아무것도 쓰지 않았어요({path}).",
     "'{name}' is there already ({path}), and nothing was written.",
 )
+MODULE_IS_ANOTHERS = Text(
+    "단원 '{other}'의 파일이 이미 `{module}.py`라서, '{slug}'의 파일을 그 이름으로 만들 수 없어 아무것도 쓰지 않았어요. 번호 뒤의 이름을 바꾸세요.",
+    "The unit '{other}' has the files called `{module}.py` already, which those of '{slug}' would be, and nothing was written. Choose another name behind the number.",
+)
 NO_NOTEBOOK_OF_UNIT = Text(
     "'{path}' 노트북이 없어서 아무것도 쓰지 않았어요.", "There is no notebook '{path}', and nothing was written."
 )

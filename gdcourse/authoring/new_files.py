@@ -271,6 +271,8 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
     notebook = _notebook_of(course, slug)
     lesson = lesson_of(course, slug)
     taken = [path for path in (exercises, solutions, lesson, notebook.parent) if path.exists()]
+    if (like := next((known.slug for known in units() if known.module == unit.module), slug)) != slug:
+        raise CourseError(str(messages.MODULE_IS_ANOTHERS.format(slug=slug, other=like, module=unit.module)))
     if taken or unit.module in {known.module for known in units()}:
         raise CourseError(str(messages.IS_THERE.format(name=slug, path=taken[0] if taken else slug)))
     of = _names(unit, f"{unit.module.replace('_', '-')}-first")

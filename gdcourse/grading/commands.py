@@ -35,6 +35,18 @@ _language_option = click.option(
 )
 
 
+def _the_only(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
+    """The one student that was named. Left to itself, click takes the last of several without a word."""
+    from gdcourse.grading import messages
+
+    if len(set(given)) > 1:
+        raise click.BadParameter(str(messages.ONE_STUDENT), ctx, parameter)
+    return given[0] if given else None
+
+
+_student_option = click.option("--student", multiple=True, callback=_the_only, help="이 학생만 · This student alone.")
+
+
 def join(main: click.Group) -> None:
     """Add the instructors' commands to ``main``."""
     for command in (release, grade, deadline, mark, history, feedback, demo, report, export, collect, bundle):
@@ -105,7 +117,7 @@ def release(unit: tuple[str, ...], language: str | None, course_directory: Path)
 
 @click.command()
 @click.argument("unit", nargs=-1, required=True)
-@click.option("--student", help="이 학생만 · This student alone.")
+@_student_option
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True)
 @click.option("--again", is_flag=True, help="바뀌지 않은 것도 다시 · Also what has not changed since it was graded.")
 @click.option(
@@ -309,6 +321,8 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         if student not in (known := {one.id for one in gradebook.students}):
             values = {"student": legible(student, 60), "close": close_names(student, known)}
             raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(**values)))
+        if units:
+            chosen_units(sorted({*course.units(), *(assignment.name for assignment in gradebook.assignments)}), units)
         see_marks_by_hand(gradebook)
         entries = [one for one in history_of(gradebook, student) if not units or one.unit in units]
     if as_json:
@@ -409,7 +423,7 @@ def deadline(
 
 @click.command()
 @click.argument("unit", nargs=-1, required=True)
-@click.option("--student", help="이 학생만 · This student alone.")
+@_student_option
 @click.option(
     "--pack",
     "packs",

@@ -286,6 +286,10 @@ UNREADABLE_DEADLINE = Text(
     "마감 '{text}'을(를) 읽을 수 없어 아무것도 바꾸지 않았어요. 날짜와 시각을 모두 적으세요. 예: '2026-03-01 23:59 KST', '2026년 3월 1일 오후 11:59', 지금 마감에서 이틀 뒤라면 '+2d'.",
     "'{text}' cannot be read as a deadline, and nothing was changed. Write date and time, as in '2026-03-01 23:59 KST' or 'March 1, 2026 11:59 PM', or '+2d' for two days after the present deadline.",
 )
+UNCLEAR_ZONE = Text(
+    "마감 '{text}'의 '{zone}'이(가) 어느 시간대인지 분명하지 않아 아무것도 바꾸지 않았어요. '+05:30' 같은 시차나 'Asia/Kolkata' 같은 이름으로 적으세요.",
+    "In the deadline '{text}', '{zone}' may mean several time zones or none, and nothing was changed. Write the difference, as in '+05:30', or a name such as 'Asia/Kolkata'.",
+)
 UNREADABLE_LENGTH = Text(
     "'{text}'이(가) 얼마나 긴 시간인지 읽을 수 없어 아무것도 바꾸지 않았어요. '+2d', '+36h', '+1d 12h', '+2일'처럼 적으세요.",
     "'{text}' cannot be read as a length of time, and nothing was changed. Write it as '+2d', '+36h' or '+1d 12h'.",
@@ -342,6 +346,8 @@ MENDED = Text(
     "{count} late penalties were mended: a deadline, a time or the policy has changed.",
 )
 LATE_BY = Text("마감 {span} 뒤, 감점 {penalty:g}", "{span} after the deadline, penalty {penalty:g}")
+LATE_SOMEHOW = Text("늦음", "after the deadline")
+LATE_BY_SOMETHING = Text("마감 뒤, 감점 {penalty:g}", "after the deadline, penalty {penalty:g}")
 HANDED_IN_LATE = Text("마감보다 {span} 늦게 냈어요.", "Handed in {span} after the deadline.")
 HANDED_IN_LATE_SOMEHOW = Text("마감보다 늦게 냈어요.", "Handed in after the deadline.")
 PENALTY_TAKEN_OFF = Text("지각 감점 {penalty}점을 뺐어요.", "A late penalty of {penalty} is taken off.")
@@ -739,6 +745,10 @@ PENALTIES_CHANGED = Text(
 NO_SUCH_STUDENT = Text(
     "채점 기록에 '{student}' 학생이 없어요.{close}",
     "The gradebook has no student '{student}'.{close}",
+)
+ONE_STUDENT = Text(
+    "`--student`는 한 번만 쓸 수 있어요. 여러 학생이면 학생마다 명령을 한 번씩 실행하세요.",
+    "`--student` can be given once. For several students, run the command once for each.",
 )
 NO_HISTORY = Text(
     "'{student}' 학생의 채점 기록이 아직 없어요.",

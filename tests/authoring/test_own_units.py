@@ -209,7 +209,7 @@ def test_a_worker_of_a_cluster_gets_them_as_bytes_and_refuses_those_of_another_c
     [
         (("unit", "means"), "A unit cannot be called 'means'"),
         (("unit", UNIT), f"'{UNIT}' is there already"),
-        (("unit", "22-cost"), "'22-cost'"),
+        (("unit", "22-cost"), "The unit '01-cost' has the files called `cost.py` already"),
         (("exercise", "Second One"), "cannot be an id"),
         (("exercise", "second-one"), "'second-one' is there already"),
         (("exercise", "lambda"), "'lambda' is a name that Python"),

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.times_as_written import read_time
+from gdcourse.grading.classroom.times_as_written import AmbiguousZoneError, read_time
 from gdcourse.language import legible
 
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
@@ -143,6 +143,9 @@ def _read(text: str, zone: tzinfo, before: Deadline) -> datetime:
         return _later(before.due, *longer, zone)
     try:
         return read_time(text, zone)
+    except AmbiguousZoneError as error:
+        values = {"text": legible(text, 60), "zone": legible(error.name, 30)}
+        raise CourseError(str(messages.UNCLEAR_ZONE.format(**values))) from None
     except ValueError:
         raise CourseError(str(messages.UNREADABLE_DEADLINE.format(text=legible(text, 60)))) from None
 

@@ -19,7 +19,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mistake_letters import letters
-from gdcourse.grading.classroom.times_as_written import span
+from gdcourse.grading.classroom.times_as_written import span_if_known
 from gdcourse.judging.judge import Verdict
 from gdcourse.judging.verdict_card import mark
 from gdcourse.language import Text, legible
@@ -125,8 +125,10 @@ def _show_late(results: list[Result], console: Console) -> None:
         console.print(f"\n{messages.LATE_STUDENTS}", soft_wrap=True)
     for result in late:
         left = max(0.0, result.score - result.lateness.penalty)
-        how = f"+{span(result.lateness.seconds)}  {result.score:g} − {result.lateness.penalty:g} = {left:g}"
-        console.print(Line(f"  {legible(result.student, 80)}  {how}"), soft_wrap=True)
+        length = span_if_known(result.lateness.seconds)
+        when = f"+{length}" if length else messages.LATE_SOMEHOW.line
+        how = f"{result.score:g} − {result.lateness.penalty:g} = {left:g}"
+        console.print(Line(f"  {legible(result.student, 80)}  {when}  {how}"), soft_wrap=True)
 
 
 def _cell(verdict: Verdict, letter: str) -> Line:

@@ -66,6 +66,14 @@ class HandedIn:
 UNKNOWN_TIME = HandedIn()
 
 
+class AmbiguousZoneError(ValueError):
+    """The letters of a zone that several have, as ``IST``, or that nobody knows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"a time zone that may be several: {name!r}")
+        self.name = name
+
+
 def handed_in(folder: Path, zone: tzinfo, mark: bool | None = None) -> HandedIn:
     """When what is in a student's folder was handed in.
 
@@ -127,6 +135,11 @@ def span(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
+def span_if_known(seconds: float) -> str:
+    """How late something was; nothing where nobody knows more than that it was late, which one second stands for."""
+    return span(seconds) if seconds > 1 else ""
+
+
 def read_time(text: str, zone: tzinfo = UTC) -> datetime:
     """A moment, in UTC and without a zone, as nbgrader keeps it.
 
@@ -136,6 +149,7 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
         zone: the course's: of a time that names none, and of abbreviations that mean several.
 
     Raises:
+        AmbiguousZoneError: where the letters of its zone mean several, or none.
         ValueError: where it cannot be read, or does not mean one moment.
     """
     text = text.strip().lstrip("\ufeff").strip()
@@ -149,6 +163,8 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=found)
         return moment.astimezone(UTC).replace(tzinfo=None)
+    except AmbiguousZoneError:
+        raise
     except (ValueError, ArithmeticError, AttributeError, TypeError) as error:
         raise ValueError(f"no time: {text!r}") from error
 
@@ -200,7 +216,7 @@ def _zone_named(name: str, date: str, zone: tzinfo) -> tzinfo:
     if name.upper() in _HOURS:
         return timezone(timedelta(hours=_HOURS[name.upper()]))
     if "/" not in name:
-        raise ValueError(f"a zone that may be several: {name!r}")
+        raise AmbiguousZoneError(name)
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

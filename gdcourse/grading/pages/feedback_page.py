@@ -21,7 +21,7 @@ from traitlets import default
 from gdcourse.exercises import units
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.rubrics import rubric_of, written_questions
-from gdcourse.grading.classroom.times_as_written import span
+from gdcourse.grading.classroom.times_as_written import span_if_known
 from gdcourse.grading.pages import safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts
@@ -200,8 +200,8 @@ def _rubric(
 def _lateness(seconds: float, penalty: float) -> list[Text]:
     """What a student is told of having been late, in a sentence each; nothing where it was on time."""
     told = []
-    if seconds > 1:
-        told.append(grading_messages.HANDED_IN_LATE.format(span=span(seconds)))
+    if length := span_if_known(seconds):
+        told.append(grading_messages.HANDED_IN_LATE.format(span=length))
     elif seconds:
         told.append(grading_messages.HANDED_IN_LATE_SOMEHOW)
     if penalty:

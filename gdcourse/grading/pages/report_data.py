@@ -12,9 +12,9 @@ from nbformat import NotebookNode
 
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
 from gdcourse.grading.classroom.mistake_letters import letters
-from gdcourse.grading.classroom.times_as_written import span
+from gdcourse.grading.classroom.times_as_written import span_if_known
 from gdcourse.grading.classroom.unexplained_groups import Group
-from gdcourse.grading.messages import LATE_BY
+from gdcourse.grading.messages import LATE_BY, LATE_BY_SOMETHING
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
 from gdcourse.judging.judge import Verdict
@@ -76,7 +76,8 @@ class Row:
 
     @property
     def late_span(self) -> str:
-        return span(self.seconds_late)
+        """How late it came; empty where nobody knows more than that it was."""
+        return span_if_known(self.seconds_late)
 
 
 @dataclass(frozen=True)
@@ -404,7 +405,9 @@ def _looks(student: str, name: str, own: dict[str, Verdict], late: Sequence[Late
         if one.unreadable:
             found.setdefault(("time", Text(*[legible(one.unreadable, 80)] * 2)), [])
         elif one.seconds:
-            found.setdefault(("late", LATE_BY.format(span=span(one.seconds), penalty=one.penalty)), [])
+            length = span_if_known(one.seconds)
+            late_by = LATE_BY.format(span=length, penalty=one.penalty) if length else None
+            found.setdefault(("late", late_by or LATE_BY_SOMETHING.format(penalty=one.penalty)), [])
     return [Look(student, name, why, tuple(questions), reason) for (why, reason), questions in found.items()]
 
 

@@ -113,6 +113,10 @@ def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
     ("arguments", "said"),
     [
         ((UNIT, "2026-03-01"), "'2026-03-01' cannot be read"),
+        *(
+            ((UNIT, f"2026-03-01 23:59 {zone}"), f"'{zone}' may mean several time zones")
+            for zone in ("IST", "BST", "CST")
+        ),
         ((UNIT, "tomorrow"), "'tomorrow' cannot be read"),
         ((UNIT, "03/04/2026 10:00"), "'03/04/2026 10:00' cannot be read"),
         ((UNIT, "26. 3. 1. 23:30"), "'26. 3. 1. 23:30' cannot be read"),

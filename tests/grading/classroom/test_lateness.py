@@ -110,6 +110,9 @@ def test_a_platforms_mark_decides_where_there_is_no_time(graded: Course) -> None
     remember_marks(graded.directory, {f"kim/{UNIT}": True})
     assert run(graded).mended == 1
     assert lateness(graded) == Lateness(None, 1, ALL)
+    told = io.StringIO()
+    show_class(list(recorded_results(graded, UNIT)), Console(file=told, width=80))
+    assert "after the deadline  17 − 17 = 0" in told.getvalue()
     remember_marks(graded.directory, {f"kim/{UNIT}": False})
     assert run(graded).mended == 1
     assert lateness(graded) == Lateness()

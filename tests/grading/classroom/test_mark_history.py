@@ -229,6 +229,9 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     assert "no student 'lee'.\n" in refused.output
     mistyped = runner.invoke(main, ["history", "Kim", "--course", str(course.directory)])
     assert "no student 'Kim'. Close: kim" in mistyped.output
+    elsewhere = runner.invoke(main, ["history", "kim", "--unit", "nope", "--course", str(course.directory)])
+    assert elsewhere.exit_code == 2
+    assert "There is no unit 'nope'. The units are: " in elsewhere.output
 
 
 def test_every_file_that_decides_about_marks_is_in_one_part_of_the_grader_and_each_part_can_be_told() -> None:

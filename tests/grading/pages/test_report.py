@@ -58,6 +58,7 @@ def test_a_module_that_the_class_misses_is_one_line_and_lateness_stands_beside_t
     results = [
         Result("a", "u", (verdict("q", 1),), late, ("pandas",)),
         Result("b", "u", (verdict("q", 1),), Lateness(unreadable="soon"), ("pandas", "seaborn")),
+        Result("c", "u", (verdict("q", 1),), Lateness(None, 1, 1.0)),
     ]
     report = build_report(results, {})
     assert report.missing_modules == (("pandas", ("a", "b")), ("seaborn", ("b",)))
@@ -65,7 +66,9 @@ def test_a_module_that_the_class_misses_is_one_line_and_lateness_stands_beside_t
     assert [(look.student, look.why, look.reason.en) for look in report.looks] == [
         ("a", "late", "2 h after the deadline, penalty 1.5"),
         ("b", "time", "soon"),
+        ("c", "late", "after the deadline, penalty 1"),
     ]
+    assert report.rows[2].late_span == ""
     assert "<code>pandas</code> ×2" in as_page(report)
 
 
