@@ -26,9 +26,10 @@ _MOODLES_TEAM_OF_ALL_OTHERS = r"(?P<name>[^/]+?)_assignsubmission_file(?:_|/)+(?
 """Of a team submission: the folder of everybody who is in no group. It has no number."""
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
 _HALF_DAY = r"(?: ?(?:[AP]M|오전|오후))?"
-_DAY_AND_CLOCK = rf"(?=[^/]*(?<!\d)\d{{4}}\D)(?:(?! - )[^/])*[^\d/]\d{{3,4}}{_HALF_DAY}"
+_DAY_AND_CLOCK = rf"(?=[^/]*(?<!\d)\d{{4}}\D)(?:(?!- )[^/])*[^\d/]\d{{3,4}}{_HALF_DAY}"
 """A date with a year, in the words of any language, and a clock that has lost its colon; a name may hold hyphens."""
-_BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) - (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
+_BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) ?- (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
+"""Older folders have no blank behind the name."""
 # The first that looks so: what is behind it is the name that a student gave.
 _ATTEMPT = r"(?P<name>[^/]+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"

@@ -396,6 +396,8 @@ def test_an_attempt_whose_time_cannot_be_read_counts_after_those_that_have_one(c
         ("박 지우 - 2월 10, 2026 930 오후", "박 지우", "21:30:00"),
         ("Ann - Marie Lee - Feb 10, 2026 930 AM", "Ann - Marie Lee", "09:30:00"),
         ("Lee 2 - 10 February, 2026 2130", "Lee 2", "21:30:00"),
+        ("Hana Choi- Feb 10, 2026 0930 PM", "Hana Choi", "21:30:00"),
+        ("Ann-Marie Lee- Feb 10, 2026 930 AM", "Ann-Marie Lee", "09:30:00"),
         ("Jörg Groß - 10. Februar 2026 2130", "Jörg Groß", "21:30:00"),
     ],
 )
