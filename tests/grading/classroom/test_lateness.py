@@ -180,6 +180,18 @@ def test_a_rule_of_the_courses_own_takes_off_what_it_says(tmp_path: Path, monkey
     assert reasons(course)[5:] == [(MARK, LATENESS)]
 
 
+def test_a_penalty_that_follows_a_question_given_to_everyone_has_the_mark_for_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = with_policy(tmp_path, "own_penalties.TenPercentADay", monkeypatch)
+    options = Options(jobs=1, isolated=False)
+    grade_class(course, WRITTEN, options)
+    with (course.directory / "nbgrader_config.py").open("a") as file:
+        file.write(f'\nc.Grade.full_credit = {{"{WRITTEN}": ["reflection"]}}\n')
+    grade_class(Course(course.directory), WRITTEN, options)
+    assert reasons(course)[1:] == [(MARK,)]
+
+
 def mark(course: Course, score: float, deadline: str = "") -> None:
     with opened_gradebook(course) as gradebook:
         if deadline:
