@@ -120,9 +120,9 @@ def _head(row: dict[str, Any]) -> list[str]:
     return [
         "processor time of the head for a submission, recording included, one machine",
         _by_database(row["ours"]),
-        "–",
-        "–",
-        f"at most {1000 * row['at_most']:.1f} ms",
+        f"all that the machine does for it: {_by_database(row['whole'])}",
+        ", ".join(f"{own / row['whole'][name]:.1%}" for name, own in row["ours"].items()),
+        f"at most {1000 * row['at_most']:.1f} ms of {1000 * row['of']:.0f}, {row['at_most'] / row['of']:.1%}",
     ]
 
 
