@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 
 from gdcourse.authoring import messages
-from gdcourse.authoring.new_names import named_anew, names_of_libraries
+from gdcourse.authoring.anonymous_names import named_anew, names_of_libraries
 from gdcourse.language import Text
 
 MODULES = frozenset({"numpy", "torch", "math", "itertools", "functools", "statistics", "operator", "collections"})
@@ -47,7 +47,8 @@ def anonymous(
 ) -> str:
     """The definition of a student's work, with all that it needs inside of it, without comments, docstrings and prints.
 
-    What the student has named is named anew (`new_names`), unless everybody's names are the same: those of the task.
+    What the student has named is named anew (`anonymous_names`), unless everybody's names are the same: those of the
+    task.
 
     Args:
         cells: the notebook's code, up to the cell of the answer.

@@ -106,19 +106,13 @@ def _judge(answers: Any, key: Key, reveal: bool, given: Any) -> Verdict:
     if isinstance(given, list) and len(given) == len(answers):
         case = failed_case([bounded(answer) for answer in given], key, failed, False, shown)
     else:
-        alike = not _is_found_in_place(answers[shown], expected[shown], key)
-        case = failed_case(answers, key, failed, reveal and alike, shown)
+        case = failed_case(answers, key, failed, reveal, shown)
     message = paragraphs(lead, hint, case.line if case else NO_TEXT)
     return Verdict(key["id"], score, float(key["points"]), "graded", diagnosis, message, hint, failed, case)
 
 
 def _verdict(key: Key, score: float, state: str, diagnosis: str | None, message: Text) -> Verdict:
     return Verdict(key["id"], float(score), float(key["points"]), state, diagnosis, message)
-
-
-def _is_found_in_place(answer: Any, expected: Any, key: Key) -> bool:
-    """Whether it is what a probe has found in place of an answer: no right answer stands beside that."""
-    return bool(key.get("findings")) and type_of(answer) == "dict" != type_of(expected)
 
 
 def _is_missing(answer: Any) -> bool:

@@ -664,7 +664,8 @@ class FailedCase:
 def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: bool, index: int) -> FailedCase | None:
     """One case that went wrong: its inputs, what came of them, and where ``reveal`` is set, what is right.
 
-    ``None`` where there are no inputs to show, or nothing was called.
+    Nothing right stands beside what a probe has found in place of an answer. ``None`` where there are no inputs to
+    show, or nothing was called.
     """
     case, answer, expected = key["cases"][index], answers[index], key["expected"][index]
     if not case or type_of(answer) == "not-callable":
@@ -674,9 +675,10 @@ def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: b
     rows = [(Text(name, name), Text(value, value)) for name, value in inputs.items()]
     if type_of(answer) == "error":
         return FailedCase(messages.INPUT.format(call=call), tuple(rows), len(failed), len(answers))
-    got = _findings_in_words(answer, key, index) or _in_words(answer)
+    in_place = bool(key.get("findings")) and type_of(answer) == "dict" != type_of(expected)
+    got = (_findings_in_words(answer, key) if in_place else None) or _in_words(answer)
     rows.append((messages.GOT, got))
-    if not reveal or type_of(expected) in ("sealed", "error"):
+    if not reveal or in_place or type_of(expected) in ("sealed", "error"):
         return FailedCase(messages.CASE.format(call=call, got=got), tuple(rows), len(failed), len(answers))
     right = _in_words(expected)
     rows.append((messages.RIGHT, right))
@@ -684,12 +686,10 @@ def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: b
     return FailedCase(line, tuple(rows), len(failed), len(answers))
 
 
-def _findings_in_words(answer: Any, key: Key, index: int) -> Text | None:
-    """What a probe has found in place of an answer, where a sentence of the exercise says what that is."""
-    said, items = key.get("findings") or {}, _items_of(answer)
-    if not items or not items.keys() <= said.keys() or _items_of(key["expected"][index]):
-        return None
-    if any(value is not False for value in items.values()):
+def _findings_in_words(answer: Any, key: Key) -> Text | None:
+    """What a probe has found in place of an answer, where a sentence of the exercise says of each what is wrong."""
+    said, items = key["findings"], _items_of(answer)
+    if not items or any(name not in said or value is not False for name, value in items.items()):
         return None
     parts = [Text(**said[name]).format(value=_found_value(value)) for name, value in items.items()]
     return Text(" ".join(part.ko for part in parts), " ".join(part.en for part in parts))

@@ -19,6 +19,7 @@ from distributed import Future as DaskFuture
 from gdcourse.exercises import use_own_units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
+from gdcourse.grading.classroom.course_error import not_isolated
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.workers import ATTEMPTS, Job, Work, grade_one, grader_version
 from gdcourse.grading.submission.isolation import probe_isolation
@@ -192,8 +193,7 @@ def _isolated_everywhere(client: Client, tier: Tier | None) -> str:
     found: set[str] = set()
     for worker, outcome in client.run(probe_isolation, tier, on_error="return").items():
         if isinstance(outcome, IsolationUnavailableError):
-            told = messages.TIER_NOT_HERE if tier else messages.NO_ISOLATION
-            raise CourseError(str(told.format(tier=tier, reason=f"{worker}: {outcome}"))) from outcome
+            raise not_isolated(tier, f"{worker}: {outcome}") from outcome
         if isinstance(outcome, BaseException):
             raise outcome
         found.add(str(outcome))

@@ -17,6 +17,7 @@ from gdcourse.grading.classroom.course_consistency import (
     require_exceptions_exist,
     require_fresh_keys,
 )
+from gdcourse.grading.classroom.course_error import not_isolated
 from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_by_hand, put_into_gradebook, questions_of
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
@@ -215,9 +216,4 @@ def _layers(tier: Tier | None) -> str:
     try:
         return probe_isolation(tier)
     except IsolationUnavailableError as error:
-        told = (
-            messages.TIER_NOT_HERE.format(tier=tier, reason=error)
-            if tier
-            else messages.NO_ISOLATION.format(reason=error)
-        )
-        raise CourseError(str(told)) from error
+        raise not_isolated(tier, error) from error
