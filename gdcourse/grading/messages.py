@@ -202,6 +202,10 @@ CHANGED_SINCE_RELEASE = Text(
     "source의 '{notebook}' 노트북이 배포한 뒤에 바뀌었어요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
     "'{notebook}' in source has changed since it was released ({cells}). Run `gdcourse release {unit}`, or undo the change.",
 )
+OLDER_RELEASE = Text(
+    "배포한 '{released}'이(가) 지금의 '{written}'과(와) 달라요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
+    "'{released}', which students get, is not what '{written}' says now ({cells}). Run `gdcourse release {unit}`, or undo the change.",
+)
 SECRET_GONE = Text(
     "과목 비밀값 '{path}'이(가) 없어졌어요. 새로 만들면 모두를 다른 수로 다시 채점하게 되고 점수가 달라질 수 있어요. 백업에서 되돌리거나, 그래도 좋다면 `gdcourse grade UNIT --new-secret`을 실행하세요.",
     "The course secret '{path}' is gone. A new one means that everybody is graded anew, on other numbers, and marks may change. Put it back from a backup; if that is what you want, run `gdcourse grade UNIT --new-secret`.",

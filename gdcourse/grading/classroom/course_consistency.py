@@ -54,7 +54,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
         lesson = lesson_of(course, unit)
         paths += [lesson] if lesson.is_file() else []
         found += [*_older_outputs(paths), *_missing_halves(paths)]
-    _refuse(unit, found)
+    refuse(unit, found)
 
 
 def require_as_released(course: Course, assignments: list[Assignment]) -> None:
@@ -71,7 +71,7 @@ def require_as_released(course: Course, assignments: list[Assignment]) -> None:
             if changed:
                 values = {"notebook": assignment.notebook, "cells": ", ".join(changed), "unit": unit}
                 found.append(messages.CHANGED_SINCE_RELEASE.format(**values))
-        _refuse(unit, found)
+        refuse(unit, found)
 
 
 def require_exceptions_exist(course: Course, unit: str, questions: set[str]) -> None:
@@ -89,7 +89,7 @@ def require_exceptions_exist(course: Course, unit: str, questions: set[str]) -> 
             values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(sorted(questions))}
             found.append(messages.NO_SUCH_QUESTION.format(**values))
     both = sorted(exceptions.dropped & exceptions.full_credit)
-    _refuse(unit, found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both])
+    refuse(unit, found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both])
 
 
 def require_fresh_keys(unit: str) -> None:
@@ -101,10 +101,15 @@ def require_fresh_keys(unit: str) -> None:
     known = _unit(unit)
     # To compare them takes the time of loading torch: only where a file is newer than the keys.
     if known is not None and _is_newer(known):
-        _refuse(unit, _stale(unit))
+        refuse(unit, _stale(unit))
 
 
-def _refuse(unit: str, found: list[Text]) -> None:
+def refuse(unit: str, found: list[Text]) -> None:
+    """Stop where anything was found.
+
+    Raises:
+        CourseError: with each sentence on a line.
+    """
     if found:
         lines = [f"- {line}" for text in found for line in str(text).splitlines()]
         raise CourseError("\n".join([str(messages.DISAGREEMENT.format(unit=unit)), *lines]))

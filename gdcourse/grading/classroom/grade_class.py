@@ -22,6 +22,7 @@ from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_by_h
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
+from gdcourse.grading.classroom.older_releases import older_assignments
 from gdcourse.grading.classroom.releasing import notebooks_of_other_limits
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
@@ -116,6 +117,8 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.LIMITS_UNTOLD.format(**values))
     require_agreement(course, unit, keys=False)
     require_as_released(course, assignments)
+    for older in older_assignments(course, unit):
+        options.on_notice(older)
     for name in course.unusable_folders(unit):
         options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
     tally = Tally()

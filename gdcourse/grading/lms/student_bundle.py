@@ -30,6 +30,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import require_agreement
 from gdcourse.grading.classroom.make_workbooks import LESSONS, WORKBOOKS, lessons_in, workbook_of
+from gdcourse.grading.classroom.older_releases import require_released_as_written
 from gdcourse.grading.lms.install_cell import wheel_address, with_install
 from gdcourse.grading.pages.html_page import environment, page
 from gdcourse.judging.own_units import files_for_students, own_folder
@@ -81,9 +82,10 @@ def make_bundle(
     """
     known = {*course.units(), *lessons_in(course)}
     slugs = sorted(known if chosen is None else known.intersection(chosen))
-    for unit in course.units():
-        if unit in slugs:
+    for unit in slugs:
+        if unit in course.units():
             require_agreement(course, unit)
+        require_released_as_written(course, unit)
     wheel, data = build_wheel()
     data = with_own_units(data)
     address = None if url is None else wheel_address(url, wheel)
@@ -166,8 +168,8 @@ def _files(course: Course, wheel: str, data: bytes, slugs: Collection[str]) -> d
     of_lessons = dict(
         _notebooks(course.path(course.coursedir.release_directory, WORKBOOKS), f"{ORIGINALS}/{WORKBOOKS}")
     )
-    left_out = {f"{unit}.ipynb" for unit in {*lessons_in(course)} - {*lessons}}
-    files |= {name: content for name, content in of_lessons.items() if name.rpartition("/")[2] not in left_out}
+    packed = {f"{ORIGINALS}/{WORKBOOKS}/{unit}.ipynb" for unit in lessons}  # a lesson may be gone since its release
+    files |= {name: data for name, data in of_lessons.items() if name in packed or not name.endswith(".ipynb")}
     for unit in assignments:
         released = dict(_notebooks(course.path(course.coursedir.release_directory, unit), f"{ORIGINALS}/{unit}"))
         if not released:
