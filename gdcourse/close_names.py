@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text
+from gdcourse.untrusted_text import legible
 
 _CLOSE = Text(" 비슷한 것: {names}", " Close: {names}")
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from gdcourse.atomic_write import replace_file
 
@@ -101,29 +100,9 @@ def remember_language(language: str) -> None:
     replace_file(memory(), json.dumps({"language": _valid(language)}))
 
 
-def is_text(name: str) -> bool:
-    """Whether a name is of characters alone: no control characters, no bytes that are none in its encoding."""
-    return not any(category(c) in ("Cc", "Cs") for c in name)
-
-
 def signed(number: float) -> str:
     """A number as it stands in a sentence: with a minus sign, which a hyphen is not."""
     return f"{number:g}".replace("-", "−")
-
-
-def legible(foreign: Any, longest: int) -> str:
-    """Text that somebody else wrote as one line for a message: no longer than that, and nothing that a terminal obeys.
-
-    Line ends become spaces and control characters "�", so that it can neither look like a message of its own nor
-    clear a screen, set a title or write to the clipboard. What is not text is "?".
-    """
-    text = foreign[: 4 * longest] if isinstance(foreign, str) else "?"
-    text = "".join("�" if category(c) in _UNSEEN and c not in _JOINERS else c for c in " ".join(text.split()))
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_JOINERS = "\u200c\u200d"  # emoji and some scripts need them
 
 
 @dataclass(frozen=True)

@@ -326,7 +326,7 @@ def learn(
 
 def _show_group(candidate: Candidate) -> None:
     from gdcourse.authoring import messages
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     group = candidate.group
     who = ", ".join(legible(student, 60) for student in group.students[:12]) + (

@@ -17,8 +17,9 @@ from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.solutions import Variant, variants_of
+from gdcourse.untrusted_text import legible
 
 _HANGUL = re.compile("[가-힣]")
 _LETTER = re.compile("[A-Za-z]")

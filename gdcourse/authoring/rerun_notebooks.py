@@ -14,9 +14,10 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import messages
 from gdcourse.kernels.environment_variables import without_habits
 from gdcourse.kernels.notebook_client import KERNELSPEC, run_notebook
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import what_is_asked
 from gdcourse.notebooks.last_run import note_run
+from gdcourse.untrusted_text import legible
 
 TIMEOUT_SECONDS = 600
 

@@ -15,7 +15,8 @@ from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.comparing import type_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.judging.patterns_in_answers import Key
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 
 def visible_keys_text(unit: Unit) -> str:

@@ -154,7 +154,7 @@ def grade(
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.grade_class import Options, grade_class
     from gdcourse.grading.classroom.gradebook_recording import recorded_results
-    from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
+    from gdcourse.grading.classroom.terminal_progress_and_results import grading_progress, show_class
     from gdcourse.judging.own_units import UnusableUnitsError
 
     if isolation and no_isolation:
@@ -204,7 +204,7 @@ def _say_what_came_of_it(tally: Tally) -> None:
 
 
 def _show_changes(heading: Text, changes: list[MarkChange]) -> None:
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     if changes:
         click.echo(str(heading))
@@ -313,7 +313,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
     from gdcourse.grading.classroom.deadlines import shown
     from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
     from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     zone = or_fail(lambda: course.timezone)
@@ -347,7 +347,7 @@ class _TakesTimes(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         from gdcourse.grading import messages
-        from gdcourse.language import legible
+        from gdcourse.untrusted_text import legible
 
         for argument in args:
             if re.match(r"[-−]\d", argument) and not _OFFSET.fullmatch(argument):
@@ -385,7 +385,7 @@ def deadline(
     from gdcourse.grading.classroom import deadlines
     from gdcourse.grading.classroom.gradebook_recording import course_lock, opened_gradebook
     from gdcourse.grading.classroom.times_as_written import span
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     zone, text = or_fail(lambda: course.timezone), " ".join(when)
@@ -436,7 +436,7 @@ def deadline(
 def feedback(unit: tuple[str, ...], student: str | None, packs: tuple[str, ...], course_directory: Path) -> None:
     """학생별 피드백 쓰기 · Write a feedback page for every student of units."""
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.terminal_output import progress
+    from gdcourse.grading.classroom.terminal_progress_and_results import progress
 
     course = open_course(course_directory)
     failed: list[str] = []
@@ -461,7 +461,7 @@ def _pack(course: Course, unit: str, kind: str, pages: list[Path]) -> None:
     """Make one pack and tell of it, or say why it cannot be made, as an error that others need not stop at."""
     from gdcourse.grading import messages
     from gdcourse.grading.lms.feedback_packs import pack_feedback
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     packed = or_fail(pack_feedback, course, unit, kind, pages)
     click.echo(packed.path)
@@ -506,7 +506,7 @@ def demo(directory: Path, jobs: int, course_directory: Path) -> None:
 def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...], course_directory: Path) -> None:
     """학급 보고서 쓰기 · Write the report on the class in each unit; without a unit, the one across all."""
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.terminal_output import progress
+    from gdcourse.grading.classroom.terminal_progress_and_results import progress
     from gdcourse.grading.pages.report_files import (
         class_report,
         course_report,
@@ -542,9 +542,9 @@ def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...],
 def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory: Path) -> None:
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.terminal_output import progress
+    from gdcourse.grading.classroom.terminal_progress_and_results import progress
     from gdcourse.grading.lms.marks_export import EXPORTS, waiting_to_be_graded
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     plugin = EXPORTS[to](parent=course.app)
@@ -576,10 +576,10 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
 def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Path) -> None:
     """LMS에서 받은 제출물 가져오기 · Take in what a learning platform gives: zip files or folders."""
     from gdcourse.grading import messages
-    from gdcourse.grading.classroom.terminal_output import progress
+    from gdcourse.grading.classroom.terminal_progress_and_results import progress
     from gdcourse.grading.lms.collecting import collect as collect_all
     from gdcourse.grading.lms.roster import Roster
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     *paths, last = archive
@@ -615,7 +615,7 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
 def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
     """What was not taken, a line for each reason in each folder; what nobody has made by hand, by its number alone."""
     from gdcourse.grading import messages
-    from gdcourse.language import legible
+    from gdcourse.untrusted_text import legible
 
     groups: dict[tuple[str, str], list[str]] = {}
     clutter = 0

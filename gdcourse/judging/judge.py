@@ -22,7 +22,8 @@ import numpy as np
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import bounded, same, type_of
 from gdcourse.judging.patterns_in_answers import FailedCase, Key, diagnose, failed_case
-from gdcourse.language import NO_TEXT, Text, legible, paragraphs
+from gdcourse.language import NO_TEXT, Text, paragraphs
+from gdcourse.untrusted_text import legible
 
 STATES = ("graded", "missing", "ungradable", "manual")
 

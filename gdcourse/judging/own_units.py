@@ -9,8 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 from gdcourse.judging import messages
-from gdcourse.language import legible
 from gdcourse.optional_dependencies import extra_with
+from gdcourse.untrusted_text import legible
 
 OWN_UNITS = "GDCOURSE_UNITS"
 """The environment variable that names the folder. An instructor names it in ``nbgrader_config.py``, and what a command

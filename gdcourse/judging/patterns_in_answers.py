@@ -16,7 +16,8 @@ from gdcourse.judging.probing import NOBODY_TYPES, UNLIKE
 from gdcourse.judging.relations import relation
 from gdcourse.judging.slip_marks import slip_of
 from gdcourse.judging.where_wrong import places_in, tendency, what_sets_apart, wrong_places
-from gdcourse.language import NO_TEXT, Text, legible, paragraphs
+from gdcourse.language import NO_TEXT, Text, paragraphs
+from gdcourse.untrusted_text import legible
 
 Key = dict[str, Any]
 Diagnosis = tuple[str | None, Text]

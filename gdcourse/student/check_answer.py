@@ -18,11 +18,12 @@ from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.messages import NOT_YET
 from gdcourse.judging.probing import observed, probe
 from gdcourse.judging.verdict_card import as_html, as_text, mark
-from gdcourse.language import NO_TEXT, current_language, legible, paragraphs
+from gdcourse.language import NO_TEXT, current_language, paragraphs
 from gdcourse.student import messages, progress, progress_file, progress_table, worked_solution
 from gdcourse.student.advice_after_wrong_answer import next_step
 from gdcourse.student.other_names import missing_but
 from gdcourse.student.what_to_do_next import in_all_units
+from gdcourse.untrusted_text import legible
 
 
 class CheckFailed(AssertionError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.kernels.environment_variables import for_sandbox
-from gdcourse.language import Text, is_text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import LONGEST_READ
 from gdcourse.notebooks.default_limits import (
     MOST_BYTES_BESIDE,
@@ -23,6 +23,7 @@ from gdcourse.notebooks.default_limits import (
 )
 from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
 from gdcourse.student import messages
+from gdcourse.untrusted_text import is_text, legible
 
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))"

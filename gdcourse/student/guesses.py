@@ -15,9 +15,10 @@ from gdcourse.judging.exercise import Exercise
 from gdcourse.judging.judge import judge
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import letters
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages, progress_file
 from gdcourse.student.coloured_box import LessonCard, show
+from gdcourse.untrusted_text import legible
 
 RESULT_RTOL = 1e-4
 """How far a result may be from the one in the key: other machines give other last digits."""

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import is_fenced, what_is_asked, words
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
@@ -33,6 +33,7 @@ from gdcourse.student.where_answers_stand import (
     unit_of,
     without_cell,
 )
+from gdcourse.untrusted_text import legible
 
 LARGE = 5_000_000
 

@@ -18,7 +18,7 @@ from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
-from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.terminal_progress_and_results import show_class
 from gdcourse.grading.demo.simulated_class import Answers, demo_class, reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
 from gdcourse.grading.pages.report_page import as_page

@@ -23,7 +23,7 @@ from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import as_numbers, same, seal
 from gdcourse.judging.judge import STATES, judge
 from gdcourse.judging.probing import probe
-from gdcourse.language import legible
+from gdcourse.untrusted_text import legible
 
 GRADIENT = visible_key(*find_exercise("mse-gradient"))
 KEYS = [visible_key(*find_exercise(i)) for i in ("mse-gradient", "weight-and-bias", "training-loop", "why-faster")]

@@ -46,7 +46,8 @@ from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.dropped_questions import Exceptions
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
-from gdcourse.language import Text, is_text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import is_text, legible
 
 tell_nbgrader()
 

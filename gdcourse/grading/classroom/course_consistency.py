@@ -20,11 +20,12 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.dropped_questions import DROPPED
 from gdcourse.judging.answer_keys import path_of
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import plain, what_is_asked
 from gdcourse.notebooks.last_run import has_changed_since_run
 from gdcourse.notebooks.one_language import missing_halves
 from gdcourse.notebooks.reading import read_whole
+from gdcourse.untrusted_text import legible
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d+[.)] +")

@@ -14,7 +14,7 @@ from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.times_as_written import AmbiguousZoneError, read_time
-from gdcourse.language import legible
+from gdcourse.untrusted_text import legible
 
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
 _LENGTHS = {

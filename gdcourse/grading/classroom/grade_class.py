@@ -30,7 +30,8 @@ from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
 from gdcourse.judging.judge import Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 
 @dataclass

@@ -39,9 +39,9 @@ from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.judging.exercise import Criterion
 from gdcourse.language import Text as Bilingual
-from gdcourse.language import legible
 from gdcourse.notebooks.cell_text import plain
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of
+from gdcourse.untrusted_text import legible
 
 LONGEST = 100_000
 """Letters of an answer that are looked at."""

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.judging.exercise import Criterion
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 FORMAT = 1
 """Of the file: pages and readers of another one do not understand each other."""

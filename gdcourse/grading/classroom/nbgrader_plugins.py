@@ -52,9 +52,9 @@ from gdcourse.grading.submission.kernel_languages import OtherLanguageError, che
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
-from gdcourse.language import legible
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
 from gdcourse.solutions import variants_of
+from gdcourse.untrusted_text import legible
 
 _UNREADABLE = "gdcourse_unreadable"
 _SCHEMA = 3  # of nbgrader's metadata

@@ -11,8 +11,9 @@ from nbformat import NotebookNode
 from gdcourse.exercises import units
 from gdcourse.grading import messages
 from gdcourse.judging.exercise import Criterion
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.reading import grade_id_of
+from gdcourse.untrusted_text import legible
 
 _LINE = re.compile(
     r"^ *[-*+] +\**(?P<points>\d+(?:\.\d+)?) ?(?:(?P<ko>점)|points?|marks?)\** *:\** *(?P<text>.+?) *$",

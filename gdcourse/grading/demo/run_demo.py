@@ -15,7 +15,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
-from gdcourse.grading.classroom.terminal_output import grading_progress, show_class
+from gdcourse.grading.classroom.terminal_progress_and_results import grading_progress, show_class
 from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, UNIT, Answers, demo_class, submission
 from gdcourse.grading.pages.report_files import class_report, write_report
 from gdcourse.grading.submission.isolation import probe_isolation

@@ -21,9 +21,10 @@ from zoneinfo import ZoneInfo
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.files_beside_notebook import LEFT_BY_TOOLS
 from gdcourse.grading.submission.bounded_child import BoundedChild, OutOfBoundsError, bounded_child
-from gdcourse.language import NO_TEXT, Text, is_text, legible
+from gdcourse.language import NO_TEXT, Text
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
+from gdcourse.untrusted_text import is_text, legible
 
 LARGEST_FILE = MAX_NOTEBOOK_BYTES
 LARGEST_BESIDE = 8 * 2**20

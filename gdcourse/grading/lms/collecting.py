@@ -37,9 +37,10 @@ from gdcourse.grading.lms.original_file_names import remember_names, remembered_
 from gdcourse.grading.lms.people import Identity, People, Person
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
-from gdcourse.language import NO_TEXT, Text, is_text, legible, paragraphs
+from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook
+from gdcourse.untrusted_text import is_text, legible
 
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""

@@ -26,7 +26,8 @@ from gdcourse.atomic_write import move_aside, move_back, replace_file
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.lms.original_file_names import given_names
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 FOLDER = "packs"
 """In the course."""

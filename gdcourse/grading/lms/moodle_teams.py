@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 
 from gdcourse.grading import messages
 from gdcourse.grading.lms.roster import Listed, Roster
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 _LIKE_A_TEAM = re.compile(
     r"\A(?:\d+|[A-Z]) ?조\Z|\A조 ?\d+\Z"

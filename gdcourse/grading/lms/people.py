@@ -15,7 +15,8 @@ from gdcourse.grading.classroom.small_course_files import read_kept, unreadable
 from gdcourse.grading.lms.lms_file_names import NUMBERS_PEOPLE
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.lms.student_folder_name import as_folder
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text
+from gdcourse.untrusted_text import legible
 
 FILE = "people.json"
 """In the course: whom ``collect`` has met so far, one line each."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.lms.student_folder_name import as_folder
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 # What columns are called, without case, spaces and punctuation. Of several ids the first one here is the student's.
 _STUDENT = (

@@ -19,8 +19,9 @@ from gdcourse.grading.pages.item_analysis import difficulty, discrimination
 from gdcourse.grading.pages.similar_answers import Pair, groups, near_identical
 from gdcourse.judging.judge import Verdict
 from gdcourse.judging.verdict_card import mark
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text
 from gdcourse.notebooks.reading import grade_id_of
+from gdcourse.untrusted_text import legible
 
 BINS = 10
 """Bars of the distribution."""

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
-from gdcourse.language import is_text
 from gdcourse.student.files_for_grader import MOST_BYTES, MOST_FILES
+from gdcourse.untrusted_text import is_text
 
 _LONGEST_PATH, _DEEPEST = 120, 4
 _NBGRADERS = ("timestamp.txt", "submission_secret.txt")

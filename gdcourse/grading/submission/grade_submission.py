@@ -30,7 +30,7 @@ from gdcourse.judging.messages import CORRECT, MANUAL, MISSING, NO_ANSWERS, NOT_
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed
 from gdcourse.judging.verdict_card import as_html, as_text
-from gdcourse.language import Text, legible, paragraphs
+from gdcourse.language import Text, paragraphs
 from gdcourse.notebooks.cell_text import is_fenced, names_bound
 from gdcourse.notebooks.reading import (
     UnreadableNotebookError,
@@ -39,6 +39,7 @@ from gdcourse.notebooks.reading import (
     read_notebook,
 )
 from gdcourse.solutions import variants_of
+from gdcourse.untrusted_text import legible
 
 VERDICT_MIME = "application/vnd.gdcourse.verdict+json"
 _LONGEST_NAME, _LONGEST_MESSAGE = 60, 200  # of a student's error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gdcourse.grading.submission import messages
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 
 class OtherLanguageError(ValueError):

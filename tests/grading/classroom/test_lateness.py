@@ -16,7 +16,7 @@ from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Recorder, opened_gradebook, recorded_results
 from gdcourse.grading.classroom.mark_history import FIRST, LATENESS, MARK, history_of, see_marks_by_hand
-from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.terminal_progress_and_results import show_class
 from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report

@@ -36,7 +36,7 @@ from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mark_history import FIRST, LATENESS, MARK, history_of
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
 from gdcourse.grading.classroom.releasing import kept_unless_replaced
-from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.terminal_progress_and_results import show_class
 from gdcourse.grading.classroom.times_as_written import remember_marks
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, store
 from gdcourse.grading.submission.grade_submission import grade_restored

@@ -24,7 +24,7 @@ from gdcourse.cli import main
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
 from gdcourse.grading.classroom.question_state import standing
-from gdcourse.grading.classroom.terminal_output import show_class
+from gdcourse.grading.classroom.terminal_progress_and_results import show_class
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination

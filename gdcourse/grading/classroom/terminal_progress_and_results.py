@@ -22,7 +22,8 @@ from gdcourse.grading.classroom.mistake_letters import letters
 from gdcourse.grading.classroom.times_as_written import span_if_known
 from gdcourse.judging.judge import Verdict
 from gdcourse.judging.verdict_card import mark
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 _STYLES = {"✓": "green", "◐": "yellow", "✗": "red", "·": "dim", "✎": "cyan", "!": "magenta"}
 
