@@ -24,10 +24,11 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.course_consistency import refuse
 from gdcourse.grading.classroom.make_workbooks import lesson_of, workbook, workbook_of
-from gdcourse.language import Text, legible
+from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import plain
 from gdcourse.notebooks.one_language import in_language, language_of
 from gdcourse.notebooks.reading import grade_id_of, read_whole
+from gdcourse.untrusted_text import legible
 
 _CHANGES_NO_TEXT = (CheckCellMetadata, ComputeChecksums, LockCells, SaveCells, InstantiateTests)
 """Of nbgrader's steps those that record, lock or sum up, and the one that runs cells to write tests."""
