@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from gdcourse.atomic_write import remove_unfinished
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import Place
+from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.submission_on_disk import Submission
-from gdcourse.grading.classroom.verdict_database import digests, verdicts_of
+from gdcourse.grading.classroom.verdict_database import digests, unexplained_of, verdicts_of
 from gdcourse.grading.classroom.what_marks_rest_on import digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.judging.judge import Verdict
@@ -39,9 +40,9 @@ class Plan:
     unchanged: list[Submission]
     before: Mapping[str, Mapping[str, Verdict]]
 
-    def rests_on(self, submission: Submission, verdicts: Iterable[Verdict]) -> dict[str, str]:
-        """Digests by name of all that these verdicts on what was due depend on."""
-        return with_mistakes(self.due[submission], self.job.assignment, verdicts)
+    def rests_on(self, submission: Submission, graded: GradedSubmission) -> dict[str, str]:
+        """Digests by name of all that this result on what was due depends on."""
+        return with_mistakes(self.due[submission], self.job.assignment, graded.verdicts, graded.unexplained)
 
     def to_grade(self, written_by_workers: bool) -> Iterator[tuple[Submission, Work]]:
         for submission in self.due:
@@ -72,11 +73,12 @@ def changed_submissions(
         students = [submission.student for submission in some]
         of = {notebooks[student]: student for student in students if student in notebooks}
         known = {of[notebook]: digest for notebook, digest in digests(gradebook, list(of)).items()}
-        verdicts = verdicts_of(gradebook, of)
+        verdicts, unexplained = verdicts_of(gradebook, of), unexplained_of(gradebook, of)
         for submission in some:
             recorded = verdicts.get(submission.student, {})
             went_in = {**common, "submission": of_submission(submission)}
-            now = digest_of(with_mistakes(went_in, assignment, recorded.values()))
+            odd = unexplained.get(submission.student, {})
+            now = digest_of(with_mistakes(went_in, assignment, recorded.values(), odd))
             path = course.autograded(assignment, submission.student)
             remove_unfinished(path.parent)
             written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))

@@ -118,6 +118,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_notice(messages.LIMITS_UNTOLD.format(**values))
     require_agreement(course, unit, keys=False)
     require_as_released(course, assignments)
+    require_fresh_keys(unit)  # which also tell whom a mistake that was written down since may concern
     for older in older_assignments(course, unit):
         options.on_notice(older)
     for name in course.unusable_folders(unit):
@@ -146,14 +147,11 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         options.on_plan(sum(len(plan.due) for plan in plans))
         if not any(plan.due for plan in plans):
             return tally
-        require_fresh_keys(unit)
         with _pool(options) as make_pool:
             for plan, writer in zip(plans, writers, strict=True):
                 works = plan.to_grade(written_by_workers=not here)
                 for results in grade_all(make_pool, plan.job, works, len(plan.due), options.on_graded):
-                    penalties = writer.record(
-                        [ToRecord(s, graded, plan.rests_on(s, graded.verdicts)) for s, graded in results]
-                    )
+                    penalties = writer.record([ToRecord(s, graded, plan.rests_on(s, graded)) for s, graded in results])
                     for submission, graded in results:
                         tally.graded += 1
                         before = plan.before.get(submission.student)

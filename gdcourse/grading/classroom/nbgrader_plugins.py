@@ -379,7 +379,7 @@ class Record(_CoursePreprocessor):
         secret = course_secret(Path(self.coursedir.root, settings.secret_file))
         if Execute(parent=self.parent).enabled:
             went_in |= of_all(asked, settings.limits, secret)
-        return with_mistakes(went_in, asked, graded.verdicts)
+        return with_mistakes(went_in, asked, graded.verdicts, graded.unexplained)
 
 
 class Penalty(AssignLatePenalties):

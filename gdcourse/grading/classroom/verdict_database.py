@@ -181,8 +181,23 @@ def missing_modules(gradebook: Gradebook, notebook_id: str) -> tuple[str, ...]:
 
 def unexplained_answers(gradebook: Gradebook, notebook_id: str) -> dict[str, list[Any]]:
     """By question of a submitted notebook: what a wrong answer that no mistake explains gives on the visible cases."""
-    query = select(_unexplained.c.question, _unexplained.c.answers).where(_unexplained.c.notebook_id == notebook_id)
-    return {question: json.loads(answers) for question, answers in gradebook.db.execute(query)}
+    return unexplained_of(gradebook, {notebook_id: notebook_id}).get(notebook_id, {})
+
+
+def unexplained_of(gradebook: Gradebook, notebooks: Mapping[str, str]) -> dict[str, dict[str, list[Any]]]:
+    """The same of many submitted notebooks.
+
+    Args:
+        gradebook: that has them.
+        notebooks: the ids of the notebooks, each with what is to stand for it in the result.
+    """
+    found: dict[str, dict[str, list[Any]]] = {}
+    ids = list(notebooks)
+    for start in range(0, len(ids), _MOST_IN_QUERY):
+        wanted = _unexplained.c.notebook_id.in_(ids[start : start + _MOST_IN_QUERY])
+        for row in gradebook.db.execute(select(_unexplained).where(wanted)):
+            found.setdefault(notebooks[row.notebook_id], {})[row.question] = json.loads(row.answers)
+    return found
 
 
 def was_graded(gradebook: Gradebook) -> bool:

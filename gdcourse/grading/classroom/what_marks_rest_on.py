@@ -1,7 +1,8 @@
 """What a mark rests on: the code that judges, what was asked, the right answers, and the mistakes that were looked at.
 
-A right answer rests on no known mistake, one that is recognised on those up to it, and only what nothing explains on
-all. So a mistake that is written down today grades those again for whom it may change something, and nobody else.
+A right answer rests on no known mistake, one that is recognised on those up to it, and what nothing explains on those
+that it might be, by what it gives on the visible cases. So a mistake that is written down today grades those again for
+whom it may change something, and nobody else. Statements decide nothing: to reword one grades nobody again.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exerc
 from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.judging.answer_keys import visible_key
+from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict
+from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.notebooks.given_cells import ReleasedCell
 from gdcourse.solutions import Variant, variants_of
 
@@ -45,6 +49,8 @@ OF_ALL = ""
 """In the place of a question, all of them."""
 Parts = Mapping[str, Mapping[str, str]]
 """By question what a digest is made of: by name, digests or values. ``OF_ALL`` has what every question rests on."""
+Unexplained = Mapping[str, list[Any]]
+"""By question, what a wrong answer that no known mistake explains gives on the visible cases."""
 
 
 def digest_of(rests_on: Mapping[str, str]) -> str:
@@ -55,9 +61,10 @@ def digest_of(rests_on: Mapping[str, str]) -> str:
 def parts_of(assignment: Assignment) -> dict[str, Parts]:
     """By name of a digest, what of an assignment stands behind it. Of the mistakes it is all, whoever rests on them."""
     cells, questions, asked = assignment.cells, assignment.questions, _asked(assignment)
-    mistakes = {question: [_mistakes(*one) for one in _known([exercise])] for question, exercise in asked.items()}
+    mistakes = {
+        question: [[*_mistakes(*one).values()] for one in _known([exercise])] for question, exercise in asked.items()
+    }
     given: list[TrustedCell | ReleasedCell] = [*cells, *assignment.released, *assignment.earlier]
-    texts = [cell for cell in given if _is_statement(cell)]
     # nbgrader's checksum of a cell is made of what is here already, and of the points.
     as_asked: list[TrustedCell | ReleasedCell] = [
         replace(cell, exception="", points=0.0, checksum=None) if isinstance(cell, TrustedCell) else cell
@@ -67,10 +74,7 @@ def parts_of(assignment: Assignment) -> dict[str, Parts]:
     files = {name: hashlib.sha256(content).hexdigest() for name, content in assignment.files.items()}
     return {
         "assignment": {
-            OF_ALL: {
-                "given": _digest([[asdict(cell) for cell in as_asked], files, assignment.notebook]),
-                "statement": _digest([asdict(cell) for cell in texts]),
-            },
+            OF_ALL: {"given": _digest([[asdict(cell) for cell in as_asked], files, assignment.notebook])},
             **{cell.grade_id: {"points": repr(cell.points)} for cell in questions},
         },
         "exceptions": {cell.grade_id: {"exceptions": cell.exception} for cell in questions if cell.exception},
@@ -113,9 +117,18 @@ def of_submission(submission: Submission) -> str:
     return digest.hexdigest()
 
 
-def with_mistakes(went_in: Mapping[str, str], assignment: Assignment, verdicts: Iterable[Verdict]) -> dict[str, str]:
-    """Digests by name of all that these verdicts rest on: of what went in, and of the mistakes that were looked at."""
-    return {**went_in, "mistakes": mistakes_behind(verdicts, _asked(assignment))}
+def with_mistakes(
+    went_in: Mapping[str, str], assignment: Assignment, verdicts: Iterable[Verdict], unexplained: Unexplained
+) -> dict[str, str]:
+    """Digests by name of all that these verdicts rest on: of what went in, and of the mistakes that were looked at.
+
+    Args:
+        went_in: digests by name.
+        assignment: what was asked.
+        verdicts: on one notebook.
+        unexplained: what its wrong answers that no known mistake explains give on the visible cases.
+    """
+    return {**went_in, "mistakes": mistakes_behind(verdicts, _asked(assignment), unexplained)}
 
 
 def _series(package: str) -> str:
@@ -174,28 +187,55 @@ def question_parts(exercise_id: str) -> dict[str, str]:
     }
 
 
-def mistakes_behind(verdicts: Iterable[Verdict], asked: Mapping[str, str]) -> str:
+def mistakes_behind(verdicts: Iterable[Verdict], asked: Mapping[str, str], unexplained: Unexplained) -> str:
     """A digest of the known mistakes that these verdicts rest on.
 
     Args:
         verdicts: on one notebook.
         asked: by question, the id of its exercise.
+        unexplained: what wrong answers that no known mistake explains give on the visible cases.
     """
     digest = hashlib.sha256()
     for verdict in sorted(verdicts, key=lambda v: v.exercise):
         for unit, exercise in _known([asked.get(verdict.exercise, "")]):
             none = verdict.correct or verdict.state in ("missing", "ungradable")
-            looked_at = "" if none else _mistakes_until(unit, exercise, verdict.diagnosis)
+            given = unexplained.get(verdict.exercise)
+            looked_at = "" if none else _mistakes_looked_at(unit, exercise, verdict.diagnosis, given)
             digest.update(f"{verdict.exercise}\0{looked_at}\0".encode())
     return digest.hexdigest()
 
 
+def _mistakes_looked_at(unit: Unit, exercise: Exercise, diagnosis: str | None, given: list[Any] | None) -> str:
+    """A digest of the mistakes that are tried before this one fits, and of it.
+
+    Where none fits, it is of those that may: all, where nobody knows what the answer gives on the visible cases.
+    """
+    known = _mistakes(unit, exercise)
+    ids = list(known)
+    tried = ids[: ids.index(diagnosis) + 1] if diagnosis in known else ids
+    if given is not None and diagnosis not in known:
+        tried = [mistake for mistake in ids if _may_be(unit, exercise, mistake, given)]
+    return hashlib.sha256("".join(known[mistake] for mistake in tried).encode()).hexdigest()
+
+
+def _may_be(unit: Unit, exercise: Exercise, mistake: str, given: list[Any]) -> bool:
+    """Whether an answer may be this mistake: it agrees with it in any visible case in which that is wrong."""
+    key = _visible_key(unit, exercise)
+    known = next((one["answers"] for one in key["mistakes"] if one["id"] == mistake), None) if key else None
+    if key is None or known is None or len(given) != len(known):
+        return True
+    return any(
+        same(own, theirs, exercise.rtol, exercise.id) and not same(theirs, right, exercise.rtol, exercise.id)
+        for own, theirs, right in zip(given, known, key["expected"], strict=True)
+    )
+
+
 @cache
-def _mistakes_until(unit: Unit, exercise: Exercise, diagnosis: str | None) -> str:
-    """A digest of the mistakes that are tried before this one fits, and of it; of all, where none does."""
-    ids = [v.id for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
-    count = ids.index(diagnosis) + 1 if diagnosis in ids else None
-    return hashlib.sha256("".join(_mistakes(unit, exercise)[:count]).encode()).hexdigest()
+def _visible_key(unit: Unit, exercise: Exercise) -> Key | None:
+    try:
+        return visible_key(unit, exercise)
+    except FileNotFoundError:
+        return None
 
 
 def _known(asked: Iterable[str]) -> list[tuple[Unit, Exercise]]:
@@ -208,10 +248,11 @@ def _graded() -> dict[str, tuple[Unit, Exercise]]:
 
 
 @cache
-def _mistakes(unit: Unit, exercise: Exercise) -> list[str]:
+def _mistakes(unit: Unit, exercise: Exercise) -> dict[str, str]:
+    """By id, in the order in which they are tried, a digest of each known mistake."""
     found = [v for v in variants_of(unit)[exercise.id] if v.role == "mistake"]
-    said = [json.dumps([v.id, v.credit, v.message.as_dict() if v.message else None, _meaning(v)]) for v in found]
-    return [hashlib.sha256(text.encode()).hexdigest() for text in said]
+    said = {v.id: [v.id, v.credit, v.message.as_dict() if v.message else None, _meaning(v)] for v in found}
+    return {id_: hashlib.sha256(json.dumps(of).encode()).hexdigest() for id_, of in said.items()}
 
 
 def _meaning(variant: Variant) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from gdcourse.exercises import find_unit
+from gdcourse.exercises import find_exercise, find_unit
 from gdcourse.grading.classroom import what_marks_rest_on
 from gdcourse.grading.classroom.changed_submissions import changed_submissions
 from gdcourse.grading.classroom.course import Course
@@ -17,6 +20,7 @@ from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
 from gdcourse.grading.classroom.workers import Job
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.exercise import Unit
 from gdcourse.solutions import Variant, variants_of
 from support.course import hand_in, make_course
@@ -68,15 +72,39 @@ def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) ->
         return {**known, exercise_id: (*known[exercise_id], more)} if unit is UNIT else known
 
     monkeypatch.setattr(what_marks_rest_on, "variants_of", variants)
-    for cached in ("_mistakes", "_mistakes_until"):
-        monkeypatch.setattr(what_marks_rest_on, cached, getattr(what_marks_rest_on, cached).__wrapped__)
+    monkeypatch.setattr(what_marks_rest_on, "_mistakes", what_marks_rest_on._mistakes.__wrapped__)
 
 
 def test_a_mistake_that_is_known_from_now_on_grades_again_only_those_whose_answer_nothing_explained(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _with_one_more_mistake(monkeypatch, "parabola-slope")
-    assert plan(course) == ["ahn", "baek", "cho"]
+    assert plan(course) == ["ahn", "baek", "cho"], "no key tells what this mistake gives on the visible cases"
+
+
+@pytest.mark.parametrize(("learnt_from", "again"), [("ahn", ["ahn", "baek"]), ("cho", ["cho"]), (None, [])])
+def test_a_mistake_that_was_learnt_grades_again_only_those_whose_answer_it_may_be(
+    course: Course, monkeypatch: pytest.MonkeyPatch, learnt_from: str | None, again: list[str]
+) -> None:
+    _with_one_more_mistake(monkeypatch, "parabola-slope")
+    found = {one.student: one.unexplained for one in recorded_results(course, UNIT.slug)}
+    key = visible_key(*find_exercise("parabola-slope"))
+    answers = found[learnt_from]["parabola-slope"] if learnt_from else [12345.0] * len(key["cases"])
+    with_it = {**key, "mistakes": [*key["mistakes"], {"id": "one-more", "answers": answers}]}
+    monkeypatch.setattr(what_marks_rest_on, "_visible_key", lambda unit, exercise: with_it)
+    assert plan(course) == again
+
+
+def test_another_wording_grades_nobody_again(course: Course, tmp_path: Path) -> None:
+    shutil.copytree(course.directory, tmp_path / "course")
+    own = Course(tmp_path / "course")
+    path = own.path("source", UNIT.slug) / f"{UNIT.slug}.ipynb"
+    source = nbformat.read(path, as_version=4)
+    next(c for c in source.cells if c.source.startswith("## 8.")).source += "\n\nOnce more.\n"
+    nbformat.write(source, path)
+    own.release(UNIT.slug)
+    assert any("Once more." in cell.source for cell in own.assignments(UNIT.slug)[0].released)
+    assert plan(own) == []
 
 
 def test_a_mistake_of_a_question_that_everybody_got_right_grades_nobody_again(
@@ -93,7 +121,7 @@ def test_words_points_and_what_another_question_asks_are_parts_of_their_own(cour
         replace(c, points=9.0, checksum="another") if c.grade_id == "parabola-slope" else c for c in asked.cells
     )
     reworded = tuple(replace(c, source="…") if c.cell_type == "markdown" and c.locked else c for c in dearer)
-    now = what_marks_rest_on.parts_of(replace(asked, cells=reworded, released=asked.released))
+    now = what_marks_rest_on.parts_of(replace(asked, cells=reworded))
     of_all = before["assignment"][what_marks_rest_on.OF_ALL], now["assignment"][what_marks_rest_on.OF_ALL]
     assert [one["given"] for one in of_all] == [of_all[0]["given"]] * 2
     other = {q for q, parts in now["assignment"].items() if q and parts != before["assignment"][q]}
