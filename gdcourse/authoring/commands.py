@@ -334,7 +334,7 @@ def _show_group(candidate: Candidate) -> None:
     )
     count = messages.STUDENTS.format(count=len(group.students)).line
     click.echo(f"\n{candidate.number}  {group.question}  {count}: {who}")
-    click.echo(str(group.case.line if group.case else messages.RIGHT_AT_HOME))
+    click.echo(str(group.wrong if group.wrong.en else messages.RIGHT_AT_HOME))
     _show_code(candidate)
 
 

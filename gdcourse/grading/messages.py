@@ -732,6 +732,7 @@ OTHER_LANGUAGE_ALONE = Text(
 NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")
 
 # Pages.
+ANSWERED = Text("낸 답: {answer}. {hint}", "Answered: {answer}. {hint}")
 TOO_LARGE_TO_SHOW = Text("너무 커서 여기에 표시하지 않았어요.", "Too large to be shown here.")
 UNREADABLE_GRADED = Text(
     "채점한 노트북이 너무 크거나 읽을 수 없어 내용을 표시하지 않았어요. 점수는 그대로예요.",

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdcourse.exercises import find_exercise
+from gdcourse.grading import messages
 from gdcourse.grading.classroom.gradebook_recording import Result
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
-from gdcourse.judging.patterns_in_answers import FailedCase, failed_case
+from gdcourse.judging.judge import judge
+from gdcourse.judging.patterns_in_answers import FailedCase, Key, failed_case
+from gdcourse.language import NO_TEXT, Text, legible
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,15 @@ class Group:
         students: at least one, in the order of their ids.
         answers: what their answers give on the visible cases.
         case: the first visible case that is wrong, with the right answer; ``None`` where all are right there, and only
-            hidden ones are wrong.
+            hidden ones are wrong, or where there are no numbers to show.
+        wrong: what is wrong on the visible cases, in words; empty where nothing is.
     """
 
     question: str
     students: tuple[str, ...]
     answers: list[Any]
     case: FailedCase | None
+    wrong: Text = NO_TEXT
 
 
 def unexplained_groups(results: Iterable[Result]) -> list[Group]:
@@ -59,8 +64,15 @@ def _groups(question: str, answers: list[tuple[str, list[Any]]]) -> list[Group]:
         pairs = zip(first, key["expected"], strict=True)
         failed = tuple(n for n, (answer, right) in enumerate(pairs) if not same(answer, right, exercise.rtol, question))
         case = failed_case(first, key, failed, reveal=True, index=failed[0]) if failed else None
-        found.append(Group(question, tuple(sorted(students)), first, case))
+        wrong = case.line if case else _without_inputs(first[failed[0]], first, key) if failed else NO_TEXT
+        found.append(Group(question, tuple(sorted(students)), first, case, wrong))
     return found
+
+
+def _without_inputs(answer: Any, answers: list[Any], key: Key) -> Text:
+    """What is wrong of an answer that was given to no numbers, such as a choice that is none of the options."""
+    hint = judge(answers, key).hint
+    return messages.ANSWERED.format(answer=legible(repr(answer), 60), hint=hint) if isinstance(answer, str) else hint
 
 
 def agree(one: list[Any], other: list[Any], rtol: float) -> bool:

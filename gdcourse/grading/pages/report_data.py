@@ -154,7 +154,7 @@ class Unexplained:
         question: its id.
         students: whose.
         text: the answer of one of them.
-        case: a visible case that is wrong; empty where only hidden ones are.
+        case: a visible case that is wrong, or what else is wrong there; empty where only hidden ones are.
     """
 
     question: str
@@ -282,8 +282,7 @@ def build_report(
 
 
 def _unexplained(group: Group, answers: Mapping[str, str]) -> Unexplained:
-    case = group.case.line if group.case else NO_TEXT
-    return Unexplained(group.question, group.students, _one_of(group.students, answers), case)
+    return Unexplained(group.question, group.students, _one_of(group.students, answers), group.wrong)
 
 
 def _one_of(students: Iterable[str], answers: Mapping[str, str]) -> str:

@@ -15,13 +15,16 @@ from gdcourse.grading.classroom import what_marks_rest_on
 from gdcourse.grading.classroom.changed_submissions import changed_submissions
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.gradebook_recording import opened_gradebook, recorded_results
+from gdcourse.grading.classroom.gradebook_recording import Result, opened_gradebook, recorded_results
 from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
 from gdcourse.grading.classroom.workers import Job
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
+from gdcourse.grading.pages.report_data import build_report
 from gdcourse.grading.submission.isolation import Isolation
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.exercise import Unit
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import NO_TEXT
 from gdcourse.solutions import Variant, variants_of
 from support.course import hand_in, make_course
 from support.isolation import isolated
@@ -63,6 +66,21 @@ def test_a_group_shows_the_first_visible_case_that_is_wrong_and_what_is_right(co
     names = [name.en for name, _ in first.case.rows]
     assert names[:3] == ["w", "a", "c"]
     assert len(names) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        ("why-faster", "Z", "Answered: 'Z'. The answer must be one of"),
+        ("why-faster", 3.0, "The answer must be one of"),
+    ],
+)
+def test_what_is_no_option_of_a_choice_is_not_called_right(question: str, answer: object, said: str) -> None:
+    verdict = Verdict(question, 0.0, 1.0, "graded", "choice", NO_TEXT, failed=(0,))
+    (group,) = unexplained_groups([Result("kim", UNIT.slug, (verdict,), unexplained={question: [answer]})])
+    assert said in group.wrong.en
+    report = build_report([Result("kim", UNIT.slug, (verdict,))], {"kim": None}, unexplained=[group])
+    assert said in report.unexplained[0].case.en
 
 
 def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) -> None:
