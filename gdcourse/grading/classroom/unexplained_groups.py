@@ -14,7 +14,8 @@ from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import same
 from gdcourse.judging.judge import judge
 from gdcourse.judging.patterns_in_answers import FailedCase, Key, failed_case
-from gdcourse.language import NO_TEXT, Text, legible
+from gdcourse.language import NO_TEXT, Text
+from gdcourse.untrusted_text import legible
 
 
 @dataclass(frozen=True)
