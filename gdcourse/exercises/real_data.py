@@ -192,11 +192,11 @@ def _penguins(rng: np.random.Generator) -> Case:
     """Penguins whose mean mass, or what the flippers add to it, is too far off once it is cut to whole grams."""
     while True:
         n = int(rng.integers(6, 11))
-        x = [round(180 + 45 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
-        slope = number(rng, 40, 50)
-        y = [round(4200 + slope * (v - 200) + number(rng, -200, 200), 1) for v in x]
-        slope = np.polyfit(x, y, 1)[0]
-        if np.mean(y) % 1 > 0.8 and slope * np.mean(x) % 1 > 0.8:
+        within, slope = rng.uniform(0, 1, n).tolist(), number(rng, 40, 50)
+        x = [round(180 + 45 * (i + round(part, 2)) / n, 1) for i, part in enumerate(within)]
+        apart = rng.uniform(-200, 200, n).tolist()
+        y = [round(4200 + slope * (v - 200) + round(own, 2), 1) for v, own in zip(x, apart, strict=True)]
+        if np.mean(y) % 1 > 0.8 and np.polyfit(x, y, 1)[0] * np.mean(x) % 1 > 0.8:
             return {"x": x, "y": y}
 
 
@@ -296,24 +296,29 @@ def _many_columns(rng: np.random.Generator, k: int, first: bool) -> Case:
     """
     while True:
         n, count = int(rng.integers(14, 19)), int(rng.integers(7, 11))
-        y = np.array([round(3200 + 2400 * (i + number(rng, 0, 1)) / n, 1) for i in rng.permutation(n)])
+        places = rng.permutation(n).tolist()
+        within = rng.uniform(0, 1, n).tolist()
+        y = np.array([round(3200 + 2400 * (i + round(part, 2)) / n, 1) for i, part in zip(places, within, strict=True)])
         table = np.round((rng.normal(size=(n, count)) + rng.uniform(-1, 1, count)) * rng.uniform(0.5, 4, count), 2)
         order = rng.permutation(n)
         train, held_out = np.sort(order[: n - 6]), np.sort(order[n - 6 :])
-        found = []
-        for rows in (train, held_out, np.arange(n)):
-            agreement = _agreement(table[rows], y[rows])
-            inner = np.sort(np.abs(agreement))[::-1]
-            found.append((set(np.argsort(-np.abs(agreement))[:k].tolist()), inner[k - 1] - inner[k], agreement))
-        (chosen, gap, agreement), (others, _, _), (leaked, leaked_gap, _) = found
-        product = np.abs(table[train].T @ (y[train] - y[train].mean()))
-        signed, plain = set(np.argsort(-agreement)[:k].tolist()), set(np.argsort(-product)[:k].tolist())
-        wrong = (others, leaked, signed, plain)
-        if min(gap, leaked_gap) > 0.03 and len({frozenset(each) for each in (chosen, *wrong)}) == 5:
-            one = min(chosen) if first else max(chosen)
+        agreement = _agreement(table[train], y[train])
+        if _lead(agreement, k) <= 0.03 or _lead(leaked := _agreement(table, y), k) <= 0.03:
+            continue  # most end here, before all that a choice can go by has been reckoned
+        product = table[train].T @ (y[train] - y[train].mean())
+        wrong = (np.abs(_agreement(table[held_out], y[held_out])), np.abs(leaked), agreement, np.abs(product))
+        choices = [frozenset(np.argsort(-size)[:k].tolist()) for size in (np.abs(agreement), *wrong)]
+        if len(set(choices)) == 5:
+            one = min(choices[0]) if first else max(choices[0])
             remaining = [j for j in range(count) if j != one]
             table = table[:, [one, *remaining] if first else [*remaining, one]]
             return {"X": table.tolist(), "y": y.tolist(), "train": train.tolist(), "k": k}
+
+
+def _lead(agreement: np.ndarray, k: int) -> float:
+    """How far the ``k``-th largest is from the next one, signs aside."""
+    sizes = np.sort(np.abs(agreement))[::-1]
+    return float(sizes[k - 1] - sizes[k])
 
 
 def _agreement(table: np.ndarray, y: np.ndarray) -> np.ndarray:
