@@ -219,15 +219,20 @@ def _mistakes_looked_at(unit: Unit, exercise: Exercise, diagnosis: str | None, g
 
 
 def _may_be(unit: Unit, exercise: Exercise, mistake: str, given: list[Any]) -> bool:
-    """Whether an answer may be this mistake: it agrees with it in any visible case in which that is wrong."""
+    """Whether an answer may be this mistake: it agrees with it in any visible case in which that is wrong.
+
+    One that is wrong in none of them is known by the hidden cases alone, and may be any answer's.
+    """
     key = _visible_key(unit, exercise)
     known = next((one["answers"] for one in key["mistakes"] if one["id"] == mistake), None) if key else None
     if key is None or known is None or len(given) != len(known):
         return True
-    return any(
-        same(own, theirs, exercise.rtol, exercise.id) and not same(theirs, right, exercise.rtol, exercise.id)
+    wrong = [
+        (own, theirs)
         for own, theirs, right in zip(given, known, key["expected"], strict=True)
-    )
+        if not same(theirs, right, exercise.rtol, exercise.id)
+    ]
+    return not wrong or any(same(own, theirs, exercise.rtol, exercise.id) for own, theirs in wrong)
 
 
 @cache

@@ -113,6 +113,16 @@ def test_a_mistake_that_was_learnt_grades_again_only_those_whose_answer_it_may_b
     assert plan(course) == again
 
 
+def test_a_mistake_that_is_right_on_the_visible_cases_may_be_any_answer(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_one_more_mistake(monkeypatch, "parabola-slope")
+    key = visible_key(*find_exercise("parabola-slope"))
+    with_it = {**key, "mistakes": [*key["mistakes"], {"id": "one-more", "answers": key["expected"]}]}
+    monkeypatch.setattr(what_marks_rest_on, "_visible_key", lambda unit, exercise: with_it)
+    assert plan(course) == ["ahn", "baek", "cho"]
+
+
 def test_another_wording_grades_nobody_again(course: Course, tmp_path: Path) -> None:
     shutil.copytree(course.directory, tmp_path / "course")
     own = Course(tmp_path / "course")
