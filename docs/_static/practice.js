@@ -171,7 +171,7 @@
     // On paper nothing can be opened.
     const closed = [];
     window.addEventListener("beforeprint", () => {
-      for (const fold of document.querySelectorAll("details.gd-fold:not([open])")) {
+      for (const fold of document.querySelectorAll("details:is(.gd-fold, .gd-optional):not([open])")) {
         fold.open = true;
         closed.push(fold);
       }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging.exercise import Unit
+from gdcourse.notebooks.optional_sections import optional_cells
 from support.bilingual_text import english_words
 from support.course import ROOT, exercise_name
 
@@ -22,9 +25,13 @@ OPENING, EXPLORABLE = 3, 2
 SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
 
 
-def minutes(unit: Unit) -> float:
+def cells_of(unit: Unit) -> list[NotebookNode]:
+    return list(nbformat.read(ROOT / "course" / f"{unit.slug}.ipynb", as_version=4).cells)
+
+
+def minutes(unit: Unit, cells: Iterable[NotebookNode]) -> float:
     total = 0.0
-    for cell in nbformat.read(ROOT / "course" / f"{unit.slug}.ipynb", as_version=4).cells:
+    for cell in cells:
         asked = re.match(r'(?:guess|drill|check)\("([^"]+)"', cell.source)
         if cell.cell_type == "markdown":
             total += english_words(cell) / WORDS_A_MINUTE
@@ -40,13 +47,30 @@ def minutes(unit: Unit) -> float:
     return total
 
 
+def said_in(text: str, ko: str, en: str) -> list[int]:
+    return [int(a or b) for a, b in re.findall(rf"{ko}|{en}", text)]
+
+
 @pytest.mark.parametrize("unit", units(), ids=exercise_name)
 def test_a_lesson_and_the_readmes_say_the_minutes_that_it_takes(unit: Unit) -> None:
-    assert 40 <= minutes(unit) <= 60
-    counted = 10 * round(minutes(unit) / 10)
-    title = nbformat.read(ROOT / "course" / f"{unit.slug}.ipynb", as_version=4).cells[1].source
-    said = re.findall(r"\*\*시간\*\*: 약 (\d+)분|\*\*Time\*\*: about (\d+) minutes", title)
-    assert [int(ko or en) for ko, en in said] == [counted, counted]
+    cells = cells_of(unit)
+    optional = optional_cells(cells)
+    needed = minutes(unit, [cell for cell in cells if cell not in optional])
+    assert 40 <= needed <= 60
+    counted = 10 * round(needed / 10)
+    said = said_in(cells[1].source, r"\*\*시간\*\*: 약 (\d+)분", r"\*\*Time\*\*: about (\d+) minutes")
+    assert said == [counted, counted]
     for name, minute in (("README.md", " min"), ("README.ko.md", "분")):
         row = next(line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if f"[{unit.slug}]" in line)
         assert f"| {counted}{minute} |" in row, name
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_what_may_be_left_out_stands_at_the_end_and_says_how_long_it_is(unit: Unit) -> None:
+    cells = cells_of(unit)
+    if not (optional := optional_cells(cells)):
+        pytest.skip("all of this lesson is needed")
+    behind = cells[cells.index(optional[-1]) + 1 :]
+    assert [cell.cell_type for cell in behind] == ["markdown"], "the one page, and nothing that needs what was left out"
+    more = max(1, round(minutes(unit, optional)))
+    assert said_in(optional[0].source, r"약 (\d+)분", r"about (\d+) minutes?") == [more, more]

@@ -23,7 +23,7 @@ from runpy import run_path
 settings = run_path({str(ROOT / "docs" / "conf.py")!r})
 globals().update({{name: value for name, value in settings.items() if not name.startswith("__")}})
 extensions = ["myst_nb", "sphinx.ext.mathjax", "gdcourse_site.bilingual", "gdcourse_site.practice"]
-extensions += ["gdcourse_site.vendoring"]
+extensions += ["gdcourse_site.optional_sections", "gdcourse_site.vendoring"]
 html_static_path = [{str(ROOT / "docs" / "_static")!r}]
 templates_path = [{str(ROOT / "docs" / "_templates")!r}]
 html_additional_pages = {{}}
@@ -75,7 +75,12 @@ def lesson() -> Any:
         code('check("momentum-task-velocity", next_velocity)'),
         text("연습 · Practice", "연습하세요.", "Practise."),
         code(f'drill("{DRILL}")\ndrill("{BELOW}")', "STORED-DRILL"),
+        text("더 알아보려면 · To go further", "건너뛰어도 됩니다.", "You may leave this out."),
+        text("뉴턴법 · Newton", "곡률로 나눕니다.", "Divide by the curvature."),
+        code("print(newton)", "MEASURED-NEWTON"),
+        text("한 장으로 · One page", "남겨 둘 것", "What to keep"),
     ]
+    cells[-3].source = "#" + cells[-3].source
     cells[0].source = cells[0].source.replace("## ", "# ", 1)
     return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
 
@@ -116,6 +121,20 @@ def test_what_follows_a_guess_is_folded_and_so_is_a_result_under_a_later_heading
     assert "그래디언트가 늘 1입니다" in page_source.get_text().replace(far.get_text(), "")
     assert "채우세요" not in far.get_text()
     assert page_source.select("#measuring > h2") + page_source.select("#measuring > h1")
+
+
+def test_of_a_section_that_may_be_left_out_all_but_its_first_words_is_folded(page_source: BeautifulSoup) -> None:
+    (fold,) = page_source.select("details.gd-optional")
+    assert fold.get("open") is None
+    section = fold.parent
+    assert "To go further" in section.select_one("h1, h2").get_text()
+    folded, said = fold.get_text(), section.get_text()
+    for words in ("Newton", "Divide by the curvature.", "MEASURED-NEWTON"):
+        assert words in folded
+    for words in ("건너뛰어도 됩니다.", "You may leave this out."):
+        assert words in said
+        assert words not in folded
+    assert "What to keep" not in said
 
 
 def test_forms_stand_in_the_place_of_the_cells_that_ask(page_source: BeautifulSoup) -> None:

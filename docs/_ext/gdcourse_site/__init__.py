@@ -11,6 +11,7 @@ from gdcourse_site import (
     first_page_and_lesson_list,
     folded_code,
     lessons,
+    optional_sections,
     practice,
     searching,
     sheets,
@@ -19,6 +20,7 @@ from gdcourse_site import (
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    for part in (bilingual, lessons, practice, folded_code, first_page_and_lesson_list, sheets, vendoring, searching):
+    parts = (bilingual, lessons, practice, optional_sections, folded_code)
+    for part in (*parts, first_page_and_lesson_list, sheets, vendoring, searching):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

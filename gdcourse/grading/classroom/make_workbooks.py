@@ -18,6 +18,7 @@ from gdcourse.judging.practice import OPENING_QUESTIONS, letters
 from gdcourse.notebooks.cell_text import calls_in
 from gdcourse.notebooks.last_run import forget_run
 from gdcourse.notebooks.one_language import in_language
+from gdcourse.notebooks.optional_sections import begins_optional_section
 from gdcourse.notebooks.reading import read_whole
 
 LESSONS = "course"
@@ -82,7 +83,7 @@ def drop_old_workbooks(course: Course) -> None:
 
 
 def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
-    """What a student opens: no solution, no output, and what only draws is folded.
+    """What a student opens: no solution, no output; what only draws is folded, and so is what may be left out.
 
     Args:
         lesson: as its author keeps it.
@@ -99,6 +100,8 @@ def workbook(lesson: NotebookNode, clear: ClearSolutions) -> NotebookNode:
             if only_draws(cell.source):
                 cell.metadata["jupyter"] = {"source_hidden": True}
                 cell.source = f"{_FOLDED}\n{cell.source}"
+        elif begins_optional_section(cell):
+            cell.metadata["jp-MarkdownHeadingCollapsed"] = True
     return made
 
 

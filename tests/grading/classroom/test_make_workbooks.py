@@ -74,6 +74,19 @@ def test_drills_and_opening_questions_have_places_for_answers(tmp_path: Path) ->
     assert opened == 'import numpy\n\nopening("06-momentum", ..., ..., ...)'
 
 
+def test_a_section_that_may_be_left_out_is_folded_under_its_heading_in_each_language(tmp_path: Path) -> None:
+    titles = [
+        "## 더 알아보려면 · To go further",
+        "### To go further",
+        "### 뉴턴법 · Newton",
+        "## One page",
+        "To go further",
+    ]
+    cells = [*map(new_markdown_cell, titles), new_code_cell("## To go further")]
+    folded = [cell.metadata.get("jp-MarkdownHeadingCollapsed") for cell in made_of(tmp_path, *cells).cells]
+    assert folded == [True, True, None, None, None, None]
+
+
 def test_outputs_and_counts_are_left_behind(tmp_path: Path) -> None:
     shown = new_output("stream", name="stdout", text="2\n")
     made = made_of(tmp_path, new_code_cell("print(1 + 1)", outputs=[shown], execution_count=1))
@@ -162,7 +175,9 @@ def test_a_workbook_holds_no_solution_and_no_output(lesson: Path) -> None:
     text = "\n".join(cell.source for cell in made.cells)
     assert not re.search("BEGIN SOLUTION|END SOLUTION|HIDDEN TESTS|MARK SCHEME|gdcourse.solutions", text)
     assert [cell.id for cell in code(made) if cell.outputs or cell.execution_count is not None] == []
-    assert [cell.id for cell in made.cells if set(cell.metadata) - {"tags", "jupyter"}] == []
+    assert [
+        cell.id for cell in made.cells if set(cell.metadata) - {"tags", "jupyter", "jp-MarkdownHeadingCollapsed"}
+    ] == []
     assert [cell.id for cell in made.cells if cell.get("attachments")] == []
     kept = "\n".join(line.strip() for line in text.splitlines())
     for cell in code(nbformat.read(lesson, as_version=4)):

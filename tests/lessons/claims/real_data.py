@@ -333,7 +333,7 @@ def scale_goes_along() -> str:
 
 
 @claim(
-    "further",
+    "reading",
     "with many more parameters than data, the training error gets nearer to 0 in the same epochs",
     shown="overfit-reveal",
     holds="twenty penguins and networks with one hidden layer, in the mean over splits; single runs of Adam end a little higher or lower",
