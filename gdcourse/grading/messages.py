@@ -294,6 +294,14 @@ UNCLEAR_ZONE = Text(
     "마감 '{text}'의 '{zone}'이(가) 어느 시간대인지 분명하지 않아 아무것도 바꾸지 않았어요. '+05:30' 같은 시차나 'Asia/Kolkata' 같은 이름으로 적으세요.",
     "In the deadline '{text}', '{zone}' may mean several time zones or none, and nothing was changed. Write the difference, as in '+05:30', or a name such as 'Asia/Kolkata'.",
 )
+DEADLINE_IS_SKIPPED = Text(
+    "{zone}에서는 시계가 건너뛰어 '{text}'이라는 시각이 없어요. 아무것도 바꾸지 않았어요. '{first}'이나 '{second}'처럼 있는 시각을 적으세요.",
+    "In {zone} there is no '{text}': the clocks skip it. Nothing was changed. Write a time that there is, such as '{first}' or '{second}'.",
+)
+DEADLINE_COMES_TWICE = Text(
+    "{zone}에서는 시계를 되돌려 '{text}'이 두 번 있어요. 아무것도 바꾸지 않았어요. '{first}'과 '{second}' 가운데 하나를 적으세요.",
+    "In {zone} '{text}' comes twice, since the clocks go back. Nothing was changed. Write '{first}' or '{second}'.",
+)
 UNREADABLE_LENGTH = Text(
     "'{text}'이(가) 얼마나 긴 시간인지 읽을 수 없어 아무것도 바꾸지 않았어요. '+2d', '+36h', '+1d 12h', '+2일'처럼 적으세요.",
     "'{text}' cannot be read as a length of time, and nothing was changed. Write it as '+2d', '+36h' or '+1d 12h'.",

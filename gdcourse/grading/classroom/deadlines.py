@@ -13,7 +13,13 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.times_as_written import AmbiguousZoneError, read_time
+from gdcourse.grading.classroom.times_as_written import (
+    AmbiguousZoneError,
+    moments_around,
+    moments_of,
+    read_local_time,
+    read_time,
+)
 from gdcourse.untrusted_text import legible
 
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
@@ -142,12 +148,19 @@ def _read(text: str, zone: tzinfo, before: Deadline) -> datetime:
             raise CourseError(str(messages.NO_DEADLINE_TO_EXTEND.format(unit=before.unit)))
         return _later(before.due, *longer, zone)
     try:
-        return read_time(text, zone)
+        local = read_local_time(text, zone)
     except AmbiguousZoneError as error:
         values = {"text": legible(text, 60), "zone": legible(error.name, 30)}
         raise CourseError(str(messages.UNCLEAR_ZONE.format(**values))) from None
     except ValueError:
         raise CourseError(str(messages.UNREADABLE_DEADLINE.format(text=legible(text, 60)))) from None
+    moments = moments_of(local)
+    if len(moments) != 1:
+        said = messages.DEADLINE_COMES_TWICE if moments else messages.DEADLINE_IS_SKIPPED
+        first, second = (f"{one:%Y-%m-%d %H:%M %z}" for one in moments or moments_around(local))
+        values = {"text": legible(text, 60), "zone": str(local.tzinfo), "first": first, "second": second}
+        raise CourseError(str(said.format(**values)))
+    return local.astimezone(UTC).replace(tzinfo=None)
 
 
 def _later(due: datetime, days: int, rest: timedelta, zone: tzinfo) -> datetime:

@@ -143,6 +143,9 @@ def span_if_known(seconds: float) -> str:
 def read_time(text: str, zone: tzinfo = UTC) -> datetime:
     """A moment, in UTC and without a zone, as nbgrader keeps it.
 
+    What platforms and people have stamped is taken as it stands: a time that the clocks skip is read by
+    those of before the change, and of one that comes twice it is the first.
+
     Args:
         text: a date with a time, in one of the many ways to write it in English, Korean, German or ISO 8601; at its end
             the zone: an offset, a name such as ``Asia/Seoul``, an abbreviation such as ``KST``, or nothing.
@@ -151,6 +154,36 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
     Raises:
         AmbiguousZoneError: where the letters of its zone mean several, or none.
         ValueError: where it cannot be read, or does not mean one moment.
+    """
+    return read_local_time(text, zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def moments_of(local: datetime) -> list[datetime]:
+    """What a time by the clocks of its zone means: one moment, none where the clocks skip it, or two where it comes
+    twice. Where there is none, ``moments_around`` has those that there are."""
+    either = [local.replace(fold=fold) for fold in (0, 1)]
+    found = [
+        one for one in either if one.astimezone(UTC).astimezone(one.tzinfo).replace(tzinfo=None, fold=0) == _clock(one)
+    ]
+    return found[:1] if len({one.utcoffset() for one in found}) == 1 else found
+
+
+def moments_around(local: datetime) -> tuple[datetime, datetime]:
+    """What the clocks show instead of a time that they skip: as much before the change, and as much after it."""
+    earlier, later = (local.replace(fold=fold).astimezone(UTC).astimezone(local.tzinfo) for fold in (1, 0))
+    return earlier, later
+
+
+def _clock(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None, fold=0)
+
+
+def read_local_time(text: str, zone: tzinfo = UTC) -> datetime:
+    """The same as its zone's clocks show it, with that zone.
+
+    Raises:
+        AmbiguousZoneError: where the letters of its zone mean several, or none.
+        ValueError: where it cannot be read.
     """
     text = text.strip().lstrip("\ufeff").strip()
     if not 8 <= len(text) <= 100:
@@ -162,7 +195,8 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime:
         moment = _parsed(date, zone)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=found)
-        return moment.astimezone(UTC).replace(tzinfo=None)
+        moment.astimezone(UTC)  # which the first and last days of the calendar have not
+        return moment
     except AmbiguousZoneError:
         raise
     except (ValueError, ArithmeticError, AttributeError, TypeError) as error:

@@ -104,6 +104,24 @@ def test_days_are_those_of_the_calendar_where_clocks_are_changed(
     assert f"{UNIT}  {then}" in typed(course, UNIT, length).output
 
 
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-03-29 01:59 Europe/Berlin", "2026-03-29T00:59:00Z"),
+        ("2026-03-29 03:00 Europe/Berlin", "2026-03-29T01:00:00Z"),
+        ("2026-03-29 02:30 CET", "2026-03-29T01:30:00Z"),
+        ("2026-10-25 02:30 +0200", "2026-10-25T00:30:00Z"),
+        ("2026-10-25 02:30 +0100", "2026-10-25T01:30:00Z"),
+        ("2026-10-25 02:30 CET", "2026-10-25T01:30:00Z"),
+        ("2026-10-25 03:00 Europe/Berlin", "2026-10-25T02:00:00Z"),
+    ],
+)
+def test_around_a_change_of_the_clocks_what_means_one_moment_is_taken(course: Course, text: str, utc: str) -> None:
+    done = typed(course, UNIT, text, "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)[0]["due"] == utc
+
+
 def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
     for text in ("2026-02-28 24:00", "2026년 2월 28일 24시", "2026-02-28 24:00 KST"):
         assert f"{UNIT}  2026-03-01 00:00 KST" in typed(course, UNIT, text).output
@@ -116,6 +134,16 @@ def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
         *(
             ((UNIT, f"2026-03-01 23:59 {zone}"), f"'{zone}' may mean several time zones")
             for zone in ("IST", "BST", "CST")
+        ),
+        (
+            (UNIT, "2026-03-29 02:30 Europe/Berlin"),
+            "In Europe/Berlin there is no '2026-03-29 02:30 Europe/Berlin': the clocks skip it. Nothing was changed. "
+            "Write a time that there is, such as '2026-03-29 01:30 +0100' or '2026-03-29 03:30 +0200'",
+        ),
+        (
+            (UNIT, "2026-10-25 02:30 Europe/Berlin"),
+            "comes twice, since the clocks go back. Nothing was changed. "
+            "Write '2026-10-25 02:30 +0200' or '2026-10-25 02:30 +0100'",
         ),
         ((UNIT, "tomorrow"), "'tomorrow' cannot be read"),
         ((UNIT, "03/04/2026 10:00"), "'03/04/2026 10:00' cannot be read"),
