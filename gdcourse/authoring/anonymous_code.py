@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 
 from gdcourse.authoring import messages
-from gdcourse.authoring.anonymous_names import named_anew, names_of_libraries
+from gdcourse.authoring.anonymous_names import makes_a_named_tuple, named_anew, names_of_libraries
 from gdcourse.language import Text
 
 MODULES = frozenset({"numpy", "torch", "math", "itertools", "functools", "statistics", "operator", "collections"})
@@ -202,6 +202,8 @@ class _Cleaner(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        if makes_a_named_tuple(node):  # whose strings are names, and named anew by now
+            return node
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args and node.keywords:
             keys = [self.visit(ast.Constant(one.arg)) if one.arg else None for one in node.keywords]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from string import ascii_lowercase
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import numpy as np
 
@@ -73,10 +73,16 @@ class _OwnNames:
                 self._of_import(node)
             elif isinstance(node, ast.FunctionDef | ast.ClassDef):
                 self.callables.add(node.name)
+            elif isinstance(node, ast.Assign) and makes_a_named_tuple(node.value):
+                self.callables |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         for node in nodes:
             self.named += self._in(node)
             if isinstance(node, ast.Attribute) and self._is_set_by_the_student(node):
                 self.attributes.add(node.attr)
+            elif makes_a_named_tuple(node):
+                fields = [name for text in _texts_of_named_tuple(node)[1:] for name in _fields_in(text)]
+                self.attributes |= set(fields) - names_of_libraries()
+                self.kept |= set(fields) & names_of_libraries()
             elif isinstance(node, ast.ClassDef):
                 in_class = {name for statement in node.body for name in _defined_by(statement)}
                 self.attributes |= in_class - names_of_libraries()
@@ -106,6 +112,8 @@ class _OwnNames:
             yield node.rest
         elif isinstance(node, ast.Attribute) and self._is_set_by_the_student(node):
             yield node.attr
+        elif makes_a_named_tuple(node):
+            yield from (name for text in _texts_of_named_tuple(node) for name in _fields_in(text))
 
     def _is_set_by_the_student(self, node: ast.Attribute) -> bool:
         is_set = isinstance(node.ctx, ast.Store) and not self.is_of_a_module(node)
@@ -140,6 +148,23 @@ def _defined_by(statement: ast.stmt) -> Iterator[str]:
     else:
         stored = (n for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
         yield from (name.id for name in stored)
+
+
+def makes_a_named_tuple(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether it is a call such as ``namedtuple("Point", "x y")``, whose strings are names."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "namedtuple"
+
+
+def _texts_of_named_tuple(node: ast.Call) -> list[ast.Constant]:
+    """The strings with the name of the class, and behind it with those of the fields."""
+    given = [*node.args[:2], *(one.value for one in node.keywords if one.arg in ("typename", "field_names"))]
+    return [
+        one for part in given for one in ast.walk(part) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
+def _fields_in(text: ast.Constant) -> list[str]:
+    return str(text.value).replace(",", " ").split()
 
 
 @cache
@@ -182,6 +207,8 @@ class _Renamed(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
+        for text in _texts_of_named_tuple(node) if makes_a_named_tuple(node) else ():
+            text.value = " ".join(map(self._new, _fields_in(text)))
         if not self.own.is_foreign_call(node):
             for one in node.keywords:
                 one.arg = one.arg and self._new(one.arg)

@@ -354,8 +354,12 @@ PENALTY_RULE_FAILS = Text(
     "The rule for late work, {rule}, fails for the student '{student}' ({reason}), so late penalties are as before. Mend the rule (`c.AssignLatePenalties.plugin_class`) and run `gdcourse grade` again.",
 )
 MENDED = Text(
-    "마감이나 제출 시각, 지각 규칙이 바뀌어 {count}개의 지각 감점을 고쳤어요.",
-    "{count} late penalties were mended: a deadline, a time or the policy has changed.",
+    "마감, 제출 시각, 지각 규칙, 점수 가운데 바뀐 것이 있어 지각 감점 {count}개를 고쳤어요.",
+    "{count} late penalties were mended: a deadline, a time, the policy or a mark has changed.",
+)
+OTHER_WORDINGS = Text(
+    "{times}명이 이렇게 들었고, 다른 학생이 들은 다른 문장이 {others}가지 더 있음",
+    "told {times} so; other wordings for others: {others}",
 )
 LATE_BY = Text("마감 {span} 뒤, 감점 {penalty:g}", "{span} after the deadline, penalty {penalty:g}")
 LATE_SOMEHOW = Text("늦음", "after the deadline")
@@ -370,6 +374,14 @@ LATE_STUDENTS = Text("지각 (마감 뒤 시간, 감점)", "Late (time after the
 NOT_GRADED = Text(
     "'{unit}' 과제를 아직 채점하지 않았어요. 먼저 `gdcourse grade {unit}` 명령을 실행하세요.",
     "The assignment '{unit}' has not been graded. Run `gdcourse grade {unit}` first.",
+)
+NOTHING_GRADED = Text(
+    "이 과목에서 아직 아무것도 채점하지 않았어요. 먼저 `gdcourse grade {units}` 명령을 실행하세요.",
+    "Nothing of this course has been graded. Run `gdcourse grade {units}` first.",
+)
+NOTHING_RELEASED = Text(
+    "이 과목에서 아직 아무것도 배포하지 않아 채점한 것도 없어요. 먼저 `gdcourse release` 명령을 실행하세요.",
+    "Nothing of this course has been released, so nothing has been graded. Run `gdcourse release` first.",
 )
 NOT_GRADED_OF_STUDENT = Text(
     "'{unit}' 과제에서 채점한 '{student}' 학생의 것이 없어요. 이름을 확인하거나 먼저 `gdcourse grade {unit}` 명령을 실행하세요.{close}",

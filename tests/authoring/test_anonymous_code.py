@@ -107,6 +107,18 @@ def test_a_helper_that_calls_itself_stays_whole() -> None:
             "            return len(minsu)",
             1,
         ),
+        *(
+            (
+                f"{imported}\ndef work(a, b):\n    Minsu = {maker}('Minsu', {fields})\n"
+                "    one = Minsu(minsu_v=a, x=b)\n    return one.minsu_v * 2 + 0 * one.x",
+                10,
+            )
+            for imported, maker in (
+                ("from collections import namedtuple", "namedtuple"),
+                ("import collections", "collections.namedtuple"),
+            )
+            for fields in ("'minsu_v x'", "'minsu_v, x'", "['minsu_v', 'x']", "field_names=('minsu_v', 'x')")
+        ),
         ("class Box:\n    pass\ndef work(a, b):\n    box = Box()\n    box.minsu: 'Minsu' = a\n    return box.minsu", 5),
     ],
 )

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, delete, func, insert, select
@@ -31,6 +31,9 @@ _OF_PERSONS = (BY_HAND, MARK_BACK, STANDS)
 _OF_EXCEPTIONS = (EXCEPTIONS, NO_EXCEPTION, DROPPED, FULL_CREDIT)
 LATENESS = "lateness"
 """Why a late penalty is another one, and in place of a question's name in its rows: points below 0."""
+LATE_FOR_NOTHING = "late-for-nothing"
+"""The state of such a row for what is late and has no points that anything could be taken off. It tells why there is a
+penalty once it has some; nobody is shown it."""
 
 _AS_BEFORE = "{}"
 """What a mark rests on, where the one before it in time says so, or nobody knows."""
@@ -238,17 +241,22 @@ def remember_penalties(
     query = select(_history).where(_history.c.notebook_id.in_(list(penalties))).order_by(_history.c.id)
     before = {notebook: _Penalised() for notebook in penalties}
     for row in session.execute(query):
-        before[row.notebook_id].see(row.question, row.score or 0.0, row.why)
+        before[row.notebook_id].see(row)
 
     def why(notebook: str, now: float) -> str:
         if notebook in first:
             return FIRST
         return ",".join(before[notebook].reasons(now, lambda score: of_score(notebook, score)))
 
-    new = [
-        _row(notebook, LATENESS, 0.0 - penalty, 0.0, "graded", None, why(notebook, penalty), _AS_BEFORE)
+    for_nothing = {
+        notebook: not penalty and before[notebook].has_no_points and of_score(notebook, before[notebook].most) > 0
         for notebook, penalty in penalties.items()
-        if penalty != before[notebook].penalty
+    }
+    new = [
+        _row(notebook, LATENESS, 0.0 - penalty, 0.0, state, None, why(notebook, penalty), _AS_BEFORE)
+        for notebook, penalty in penalties.items()
+        for state in [LATE_FOR_NOTHING if for_nothing[notebook] else "graded"]
+        if penalty != before[notebook].penalty or for_nothing[notebook] != before[notebook].late_for_nothing
     ]
     if new:
         session.execute(insert(_history), new)
@@ -259,17 +267,31 @@ class _Penalised:
     """The last late penalty of a notebook that is known, and the marks that it was for and that there are now."""
 
     penalty: float = 0.0
+    late_for_nothing: bool = False
     then: dict[str, float] = field(default_factory=dict)
     now: dict[str, float] = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
 
-    def see(self, question: str, score: float, why: str) -> None:
+    def see(self, row: Any) -> None:
         """Take in a row of the history; they come in their order."""
-        if question == LATENESS:
-            self.penalty, self.then = 0.0 - score, dict(self.now)
+        score = row.score or 0.0
+        if row.question == LATENESS:
+            self.penalty, self.late_for_nothing = 0.0 - score, row.state == LATE_FOR_NOTHING
+            self.then = dict(self.now)
             return
-        self.now[question] = score
-        if why == FIRST:  # no penalty was noted with these: there was none
-            self.then[question] = score
+        self.now[row.question], self.points[row.question] = score, row.max_score
+        if row.why == FIRST:  # no penalty was noted with these: there was none
+            self.then[row.question] = score
+
+    @property
+    def has_no_points(self) -> bool:
+        """Whether there is nothing that could be taken off."""
+        return not any(self.now.values())
+
+    @property
+    def most(self) -> float:
+        """The points that there are to be had."""
+        return sum(self.points.values())
 
     def reasons(self, penalty: float, of_score: Callable[[float], float]) -> tuple[str, ...]:
         """Why it is this penalty now: the mark, what makes it late, or either.
@@ -282,6 +304,8 @@ class _Penalised:
         if math.isclose(score, score_now):
             return (LATENESS,)
         otherwise = of_score(score)
+        if self.late_for_nothing and not score:  # it was late already, and nothing was there to be taken off
+            return (MARK,)
         if score and math.isclose(otherwise, self.penalty):  # of no points nothing is taken off, late or not
             return (MARK,)
         if math.isclose(otherwise, penalty) or (otherwise and not self.penalty):
@@ -360,7 +384,9 @@ class _Mark(NamedTuple):
         return self.state == "graded" and bool(self.score) and self.diagnosis is None
 
     def differs_from(self, verdict: Verdict) -> bool:
-        return (self.score, self.state, self.diagnosis) != (verdict.score, verdict.state, verdict.diagnosis)
+        counts = bool(self.max_score), bool(verdict.max_score)  # a question that is dropped, whatever its mark was
+        both = (self.score, self.state, self.diagnosis), (verdict.score, verdict.state, verdict.diagnosis)
+        return counts[0] != counts[1] or both[0] != both[1]
 
     def named_as(self, verdict: Verdict) -> bool:
         """Whether the same is said of the answer."""
@@ -418,9 +444,22 @@ def history_of(gradebook: Gradebook, student: str) -> Iterator[Entry]:
         for r in rows:
             of = r.question, r.at, r.score, r.max_score, r.state, r.diagnosis, tuple(r.why.split(","))
             entries.append(Entry(student, unit, *of, noted.get((r.question, r.why), "")))
+        entries = _with_other_penalties(entries)
         of_questions = [_that_count([e for e in entries if e.question == q]) for q in {e.question for e in entries}]
         counts = {id(entry) for some in of_questions for entry in some}
         yield from (entry for entry in entries if id(entry) in counts)
+
+
+def _with_other_penalties(entries: list[Entry]) -> list[Entry]:
+    """Without the rows for late penalties that are what they were."""
+    found, last = list[Entry](), 0.0
+    for entry in entries:
+        if entry.question == LATENESS:
+            before, last = last, entry.score or 0.0
+            if before == last:
+                continue
+        found.append(entry)
+    return found
 
 
 def _that_count(entries: list[Entry]) -> list[Entry]:

@@ -121,15 +121,23 @@ def show_class(results: list[Result], console: Console | None = None) -> None:
 
 
 def _show_late(results: list[Result], console: Console) -> None:
-    late = [r for r in results if r.lateness.seconds or r.lateness.penalty]
+    """A line for each student, whose notebooks of a unit are handed in together."""
+    of_student: dict[str, list[Result]] = {}
+    for result in results:
+        of_student.setdefault(result.student, []).append(result)
+    late = {student: own for student, own in of_student.items() if any(map(_is_late, own))}
     if late:
         console.print(f"\n{messages.LATE_STUDENTS}", soft_wrap=True)
-    for result in late:
-        left = max(0.0, result.score - result.lateness.penalty)
-        length = span_if_known(result.lateness.seconds)
+    for student, own in late.items():
+        score, penalty = sum(one.score for one in own), sum(one.lateness.penalty for one in own)
+        length = span_if_known(max(one.lateness.seconds for one in own))
         when = f"+{length}" if length else messages.LATE_SOMEHOW.line
-        how = f"{result.score:g} − {result.lateness.penalty:g} = {left:g}"
-        console.print(Line(f"  {legible(result.student, 80)}  {when}  {how}"), soft_wrap=True)
+        how = f"{score:g} − {penalty:g} = {max(0.0, score - penalty):g}"
+        console.print(Line(f"  {legible(student, 80)}  {when}  {how}"), soft_wrap=True)
+
+
+def _is_late(result: Result) -> bool:
+    return bool(result.lateness.seconds or result.lateness.penalty)
 
 
 def _cell(verdict: Verdict, letter: str) -> Line:
@@ -151,7 +159,10 @@ def _show_diagnoses(
     counts: dict[Question, Counter[str]],
     console: Console,
 ) -> None:
-    hints = {(question, str(v.diagnosis)): v.hint for (_, question), v in verdicts.items() if v.diagnosis}
+    hints: dict[tuple[Question, str], Counter[Text]] = {}
+    for (_, question), v in verdicts.items():
+        if v.diagnosis:
+            hints.setdefault((question, v.diagnosis), Counter())[v.hint] += 1
     several = len({notebook for notebook, _ in questions}) > 1
     for number, question in enumerate(questions, start=1):
         title = f"{question[0]} · {question[1]}" if several else question[1]
@@ -159,6 +170,10 @@ def _show_diagnoses(
         count = counts.get(question, Counter())
         for diagnosis, letter in letters(count).items():
             console.print(f"  [bold]{letter}[/] ×{count[diagnosis]}  {escape(diagnosis)}", highlight=False)
-            hint = hints[question, diagnosis]
-            for line in str(hint).splitlines():
+            said = hints[question, diagnosis]
+            (hint, times), *others = said.most_common()
+            lines = str(hint).splitlines()
+            if others:  # with numbers of one student, which stand for nobody else
+                lines.append(messages.OTHER_WORDINGS.format(times=times, others=len(others)).line)
+            for line in lines:
                 console.print(Line(f"      {line}", style="dim"), soft_wrap=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from gdcourse.language import Text, asked_language
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,7 +63,13 @@ def environment() -> Environment:
     """Jinja with the templates here; everything is escaped."""
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     made.filters["marked_up"] = marked_up
+    made.globals["in_asked_language"] = _in_asked_language
     return made
+
+
+def _in_asked_language(ko: str, en: str) -> str:
+    """In the language that a call or the environment asks for; ``한국어 · English`` where neither does."""
+    return " · ".join(Text(ko, en).in_language(asked_language() or "both").splitlines())
 
 
 def marked_up(message: str) -> Markup:

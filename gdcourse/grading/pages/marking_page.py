@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from markupsafe import Markup
@@ -63,12 +64,25 @@ def grouped(answers: Sequence[HandAnswer]) -> list[Group]:
 
 
 def divided(groups: Sequence[Group], among: int) -> list[list[Group]]:
-    """The groups in so many parts of about the same number of answers; no group is cut."""
+    """The groups in so many parts of about the same number of answers.
+
+    A group is cut only where it has more answers than one of the parts is to have.
+    """
     parts: list[list[Group]] = [[] for _ in range(among)]
-    for group in groups:
-        least = min(parts, key=lambda part: sum(len(own.answers) for own in part if not own.blank))
-        (parts[0] if group.blank else least).append(group)
+    share = max(1, math.ceil(sum(_to_read(group) for group in groups) / among))
+    pieces = [
+        replace(group, answers=group.answers[start : start + (len(group.answers) if group.blank else share)])
+        for group in groups
+        for start in range(0, 1 if group.blank else len(group.answers), share)
+    ]
+    for piece in sorted(pieces, key=_to_read, reverse=True):
+        least = min(parts, key=lambda part: sum(map(_to_read, part)))
+        (parts[0] if piece.blank else least).append(piece)
     return parts
+
+
+def _to_read(group: Group) -> int:
+    return 0 if group.blank else len(group.answers)
 
 
 def first_comments(questions: Sequence[HandQuestion], kept: Sequence[Text]) -> list[Text]:

@@ -173,7 +173,7 @@ def course_report(
         CourseError: where none has been.
     """
     with course.gradebook() as gradebook:
-        asked = sorted(assignment.name for assignment in gradebook.assignments)
+        asked = sorted(assignment.name for assignment in gradebook.assignments if assignment.notebooks)
     names, found = _names(course), []
     on_plan(len(asked))
     for unit in asked:
@@ -186,7 +186,9 @@ def course_report(
             # What was written does not matter here, and to compare it takes the most time.
             found.append(build_report(results, dict.fromkeys(names), unit=unit, title=_title(unit), names=names))
     if not found:
-        raise CourseError(str(messages.NOT_GRADED.format(unit=", ".join(asked) or "UNIT")))
+        raise CourseError(
+            str(messages.NOTHING_GRADED.format(units=" ".join(asked)) if asked else messages.NOTHING_RELEASED)
+        )
     return build_course_report(found)
 
 

@@ -192,6 +192,26 @@ def test_a_penalty_that_follows_a_question_given_to_everyone_has_the_mark_for_a_
     assert reasons(course)[1:] == [(MARK,)]
 
 
+@pytest.mark.parametrize(
+    ("moved", "why"), [("", [(MARK,)]), ("2026-03-01 10:00 UTC", [(MARK,)]), ("2026-03-05 10:00 UTC", [])]
+)
+def test_a_penalty_of_what_had_no_points_when_it_was_late_already_has_the_mark_for_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: str, why: list[tuple[str, ...]]
+) -> None:
+    course = with_policy(tmp_path, "own_penalties.TenPercentADay", monkeypatch)
+    mark(course, 0.0, "2026-03-02 09:30 UTC")
+    assert mended(course) == {"kim": (0.0, 0.0)}
+    before = reasons(course)
+    mark(course, 2.0, moved)
+    mended(course)
+    assert reasons(course) == before + why
+    mark(course, 0.0, "2026-03-09 09:30 UTC")
+    mended(course)
+    mark(course, 2.0, "2026-03-02 09:30 UTC")
+    mended(course)
+    assert LATENESS in reasons(course)[-1], "it was on time by then"
+
+
 def mark(course: Course, score: float, deadline: str = "") -> None:
     with opened_gradebook(course) as gradebook:
         if deadline:

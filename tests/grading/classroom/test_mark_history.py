@@ -179,6 +179,17 @@ def test_an_exception_is_the_reason_whatever_else_has_changed(
     assert told(book)[-1][2] == ("no-exception",)
 
 
+def test_a_question_that_is_dropped_is_noted_whatever_its_mark_was(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    dropped = {"exceptions": {QUESTION: {"exceptions": "dropped"}}}
+    record(rows, book, judged(course, 0.0, 1.0, "graded", "half"), **everything("1"), exceptions={})
+    record(rows, book, judged(course, 0.0, 0.0, "graded", "half"), **everything("1"), **dropped)
+    record(rows, book, judged(course, 0.0, 0.0, "graded", "half"), **everything("1"), **dropped)
+    record(rows, book, judged(course, 0.0, 1.0, "graded", "half"), **everything("1"), exceptions={})
+    assert [why for _, _, why in told(book)] == [("first",), ("dropped",), ("no-exception",)]
+
+
 def test_of_a_gradebook_that_does_not_know_what_stood_behind_its_digests_their_names_are_told(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:

@@ -31,7 +31,7 @@ from rich.console import Console
 from gdcourse.grading.classroom import nbgrader_plugins
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
-from gdcourse.grading.classroom.gradebook_recording import Result, opened_gradebook
+from gdcourse.grading.classroom.gradebook_recording import Lateness, Result, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mark_history import FIRST, LATENESS, MARK, history_of
 from gdcourse.grading.classroom.nbgrader_plugins import Grade, SubmissionExporter
@@ -245,6 +245,26 @@ def test_several_notebooks_are_one_row_for_each_student_and_no_score_is_cut(widt
     assert head.split()[-1] == "/32"
     assert sum("first-slip" in line for line in lines) == sum("second-slip" in line for line in lines) == 8
     assert console.width == width
+
+
+def test_who_hands_in_several_notebooks_late_is_told_once() -> None:
+    late = Lateness("2026-03-01T00:00:00Z", 7200.0, 1.0)
+    results = [replace(_result("kim", name, 2), lateness=late) for name in ("first", "second")]
+    console = Console(width=100, file=(written := StringIO()))
+    show_class([*results, _result("lee", "first", 2)], console)
+    (line,) = [line for line in written.getvalue().splitlines() if "2 h" in line]
+    assert line.split() == ["kim", "+2", "h", "6", "−", "2", "=", "4"]
+
+
+def test_a_sentence_that_one_student_was_told_does_not_stand_for_all() -> None:
+    def told(student: str, said: str) -> Result:
+        text = Text(said, said)
+        return Result(student, "one", (Verdict("q", 0.0, 2.0, "graded", "odd-steps", text, text),), notebook="one")
+
+    console = Console(width=100, file=(written := StringIO()))
+    show_class([told("kim", "from 1 to 3"), told("lee", "from 4 to 9"), told("park", "from 1 to 3")], console)
+    assert "from 1 to 3" in written.getvalue()
+    assert "told 2 so; other wordings for others: 1" in written.getvalue()
 
 
 def test_ten_questions_fit_into_eighty_columns() -> None:

@@ -139,6 +139,16 @@ def test_short_answers_that_say_something_else_or_the_same_in_another_order_stan
     assert len(groups_of([one, other])) == 2
 
 
+@pytest.mark.parametrize(
+    ("alike", "among", "sizes"), [(31, 2, [16, 16]), (30, 3, [11, 11, 9]), (3, 5, [1, 1, 1, 1, 0])]
+)
+def test_a_group_that_is_more_than_a_fair_share_is_cut(alike: int, among: int, sizes: list[int]) -> None:
+    groups = grouped([answer(text) for text in ["the same words here"] * alike + ["something else 7919"]])
+    parts = divided(groups, among)
+    assert [sum(len(group.answers) for group in part) for part in parts] == sizes
+    assert len({one for part in parts for group in part for one in map(id, group.answers)}) == alike + 1
+
+
 def test_parts_of_a_class_are_about_as_large_and_no_group_is_cut() -> None:
     groups = grouped([answer(text) for text in ["the same words here"] * 5 + [f"{n} {n * 7919}" for n in range(5)]])
     parts = divided(groups, 2)

@@ -34,7 +34,7 @@ from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import as_csv
 from gdcourse.grading.pages.similar_answers import groups, near_identical, tokens
 from gdcourse.judging.judge import Verdict
-from gdcourse.language import Text
+from gdcourse.language import Text, speaking
 from support import invented_class
 from support.browser import screenshot, serious_problems, why_no_browser
 from support.course import hand_in, make_course
@@ -318,6 +318,26 @@ def test_a_unit_that_was_not_graded_says_what_to_do(tmp_path: Path) -> None:
     assert f"gdcourse grade {invented_class.UNIT.slug}" in done.output
 
 
+def test_a_course_of_which_nothing_was_graded_says_what_to_do(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    done = CliRunner().invoke(main, ["report", "--course", str(course.directory)])
+    assert done.exit_code == 1
+    assert f"Nothing of this course has been graded. Run `gdcourse grade {invented_class.UNIT.slug}`" in done.output
+    (course.directory / "gradebook.db").unlink()
+    done = CliRunner().invoke(main, ["report", "--course", str(course.directory)])
+    assert done.exit_code == 1
+    assert "Nothing of this course has been released" in done.output
+
+
+@pytest.mark.parametrize(("asked", "title"), [("ko", "보고서"), ("en", "report"), (None, "보고서 · report")])
+def test_the_title_is_in_the_language_that_was_asked_for(
+    large: Report, monkeypatch: pytest.MonkeyPatch, asked: str | None, title: str
+) -> None:
+    monkeypatch.delenv("GDCOURSE_LANG", raising=False)
+    with speaking(asked):
+        assert f">{large.unit} · {title}</title>" in as_page(large)
+
+
 def test_tables_hold_every_mark_and_no_formula() -> None:
     evil = '=HYPERLINK("http://x","y")'
     report = build_report([result(evil, verdict("q", 1))], {}, names={evil: "+1, \n-2"})
@@ -416,6 +436,7 @@ def test_the_page_speaks_one_language_or_both(browser: Any, tmp_path: Path, larg
     assert page.locator("h1").inner_text().strip() == large.title.en
     assert not re.search("[가-힣]", page.locator("#only").inner_text())
     assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title() == f"{large.unit} · report"
     page.click("button[value=both]")
     assert large.title.ko in page.locator("h1").inner_text()
     assert large.title.en in page.locator("h1").inner_text()

@@ -8,8 +8,8 @@ const choose = (name, value) => {
   if (name === "lang") root.lang = value === "en" ? "en" : "ko";
   for (const button of document.querySelectorAll(`button[data-set="${name}"]`))
     button.setAttribute("aria-pressed", String(button.value === value));
-  // An option holds nothing but text: no style sheet can hide half of it.
-  if (name === "lang") for (const option of document.querySelectorAll("option[data-ko]"))
+  // An option and the title hold nothing but text: no style sheet can hide half of it.
+  if (name === "lang") for (const option of document.querySelectorAll("option[data-ko], title[data-ko]"))
     option.textContent = value === "both" ? `${option.dataset.ko} · ${option.dataset.en}` : option.dataset[value];
 };
 for (const button of document.querySelectorAll("button[data-set]"))
