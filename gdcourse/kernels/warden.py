@@ -343,16 +343,15 @@ def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
     listening = True
     end = _pidfd(guarded.child)
 
-    def called() -> bool:
-        return listening and _speaks(owner)
+    def what_happens(seconds: float) -> list[Any]:
+        watched: list[Any] = [*end, owner] if listening else end
+        return select.select(watched, [], [], seconds)[0]
 
     while True:
         pid, status = os.waitpid(guarded.child, os.WNOHANG)
         if pid:
             return _code(status), reason
-        watched: list[Any] = [*end, owner] if listening else end
-        ready, _, _ = select.select(watched, [], [], _TICK_SECONDS)
-        if owner in ready:
+        if owner in what_happens(_TICK_SECONDS):
             data = owner.recv(MAX_MESSAGE)
             if data:
                 guarded.signal(int(json.loads(data)["signal"]))
@@ -360,13 +359,10 @@ def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
                 listening = False
                 guarded.end()
         if reason is None:
-            reason = guarded.excess(time.monotonic() - started, called)
+            # A look that has to stop all others first would wait in vain for a keeper that has ended.
+            reason = guarded.excess(time.monotonic() - started, lambda: bool(what_happens(0)))
             if reason:
                 guarded.end()
-
-
-def _speaks(owner: socket.socket) -> bool:
-    return bool(select.select([owner], [], [], 0)[0])
 
 
 def _pidfd(child: int) -> list[int]:

@@ -608,6 +608,26 @@ def test_signals_go_where_they_are_meant_to_inside(run: Run) -> None:
     assert run(SIGNALS_INSIDE) == ("['mine', 'mine', 'mine', -15, -9, -6, -9, 'interrupted', 'nobody else']\n", None)
 
 
+CALLS_AND_A_TIMER = """
+import ctypes, errno, signal, subprocess
+libc, child = ctypes.CDLL(None, use_errno=True), subprocess.Popen(["sleep", "60"])
+signal.signal(signal.SIGALRM, lambda *_: None)
+signal.siginterrupt(signal.SIGALRM, False)
+calls = {"kill": (child.pid, 0), "getpgid": (child.pid,), "getpgrp": (), "setpgid": (child.pid, 0), "raise": (0,)}
+signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+def interrupted(name, arguments):
+    return getattr(libc, name)(*arguments) < 0 and ctypes.get_errno() == errno.EINTR
+found = [name for name, arguments in calls.items() for _ in range(300) if interrupted(name, arguments)]
+signal.setitimer(signal.ITIMER_REAL, 0)
+child.kill()
+print(found)
+"""
+
+
+def test_a_signal_whose_handler_lets_calls_go_on_interrupts_none(run: Run) -> None:
+    assert run(CALLS_AND_A_TIMER) == ("[]\n", None)
+
+
 EXCESS = {
     "memory": ("kept = []\nwhile True:\n    kept.append(bytearray(b'x') * 10_000_000)", "memory"),
     "processor": ("while True:\n    pass", "cpu"),
