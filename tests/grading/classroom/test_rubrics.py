@@ -33,10 +33,10 @@ def test_a_rubric_is_read_in_both_languages_or_in_the_one_there_is() -> None:
     assert criteria_in("1점: not a list, and 3 points in all") == ()
 
 
-@pytest.mark.parametrize(("old", "new"), [("no `h`", "an `h`"), ("1점", "2점"), ("- 1 point", "1 point")])
+@pytest.mark.parametrize(("old", "new"), [("no `h`", "an `h`"), ("1점", "2점"), ("- **1 point**", "**1 point**")])
 def test_another_rubric_in_the_notebook_is_named_with_both_texts(old: str, new: str) -> None:
     notebook = nbformat.read(ROOT / "source/03-chain-rule/03-chain-rule.ipynb", as_version=4)
-    question = next(cell for cell in notebook.cells if "- 1 point:" in cell.source)
+    question = next(cell for cell in notebook.cells if "- **1 point**:" in cell.source)
     question.source = question.source.replace(old, new, 1)
     (said,) = rubric_disagreements(notebook, "03-chain-rule")
     assert "'reflection'" in said.en
