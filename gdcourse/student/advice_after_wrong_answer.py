@@ -6,6 +6,7 @@ from gdcourse.judging.exercise import Exercise, call_with_arrays
 from gdcourse.judging.judge import Verdict
 from gdcourse.language import NO_TEXT, Text
 from gdcourse.student import messages
+from gdcourse.student.work_that_does_not_end import NOT_ENDED
 
 _LOOK_AT_THE_CASE = ("", "kind", "some-cases", "kind-of-case", "some-values", "places", "prefix", "tendency")
 
@@ -17,6 +18,8 @@ def next_step(verdict: Verdict, exercise: Exercise) -> Text:
     kind, _, detail = (verdict.diagnosis or "").partition(":")
     if kind == "error":
         return messages.TRY_THE_NAMES if detail == "NameError" else messages.TRY_PRINTING
+    if kind == NOT_ENDED:
+        return messages.TRY_PRINTING_IN_THE_LOOP
     if kind in ("ratio", "move"):
         return messages.TRY_THE_SIGNS if detail == "-1" else messages.TRY_FINDING_THE_FACTOR
     if kind == "offset":

@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import textwrap
+import time
 import traceback
 from dataclasses import replace
 from types import TracebackType
@@ -23,6 +24,7 @@ from gdcourse.student import messages, progress, progress_file, progress_table, 
 from gdcourse.student.advice_after_wrong_answer import next_step
 from gdcourse.student.other_names import missing_but
 from gdcourse.student.what_to_do_next import in_all_units
+from gdcourse.student.work_that_does_not_end import told_how_to_stop, verdict_of_stopped
 from gdcourse.untrusted_text import legible
 
 
@@ -81,7 +83,7 @@ class Card:
 
 
 def verdict_of(exercise_id: str, work: Any) -> Verdict:
-    """Judge ``work`` on the visible cases of an exercise.
+    """Judge ``work`` on the visible cases of an exercise. Work that is interrupted has not come to an end.
 
     Raises:
         LookupError: where there is no such exercise.
@@ -89,7 +91,13 @@ def verdict_of(exercise_id: str, work: Any) -> Verdict:
     """
     unit, exercise = find_exercise(exercise_id)
     key = visible_key(unit, exercise)
-    answers = probe(exercise, work, key["cases"])
+    answers: list[Any] = []
+    for index, case in enumerate(key["cases"]):
+        started = time.monotonic()
+        try:
+            answers += probe(exercise, work, [case])
+        except KeyboardInterrupt:
+            return verdict_of_stopped(key, index, time.monotonic() - started)
     properties = observed(exercise, answers, key["cases"])
     return judge(properties, key, reveal=True, given=answers if exercise.observe is not None else None)
 
@@ -101,7 +109,9 @@ def check(exercise_id: str, work: Any) -> None:
         CheckFailed: where the work is not right yet.
         LookupError: where there is no such exercise.
     """
-    failure = _tell(verdict_of(exercise_id, work))
+    with told_how_to_stop(_shell()):
+        verdict = verdict_of(exercise_id, work)
+    failure = _tell(verdict)
     if failure is not None:
         raise failure
 
@@ -147,7 +157,11 @@ def _with_what_failed(verdict: Verdict) -> Verdict:
     if error is None:
         return verdict
     name = public_error_name(type(error).__name__)
-    reason = messages.CELL_FAILED.format(name=legible(name, 60), message=legible(str(error), 200))
+    reason = (
+        messages.CELL_STOPPED
+        if isinstance(error, KeyboardInterrupt)
+        else messages.CELL_FAILED.format(name=legible(name, 60), message=legible(str(error), 200))
+    )
     return replace(verdict, state="graded", diagnosis=f"error:{name}", message=paragraphs(NOT_YET, reason), hint=reason)
 
 

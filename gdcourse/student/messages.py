@@ -31,6 +31,10 @@ TRY_PRINTING = Text(
     "오류가 난 줄 앞에 `print`를 넣어, 그 줄이 쓰는 값을 살펴보세요.",
     "Put a `print` before the line that stopped, and look at the values that it uses.",
 )
+TRY_PRINTING_IN_THE_LOOP = Text(
+    "반복문 안 첫 줄에 `print`를 넣고 위의 입력으로 불러, 조건에 쓰인 값이 바뀌는지 보세요.",
+    "Put a `print` on the first line inside the loop, call it with the inputs above, and see whether what the condition looks at changes.",
+)
 TRY_THE_NAMES = Text(
     "이름의 철자가 맞는지, 그 이름을 만드는 셀을 실행했는지 확인하세요.",
     "Check how the name is spelt, and that the cell that makes it has been run.",
@@ -258,6 +262,18 @@ EDITION_UNKNOWN = Text(
 CELL_FAILED = Text(
     "풀이 셀이 오류로 끝났어요: {name}: {message}",
     "The solution cell ended with an error: {name}: {message}",
+)
+CELL_STOPPED = Text(
+    "풀이 셀이 끝나기 전에 중단됐어요. 끝나지 않는 반복문이 있는지 보세요.",
+    "The solution cell was stopped before it had ended. Is there a loop that does not end?",
+)
+STILL_RUNNING = Text(
+    "{seconds}초가 지났는데 아직 실행 중이에요. 반복문이 끝나지 않는 것 같으면 ■(커널 중단)를 눌러 멈추세요.",
+    "This has been running for {seconds} s. If a loop does not seem to end, stop it with ■ (interrupt the kernel).",
+)
+NOT_ENDED = Text(
+    "{seconds}초가 지나도 끝나지 않아 중단됐어요. 끝나지 않는 반복문이 있는지 보세요. `while`이라면, 조건에 쓰인 값이 반복할 때마다 바뀌어야 끝나요.",
+    "It had not ended after {seconds} s and was stopped. Is there a loop that does not end? In a `while`, what its condition looks at has to change inside the loop.",
 )
 WARN_DEVICE = Text(
     "{cell}번째 셀이 `{what}` 장치를 써요. 채점하는 컴퓨터에는 없으니 오류가 나요. `torch.accelerator.is_available()`로 확인하고 쓰거나, 장치를 지정하지 마세요.",

@@ -25,7 +25,7 @@ from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference
 from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded, note_limits
 from gdcourse.notebooks.one_language import in_language
 from gdcourse.notebooks.reading import UnreadableNotebookError
-from gdcourse.student import jupyterlab
+from gdcourse.student import check_notebook, jupyterlab
 from gdcourse.student.advice_after_wrong_answer import next_step
 from gdcourse.student.check_answer import verdict_of
 from gdcourse.student.submit import warnings_about
@@ -106,6 +106,19 @@ def test_check_tells_of_the_limits_that_the_course_gives(release: NotebookNode, 
     store(release, tmp_path / "originals" / "lessons" / NAME)
     store(release, tmp_path / "originals" / UNIT.slug / NAME)
     assert "usually has 1 s" not in gdcourse(tmp_path, "check", NAME).output, "the edition says that it has more"
+
+
+def test_an_answer_that_does_not_end_is_wrong_and_not_taken_for_none(
+    release: NotebookNode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_notebook, "_AT_LEAST", 5)
+    endless = "def step(w, *rest, **more):\n    while True:\n        w -= 0.0\n"
+    notebook = submission(release, UNIT, {**ALL_RIGHT, "one-step": endless}, "thoughts")
+    note_limits(notebook, LimitsWhenGraded(cell_seconds=5))
+    store(notebook, tmp_path / NAME)
+    told = gdcourse(tmp_path, "check", NAME, "--lang", "en").output
+    assert marks(told)["one-step"] == "✗"
+    assert set(marks(told).values()) == {"✓", "✗"}
 
 
 def test_check_puts_given_code_right_as_grading_does_and_says_so(release: NotebookNode, tmp_path: Path) -> None:
