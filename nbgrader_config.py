@@ -33,6 +33,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Students of a class that hands in by the exchange and by a platform get their feedback by the one that they came by.
+c.ExchangeFactory.release_feedback = "gdcourse.grading.lms.exchange_feedback.ReleaseFeedback"
+
 # Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.
 c.GenerateFeedback.exporter_class = "gdcourse.grading.pages.feedback_page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []  # the exporter reads the grades of the whole class at once

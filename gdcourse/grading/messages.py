@@ -194,6 +194,10 @@ DROPPED_AND_GIVEN = Text(
     "'{question}'이(가) `c.Grade.dropped`와 `c.Grade.full_credit` 모두에 있어요. 한쪽에서 지우세요.",
     "'{question}' stands both in `c.Grade.dropped` and in `c.Grade.full_credit`. Take it out of one.",
 )
+NOT_BY_THE_EXCHANGE = Text(
+    "교환 폴더로 제출하지 않은 학생의 피드백은 교환 폴더로 내보내지 않았어요({count}명: {names}). `gdcourse feedback --pack`으로 만든 파일을 학습 플랫폼에 올리세요.",
+    "Feedback of students who did not hand in by the exchange was not released by it ({count}: {names}). `gdcourse feedback --pack` makes the file that their platform takes.",
+)
 MARK_ABOVE_POINTS = Text(
     "{student} 학생의 '{question}'에 직접 준 점수 {score:g}이(가) 지금 배점 {points:g}보다 커요. 그대로 두었으니 formgrader에서 확인하세요.",
     "The mark that {student} was given by hand for '{question}' ({score:g}) is more than its points now ({points:g}). It stays: look at it in formgrader.",

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.auth import Authenticator
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from nbgrader.exchange import ExchangeFactory
 from nbgrader.exchange.default import (
     Exchange,
     ExchangeCollect,
@@ -479,6 +480,35 @@ def test_nbgraders_autograde_that_executes_nothing_misses_no_secret_afterwards(
     for _ in range(2):
         course.run_converter(Autograde(coursedir=course.coursedir, parent=course.app, force=True), "one")
     assert course.has_secret
+
+
+def test_feedback_of_those_who_came_by_the_exchange_is_released_though_others_came_by_a_platform(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GDCOURSE_LANG", "en")
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    course = small_course(
+        tmp_path / "course",
+        "first",
+        settings=f'\nc.CourseDirectory.course_id = "gd"\nc.Exchange.root = {str(exchange)!r}\n',
+    )
+    for student in ("ahn", "by-mail", "kim"):
+        folder = course.path("feedback", "one", student)
+        folder.mkdir(parents=True)
+        (folder / "one.html").write_text(student)
+        (folder / "timestamp.txt").write_text("2026-03-01 09:00:00 UTC")
+        if student != "by-mail":
+            (folder / "submission_secret.txt").write_text(f"secret of {student}")
+    course.coursedir.assignment_id = "one"
+    factory = ExchangeFactory(config=course.app.config)
+    authenticator = Authenticator(parent=course.app)
+    course.app.log.addHandler(caplog.handler)
+    factory.release_feedback(coursedir=course.coursedir, authenticator=authenticator, parent=course.app).start()
+    assert sorted(page.read_text() for page in (exchange / "gd" / "feedback").iterdir()) == ["ahn", "kim"]
+    assert "did not hand in by the exchange was not released by it (1: by-mail)" in caplog.text
+    assert course.coursedir.student_id_exclude == ""
 
 
 @pytest.mark.isolation

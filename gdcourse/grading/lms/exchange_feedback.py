@@ -1,0 +1,36 @@
+"""What ``nbgrader_config.py`` plugs into nbgrader's exchange, for classes of which it has brought only some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbgrader.exchange.default import ExchangeReleaseFeedback
+
+from gdcourse.grading import messages
+from gdcourse.untrusted_text import legible
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):
+    """Release the feedback of those who handed in by the exchange.
+
+    nbgrader's own stops at the first who did not, and then nobody gets any: what was collected from a platform has
+    none of the secrets by which students fetch what is theirs.
+    """
+
+    def copy_files(self) -> None:
+        pages = Path(self.coursedir.feedback_directory)
+        folders = Path(self.coursedir.root, pages).glob(f"*/{self.coursedir.assignment_id}")
+        others = sorted(
+            folder.parent.name
+            for folder in folders
+            if not all((folder / name).is_file() for name in ("submission_secret.txt", "timestamp.txt"))
+        )
+        before = self.coursedir.student_id_exclude
+        if others:
+            names = legible(", ".join(others), 300)
+            self.log.warning(str(messages.NOT_BY_THE_EXCHANGE.format(count=len(others), names=names)))
+        self.coursedir.student_id_exclude = ",".join([*filter(None, [before]), *others])
+        try:
+            super().copy_files()
+        finally:
+            self.coursedir.student_id_exclude = before
