@@ -198,6 +198,8 @@ def _say_what_came_of_it(tally: Tally) -> None:
     from gdcourse.grading import messages
 
     click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
+    if tally.tried_again:
+        click.echo(str(messages.TO_BE_TRIED_AGAIN.format(count=tally.tried_again)))
     if tally.mended:
         click.echo(str(messages.MENDED.format(count=tally.mended)))
     _show_changes(messages.MARKS_CHANGED, tally.changes)
@@ -336,6 +338,8 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         marks = f"{before[place]} → {now}" if place in before else now
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
+        if sign := {"ungradable": "!", "missing": "·"}.get(one.state):
+            said = f"  {sign} {messages.LEGEND[sign].line}"
         why = _why(one.why) + (f": {legible(one.noted, 200)}" if one.noted else "")
         when = shown(datetime.fromisoformat(one.at), zone)
         most = f" / {one.max_score:g}" if one.max_score else ""

@@ -268,6 +268,10 @@ GRADED = Text(
     "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
     "{graded} graded; {unchanged} unchanged since they were graded.",
 )
+TO_BE_TRIED_AGAIN = Text(
+    "그 가운데 {count}개는 시간이 다 되었거나 채점 도중에 끊겼어요. 이 컴퓨터 탓일 수도 있어서 다음 `gdcourse grade`가 다시 실행해 봐요.",
+    "{count} of them ran out of time or were lost. This machine may be why, so the next `gdcourse grade` runs them again.",
+)
 NO_SCHEDULER = Text(
     "'{address}'의 Dask 스케줄러나 그 워커에 연결할 수 없어요: {reason}",
     "There is no Dask scheduler with workers at '{address}': {reason}",

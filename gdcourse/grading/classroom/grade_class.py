@@ -36,12 +36,20 @@ from gdcourse.untrusted_text import legible
 
 @dataclass
 class Tally:
-    """What came of a run: how many submissions were graded now, how many stand from before, and of these, how many have
-    another late penalty; and whose marks are not what they were."""
+    """What came of a run.
+
+    Attributes:
+        graded: how many submissions were graded now.
+        unchanged: how many stand from before.
+        mended: how many of these have another late penalty.
+        tried_again: how many the next run tries again, since the machine may be why no answer could be had.
+        changes: whose marks are not what they were, by student.
+    """
 
     graded: int = 0
     unchanged: int = 0
     mended: int = 0
+    tried_again: int = field(default=0, compare=False)
     changes: list[MarkChange] = field(default_factory=list, compare=False)
 
 
@@ -154,12 +162,14 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                     penalties = writer.record([ToRecord(s, graded, plan.rests_on(s, graded)) for s, graded in results])
                     for submission, graded in results:
                         tally.graded += 1
+                        tally.tried_again += not graded.final
                         before = plan.before.get(submission.student)
                         if before:
                             of = plan.job.assignment.notebook, submission.student
                             tally.changes += _changes(of, before, graded, by_hand_before, by_hand)
                             tally.changes += other_penalty(submission.student, *penalties[submission.student])
                         options.on_result(Result(submission.student, unit, graded.verdicts))
+    tally.changes.sort(key=lambda change: change.student)  # results come in the order in which they end
     return tally
 
 

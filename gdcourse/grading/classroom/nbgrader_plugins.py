@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -382,6 +383,14 @@ class Record(_CoursePreprocessor):
         return with_mistakes(went_in, asked, graded.verdicts, graded.unexplained)
 
 
+def _where(error: BaseException) -> str:
+    """The last line of a file of the course's own that has led to an error."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if not re.search(r"site-packages|/lib/python|<frozen", f.filename)]
+    last = next((f for f in reversed(ours) if not Path(f.filename).is_relative_to(Path(__file__).parents[2])), None)
+    return f", {legible(Path(last.filename).name, 60)}:{last.lineno}" if last else ""
+
+
 class Penalty(AssignLatePenalties):
     """nbgrader's rule for late submissions, applied to a submission at hand."""
 
@@ -396,6 +405,8 @@ class Penalty(AssignLatePenalties):
             return cls(parent=parent)
         except TraitError as error:
             reason = legible(re.sub(r"<[^<>]* object at 0x[0-9a-f]+>", cls.__name__, str(error)), 300)
+            if (cause := error.__cause__) is not None:  # what the course's own file says of itself
+                reason += f" ({legible(f'{type(cause).__name__}: {cause}', 200)}){_where(cause)}"
             raise CourseError(str(grading_messages.NO_PENALTY_RULE.format(reason=reason))) from error
 
     @property

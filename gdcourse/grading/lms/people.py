@@ -112,7 +112,7 @@ class People:
                 found[person, unit] = Identity("", meant)
             else:
                 wanted[person, unit] = meant
-        listed = {m for m in wanted if isinstance(self._in_roster(m[0], roster), Listed)}
+        listed = {m for m in wanted if isinstance(self._in_roster(m[0], roster), Listed) or self._is_id(m[0])}
         claims: dict[str, list[tuple[Person, str]]] = defaultdict(list)
         for claim, name in wanted.items():
             claims[as_folder(name).casefold()].append(claim)
@@ -160,6 +160,17 @@ class People:
             name = self._without_group.get(person.name, person.name)
             return roster.of_platform(person.platform, person.number, name)
         return roster.of_folder(person.name)
+
+    def _is_id(self, person: Person) -> bool:
+        """Whether a folder has the very id that a roster has given somebody before."""
+        if person.platform or person.number:
+            return False
+        return any(
+            k.student == person.name
+            and k.student not in (as_folder(k.person.name), f"{as_folder(k.person.name)}-{k.person.number}")
+            for k in self._known
+            if k.person.platform
+        )
 
     def _before(self, person: Person, unit: str) -> Known | None:
         """The record of this very person, by the platform's number where there is one."""
@@ -223,7 +234,7 @@ class People:
         number_holds = person.platform == them.platform and (unit == their_unit or person.platform in NUMBERS_PEOPLE)
         if number_holds:
             return False
-        return claim in listed or person.name == them.name
+        return claim in listed or self._is_id(them) or person.name == them.name
 
     def _note(self, person: Person, unit: str, folder: str, wanted: str, listed: bool, roster: Roster) -> Text:
         before = self._before(person, unit)

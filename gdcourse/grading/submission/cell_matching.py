@@ -131,6 +131,8 @@ class Matching:
         found = {p for p, name in self.copies.items() if name in (question.after, question.grade_id) and self.is_own(p)}
         main = self.solution_at(question)
         found |= {p for p in self.binding(question) if p != main}
+        if main >= 0:  # a copy that says the same is no other answer
+            found = {p for p in found if plain(self.cells[p].source) != plain(self.cells[main].source)}
         if missing:
             found |= set(beside)
         else:

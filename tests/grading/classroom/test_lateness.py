@@ -139,6 +139,7 @@ def with_policy(directory: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> 
     """A course of one who is two days late and has two points by hand, with a rule of its own."""
     course = graded_by_hand(directory / "course", {"kim": KOREAN})
     (directory / "own_penalties.py").write_text(POLICIES)
+    (directory / "own_mistyped.py").write_text("# a rule\nimport no_such_library\n")
     monkeypatch.syspath_prepend(directory)
     with (course.directory / "nbgrader_config.py").open("a") as file:
         file.write(f'\nc.AssignLatePenalties.plugin_class = "{name}"\n')
@@ -244,6 +245,7 @@ def reasons(course: Course) -> list[tuple[str, ...]]:
         ("own_penalties.Fails", ["own_penalties.Fails", "'kim'", "KeyError: 'no such key'"]),
         ("own_penalties.SaysALot", ["own_penalties.SaysALot", "'kim'", "TypeError: "]),
         ("no_such_file.Policy", ["'no_such_file.Policy' could not be imported"]),
+        ("own_mistyped.Rule", ["ModuleNotFoundError: No module named 'no_such_library'), own_mistyped.py:2"]),
     ],
 )
 def test_a_rule_that_fails_is_a_sentence_and_no_penalty_has_changed(

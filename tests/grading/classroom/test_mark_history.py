@@ -245,6 +245,15 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     assert "There is no unit 'nope'. The units are: " in elsewhere.output
 
 
+def test_a_question_without_an_answer_says_so(course: Course, book: Gradebook, rows: SubmissionRows) -> None:
+    record(rows, book, judged(course, 0.0, 1.0, "ungradable", None))
+    record(rows, book, judged(course, 0.0, 1.0, "missing", None), submission="c2")
+    shown = CliRunner().invoke(main, ["history", "kim", "--course", str(course.directory)]).output.splitlines()
+    of_question = [line for line in shown if QUESTION in line]
+    assert ["! 채점 불가 · ungradable" in line for line in of_question] == [True, False]
+    assert "· 없음 · missing" in of_question[1]
+
+
 def test_every_file_that_decides_about_marks_is_in_one_part_of_the_grader_and_each_part_can_be_told() -> None:
     parts = _code()
     assert set(parts) == {"wording", "diagnoses", "comparing", "grader"} <= set(WHY)

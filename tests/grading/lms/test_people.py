@@ -151,6 +151,15 @@ def test_a_folder_that_was_made_by_hand_is_only_its_names(tmp_path: Path) -> Non
     assert met(tmp_path / "x", moodle(1, "kim."), there=("kim",)) == [""]
 
 
+def test_a_folder_with_the_id_that_a_roster_gave_somebody_before_is_that_one_s(tmp_path: Path) -> None:
+    roster = Roster([Listed("s004", ("Greta Smith",))])
+    assert met(tmp_path, moodle(7003, "Greta Smith"), roster=roster) == ["s004"]
+    assert met(tmp_path, folder("s004"), unit=V, there=("s004",)) == ["s004"]
+    assert met(tmp_path, folder("s004"), moodle(8001, "Greta Smith"), unit=V, there=("s004",)) == ["s004", "s004"]
+    assert met(tmp_path, folder("S004"), unit=V, there=("s004",)) == [""]
+    assert met(tmp_path, moodle(1, "s004"), unit=V, there=("s004",)) == [""]
+
+
 def test_a_roster_that_comes_later_decides(tmp_path: Path) -> None:
     assert met(tmp_path, moodle(1, "김하나")) == ["김하나"]
     roster = Roster([Listed("S1", ("김하나",))])

@@ -37,6 +37,22 @@ def solved(release: NotebookNode) -> NotebookNode:
     return submission(copy.deepcopy(release), UNIT, reference_answers(UNIT), WORDS)
 
 
+def test_a_copy_of_a_wrong_answer_that_says_the_same_is_no_other_answer(
+    assignment: Assignment, solved: NotebookNode
+) -> None:
+    at = place(solved, "update-rule-solution")
+    solved.cells[at].source = "def update(w, grad, lr):\n    return w + lr * grad"
+    question = assignment.cell("update-rule")
+    assert question is not None
+    copied = copy.deepcopy(solved.cells[at])
+    solved.cells.insert(at + 1, copied)
+    assert match(solved.cells, assignment).elsewhere(question, missing=False) == []
+    copied.source += "  \n"
+    assert match(solved.cells, assignment).elsewhere(question, missing=False) == []
+    copied.source = copied.source.replace("+", "-")
+    assert match(solved.cells, assignment).elsewhere(question, missing=False) == [at]
+
+
 def test_who_has_an_earlier_release_has_answered_nothing_where_a_statement_was_changed(tmp_path: Path) -> None:
     course = make_course(tmp_path / "course")
     before = nbformat.read(course.path("release", UNIT.slug) / f"{UNIT.slug}.ipynb", as_version=4)
