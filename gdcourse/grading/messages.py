@@ -710,12 +710,12 @@ NO_GIVEN_NAME = {
         "it did not come from Moodle, so Moodle could not tell whose it is.",
     ),
     "canvas": Text(
-        "Canvas가 제출물에 붙인 파일 이름을 몰라요. Canvas에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
-        "the name that Canvas gave the submission is not known: run `gdcourse collect` on Canvas's zip again.",
+        "Canvas에서 모은 제출물이 없어요. Canvas로 냈다면 거기서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+        "nothing is known to have come from Canvas. If something did, run `gdcourse collect` on Canvas's zip again.",
     ),
     "ilias": Text(
-        "ILIAS가 붙인 폴더 이름을 몰라요. ILIAS에서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
-        "the name that ILIAS gave the folder is not known: run `gdcourse collect` on ILIAS's zip again.",
+        "ILIAS에서 모은 제출물이 없어요. ILIAS로 냈다면 거기서 받은 zip으로 `gdcourse collect`를 다시 실행하세요.",
+        "nothing is known to have come from ILIAS. If something did, run `gdcourse collect` on ILIAS's zip again.",
     ),
 }
 NO_ADDRESS_OF_STUDENT = Text(

@@ -12,40 +12,45 @@ from gdcourse.grading.lms.lms_file_names import gave_name, moodles_folder
 from gdcourse.grading.lms.people import FILE as PEOPLE
 
 FILE = ".gdcourse-platform-names.json"
-"""In the course: by ``student/unit``, what stood before the name of the file that counts."""
+"""In the course: by ``student/unit`` and platform, what stood before the name of what that had last."""
 
 
 def given_names(course: Path, platform: str, unit: str) -> dict[str, str]:
-    """By student, what a platform put before the name of the file of a unit that counts.
+    """By student, what a platform put before the name of what it had of a unit last.
 
-    Where only the person is remembered, Moodle's is made of name and number.
+    Feedback goes back by it whatever was handed in since by another way. Where only the person is remembered, Moodle's
+    is made of name and number.
     """
     found = {}
     if platform == "moodle":
         for row in read_kept(course / PEOPLE, []):
             if isinstance(row, dict) and (row.get("platform"), row.get("unit")) == ("moodle", unit):
                 found[str(row.get("student"))] = moodles_folder(str(row.get("name")), row.get("number"))
-    for place, name in remembered_names(course).items():
+    for place, names in remembered_names(course).items():
         student, _, its_unit = place.rpartition("/")
-        if its_unit == unit:
-            found.pop(student, None)  # what was handed in last may be another platform's
-            if name and gave_name(name) == platform:
-                found[student] = name
+        if its_unit == unit and platform in names:
+            found[student] = names[platform]
     return found
 
 
 def remember_names(course: Path, names: Mapping[str, str]) -> None:
-    """Keep the names of files that count now; an empty one is of what came by another way."""
+    """Keep the names of files that were taken, by ``student/unit``; an empty one is of what came by no platform."""
     before = remembered_names(course)
-    after = {**before, **{place: name for place, name in names.items() if name or place in before}}
-    if after != before:
-        replace_file(course / FILE, json.dumps(after, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    new = {place: {**before.get(place, {}), gave_name(name): name} for place, name in names.items() if name}
+    if {**before, **new} != before:
+        text = json.dumps({**before, **new}, ensure_ascii=False, indent=1, sort_keys=True)
+        replace_file(course / FILE, text + "\n")
 
 
-def remembered_names(course: Path) -> dict[str, str]:
-    """By ``student/unit``, what stood before the name of the file that counts; empty of what came by another way.
+def remembered_names(course: Path) -> dict[str, dict[str, str]]:
+    """By ``student/unit`` and platform, what stood before the name of what that had last.
 
     Raises:
         CourseError: where the file that remembers it cannot be read.
     """
-    return {str(place): str(name) for place, name in read_kept(course / FILE, {}).items()}
+    found = {}
+    for place, names in read_kept(course / FILE, {}).items():
+        # Earlier versions kept one name alone.
+        each = names.values() if isinstance(names, dict) else [names]
+        found[str(place)] = {gave_name(str(name)): str(name) for name in each if name}
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import re
 import shutil
 import zipfile
@@ -180,6 +181,24 @@ def test_what_was_handed_in_last_is_what_counts(course: Course) -> None:
     assert given_names(course.directory, "canvas", UNIT)["leesua-78"] == "leesua_78_999_"
     assert given_names(course.directory, "canvas", "01-cost") == {}
     assert given_names(course.directory, "moodle", UNIT) == {}
+
+
+def test_feedback_goes_back_to_a_platform_whatever_came_by_another_way_since(course: Course) -> None:
+    collected(course, CANVAS)
+    collected(course, MOODLE)
+    folder = course.directory.parent / "by-mail"
+    for student in (*CANVAS, *MOODLE):
+        shutil.copytree(next(course.path("submitted", UNIT, student).glob("*.ipynb")).parent, folder / student / UNIT)
+    collect(course, [folder], UNIT)
+    for platform, students in (("canvas", CANVAS), ("moodle", MOODLE)):
+        assert given_names(course.directory, platform, UNIT).keys() == students.keys()
+        assert pack_feedback(course, UNIT, platform, pages(course, *students)).left == []
+
+
+@pytest.mark.parametrize("kept", ["leesua_78_902_", ""])
+def test_a_name_that_an_earlier_version_kept_is_read(course: Course, kept: str) -> None:
+    (course.directory / FILE).write_text(json.dumps({f"leesua-78/{UNIT}": kept}))
+    assert given_names(course.directory, "canvas", UNIT) == ({"leesua-78": kept} if kept else {})
 
 
 def test_moodles_folders_are_made_of_people_who_were_met_before_names_were_kept(course: Course) -> None:
