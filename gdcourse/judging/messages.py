@@ -64,8 +64,8 @@ OFF_BY_ONE = Text(
     "There should be {expected} values, but there are {got}. Count: is the first or the last one in it?",
 )
 EMPTY = Text(
-    "답이 비어 있어요. 값을 모으는 줄(`append` 등)이 실행되지 않았거나, 반복이 한 번도 돌지 않은 것 같아요.",
-    "The answer is empty. It looks as if what collects the values, such as `append`, is not reached, or a loop never runs.",
+    "답이 비어 있어요. 값을 모으는 줄(`append` 등)이 실행되지 않았거나, 반복이 한 번도 돌지 않았거나, 리스트에 0을 곱했을 때 흔히 이렇게 돼요.",
+    "The answer is empty. Often what collects the values, such as `append`, is not reached, a loop never runs, or a list was multiplied by 0.",
 )
 AS_MANY_AS = Text("`{name}`의 개수와 같아요.", "That is as many as there are in `{name}`.")
 WRONG_LENGTH = Text(
@@ -221,6 +221,18 @@ PREFIX = Text(
     "순서대로 보면 처음 {right}개는 맞고, {next}번째 값이 처음으로 틀려요. 그 값 하나를 손으로 계산해 보세요.",
     "From the start, {right} right; value number {next} is the first that is wrong. Work out that one by hand.",
 )
+TOO_MANY_PICKED = Text(
+    "틀린 경우마다 필요한 값은 다 있는데, 있으면 안 되는 값도 있어요. 고르는 조건이 너무 느슨하지 않은지 보세요.",
+    "In each case that is wrong, all values asked for are there, and others beside them. Does the condition that picks them let too much through?",
+)
+TOO_FEW_PICKED = Text(
+    "틀린 경우마다 돌려준 값은 다 맞는데, 빠진 값이 있어요. 고르는 조건이 너무 엄격하지 않은지 보세요.",
+    "In each case that is wrong, all values that came back are right, and some are missing. Does the condition that picks them let too little through?",
+)
+SINCE_THE_FIRST = Text(
+    "시험한 모든 경우에 첫째 값은 맞고 그 뒤부터 틀려요. 첫째 값을 구하면서 바꾼 것을 그다음에도 쓰면 흔히 이렇게 돼요.",
+    "From the second value on it is wrong in every case tried, and the first is right. Often the work on the first has changed something that the next ones use.",
+)
 NO_PATTERN = Text(
     "맞는 값과 달라요. 아래 경우를 종이에 직접 계산해 보고 한 줄씩 비교해 보세요.",
     "This differs from the right value. Work out the case below by hand and compare line by line.",
@@ -243,7 +255,10 @@ NO_ANSWERS = Text(
 # Kinds of values.
 A_NUMBER = Text("수 하나", "one number")
 A_TEXT = Text("문자열", "a string")
+ONE_VALUE = Text("값 1개", "1 value")
 VALUES = Text("값 {count}개", "{count} values")
+AN_EMPTY_ARRAY = Text("빈 배열", "an empty array")
+AN_EMPTY_LIST = Text("빈 리스트", "an empty list")
 AN_ARRAY = Text("모양이 {shape}인 배열", "an array of shape {shape}")
 NOTHING = Text("None(아무것도 없음)", "None (nothing)")
 A_DICTIONARY = Text("딕셔너리(dict)", "a dictionary (dict)")
@@ -408,6 +423,13 @@ _OTHER_ARGUMENTS_OF_FORWARD = Text(
 )
 
 ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
+    (
+        ("can't multiply sequence by non-int",),
+        Text(
+            "파이썬에서 `*`는 리스트의 값에 곱하지 않고 리스트를 되풀이해요. 먼저 텐서나 배열로 바꾼 다음 곱하세요.",
+            "In Python, `*` repeats a list; it does not multiply what is in it. Make a tensor or an array of the list first.",
+        ),
+    ),
     (
         ("bitwise_xor",),
         Text(

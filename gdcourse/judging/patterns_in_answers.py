@@ -62,7 +62,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
     elif _of_as_many_parts(answers, key):
         found = _one_slip(answers, key, _in_parts(answers, key))
     else:
-        found = _shifted_length(answers, key) or _unlike(answers[odd], key, odd)
+        found = _shifted_length(answers, key) or _picked(answers, key) or _unlike(answers[odd], key, odd)
         if found is None and not _alike_in_form(answers[odd], key["expected"][odd]):
             name, form = _form(answers[odd], key["expected"][odd], key["factors"][odd])
             return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
@@ -214,7 +214,8 @@ def _form(answer: Any, expected: Any, factors: dict[str, float]) -> Diagnosis:
     """The answer has another form than the right one: another shape, another length, another kind of thing."""
     given, right = as_numbers(answer), as_numbers(expected)
     if right is not None and given is not None and given.shape != right.shape:
-        return _shape(given, right, factors.get("N"))
+        form = messages.WRONG_KIND.format(got=describe(answer), expected=describe(expected))
+        return "shape", _shape(given, right, factors.get("N")) or form
     if isinstance(expected, list) and isinstance(answer, list):
         if len(answer) != len(expected):
             return "length", _length(len(answer), len(expected))
@@ -228,14 +229,12 @@ def _form(answer: Any, expected: Any, factors: dict[str, float]) -> Diagnosis:
     return "kind", messages.WRONG_KIND.format(got=describe(answer), expected=describe(expected))
 
 
-def _shape(given: np.ndarray, right: np.ndarray, n: float | None) -> Diagnosis:
+def _shape(given: np.ndarray, right: np.ndarray, n: float | None) -> Text | None:
     if right.shape == () and n is not None and given.shape == (n, n):
-        return "shape", messages.BROADCAST.format(got=given.shape)
+        return messages.BROADCAST.format(got=given.shape)
     if n is not None and given.shape == (*right.shape, n) and right.shape != ():
-        return "shape", messages.PER_POINT.format(n=int(n))
-    if given.ndim == right.ndim == 1:
-        return "shape", _length(len(given), len(right))
-    return "shape", messages.WRONG_KIND.format(got=_describe_shape(given.shape), expected=_describe_shape(right.shape))
+        return messages.PER_POINT.format(n=int(n))
+    return _length(len(given), len(right)) if given.ndim == right.ndim == 1 else None
 
 
 def _is_empty(answer: Any) -> bool:
@@ -388,6 +387,24 @@ def _shifted_length(answers: list[Any], key: Key) -> Diagnosis | None:
     return None
 
 
+def _picked(answers: list[Any], key: Key) -> Diagnosis | None:
+    """Of numbers that were picked, such as those of rows: the right ones and others, or some of them and no others."""
+    pairs = _all_numbers(answers, key)
+    if pairs is None or not all(_is_selection(given) and _is_selection(right) for given, right in pairs):
+        return None
+    sets = [(set(np.ravel(given).tolist()), set(np.ravel(right).tolist())) for given, right in pairs]
+    wrong = [(given, right) for given, right in sets if given != right]
+    if all(given > right for given, right in wrong):
+        return "too-many", messages.TOO_MANY_PICKED
+    return ("too-few", messages.TOO_FEW_PICKED) if all(given < right for given, right in wrong) else None
+
+
+def _is_selection(numbers: np.ndarray) -> bool:
+    """Whether these are whole numbers from 0 on, each once, in their order."""
+    flat = np.atleast_1d(numbers)
+    return flat.ndim == 1 and bool(np.all(flat == np.floor(flat)) and flat[0] >= 0 and np.all(np.diff(flat) > 0))
+
+
 def _constant(pairs: Pairs, key: Key) -> Diagnosis | None:
     if all(np.max(np.abs(g), initial=0.0) < 1e-9 * np.min(np.abs(r), initial=np.inf) for g, r in pairs):
         return "zero", messages.ZERO  # what rounding has left of it has a sign and a size, and they say nothing
@@ -454,7 +471,8 @@ def _moves(pairs: Pairs, key: Key) -> Diagnosis | None:
     if np.any(np.abs(right) < 1e-9):
         return None
     sizes = np.abs(given / right)
-    if np.array_equal(np.sign(given), np.sign(right)):
+    some_right = bool(np.any(np.isclose(given, right, rtol=key["rtol"], atol=0)))
+    if np.array_equal(np.sign(given), np.sign(right)) and not some_right:
         low, high = f"{sizes.min():.3g}", f"{sizes.max():.3g}"
         return "move:length", messages.MOVES_OF_OTHER_LENGTH.format(low=low, high=high)
     return ("move:way", messages.MOVES_OF_OTHER_WAY) if np.allclose(sizes, 1, rtol=key["rtol"]) else None
@@ -627,15 +645,20 @@ def _listed(names: list[Text]) -> Text:
 
 
 def _prefix(pairs: Pairs, key: Key) -> Diagnosis | None:
-    """Of a path: how many values from its start are right in every case."""
-    if any(right.ndim < 1 or len(right) < 3 for _, right in pairs):
+    """Of a path: how many values from its start are right, in the first case that is wrong; some are in every case."""
+    sizes = [len(right) if right.ndim else 0 for _, right in pairs]
+    if min(sizes) < 2 or max(sizes) < 3:
         return None
     lengths = []
     for given, right in pairs:
         wrong = [i for i in range(len(right)) if not close(given[i : i + 1], right[i : i + 1], key["rtol"])]
-        lengths.append(wrong[0] if wrong else len(right))
-    first = min(lengths)
-    return ("prefix", messages.PREFIX.format(right=first, next=first + 1)) if first > 0 else None
+        lengths += wrong[:1]
+    if not lengths or min(lengths) == 0:
+        return None
+    # What moves something begins with where it starts, which is no value that was worked out.
+    if len(lengths) == len(pairs) > 1 and max(lengths) == 1 and all(start is None for start in key.get("starts") or []):
+        return "prefix", messages.SINCE_THE_FIRST
+    return ("prefix", messages.PREFIX.format(right=lengths[0], next=lengths[0] + 1)) if min(sizes) > 2 else None
 
 
 _OF_VALUES: list[Pattern] = [_constant, _rounded, _near, _ratio, _offset, _transposed]
@@ -699,7 +722,8 @@ def _findings_in_words(answer: Any, key: Key) -> Text | None:
 def _in_words(answer: Any) -> Text:
     shown = as_numbers(answer)
     if shown is not None:
-        return Text(*[_plain(shown.tolist())] * 2)
+        in_a_list = shown.shape == () and isinstance(answer, list)
+        return Text(*[f"[{_plain(shown.item())}]" if in_a_list else _plain(shown.tolist())] * 2)
     if isinstance(answer, list):
         parts = [_in_words(item) for item in answer[:4]]
         more = ", …" if len(answer) > 4 else ""
@@ -724,7 +748,11 @@ def _without_properties(answer: Any) -> str | None:
 
 def describe(answer: Any) -> Text:
     """What kind of thing an answer is."""
+    if _is_empty(answer):
+        return messages.AN_EMPTY_LIST if answer == [] else messages.AN_EMPTY_ARRAY
     found = as_numbers(answer)
+    if found is not None and found.shape == () and isinstance(answer, list):
+        return messages.ONE_VALUE
     if found is not None:
         return _describe_shape(found.shape)
     if answer is None:

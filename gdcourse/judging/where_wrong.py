@@ -31,6 +31,8 @@ def what_sets_apart(cases: list[Case], failed: tuple[int, ...]) -> Text | None:
             in_all = [f for f in kind(some[0]) if all(f.en in {g.en for g in kind(c)} for c in some[1:])]
             feature = next((f for f in in_all if f.en not in lacking), None)
             if feature is not None:
+                if some is right and len(right) == 1 and _own_lengths(some[0], others):
+                    break  # a length that no other case has is as likely the reason
                 # What one case has that the others have not may be why, and may be chance.
                 said = messages.RIGHT_IS if some is right and len(right) == 1 else said
                 return said.format(feature=feature, right=len(right), total=len(new))
@@ -85,14 +87,21 @@ def _common(case: Case) -> Iterator[Text]:
 
 def _inputs(case: Case, others: list[Case]) -> Text | None:
     """The plain numbers of a case in one line, and how many its lists hold, where those of other cases hold another."""
+    own = _own_lengths(case, others)
     said = [
         Text(*[f"`{name}` = {_shown(value)}"] * 2)
         if _is_number(value)
         else messages.COUNT_IN.format(name=f"`{name}`", count=len(value))
         for name, value in case.items()
-        if _is_number(value) or (isinstance(value, list) and all(len(value) != len(other[name]) for other in others))
+        if _is_number(value) or name in own
     ]
     return Text(", ".join(text.ko for text in said), ", ".join(text.en for text in said)) if said else None
+
+
+def _own_lengths(case: Case, others: list[Case]) -> list[str]:
+    """The lists of a case that hold more than one value, and as many as those of no other case."""
+    lists = {name: value for name, value in case.items() if isinstance(value, list) and len(value) > 1}
+    return [name for name, value in lists.items() if all(len(value) != len(other[name]) for other in others)]
 
 
 def _is_number(value: Any) -> bool:

@@ -1264,8 +1264,8 @@ def slopes_not_used(inputs, slopes, order, grads):
 
 @mistake(
     "engine-backward",
-    ko="결과의 1이 아무 데도 전해지지 않았어요. 미분에 그 입력의 그래디언트를 곱한 경우가 많은데, 그것은 아직 0이에요. 처리하고 있는 노드의 그래디언트(`grads[node]`)를 곱하세요. 결과 자신을 반복에서 빼도 이렇게 돼요.",
-    en="The 1 of the result has gone nowhere. Often the derivative is multiplied by the gradient of the input itself, which is still 0: multiply by that of the node at hand, `grads[node]`. It looks the same where the loop leaves out the result.",
+    ko="결과의 1이 아무 데도 전해지지 않았어요. 미분에 그 입력의 그래디언트를 곱한 경우가 많은데, 그것은 아직 0이에요. 처리하고 있는 노드의 그래디언트(`grads[node]`)를 곱하세요. 결과 자신을 반복에서 빼거나, 결과의 1을 반복이 끝난 뒤에 넣어도 이렇게 돼요.",
+    en="The 1 of the result has gone nowhere. Often the derivative is multiplied by the gradient of the input itself, which is still 0: multiply by that of the node at hand, `grads[node]`. It looks the same where the loop leaves out the result, or where the 1 is put in only after the loop.",
 )
 def nothing_passed_on(inputs, slopes, order, grads):
     grads[order[0]] = 1.0

@@ -1556,8 +1556,8 @@ def a_good_constant(t, steps, curvature):
 
 @mistake(
     "choose-schedule",
-    ko="바닥에는 왔지만 잡음 때문에 높이 떠돌아요. 끝에서 학습률이 아직 너무 커요.",
-    en="It has come to the bottom, and hovers high above it because of the noise: at the end the rate is still too large.",
+    ko="출발할 때보다는 훨씬 가깝지만, 마지막에 바닥에서 남은 거리가 상수 학습률로 남길 수 있는 것의 두 배가 넘어요. 끝에서 학습률이 아직 너무 커서 잡음 때문에 떠돌거나, 학습률이 너무 일찍 작아져서 처음의 거리나 첫 스텝들의 잡음이 그대로 남은 거예요. 마지막 학습률을 출력해 보세요.",
+    en="Much nearer than at the start, but more than twice as much is left in the end as a constant rate could leave. Either the rate is still too large at the end, so that it hovers because of the noise; or the rate fell too soon, and what was left of the start, or of the noise of the first steps, has stayed. Print the last rates.",
 )
 def a_large_constant(t, steps, curvature):
     return 0.9 / curvature

@@ -809,8 +809,8 @@ def moves_by_gradient_plus_velocity(g1, g2, lr, momentum):
 
 @mistake(
     "nesterov-moves",
-    ko="크기는 맞는데 부호가 반대예요. w는 그래디언트의 반대쪽으로 움직여요.",
-    en="The sizes are right, the signs reversed: w moves against the gradient.",
+    ko="크기는 맞는데 부호가 반대예요. w는 그래디언트 쪽이 아니라 그 반대쪽으로 움직여야 해요.",
+    en="The sizes are right, the signs reversed: w has to move against the gradient, not along it.",
     credit=0.5,
 )
 def moves_uphill(g1, g2, lr, momentum):
@@ -1317,8 +1317,8 @@ def no_momentum(curvatures, most):
 
 @mistake(
     "momentum-choice",
-    ko="다가가지만 아직 100분의 1 안에 머물지 못해요. 두 값을 함께 곡률에 맞추세요.",
-    en="It comes nearer, but does not stay within a hundredth yet. Fit both values to the curvatures together.",
+    ko="다가가지만 아직 100분의 1 안에 머물지 못해요. 학습률과 모멘텀이 둘 다 곡률에 맞는지, 식을 썼다면 제곱과 제곱근이 제자리에 있는지 보세요.",
+    en="It comes nearer, but does not stay within a hundredth yet. See whether rate and momentum both go by the curvatures; if you used formulas, whether each square and square root is in its place.",
 )
 def the_usual_momentum(curvatures, most):
     return 1 / max(curvatures), 0.95

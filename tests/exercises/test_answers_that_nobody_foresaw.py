@@ -73,6 +73,33 @@ def condition_as_complex(x: Any) -> Any:
     return values[np.abs(values).argmax()] / values[np.abs(values).argmin()]
 
 
+def rate_by_measured_slopes(x: Any, y: Any, goal: float, most: int) -> Any:
+    def cost(W: float, b: float) -> float:
+        return float(np.mean((W * x + b - y) ** 2))
+
+    steps = most // 4
+    for lr in 2.0 ** np.arange(-7, 0):
+        W = b = 0.0
+        for _ in range(steps):
+            slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / 0.02
+            slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / 0.02
+            W, b = W - lr * slope_W, b - lr * slope_b
+        if cost(W, b) <= goal:
+            return lr, steps
+    return None
+
+
+def fit_with_hidden_numbers(x: torch.Tensor, y: torch.Tensor) -> nn.Module:
+    model = nn.Sequential(nn.Linear(1, 32), nn.ReLU(), nn.Linear(32, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    loss_function = nn.MSELoss()
+    for _ in range(80):
+        optimizer.zero_grad()
+        loss_function(model(x), y).backward()
+        optimizer.step()
+    return model
+
+
 RIGHT: dict[str, tuple[str, Any]] = {
     "einsum of a cast input": ("dense-layer", dense_with_einsum),
     "a layer that casts to double": ("dense-layer", dense_in_double),
@@ -81,6 +108,8 @@ RIGHT: dict[str, tuple[str, Any]] = {
     "an object array of arrays": ("line-prediction", lambda W, b, x: _objects([np.array([W * v + b]) for v in x])),
     "the values of a dictionary": ("line-prediction", lambda W, b, x: {i: W * v + b for i, v in enumerate(x)}.values()),
     "complex numbers without an imaginary part": ("feature-condition", condition_as_complex),
+    "the first rate that a search finds": ("affordable-descent", rate_by_measured_slopes),
+    "a model of hidden numbers": ("module-curve", fit_with_hidden_numbers),
     "columns in a set": ("honest-columns", lambda X, y, train, k: set(_agreeing(X, y, train)[-k:])),
 }  # fmt: skip
 
@@ -345,6 +374,43 @@ def by_place_in_order(inputs: Any, slopes: Any, order: Any, grads: Any) -> Any:
     return grads
 
 
+def by_the_first_sign(W: Any, slope: Any, distance: float) -> Any:
+    return W - distance if slope[0] > 0 else W + distance
+
+
+def given_alone(inputs: Any, grads: Any) -> list[float]:
+    return [grad for used, grad in zip(inputs, grads, strict=True) if not used]
+
+
+def beyond(tolerance: float) -> Any:
+    def wrong_components(f: Any, gradient: Any, v: Any) -> list[int]:
+        ends = [(f(v + h) - f(v - h)) / 2e-5 for h in 1e-5 * np.eye(len(v))]
+        return [i for i, g in enumerate(gradient(v)) if abs(g - ends[i]) > tolerance]
+
+    return wrong_components
+
+
+def repeated(values: Any, scale: float) -> torch.Tensor:
+    return torch.tensor(values * int(scale), requires_grad=True)
+
+
+def for_three_points(prediction: Any, y: Any) -> float:
+    return sum((prediction[i] - y[i]) ** 2 for i in range(3)) / 3
+
+
+def nesterov_uphill(g1: float, g2: float, lr: float, mu: float) -> list[float]:
+    return [lr * (g1 + mu * g1), lr * (g2 + mu * (mu * g1 + g2))]
+
+
+def moved_between_batches(w: float, x: Any, y: Any, batch_size: int) -> list[float]:
+    slopes = []
+    for i in range(0, len(x), batch_size):
+        a, b = x[i : i + batch_size], y[i : i + batch_size]
+        slopes.append(2 * np.mean((w * a - b) * a))
+        w = w - 0.01 * slopes[-1]
+    return slopes
+
+
 def classical_second(g1: float, g2: float, lr: float, momentum: float) -> tuple[float, float]:
     return -lr * (g1 + momentum * g1), -lr * (momentum * g1 + g2)
 
@@ -376,6 +442,15 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("honest-columns", lambda X, y, train, k: np.sort(np.var(X, axis=0))[-k:], "There is no column number", "differs"),
     ("cost-curve", lambda W, x, y: _costs(W, x, y)[1:], "only the first is missing", "nothing"),
     ("cost-curve", lambda W, x, y: [*_costs(W, x, y)[1:], 7.0], "one place too early", "nothing"),
+    ("downhill-direction", by_the_first_sign, "From the start, 2 right; value number 3", "1 right"),
+    ("engine-again", given_alone, "it is 1 value", "one number"),
+    ("find-the-wrong-one", beyond(1e-10), "all values asked for are there, and others", "Return just the values"),
+    ("autograd-leaf", repeated, "a list was multiplied by 0", "object of type"),
+    ("autograd-leaf", lambda values, scale: torch.tensor(values * scale), "`*` repeats a list", "nothing"),
+    ("last-batch", moved_between_batches, "From the second value on", "right are the values number"),
+    ("mean-squared-error", for_three_points, "3 values in `prediction`", "chance"),
+    ("choose-schedule", lambda t, steps, curvature: 0.5**t / curvature, "or the rate fell too soon", "It has come"),
+    ("nesterov-moves", nesterov_uphill, "w has to move against", "w moves"),
 ]  # fmt: skip
 
 
@@ -389,6 +464,10 @@ def test_what_is_said_of_a_wrong_answer_is_true(exercise_id: str, work: Any, sai
     assert not verdict.correct
     assert said.lower() in verdict.hint.en.lower()
     assert not_said not in verdict.hint.en
+
+
+def test_a_list_with_one_number_is_shown_as_a_list() -> None:
+    assert "→ [1] (" in verdict_of("engine-again", given_alone).message.en
 
 
 @pytest.mark.parametrize(
