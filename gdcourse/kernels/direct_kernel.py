@@ -243,6 +243,9 @@ class _Profile(ProfileDir):
     def _mkdir(self, path: str, mode: int | None = None) -> bool:
         return False
 
+    def check_startup_dir(self, change: Any = None) -> None:
+        """Put nothing there: older ones of IPython do, whether there is such a directory or not."""
+
 
 class DirectKernelApp(IPKernelApp):
     """ipykernel's application, without ZeroMQ, connection file, command line and anybody's configuration.
