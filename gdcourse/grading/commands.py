@@ -198,6 +198,8 @@ def _say_what_came_of_it(tally: Tally) -> None:
     from gdcourse.grading import messages
 
     click.echo(str(messages.GRADED.format(graded=tally.graded, unchanged=tally.unchanged)))
+    if tally.excepted:
+        click.echo(str(messages.COUNTED_OTHERWISE.format(count=tally.excepted)))
     if tally.tried_again:
         click.echo(str(messages.TO_BE_TRIED_AGAIN.format(count=tally.tried_again)))
     if tally.mended:

@@ -268,6 +268,10 @@ GRADED = Text(
     "{graded}개를 채점했고, {unchanged}개는 바뀌지 않아 그대로예요.",
     "{graded} graded; {unchanged} unchanged since they were graded.",
 )
+COUNTED_OTHERWISE = Text(
+    "점수에서 빼거나 모두에게 준 문제만 바뀌어, {count}개는 다시 실행하지 않고 점수를 고쳤어요.",
+    "In {count} only how questions count has changed (dropped, or given to everyone): mended without running anything.",
+)
 TO_BE_TRIED_AGAIN = Text(
     "그 가운데 {count}개는 시간이 다 되었거나 채점 도중에 끊겼어요. 이 컴퓨터 탓일 수도 있어서 다음 `gdcourse grade`가 다시 실행해 봐요.",
     "{count} of them ran out of time or were lost. This machine may be why, so the next `gdcourse grade` runs them again.",

@@ -13,10 +13,12 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import Place
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
+from gdcourse.grading.classroom.mend_exceptions import Mending, as_it_counted, as_they_count, mended
 from gdcourse.grading.classroom.submission_on_disk import Submission
-from gdcourse.grading.classroom.verdict_database import digests, unexplained_of, verdicts_of
-from gdcourse.grading.classroom.what_marks_rest_on import digest_of, of_all, of_submission, with_mistakes
+from gdcourse.grading.classroom.verdict_database import digests, missing_modules, unexplained_of, verdicts_of
+from gdcourse.grading.classroom.what_marks_rest_on import Unexplained, digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.workers import Job, Work
+from gdcourse.grading.submission.assignment import TrustedCell
 from gdcourse.judging.judge import Verdict
 
 _TOGETHER = 500  # submissions
@@ -31,18 +33,31 @@ class Plan:
         job: what the grading of all has in common.
         due: what is to be graded → what goes into it: digests by name.
         unchanged: what stands.
-        before: by student of what is due, the verdicts that were recorded before, by question.
+        mendings: what counts otherwise, since questions were dropped or given to everyone, and need not be run.
+        before: by student of what is due or to be mended, the verdicts that were recorded before, by question.
     """
 
     course: Course
     job: Job
     due: dict[Submission, dict[str, str]]
     unchanged: list[Submission]
+    mendings: dict[Submission, Mending]
     before: Mapping[str, Mapping[str, Verdict]]
 
     def rests_on(self, submission: Submission, graded: GradedSubmission) -> dict[str, str]:
         """Digests by name of all that this result on what was due depends on."""
         return with_mistakes(self.due[submission], self.job.assignment, graded.verdicts, graded.unexplained)
+
+    def mend(self) -> Iterator[tuple[Submission, GradedSubmission, dict[str, str]]]:
+        """Mend what counts otherwise, and give it with what it rests on; what cannot be mended is due."""
+        assignment = self.job.assignment
+        for submission, mending in self.mendings.items():
+            graded = mended(mending, assignment, self.course.autograded(assignment, submission.student))
+            if graded is None:
+                self.due[submission] = mending.went_in
+            else:
+                rests_on = with_mistakes(mending.went_in, assignment, graded.verdicts, graded.unexplained)
+                yield submission, graded, rests_on
 
     def to_grade(self, written_by_workers: bool) -> Iterator[tuple[Submission, Work]]:
         for submission in self.due:
@@ -60,11 +75,23 @@ def changed_submissions(
     """
     assignment = job.assignment
     common = of_all(assignment, job.limits, job.secret)
+    counted: dict[tuple[TrustedCell, ...], dict[str, str]] = {}
+
+    def as_then(recorded: Mapping[str, Verdict], went_in: dict[str, str], odd: Unexplained) -> str | None:
+        """The digest of a result as its questions counted when it was recorded, where that may be mended."""
+        then = as_it_counted(assignment, recorded)
+        if then is None:
+            return None
+        if then.cells not in counted:
+            counted[then.cells] = of_all(then, job.limits, job.secret)
+        return digest_of(with_mistakes({**went_in, **counted[then.cells]}, then, recorded.values(), odd))
+
     notebooks = {
         record.student.id: record.id for record in gradebook.notebook_submissions(assignment.notebook, assignment.unit)
     }
     due: dict[Submission, dict[str, str]] = {}
     unchanged: list[Submission] = []
+    mendings: dict[Submission, Mending] = {}
     before: dict[str, Mapping[str, Verdict]] = {}
     submissions = course.submissions(assignment, only)
     # Not all at once: a large class has a million verdicts.
@@ -82,12 +109,19 @@ def changed_submissions(
             path = course.autograded(assignment, submission.student)
             remove_unfinished(path.parent)
             written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
-            if known.get(submission.student) == now and written and not again:
+            was = known.get(submission.student)
+            if was == now and written and not again:
                 unchanged.append(submission)
+                continue
+            before[submission.student] = recorded
+            if was and written and submission.exists and not again and as_then(recorded, went_in, odd) == was:
+                notebook = notebooks[submission.student]
+                verdicts_now, changed = as_they_count(assignment, recorded.values())
+                modules = missing_modules(gradebook, notebook)
+                mendings[submission] = Mending(went_in, verdicts_now, changed, modules, odd)
             else:
                 due[submission] = went_in
-                before[submission.student] = recorded
-    return Plan(course, job, due, unchanged, before)
+    return Plan(course, job, due, unchanged, mendings, before)
 
 
 def _has_exchange_files(submission: Submission, graded: Path) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
@@ -24,6 +25,7 @@ from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_b
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
 from gdcourse.grading.classroom.older_releases import older_assignments
 from gdcourse.grading.classroom.releasing import notebooks_of_other_limits
+from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
@@ -32,6 +34,8 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Tier
 from gdcourse.language import Text
 from gdcourse.untrusted_text import legible
+
+_TOGETHER = 100  # submissions to a transaction
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Tally:
         graded: how many submissions were graded now.
         unchanged: how many stand from before.
         mended: how many of these have another late penalty.
+        excepted: how many count otherwise, since questions were dropped or given to everyone, and were not run for it.
         tried_again: how many the next run tries again, since the machine may be why no answer could be had.
         changes: whose marks are not what they were, by student.
     """
@@ -49,6 +54,7 @@ class Tally:
     graded: int = 0
     unchanged: int = 0
     mended: int = 0
+    excepted: int = 0
     tried_again: int = field(default=0, compare=False)
     changes: list[MarkChange] = field(default_factory=list, compare=False)
 
@@ -152,23 +158,32 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                 changed = list(other_penalty(student, *mended))
                 tally.mended += len(changed)
                 tally.changes += changed
+
+        def note(plan: Plan, results: list[tuple[Submission, GradedSubmission]], penalties: _Penalties) -> None:
+            for submission, graded in results:
+                before = plan.before.get(submission.student)
+                if before:
+                    of = plan.job.assignment.notebook, submission.student
+                    tally.changes += _changes(of, before, graded, by_hand_before, by_hand)
+                    tally.changes += other_penalty(submission.student, *penalties[submission.student])
+                options.on_result(Result(submission.student, unit, graded.verdicts))
+
+        for plan, writer in zip(plans, writers, strict=True):
+            coming = plan.mend()
+            while some := list(islice(coming, _TOGETHER)):
+                penalties = writer.record([ToRecord(*one) for one in some])
+                note(plan, [(submission, graded) for submission, graded, _ in some], penalties)
+                tally.excepted += len(some)
         options.on_plan(sum(len(plan.due) for plan in plans))
-        if not any(plan.due for plan in plans):
-            return tally
-        with _pool(options) as make_pool:
-            for plan, writer in zip(plans, writers, strict=True):
-                works = plan.to_grade(written_by_workers=not here)
-                for results in grade_all(make_pool, plan.job, works, len(plan.due), options.on_graded):
-                    penalties = writer.record([ToRecord(s, graded, plan.rests_on(s, graded)) for s, graded in results])
-                    for submission, graded in results:
-                        tally.graded += 1
-                        tally.tried_again += not graded.final
-                        before = plan.before.get(submission.student)
-                        if before:
-                            of = plan.job.assignment.notebook, submission.student
-                            tally.changes += _changes(of, before, graded, by_hand_before, by_hand)
-                            tally.changes += other_penalty(submission.student, *penalties[submission.student])
-                        options.on_result(Result(submission.student, unit, graded.verdicts))
+        if any(plan.due for plan in plans):
+            with _pool(options) as make_pool:
+                for plan, writer in zip(plans, writers, strict=True):
+                    works = plan.to_grade(written_by_workers=not here)
+                    for results in grade_all(make_pool, plan.job, works, len(plan.due), options.on_graded):
+                        rest_on = [ToRecord(s, graded, plan.rests_on(s, graded)) for s, graded in results]
+                        note(plan, results, writer.record(rest_on))
+                        tally.graded += len(results)
+                        tally.tried_again += sum(not graded.final for _, graded in results)
     tally.changes.sort(key=lambda change: change.student)  # results come in the order in which they end
     return tally
 
@@ -192,12 +207,14 @@ def _changes(
             yield MarkChange(of[1], verdict.exercise, old, new)
 
 
+_Penalties = Mapping[str, tuple[float, float]]
+"""By student, the late penalty as it was, and as it is now."""
 _ByHand = Mapping[tuple[str, str, str], tuple[float, float]]
 """By notebook, student and question: the mark, and the points."""
 
 
 def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:
-    for submission in [*plan.due, *plan.unchanged]:
+    for submission in [*plan.due, *plan.mendings, *plan.unchanged]:
         if text := submission.handed_in.unreadable:
             counted = messages.LATE if writer.unreadable_is_late else messages.ON_TIME
             student, said = legible(submission.student, 80), legible(text, 60)

@@ -69,7 +69,12 @@ def excepted(verdict: Verdict, cell: TrustedCell) -> Verdict:
     return replace(verdict, score=0.0, max_score=0.0, state=state, message=said)
 
 
+def exception_of(verdict: Verdict) -> str:
+    """Which exception a verdict says that its question is; empty where it is none."""
+    said = verdict.message.en.split("\n")[0]
+    return {messages.DROPPED.en: DROPPED, messages.FULL_CREDIT.en: FULL_CREDIT}.get(said, "")
+
+
 def is_excepted(verdict: Verdict) -> bool:
     """Whether a verdict says that its question is an exception."""
-    said = verdict.message.en.split("\n")[0]
-    return said in (messages.DROPPED.en, messages.FULL_CREDIT.en)
+    return bool(exception_of(verdict))

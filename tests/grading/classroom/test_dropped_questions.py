@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from gdcourse.grading.classroom.gradebook_recording import Result, recorded_resu
 from gdcourse.grading.classroom.mark_history import MarkChange, history_of
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
+from gdcourse.notebooks.reading import read_whole
 from support.course import hand_in, make_course
 
 UNIT = "02-manual-gradient"
@@ -143,6 +145,52 @@ def test_a_dropped_question_counts_nowhere_and_comes_back_with_all_marks(course:
     of_kim = CliRunner().invoke(main, ["history", "kim", "--course", str(course.directory)]).output
     assert "(점수에서 뺌 · the question was dropped: no number fits)" in of_kim
     assert "neither dropped nor given to everyone any more" in told
+
+
+@pytest.mark.parametrize(
+    "exceptions",
+    [
+        f'c.Grade.full_credit = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}',
+        f'c.Grade.dropped = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}',
+        f'c.Grade.dropped = {{"{UNIT}": ["{WRONG}"]}}\nc.Grade.full_credit = {{"{UNIT}": ["{TEXT}"]}}',
+    ],
+)
+def test_what_counts_otherwise_is_mended_without_running_and_is_what_grading_again_gives(
+    course: Course, exceptions: str
+) -> None:
+    def all_that_is_there() -> tuple[object, ...]:
+        found = {
+            s: replace(r, verdicts=tuple(replace(v, case=None) for v in r.verdicts)) for s, r in results(course).items()
+        }
+        cells = {
+            student: [
+                (cell.metadata.get("nbgrader"), cell.source, [o.get("text/plain") for o in cell.get("outputs", [])])
+                for cell in read_whole(course.path("autograded", UNIT, student) / f"{UNIT}.ipynb").cells
+            ]
+            for student in ("kim", "lee")
+        }
+        return found, cells, scores_in_nbgrader(course), exported(course)
+
+    settings(course, exceptions)
+    done = run(course)
+    assert (done.graded, done.excepted, done.unchanged) == (1, 2, 0), "who handed in nothing, and the others"
+    mended = all_that_is_there()
+    gained = [change for change in done.changes if (change.student, change.question) == ("lee", WRONG)]
+    assert [change.after for change in gained] == ([2.0] if "full" in exceptions[:20] else [])
+    assert run(course) == Tally(0, 3)
+    again = grade_class(Course(course.directory), UNIT, Options(jobs=1, isolated=False, again=True))
+    assert again.graded == 3
+    assert all_that_is_there() == mended
+    assert run(course) == Tally(0, 3)
+    settings(course, f"{exceptions}\nc.Grade.cell_seconds = 29")
+    run(course)
+    settings(course, "c.Grade.cell_seconds = 29")
+    assert run(course).graded == 3, "what it was judged to be without the exception is not known any more"
+    settings(course, exceptions)
+    assert (run(course).graded, run(course).unchanged) == (3, 3), "the limits have changed, too"
+    settings(course, "")
+    run(course)
+    assert {student: result.score for student, result in results(course).items()} == MARKS
 
 
 def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: Course) -> None:
