@@ -329,16 +329,16 @@ WRONG_WHERE = Text(
     "Wrong are the values where {where}, in every case; all others are right.",
 )
 TOO_LARGE_BY = Text(
-    "부호는 언제나 맞는데 크기가 언제나 커요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
-    "The sign is right in every case, the size always too large: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+    "부호는 언제나 맞는데 크기가 언제나 커요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
+    "The sign is right in every case, the size always too large: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
 )
 TOO_SMALL_BY = Text(
-    "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
-    "The sign is right in every case, the size always too small: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+    "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
+    "The sign is right in every case, the size always too small: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
 )
 SIZE_VARIES_BY = Text(
-    "부호는 언제나 맞는데, 크기가 클 때도 작을 때도 있어요: 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
-    "The sign is right in every case, the size now too large, now too small: between {low} and {high} times the right value. As the factor varies, no constant factor mends it.",
+    "부호는 언제나 맞는데, 크기가 클 때도 작을 때도 있어요: 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
+    "The sign is right in every case, the size now too large, now too small: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
 )
 SIGN_VARIES_BY = Text(
     "부호가 맞을 때도 있고 반대일 때도 있어요. 크기는 맞는 값의 {low}배에서 {high}배까지예요. 식에서 부호를 정하는 부분이 어디인지 보세요.",

@@ -77,7 +77,7 @@ def parabola_along_w() -> str:
     "one-at-a-time-why",
     "They freeze where the next value along either axis is no better; with finer values, that happens later.",
     shown="one-at-a-time-measured",
-    holds="slanted valleys (inputs whose mean is not 0), grids that do not happen to hold the bottom's own row",
+    holds="slanted valleys (inputs whose mean is not 0), and grids that the bottom is not on; the lesson shows one that it is on",
 )
 def one_at_a_time() -> str:
     above: dict[int, list[float]] = {30: [], 60: [], 120: []}
@@ -245,7 +245,7 @@ def hill_between() -> str:
 
 @claim(
     "case-tenfold-why",
-    "The sentence holds only along one parabola whose bottom is at cost 0.",
+    "The sentence holds only within one valley whose bottom is at cost 0",
     shown="case-tenfold-measured",
     holds="any data on a line through the origin: there slope² = 4 mean($x^2$) cost; with other inputs the factor, with a bias the order changes",
 )

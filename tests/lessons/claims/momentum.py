@@ -79,7 +79,7 @@ def best_rate() -> str:
 
 @claim(
     "limit-answer",
-    "Gradients that agree pile up; those that alternate cancel.",
+    "Gradients that agree pile up; those that alternate leave only $\\frac{g}{1 + \\mu}$.",
     shown="limit-reveal",
     holds="any $\\mu$ from 0 to 1: up to $1/(1 - \\mu)$ times one gradient where they agree, $1/(1 + \\mu)$ where they alternate",
 )
@@ -192,7 +192,7 @@ def nesterov() -> str:
 
 @claim(
     "starts-answer",
-    "With the fitted $\\mu$ it was never more than 43 epochs, wherever it started.",
+    "With the fitted $\\mu$ it was never more than 43 epochs, from any of the twelve.",
     shown="starts-run",
     holds="this bowl, starts as far from the answer as ours (1.37)",
 )
