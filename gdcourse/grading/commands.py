@@ -550,6 +550,7 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.terminal_progress_and_results import progress
     from gdcourse.grading.lms.marks_export import EXPORTS, waiting_to_be_graded
+    from gdcourse.grading.lms.people import People
     from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
@@ -558,6 +559,7 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
         known = sorted(assignment.name for assignment in gradebook.assignments)
         plugin.assignment = chosen_units(known, unit)
         plugin.waiting = waiting_to_be_graded(course, plugin.assignment or known)
+        plugin.numbers_of_canvas = or_fail(People, course.directory).numbers_of("canvas")
         plugin.to = str(output or plugin.file_name)
         plugin.export(gradebook)
         open_ = [

@@ -48,6 +48,8 @@ class MarksExport(ExportPlugin):
     on_mark: Callable[[], None] = staticmethod(lambda: None)
     waiting: Collection[tuple[str, str]] = ()
     """Students and assignments whose work is there and was not graded: what stands for them is of earlier work."""
+    numbers_of_canvas: Collection[tuple[str, str]] = ()
+    """Students with the number that Canvas knows them by, where work of theirs came from there."""
     absent = Unicode("0", help="The mark of who handed in nothing; may be empty.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -128,7 +130,8 @@ class MoodleExport(MarksExport):
             marks = (self.mark(handed_in, student, a) for a in handed_in.assignments)
             own = "" if _is_name(student) else student.id
             username = own if _MOODLE_USERNAME.fullmatch(own) else ""
-            number = student.lms_user_id or ("" if username else own)
+            known = student.lms_user_id if (student.id, student.lms_user_id) not in self.numbers_of_canvas else None
+            number = known or ("" if username else own)
             yield [username, number, student.email, student.first_name, student.last_name, *marks]
 
 

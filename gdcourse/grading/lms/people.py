@@ -94,6 +94,10 @@ class People:
         except (KeyError, TypeError) as error:
             raise unreadable(self._path, f"{type(error).__name__}: {error}") from None
 
+    def numbers_of(self, platform: str) -> set[tuple[str, str]]:
+        """The students whom a platform has named, each with the number that it gave them."""
+        return {(known.student, known.person.number) for known in self._known if known.person.platform == platform}
+
     def identify(self, met: Iterable[tuple[Person, str]], roster: Roster) -> dict[tuple[Person, str], Identity]:
         """Which student each person is who handed in a unit.
 

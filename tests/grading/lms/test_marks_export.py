@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import os
 import subprocess
 import sys
@@ -138,6 +139,19 @@ def test_moodle_gets_what_it_can_find_people_by(course: Course) -> None:
     by_name = {row[0]: row for row in rows[1:]}
     assert by_name["plain"] == ["plain", "1001", "hong@example.org", "길동", "홍", "0.0"]
     assert by_name["formula"][2:5] == ["'+evil@example.org", '\'=HYPERLINK("http://evil","x")', "'@SUM(1)"]
+
+
+def test_canvass_number_of_a_student_is_none_of_moodles(course: Course) -> None:
+    (course.directory / "people.json").write_text(
+        json.dumps([{"platform": "canvas", "number": "1001", "name": "hong", "unit": "", "student": "plain"}])
+    )
+    rows, _, _ = exported(course, "moodle", UNIT)
+    canvas, _, _ = exported(course, "canvas", UNIT)
+    (course.directory / "people.json").unlink()
+    assert {row[3]: row[1] for row in canvas[2:]}["plain"] == "1001"
+    numbers = {row[4]: row[1] for row in rows[1:]}
+    assert numbers["홍"] == ""
+    assert numbers["'@SUM(1)"] == "1004", "which an instructor has given"
 
 
 @pytest.mark.parametrize(
