@@ -604,7 +604,8 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         found = or_fail(collect_all, course, [Path(path) for path in paths], unit, people, on_plan, on_file)
     zone = course.timezone if course.zone_set else None
     for attempt in found.taken:
-        when = f"{attempt.time.astimezone(zone):%Y-%m-%d %H:%M %Z}" if attempt.time else "–"
+        time = attempt.time if attempt.late is None else None  # else it is when the platform made its zip file
+        when = f"{time.astimezone(zone):%Y-%m-%d %H:%M %Z}" if time else "–"
         note = attempt.note.line
         source = " + ".join(legible(name, 300) for name in (attempt.source, *attempt.beside))
         click.echo(f"✓ {attempt.student}  {attempt.unit}  {when}  ← {source}{f'  ({note})' if note else ''}")

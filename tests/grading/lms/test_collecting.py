@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import shutil
 import struct
 import tracemalloc
@@ -206,6 +207,7 @@ def test_canvas_names_with_late_marks_and_copy_numbers(course: Course, tmp_path:
     assert submitted(course)[f"leeseoyeon-1235/{UNIT}/{UNIT}.ipynb"] == TWO
     assert submitted(course)[f"parkdoyun-1236/{UNIT}/{UNIT}.ipynb"] == THREE
     assert "marked late" in done.output
+    assert not re.search(r"\d\d:\d\d", done.output), "that is when Canvas made its zip file"
     with course.gradebook() as book:
         assert book.find_student("kimminjun-1234").lms_user_id == "1234"
     kept = list((course.directory / "submitted-earlier").rglob("*.ipynb"))
