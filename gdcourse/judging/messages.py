@@ -174,8 +174,8 @@ MOVE_RATIO = Text(
     "In every case tried, the move itself is {factor} times the right one.",
 )
 MOVES_OF_OTHER_LENGTH = Text(
-    "걸음이 모두 맞는 쪽으로 가지만 길이가 달라요: 맞는 걸음의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
-    "Every move goes the right way, but its length is wrong: between {low} and {high} times the right one. As the factor varies, no constant factor mends it.",
+    "걸음이 모두 맞는 쪽으로 가지만 길이가 달라요: 맞는 걸음의 {low}배에서 {high}배까지예요.",
+    "Every move goes the right way, but its length is wrong: between {low} and {high} times the right one.",
 )
 MOVES_OF_OTHER_WAY = Text(
     "걸음의 길이는 모두 맞는데, 반대쪽으로 간 것이 있어요. 어느 쪽으로 갈지를 무엇이 정하는지 보세요.",
@@ -328,21 +328,37 @@ WRONG_WHERE = Text(
     "{where}인 자리의 값만 모두 틀리고, 다른 자리는 언제나 맞아요.",
     "Wrong are the values where {where}, in every case; all others are right.",
 )
+NO_CONSTANT = Text(
+    "배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
+    "As the factor varies, no constant factor on the answer mends it.",
+)
+LOOK_AT_THE_SIGN = Text(
+    "식에서 부호를 정하는 부분이 어디인지 보세요.",
+    "Look at what part of the formula brings the sign.",
+)
+TRY_ONE_STEP = Text(
+    "스텝을 되풀이하는 코드라면, 스텝마다 같은 배율로 틀려도 여러 스텝 뒤에는 배율이 달라져요. `{name}` = 1로 불러서 첫 스텝부터 손으로 비교해 보세요.",
+    "Where a step is repeated, being off by one factor in each step makes other factors after several. Call it with `{name}` = 1, and compare the first step by hand.",
+)
+OF_ONE_STEP = Text(
+    "`{name}` = 1인 경우만 보면: {said}",
+    "Of the cases with `{name}` = 1: {said}",
+)
 TOO_LARGE_BY = Text(
-    "부호는 언제나 맞는데 크기가 언제나 커요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
-    "The sign is right in every case, the size always too large: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
+    "부호는 언제나 맞는데 크기가 언제나 커요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요.",
+    "The sign is right in every case, the size always too large: between {low} and {high} times the right value.",
 )
 TOO_SMALL_BY = Text(
-    "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
-    "The sign is right in every case, the size always too small: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
+    "부호는 언제나 맞는데 크기가 언제나 작아요: 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요.",
+    "The sign is right in every case, the size always too small: between {low} and {high} times the right value.",
 )
 SIZE_VARIES_BY = Text(
-    "부호는 언제나 맞는데, 크기가 클 때도 작을 때도 있어요: 맞는 값의 {low}배에서 {high}배까지예요. 배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요. 되풀이하는 코드라면 한 번만 돌렸을 때의 값부터 보세요.",
-    "The sign is right in every case, the size now too large, now too small: between {low} and {high} times the right value. As the factor varies, no constant factor on the answer mends it. Where something is repeated, look first at what a single round gives.",
+    "부호는 언제나 맞는데, 크기가 클 때도 작을 때도 있어요: 맞는 값의 {low}배에서 {high}배까지예요.",
+    "The sign is right in every case, the size now too large, now too small: between {low} and {high} times the right value.",
 )
 SIGN_VARIES_BY = Text(
-    "부호가 맞을 때도 있고 반대일 때도 있어요. 크기는 맞는 값의 {low}배에서 {high}배까지예요. 식에서 부호를 정하는 부분이 어디인지 보세요.",
-    "The sign is right now and then, and now and then the other one; the size is between {low} and {high} times the right one. Look at what part of the formula brings the sign.",
+    "부호가 맞을 때도 있고 반대일 때도 있어요. 크기는 맞는 값의 {low}배에서 {high}배까지예요.",
+    "The sign is right now and then, and now and then the other one; the size is between {low} and {high} times the right one.",
 )
 OTHER_SIGN_BY = Text(
     "부호가 언제나 반대예요. 크기도 달라서, 경우에 따라 맞는 값의 {low}배에서 {high}배까지예요.",

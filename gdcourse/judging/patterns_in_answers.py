@@ -15,7 +15,16 @@ from gdcourse.judging.comparing import as_numbers, close, type_of
 from gdcourse.judging.probing import NOBODY_TYPES, UNLIKE
 from gdcourse.judging.relations import relation
 from gdcourse.judging.slip_marks import slip_of
-from gdcourse.judging.where_wrong import places_in, tendency, what_sets_apart, wrong_places
+from gdcourse.judging.where_wrong import (
+    advice_on_factors,
+    in_one_line,
+    places_in,
+    repeated,
+    size_and_sign,
+    tendency,
+    what_sets_apart,
+    wrong_places,
+)
 from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.untrusted_text import legible
 
@@ -108,7 +117,7 @@ def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
     found = _first_of(plain, pairs, key)
     if found is not None:
         return found
-    found = _first_of([relation, _parts, wrong_places, _prefix], pairs, key)
+    found = _first_of([_one_step, relation, _parts, wrong_places, _prefix], pairs, key)
     return _one_slip(answers, key, found) or _first_of([_all_alike, _moves, _proportional, tendency], pairs, key)
 
 
@@ -458,6 +467,20 @@ def _move(pairs: Pairs, key: Key) -> Diagnosis | None:
     return f"move:{factor}", messages.MOVE_RATIO.format(factor=factor)
 
 
+def _one_step(pairs: Pairs, key: Key) -> Diagnosis | None:
+    """Of a step that is repeated: the factor, where it is done once. After several it is another in every case."""
+    cases = key["cases"]
+    name = repeated(cases)
+    once = [n for n, case in enumerate(cases) if name is not None and case[name] == 1 and case not in cases[:n]]
+    if not once:
+        return None
+    alone = {**key, "factors": [key["factors"][n] for n in once]}
+    if key.get("starts"):
+        alone["starts"] = [key["starts"][n] for n in once]
+    found = _first_of([_ratio, _move], [pairs[n] for n in once], alone)
+    return found and (f"one-step:{found[0]}", messages.OF_ONE_STEP.format(name=name, said=found[1]))
+
+
 def _moves(pairs: Pairs, key: Key) -> Diagnosis | None:
     """Of steps whose lengths have no common factor: whether all go the right way, or all are as long as they should."""
     starts = key.get("starts") or [None] * len(pairs)
@@ -474,7 +497,8 @@ def _moves(pairs: Pairs, key: Key) -> Diagnosis | None:
     some_right = bool(np.any(np.isclose(given, right, rtol=key["rtol"], atol=0)))
     if np.array_equal(np.sign(given), np.sign(right)) and not some_right:
         low, high = f"{sizes.min():.3g}", f"{sizes.max():.3g}"
-        return "move:length", messages.MOVES_OF_OTHER_LENGTH.format(low=low, high=high)
+        said = messages.MOVES_OF_OTHER_LENGTH.format(low=low, high=high)
+        return "move:length", in_one_line(said, advice_on_factors(key["cases"]))
     return ("move:way", messages.MOVES_OF_OTHER_WAY) if np.allclose(sizes, 1, rtol=key["rtol"]) else None
 
 
@@ -592,7 +616,11 @@ def _some_of(parts: list[Pairs], key: Key) -> Diagnosis | None:
     """What is to be said of answers whose parts are given one by one, where some are right or one tells something."""
     wrong = [i for i, pairs in enumerate(parts) if not all(close(g, r, key["rtol"]) for g, r in _at_least_1d(pairs))]
     told = [(i, found[1]) for i in wrong if (found := _in_one_part(parts[i], key)) is not None]
-    told = told or [(i, found[1]) for i in wrong if (found := _late_in_one_part(parts[i], key)) is not None]
+    advice: list[Text] = []
+    if not told:
+        late = [(i, *two) for i in wrong if (two := _late_in_one_part(parts[i], key)) is not None]
+        told = [(i, said) for i, said, _ in late]
+        advice = list(dict.fromkeys(follows for *_, follows in late))  # once, however many parts it is of
     if not wrong or (len(wrong) == len(parts) and not told):
         return None
     names = [_part_name(i, key) for i in wrong]
@@ -604,15 +632,17 @@ def _some_of(parts: list[Pairs], key: Key) -> Diagnosis | None:
         right = [_part_name(i, key) for i in range(len(parts)) if i not in wrong]
         lead = messages.SOME_VALUES.format(right=_listed(right), wrong=_listed(names))
     said = [messages.ONE_PART.format(part=_part_name(i, key), said=sentence) for i, sentence in told]
-    return "some-values", paragraphs(*[text for text in (lead, *said) if text != NO_TEXT])
+    return "some-values", paragraphs(*[text for text in (lead, *said, *advice) if text != NO_TEXT])
 
 
 def _in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
     return next((found for pattern in [*_OF_VALUES, _order] if (found := pattern(pairs, key)) is not None), None)
 
 
-def _late_in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
-    return _first_of([_one_of_an_input, relation, tendency], pairs, key)
+def _late_in_one_part(pairs: Pairs, key: Key) -> tuple[Text, Text] | None:
+    """What is said of a part of which nothing plainer holds, and the advice that follows."""
+    found = _first_of([_one_of_an_input, relation], pairs, key)
+    return size_and_sign(pairs, key) if found is None else (found[1], NO_TEXT)
 
 
 def _one_of_an_input(pairs: Pairs, key: Key) -> Diagnosis | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdcourse.judging import messages
 from gdcourse.judging.comparing import close
-from gdcourse.language import Text
+from gdcourse.language import NO_TEXT, Text
 
 Pairs = list[tuple[np.ndarray, np.ndarray]]
 Case = dict[str, Any]
@@ -153,8 +153,19 @@ def _close_each(given: np.ndarray, right: np.ndarray, rtol: float) -> np.ndarray
     return np.array([close(given[i : i + 1], right[i : i + 1], rtol) for i in range(len(right))])
 
 
+def repeated(cases: list[Case]) -> str | None:
+    """The input that says how often something is done again, where there is one."""
+    return next((name for name in ("steps", "epochs") if name in cases[0]), None)
+
+
 def tendency(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
     """Of answers all of whose values are wrong: whether they are too large, too small, or of the other sign."""
+    found = size_and_sign(pairs, key)
+    return None if found is None else ("tendency", in_one_line(*found))
+
+
+def size_and_sign(pairs: Pairs, key: dict[str, Any]) -> tuple[Text, Text] | None:
+    """The same, and apart from it the advice that follows."""
     cases = key["cases"]
     new = [pair for n, pair in enumerate(pairs) if cases[n] not in cases[:n]]
     if len(new) < 3 or any(g.shape != r.shape for g, r in new):
@@ -166,16 +177,29 @@ def tendency(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
         return None
     ratios = given / right
     low, high = float(ratios.min()), float(ratios.max())
-    if low > 1:
-        return "tendency", messages.TOO_LARGE_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
-    if low > 0 and high < 1:
-        return "tendency", messages.TOO_SMALL_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
+    advice = advice_on_factors(cases)
     if high < 0:
-        return "tendency", messages.OTHER_SIGN_BY.format(low=f"{-high:.3g}", high=f"{-low:.3g}")
-    if low > 0:
-        return "tendency", messages.SIZE_VARIES_BY.format(low=f"{low:.3g}", high=f"{high:.3g}")
-    sizes = np.abs(ratios)
-    return "tendency", messages.SIGN_VARIES_BY.format(low=f"{sizes.min():.3g}", high=f"{sizes.max():.3g}")
+        return messages.OTHER_SIGN_BY.format(low=f"{-high:.3g}", high=f"{-low:.3g}"), NO_TEXT
+    if low <= 0:
+        sizes = np.abs(ratios)
+        low, high = float(sizes.min()), float(sizes.max())
+        said, advice = messages.SIGN_VARIES_BY, advice if repeated(cases) else messages.LOOK_AT_THE_SIGN
+    elif low > 1:
+        said = messages.TOO_LARGE_BY
+    else:
+        said = messages.TOO_SMALL_BY if high < 1 else messages.SIZE_VARIES_BY
+    return said.format(low=f"{low:.3g}", high=f"{high:.3g}"), advice
+
+
+def in_one_line(*texts: Text) -> Text:
+    """Sentences one after the other."""
+    return Text(*[" ".join(filter(None, (text.in_language(lang) for text in texts))) for lang in ("ko", "en")])
+
+
+def advice_on_factors(cases: list[Case]) -> Text:
+    """What follows from a factor that varies: not that it is no constant, where there may be one in each step."""
+    name = repeated(cases)
+    return messages.NO_CONSTANT if name is None else messages.TRY_ONE_STEP.format(name=name)
 
 
 def places_in(given: np.ndarray, right: np.ndarray, rtol: float) -> Text | None:

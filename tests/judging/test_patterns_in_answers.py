@@ -191,6 +191,44 @@ def test_a_sign_that_is_right_now_and_then_is_told_so() -> None:
     assert "right now and then" in verdict_on(lambda x: x[0] - 4 + 0.1 * x[1], lambda x: 3 * x[0], MANY).message.en
 
 
+def walk(w: float, c: float, lr: float, steps: int) -> float:
+    for _ in range(steps):
+        w = w - lr * c * (w - 3)
+    return w
+
+
+WALKS = [
+    {"w": w, "c": c, "lr": lr, "steps": steps}
+    for w, c, lr, steps in ((-2.0, 2.0, 0.1, 9), (1.0, 3.0, 0.2, 4), (5.0, 1.0, 0.3, 1), (-1.0, 4.0, 0.15, 1))
+]
+
+
+@pytest.mark.parametrize("starts", [[case["w"] for case in WALKS], None])
+def test_of_a_loop_it_is_not_said_that_no_constant_mends_it(starts: Any) -> None:
+    verdict = verdict_on(
+        lambda w, c, lr, steps: walk(w, c, 1.3 * lr, steps), walk, WALKS[:2] * 2, starts=starts and [-2.0, 1.0] * 2
+    )
+    for message in (verdict.message.ko, verdict.message.en):
+        assert "상수" not in message
+        assert "constant" not in message
+
+
+def test_of_a_loop_it_says_the_factor_that_holds_of_one_step() -> None:
+    verdict = verdict_on(
+        lambda w, c, lr, steps: walk(w, c, lr / 3, steps), walk, WALKS, starts=[case["w"] for case in WALKS]
+    )
+    assert verdict.diagnosis == "one-step:move:0.3333"
+    assert "`steps` = 1인 경우만 보면" in verdict.message.ko
+    assert "the move itself is 0.3333 times the right one" in verdict.message.en
+
+
+def test_where_no_case_has_one_step_a_loop_is_advised_to_be_tried_with_one() -> None:
+    cases = [{**case, "steps": steps} for case, steps in zip(WALKS, (9, 4, 7, 3), strict=True)]
+    verdict = verdict_on(lambda w, c, lr, steps: walk(w, c, lr / 3, steps), walk, cases)
+    assert verdict.diagnosis == "tendency"
+    assert "`steps` = 1" in verdict.message.en
+
+
 def test_what_was_chosen_from_an_input_is_told_so() -> None:
     verdict = verdict_on(lambda x: [np.sort(x)[1], x.mean()], lambda x: [x.min(), x.mean()], MANY)
     assert "value number 1: This is always one of the values of `x`" in verdict.message.en
