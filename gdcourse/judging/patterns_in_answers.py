@@ -471,13 +471,22 @@ def _one_step(pairs: Pairs, key: Key) -> Diagnosis | None:
     """Of a step that is repeated: the factor, where it is done once. After several it is another in every case."""
     cases = key["cases"]
     name = repeated(cases)
-    once = [n for n, case in enumerate(cases) if name is not None and case[name] == 1 and case not in cases[:n]]
-    if not once:
+    starts = key.get("starts") or [None] * len(cases)
+    alone: Pairs = []
+    begin: list[Any] = []
+    factors: list[dict[str, float]] = []
+    for n, case in enumerate(cases):
+        if name is None or case[name] != 1 or case in cases[:n]:
+            continue
+        # Each number counts by itself, since there may be one such case alone; but a path is one thing with its start.
+        start = None if starts[n] is None else np.asarray(starts[n], dtype=float)
+        by_itself = start is None or start.shape == pairs[n][1].shape
+        alone += zip(*(np.ravel(values) for values in pairs[n]), strict=True) if by_itself else [pairs[n]]
+        begin += [start] * (len(alone) - len(begin)) if start is None or not by_itself else list(start.ravel())
+        factors += [key["factors"][n]] * (len(alone) - len(factors))
+    if not alone:
         return None
-    alone = {**key, "factors": [key["factors"][n] for n in once]}
-    if key.get("starts"):
-        alone["starts"] = [key["starts"][n] for n in once]
-    found = _first_of([_ratio, _move], [pairs[n] for n in once], alone)
+    found = _first_of([_ratio, _move], alone, {**key, "factors": factors, "starts": begin})
     return found and (f"one-step:{found[0]}", messages.OF_ONE_STEP.format(name=name, said=found[1]))
 
 

@@ -222,6 +222,19 @@ def test_of_a_loop_it_says_the_factor_that_holds_of_one_step() -> None:
     assert "the move itself is 0.3333 times the right one" in verdict.message.en
 
 
+def test_two_numbers_of_one_case_with_one_step_are_enough() -> None:
+    def both(w: float, c: float, lr: float, steps: int) -> Any:
+        return [walk(w, c, lr, steps), walk(w + 1, 0.5, lr, steps)]
+
+    verdict = verdict_on(
+        lambda w, c, lr, steps: both(w, c, lr / 3, steps),
+        both,
+        WALKS[:3],
+        starts=[[case["w"], case["w"] + 1] for case in WALKS[:3]],
+    )
+    assert verdict.diagnosis == "one-step:move:0.3333"
+
+
 def test_where_no_case_has_one_step_a_loop_is_advised_to_be_tried_with_one() -> None:
     cases = [{**case, "steps": steps} for case, steps in zip(WALKS, (9, 4, 7, 3), strict=True)]
     verdict = verdict_on(lambda w, c, lr, steps: walk(w, c, lr / 3, steps), walk, cases)
