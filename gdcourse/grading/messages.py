@@ -206,6 +206,10 @@ CHANGED_SINCE_RELEASE = Text(
     "source의 '{notebook}' 노트북이 배포한 뒤에 바뀌었어요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
     "'{notebook}' in source has changed since it was released ({cells}). Run `gdcourse release {unit}`, or undo the change.",
 )
+MISTAKE_IN_ONE_LANGUAGE = Text(
+    "연습 문제 '{exercise}'의 '{mistake}' 실수에 한국어나 영어 문장이 없어요. 풀이 파일의 `ko=`와 `en=`에 적고 `gdcourse keys {unit}`를 실행하세요.",
+    "the mistake '{mistake}' of the exercise '{exercise}' lacks its Korean or its English sentence. Write both (`ko=`, `en=` in the solutions), and run `gdcourse keys {unit}`.",
+)
 OLDER_RELEASE = Text(
     "배포한 '{released}'이(가) 지금의 '{written}'과(와) 달라요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
     "'{released}', which students get, is not what '{written}' says now ({cells}). Run `gdcourse release {unit}`, or undo the change.",
@@ -367,7 +371,7 @@ PENALTY_RULE_FAILS = Text(
 )
 MENDED = Text(
     "마감, 제출 시각, 지각 규칙, 점수 가운데 바뀐 것이 있어 지각 감점 {count}개를 고쳤어요.",
-    "{count} late penalties were mended: a deadline, a time, the policy or a mark has changed.",
+    "Late penalties mended: {count}. A deadline, a time, the policy or a mark has changed.",
 )
 OTHER_WORDINGS = Text(
     "{times}명이 이렇게 들었고, 다른 학생이 들은 다른 문장이 {others}가지 더 있음",

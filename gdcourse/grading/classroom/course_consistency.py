@@ -25,6 +25,7 @@ from gdcourse.notebooks.cell_text import plain, what_is_asked
 from gdcourse.notebooks.last_run import has_changed_since_run
 from gdcourse.notebooks.one_language import missing_halves
 from gdcourse.notebooks.reading import read_whole
+from gdcourse.solutions import variants_of
 from gdcourse.untrusted_text import legible
 
 _FIRST_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
@@ -52,6 +53,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
     if keys:
         found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
+        found += _mistakes_in_one_language(unit)
         lesson = lesson_of(course, unit)
         paths += [lesson] if lesson.is_file() else []
         found += [*_older_outputs(paths), *_missing_halves(paths)]
@@ -277,6 +279,16 @@ def _stale(slug: str) -> list[Text]:
     unit = _unit(slug)
     stale = stale_keys(unit) if unit is not None else []
     return [messages.STALE_KEYS.format(exercises=", ".join(stale), unit=slug)] if stale else []
+
+
+def _mistakes_in_one_language(slug: str) -> Iterator[Text]:
+    """A sentence for each known mistake of which students of one language would be told nothing."""
+    unit = _unit(slug)
+    for exercise, variants in variants_of(unit).items() if unit is not None else ():
+        for variant in variants:
+            said = variant.message
+            if said is not None and not (re.search("[가-힣]", said.ko) and re.search("[A-Za-z]", said.en)):
+                yield messages.MISTAKE_IN_ONE_LANGUAGE.format(exercise=exercise, mistake=variant.id, unit=slug)
 
 
 def _is_newer(unit: Unit) -> bool:

@@ -13,7 +13,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, Submi
 from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from gdcourse.grading.classroom.verdict_database import Recorded, metadata, without_nul
+from gdcourse.grading.classroom.verdict_database import Recorded, belongs_to_notebook, metadata, without_nul
 from gdcourse.grading.classroom.what_marks_rest_on import DIAGNOSES, OF_ALL, WORDING, Parts, digest_of_parts
 from gdcourse.grading.submission.dropped_questions import DROPPED, FULL_CREDIT, Exceptions
 from gdcourse.judging.judge import Verdict
@@ -61,6 +61,13 @@ _grounds = Table(
 """What stands behind digests that marks of a whole class rest on, so that it is written once for all of them."""
 
 
+_rested_on = Table(
+    "gdcourse_rested_on",
+    metadata,
+    belongs_to_notebook(),
+    Column("rests_on", Text, nullable=False),
+)
+"""What the last result of a notebook rests on, where it has changed no mark: what changed before it is no reason."""
 _noted = Table(
     "gdcourse_exception_reason",
     metadata,
@@ -120,17 +127,23 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
     digests = {name: digest_of_parts(of) for name, of in parts.items()}
     before = {rested_on[name] for _, rested_on in marks.values() for name in parts if name in rested_on}
     behind = _remember_parts(session, {digests[name]: of for name, of in parts.items()}, before)
-    rows = []
+    rows, without_rows = list[dict[str, object]](), list[dict[str, object]]()
     for notebook, (graded, _, went_in) in found.items():
         last, rested_on = marks.get(notebook, ({}, {}))
         rests_on = {name: digests.get(name, digest) for name, digest in went_in.items()}
         new = [v for v in graded.verdicts if v.exercise not in last or last[v.exercise].differs_from(v)]
+        if not new and rests_on != rested_on:
+            without_rows.append({"notebook_id": notebook, "rests_on": json.dumps(rests_on)})
         # What they rest on stands with the first of them: it is longer than all the rest.
         because = [json.dumps(rests_on), *[_AS_BEFORE] * len(new)]
         for v, on in zip(new, because, strict=False):
             changed = _changed(rested_on, rests_on, behind, v.exercise)
             why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST
             rows.append(_row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on))
+    told = {str(row["notebook_id"]) for row in [*rows, *without_rows]}
+    session.execute(delete(_rested_on).where(_rested_on.c.notebook_id.in_(sorted(told))))
+    if without_rows:
+        session.execute(insert(_rested_on), without_rows)
     if rows:
         rows += _what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
         session.execute(insert(_history), rows)
@@ -407,6 +420,8 @@ def _last(session: Session, notebooks: list[str]) -> dict[str, tuple[dict[str, _
         last.setdefault(row.notebook_id, {})[row.question] = _Mark(row.score, row.max_score, row.state, row.diagnosis)
         if row.rests_on != _AS_BEFORE:
             rested_on[row.notebook_id] = row.rests_on
+    query = select(_rested_on).where(_rested_on.c.notebook_id.in_(list(last)))
+    rested_on |= {row.notebook_id: row.rests_on for row in session.execute(query)}
     return {notebook: (marks, json.loads(rested_on.get(notebook, _AS_BEFORE))) for notebook, marks in last.items()}
 
 

@@ -29,8 +29,8 @@ metadata = MetaData()
 Table("submitted_notebook", metadata, Column("id", String(32), primary_key=True))
 
 
-def _belongs_to_notebook() -> Column[str]:
-    # Where nbgrader removes a submission, what is said of it goes too.
+def belongs_to_notebook() -> Column[str]:
+    """The key of what is said of a submitted notebook: where nbgrader removes the submission, it goes too."""
     reference = ForeignKey("submitted_notebook.id", ondelete="CASCADE")
     return Column("notebook_id", String(32), reference, primary_key=True)
 
@@ -38,13 +38,13 @@ def _belongs_to_notebook() -> Column[str]:
 _graded = Table(
     "gdcourse_graded",
     metadata,
-    _belongs_to_notebook(),
+    belongs_to_notebook(),
     Column("digest", String(64), nullable=False),
 )
 _verdicts = Table(
     "gdcourse_verdict",
     metadata,
-    _belongs_to_notebook(),
+    belongs_to_notebook(),
     Column("question", String(128), primary_key=True),
     Column("position", Integer, nullable=False),
     Column("state", String(16), nullable=False),
@@ -60,19 +60,19 @@ _verdicts = Table(
 _modules = Table(
     "gdcourse_missing_module",
     metadata,
-    _belongs_to_notebook(),
+    belongs_to_notebook(),
     Column("module", String(128), primary_key=True),
 )
 _submissions = Table(
     "gdcourse_submission",
     metadata,
-    _belongs_to_notebook(),
+    belongs_to_notebook(),
     Column("digest", String(64), nullable=False),
 )
 _unexplained = Table(
     "gdcourse_unexplained",
     metadata,
-    _belongs_to_notebook(),
+    belongs_to_notebook(),
     Column("question", String(128), primary_key=True),
     Column("answers", Text, nullable=False),
 )

@@ -273,6 +273,19 @@ def test_keys_are_stale_where_a_reference_a_mistake_or_points_have_changed(
     assert stale_keys(unit) == ["update-rule", "mse-gradient", "one-step", "why-faster"]
 
 
+@pytest.mark.parametrize("said", [Text("", "The sign."), Text("부호", ""), Text("The sign.", "The sign.")])
+def test_a_mistake_that_says_nothing_in_one_language_is_not_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Text
+) -> None:
+    course = make_course(tmp_path)
+    known = course_consistency.variants_of(find_unit(UNIT))
+    mute = tuple(dataclasses.replace(v, message=said) if v.role == "mistake" else v for v in known["update-rule"])
+    monkeypatch.setattr(course_consistency, "variants_of", lambda unit: {**known, "update-rule": mute})
+    with pytest.raises(CourseError, match="of the exercise 'update-rule' lacks its Korean or its English sentence"):
+        course_consistency.require_agreement(course, UNIT)
+    course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
 def test_release_bundle_and_grade_refuse_before_anything_is_done(tmp_path: Path, release: NotebookNode) -> None:
     course = make_course(tmp_path / "course")
     hand_in(course, "kim", release)

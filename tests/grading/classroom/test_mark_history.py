@@ -107,6 +107,18 @@ def test_a_change_is_noted_with_what_had_changed_and_what_stays_is_noted_once(
     assert {e.why for e in history_of(book, "kim") if e.question != QUESTION} == {("first",)}
 
 
+def test_what_was_graded_with_before_and_changed_no_mark_is_no_reason_later(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    record(rows, book, with_score(course, 0.0, "some-cases"))
+    for _ in range(2):
+        record(rows, book, with_score(course, 0.0, "some-cases"), mistakes="b2")
+    record(rows, book, with_score(course, 0.5, "half-right"), mistakes="b2", grader="a2")
+    assert told(book)[-1] == (0.5, "half-right", ("grader",))
+    record(rows, book, with_score(course, 1.0), mistakes="b3", grader="a2", submission="c2")
+    assert told(book)[-1] == (1.0, None, ("submission",)), "a right answer rests on no known mistake"
+
+
 def test_what_changed_for_other_questions_alone_is_no_reason(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:
