@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, PURPLE, figure, label, words
+from gdcourse.lessons.figures import BLUE, GREEN, INK, ORANGE, PURPLE, figure, label, words
 from gdcourse.lessons.moving_figures import move
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_INK = "#7a7a7a"
 _LOOKS = [(ORANGE, "--"), (PURPLE, ":"), (GREEN, "-."), (BLUE, "-")]
 _RATES = (0.01, 0.03, 0.05, 0.07, 0.09, 0.1, 0.11, 0.115, 0.118, 0.1195, 0.12, 0.122, 0.126, 0.13)
 _MINIMUM = (2.0, 0.0)
@@ -37,7 +36,7 @@ def path_and_distance(path: Floats) -> None:
         plane.plot(*path.T, ".-", color=ORANGE, linewidth=1, markersize=4)
         label(plane, "w", "b")
         distance.semilogy(np.abs(path[:, 0] - _MINIMUM[0]), color=ORANGE)
-        distance.axhline(1e-3, linestyle=":", color=_INK)
+        distance.axhline(1e-3, linestyle=":", color=INK)
         distance.text(0.25, 1.25e-3, "0.001", transform=distance.get_yaxis_transform())
         label(distance, Text("에폭", "epoch"), "|w − 2|")
 
@@ -90,7 +89,7 @@ def kept_by_rate(curvatures: Sequence[float], momenta: Sequence[float], highest:
                     color=color,
                     label=f"λ = {curvature:.1f}",
                 )
-            ax.axhline(1, linestyle=":", color=_INK)
+            ax.axhline(1, linestyle=":", color=INK)
             ax.set_ylim(0, 1.2)
             ax.legend(loc="lower right")
             label(ax, Text("학습률 η", "learning rate η"), Text("남는 몫", "part left"), f"μ = {momentum:g}")
@@ -122,7 +121,7 @@ def distances(paths: Mapping[str, Floats]) -> None:
     with figure(alt) as ax:
         for (name, path), (color, style) in zip(paths.items(), _LOOKS, strict=True):
             ax.semilogy(np.abs(path[:201, 0] - _MINIMUM[0]), style, color=color, linewidth=1.5, label=name)
-        ax.axhline(1e-3, linestyle=":", color=_INK)
+        ax.axhline(1e-3, linestyle=":", color=INK)
         ax.set_ylim(1e-5, 5)
         ax.legend(loc="upper right")
         label(ax, Text("에폭", "epoch"), "|w − 2|")
@@ -201,7 +200,7 @@ def record(weights: Mapping[str, Sequence[float]]) -> None:
                 linewidth=1.3 if n < len(_LOOKS) else 2.6,
                 label=name,
             )
-        ax.axhline(1e-3, linestyle=":", color=_INK)
+        ax.axhline(1e-3, linestyle=":", color=INK)
         ax.set_ylim(1e-5, 5)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
         label(ax, Text("에폭", "epoch"), "|w − 2|")
@@ -220,7 +219,7 @@ def _contours(ax: Any, w_range: tuple[float, float], b_range: tuple[float, float
     """The mean squared error of the line w·x + b at the points (1, 2), (2, 4), (3, 6), (4, 8)."""
     w, b = np.meshgrid(np.linspace(*w_range, 150), np.linspace(*b_range, 150))
     cost = np.mean([(w * x + b - 2 * x) ** 2 for x in (1, 2, 3, 4)], axis=0)
-    ax.contour(w, b, cost, levels=10.0 ** np.arange(-2, 2, 0.5), colors=_INK, linewidths=0.7)
+    ax.contour(w, b, cost, levels=10.0 ** np.arange(-2, 2, 0.5), colors=INK, linewidths=0.7)
     ax.plot(*_MINIMUM, "*", color=GREEN, markersize=11)
     ax.set(xlim=w_range, ylim=b_range)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Four colours that people with the common forms of colour blindness tell apart (Okabe and Ito, 2008),
 # each of at least 3:1 contrast on white and on JupyterLab's dark #111111.
 BLUE, ORANGE, GREEN, PURPLE = "#2f86c5", "#d55e00", "#009e73", "#b5658f"
-_INK = "#7a7a7a"
+INK = "#7a7a7a"
 _DPI = 120
 
 font_manager.fontManager.addfont(Path(__file__).parent / "fonts" / "GDCourseHangul.ttf")
@@ -38,18 +38,18 @@ STYLE: Any = {
     "font.family": ["DejaVu Sans", "GDCourse Hangul"],
     "font.size": 11,
     "axes.unicode_minus": False,
-    "text.color": _INK,
+    "text.color": INK,
     "text.hinting": "none",  # sharp enough at this size, and a tenth of the time of a figure
-    "axes.labelcolor": _INK,
-    "axes.titlecolor": _INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
     "axes.titley": 1.0,  # to find a place for a title takes as long as to draw the rest
-    "axes.edgecolor": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
+    "axes.edgecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
-    "grid.color": _INK,
+    "grid.color": INK,
     "grid.alpha": 0.25,
     "lines.linewidth": 2,
     "legend.frameon": False,

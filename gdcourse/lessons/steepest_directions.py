@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdcourse.language import Text
-from gdcourse.lessons.figures import BLUE, GREEN, ORANGE, figure, label
+from gdcourse.lessons.figures import BLUE, GREEN, INK, ORANGE, figure, label
 from gdcourse.lessons.landscapes import squared_error
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_INK = "#7a7a7a"
 
 
 def arrows_and_drops(
@@ -44,7 +42,7 @@ def arrows_and_drops(
     with figure(alt, panels=2, height=4.4) as (left, right):
         w, b = np.meshgrid(np.linspace(-1.5, 5, 160), np.linspace(-4.5, 5.5, 160))
         through = {1.2, 3.0, *(round(float(bowl.height(place)), 6) for place in places)}
-        left.contour(w, b, bowl.height((w, b)), levels=sorted(through), colors=_INK, linewidths=0.8)
+        left.contour(w, b, bowl.height((w, b)), levels=sorted(through), colors=INK, linewidths=0.8)
         for place in places:
             here = np.array(place, dtype=float)
             way = -_gradient(x, y, here)
