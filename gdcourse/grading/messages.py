@@ -210,6 +210,10 @@ MISTAKE_IN_ONE_LANGUAGE = Text(
     "연습 문제 '{exercise}'의 '{mistake}' 실수에 한국어나 영어 문장이 없어요. 풀이 파일의 `ko=`와 `en=`에 적고 `gdcourse keys {unit}`를 실행하세요.",
     "the mistake '{mistake}' of the exercise '{exercise}' lacks its Korean or its English sentence. Write both (`ko=`, `en=` in the solutions), and run `gdcourse keys {unit}`.",
 )
+MISTAKE_IS_RIGHT = Text(
+    "연습 문제 '{exercise}'의 '{mistake}' 실수는 모든 케이스에서 기준 답과 같아요. `gdcourse prove {exercise}`를 실행해 보고 고치거나 지우세요.",
+    "the mistake '{mistake}' of the exercise '{exercise}' equals the reference in every case. Run `gdcourse prove {exercise}`, and mend it or take it out.",
+)
 OLDER_RELEASE = Text(
     "배포한 '{released}'이(가) 지금의 '{written}'과(와) 달라요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",
     "'{released}', which students get, is not what '{written}' says now ({cells}). Run `gdcourse release {unit}`, or undo the change.",
@@ -768,6 +772,7 @@ OTHER_LANGUAGE_ALONE = Text(
 NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons in '{path}'.")
 
 # Pages.
+OF_CALL = Text("{call}: {hint}", "{call}: {hint}")
 ANSWERED = Text("낸 답: {answer}. {hint}", "Answered: {answer}. {hint}")
 TOO_LARGE_TO_SHOW = Text("너무 커서 여기에 표시하지 않았어요.", "Too large to be shown here.")
 UNREADABLE_GRADED = Text(

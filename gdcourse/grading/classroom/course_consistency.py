@@ -18,7 +18,8 @@ from gdcourse.grading.classroom.make_workbooks import lesson_of
 from gdcourse.grading.classroom.rubrics import rubric_disagreements
 from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.dropped_questions import DROPPED
-from gdcourse.judging.answer_keys import path_of
+from gdcourse.judging.answer_keys import path_of, visible_key
+from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import plain, what_is_asked
@@ -53,7 +54,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
     if keys:
         found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
-        found += _mistakes_in_one_language(unit)
+        found += [*_mistakes_in_one_language(unit), *_mistakes_that_are_right(unit)]
         lesson = lesson_of(course, unit)
         paths += [lesson] if lesson.is_file() else []
         found += [*_older_outputs(paths), *_missing_halves(paths)]
@@ -289,6 +290,22 @@ def _mistakes_in_one_language(slug: str) -> Iterator[Text]:
             said = variant.message
             if said is not None and not (re.search("[가-힣]", said.ko) and re.search("[A-Za-z]", said.en)):
                 yield messages.MISTAKE_IN_ONE_LANGUAGE.format(exercise=exercise, mistake=variant.id, unit=slug)
+
+
+def _mistakes_that_are_right(slug: str) -> Iterator[Text]:
+    """A sentence for each known mistake that no student is ever told of, since what it gives is right."""
+    unit = _unit(slug)
+    if unit is None:
+        return
+    for exercise in unit.all_exercises:
+        try:
+            key = visible_key(unit, exercise)
+        except FileNotFoundError:
+            continue  # which stale keys are told as
+        for mistake in key["mistakes"]:
+            pairs = zip(mistake["answers"], key["expected"], strict=True)
+            if all(same(given, right, exercise.rtol, exercise.id) for given, right in pairs):
+                yield messages.MISTAKE_IS_RIGHT.format(exercise=exercise.id, mistake=mistake["id"])
 
 
 def _is_newer(unit: Unit) -> bool:

@@ -23,6 +23,8 @@ from gdcourse.grading.classroom.times_as_written import (
 from gdcourse.untrusted_text import legible
 
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+"""Of a deadline: at the ends of the calendar there are times that no zone has."""
 _LENGTHS = {
     "w": timedelta(weeks=1),
     "d": timedelta(days=1),
@@ -149,6 +151,8 @@ def _read(text: str, zone: tzinfo, before: Deadline) -> datetime:
         return _later(before.due, *longer, zone)
     try:
         local = read_local_time(text, zone)
+        if not _FIRST_YEAR <= local.year <= _LAST_YEAR:
+            raise ValueError("no year of a course")
     except AmbiguousZoneError as error:
         values = {"text": legible(text, 60), "zone": legible(error.name, 30)}
         raise CourseError(str(messages.UNCLEAR_ZONE.format(**values))) from None

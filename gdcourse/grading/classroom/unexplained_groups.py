@@ -66,6 +66,8 @@ def _groups(question: str, answers: list[tuple[str, list[Any]]]) -> list[Group]:
         failed = tuple(n for n, (answer, right) in enumerate(pairs) if not same(answer, right, exercise.rtol, question))
         case = failed_case(first, key, failed, reveal=True, index=failed[0]) if failed else None
         wrong = case.line if case else _without_inputs(first[failed[0]], first, key) if failed else NO_TEXT
+        if case is not None and exercise.observe is not None:
+            wrong = _of_properties(first, key)
         found.append(Group(question, tuple(sorted(students)), first, case, wrong))
     return found
 
@@ -74,6 +76,16 @@ def _without_inputs(answer: Any, answers: list[Any], key: Key) -> Text:
     """What is wrong of an answer that was given to no numbers, such as a choice that is none of the options."""
     hint = judge(answers, key).hint
     return messages.ANSWERED.format(answer=legible(repr(answer), 60), hint=hint) if isinstance(answer, str) else hint
+
+
+def _of_properties(answers: list[Any], key: Key) -> Text:
+    """What is wrong where properties of an answer are judged: their names are the author's own."""
+    verdict = judge(answers, key, reveal=True)
+    if verdict.case is None:
+        return verdict.hint
+    inputs = verdict.case.rows[: len(key["cases"][0])]
+    call = f"{key['name']}({', '.join(f'{name.en}={value.en}' for name, value in inputs)})"
+    return messages.OF_CALL.format(call=call, hint=verdict.hint)
 
 
 def agree(one: list[Any], other: list[Any], rtol: float) -> bool:

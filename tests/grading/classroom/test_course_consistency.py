@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -25,6 +26,7 @@ from gdcourse.grading.classroom.verdict_database import Recorded, store
 from gdcourse.grading.submission import visible_cases
 from gdcourse.grading.submission.visible_cases import stale_keys
 from gdcourse.judging.answer_keys import path_of
+from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.last_run import note_run
 from support.course import ROOT, hand_in, make_course
@@ -284,6 +286,21 @@ def test_a_mistake_that_says_nothing_in_one_language_is_not_released(
     with pytest.raises(CourseError, match="of the exercise 'update-rule' lacks its Korean or its English sentence"):
         course_consistency.require_agreement(course, UNIT)
     course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
+def test_a_mistake_that_equals_the_reference_is_not_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = make_course(tmp_path)
+    known = course_consistency.visible_key
+
+    def with_a_right_one(unit: Unit, exercise: Exercise) -> dict[str, Any]:
+        key = known(unit, exercise)
+        more = {"id": "no-mistake", "credit": 0.0, "message": {"ko": "가", "en": "a"}, "answers": key["expected"]}
+        return {**key, "mistakes": [*key["mistakes"], more]} if exercise.id == "update-rule" else key
+
+    course_consistency.require_agreement(course, UNIT)
+    monkeypatch.setattr(course_consistency, "visible_key", with_a_right_one)
+    with pytest.raises(CourseError, match="'no-mistake' of the exercise 'update-rule' equals the reference"):
+        course_consistency.require_agreement(course, UNIT)
 
 
 def test_release_bundle_and_grade_refuse_before_anything_is_done(tmp_path: Path, release: NotebookNode) -> None:

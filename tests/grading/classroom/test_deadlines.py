@@ -145,6 +145,7 @@ def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
             "comes twice, since the clocks go back. Nothing was changed. "
             "Write '2026-10-25 02:30 +0200' or '2026-10-25 02:30 +0100'",
         ),
+        *(((UNIT, text), f"'{text}' cannot be read") for text in ("0001-01-01 00:00", "9999-12-30 23:59")),
         ((UNIT, "tomorrow"), "'tomorrow' cannot be read"),
         ((UNIT, "03/04/2026 10:00"), "'03/04/2026 10:00' cannot be read"),
         ((UNIT, "26. 3. 1. 23:30"), "'26. 3. 1. 23:30' cannot be read"),

@@ -83,6 +83,19 @@ def test_what_is_no_option_of_a_choice_is_not_called_right(question: str, answer
     assert said in report.unexplained[0].case.en
 
 
+@pytest.mark.parametrize("answer", ["abc", {"type": "dict", "items": {"whole_steps": True, "reached": False}}])
+def test_names_that_an_author_gave_to_properties_are_not_shown(answer: object) -> None:
+    unit, exercise = find_exercise("autograd-rate")
+    count = len(visible_key(unit, exercise)["cases"])
+    verdict = Verdict(exercise.id, 0.0, 1.0, "graded", None, NO_TEXT, failed=(0,))
+    (group,) = unexplained_groups([Result("kim", unit.slug, (verdict,), unexplained={exercise.id: [answer] * count})])
+    assert group.wrong.en.startswith("choose_rate(w=")
+    assert "): " in group.wrong.en
+    for said in (group.wrong.ko, group.wrong.en):
+        assert "whole_steps" not in said
+        assert "True" not in said
+
+
 def _with_one_more_mistake(monkeypatch: pytest.MonkeyPatch, exercise_id: str) -> None:
     def variants(unit: Unit) -> dict[str, tuple[Variant, ...]]:
         known = variants_of(unit)
