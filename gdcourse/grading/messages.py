@@ -210,7 +210,7 @@ MISTAKE_IN_ONE_LANGUAGE = Text(
     "연습 문제 '{exercise}'의 '{mistake}' 실수에 한국어나 영어 문장이 없어요. 풀이 파일의 `ko=`와 `en=`에 적고 `gdcourse keys {unit}`를 실행하세요.",
     "the mistake '{mistake}' of the exercise '{exercise}' lacks its Korean or its English sentence. Write both (`ko=`, `en=` in the solutions), and run `gdcourse keys {unit}`.",
 )
-MISTAKE_IS_RIGHT = Text(
+MISTAKE_SAYS_WHAT_IS_RIGHT = Text(
     "연습 문제 '{exercise}'의 '{mistake}' 실수는 모든 케이스에서 기준 답과 같아요. `gdcourse prove {exercise}`를 실행해 보고 고치거나 지우세요.",
     "the mistake '{mistake}' of the exercise '{exercise}' equals the reference in every case. Run `gdcourse prove {exercise}`, and mend it or take it out.",
 )

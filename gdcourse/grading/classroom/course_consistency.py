@@ -305,7 +305,7 @@ def _mistakes_that_are_right(slug: str) -> Iterator[Text]:
         for mistake in key["mistakes"]:
             pairs = zip(mistake["answers"], key["expected"], strict=True)
             if all(same(given, right, exercise.rtol, exercise.id) for given, right in pairs):
-                yield messages.MISTAKE_IS_RIGHT.format(exercise=exercise.id, mistake=mistake["id"])
+                yield messages.MISTAKE_SAYS_WHAT_IS_RIGHT.format(exercise=exercise.id, mistake=mistake["id"])
 
 
 def _is_newer(unit: Unit) -> bool:
