@@ -341,10 +341,17 @@ def remember_reasons(session: Session, unit: str, exceptions: Exceptions) -> Non
 
 
 def note_mark_set_aside(session: Session, notebook: str, question: str, max_score: float, exception: str) -> None:
-    """Note that a mark by hand counts no more, since the question is this exception; the caller commits."""
-    session.execute(
-        insert(_history), [_row(notebook, question, None, max_score, "manual", None, exception, _AS_BEFORE)]
-    )
+    """Note that a mark by hand counts no more, since the question is this exception; the caller commits.
+
+    Where it was one before the mark was given, the grader's own counts, as it did then.
+    """
+    query = select(_history).where(_history.c.notebook_id == notebook, _history.c.question == question)
+    graders = query.where(_history.c.why.not_in(_OF_PERSONS)).order_by(_history.c.id.desc()).limit(1)
+    last = session.execute(graders).first()
+    of = (None, max_score, "manual", None)
+    if last is not None and last.why == exception and last.state != "manual":
+        of = (last.score, last.max_score, last.state, last.diagnosis)
+    session.execute(insert(_history), [_row(notebook, question, *of, exception, _AS_BEFORE)])
 
 
 def note_mark_back(session: Session, notebook: str, question: str, score: float, max_score: float) -> None:

@@ -18,7 +18,7 @@ import gdcourse
 from gdcourse.cli import main
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows
-from gdcourse.grading.classroom.mark_history import _history, history_of, see_marks_by_hand
+from gdcourse.grading.classroom.mark_history import _history, history_of, note_mark_set_aside, see_marks_by_hand
 from gdcourse.grading.classroom.verdict_database import create_tables
 from gdcourse.grading.classroom.what_marks_rest_on import _DIAGNOSES, OF_ALL, Parts, _code, _decides, digest_of_parts
 from gdcourse.grading.messages import WHY
@@ -200,6 +200,23 @@ def test_a_question_that_is_dropped_is_noted_whatever_its_mark_was(
     record(rows, book, judged(course, 0.0, 0.0, "graded", "half"), **everything("1"), **dropped)
     record(rows, book, judged(course, 0.0, 1.0, "graded", "half"), **everything("1"), exceptions={})
     assert [why for _, _, why in told(book)] == [("first",), ("dropped",), ("no-exception",)]
+
+
+def test_a_mark_that_is_given_to_a_question_that_was_dropped_before_changes_nothing_but_is_told(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    dropped = {"exceptions": {QUESTION: {"exceptions": "dropped"}}}
+    record(rows, book, judged(course, 1.0, 1.0, "graded", None), **everything("1"), exceptions={})
+    record(rows, book, judged(course, 0.0, 0.0, "graded", None), **everything("1"), **dropped)
+    grade = next(g for g in book.find_submission_notebook(UNIT, UNIT, "kim").grades if g.name == QUESTION)
+    grade.manual_score = 0.75
+    book.db.commit()
+    see_marks_by_hand(book)
+    grade.manual_score = None
+    note_mark_set_aside(book.db, grade.notebook_id, QUESTION, 0.0, "dropped")
+    book.db.commit()
+    record(rows, book, judged(course, 0.0, 0.0, "graded", None), **everything("2"), **dropped)
+    assert told(book)[1:] == [(0.0, None, ("dropped",)), (0.75, None, ("by-hand",)), (0.0, None, ("dropped",))]
 
 
 def test_of_a_gradebook_that_does_not_know_what_stood_behind_its_digests_their_names_are_told(
