@@ -14,9 +14,13 @@ import ast
 import asyncio
 import builtins
 import inspect
+import runpy
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from IPython.utils.syspathcontext import prepended_to_syspath
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _USED_IN_CHECKS = (
@@ -46,6 +50,9 @@ class Runner(NamedTuple):
 def prepare(kernel: Any) -> Runner:
     """A runner for ``kernel``, which no student's code has been in yet."""
     shell = kernel.shell
+    # IPython may import magics when the first of them is used. What stands in their place until then is not to be put
+    # back later: it would ask for them again, and get nothing.
+    getattr(shell.magics_manager, "load_all_lazy_magics", bool)()
     begin, put_back, undo = _as_it_is_now(kernel)
     namespaces = (shell.user_module.__dict__, shell.user_ns)
     of_shell = vars(shell)
@@ -56,6 +63,7 @@ def prepare(kernel: Any) -> Runner:
     compiled, evaluate, kind_of = compile, eval, type
     expression, last_line, everything, not_python = ast.Expression, ast.Expr, BaseException, SyntaxError
     whole, fraction, as_text = int, float, float.__repr__
+    module_run = runpy.run_module
     flags, only_parse, is_coroutine, gone = _FLAGS, _FLAGS | ast.PyCF_ONLY_AST, inspect.CO_COROUTINE, _GONE
 
     def name_for(source: str) -> Any:
@@ -80,6 +88,29 @@ def prepare(kernel: Any) -> Runner:
 
         return tell
 
+    def running(told: list[bool], work: Callable[..., None]) -> Callable[..., None]:
+        def tell(*arguments: Any, **_: Any) -> None:
+            try:
+                work(*arguments)
+            except everything as error:
+                told.append(True)
+                inside = error.__traceback__
+                for _hidden in ("this function", "the one that it calls"):
+                    inside = inside and inside.tb_next
+                show_error((kind_of(error), error, inside))
+
+        return tell
+
+    def run_file(name: str, names: dict[str, Any], *_: Any) -> None:
+        path = Path(name).expanduser().absolute()
+        with prepended_to_syspath(str(path.parent)), shell.builtin_trap:
+            evaluate(compiled(path.read_bytes(), str(path), "exec", 0, True), names)
+
+    def run_module(name: str, names: dict[str, Any]) -> None:
+        names.update(module_run(name, run_name="__main__", alter_sys=True))
+
+    runners = {"safe_execfile": run_file, "safe_run_module": run_module}
+
     async def run(source: str, quiet: bool) -> Ending:
         __tracebackhide__ = "__ipython_bottom__"  # to IPython, what is above is no part of a traceback
         aside = put_back()
@@ -90,6 +121,9 @@ def prepare(kernel: Any) -> Runner:
         told: list[bool] = []  # by the shell, of an error in what a magic has run
         for name, show in showers.items():
             of_shell[name] = telling(told, show)
+        # `%run`: to IPython, who exits with status 0 has come to the end.
+        for name, work in runners.items():
+            of_shell[name] = running(told, work)
         set_trace(None)
         set_profile(None)
         ended, value, number = False, None, None
@@ -118,7 +152,7 @@ def prepare(kernel: Any) -> Runner:
             shell.execution_count += 1
         except everything:
             value = None  # it has shown less than it could
-        for name in showers:
+        for name in (*showers, *runners):
             of_shell.pop(name, None)
         undo(aside)
         return ended, number

@@ -62,7 +62,8 @@ CELLS = [
     "[str(place) == os.getcwd() for place in _dh], ip.db.keys(), ip.extension_manager.loaded",
     "{name: os.environ.get(name) for name in ('HOME', 'TERM', 'PAGER', 'GIT_PAGER', 'FORCE_COLOR', 'MPLBACKEND')}",
     "sys.stdout is ip._orig_sys_module_state['stdout'], sys.stderr is ip.kernel._stderr, sys.displayhook, __name__",
-    "%cd -q ..\nlen(_dh), [type(c) for c in ip.configurables if c is not ip.parent.parent]",
+    "%cd -q ..\nfrom IPython.core.magic import Magics  # ours are all made beforehand\n"
+    "len(_dh), [type(c) for c in ip.configurables if c is not ip.parent.parent and not isinstance(c, Magics)]",
     "In[-1]",
 ]
 

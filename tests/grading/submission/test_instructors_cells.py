@@ -103,6 +103,24 @@ def test_no_wrong_answer_passes_by_what_hangs_in_the_kernel(hung: str) -> None:
     assert not any(ended.passed for ended in ran.endings.values())
 
 
+@pytest.mark.parametrize("used", ["", "%time 1", "%%time\n1", "%run -i test", MAGICS_TAKEN])
+def test_a_right_answer_passes_in_every_check_that_a_magic_runs_whatever_magics_were_used_before(used: str) -> None:
+    checks = [f"{magic}{'' if magic.startswith('%run') else CHECK}" for magic in MAGICS * 2]
+    written = f"answer = 2\nopen('test.py', 'w').write({CHECK!r})"
+    locked = [_locked(check, f"check-{number}") for number, check in enumerate(checks)]
+    notebook = new_notebook(cells=[new_code_cell(written), new_code_cell(used), *locked])
+    ran = run(notebook, {}, Limits(), {}, Isolation(on=False))
+    assert [ended.passed for ended in ran.endings.values()] == [True] * len(checks)
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit", "import sys\nsys.exit(0)", "import os\nos.abort", "1 +"])
+@pytest.mark.parametrize("magic", ["%run asks", "%run -i asks", "%run -m asks"])
+def test_a_file_that_is_run_has_passed_only_where_it_has_come_to_its_end(magic: str, code: str) -> None:
+    passed, _ = ending(f"open('asks.py', 'w').write({code!r})", check=magic)
+    assert passed
+    assert passed.passed == code.startswith("import os")
+
+
 def test_a_right_answer_passes_whatever_hangs_in_the_kernel() -> None:
     hung = [source for name, source in HUNG_INTO_THE_KERNEL.items() if "answer" not in source and name != "the socket"]
     passed, cell = ending(*hung, "import builtins\nbuiltins.eval", check="answer = 2\n" + CHECK)
