@@ -1728,6 +1728,16 @@ def slope_of_bias_without_brackets(W, b, x, y):
     return 2 * np.mean(errors * x), 0.0002 * np.mean(errors)
 
 
+@mistake(
+    "cost-task-slopes",
+    ko="b의 기울기를 한쪽으로만 움직여 쟀어요. b + h와 b − h, 양쪽의 비용을 재세요.",
+    en="The slope for b is measured on one side alone: take the costs on both sides, at b + h and b − h.",
+)
+def slope_of_bias_on_one_side(W, b, x, y):
+    errors = W * x + b - y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors) + 0.01
+
+
 # --- cost-task-descend -------------------------------------------------------------------------------------------------
 
 
@@ -1826,6 +1836,18 @@ def descend_by_equal_moves(W, b, x, y, lr, steps):
     for _ in range(steps):
         errors = W * x + b - y
         W, b = W - lr * np.sign(np.mean(errors * x)), b - lr * np.sign(np.mean(errors))
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="b도 W의 기울기로 움직였어요. b는 b의 기울기로 움직이세요.",
+    en="b, too, moves by the slope for W. Move it by its own.",
+)
+def descend_with_one_slope(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        slope = 2 * np.mean((W * x + b - y) * x)
+        W, b = W - lr * slope, b - lr * slope
     return W, b
 
 
@@ -1951,6 +1973,18 @@ def height_at_the_end(W, lr, steps):
     for _ in range(steps):
         W = W - lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
     return np.mean((W**2 / 2 * x + W - 1 - y) ** 2)
+
+
+@mistake(
+    "cost-task-end",
+    ko="W가 거의 움직이지 않았어요. `/ 2 * h`로 나누었다면 2로 나눈 다음 h를 곱한 거예요. 괄호를 써서 `/ (2 * h)`로 나누세요.",
+    en="W has hardly moved. If you wrote `/ 2 * h`, that divides by 2 and then multiplies by h: brackets divide by both, `/ (2 * h)`.",
+)
+def where_it_ends_without_brackets(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = W - 1e-6 * lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    return W
 
 
 # --- cost-guess-border: the top of the hill ------------------------------------------------------------------------------

@@ -554,6 +554,17 @@ def step_by_optimizer(w, b, x, y, lr):
 
 @mistake(
     "one-step",
+    ko="b도 w의 기울기로 움직였어요. b는 b의 기울기로 움직이세요.",
+    en="b, too, moves by the slope for w. Move it by its own.",
+    credit=0.25,
+)
+def step_with_one_slope(w, b, x, y, lr):
+    slope = 2 * np.mean((w * x + b - y) * x)
+    return w - lr * slope, b - lr * slope
+
+
+@mistake(
+    "one-step",
     ko="b를 바꿀 때 이미 바뀐 w를 썼어요. 두 그래디언트를 옛 값에서 먼저 구하고, 그다음 둘을 함께 바꾸세요. 이렇게 해도 수렴하기 때문에, 한 스텝의 값을 비교해야 드러나요.",
     en="b was updated with the w that had already moved. Compute both gradients at the old values, then move both. It converges even so: only the numbers of a single step show it.",
     credit=0.5,
@@ -1597,6 +1608,15 @@ def slope_for_b_of_other_sign(w, b, x, y):
 )
 def slope_for_b_without_b(w, b, x, y):
     return np.mean(2 * (w * x - y))
+
+
+@mistake(
+    "gradient-task-bias",
+    ko="오차를 `y - w * x + b`라고 한 것과 같은 값이에요. y에서 예측 전체를 빼려면 괄호가 있어야 하고(`y - (w * x + b)`), 여기서는 예측에서 y를 빼세요.",
+    en="The numbers are those of an error `y - w * x + b`. To subtract the whole prediction from y takes brackets, `y - (w * x + b)`; and here it is y that is subtracted from the prediction.",
+)
+def bias_slope_without_brackets(w, b, x, y):
+    return np.mean(2 * (y - w * x + b))
 
 
 # --- gradient-task-descend: both parameters at once, from (w, b) -----------------------------------------------------

@@ -232,6 +232,16 @@ def step_in_two_parts(w, v, grad, lr, momentum):
 
 @mistake(
     "momentum-step",
+    ko="새 속도는 맞는데, w가 속도가 아니라 그래디언트로 움직였어요. 모멘텀은 새 속도로 움직여요.",
+    en="The new velocity is right, but w moved by the gradient. Momentum moves by the new velocity.",
+    credit=0.5,
+)
+def moved_by_the_gradient(w, v, grad, lr, momentum):
+    return w - lr * grad, momentum * v + grad
+
+
+@mistake(
+    "momentum-step",
     ko="새 속도는 맞는데, w는 옛 속도로 움직였어요. 속도를 먼저 바꾸고 그 새 속도로 움직이세요.",
     en="The new velocity is right, but w moved by the old one. Update the velocity first, then move by it.",
     credit=0.5,
@@ -1238,8 +1248,8 @@ def momentum_narrows(curvature, momentum):
 
 @mistake(
     "momentum-edges",
-    ko="셋째는 Nesterov의 경계예요. 여기서 묻는 것은 고전적인 모멘텀이에요.",
-    en="The third is the edge of Nesterov. What is asked for is classical momentum.",
+    ko="셋째 답이 Nesterov의 경계로 나왔어요. 여기서 묻는 것은 고전적인 모멘텀이에요.",
+    en="The third came out as the edge of Nesterov. What is asked for is classical momentum.",
     credit=0.5,
 )
 def edge_of_nesterov(curvature, momentum):
@@ -1258,7 +1268,7 @@ def half_of_each(curvature, momentum):
 
 @mistake(
     "momentum-edges",
-    ko="ηλ의 경계예요. 학습률로 바꾸려면 곡률로 나누세요.",
+    ko="ηλ의 경계를 돌려주었어요. 학습률로 바꾸려면 곡률로 나누세요.",
     en="These are the edges of ηλ. Divide by the curvature to get rates.",
     credit=0.5,
 )
@@ -1268,8 +1278,8 @@ def edges_of_the_product(curvature, momentum):
 
 @mistake(
     "momentum-edges",
-    ko="셋째는 2/(c(1−μ))이에요. 속도가 그래디언트의 1/(1−μ)배까지 커진다는 것과는 다른 이야기예요. 근의 식에서 경계는 2(1+μ)/c예요.",
-    en="The third is 2/(c(1−μ)). That a velocity can grow to 1/(1−μ) times the gradient is another matter: the roots give 2(1+μ)/c.",
+    ko="셋째 답이 2/(c(1−μ))로 나왔어요. 속도가 그래디언트의 1/(1−μ)배까지 커진다는 것과는 다른 이야기예요. 근의 식에서 경계는 2(1+μ)/c예요.",
+    en="The third came out as 2/(c(1−μ)). That a velocity can grow to 1/(1−μ) times the gradient is another matter: the roots give 2(1+μ)/c.",
     credit=0.5,
 )
 def edge_of_the_growing_velocity(curvature, momentum):
