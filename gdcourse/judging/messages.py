@@ -191,8 +191,8 @@ CONSTANT = Text(
     "All {count} cases gave the same answer, though their inputs differ. Does the function use its arguments? If it does, look whether the formula comes out the same for any of them.",
 )
 SOME_CASES = Text(
-    "{total}번 중 {right}번은 맞았어요. 틀린 경우의 입력에 무엇이 다른지 살펴보세요.",
-    "Right in {right} of {total} cases. Look at what is different about the inputs of the others.",
+    "서로 다른 {total}가지 경우 가운데 {right}가지는 맞았어요. 틀린 경우의 입력에 무엇이 다른지 살펴보세요.",
+    "Right in {right} of {total} different cases. Look at what is different about the inputs of the others.",
 )
 SOME_VALUES = Text(
     "늘 맞은 것: {right}. 틀린 것: {wrong}.",
@@ -271,8 +271,8 @@ TOO_LARGE = Text("너무 큰 {name}", "a {name} that is too large")
 # On the card.
 POINTS = Text("{score:g}/{max_score:g}점", "{score:g}/{max_score:g} points")
 FAILED_CASE = Text(
-    "{tried}번 시험해서 {wrong}번 틀렸어요. 그중 하나예요.",
-    "{wrong} of the {tried} cases tried went wrong. This is one of them.",
+    "서로 다른 {tried}가지 경우 가운데 {wrong}가지가 틀렸어요. 그중 하나예요.",
+    "{wrong} of the {tried} different cases went wrong. This is one of them.",
 )
 FAILED_ONLY = Text("이 경우를 시험했어요.", "This is the case that was tried.")
 NEXT = Text("다음에 해 볼 것", "Next")

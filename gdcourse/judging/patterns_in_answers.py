@@ -52,7 +52,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
         return "choice", messages.CHOICE.format(options=options), first
     stopped = next((i for i in failed if type_of(answers[i]) == "error"), None)
     if stopped is not None:
-        return *_error(answers, stopped, failed), stopped
+        return *_error(answers, stopped, key, failed), stopped
     # Where the form of an answer is wrong, the case to show is one in which it is.
     odd = next((i for i in failed if not _alike_in_form(answers[i], key["expected"][i])), first)
     found = _found_in_place(answers[first], key, first) or _asked_again(answers, key)
@@ -77,11 +77,12 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
             return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
     if found is not None:
         return *found, first
-    if len(failed) < len(answers):
+    wrong, tried = _counts(key, failed)
+    if wrong < tried:
         apart = what_sets_apart(key["cases"], failed)
         if apart is not None:
             return "kind-of-case", apart, first
-        hint = messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers))
+        hint = messages.SOME_CASES.format(right=tried - wrong, total=tried)
         places = _places_below(answers[first], key, first)
         return "some-cases" if places is None else "places:below", paragraphs(hint, places or NO_TEXT), first
     places = _places_below(answers[first], key, first)
@@ -133,15 +134,23 @@ def _one_slip(answers: list[Any], key: Key, found: Diagnosis | None) -> Diagnosi
     return "slip", paragraphs(slip, found[1] if found else NO_TEXT)
 
 
-def _error(answers: list[Any], stopped: int, failed: tuple[int, ...]) -> Diagnosis:
+def _counts(key: Key, failed: tuple[int, ...]) -> tuple[int, int]:
+    """How many different cases went wrong, and how many there are."""
+    cases = key["cases"]
+    first = [cases.index(case) for case in cases]
+    return len({first[n] for n in failed}), len(set(first))
+
+
+def _error(answers: list[Any], stopped: int, key: Key, failed: tuple[int, ...]) -> Diagnosis:
     answer = answers[stopped]
     parts = [_error_message(answer)]
     if _asks(answer):
         parts.append(messages.NOBODY_TYPES)
     said = legible(answer.get("message"), 300)
     parts += [hint for signs, hint in messages.ERRORS_EXPLAINED if all(sign in said for sign in signs)][:1]
-    if len(failed) < len(answers):
-        parts.append(messages.SOME_CASES.format(right=len(answers) - len(failed), total=len(answers)))
+    wrong, tried = _counts(key, failed)
+    if wrong < tried:
+        parts.append(messages.SOME_CASES.format(right=tried - wrong, total=tried))
     return f"error:{legible(answer.get('name'), 60)}", paragraphs(*parts)
 
 
@@ -714,7 +723,7 @@ class FailedCase:
     Attributes:
         line: the call, what came of it, and what is right, in one line.
         rows: the same as names and values: the inputs, what came, what is right.
-        wrong: how many cases went wrong.
+        wrong: how many cases went wrong; one that is asked twice counts once.
         tried: of how many.
     """
 
@@ -737,16 +746,16 @@ def failed_case(answers: list[Any], key: Key, failed: tuple[int, ...], reveal: b
     call = f"{key['name']}({', '.join(f'{name}={value}' for name, value in inputs.items())})"
     rows = [(Text(name, name), Text(value, value)) for name, value in inputs.items()]
     if type_of(answer) == "error":
-        return FailedCase(messages.INPUT.format(call=call), tuple(rows), len(failed), len(answers))
+        return FailedCase(messages.INPUT.format(call=call), tuple(rows), *_counts(key, failed))
     in_place = bool(key.get("findings")) and type_of(answer) == "dict" != type_of(expected)
     got = (_findings_in_words(answer, key) if in_place else None) or _in_words(answer)
     rows.append((messages.GOT, got))
     if not reveal or in_place or type_of(expected) in ("sealed", "error"):
-        return FailedCase(messages.CASE.format(call=call, got=got), tuple(rows), len(failed), len(answers))
+        return FailedCase(messages.CASE.format(call=call, got=got), tuple(rows), *_counts(key, failed))
     right = _in_words(expected)
     rows.append((messages.RIGHT, right))
     line = messages.CASE_EXPECTED.format(call=call, got=got, expected=right)
-    return FailedCase(line, tuple(rows), len(failed), len(answers))
+    return FailedCase(line, tuple(rows), *_counts(key, failed))
 
 
 def _findings_in_words(answer: Any, key: Key) -> Text | None:

@@ -107,8 +107,25 @@ def _distance(guessed: float, right: float) -> Text:
     times = abs(right / guessed)
     if 0.67 < times < 1.5:
         return messages.GUESSED_CLOSE
-    larger, smaller = messages.GUESSED_TOO_SMALL, messages.GUESSED_TOO_LARGE
-    return larger.format(times=f"{times:.2g}") if times > 1 else smaller.format(times=f"{1 / times:.2g}")
+    if right < 0:
+        # Both are: a ratio of places below 0 says nothing, and of two such slopes it sounds the wrong way round.
+        said = messages.GUESSED_BELOW if guessed < right else messages.GUESSED_ABOVE
+        return said.format(difference=f"{abs(guessed - right):.2g}")
+    if times > 1:
+        return messages.GUESSED_TOO_SMALL.format(times=_in_round_figures(times))
+    return messages.GUESSED_TOO_LARGE.format(times=_in_round_figures(1 / times))
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _in_round_figures(number: float) -> str:
+    """A number above 1 with two figures, as people write it: 2.5, 250, 25,000, 3 × 10¹⁴."""
+    figures, _, power = f"{number:.1e}".partition("e+")
+    if int(power) >= 6:
+        times = "" if figures == "1.0" else f"{float(figures):g} × "
+        return f"{times}10{str(int(power)).translate(_RAISED)}"
+    return f"{float(f'{number:.2g}'):,.{1 if number < 9.95 else 0}f}".removesuffix(".0")
 
 
 def _find(exercise_id: str) -> Exercise:

@@ -86,12 +86,20 @@ GUESSED_OTHERWISE = Text(
 )
 GUESSED_CLOSE = Text("꽤 가까운 예상이에요.", "Quite close.")
 GUESSED_TOO_SMALL = Text(
-    "결과는 예상의 {times}배예요. 무엇이 값을 이렇게 키웠을까요?",
-    "The result is {times} times your guess. What makes it so much larger?",
+    "결과가 예상의 약 {times}배예요. 어디서 차이가 났을까요?",
+    "The result is about {times} times your guess. Where does the difference come from?",
 )
 GUESSED_TOO_LARGE = Text(
-    "예상이 결과의 {times}배예요. 무엇이 값을 이렇게 줄였을까요?",
-    "Your guess is {times} times the result. What makes it so much smaller?",
+    "예상이 결과의 약 {times}배예요. 어디서 차이가 났을까요?",
+    "Your guess is about {times} times the result. Where does the difference come from?",
+)
+GUESSED_BELOW = Text(
+    "예상이 결과보다 {difference}만큼 작아요. 어디서 차이가 났을까요?",
+    "Your guess is {difference} below the result. Where does the difference come from?",
+)
+GUESSED_ABOVE = Text(
+    "예상이 결과보다 {difference}만큼 커요. 어디서 차이가 났을까요?",
+    "Your guess is {difference} above the result. Where does the difference come from?",
 )
 GUESSED_OTHER_SIGN = Text("결과의 부호가 예상과 반대예요.", "The result has the other sign.")
 OTHER_RESULT = Text(

@@ -1,4 +1,4 @@
-"""What to do next: a drill that went wrong, else the first task, drill or question that is still open."""
+"""What to do next: the first open task of a lesson that was begun, else a drill that went wrong, else what is open."""
 
 from __future__ import annotations
 
@@ -20,18 +20,24 @@ def in_all_units(kept: Progress) -> Text:
 
 
 def what_to_do_next(kept: Progress) -> Text:
-    """One thing to do next: a drill that went wrong, else what is open in the first unit that is not done."""
+    """One thing to do next: a lesson's open task, else a drill that went wrong, else what is open where one has begun.
+
+    A slip in the questions at the top of a lesson is no reason to turn back from the lesson itself.
+    """
+    tried = {unit.slug for unit in units() for drill in unit.practice_of("drill") if drill.id in kept.drills}
+    begun = [seen.unit for seen in glance(kept) if seen.is_begun or seen.unit.slug in tried] or list(units()[:1])
+    for unit in begun:
+        for exercise in unit.practice_of("task"):
+            if exercise.id not in kept.passed:
+                return messages.PRACTISE_TASK.format(id=exercise.id, title=exercise.title, unit=unit.slug)
     slipped = [e for unit in units() for e in unit.practice_of("drill") if _has_slipped(kept.drills.get(e.id))]
     if slipped:
         return messages.PRACTISE_AGAIN.format(id=slipped[0].id, title=slipped[0].title)
-    begun = [seen.unit for seen in glance(kept) if seen.is_begun] or list(units()[:1])
     for unit in begun:
-        for exercise in (*unit.practice_of("task"), *unit.practice_of("drill"), *unit.exercises):
+        for exercise in (*unit.practice_of("drill"), *unit.exercises):
             if exercise.id in kept.passed or exercise.id in mastered(kept):
                 continue
-            text = {"task": messages.PRACTISE_TASK, "drill": messages.PRACTISE_DRILL}.get(
-                exercise.kind, messages.PRACTISE_QUESTION
-            )
+            text = messages.PRACTISE_DRILL if exercise.kind == "drill" else messages.PRACTISE_QUESTION
             return text.format(id=exercise.id, title=exercise.title, unit=unit.slug)
     following = [unit for unit in units() if unit not in begun]
     return messages.PRACTISE_NEXT_UNIT.format(unit=following[0].slug) if following else messages.ALL_DONE

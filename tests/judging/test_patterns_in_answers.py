@@ -262,3 +262,9 @@ def test_what_has_no_properties_is_told_what_is_needed_whatever_it_is() -> None:
            "starts": None, "parts": [], "mistakes": [], "factors": [{}], "findings": {"unlike": said}}  # fmt: skip
     verdict = judge([{"type": "large", "name": "list"}], key)
     assert verdict.hint.en == "One number. What came back: a list that is too large."
+
+
+def test_a_case_that_is_asked_twice_counts_once() -> None:
+    verdict = verdict_on(lambda x: 0.5 if len(x) == 3 else 3 * x.sum(), lambda x: 3 * x.sum(), [*MANY, MANY[0]])
+    assert verdict.case is not None
+    assert (verdict.case.wrong, verdict.case.tried) == (3, 4)

@@ -58,7 +58,13 @@ def test_guess_and_result_stand_side_by_side_with_the_sentence_for_it(capsys: py
 @pytest.mark.usefixtures("course_folder")
 @pytest.mark.parametrize(
     ("guessed", "sentence"),
-    [(10.1, "saw it coming"), (11, "Quite close"), (100, "10 times the result"), (2, "5 times"), (-3, "other sign")],
+    [
+        (10.1, "saw it coming"),
+        (11, "Quite close"),
+        (100, "about 10 times the result"),
+        (2, "about 5 times your guess"),
+        (-3, "other sign"),
+    ],
 )
 def test_a_guess_that_nobody_foresaw_gets_a_kind_word(
     guessed: float, sentence: str, capsys: pytest.CaptureFixture[str]
@@ -66,6 +72,23 @@ def test_a_guess_that_nobody_foresaw_gets_a_kind_word(
     guess("momentum-guess-limit", guessed)
     reveal("momentum-guess-limit", 10.0)
     assert sentence in said(capsys)
+
+
+@pytest.mark.usefixtures("course_folder")
+def test_of_places_below_zero_the_difference_is_told_and_no_ratio(capsys: pytest.CaptureFixture[str]) -> None:
+    guess("cost-guess-border", -0.8)
+    reveal("cost-guess-border", -0.352539)
+    assert "0.45 below the result" in said(capsys)
+
+
+@pytest.mark.usefixtures("course_folder")
+@pytest.mark.parametrize(("guessed", "said_of_it"), [(2540, "250"), (1e16, "10¹⁵"), (3.2e15, "3.2 × 10¹⁴")])
+def test_a_large_factor_is_written_as_people_write_it(
+    guessed: float, said_of_it: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guess("momentum-guess-limit", guessed)
+    reveal("momentum-guess-limit", 10.0)
+    assert f"about {said_of_it} times the result" in said(capsys)
 
 
 @pytest.mark.usefixtures("course_folder")

@@ -41,9 +41,11 @@ def test_a_glance_counts_what_is_done_of_each_unit() -> None:
     assert not seen["05-nn-module"].is_begun
 
 
-def test_what_to_do_next_is_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
+def test_what_to_do_next_is_the_lesson_then_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
     assert "01-cost" in what_to_do_next(Progress()).en
     slipped = Progress(drills={DRILLS[0]: Drilled(streak=0, best=1)})
+    assert TASKS[0] in what_to_do_next(slipped).en
+    slipped = Progress(drills={DRILLS[0]: Drilled(streak=0, best=1)}, passed=TASKS)
     assert f'drill("{DRILLS[0]}")' in what_to_do_next(slipped).en
     begun = Progress(guesses={"momentum-guess-limit": 1.0})
     assert TASKS[0] in what_to_do_next(begun).en
@@ -87,7 +89,7 @@ def test_below_a_check_stands_what_is_done_of_all_units_and_what_is_next() -> No
         block = BeautifulSoup(shown["text/html"], "html.parser").select_one(f'div[lang="{language}"] > details')
         assert block.select_one("summary").get_text().startswith(line)
         assert f"1/{tasks}" in block.select_one("summary").get_text()
-        assert f'drill("{DRILLS[0]}")' in block.select_one("summary code").get_text()
+        assert block.select_one("summary code").get_text() == TASKS[1]
         assert [row.select_one("th").get_text() for row in block.select("tbody tr")] == [u.slug for u in units()]
         assert "open" not in block.attrs
         assert line in shown["text/plain"] or language == "ko"
