@@ -832,6 +832,15 @@ def follow_in_place(w, v, x):
     return ((w * x / v.item() - x) ** 2).mean()
 
 
+@mistake(
+    "autograd-stop",
+    ko="평균을 먼저 구하고 제곱했어요. 차이를 하나하나 제곱한 다음 평균을 구하세요.",
+    en="The mean was taken first, then the square. Square each difference, then take the mean.",
+)
+def square_of_the_mean_difference(w, v, x):
+    return (w * x - (v * x).detach()).mean() ** 2
+
+
 # --- autograd-leaf: values times scale, ready to be trained --------------------------------------------------------
 
 
@@ -1058,6 +1067,19 @@ def slope_squared(f, w):
     w = torch.tensor(w, requires_grad=True)
     f(w).backward()
     return w.grad**2
+
+
+@mistake(
+    "autograd-twice",
+    ko="1계 도함수의 2배예요. `backward()`를 두 번 부르면 같은 미분이 한 번 더 더해질 뿐이에요. 1계 도함수를 그래프와 함께 구하고(`create_graph=True`), 그것을 다시 미분하세요.",
+    en="This is twice the first derivative: calling `backward()` again only adds the same one once more. Work out the first derivative with its graph (`create_graph=True`), and differentiate that.",
+)
+def backward_twice_on_the_same(f, w):
+    w = torch.tensor(float(w), requires_grad=True)
+    y = f(w)
+    y.backward(retain_graph=True)
+    y.backward()
+    return w.grad
 
 
 # --- autograd-exact ------------------------------------------------------------------------------------------------

@@ -163,6 +163,16 @@ def sine_gradient_of_the_squared_sum(x, y):
     return np.cos((x + y) ** 2) * 2 * x, np.cos((x + y) ** 2) * 2 * y
 
 
+@mistake(
+    "sine-gradient",
+    ko="각을 도(°)로 여긴 값이에요. `cos`는 라디안을 받고, 미분 공식도 라디안에서만 맞아요. `np.radians`나 `* np.pi / 180`을 빼세요.",
+    en="This is as if the angle were in degrees. `cos` takes radians, and the rule for its derivative holds in radians alone. Take out `np.radians`, or `* np.pi / 180`.",
+)
+def cosine_of_degrees(x, y):
+    c = np.cos(np.radians(x**2 + y**2))
+    return 2 * x * c, 2 * y * c
+
+
 # --- chain-to-y: f = tanh(ln(1 + z·2x/sin y)) --------------------------------------------------------------------
 
 
@@ -1043,6 +1053,25 @@ def divided_by_the_mean_size(by_hand, numerical):
     return np.max(2 * np.abs(by_hand - numerical) / (np.abs(by_hand) + np.abs(numerical)))
 
 
+@mistake(
+    "gradient-check",
+    ko="나누는 수에 절댓값이 빠졌어요. 음수인 성분에서는 `max(g, n)`이 크기가 작은 쪽을 고르고, 오차까지 음수가 되어 최댓값에서 밀려나요. 두 크기, 곧 절댓값 가운데 큰 쪽으로 나누세요.",
+    en="What is divided by has no absolute values. Of negative components `max(g, n)` picks the smaller size, and the error becomes negative, so the maximum passes it over. Divide by the larger of the two sizes, that is, of the absolute values.",
+)
+def divided_without_absolute_values(by_hand, numerical):
+    return np.max(np.abs(by_hand - numerical) / np.maximum(by_hand, numerical))
+
+
+@mistake(
+    "gradient-check",
+    ko="차이(뺀 값)가 가장 큰 성분의 상대 오차예요. 차이가 가장 크다고 상대 오차도 가장 큰 것은 아니에요. 성분마다 먼저 나누고, 그다음 가장 큰 값을 고르세요.",
+    en="This is the relative error of the component with the largest difference. The largest difference need not be the largest relative error: divide each component first, then take the largest.",
+)
+def relative_error_of_the_largest_difference(by_hand, numerical):
+    place = np.argmax(np.abs(by_hand - numerical))
+    return abs(by_hand[place] - numerical[place]) / max(abs(by_hand[place]), abs(numerical[place]))
+
+
 # --- engine-backward ---------------------------------------------------------------------------------------------
 
 
@@ -1541,6 +1570,22 @@ def result_first_then_by_number(inputs, output):
 )
 def order_by_rising_number(inputs, output):
     return list(range(len(inputs)))
+
+
+@mistake(
+    "engine-order",
+    ko="어떤 노드는 자기를 쓰는 노드보다 앞에 있어서, 그 몫을 받기 전에 그래디언트를 넘겨요. 한 곳에서 만나자마자 줄에 넣으면 흔히 이렇게 돼요. 자기를 쓰는 노드가 모두 나온 다음에 넣으세요.",
+    en="Some node stands before one that uses it, and passes its gradient on before that share has come. Often a node is put in line as soon as it is met once: put it there only after all nodes that use it.",
+)
+def order_by_a_stack_without_counting(inputs, output):
+    order, ready = [], [output]
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for source in inputs[node]:
+            if source not in ready and source not in order:
+                ready.append(source)
+    return order
 
 
 # --- graph-built -------------------------------------------------------------------------------------------------

@@ -631,6 +631,15 @@ def halves_of_means(W, x, y):
     return [np.mean((weight * x - y) ** 2) / 2 for weight in W]
 
 
+@mistake(
+    "cost-curve",
+    ko="예측을 저마다의 값이 아니라 `y`의 평균과 견주었어요.",
+    en="The predictions were compared with the mean of `y`, not each with its own value.",
+)
+def compared_with_the_mean(W, x, y):
+    return [np.mean((w * x - y.mean()) ** 2) for w in W]
+
+
 # --- downhill-direction ------------------------------------------------------------------------------------------
 
 
@@ -765,6 +774,15 @@ def only_where_negative(W, slope, distance):
 )
 def only_where_positive(W, slope, distance):
     return [weight - distance if s > 0 else weight for weight, s in zip(W, slope, strict=True)]
+
+
+@mistake(
+    "downhill-direction",
+    ko="거리를 기울기로 나누어서, 완만한 곳일수록 멀리 가요. 어디서나 같은 거리를 가야 하니 기울기에서는 부호만 쓰세요: `np.sign`.",
+    en="The distance is divided by the slope, so that it goes the farther the gentler the slope is. The distance is to be the same everywhere: of the slope, use the sign alone (`np.sign`).",
+)
+def distance_over_slope(W, slope, distance):
+    return W - distance / slope
 
 
 # --- best-on-grid: the (W, b) of least cost ----------------------------------------------------------------------
@@ -1138,34 +1156,21 @@ def always_two_parameters(width, per_unit, parameters):
 
 @reference("affordable-descent")
 def choose(x, y, goal, most):
-    rates = 2.0 ** np.arange(-14, 6)
+    steps = most // 4
+    rates = 2.0 ** np.arange(-8, 0)
     W = b = np.zeros(len(rates))
-    for _ in range(most // 4):
-        errors = np.clip(np.outer(W, x) + b[:, None] - y, -1e9, 1e9)
-        W, b = W - rates * np.mean(2 * errors * x, axis=1), b - rates * np.mean(2 * errors, axis=1)
-    costs = np.mean((np.outer(W, x) + b[:, None] - y) ** 2, axis=1)
-    return rates[np.argmin(costs)], most // 4
-
-
-@equivalent("affordable-descent")
-def rate_by_measured_slopes(x, y, goal, most):
-    def cost(W, b):
-        return np.mean((W * x + b - y) ** 2)
-
-    for power in range(5, -15, -1):
-        lr, W, b, steps = 2.0**power, 0.0, 0.0, 0
-        while goal < cost(W, b) < 1e6 and steps < most // 4:
-            slope_W = (cost(W + 0.01, b) - cost(W - 0.01, b)) / 0.02
-            slope_b = (cost(W, b + 0.01) - cost(W, b - 0.01)) / 0.02
-            W, b, steps = W - lr * slope_W, b - lr * slope_b, steps + 1
-        if cost(W, b) <= goal:
-            return lr, steps
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            slopes = 2 * (np.outer(W, x) + b[:, None] - y)
+            W, b = W - rates * np.mean(slopes * x, axis=1), b - rates * np.mean(slopes, axis=1)
+        costs = np.mean((np.outer(W, x) + b[:, None] - y) ** 2, axis=1)
+    return rates[costs <= goal][0], steps
 
 
 @equivalent("affordable-descent")
 def rate_from_the_steepest_direction(x, y, goal, most):
     columns = np.stack([x, np.ones(len(x))], axis=1)
-    return [1.2 / np.linalg.eigvalsh(2 * columns.T @ columns / len(x))[1], most // 4]
+    return [0.6 * len(x) / np.linalg.norm(columns, 2) ** 2, most // 4]
 
 
 @mistake(

@@ -997,6 +997,16 @@ def batches_at_intervals(w, x, y, batch_size):
     return [2 * np.mean((w * x[i::count] - y[i::count]) * x[i::count]) for i in range(count)]
 
 
+@mistake(
+    "last-batch",
+    ko="`batch_size`개씩 나누지 않고 `batch_size`묶음으로 나누었어요. `np.array_split(x, n)`의 n은 한 묶음의 크기가 아니라 묶음의 개수예요.",
+    en="The data are split into `batch_size` batches, not into batches of `batch_size`. In `np.array_split(x, n)`, n is how many parts there are, not how large each is.",
+)
+def as_many_batches_as_their_size(w, x, y, batch_size):
+    parts = zip(np.array_split(x, batch_size), np.array_split(y, batch_size), strict=True)
+    return [2 * np.mean((w * a - b) * a) for a, b in parts]
+
+
 # --- adam-steps --------------------------------------------------------------------------------------------------
 
 
@@ -1663,6 +1673,17 @@ def mean_of_products_for_correlation(x1, x2):
 def condition_by_covariance(x1, x2):
     covariance = abs(np.cov(x1, x2)[0, 1])
     return (1 + covariance) / (1 - covariance)
+
+
+@mistake(
+    "related-features",
+    ko="`np.cov`는 N − 1로 나누고 `std()`는 N으로 나누어서, 상관계수가 아니라 그 N/(N − 1)배를 썼어요. 1을 넘으면 조건수가 음수까지 돼요. 둘을 같은 수로 나누거나 `np.corrcoef`를 쓰세요.",
+    en="`np.cov` divides by N − 1 and `std()` by N, so this used N/(N − 1) times the correlation. Beyond 1 it even makes the condition number negative. Divide both by the same, or use `np.corrcoef`.",
+)
+def covariance_by_one_less(x1, x2):
+    z1, z2 = (x1 - x1.mean()) / x1.std(), (x2 - x2.mean()) / x2.std()
+    r = abs(np.cov(z1, z2)[0, 1])
+    return (1 + r) / (1 - r)
 
 
 # --- never-zeroed ------------------------------------------------------------------------------------------------

@@ -161,6 +161,15 @@ def update_divides_by_rate(w, grad, lr):
     return w - grad / lr
 
 
+@mistake(
+    "update-rule",
+    ko="`w * (1 - lr * grad)`의 값이에요. 뺄 것에 w까지 곱해졌어요. w에서 `lr * grad`만 빼세요.",
+    en="This is `w * (1 - lr * grad)`: what is subtracted was multiplied by w. Subtract `lr * grad` alone from w.",
+)
+def shrunk_by_the_move(w, grad, lr):
+    return w * (1 - lr * grad)
+
+
 # --- mse-gradient: d/dw of mean((ŷ − y)²) with ŷ = w x --------------------------------------------------------------
 
 

@@ -1130,6 +1130,16 @@ def share_of_the_predictions(y_test, y_pred, y_train):
     return np.sum((y_pred - mean) ** 2) / np.sum((y_test - mean) ** 2)
 
 
+@mistake(
+    "held-out-r2",
+    ko="학습 데이터와 시험 데이터를 합친 평균을 기준으로 삼았어요. 기준은 학습 데이터만의 평균이에요. 예측할 때 시험 데이터의 값은 아직 모르니까요.",
+    en="This is measured against the mean of all data, training and test. The baseline is the mean of the training data alone: whoever predicts does not know the test values yet.",
+)
+def baseline_of_all_data(y_test, y_pred, y_train):
+    mean = np.mean(np.concatenate([y_test, y_train]))
+    return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - mean) ** 2)
+
+
 # --- early-stopping: the epoch of the lowest error so far, and the epoch at which patience is used up ----------------
 
 
@@ -1392,6 +1402,17 @@ def smallest_instead(X, y, train, k):
 )
 def chosen_by_variance(X, y, train, k):
     return np.argsort(X[train].var(axis=0))[-k:]
+
+
+@mistake(
+    "honest-columns",
+    ko="번호가 `train`에 있는 행이 아니라 처음 `len(train)`개 행으로 골랐어요. 학습할 행은 `X[train]`, `y[train]`이에요.",
+    en="The columns were chosen by the first `len(train)` rows, not by those whose numbers stand in `train`: `X[train]`, `y[train]`.",
+)
+def chosen_by_the_first_rows(X, y, train, k):
+    n = len(train)
+    sizes = [abs(np.corrcoef(X[:n, j], y[:n])[0, 1]) for j in range(X.shape[1])]
+    return np.argsort(sizes)[::-1][:k]
 
 
 # --- opposite-slopes ---------------------------------------------------------------------------------------------
