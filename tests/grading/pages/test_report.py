@@ -338,6 +338,17 @@ def test_the_title_is_in_the_language_that_was_asked_for(
         assert f">{large.unit} · {title}</title>" in as_page(large)
 
 
+@pytest.mark.parametrize(("asked", "other"), [("ko", "[a-z]{3}"), ("en", "[가-힣]")])
+def test_what_is_read_out_is_in_the_language_that_was_asked_for(large: Report, asked: str, other: str) -> None:
+    with speaking(asked):
+        page = as_page(large)
+    named = re.findall(r'(?:aria-label|title)="([^"]*)" data-ko="([^"]*)" data-en="([^"]*)" data-named', page)
+    assert len(named) > 20
+    assert [said for said, *_ in named if re.search(other, said)] == []
+    assert {said for said, *_ in named} <= {both[asked == "en"] for _, *both in named}
+    assert re.findall(r'(?:aria-label|title)="[^"]*[가-힣][^"]* · [^"]*"', page) == []
+
+
 def test_tables_hold_every_mark_and_no_formula() -> None:
     evil = '=HYPERLINK("http://x","y")'
     report = build_report([result(evil, verdict("q", 1))], {}, names={evil: "+1, \n-2"})

@@ -8,9 +8,12 @@ const choose = (name, value) => {
   if (name === "lang") root.lang = value === "en" ? "en" : "ko";
   for (const button of document.querySelectorAll(`button[data-set="${name}"]`))
     button.setAttribute("aria-pressed", String(button.value === value));
-  // An option and the title hold nothing but text: no style sheet can hide half of it.
-  if (name === "lang") for (const option of document.querySelectorAll("option[data-ko], title[data-ko]"))
-    option.textContent = value === "both" ? `${option.dataset.ko} · ${option.dataset.en}` : option.dataset[value];
+  // An option, the title and an attribute hold nothing but text: no style sheet can hide half of it.
+  if (name === "lang") for (const element of document.querySelectorAll("[data-ko]")) {
+    const said = value === "both" ? `${element.dataset.ko} · ${element.dataset.en}` : element.dataset[value];
+    if (element.dataset.named) element.setAttribute(element.dataset.named, said);
+    else element.textContent = said;
+  }
 };
 for (const button of document.querySelectorAll("button[data-set]"))
   button.addEventListener("click", () => { choose(button.dataset.set, button.value); remember(button.dataset.set, button.value); });
