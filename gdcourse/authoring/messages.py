@@ -44,8 +44,8 @@ UNTRIED = Text(
     "This machine was too busy to grade it with the cases of {count} of {of} students. Try again when it is less busy.",
 )
 NAME_OF_WORDS = Text(
-    "실수의 이름 '{name}'은(는) 소문자 단어를 붙임표로 이은 것이어야 해요. 예: sum-for-mean",
-    "The name of a mistake is lower-case words with dashes, such as sum-for-mean; '{name}' is not.",
+    "실수의 이름 '{name}'은(는) 소문자 단어 둘 이상을 붙임표로 이은 것이어야 해요. 예: sum-for-mean",
+    "The name of a mistake is two or more lower-case words with dashes between them, such as sum-for-mean; '{name}' is not.",
 )
 NAME_IS_TAKEN = Text(
     "'{name}'이라는 답이 `{exercise}` 단원의 풀이 파일에 벌써 있어요. 다른 이름을 주세요.",
