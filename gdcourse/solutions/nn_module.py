@@ -1383,8 +1383,8 @@ def fit_curve(x, y):
             return self.lin(torch.cat([inputs, inputs**2], dim=1))
 
     model = Parabola()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
-    for _ in range(60):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.7)
+    for _ in range(20):
         optimizer.zero_grad()
         nn.functional.mse_loss(model(x), y).backward()
         optimizer.step()
@@ -1404,8 +1404,8 @@ def fit_curve_with_parameters(x, y):
             return self.a * x**2 + self.b * x + self.c
 
     model = Curve()
-    sgd = torch.optim.SGD(model.parameters(), lr=0.3)
-    for _ in range(80):
+    sgd = torch.optim.SGD(model.parameters(), lr=0.7)
+    for _ in range(20):
         loss = torch.mean((model(x) - y) ** 2)
         sgd.zero_grad()
         loss.backward()
@@ -1413,22 +1413,10 @@ def fit_curve_with_parameters(x, y):
     return model
 
 
-@equivalent("module-curve")
-def fit_curve_with_hidden_numbers(x, y):
-    model = nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 1))
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
-    loss_function = nn.MSELoss()
-    for _ in range(150):
-        optimizer.zero_grad()
-        loss_function(model(x), y).backward()
-        optimizer.step()
-    return model
-
-
 @mistake(
     "module-curve",
-    ko="직선이에요. 선형 층은 몇 개를 쌓아도 직선이라, 오래 학습해도 휜 곡선을 따라가지 못해요. $x^2$이나 `torch.relu`처럼 휘게 하는 것을 넣으세요.",
-    en="This is a straight line. Linear layers in a row are one, however many and however long they train. Put something in that bends, such as $x^2$ or `torch.relu`.",
+    ko="직선만큼이나 곡선에서 멀어요. 선형 층은 몇 개를 쌓아도 직선이라, 오래 학습해도 휜 곡선을 따라가지 못해요. $x^2$이나 `torch.relu`처럼 휘게 하는 것을 넣으세요.",
+    en="About as far from the curve as a straight line is. Linear layers in a row are one, however many and however long they train. Put something in that bends, such as $x^2$ or `torch.relu`.",
     credit=0.25,
 )
 def fit_curve_by_a_line(x, y):
@@ -1443,8 +1431,8 @@ def fit_curve_by_a_line(x, y):
 
 @mistake(
     "module-curve",
-    ko="모든 곳에서 `y`의 평균을 말하는 것만도 못해요. 학습하지 않았거나, 학습률이 너무 작거나 커서 발산했어요. 손실을 몇 번 출력해 보세요.",
-    en="This is worse than saying the mean of `y` everywhere. The model was not trained, or the rate is far too small, or so large that it diverges. Print the loss a few times.",
+    ko="모든 곳에서 `y`의 평균을 말하는 것만도 못해요. 흔히 학습하지 않았거나, 학습률이 너무 작거나 커서 발산했거나, 모델에 상수항 같은 것이 빠졌을 때 그래요. 손실을 몇 번 출력해 보세요.",
+    en="This is worse than saying the mean of `y` everywhere. Often the model was not trained, the rate is far too small or so large that it diverges, or the model lacks something, such as a constant. Print the loss a few times.",
 )
 def fit_curve_untrained(x, y):
     return nn.Linear(1, 1)
@@ -1452,9 +1440,8 @@ def fit_curve_untrained(x, y):
 
 @mistake(
     "module-curve",
-    ko="직선보다는 훨씬 가깝지만 아직 멀어요. 모델은 맞으니, 스텝을 늘리거나 학습률을 키워 보세요.",
-    en="Much nearer than a straight line, but not there yet. The model will do: take more steps, or a larger rate.",
-    credit=0.5,
+    ko="직선보다는 훨씬 가깝지만 아직 멀어요. 손실이 아직 줄고 있으면 스텝을 늘리거나 학습률을 키우고, 멈춰 있으면 모델에 무엇이 빠졌는지 보세요.",
+    en="Much nearer than a straight line, but not there yet. If the loss is still falling, take more steps or a larger rate; if it stands still, look for what the model lacks.",
 )
 def fit_curve_stopped_early(x, y):
     class Parabola(nn.Module):

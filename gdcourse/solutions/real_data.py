@@ -718,6 +718,21 @@ def uphill(x, slopes):
     return w / std, b - w * mean / std
 
 
+@mistake(
+    "fit-by-descent",
+    ko="바닥을 건너뛰어 맞은편까지 갔다가 되돌아오기를 거듭해요. 표준화한 특성에서는 곡률이 모두 2라서 학습률 1이 바로 한계 2/c예요. 더 작은 학습률을 고르세요.",
+    en="This jumps over the bottom to the other side and back, again and again. With a standardised feature all curvatures are 2, so that a rate of 1 is just the limit 2/c. Choose a smaller rate.",
+)
+def jumped_over_the_bottom(x, slopes):
+    mean, std = x.mean(), x.std()
+    z = (x - mean) / std
+    w = b = 0.0
+    for _ in range(29):
+        dw, db = slopes(w, b, z)
+        w, b = w - dw, b - db
+    return w / std, b - w * mean / std
+
+
 # --- original-scale: w·(x − mean)/std + b ------------------------------------------------------------------------
 
 
