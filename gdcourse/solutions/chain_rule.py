@@ -1707,6 +1707,36 @@ def every_component(f, gradient, v):
     return list(range(len(v)))
 
 
+@mistake(
+    "find-the-wrong-one",
+    ko="성분마다 `True`나 `False`를 돌려주었어요. 필요한 것은 틀린 성분의 번호예요: `np.flatnonzero(...)`.",
+    en="This is a `True` or `False` for each component. What is needed are the numbers of the wrong ones: `np.flatnonzero(...)`.",
+)
+def a_truth_value_for_each(f, gradient, v):
+    given, measured = np.array(gradient(v)), []
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = 1e-5
+        measured.append((f(v + e) - f(v - e)) / 2e-5)
+    return list(np.abs(np.array(measured) - given) > 1e-6)
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="허용 오차가 너무 커요. 값이 천분의 1만 다른 성분을 놓쳤고, 사라지는 성분에서는 0에 가까운 두 수를 나누어 맞는 것을 틀렸다고 했어요. 차이를 더 작은 수와 비교하세요.",
+    en="The tolerance is wrong twice over: a component that is off by a thousandth is missed, and of one that vanishes two numbers near 0 are compared by their ratio, so that a right one is named. Compare the difference itself with a smaller number.",
+)
+def within_a_hundredth_of_the_size(f, gradient, v):
+    given, found = gradient(v), []
+    for i in range(len(v)):
+        e = np.zeros(len(v))
+        e[i] = 1e-5
+        measured = (f(v + e) - f(v - e)) / 2e-5
+        if abs(measured - given[i]) > 0.01 * max(abs(measured), abs(given[i])):
+            found.append(i)
+    return found
+
+
 # --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------
 
 choice(

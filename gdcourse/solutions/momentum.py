@@ -1213,6 +1213,50 @@ def optimizer_uphill(params, lr, momentum=0.0):
     return Uphill(params, {"lr": lr, "momentum": momentum})
 
 
+@mistake(
+    "momentum-optimizer",
+    ko='첫째 그룹의 `lr`와 `momentum`을 모든 그룹에 썼어요. 그룹마다 자기 값을 쓰세요: `group["lr"]`, `group["momentum"]`.',
+    en='All groups move by the `lr` and `momentum` of the first one. Each group has its own: `group["lr"]`, `group["momentum"]`.',
+)
+def optimizer_with_the_first_group_for_all(params, lr, momentum=0.0):
+    import torch
+
+    class FirstGroup(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is not None:
+                        first = self.param_groups[0]
+                        v = first["momentum"] * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p -= first["lr"] * (p.grad + first["momentum"] * v)
+
+    return FirstGroup(params, {"lr": lr, "momentum": momentum})
+
+
+@mistake(
+    "momentum-optimizer",
+    ko="`.grad`가 `None`인 파라미터 뒤의 것도, 다음 그룹의 것도 움직이지 않았어요. 흔히 `continue`가 있을 곳에 `return`이나 `break`가 있을 때 그래요. 반복이 마지막 것을 빼놓아도 이렇게 돼요.",
+    en="No parameter behind one whose `.grad` is `None` has moved, nor one of a later group. Often `return` or `break` stands where `continue` belongs; it looks the same where a loop leaves out the last.",
+)
+def optimizer_that_ends_at_the_first_without(params, lr, momentum=0.0):
+    import torch
+
+    class Ends(torch.optim.Optimizer):
+        @torch.no_grad()
+        def step(self):
+            for group in self.param_groups:
+                for p in group["params"]:
+                    if p.grad is None:
+                        return
+                    v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                    self.state[p]["v"] = v
+                    p -= group["lr"] * (p.grad + group["momentum"] * v)
+
+    return Ends(params, {"lr": lr, "momentum": momentum})
+
+
 # --- momentum-edges: the largest rates of units 2, 4 and 6 ----------------------------------------------------------
 
 
