@@ -406,6 +406,21 @@ def _differentiate_twice(work: Any, case: Case) -> Any:
         return work(curve, case["w"])
 
 
+def _fitted_table(work: Any, case: Case) -> Any:
+    """The table that comes back, or that the one handed in has changed: whoever calls may need it again."""
+
+    def run(precision: str) -> Any:
+        import torch
+
+        table, target = (torch.tensor(case[name], dtype=getattr(torch, precision)) for name in ("table", "target"))
+        before = table.clone()
+        with _errors_by_name():
+            fitted = work(table, target, case["lr"], case["steps"])
+        return fitted if torch.equal(table.detach(), before) else {"table_changed": True}
+
+    return in_either_precision(run)
+
+
 def _what_is_in_grad(work: Any, case: Case) -> Any:
     """``w.grad``, or what else the work has changed."""
     import torch
@@ -774,7 +789,13 @@ UNIT = Unit(
             Text("표를 통째로 맞추기", "Fitting a whole table"),
             draw=_table,
             examples=({"table": [[0.0, 1.0], [0.5, 0.2]], "target": [[1.0, 2.0], [3.0, 2.5]], "lr": 0.5, "steps": 3},),
-            probe=_with_tensors,
+            probe=_fitted_table,
+            findings={
+                "table_changed": Text(
+                    "받은 `table`의 값이 달라졌어요. `table.clone()`으로 복사한 표를 바꾸세요.",
+                    "The values of the `table` handed in have changed. Change a copy, `table.clone()`.",
+                )
+            },
             factors=lambda case: {"N": len(case["table"]) * len(case["table"][0])},
         ),
         task(

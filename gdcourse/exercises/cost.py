@@ -567,7 +567,7 @@ def _ask_residual(case: Case) -> Text:
     line = f"{case['w']}·x {'+' if case['b'] > 0 else '−'} {abs(case['b'])}"
     return Text(
         f"직선은 {line}이고 점은 ({case['x']}, {case['y']})입니다. 예측에서 정답을 뺀 잔차는 얼마일까요?",
-        f"The line {line} predicts the point ({case['x']}, {case['y']}). What is the residual, prediction minus target?",
+        f"The line is {line} and the point ({case['x']}, {case['y']}). What is the residual, prediction minus target?",
     )
 
 
@@ -803,7 +803,13 @@ UNIT = Unit(
             "where_it_ends",
             Text("출발점에서 끝까지", "From the start to the end"),
             draw=_start_in_a_valley,
-            examples=({"W": -2.0, "lr": 0.005, "steps": 100}, {"W": 0.5, "lr": 0.005, "steps": 100}),
+            examples=(
+                {"W": -2.0, "lr": 0.005, "steps": 100},
+                {"W": 0.5, "lr": 0.005, "steps": 100},
+                # After one step a constant factor can be told from others.
+                {"W": 1.0, "lr": 0.005, "steps": 1},
+                {"W": -2.0, "lr": 0.01, "steps": 1},
+            ),
             start=lambda case: case["W"],
         ),
         guess("cost-guess-border", Text("갈라지는 출발점", "The start where the ways part"), rtol=0.15),

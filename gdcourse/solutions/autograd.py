@@ -1906,7 +1906,7 @@ def fit_without_backward(table, target, lr, steps):
 
 @equivalent("autograd-task-table")
 def fit_by_optimizer(table, target, lr, steps):
-    table = torch.nn.Parameter(table)
+    table = torch.nn.Parameter(table.clone())
     optimizer = torch.optim.SGD([table], lr=lr)
     for _ in range(steps):
         optimizer.zero_grad()
@@ -2002,6 +2002,21 @@ def fit_for_one_step(table, target, lr, steps):
     table = table.clone().requires_grad_()
     ((table - target) ** 2).mean().backward()
     return (table - lr * table.grad).detach()
+
+
+@mistake(
+    "autograd-task-table",
+    ko="받은 `table`의 값이 달라졌어요. `table.clone()`으로 복사한 표를 바꾸세요. 그러지 않으면 부른 쪽의 출발점까지 움직여요.",
+    en="The values of the `table` handed in have changed. Change a copy, `table.clone()`: otherwise the start of whoever called moves too.",
+)
+def fit_in_the_table_handed_in(table, target, lr, steps):
+    table = table.requires_grad_(True)
+    for _ in range(steps):
+        ((table - target) ** 2).mean().backward()
+        with torch.no_grad():
+            table -= lr * table.grad
+        table.grad = None
+    return table.detach()
 
 
 # --- autograd-challenge-detective: where a loop goes next, right or not ------------------------------------------------------

@@ -1811,8 +1811,8 @@ def descend_by_first_slopes(W, b, x, y, lr, steps):
 
 @mistake(
     "cost-task-descend",
-    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
-    en="It ends after one step. Is `return` indented into the loop?",
+    ko="한 스텝만 한 것과 같아요. `return`이 반복문 안으로 들여쓰기되어 있거나, 새 값을 `W`와 `b`에 다시 넣지 않아 스텝마다 출발점에서 움직이면 흔히 이렇게 돼요.",
+    en="This is where one step ends. Often `return` is indented into the loop, or the new value is not put back into `W` and `b`, so that every step starts from the beginning.",
 )
 def descend_only_once(W, b, x, y, lr, steps):
     for _ in range(steps):
@@ -1853,6 +1853,18 @@ def descend_with_one_slope(W, b, x, y, lr, steps):
     for _ in range(steps):
         slope = 2 * np.mean((W * x + b - y) * x)
         W, b = W - lr * slope, b - lr * slope
+    return W, b
+
+
+@mistake(
+    "cost-task-descend",
+    ko="새 값에 옛 값이 빠졌어요. 지금 있는 자리에서 움직이는 것이니 `W - lr * …`, `b - lr * …`처럼 옛 값에서 빼세요.",
+    en="The new values lack the old ones. A step starts from where you are: subtract from the old value, as in `W - lr * …` and `b - lr * …`.",
+)
+def descend_from_zero_each_time(W, b, x, y, lr, steps):
+    for _ in range(steps):
+        errors = W * x + b - y
+        W, b = -lr * 2 * np.mean(errors * x), -lr * 2 * np.mean(errors)
     return W, b
 
 
@@ -1920,8 +1932,8 @@ def where_it_ends_uphill(W, lr, steps):
 
 @mistake(
     "cost-task-end",
-    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
-    en="It ends after one step. Is `return` indented into the loop?",
+    ko="한 스텝만 한 것과 같아요. `return`이 반복문 안으로 들여쓰기되어 있거나, 새 값을 `W`에 다시 넣지 않아 스텝마다 출발점에서 움직이면 흔히 이렇게 돼요.",
+    en="This is where one step ends. Often `return` is indented into the loop, or the new value is not put back into `W`, so that every step starts from the beginning.",
 )
 def where_one_step_ends(W, lr, steps):
     x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
@@ -1989,6 +2001,31 @@ def where_it_ends_without_brackets(W, lr, steps):
     x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
     for _ in range(steps):
         W = W - 1e-6 * lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="기울기를 출발점에서 한 번만 쟀어요. 움직이면 기울기도 달라지니 스텝마다 다시 재세요.",
+    en="The slope is measured once, at the start. It changes as you move: measure it in each step.",
+)
+def where_it_ends_by_the_first_slope(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    slope = np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
+    for _ in range(steps):
+        W = W - lr * slope
+    return W
+
+
+@mistake(
+    "cost-task-end",
+    ko="새 W에 옛 W가 빠졌어요. 지금 있는 자리에서 움직이는 것이니 `W - lr * …`처럼 옛 값에서 빼세요.",
+    en="The new W lacks the old one. A step starts from where you are: subtract from the old value, as in `W - lr * …`.",
+)
+def where_it_ends_from_zero_each_time(W, lr, steps):
+    x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([4.0, 4.0, 6.0, 10.0])
+    for _ in range(steps):
+        W = -lr * np.mean(2 * (W**2 / 2 * x + W - 1 - y) * (W * x + 1))
     return W
 
 

@@ -1720,14 +1720,38 @@ def descend_with_first_slopes(w, b, x, y, lr, steps):
 
 @mistake(
     "gradient-task-descend",
-    ko="한 스텝만 하고 끝났어요. `return`이 반복문 안으로 들여쓰기되어 있지 않나요?",
-    en="It ends after one step. Is `return` indented into the loop?",
+    ko="한 스텝만 한 것과 같아요. `return`이 반복문 안으로 들여쓰기되어 있거나, 새 값을 `w`와 `b`에 다시 넣지 않아 스텝마다 출발점에서 움직이면 흔히 이렇게 돼요.",
+    en="This is where one step ends. Often `return` is indented into the loop, or the new value is not put back into `w` and `b`, so that every step starts from the beginning.",
 )
 def descend_both_only_once(w, b, x, y, lr, steps):
     for _ in range(steps):
         error = w * x + b - y
         w, b = w - lr * np.mean(2 * error * x), b - lr * np.mean(2 * error)
         return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="b를 w의 기울기로 움직였어요. b는 b의 기울기로 움직이세요.",
+    en="b moved by the slope for w. Let it move by its own.",
+)
+def descend_both_by_the_slope_for_w(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        dw = np.mean(2 * (w * x + b - y) * x)
+        w, b = w - lr * dw, b - lr * dw
+    return w, b
+
+
+@mistake(
+    "gradient-task-descend",
+    ko="새 값에 옛 값이 빠졌어요. 지금 있는 자리에서 움직이는 것이니 `w - lr * …`, `b - lr * …`처럼 옛 값에서 빼세요.",
+    en="The new values lack the old ones. A step starts from where you are: subtract from the old value, as in `w - lr * …` and `b - lr * …`.",
+)
+def descend_both_from_zero_each_time(w, b, x, y, lr, steps):
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = -lr * np.mean(2 * error * x), -lr * np.mean(2 * error)
+    return w, b
 
 
 # --- gradient-guess-limit-with-bias: 0.1333 with w alone, 0.1198 with both --------------------------------------------
