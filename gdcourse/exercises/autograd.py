@@ -170,6 +170,15 @@ def _gentle(rng: np.random.Generator) -> Case:
     return {**_valley(rng), "scale": round(float(rng.uniform(0.004, 0.0055)), 5), "most": int(rng.integers(18, 20))}
 
 
+def _near_the_bottom(rng: np.random.Generator) -> Case:
+    """Where the slope is a seventh of the curvature at most: who takes the one for the other leaps far too far."""
+    while True:
+        valley = _valley(rng)
+        w = round(valley["lowest"] + number(rng, 0.1, 0.14) * int(rng.choice([-1, 1])), 2)
+        if abs(w) > 0.2:
+            return {**valley, "w": w}
+
+
 def _steep(rng: np.random.Generator) -> Case:
     return {**_valley(rng), "scale": number(rng, 4, 8)}
 
@@ -632,7 +641,7 @@ UNIT = Unit(
             name="choose_rate",
             points=2,
             title=Text("학습률 고르기", "Choosing a learning rate"),
-            draw=(_gentle, _steep, _left_of_0, _right_of_1, _left_of_3, _valley),
+            draw=(_near_the_bottom, _gentle, _steep, _left_of_0, _right_of_1, _left_of_3, _valley),
             examples=(
                 {"w": 3.0, "scale": 1.0, "lowest": 1.0, "most": 20},
                 {"w": -1.0, "scale": 0.03, "lowest": 1.0, "most": 20},

@@ -310,14 +310,21 @@ def _shuffled_graph(rng: np.random.Generator) -> Case:
     return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
 
 
-def _graph_with_a_square(rng: np.random.Generator) -> Case:
-    """As ``_shuffled_graph``, with an inner result that one node uses twice at once and another one much later.
+def _square_behind_a_long_way(rng: np.random.Generator) -> Case:
+    return _graph_with_a_square(rng, [6, 7])
 
-    Who takes the two uses for one is ready with it too early. The way to the later use is longer, and stands before
-    the other one or behind it.
+
+def _square_before_a_long_way(rng: np.random.Generator) -> Case:
+    return _graph_with_a_square(rng, [7, 6])
+
+
+def _graph_with_a_square(rng: np.random.Generator, ways: list[int]) -> Case:
+    """As ``_shuffled_graph``, with an inner result (3) that one node (7) uses twice at once and another one much later.
+
+    Who takes the two uses for one is ready with it too early: the way to the later use (4, 5, 6) is so long that it
+    does not matter whether what is ready first has its turn first or last. It stands before the other way or behind it.
     """
-    ways = [5, 6] if rng.random() < 0.5 else [6, 5]
-    inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3], [4], [3, 3], ways, [2, 7]]
+    inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3], [4], [5], [3, 3], ways, [2, 8]]
     new, renamed = _renumbered(rng, inputs, last=5)
     return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
 
@@ -637,7 +644,7 @@ UNIT = Unit(
             name="backward_order",
             points=2,
             title=Text("역전파의 순서", "The order of the backward pass"),
-            draw=(_shuffled_graph, _graph_with_a_square),
+            draw=(_shuffled_graph, _square_behind_a_long_way, _square_before_a_long_way),
             examples=({"inputs": [[3], [3, 0], [], [2]], "output": 1, "slopes": [[2.0], [1.0, 1.0], [], [3.0]]},),
             probe=_pass_on_in_order,
             findings={

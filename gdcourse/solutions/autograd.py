@@ -981,6 +981,17 @@ def rate_too_large(loss, w, most):
 
 @mistake(
     "autograd-rate",
+    ko="바닥 가까이에서 출발하면 손실이 커지고, 멀리서 출발하면 줄어요. 바닥 가까이에서는 학습률이 한계, 곧 2를 곡률로 나눈 값을 넘었어요. 바닥 가까이에서 아주 작아지는 기울기로 나눴거나, 1/곡률의 두 배 넘게 잡으면 그래요.",
+    en="From near the bottom the loss grows, from farther away it falls: near the bottom the rate is above the limit, 2 divided by the curvature. That happens where the rate is taken from the slope, which is small there, or is more than twice 1/curvature.",
+)
+def rate_by_the_slope(loss, w, most):
+    place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss(place), place)
+    return 1 / abs(slope.item()), most
+
+
+@mistake(
+    "autograd-rate",
     ko="100분의 1까지 내려가기는 하지만, 스텝이 `most`보다 많아요. 학습률을 더 키우면 더 적은 스텝으로 닿아요.",
     en="It does get down to a hundredth, but takes more steps than `most`. With a larger rate, fewer steps are enough.",
 )

@@ -1497,6 +1497,27 @@ def order_by_shortest_way(inputs, output):
 
 @mistake(
     "engine-order",
+    ko="한 노드가 다른 노드를 두 번 쓰면(`[3, 3]`) 쓰임은 두 번이에요. 한 번만 세고 두 번 빼면, 다른 길의 몫이 오기 전에 그래디언트를 넘겨주게 돼요. 셀 때와 뺄 때 같은 횟수로 하세요.",
+    en="Where a node uses another one twice (`[3, 3]`), that is two uses. Counted once and taken off twice, they let it pass its gradient on before the share of the other way has come. Count and take off the same number.",
+)
+def order_with_double_uses_counted_once(inputs, output):
+    waiting = [0] * len(inputs)
+    for used in inputs:
+        for source in set(used):
+            waiting[source] += 1
+    ready, order = [output], []
+    while ready:
+        node = ready.pop(0)
+        order.append(node)
+        for source in inputs[node]:
+            waiting[source] -= 1
+            if waiting[source] == 0:
+                ready.append(source)
+    return order
+
+
+@mistake(
+    "engine-order",
     ko="순전파의 차례예요. 역전파는 결과에서 시작해 거꾸로 가야 해요. 이대로면 결과의 1이 바로 앞의 노드까지만 전해져요.",
     en="This is the order of the forward pass. The backward pass starts from the result and goes the other way; as it is, the 1 of the result gets no further than one link.",
     credit=0.5,

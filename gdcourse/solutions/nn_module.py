@@ -1417,7 +1417,6 @@ def fit_curve_with_parameters(x, y):
     "module-curve",
     ko="직선만큼이나 곡선에서 멀어요. 선형 층은 몇 개를 쌓아도 직선이라, 오래 학습해도 휜 곡선을 따라가지 못해요. $x^2$이나 `torch.relu`처럼 휘게 하는 것을 넣고, 그 앞의 파라미터도 학습되는지 보세요.",
     en="About as far from the curve as a straight line is. Linear layers in a row are one, however many and however long they train. Put something in that bends, such as $x^2$ or `torch.relu`, and see that its parameters are trained, too.",
-    credit=0.25,
 )
 def fit_curve_by_a_line(x, y):
     model = nn.Linear(1, 1)

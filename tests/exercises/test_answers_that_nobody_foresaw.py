@@ -271,7 +271,44 @@ def little_gained_is_nothing(errors: Any, patience: int) -> Any:
     return best, len(errors) - 1
 
 
+def order_by_counting_neighbours(which: int) -> Any:
+    """Uses are counted by node that uses, and taken off one by one; what is ready first has its turn first, or last."""
+
+    def order(inputs: list[list[int]], output: int) -> list[int]:
+        waiting = [sum(k in used for used in inputs) for k in range(len(inputs))]
+        ready, found = [output], []
+        while ready:
+            found.append(ready.pop(which))
+            for source in inputs[found[-1]]:
+                waiting[source] -= 1
+                if waiting[source] == 0:
+                    ready.append(source)
+        return found
+
+    return order
+
+
+def rate_by_the_slope(loss: Any, w: float, most: int) -> tuple[float, int]:
+    place = torch.tensor(w, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss(place), place)
+    return 1 / abs(slope.item()), most
+
+
+def net_with_small_steps(x: torch.Tensor, y: torch.Tensor) -> nn.Module:
+    model = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    for _ in range(20):
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+    return model
+
+
 WRONG: dict[str, tuple[str, Any]] = {
+    "double uses taken off twice, first come first": ("engine-order", order_by_counting_neighbours(0)),
+    "double uses taken off twice, last come first": ("engine-order", order_by_counting_neighbours(-1)),
+    "the slope for the curvature": ("autograd-rate", rate_by_the_slope),
+    "a net that has hardly moved": ("module-curve", net_with_small_steps),
     "a search without first row and column": ("best-on-grid", best_but_for_the_first),
     "a move no longer than the slope": ("downhill-direction", lambda W, s, d: W - np.clip(s, -d, d)),
     "components from the second on": ("gradient-check", worst_error_from(1)),
@@ -299,6 +336,11 @@ WRONG: dict[str, tuple[str, Any]] = {
 def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> None:
     for verdict in verdicts_of(exercise_id, work)[1:]:
         assert not verdict.correct
+
+
+@pytest.mark.parametrize("name", ["double uses taken off twice, first come first", "a net that has hardly moved"])
+def test_a_wrong_answer_is_worth_the_same_from_every_draw(name: str) -> None:
+    assert {verdict.score for verdict in verdicts_of(*WRONG[name])} == {0.0}
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
