@@ -258,6 +258,27 @@ def test_what_was_marked_stays_in_the_browser_and_a_new_page_knows_what_was_take
 
 
 @needs_browser
+def test_a_mark_that_was_made_by_another_rubric_counts_only_once_it_is_used_again_and_without_its_ticks(
+    browser: Any, course: Course
+) -> None:
+    path = Path(mark(course)[0])
+    page, problems = opened(browser, path, locale="en-GB")
+    press(page, "1")
+    page.fill("#comment", "Look at the sign.")
+    assert page.locator("fieldset input:checked").count() == 1
+    path.write_text(re.sub('data-asked="[^"]*"', 'data-asked="another"', path.read_text(encoding="utf-8")), "utf-8")
+    page.reload()
+    assert (page.locator("#is-marked").is_visible(), page.locator("fieldset input:checked").count()) == (False, 0)
+    assert page.locator("#other-rubric").is_visible()
+    assert not page.locator("#other-answer").is_visible()
+    page.click("#use-earlier")
+    assert page.locator("#is-marked").is_visible()
+    assert page.locator("fieldset input:checked").count() == 0
+    assert (page.locator("#score").input_value(), page.locator("#comment").input_value()) == ("1", "Look at the sign.")
+    assert problems == []
+
+
+@needs_browser
 def test_a_mark_put_back_after_it_was_saved_is_put_back_in_the_gradebook(
     browser: Any, course: Course, tmp_path: Path
 ) -> None:

@@ -28,16 +28,19 @@ const given = (article) => ({
   comment: article.dataset.comment,
 });
 const same = (one, other) => one.score === other.score && one.comment === other.comment && String(one.items) === String(other.items);
-// A mark counts on this page as long as the answer and what stood in the gradebook are what they were.
+// A mark counts on this page as long as the answer, what stood in the gradebook, points and rubric are what they were.
+const askedOf = (article) => document.querySelector(`fieldset[data-question="${CSS.escape(article.dataset.question)}"]`).dataset.asked;
+const askedSo = (article, mark) => mark.asked === undefined || mark.asked === askedOf(article);
+const basisOf = (article) => ({ base: article.dataset.base, asked: askedOf(article) });
 const mine = (article) => {
   const mark = state.marks[keyOf(article)];
-  return mark && mark.base === article.dataset.base ? mark : null;
+  return mark && mark.base === article.dataset.base && askedSo(article, mark) ? mark : null;
 };
 const markOf = (article) => mine(article) ?? given(article);
 const isOpen = (article) => markOf(article).score === null;
 const earlier = (article) => {
   const mark = state.marks[keyOf(article)];
-  if (!mark || mark.base === article.dataset.base) return null;
+  if (!mark || mine(article)) return null;
   const now = given(article);
   return mark.score === now.score && mark.comment === now.comment ? null : mark;
 };
@@ -88,6 +91,8 @@ const draw = (moved = false) => {
   flag("is-marked", article && !isOpen(article));
   const old = article ? earlier(article) : null;
   flag("earlier", old);
+  flag("other-answer", old && askedSo(article, old));
+  flag("other-rubric", old && !askedSo(article, old));
   by("earlier-score").textContent = old ? show(old.score) : "";
   by("earlier-comment").textContent = old?.comment ?? "";
   if (moved && article) by("answer").focus({ preventScroll: false });
@@ -123,13 +128,13 @@ const steps = [];
 const set = (article, mark) => {
   const key = keyOf(article), { base } = article.dataset;
   if (mark && !same(mark, given(article))) state.marks[key] = mark;
-  else if (state.sent[key] === base) state.marks[key] = { ...given(article), base };
+  else if (state.sent[key] === base) state.marks[key] = { ...given(article), ...basisOf(article) };
   else delete state.marks[key];
 };
 const put = (changes) => {
   steps.push(changes.map(([article]) => [keyOf(article), state.marks[keyOf(article)] ?? null]));
   for (const [article, mark] of changes) {
-    const made = { ...mark, base: article.dataset.base };
+    const made = { ...mark, ...basisOf(article) };
     set(article, made);
   }
   by("notice").hidden = true;
@@ -176,7 +181,7 @@ by("comment").addEventListener("input", () => {
   const article = now(), comment = by("comment").value;
   if (!article) return;
   if (entered !== null) { entered = null; put([[article, { ...markOf(article), comment }]]); }
-  else { state.marks[keyOf(article)] = { ...markOf(article), comment, base: article.dataset.base }; keep(); }
+  else { state.marks[keyOf(article)] = { ...markOf(article), comment, ...basisOf(article) }; keep(); }
   draw();
 });
 by("score").addEventListener("change", () => {
@@ -285,8 +290,10 @@ document.querySelector(".marking").addEventListener("change", (event) => {
 const buttons = { undo, save, full, zero, same: sameForGroup, next: () => go(1), previous: () => go(-1), "next-open": goToOpen };
 for (const [name, act] of Object.entries(buttons)) by(name).addEventListener("click", act);
 by("use-earlier").addEventListener("click", () => {
-  const { score, items, comment } = earlier(now());
-  change({ score, items, comment });
+  const old = earlier(now());
+  // Lines of another rubric say something else, and what they came to may be more than there is now.
+  const { score, items } = askedSo(now(), old) ? old : { score: old.score <= points() ? old.score : null, items: [] };
+  change({ score, items, comment: old.comment });
 });
 only.addEventListener("change", () => { list(); draw(); });
 which?.addEventListener("change", () => { question = which.value; at = 0; list(); draw(); });
