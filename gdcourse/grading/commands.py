@@ -14,6 +14,8 @@ import click
 from gdcourse.kernels.sandbox import TIERS, Tier
 
 if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
     from gdcourse.grading.classroom.course import Course
     from gdcourse.grading.classroom.grade_class import Tally
     from gdcourse.grading.classroom.mark_history import MarkChange
@@ -83,6 +85,18 @@ def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:
             require_usable(slug)
             raise click.BadParameter(str(UNKNOWN_UNIT.format(slug=slug, known=", ".join(known))))
     return list(asked) or known
+
+
+def units_of(course: Course, gradebook: Gradebook) -> list[str]:
+    """The units that a course has, and those that it had when they were graded."""
+    return sorted({*course.units(), *(assignment.name for assignment in gradebook.assignments)})
+
+
+def require_units(course: Course, asked: tuple[str, ...]) -> None:
+    """Refuse names of units that the course never had, before anything is written for the others."""
+    if asked:
+        with course.gradebook() as gradebook:
+            chosen_units(units_of(course, gradebook), asked)
 
 
 @click.command()
@@ -326,7 +340,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
             values = {"student": legible(student, 60), "close": close_names(student, known)}
             raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(**values)))
         if units:
-            chosen_units(sorted({*course.units(), *(assignment.name for assignment in gradebook.assignments)}), units)
+            chosen_units(units_of(course, gradebook), units)
         see_marks_by_hand(gradebook)
         entries = [one for one in history_of(gradebook, student) if not units or one.unit in units]
     if as_json:
@@ -445,6 +459,7 @@ def feedback(unit: tuple[str, ...], student: str | None, packs: tuple[str, ...],
     from gdcourse.grading.classroom.terminal_progress_and_results import progress
 
     course = open_course(course_directory)
+    or_fail(require_units, course, unit)
     failed: list[str] = []
     for slug in dict.fromkeys(unit):
         stray: list[Text] = []
@@ -522,6 +537,7 @@ def report(unit: tuple[str, ...], output: Path | None, formats: tuple[str, ...],
     )
 
     course = open_course(course_directory)
+    or_fail(require_units, course, unit)
     directory = output or course.directory / "reports"
     if not unit:
         with progress(messages.WRITING_REPORT) as (on_plan, on_unit):

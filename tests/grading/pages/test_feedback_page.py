@@ -420,12 +420,17 @@ def test_a_page_that_a_student_has_handed_in_is_no_feedback_and_does_not_act(cou
     assert found == {f"{UNIT.slug}.html", "x.html.txt", "extra.html.txt", "plots/a.svg.txt", "data.csv"}
 
 
-def test_reports_of_several_units_are_written_one_after_the_other_until_one_cannot_be(course: Course) -> None:
-    runner = CliRunner()
-    done = runner.invoke(main, ["report", UNIT.slug, "06-momentum", "--course", str(course.directory)])
-    assert done.exit_code == 1
-    assert f"{UNIT.slug}.html" in done.output
-    assert "06-momentum" in done.output
+@pytest.mark.parametrize("command", ["report", "feedback"])
+def test_a_name_of_no_unit_is_refused_before_anything_is_written(course: Course, tmp_path: Path, command: str) -> None:
+    def written() -> dict[Path, int]:
+        folders = (course.directory / name for name in ("reports", "feedback"))
+        return {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+    before = written()
+    done = CliRunner().invoke(main, [command, UNIT.slug, "21-nounit", "--course", str(course.directory)])
+    assert done.exit_code == 2
+    assert "There is no unit '21-nounit'" in done.output
+    assert written() == before
 
 
 def opened(browser: Any, path: Path, html: str, **options: Any) -> tuple[Any, list[str]]:
