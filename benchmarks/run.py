@@ -349,10 +349,17 @@ def tests(scratch: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - started
     found = [case for report in scratch.glob("*.xml") for case in ElementTree.parse(report).iter("testcase")]  # noqa: S314
     cases = [(case.attrib, float(case.attrib["time"])) for case in found]
-    names = [(f"{attrib['classname'].replace('.', '/')}.py::{attrib['name']}", spent) for attrib, spent in cases]
+    names = [(_named(attrib["classname"], attrib["name"]), spent) for attrib, spent in cases]
     slowest = sorted(names, key=lambda named: -named[1])[:20]
     return {"what": "make test", "seconds": seconds, "passed": done.returncode == 0, "tests": len(cases),
             "slowest": [{"test": name, "seconds": spent} for name, spent in slowest]}  # fmt: skip
+
+
+def _named(classname: str, test: str) -> str:
+    """A test as pytest names it. A report has the file, and the class where there is one, with dots between."""
+    parts = classname.split(".")
+    classes = [part for part in parts if part.startswith("Test")]
+    return "::".join(["/".join(parts[: len(parts) - len(classes)]) + ".py", *classes, test])
 
 
 def databases() -> Iterator[tuple[str, str | None]]:
