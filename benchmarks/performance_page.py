@@ -50,7 +50,7 @@ def _cpu(row: dict[str, Any]) -> list[str]:
         "processor time of one submission",
         f"{row['ours']:.2f} s",
         f"fork, `exec` the same cells, end: {row['floor']:.2f} s",
-        f"{row['ratio']:.1f}×",
+        f"{row['ratio']:.2f}×",
         "at most 1.4×",
     ]
 
