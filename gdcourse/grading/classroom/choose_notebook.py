@@ -10,12 +10,13 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
+from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
 
 _ENDINGS = (".ipynb", ".txt", ".json", ".py", "")
 _ARCHIVES = (".zip", ".7z", ".rar", ".alz", ".egg", ".tar", ".gz", ".tgz")
-_NBGRADERS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
+_NBGRADERS = (*EXCHANGE_FILES, "manifest.json")
 _HEAD = 4096
 
 

@@ -209,6 +209,10 @@ class Course:
         folder = self.path(self.coursedir.autograded_directory, assignment.unit, student)
         return folder / f"{assignment.notebook}.ipynb"
 
+    def place_of(self, path: Path) -> str:
+        """A path as a message names it: from the course's directory on, where it lies in it."""
+        return path.relative_to(self.directory).as_posix() if path.is_relative_to(self.directory) else str(path)
+
     def path(self, step: str, unit: str, student: str = ".") -> Path:
         """The directory of a unit in one of nbgrader's steps: ``source``, ``release``, ``submitted``, …"""
         return Path(self.coursedir.format_path(step, student, unit))

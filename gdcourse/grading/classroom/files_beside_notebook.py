@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 
 # What nbgrader and `gdcourse submit` put there.
@@ -14,7 +15,7 @@ LEFT_BY_TOOLS = frozenset({
     ".idea", ".vscode", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
 })  # fmt: skip
 """Folders of which nothing is a student's own work, and which may hold thousands of files."""
-_NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt", "manifest.json")
+_NOT_THE_STUDENTS = (*EXCHANGE_FILES, "manifest.json")
 
 
 def files_beside(notebook: Path) -> dict[str, bytes]:

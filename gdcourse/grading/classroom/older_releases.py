@@ -102,7 +102,7 @@ def _difference(course: Course, unit: str, now: NotebookNode | None, written: Pa
         return
     lines = dict.fromkeys([*_only_in(ours, theirs), *_only_in(theirs, ours)])
     shown = "; ".join([*list(lines)[:_SHOWN], *(["…"] if len(lines) > _SHOWN else [])]) or "–"
-    paths = {"released": _inside(course, released), "written": _inside(course, written)}
+    paths = {"released": course.place_of(released), "written": course.place_of(written)}
     yield messages.OLDER_RELEASE.format(unit=unit, cells=shown, **paths)
 
 
@@ -123,7 +123,3 @@ def _only_in(texts: list[tuple[str, str]], others: list[tuple[str, str]]) -> Ite
         line = next((line for line in text.splitlines() if line.strip() and line not in known), "")
         if line:
             yield legible(line.strip(), _LONGEST_SHOWN)
-
-
-def _inside(course: Course, path: Path) -> str:
-    return path.relative_to(course.directory).as_posix() if path.is_relative_to(course.directory) else str(path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
+from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 
 _LARGEST_SMALL_FILE = 4096
@@ -34,7 +35,7 @@ class Submission:
 
     def exchange_files(self) -> dict[str, bytes | None]:
         """What nbgrader's exchange puts beside a submission and looks for again when it releases feedback."""
-        return {name: _small_file(self.path.parent / name) for name in ("timestamp.txt", "submission_secret.txt")}
+        return {name: _small_file(self.path.parent / name) for name in EXCHANGE_FILES}
 
     def read(self) -> bytes | None:
         """What was handed in: ``None`` for nothing, and no bytes for what cannot be read as a file of this folder."""

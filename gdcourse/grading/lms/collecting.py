@@ -500,7 +500,7 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
             result.left += [(name, messages.NOT_BESIDE) for name in latest.beside]
             return
         path = _keep_earlier(course, latest.unit, latest.student, before, time)
-        result.earlier.append(Kept(_shown(course, target), path, messages.KEPT_EARLIER.format(path=path)))
+        result.earlier.append(Kept(course.place_of(target), path, messages.KEPT_EARLIER.format(path=path)))
     if not _written(target, latest.data, latest.source, result):
         result.left += [(name, messages.NOT_BESIDE) for name in latest.beside]
         return
@@ -510,7 +510,7 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
         if own.is_file() and (old := own.read_bytes()) != data:
             path = course.directory / EARLIER / latest.student / latest.unit / _stamp(latest.time) / name
             replace_file(path, old)
-            result.earlier.append(Kept(_shown(course, own), path, messages.KEPT_EARLIER.format(path=path)))
+            result.earlier.append(Kept(course.place_of(own), path, messages.KEPT_EARLIER.format(path=path)))
         if _written(own, data, f"{latest.student}/{latest.unit}/{name}", result):
             kept[name] = data
     if latest.time is not None and latest.late is None:
@@ -574,10 +574,6 @@ def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt
 
 def _stamp(time: dt.datetime | None) -> str:
     return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
-
-
-def _shown(course: Course, path: Path) -> str:
-    return path.relative_to(course.directory).as_posix() if path.is_relative_to(course.directory) else str(path)
 
 
 def _record_people(course: Course, roster: Roster, taken: Iterable[Attempt]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from glob import glob
 from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
 from gdcourse.grading import messages
+from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.untrusted_text import legible
 
 
@@ -18,12 +20,10 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     """
 
     def copy_files(self) -> None:
-        pages = Path(self.coursedir.feedback_directory)
-        folders = Path(self.coursedir.root, pages).glob(f"*/{self.coursedir.assignment_id}")
         others = sorted(
             folder.parent.name
-            for folder in folders
-            if not all((folder / name).is_file() for name in ("submission_secret.txt", "timestamp.txt"))
+            for folder in map(Path, glob(self.src_path))  # noqa: PTH207 (absolute, as nbgrader keeps it)
+            if not all((folder / name).is_file() for name in EXCHANGE_FILES)
         )
         before = self.coursedir.student_id_exclude
         if others:

@@ -11,7 +11,8 @@ from gdcourse.student.files_for_grader import MOST_BYTES, MOST_FILES
 from gdcourse.untrusted_text import is_text
 
 _LONGEST_PATH, _DEEPEST = 120, 4
-_NBGRADERS = ("timestamp.txt", "submission_secret.txt")
+EXCHANGE_FILES = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader's exchange lays beside a submission, and looks for again when it releases feedback."""
 _INERT = (
     ".txt", ".csv", ".tsv", ".json", ".jsonl", ".md", ".log", ".dat", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp",
     ".npy", ".npz", ".pt", ".pth", ".pkl", ".pickle", ".h5", ".parquet", ".zip", ".gz", ".wav", ".mp3", ".mp4",
@@ -51,7 +52,7 @@ def _safe_name(name: Any) -> str | None:
     if len(parts) > _DEEPEST or any(not part or part.startswith(".") or part != part.strip() for part in parts):
         return None
     folders = [part.casefold() for part in parts[:-1]]
-    if {name.casefold(), *folders} & set(_NBGRADERS) or any(folder.endswith(".ipynb") for folder in folders):
+    if {name.casefold(), *folders} & set(EXCHANGE_FILES) or any(folder.endswith(".ipynb") for folder in folders):
         return None
     return inert_name(name)
 
