@@ -1594,7 +1594,7 @@ def one_step_never_emptied(model, optimizer, batches):
 
 @mistake(
     "module-batches",
-    ko="묶음마다 한 스텝씩 갔어요. 손실의 합은 전체 개수로 잘 나누었지만, 뒤의 묶음은 이미 움직인 자리에서 기울기를 재요. 묶음의 그래디언트를 모두 쌓은 다음 `step()`을 한 번만 부르세요.",
+    ko="배치마다 한 스텝씩 갔어요. 손실의 합은 전체 개수로 잘 나누었지만, 뒤의 배치는 이미 움직인 곳에서 기울기를 재요. 배치의 그래디언트를 모두 쌓은 다음 `step()`을 한 번만 부르세요.",
     en="This takes a step for each batch. The sums are rightly divided by the count of all, but later batches measure their slope where the earlier ones have moved to. Let the gradients of all batches add up, then call `step()` once.",
 )
 def one_step_per_batch_of_the_whole(model, optimizer, batches):
