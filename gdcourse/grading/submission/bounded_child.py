@@ -40,6 +40,8 @@ SECONDS = 5.0
 _WALL = 12
 """How many times longer by the clock on the wall: the machine may be busy with something else."""
 _START_SECONDS = 60
+_ENDED_FROM_OUTSIDE = [-getattr(signal, name) for name in ("SIGKILL", "SIGTERM") if hasattr(signal, name)]
+"""Exit codes of a child that somebody else ended, or the machine: no text is the cause of that."""
 
 
 class OutOfBoundsError(Exception):
@@ -76,25 +78,32 @@ class BoundedChild:
         """
         request = pickle.dumps((f"{function.__module__}:{function.__qualname__}", arguments, seconds), 5)
         with self._lock:
-            connection = self._connection or self._start()
-            try:
-                connection.send_bytes(request)
-                if not connection.poll(_START_SECONDS + _WALL * seconds):
-                    raise OutOfBoundsError(f"> {seconds:.3g} s")
-                state, answer, used, stays = _plain(connection.recv_bytes(MOST_OUT + 1024))
-            except (OSError, EOFError):
-                self.used += seconds
-                raise OutOfBoundsError(self._cause(seconds)) from None
-            except OutOfBoundsError:
-                self.used += seconds
-                self._end()
-                raise
+            state, answer, used, stays = self._answer(request, seconds)
             self.used += used
             if not stays:
                 self._end()
         if state != "done":
             raise OutOfBoundsError(answer)
         return answer
+
+    def _answer(self, request: bytes, seconds: float, again: bool = True) -> Any:
+        """What a child says to this: once more, a new one, where the one that was there has been ended from outside."""
+        connection = self._connection or self._start()
+        try:
+            connection.send_bytes(request)
+            if not connection.poll(_START_SECONDS + _WALL * seconds):
+                raise OutOfBoundsError(f"> {seconds:.3g} s")
+            return _plain(connection.recv_bytes(MOST_OUT + 1024))
+        except (OSError, EOFError):
+            code = self._end(patience=_START_SECONDS)
+            if again and code in _ENDED_FROM_OUTSIDE:
+                return self._answer(request, seconds, again=False)
+            self.used += seconds
+            raise OutOfBoundsError(_cause(code, seconds, self._room)) from None
+        except OutOfBoundsError:
+            self.used += seconds
+            self._end()
+            raise
 
     def close(self) -> None:
         with self._lock:
@@ -107,8 +116,8 @@ class BoundedChild:
         self._connection = ours
         return ours
 
-    def _end(self) -> int | None:
-        """End the child, and say how it ended."""
+    def _end(self, patience: float = 0.5) -> int | None:
+        """End the child, and say how it ended. One that is at its end may take so many seconds for it."""
         process, connection = self._process, self._connection
         self._process = self._connection = None
         if connection is not None:
@@ -116,12 +125,9 @@ class BoundedChild:
         if process is None:
             return None
         # Where it has ended by itself, the reason is its own.
-        if process.wait_for(0.5) is None:
+        if process.wait_for(patience) is None:
             process.kill()
         return process.wait_for(None)
-
-    def _cause(self, seconds: float) -> str:
-        return f"> {seconds:.3g} s" if self._end() == -signal.SIGPROF else _too_much(self._room)
 
 
 class _Process(Protocol):
@@ -242,6 +248,15 @@ def serve(descriptor: int, room: int) -> None:
         del arguments, answer, data, request
         if not stays:
             return
+
+
+def _cause(code: int | None, seconds: float, room: int) -> str:
+    """Why a child ended before it could say anything: ``code`` is its exit code, a signal's number below zero."""
+    if code == -signal.SIGPROF:
+        return f"> {seconds:.3g} s"
+    if code is not None and code in _ENDED_FROM_OUTSIDE:
+        return signal.Signals(-code).name
+    return _too_much(room)  # what is in the middle of C code when there is no more memory can raise nothing
 
 
 def _too_much(size: int) -> str:

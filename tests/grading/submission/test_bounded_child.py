@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from gdcourse.grading.submission import bounded_child as module
 from gdcourse.grading.submission.bounded_child import BoundedChild, OutOfBoundsError
 from support import child_work
-from support.child_work import died, kept, nested, plain, slow_in_c, slow_in_python, too_much, wrong
+from support.child_work import died, kept, killed, nested, plain, slow_in_c, slow_in_python, too_much, wrong
 
 ROOM = 256 << 20  # less to fill than what a grader gives
 
@@ -61,6 +62,18 @@ def test_what_comes_back_has_a_bound(child: BoundedChild) -> None:
 def test_a_child_that_dies_is_replaced(child: BoundedChild) -> None:
     with pytest.raises(OutOfBoundsError):
         child.call(died)
+    assert child.call(plain, 1)[0] == 1
+
+
+def test_a_child_that_was_ended_from_outside_between_two_calls_costs_no_call(child: BoundedChild) -> None:
+    first = child.call(plain, 1)[1]
+    os.kill(first, signal.SIGKILL)
+    assert child.call(plain, 1)[1] != first
+
+
+def test_a_child_that_is_ended_from_outside_again_and_again_is_told_as_that(child: BoundedChild) -> None:
+    with pytest.raises(OutOfBoundsError, match="SIGKILL"):
+        child.call(killed)
     assert child.call(plain, 1)[0] == 1
 
 
