@@ -221,7 +221,7 @@ def scale(scratch: Path, widths: tuple[int, ...], each: int, seconds: float) -> 
             shutil.rmtree(folder, ignore_errors=True)
         with dask_cluster(scratch / f"dask-{width}", [width]) as (address, _):
             found = {
-                "processes": on_this_machine(course, slug, result, width, seconds),
+                "processes": on_this_machine(course, slug, result, width, seconds, writing=False),
                 "cluster": on_a_cluster(course, slug, result, address, seconds),
             }
         for where, times in found.items():
@@ -250,7 +250,7 @@ def many(scratch: Path, small: int, large: int) -> dict[str, Any]:
         for count in (small, large):
             course = make_course(scratch / f"{name}-{count}", [slug], url)
             fill(course, slug, count)
-            times = on_this_machine(course, slug, one_result(course, slug), 2, 0.0)
+            times = on_this_machine(course, slug, one_result(course, slug), 2, 0.0, writing=True)
             seconds[name][count], mib[f"{name}, {count}"] = times.each(), [times.mib[0], times.mib[-1]]
             began = time.process_time()
             if grade_class(course, slug).unchanged != count:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
@@ -46,15 +46,19 @@ class _Processes:
 
     together = 1
 
-    def __init__(self, width: int, job: Job, result: GradedSubmission, seconds: float) -> None:
+    def __init__(self, width: int, job: Job, result: GradedSubmission, seconds: float, writing: bool) -> None:
         self.width = width
-        given = job.assignment.files
+        if writing:
+            self._task, given = _written_after_a_while, job.assignment.files
+        else:
+            # What a worker writes it writes on a core of its own, and only the rest comes to the head.
+            self._task, given, result = _after_a_while, {}, replace(result, text=b"", kept={}, written=True)
         self._executor = ProcessPoolExecutor(
             width, workers._context(), initializer=_begin, initargs=(result, seconds, given)
         )
 
     def submit(self, works: Sequence[Work]) -> list[Future[GradedSubmission]]:
-        return [self._executor.submit(_written_after_a_while, work) for work in works]
+        return [self._executor.submit(self._task, work) for work in works]
 
 
 _prepared: tuple[Any, float, Mapping[str, bytes]]
@@ -83,15 +87,16 @@ def _written_after_a_while(work: Work) -> GradedSubmission:
     return workers.written_here(work, result, given)
 
 
-def _some_after_a_while(job: tuple[bytes, float], works: Sequence[Work]) -> list[Any]:
-    _begin(*job)
-    return [_after_a_while() for _ in works]
-
-
-def _after_a_while() -> _Pickled:
+def _after_a_while(work: Work) -> GradedSubmission:
     result, seconds, _ = _prepared
     time.sleep(seconds)
-    return _Pickled(result)
+    return result
+
+
+def _some_after_a_while(job: tuple[bytes, float], works: Sequence[Work]) -> list[Any]:
+    result, seconds = job
+    _begin(_Pickled(result), seconds)
+    return [_after_a_while(work) for work in works]
 
 
 def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> ResultTimes:
@@ -107,9 +112,15 @@ def head_times(course: Course, slug: str, make: Callable[[Job, int], Any]) -> Re
     return times
 
 
-def on_this_machine(course: Course, slug: str, result: GradedSubmission, width: int, seconds: float) -> ResultTimes:
-    """As many simulated workers on this machine, each of which takes so long for a result."""
-    return head_times(course, slug, lambda job, count: _Processes(width, job, result, seconds))
+def on_this_machine(
+    course: Course, slug: str, result: GradedSubmission, width: int, seconds: float, *, writing: bool
+) -> ResultTimes:
+    """As many simulated workers on this machine, each of which takes so long for a result.
+
+    Args:
+        writing: whether they write the graded notebook, too, as workers of a machine do, on the head's cores.
+    """
+    return head_times(course, slug, lambda job, count: _Processes(width, job, result, seconds, writing))
 
 
 def on_a_cluster(course: Course, slug: str, result: GradedSubmission, address: str, seconds: float) -> ResultTimes:
