@@ -9,7 +9,8 @@ instructor, to which nothing that other cells have changed is to happen (see ``g
     {"id": "8", "expression": "print(_)"}
     {"id": "9", "instructors": "assert _ == 2", "quiet": false, "key": "nobody guesses this"}
 
-and the kernel says ``{"type", "parent", "content"}``: first ``"ready"``, then what Jupyter's messages of that type hold
+and the kernel says ``{"type", "parent", "content"}``: first ``"ready"``, or ``"failed"`` and the reason
+(``gdcourse.kernels.failed_start``), then what Jupyter's messages of that type hold
 (``stream``, ``display_data``, ``update_display_data``, ``execute_result``, ``error``, ``clear_output``), with the id of
 the request as ``parent``, and at its end ``execute_reply``. That to an instructor's code holds its ``status``, as
 ``number`` what its last line gave, where it is one, and the ``key``, which is told to nothing else in the kernel. An
@@ -397,16 +398,10 @@ def leave_working_directory() -> None:
         del sys.path[0]
 
 
-def main() -> None:
-    """Be such a kernel in a process of its own: ``python -m gdcourse.kernels.direct_kernel DESCRIPTOR``."""
+def run(channel: socket.socket) -> None:
+    """Be such a kernel in a process of its own (see ``gdcourse.kernels.start_direct_kernel``), to the end."""
     leave_working_directory()
-    channel = socket.socket(fileno=int(sys.argv[1]))
-    channel.set_inheritable(False)
     app = DirectKernelApp.instance()
     app.prepare()
     app.begin(channel)
     app.start()
-
-
-if __name__ == "__main__":
-    main()

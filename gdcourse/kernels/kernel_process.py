@@ -112,7 +112,7 @@ class KernelProcess:
         self.send_signal(signal.SIGKILL)
 
 
-DIRECT_KERNEL = [sys.executable, "-m", "gdcourse.kernels.direct_kernel"]
+DIRECT_KERNEL = [sys.executable, "-m", "gdcourse.kernels.start_direct_kernel"]
 _KERNELS = (DIRECT_KERNEL, [sys.executable, "-m", "ipykernel_launcher"])
 
 

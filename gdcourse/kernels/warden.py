@@ -23,6 +23,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from gdcourse.kernels import confined_process, namespaces, system_calls
+from gdcourse.kernels.failed_start import telling_why
 from gdcourse.kernels.process_tree import ProcessTree
 from gdcourse.kernels.resource_watch import Meter, everybody
 from gdcourse.kernels.sandbox import IsolationUnavailableError, Sandbox
@@ -89,7 +90,7 @@ def _stand_over(
     if sandbox is None:
         child = os.fork()
         if child == 0:
-            _be_kernel(owner, cwd, start)
+            _be_kernel(owner, cwd, start, channel)
         guarded = _Guarded(child)
     elif sandbox.tier == "namespaces":
         guarded = _guard_in_namespaces(owner, sandbox, start, channel)
@@ -182,15 +183,12 @@ class _GuardedProcess(_Guarded):
             os.close(self._orders)
             self._orders = -1
         deadline = time.monotonic() + _AGENT_SECONDS
-        while self._is_there() and time.monotonic() < deadline:
+        while not has_ended(self.child) and time.monotonic() < deadline:
             time.sleep(0.005)
-        if self._is_there():  # stopped, or worse
+        if not has_ended(self.child):  # stopped, or worse
             confined_process.end_what_is_left(self._user, self._tree, spare=self.child)
             with contextlib.suppress(PermissionError):  # it is another user's, who has been ended above
                 self._kill_child()
-
-    def _is_there(self) -> bool:
-        return os.waitid(os.P_PID, self.child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
     def excess(self, wall_seconds: float, called: Callable[[], bool]) -> str | None:
         with confined_process.seen_by(self._user):
@@ -217,7 +215,7 @@ def _guard_in_namespaces(
             _enter(sandbox, channel, problem_end)
             namespaces.confine(sandbox.resources, user)
             os.close(problem_end)
-            _run(start)
+            _run(start, channel)
         _close(channel)
         _confine_first(user)
         _silence()
@@ -245,7 +243,7 @@ def _guard_process(
             _enter(sandbox, channel, problem_end, asking)
             confined_process.confine(sandbox, user, warden, asking)
             os.close(problem_end)
-            _run(start)
+            _run(start, channel)
         _close(channel)
         _close(asking)
         _silence()
@@ -295,17 +293,16 @@ def _enter(
     _close_all_but(channel, problem_end, asking)
 
 
-def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None]) -> NoReturn:
-    try:
-        owner.close()
+def _be_kernel(owner: socket.socket, cwd: str, start: Callable[[], None], channel: socket.socket | None) -> NoReturn:
+    owner.close()
+
+    def begin() -> None:
         os.setsid()
         system_calls.die_with_parent(signal.SIGKILL)
         os.chdir(cwd)
         start()
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-        os._exit(126)
+
+    _run(begin, channel)
 
 
 def _silence() -> None:
@@ -316,11 +313,15 @@ def _silence() -> None:
     os.close(blank)
 
 
-def _run(start: Callable[[], None]) -> NoReturn:
+def _run(start: Callable[[], None], channel: socket.socket | None) -> NoReturn:
     try:
-        start()
-    finally:
+        with telling_why(channel):
+            start()
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(126)
 
 
 def _confine_first(user: int) -> None:
@@ -360,7 +361,9 @@ def _watch(owner: socket.socket, guarded: _Guarded) -> tuple[int, str | None]:
                 guarded.end()
         if reason is None:
             # A look that has to stop all others first would wait in vain for a keeper that has ended.
-            reason = guarded.excess(time.monotonic() - started, lambda: bool(what_happens(0)))
+            reason = guarded.excess(
+                time.monotonic() - started, lambda: bool(what_happens(0)) or has_ended(guarded.child)
+            )
             if reason:
                 guarded.end()
 
@@ -370,7 +373,12 @@ def _pidfd(child: int) -> list[int]:
     try:
         return [os.pidfd_open(child)]
     except (AttributeError, OSError):  # a Python built for an older system has no name for the call
-        return []  # its end is then noticed at the next tick
+        return []  # its end is then noticed at the next tick, or while it is looked at
+
+
+def has_ended(child: int) -> bool:
+    """Whether this process's ``child`` has ended; it can still be collected."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _close(channel: socket.socket | None) -> None:

@@ -7,9 +7,12 @@ import os
 import re
 import signal
 import socket
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +22,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse.grading.submission import execution, kernel_conversation
 from gdcourse.grading.submission.execution import Question, Run
-from gdcourse.grading.submission.isolation import Isolation
+from gdcourse.grading.submission.isolation import Isolation, best_tier
 from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, NonsenseError, as_output
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import kernel_process
 from gdcourse.kernels.notebook_client import kernel_config
+from gdcourse.kernels.sandbox import TIERS, IsolationUnavailableError, Resources, Tier, stage_package
 from support.kernel_client import direct_kernel, parent_of
 
 CELLS = [
@@ -76,6 +80,15 @@ def _run(notebook: NotebookNode, questions: dict[str, Question] | None = None, *
     return execution.run(notebook, questions or {}, Limits(**limits), {}, Isolation(on=False))
 
 
+def _without_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on kernels start in the ordinary way."""
+
+    def none() -> kernel_process.Template:
+        raise kernel_process.TemplateUnavailableError("none here")
+
+    monkeypatch.setattr(kernel_process.Template, "shared", none)
+
+
 def _stable(notebook: NotebookNode) -> list[tuple[int | None, list[NotebookNode]]]:
     """What the cells show, without what differs from run to run: addresses, the kernel's temporary files."""
     text = json.dumps([[cell.execution_count, cell.outputs] for cell in notebook.cells])
@@ -101,10 +114,7 @@ def test_a_cold_kernel_shows_what_a_forked_one_does(monkeypatch: pytest.MonkeyPa
     warm, cold, elsewhere = (_notebook(*CELLS) for _ in range(3))
     _run(warm)
 
-    def none() -> kernel_process.Template:
-        raise kernel_process.TemplateUnavailableError("none here")
-
-    monkeypatch.setattr(kernel_process.Template, "shared", none)
+    _without_template(monkeypatch)
     _run(cold)
     assert _stable(cold) == _stable(warm)
     monkeypatch.setattr(kernel_process.sys, "platform", "darwin")  # no wardens there
@@ -228,6 +238,114 @@ def test_a_kernel_that_ends_at_once_is_dead_and_not_waited_for() -> None:
     assert ran.reached == 0
     assert ran.stopped
     assert time.monotonic() - started < 20
+
+
+class _RoomForFewFiles(Limits):
+    """No file can be made beside those that make a sandbox, and a kernel makes one before it is ready."""
+
+    @property
+    def resources(self) -> Resources:
+        return replace(super().resources, files=6)
+
+
+@pytest.mark.needs_isolation
+def test_a_forked_kernel_that_does_not_become_ready_in_its_sandbox_says_why_and_is_tried_again_alone() -> None:
+    """No cell has run: whatever is the matter, it is not the student's."""
+    _needs_tier("namespaces")
+    ran = execution.run(_notebook("1"), {}, _RoomForFewFiles(), {}, Isolation(tier="namespaces"))
+    assert (ran.reached, ran.doubtful) == (0, True)
+    assert ran.stopped
+    assert "No usable temporary directory" in ran.stopped.en
+
+
+@pytest.mark.needs_isolation
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_cold_kernel_that_does_not_become_ready_in_its_sandbox_says_why_and_is_tried_again_alone(
+    tier: Tier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _needs_tier(tier)
+    with tempfile.TemporaryDirectory(prefix="gdk-") as directory:  # which another user's kernel can enter
+        Path(directory).chmod(0o755)
+        package = stage_package(Path(directory))
+        (package / "kernels" / "direct_kernel.py").write_text("raise OSError('a damaged copy')")
+        monkeypatch.setattr(execution, "student_package", lambda: package)
+        _without_template(monkeypatch)
+        ran = execution.run(_notebook("1"), {}, Limits(), {}, Isolation(tier=tier))
+    assert (ran.reached, ran.doubtful) == (0, True)
+    assert ran.stopped
+    assert "OSError: a damaged copy" in ran.stopped.en
+
+
+def _needs_tier(tier: Tier) -> None:
+    try:
+        best_tier(tier)
+    except IsolationUnavailableError as error:
+        pytest.skip(str(error))
+
+
+def test_a_kernel_whose_libraries_cannot_be_imported_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ipykernel").mkdir()
+    (tmp_path / "ipykernel" / "__init__.py").write_text("raise ImportError('this ipykernel is broken')")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    _without_template(monkeypatch)
+    ran = _run(_notebook("1"))
+    assert (ran.reached, ran.doubtful) == (0, True)
+    assert ran.stopped
+    assert "this ipykernel is broken" in ran.stopped.en
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "137"),
+        ("import sys; sys.exit(3)", "3"),
+        ("import time; time.sleep(60)", "not ready after 1 s"),
+    ],
+    ids=["killed", "ends", "sleeps"],
+)
+def test_a_kernel_that_ends_or_hangs_without_a_word_before_it_is_ready_is_tried_again_alone(
+    program: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execution, "_READY_SECONDS", 1)
+    monkeypatch.setattr(kernel_process, "DIRECT_KERNEL", [sys.executable, "-c", program])
+    _without_template(monkeypatch)
+    ran = _run(_notebook("1"))
+    assert (ran.reached, ran.doubtful) == (0, True)
+    assert ran.stopped
+    assert says in ran.stopped.en
+
+
+def test_a_cell_does_not_get_to_say_that_its_kernel_has_failed() -> None:
+    forged = json.dumps({"type": "failed", "parent": None, "content": {"reason": "not mine"}})
+    ran = _run(
+        _notebook(
+            f"ip = get_ipython(); ip.kernel.session.channel.sendall({forged!r}.encode() + b'\\n')",
+            "import os; os._exit(3)",
+        )
+    )
+    assert (ran.reached, ran.doubtful) == (1, False)
+    assert ran.stopped
+    assert "not mine" not in ran.stopped.en
+
+
+def test_a_kernel_whose_warden_failed_is_tried_again_alone_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(*_: object) -> tuple[kernel_process.KernelProcess, socket.socket]:
+        end, owner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        kernels, ours = socket.socketpair()
+        for message in ({"started": os.getpid()}, {"exit": 125, "reason": "OSError: [Errno 24] too many open files"}):
+            end.send(json.dumps(message).encode())
+        kernels.send(b'{"type": "ready", "parent": null, "content": {}}\n')
+        end.close()
+        kernels.close()
+        return kernel_process.KernelProcess(owner), ours
+
+    monkeypatch.setattr(execution, "start_direct", start)
+    ran = _run(_notebook("1"))
+    assert (ran.reached, ran.doubtful) == (0, True)
+    assert ran.stopped
+    assert "too many open files" in ran.stopped.en
 
 
 @pytest.fixture

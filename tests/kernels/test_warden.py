@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,8 +35,13 @@ class _LooksLong:
 
 
 @pytest.mark.parametrize("owner_is_there", [True, False])
-def test_a_look_ends_when_what_is_looked_at_has_ended(owner_is_there: bool) -> None:
+@pytest.mark.parametrize("has_pidfd", [True, False])
+def test_a_look_ends_when_what_is_looked_at_has_ended(
+    owner_is_there: bool, has_pidfd: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who looks until all stands still would wait for an agent that is no longer there to stop it."""
+    if not has_pidfd:  # as in a Python that was built for an older system
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
     end, owner = socket.socketpair()
     if not owner_is_there:
         owner.close()
@@ -52,3 +59,33 @@ def test_a_look_ends_when_what_is_looked_at_has_ended(owner_is_there: bool) -> N
     assert guarded.calls[-1]
     owner.close()
     end.close()
+
+
+def _told_of(start: Callable[[], None], tmp_path: Path) -> tuple[dict[str, object], bytes]:
+    """How a kernel without a sandbox ends, by its warden; and what came through the socket that it talks through."""
+    end, owner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    kernels, ours = socket.socketpair()
+    child = os.fork()
+    if child == 0:
+        warden.stand_over(end, None, str(tmp_path), start, kernels)
+    end.close()
+    kernels.close()
+    with owner, ours:
+        assert "started" in json.loads(owner.recv(warden.MAX_MESSAGE))
+        ended = json.loads(owner.recv(warden.MAX_MESSAGE))
+        os.waitpid(child, 0)
+        return ended, ours.recv(1 << 16)
+
+
+def test_a_kernel_that_fails_when_it_starts_says_why_at_its_socket(tmp_path: Path) -> None:
+    def start() -> None:
+        raise OSError("no room\nfor it")
+
+    ended, said = _told_of(start, tmp_path)
+    assert ended == {"exit": 126, "reason": None}
+    assert json.loads(said) == {"type": "failed", "parent": None, "content": {"reason": "OSError: no room\nfor it"}}
+
+
+def test_a_program_that_is_not_there_is_named_by_who_should_have_become_it(tmp_path: Path) -> None:
+    _, said = _told_of(lambda: os.execvpe("no-such-program", ["no-such-program"], {}), tmp_path)  # noqa: S606
+    assert "FileNotFoundError" in json.loads(said)["content"]["reason"]

@@ -21,7 +21,14 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.files_written import kept_files
 from gdcourse.grading.submission.instructors_cells import as_python, is_locked
 from gdcourse.grading.submission.isolation import Isolation, best_tier, student_package
-from gdcourse.grading.submission.kernel_conversation import Conversation, KernelGoneError, as_count, as_output, merged
+from gdcourse.grading.submission.kernel_conversation import (
+    Conversation,
+    KernelGoneError,
+    NonsenseError,
+    as_count,
+    as_output,
+    merged,
+)
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.processor_wait import processor_wait
 from gdcourse.judging.exercise import Case
@@ -45,6 +52,7 @@ SECRET_VARIABLE = "GDCOURSE_SECRET"  # noqa: S105 (the name of a variable)
 TIMED_OUT = "CellTimeoutError"
 _NO_END = "Error"  # of a cell that did not run to its end, where it does not show why
 _READY_SECONDS = 60
+_LONGEST_REASON = 200
 _PATIENCE_SECONDS = 5
 _INTERRUPTS = 2  # in that time: the second for what goes on in spite of the first
 _SETTLE_SECONDS = 0.2
@@ -205,10 +213,7 @@ class _Running:
     def cause_of_death(self) -> Text:
         """Why the kernel is no more, for the student."""
         cell = self.run.reached + 1
-        try:
-            self.process.wait(_PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            _end(self.process)  # it has only closed its end of the socket
+        self._wait_for_its_end()
         reason = getattr(self.process, "reason", None)
         if reason == "memory":
             return messages.OUT_OF_MEMORY.format(cell=cell, limit=self.limits.memory // MIB)
@@ -221,6 +226,9 @@ class _Running:
             return messages.CANNOT_BE_WATCHED.format(cell=cell)
         if reason in ("cpu", "time"):
             return messages.NOTEBOOK_TIMED_OUT.format(seconds=self.limits.notebook_seconds)
+        if reason not in (None, "killed"):
+            self.run.doubtful = True
+            return messages.WATCH_FAILED.format(cell=cell, reason=reason[:_LONGEST_REASON])
         # Where memory is short, Linux ends whoever has most of it.
         self.run.doubtful |= self.process.returncode in (128 + signal.SIGKILL, -signal.SIGKILL)
         return messages.KERNEL_DIED.format(cell=cell)
@@ -312,9 +320,26 @@ class _Running:
             cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": text}))
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + _READY_SECONDS
-        while self.kernel.next_message(deadline)["type"] != "ready":
-            continue  # what it has to say of its own start is no output
+        """Raises ``_StoppedError`` where it does not become ready: no cell has run, so the submission is not why."""
+        deadline, why = time.monotonic() + _READY_SECONDS, ""
+        try:
+            while (message := self.kernel.next_message(deadline))["type"] != "ready":
+                if message["type"] == "failed":  # what else it has to say of its own start is no output
+                    why = str(message["content"].get("reason"))[:_LONGEST_REASON]
+            return
+        except TimeoutError:
+            why = why or f"not ready after {_READY_SECONDS} s"
+        except (KernelGoneError, NonsenseError):
+            self._wait_for_its_end()
+            why = why or str(getattr(self.process, "reason", None) or f"exit code {self.process.returncode}")
+        self.run.doubtful = True
+        raise _StoppedError(messages.KERNEL_NOT_READY.format(reason=why))
+
+    def _wait_for_its_end(self) -> None:
+        try:
+            self.process.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(self.process)  # it has only closed its end of the socket
 
     def _execute(
         self, index: int, wanted: dict[str, Any], cell: NotebookNode, request: str = ""

@@ -11,6 +11,14 @@ KERNEL_DIED = Text(
     "{cell}번째 셀을 실행하다가 커널이 종료되어 이 셀까지 실행하지 못했어요.",
     "The kernel died while running cell number {cell}, so this cell was not reached.",
 )
+WATCH_FAILED = Text(
+    "{cell}번째 셀을 실행하는 동안 커널을 지켜보던 프로세스에 오류가 나서 이 셀까지 실행하지 못했어요. 제출물 때문이 아닐 수 있으니 운영자에게 알려 주세요. ({reason})",
+    "The process that watches the kernel failed at cell number {cell}, so this cell was not reached. The submission may not be the cause. Please tell whoever runs the grading. ({reason})",
+)
+KERNEL_NOT_READY = Text(
+    "커널이 첫 셀을 실행하기 전에 멈춰서 아무 셀도 실행하지 못했어요. 제출물 때문이 아니에요. 운영자에게 알려 주세요. ({reason})",
+    "The kernel failed before it could run the first cell, so no cell was reached. The submission is not the cause. Please tell whoever runs the grading. ({reason})",
+)
 KERNEL_STUCK = Text(
     "{cell}번째 셀이 중단 요청에도 멈추지 않아 커널을 끝냈고, 이 셀까지 실행하지 못했어요.",
     "Cell number {cell} did not stop when interrupted; the kernel was ended, so this cell was not reached.",
