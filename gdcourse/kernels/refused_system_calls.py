@@ -54,6 +54,9 @@ _REFUSED_WITHOUT_NAMESPACES = """
     socket bind connect listen accept accept4 sendmsg sendmmsg
     chown lchown fchown fchownat setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 """.split()  # noqa: SIM905
+# What somebody has written down about a file: of one that is shown, or whose path is known, anybody may read it, and
+# neither Landlock nor the right to open decides.
+_ATTRIBUTES = "getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr".split()  # noqa: SIM905
 # Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.
 _PRETENDED_WITHOUT_NAMESPACES = "chmod fchmod fchmodat utime utimes utimensat futimesat setsid".split()  # noqa: SIM905
 _ALLOW, EPERM, ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
@@ -64,6 +67,7 @@ _LOW_HALF = 0xFFFFFFFF
 # Numbers are the same everywhere since 424. What came later than futex_waitv (449) this list has not looked at, and the
 # C library does without: to it the kernel is an older one.
 _FIRST_UNKNOWN = 450
+_LIMIT_OF_CORES = 4  # RLIMIT_CORE of asm-generic/resource.h
 _LAST_KNOWN_COMMAND, _LAST_KNOWN_OPTION = 1034, 66  # of fcntl(2) and prctl(2)
 # Those of them that are refused, for a libseccomp that is older than they.
 _NUMBERS = {
@@ -140,6 +144,8 @@ def _refuse_unknown() -> bytes:
 def _refuse_what_namespaces_would_hold(refuse: Refuse) -> None:
     for name in _REFUSED_WITHOUT_NAMESPACES:
         refuse(name)
+    for name in _ATTRIBUTES:
+        refuse(name, _EOPNOTSUPP)  # as on a file system that has none, which who copies files puts up with
     for name in _PRETENDED_WITHOUT_NAMESPACES:
         refuse(name, _PRETEND)
     # A pair of datagram sockets can send to a path (sendto(2)): streams and SOCK_SEQPACKET cannot.
@@ -219,6 +225,11 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):
         refuse("ioctl", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, request))
+    # RLIMIT_CORE: a limit of 0 says nothing to a program that cores are piped to, which gets all that the process has
+    # in memory (core(5)); it stays at 1.
+    refuse("setrlimit", _PRETEND, Comparison(0, MASKED_EQUAL, _LOW_HALF, _LIMIT_OF_CORES))
+    refuse("prlimit64", _PRETEND, Comparison(1, MASKED_EQUAL, _LOW_HALF, _LIMIT_OF_CORES),
+           Comparison(2, _NOT_EQUAL, 0, 0))  # fmt: skip
     if tier == "namespaces":
         # AF_UNIX, AF_INET and AF_INET6 end at the network namespace; others, AF_VSOCK say, do not. libzmq lists the
         # interfaces and aborts where it may not: of AF_NETLINK (16), the routing protocol (0) stays.

@@ -208,7 +208,7 @@ def limit_resources(resources: Resources, processes: int) -> None:
     # limit: half of the grader's leaves the grader his half (unix(7), ETOOMANYREFS).
     _, descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)
     limits = {
-        resource.RLIMIT_CORE: 1,  # 0 is asked of nobody where the cores go to a program (core(5))
+        resource.RLIMIT_CORE: 1,  # 0 says nothing to a program that cores are piped to (core(5)); see the filter
         resource.RLIMIT_CPU: resources.cpu_seconds,
         resource.RLIMIT_DATA: resources.memory + 1024 * MIB,
         resource.RLIMIT_FSIZE: resources.file,

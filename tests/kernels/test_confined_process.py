@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -84,6 +85,9 @@ def belongings(identity: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="gdg-") as name:
         place = Path(name)
         (place / "gradebook").write_text("marks")
+        for path in (place, place / "gradebook"):
+            with contextlib.suppress(OSError):  # not every file system keeps them
+                os.setxattr(path, "user.origin", b"https://gradebook.example/?key=1")
         if identity == "user":
             for path in (place, place / "gradebook"):
                 os.chown(path, NOBODY, NOBODY)
@@ -91,7 +95,8 @@ def belongings(identity: str) -> Iterator[Path]:
 
 
 ATTACKS = """
-import ctypes, errno, fcntl, json, mmap, os, socket, sys, time
+import ctypes, errno, fcntl, json, mmap, os, socket, subprocess, sys, time
+home = os.getcwd()
 LIBC = ctypes.CDLL(None, use_errno=True)
 def attempt(work):
     try:
@@ -128,6 +133,15 @@ print(json.dumps({{
     "truncate": attempt(lambda: os.truncate(file, 0)),
     "chown": attempt(lambda: os.chown(file, os.getuid(), os.getgid())),
     "attribute": attempt(lambda: os.setxattr(file, "user.x", b"y")),
+    "what an attribute says": attempt(lambda: os.getxattr(file, "user.origin")),
+    "what an attribute of a folder says": attempt(lambda: os.getxattr(place, "user.origin", follow_symlinks=False)),
+    "which attributes there are": attempt(lambda: os.listxattr(file)),
+    "read from where it lies": attempt(lambda: [os.chdir(place), open("gradebook").read()][1]),
+    "write from where it lies": attempt(lambda: [os.chdir(place), open("gradebook", "r+")][1]),
+    "back again": attempt(lambda: os.chdir(home)),
+    "rights of root": attempt(lambda: subprocess.check_output(["su", "-c", "id"], stdin=-3, stderr=-3)),
+    "who may be killed first": attempt(lambda: open("/proc/self/oom_score_adj", "w").write("0")),
+    "processors switched off": attempt(lambda: open("/sys/devices/system/cpu/cpu1/online", "w")),
     "open by its path alone": attempt(lambda: os.pread(os.open(file, os.O_PATH), 1, 0)),
     "open anew": attempt(lambda: os.open(f"/proc/self/fd/{{os.open(file, os.O_PATH)}}", os.O_RDONLY)),
     "file without a name": attempt(lambda: os.open(place, os.O_TMPFILE | os.O_RDWR)),
@@ -191,7 +205,8 @@ def test_nothing_of_the_graders_is_reached_by_any_road(run: Run, identity: str, 
         victim.kill()
         victim.wait()
     succeeded = {name: outcome for name, outcome in outcomes.items() if not _refused(outcome)}
-    assert succeeded == {"everybody": "None"}  # nobody but the submission itself, which does not mind
+    # Of "everybody" nobody but the submission itself, which does not mind.
+    assert succeeded == {"everybody": "None", "back again": "None"}
     assert reason is None
     assert (belongings / "gradebook").read_text() == "marks"
 
@@ -639,6 +654,18 @@ EXCESS = {
         "import os, time\nkept = []\nfor n in range(400):\n    kept.append(open('f', 'wb'))\n"
         "    kept[-1].write(bytes(1_000_000)), kept[-1].flush(), os.unlink('f')\ntime.sleep(30)",
         "disk",
+    ),
+    "files without a name, open for nothing": (
+        "import os, time\nkept = []\nfor n in range(8):\n    with open('f', 'wb') as file:\n"
+        "        file.write(bytes(60_000_000))\n    kept.append(os.open('f', os.O_PATH))\n    os.unlink('f')\n"
+        "time.sleep(30)",
+        "disk",
+    ),
+    "memory of processes that call themselves ended": (
+        "import ctypes, os, time\nfor _ in range(3):\n    if os.fork() == 0:\n"
+        "        ctypes.CDLL(None).prctl(15, b') Z 1 1\\n', 0, 0, 0)\n        kept = bytearray(b'x') * 250_000_000\n"
+        "        time.sleep(30)\ntime.sleep(30)",
+        "memory",
     ),
     "files that are mapped and nowhere else": (
         "import mmap, os, time\nkept = []\nfor n in range(8):\n    with open('f', 'wb+') as file:\n"

@@ -29,7 +29,15 @@ from gdcourse.grading.submission.kernel_conversation import KernelGoneError
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.kernels import refused_system_calls
 from gdcourse.kernels.environment_variables import for_sandbox
-from gdcourse.kernels.sandbox import MIB, NOT_FOR_STUDENTS, Resources, Tier, stage_package
+from gdcourse.kernels.sandbox import (
+    MIB,
+    NOT_FOR_STUDENTS,
+    TIERS,
+    IsolationUnavailableError,
+    Resources,
+    Tier,
+    stage_package,
+)
 from support.course import ROOT, make_course
 from support.isolation import isolated
 from support.kernel_client import GraderElsewhere, answered, ask, direct_kernel, parent_of, run_directly
@@ -474,6 +482,38 @@ UNCOUNTED = {
 def test_what_cannot_be_counted_is_not_to_be_had(code: str) -> None:
     attempt = f"try:\n{indent(code, '    ')}\nexcept Exception as error:\n    print('refused', type(error).__name__)"
     assert run_directly(attempt).startswith("refused")
+
+
+# To a program that a core is piped to (core(5)), a limit of 0 says nothing: it gets all that the process has in memory,
+# outside of the sandbox. Only 1 says no.
+CORES = f"""
+import ctypes, resource, subprocess
+CORE, libc = resource.RLIMIT_CORE, ctypes.CDLL(None)
+for lower in (
+    lambda: resource.setrlimit(CORE, (0, 0)),
+    lambda: resource.setrlimit(CORE, (0, 1)),
+    lambda: resource.prlimit(0, CORE, (0, 1)),
+    lambda: libc.syscall({{"x86_64": 160}}.get({os.uname().machine!r}, 164), ctypes.c_ulong(1 << 32 | CORE), bytes(16)),
+    lambda: subprocess.run("ulimit -c 0", shell=True, check=True),
+):
+    try:
+        lower()
+    except (OSError, ValueError) as error:
+        print(error)
+    print(resource.getrlimit(CORE))
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+print(resource.getrlimit(resource.RLIMIT_NOFILE))
+"""
+
+
+@pytest.mark.skipif(not refused_system_calls.has_seccomp(), reason="libseccomp is not installed")
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_memory_of_a_process_that_crashes_goes_to_no_program_outside(tier: Tier) -> None:
+    try:
+        best_tier(tier)
+    except IsolationUnavailableError as error:
+        pytest.skip(str(error))
+    assert run_directly(CORES, tier=tier).splitlines() == ["(1, 1)"] * 5 + ["(100, 100)"]
 
 
 def test_a_process_whose_name_is_no_text_disturbs_nobody() -> None:

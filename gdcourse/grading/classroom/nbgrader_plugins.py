@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -204,7 +205,7 @@ def _check_claims(raw: dict[str, Any], nb: NotebookNode, assignment: Assignment,
     marked = [cell["metadata"]["nbgrader"] for cell in raw.get("cells") or () if _is_marked(cell)]
     versions = [cell.get("schema_version", 0) for cell in marked]
     if any(type(version) is not int or version < _SCHEMA for version in versions):
-        raise NbGraderException(str(messages.OLD_SCHEMA.format(notebook=name, path=path)))
+        raise NbGraderException(str(messages.OLD_SCHEMA.format(notebook=name, path=shlex.quote(str(path)))))
     if not assignment.kernelspec:
         said = raw.get("metadata")
         kernelspec = said.get("kernelspec") if isinstance(said, dict) else None

@@ -73,7 +73,10 @@ def progress(what: Text) -> Iterator[tuple[Callable[[int], None], Callable[[], N
     """A progress bar on standard error: what to call with the number of steps, and after each of them."""
     columns = (TextColumn(what.line), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not console.is_terminal:  # a bar that is switched off ends with an empty line all the same before rich 14
+        yield lambda total: None, lambda: None
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None, visible=False)
         yield lambda total: bar.update(task, total=total, visible=total > 0), lambda: bar.advance(task)
 

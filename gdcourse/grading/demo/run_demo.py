@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 from rich.console import Console
+from rich.markup import escape
 
 from gdcourse.exercises import find_unit
 from gdcourse.grading import messages
@@ -48,7 +50,7 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
 
     console.rule(f"1 · {messages.DEMO_RELEASE.line}")
     released = course.release(UNIT)
-    console.print(f"{released}")
+    console.print(escape(str(released)), soft_wrap=True)
 
     console.rule(f"2 · {messages.DEMO_SUBMISSIONS.line}")
     students = demo_class()
@@ -79,9 +81,15 @@ def run_demo(source: Path, target: Path, jobs: int) -> None:
         (released / f"{UNIT}.ipynb", messages.DEMO_NOTEBOOK.line),
         (target / "gradebook.db", messages.DEMO_GRADEBOOK.line),
     ]:
-        console.print(f"  {path}  [dim]{what}[/]", soft_wrap=True)
-    formgrader = f"(cd {target} && {Path(sys.executable).with_name('jupyter')} lab)"
-    console.print(f"  {formgrader}  [dim]Nbgrader > Formgrader: {messages.DEMO_BY_HAND.line}[/]", soft_wrap=True)
+        console.print(f"  {escape(str(path))}  [dim]{what}[/]", soft_wrap=True)
+    by_hand = f"[dim]Nbgrader > Formgrader: {messages.DEMO_BY_HAND.line}[/]"
+    console.print(f"  {escape(formgrader_command(target))}  {by_hand}", soft_wrap=True)
+
+
+def formgrader_command(course: Path) -> str:
+    """What opens JupyterLab with formgrader on a course, for a shell."""
+    jupyter = Path(sys.executable).with_name("jupyter")
+    return f"(cd {shlex.quote(str(course))} && {shlex.quote(str(jupyter))} lab)"
 
 
 def where_it_can_isolated(options: Options) -> Options:

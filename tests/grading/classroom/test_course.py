@@ -277,18 +277,18 @@ def test_commands_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "source" / UNIT.slug, tmp_path / "source" / UNIT.slug)
     unreleased = run_here(tmp_path, "grade", UNIT.slug)
     assert unreleased.exit_code == 1
-    assert f"gdcourse release {UNIT.slug}" in unreleased.stderr
+    assert f"gdcourse release {UNIT.slug}" in unreleased.output
     unknown = run_here(tmp_path, "release", "99-nothing")
     assert unknown.exit_code == 2
-    assert UNIT.slug in unknown.stderr
+    assert UNIT.slug in unknown.output
     assert run_here(tmp_path, "release", UNIT.slug).exit_code == 0
     nobody = run_here(tmp_path, "grade", UNIT.slug)
     assert nobody.exit_code == 1
-    assert "submitted" in nobody.stderr
+    assert "submitted" in nobody.output
     (tmp_path / "precious").mkdir()
     refused = run_here(tmp_path, "demo", "--directory", "precious")
     assert refused.exit_code == 1
-    assert "precious" in refused.stderr
+    assert "precious" in refused.output
 
 
 def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path
     assert "unchanged" in again.stdout
     failed = run_here(tmp_path, "refresh", "bad.ipynb")
     assert failed.exit_code == 1
-    assert "cell 1 ended in an error, so no outputs were stored. ZeroDivisionError: division by zero" in failed.stderr
+    assert "cell 1 ended in an error, so no outputs were stored. ZeroDivisionError: division by zero" in failed.output
     assert bad.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]
 
@@ -324,6 +324,6 @@ def test_refresh_names_every_solution_that_does_not_pass_its_check_and_stores_no
     failed = run_here(tmp_path, "refresh", "wrong.ipynb")
     assert failed.exit_code == 1
     for exercise in ("parabola-slope", "update-rule"):
-        assert f"wrong.ipynb: the solution in the notebook does not pass the check of '{exercise}'" in failed.stderr
-        assert f"노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서" in failed.stderr
+        assert f"wrong.ipynb: the solution in the notebook does not pass the check of '{exercise}'" in failed.output
+        assert f"노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서" in failed.output
     assert path.read_bytes() == before

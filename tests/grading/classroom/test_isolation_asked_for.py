@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom import grade_class as grade_class_module
 from gdcourse.grading.classroom.course import CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
-from gdcourse.grading.demo.run_demo import where_it_can_isolated
+from gdcourse.grading.demo.run_demo import formgrader_command, where_it_can_isolated
 from gdcourse.grading.demo.simulated_class import UNIT
 from gdcourse.grading.submission import isolation
 from gdcourse.kernels.sandbox import TIERS
@@ -31,6 +33,18 @@ def test_a_tier_that_is_not_there_is_refused_though_nothing_is_left_to_grade(tmp
         grade_class(course, UNIT, Options(jobs=1, tier="namespaces"))
     assert "--isolation" in str(refused.value)
     assert grade_class(course, UNIT, Options(jobs=1, isolated=False)) == Tally(0, 1)
+
+
+def test_a_command_to_copy_is_one_in_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = tmp_path / "내 강의 (2026) & co's"
+    course.mkdir()
+    program = course / "bin" / "jupyter"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\npwd\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    done = subprocess.run(formgrader_command(course), shell=True, capture_output=True, text=True, check=True)  # noqa: S602
+    assert done.stdout == f"{course}\n"
 
 
 def test_the_demo_says_once_why_it_isolates_nothing() -> None:

@@ -402,7 +402,7 @@ def test_a_notebook_that_nobody_has_graded_is_named_and_costs_no_feedback(course
     assert str(mine.directory / "feedback" / "kim" / UNIT.slug / f"{UNIT.slug}.html") in done.stdout.splitlines()
     assert not (mine.directory / "feedback" / "stranger").exists()
     for stray in strays:
-        assert f"'{stray}' is in no gradebook" in done.stderr
+        assert f"'{stray}' is in no gradebook" in done.output
     alone = CliRunner().invoke(main, ["feedback", UNIT.slug, "--student", "stranger", "--course", str(mine.directory)])
     assert alone.exit_code == 1
 
