@@ -19,7 +19,9 @@ from gdcourse.grading.classroom.course_consistency import with_total
 from gdcourse.grading.classroom.make_workbooks import lesson_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.kernels.notebook_client import KERNELSPEC
+from gdcourse.language import Text
 from gdcourse.notebooks.one_language import SWITCH
+from gdcourse.notebooks.parts_of_lessons import ONE_PAGE, TASK, WARMING_UP, title
 
 _EXERCISES = '''"""What unit {slug} asks. Its answers are in the file of the same name in ``solutions``."""
 
@@ -177,11 +179,11 @@ _LESSON = """# 새 단원 · A new unit
 This lesson asks one thing: **is the mean of the squares the square of the mean?**
 
 - **What it assumes**: sums and means of NumPy arrays
-- **What you can do after it**: add up the squares of an array and take their mean
+- **What you can do afterwards**: add up the squares of an array and take their mean
 - **Time**: about 10 minutes
 
 </div>"""
-_WARMING_UP = """## 몸 풀기 · Warming up
+_WARMING_UP = f"""## {title(WARMING_UP)}
 
 <div lang="ko">
 
@@ -209,7 +211,7 @@ The mean of 1, 2, 3 and 4 is 2.5, and its square is 6.25.
 **Predict.** Square each of the four first: what is the mean of the squares?
 
 </div>"""
-_TASK = """## 제곱의 합 · The sum of the squares
+_TASK = f"""### {title(TASK, Text("제곱의 합", "the sum of the squares"), 1)}
 
 <div lang="ko">
 
@@ -225,7 +227,7 @@ _TASK_SOLUTION = """def sum_of_squares(values):
     ### BEGIN SOLUTION
     return np.sum(values**2)
     ### END SOLUTION"""
-_ONE_PAGE = """## 한 장으로 · One page
+_ONE_PAGE = f"""## {title(ONE_PAGE)}
 
 <div lang="ko">
 
@@ -234,17 +236,17 @@ _ONE_PAGE = """## 한 장으로 · One page
 | 제곱의 평균 | `np.mean(values**2)` |
 | 평균의 제곱 | `np.mean(values) ** 2`, 값이 모두 같을 때만 같습니다 |
 
-이제 과제 `{slug}`를 풀 차례입니다.
+이제 과제 `{{slug}}`를 풀 차례입니다.
 
 </div>
 <div lang="en">
 
-| what to keep | in a word |
+| What to keep | In short |
 |---|---|
 | the mean of the squares | `np.mean(values**2)` |
 | the square of the mean | `np.mean(values) ** 2`, the same only where all values are equal |
 
-Now it is time for the assignment `{slug}`.
+Now it is your turn: the assignment `{{slug}}`.
 
 </div>"""
 

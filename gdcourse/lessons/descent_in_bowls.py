@@ -68,7 +68,7 @@ def kept_by_rate(curvatures: Sequence[float], momenta: Sequence[float], highest:
     Without momentum that is |1 − ηλ|; with it, the size of the larger root of r² − (1 + μ − ηλ) r + μ.
     """
     alt = Text(
-        "학습률에 따라 한 스텝이 남기는 몫. 느린 방향은 1에서 조금씩 내려가고, 가파른 방향은 0까지 내려갔다가 "
+        "학습률에 따라 한 스텝에 남는 비율. 느린 방향은 1에서 조금씩 내려가고, 가파른 방향은 0까지 내려갔다가 "
         "다시 올라가 1을 넘는다.",
         "The part that a step leaves, by learning rate. The slow direction sinks a little from 1; the steep one "
         "sinks to 0, rises again and passes 1.",
@@ -92,7 +92,7 @@ def kept_by_rate(curvatures: Sequence[float], momenta: Sequence[float], highest:
             ax.axhline(1, linestyle=":", color=INK)
             ax.set_ylim(0, 1.2)
             ax.legend(loc="lower right")
-            label(ax, Text("학습률 η", "learning rate η"), Text("남는 몫", "part left"), f"μ = {momentum:g}")
+            label(ax, Text("학습률 η", "learning rate η"), Text("남는 비율", "part left"), f"μ = {momentum:g}")
 
 
 def swings(walks: Mapping[float, Sequence[float]]) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
-from gdcourse.language import Text
+from gdcourse.notebooks.parts_of_lessons import FURTHER
 
-HEADING = Text("더 알아보려면", "To go further")
-_BEGINS = re.compile(rf"#{{1,6}} +(?:{HEADING.ko}|{HEADING.en})\b")
+_BEGINS = re.compile(rf"#{{1,6}} +(?:{FURTHER.ko}|{FURTHER.en})\b")
 _LEVEL = re.compile(r"#{1,6}(?= )")
 
 

@@ -1590,7 +1590,7 @@ guesses(
     right=10,
     wrong={
         0.9: Text(
-            "0.9는 한 스텝이 지난 뒤에 그래디언트 하나에서 남는 몫이에요. 속도에는 지난 그래디언트가 모두 쌓여요.",
+            "0.9는 한 스텝이 지난 뒤에 그래디언트 하나가 남는 비율이에요. 속도에는 지난 그래디언트가 모두 쌓여요.",
             "0.9 is what is left of one gradient after one step. The velocity gathers all of them.",
         ),
         1: Text(
@@ -1703,7 +1703,7 @@ def left_by_walking(curvature, lr, steps):
 
 @mistake(
     "momentum-task-left",
-    ko="스텝마다 처음 거리의 같은 몫을 뺐어요. 남은 거리의 몫을 빼야 하니, 곱하기를 거듭하세요.",
+    ko="스텝마다 처음 거리에서 같은 길이를 뺐어요. 남은 거리에 비례해서 빼야 하니, 곱하기를 거듭하세요.",
     en="Each step takes the same part of the first distance. It should take it of what is left: multiply again and again.",
 )
 def left_on_a_straight_line(curvature, lr, steps):
@@ -1712,7 +1712,7 @@ def left_on_a_straight_line(curvature, lr, steps):
 
 @mistake(
     "momentum-task-left",
-    ko="없어지는 몫 ηλ를 거듭 곱했어요. 남는 몫은 1 − ηλ예요.",
+    ko="없어지는 비율 ηλ를 거듭 곱했어요. 남는 비율은 1 − ηλ예요.",
     en="ηλ is the part that goes. What stays is 1 − ηλ.",
 )
 def part_that_goes(curvature, lr, steps):
@@ -1974,7 +1974,7 @@ def root_without_momentum_in_the_sum(lr, curvature, momentum):
 
 @mistake(
     "momentum-task-root",
-    ko="모멘텀이 없을 때 한 스텝이 남기는 몫이에요.",
+    ko="모멘텀이 없을 때 한 스텝에 남는 비율이에요.",
     en="That is what a step leaves without momentum.",
 )
 def part_left_without_momentum(lr, curvature, momentum):

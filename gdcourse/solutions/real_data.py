@@ -1048,7 +1048,7 @@ def baseline_of_held_out_mean(y_test, y_pred, y_train):
 
 @mistake(
     "held-out-r2",
-    ko="없앤 몫이 아니라 남은 몫이에요. 1에서 빼세요. 완벽한 예측이라면 R²은 0이 아니라 1이에요.",
+    ko="줄인 비율이 아니라 남은 비율이에요. 1에서 빼세요. 완벽한 예측이라면 R²은 0이 아니라 1이에요.",
     en="This is the share that is left, not the share removed. Subtract it from 1: a perfect prediction has R² = 1, not 0.",
     credit=0.5,
 )
@@ -1628,7 +1628,7 @@ guesses(
             "Both curvatures are 2: with a rate of 1/2 both directions arrive together, in a single step.",
         ),
         7: Text(
-            "조건수가 1이면 κ의 일곱 배로 어림할 수 없어요. 한 스텝이 남기는 몫 1 − ηλ가 바로 0이에요.",
+            "조건수가 1이면 κ의 일곱 배로 어림할 수 없어요. 한 스텝에 남는 비율 1 − ηλ가 바로 0이에요.",
             "Seven times κ is no estimate at condition number 1: what a step leaves, 1 − ηλ, is 0 at once.",
         ),
         100: Text(
@@ -2180,7 +2180,7 @@ def share_removed(model, baseline):
 
 @mistake(
     "real-data-drill-r2",
-    ko="제곱하지 않았어요. R²은 제곱 오차의 몫이에요.",
+    ko="제곱하지 않았어요. R²은 제곱 오차로 따져요.",
     en="Nothing was squared. R² is a share of the squared error.",
 )
 def share_of_roots(model, baseline):
@@ -2189,7 +2189,7 @@ def share_of_roots(model, baseline):
 
 @mistake(
     "real-data-drill-r2",
-    ko="남은 몫이에요. 없앤 몫은 1에서 뺀 값이에요.",
+    ko="남은 비율이에요. 줄인 비율은 1에서 뺀 값이에요.",
     en="That is the share that is left. What was removed is 1 minus it.",
 )
 def share_left(model, baseline):

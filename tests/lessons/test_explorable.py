@@ -286,15 +286,18 @@ def test_goals_can_be_reached_but_are_not_at_first(page: Any) -> None:
           if (given.goal?.from_anywhere) {
             const starts = given.view.reduce((some, [low, high]) =>
               some.flatMap((w) => [...Array(51).keys()].map((i) => [...w, low + i / 50 * (high - low)])), [[]]);
-            return [reaches({}), starts.filter((w) => reaches({}, w)).length, starts.length];
+            return [reaches({}), starts.filter((w) => reaches({}, w)).length, starts.length, 0];
           }
-          return given.goal && [reaches({}), all.filter((settings) => reaches(settings)).length, all.length];
+          const reaching = all.filter((settings) => reaches(settings));
+          const without = reaching.filter(({ momentum }) => momentum === 0).length;
+          return given.goal && [reaches({}), reaching.length, all.length, without];
         })"""
     )
     for name, found in zip(OF_LESSONS, reached, strict=True):
         if found:
-            first, count, tried = found
+            first, count, tried, without_momentum = found
             assert not first, name
+            assert not without_momentum, f"{name}: a goal that is met without momentum teaches nothing of it"
             assert 0 < count < 0.6 * tried, f"{name}: {count} of {tried} settings reach the goal"
     assert sum(found is not None for found in reached) >= 2
 

@@ -108,3 +108,26 @@ def test_the_options_of_a_choice_stand_in_the_text_before_it_in_both_languages(u
     for option in exercise.options:
         for language in ("ko", "en"):
             assert plain(option.in_language(language)).rstrip(".") in plain(text), option
+
+
+SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+WITH_CASES = [(unit, e) for unit in units() for e in unit.all_exercises if e.kind in ("question", "task", "challenge")]
+
+
+def words_before(cells: list[nbformat.NotebookNode], check: int) -> set[str]:
+    """Names in what asks for the work of a check, and in what was said of messages before."""
+    begins = max((n for n in range(check) if cells[n].source.startswith("check(")), default=0)
+    said = [SOLUTION.sub("", cell.source) for cell in cells[begins:check]]
+    said += [cell.source for cell in cells[:begins] if cell.cell_type == "markdown" and "essages" in cell.source]
+    return set(re.findall(r"[A-Za-z_]\w*", "\n".join(said)))
+
+
+@pytest.mark.parametrize(("unit", "exercise"), WITH_CASES, ids=exercise_name)
+def test_names_that_a_message_shows_of_a_case_are_told_where_the_work_is_asked_for(
+    unit: Unit, exercise: Exercise
+) -> None:
+    path = ROOT / "source" / unit.slug / f"{unit.slug}.ipynb" if exercise.kind == "question" else lesson(unit)
+    cells = nbformat.read(path, as_version=4).cells
+    check = next(n for n, cell in enumerate(cells) if cell.source.startswith(f'check("{exercise.id}"'))
+    shown = {name for case in [*exercise.examples, *exercise.cases(0, 4)] for name in case}
+    assert shown <= words_before(cells, check)

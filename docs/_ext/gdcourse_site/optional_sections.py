@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from gdcourse.language import Text
-from gdcourse.notebooks.optional_sections import HEADING
+from gdcourse.notebooks.parts_of_lessons import FURTHER
 from gdcourse_site.lessons import in_both
 
 _OPEN = in_both(Text("펼쳐 보기", "Open it"))
@@ -37,7 +37,7 @@ class OptionalSections(SphinxTransform):
         if not self.env.docname.startswith("lessons/"):
             return
         for section in list(self.document.findall(nodes.section)):
-            if HEADING.en in section[0].astext():
+            if FURTHER.en in section[0].astext():
                 shown = 1
                 while shown < len(section) and "is_div" in section[shown]:
                     shown += 1

@@ -187,9 +187,9 @@ def always_a_bowl() -> str:
 
 
 @claim(
-    "no-bowl",
-    "Then the same holds for the mean of three or more places",
-    shown="no-bowl-cost",
+    "jensen",
+    "The same holds for the mean of three or more: the cost there is not above the mean of their costs",
+    shown="jensen-measured",
     holds="every convex cost and any weights, here the mean squared error of a line and $e^W$; where it is not convex, some places fail",
 )
 def jensen() -> str:
@@ -390,7 +390,7 @@ def mean_and_median() -> str:
 
 
 @claim(
-    "width",
+    "halved-why",
     "With half the $h$, the forward error falls to about half, the central one to a quarter.",
     shown="difference-halved",
     holds="smooth functions whose second and third derivatives are not 0 there, for $h$ small but not tiny",
