@@ -237,6 +237,25 @@ def ahead() -> str:
 
 
 @claim(
+    "race-answer",
+    "the larger the condition number, the more is gained",
+    shown="kappa-table",
+    holds="bowls of two curvatures, each with its own best rate and its own fitted $\\eta$ and $\\mu$, to 0.001 from $(1, 1)$ or farther",
+)
+def gained() -> str:
+    tried = (3, 10, 30, 100, 300, 1000)
+    for start in (np.ones((1, 2)), np.array([[1.0, -2.0]]), np.array([[3.0, 1.0]])):
+        times = []
+        for kappa in tried:
+            most, curvatures = int(6 * kappa) + 100, np.array([1.0, kappa])
+            plain = int(settled(curvatures, 2 / (1 + kappa), 0.0, start, most)[0])
+            times.append(plain / int(settled(curvatures, *fitted(1.0, kappa), start, most)[0]))
+        assert times == sorted(times)
+        last = ", ".join(f"{kappa:g}: {factor:.1f}" for kappa, factor in zip(tried, times, strict=True))
+    return f"3 starts: times as few steps, by condition number, from the last one: {last}"
+
+
+@claim(
     "web-race-answer",
     "The model with momentum reaches the bottom, the one without diverges",
     shown="web-race-run",
