@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from gdcourse.grading.submission.kernel_conversation import merged, storable
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.grading.submission.visible_cases import visible_cases
 from gdcourse.judging.judge import Verdict
+from gdcourse.kernels import kernel_process
 from support.course import make_course
 from support.isolation import isolated
 
@@ -250,6 +252,21 @@ def test_a_dead_kernel_keeps_what_was_answered_and_says_why_the_rest_is_not(
     assert verdicts["weight-and-bias"].score == 2
     assert "kernel died" in verdicts["one-step"].message.en
     assert verdicts["why-faster"].score == 0
+
+
+def test_a_kernel_that_fails_before_its_first_cell_is_to_be_looked_at_and_no_mark_for_good(
+    assignment: Assignment, release: NotebookNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> kernel_process.Template:
+        raise kernel_process.TemplateUnavailableError("none here")
+
+    monkeypatch.setattr(kernel_process.Template, "shared", none)
+    monkeypatch.setattr(kernel_process, "DIRECT_KERNEL", [sys.executable, "-c", "raise SystemExit(3)"])
+    failed = grade(assignment, answered(release))
+    assert failed.doubtful
+    assert [v.state for v in failed.verdicts] == ["ungradable"] * 11 + ["manual"]
+    assert "The submission is not the cause" in failed.verdicts[0].message.en
+    assert "exit code 3" in failed.verdicts[0].message.en
 
 
 def test_a_person_looks_at_a_code_answer_that_was_made_text_and_does_not_run(
