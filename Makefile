@@ -101,7 +101,7 @@ versions: env
 	$(BIN)/uv venv --quiet --clear --python $(or $(python),$(PYTHON)) build/versions
 	$(BIN)/uv --no-config pip install --quiet --python build/versions --resolution $(or $(resolution),lowest-direct) --editable '.[lab,instructor]' $(with)
 	$(BIN)/uv --no-config pip install --quiet --python build/versions hypothesis nbval pytest pytest-xdist
-	build/versions/bin/python -m pytest -q $(TRIED)
+	build/versions/bin/python -m pytest -q $(or $(tests),$(TRIED))
 
 lock: env
 	$(BIN)/python -m pip install --quiet uv
