@@ -37,6 +37,7 @@ from gdcourse.grading.lms.original_file_names import remember_names, remembered_
 from gdcourse.grading.lms.people import Identity, People, Person
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
+from gdcourse.grading.submission.files_written import EXCHANGE_SECRET
 from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.reading import looks_like_notebook
@@ -488,7 +489,8 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
     """
     folder = course.path(course.coursedir.submitted_directory, latest.unit, latest.student)
     target, stamp = folder / f"{latest.notebook}.ipynb", folder / "timestamp.txt"
-    if _is_there(target, latest):
+    is_the_same = _is_there(target, latest)
+    if is_the_same:
         latest = _with_earlier_time(latest, stamp, mark)
     if target.is_file() and (before := target.read_bytes()) != latest.data:
         time = _time_in(stamp) or dt.datetime.fromtimestamp(target.stat().st_mtime, dt.UTC)
@@ -504,6 +506,8 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
     if not _written(target, latest.data, latest.source, result):
         result.left += [(name, messages.NOT_BESIDE) for name in latest.beside]
         return
+    if not is_the_same:  # by its secret, a student fetches the page on what was here before
+        (folder / EXCHANGE_SECRET).unlink(missing_ok=True)
     kept = {}
     for name, data in latest.beside.items():
         own = folder / name

@@ -612,6 +612,25 @@ def test_the_latest_attempt_counts_and_no_other_is_lost(course: Course, tmp_path
     assert len(list((course.directory / "submitted-earlier").rglob("*.ipynb"))) == 2
 
 
+def test_what_takes_the_place_of_a_hand_in_of_the_exchange_has_none_of_its_secret(
+    course: Course, tmp_path: Path
+) -> None:
+    """By the secret a student fetches the page on that very hand-in, which the page on another one would replace."""
+    folder = course.directory / "submitted" / "kim" / UNIT
+    folder.mkdir(parents=True)
+    by_exchange = {f"{UNIT}.ipynb": TWO, "timestamp.txt": b"2026-03-02 09:00:00 UTC", "submission_secret.txt": b"two"}
+    for name, data in by_exchange.items():
+        (folder / name).write_bytes(data)
+    secret = folder / "submission_secret.txt"
+    name = f"kim/{UNIT}.ipynb"
+    run(course, packed(tmp_path / "older.zip", {name: ONE}, (2026, 3, 1, 9, 0, 0)), UNIT)
+    run(course, packed(tmp_path / "same.zip", {name: TWO}, (2026, 3, 3, 9, 0, 0)), UNIT)
+    assert secret.read_bytes() == b"two"
+    run(course, packed(tmp_path / "newer.zip", {name: THREE}, (2026, 3, 4, 9, 0, 0)), UNIT)
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": THREE}
+    assert not secret.exists()
+
+
 def loose(folder: Path, data: bytes, time: float, beside: bytes = b"x", student: str = "kim") -> Path:
     """A folder of students' folders, as somebody may have copied it."""
     own = folder / student / UNIT
