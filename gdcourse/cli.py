@@ -113,10 +113,9 @@ def main() -> None:
 def units() -> None:
     """단원과 연습 문제 목록 · List the units and their exercises."""
     from gdcourse.exercises import units as all_units
-    from gdcourse.exercises import unusable_units
+    from gdcourse.exercises import unusable_units, use_units_of_course_around
 
-    if find_spec("gdcourse.grading") is not None and Path("nbgrader_config.py").is_file():
-        import_module("gdcourse.grading.commands").open_course(Path())  # which may have units of its own
+    use_units_of_course_around(Path())
     for unit in all_units():
         click.echo(f"{unit.slug}  {unit.title.line}")
         for exercise in unit.exercises:

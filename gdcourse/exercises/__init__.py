@@ -12,13 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
 from gdcourse.close_names import close_names
 from gdcourse.judging import messages
 from gdcourse.judging.exercise import Exercise, Unit
-from gdcourse.judging.own_units import OWN_UNITS, UnusableUnitsError, imported, own_folder
+from gdcourse.judging.own_units import (
+    OWN_UNITS,
+    SETTINGS,
+    UnusableUnitsError,
+    folder_in_settings,
+    imported,
+    own_folder,
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,35 @@ def use_own_units(folder: Path) -> None:
     if own_folder() is not None:
         raise UnusableUnitsError(str(messages.UNITS_OF_ANOTHER_COURSE.format(here=folder, there=own_folder())))
     os.environ[OWN_UNITS] = str(folder.resolve())
+
+
+def use_units_of(course: Path, folder: str) -> None:
+    """Take a course's own units for ours, where its settings name a folder of them.
+
+    Raises:
+        UnusableUnitsError: where there is no such folder, or a unit or an exercise in it is called like another.
+    """
+    if folder:
+        if not (course / folder / "exercises").is_dir():
+            raise UnusableUnitsError(str(messages.NO_UNITS_FOLDER.format(path=course / folder / "exercises")))
+        use_own_units(course / folder)
+        units()
+
+
+def use_units_of_course_around(folder: Path) -> None:
+    """Take the own units of the course that a folder is, or lies in, for ours; of who has chosen some, no others.
+
+    What students install has them in it, so where that is all there is, no course is looked for.
+
+    Raises:
+        UnusableUnitsError: where they cannot be used, or the settings that name them cannot be read.
+    """
+    if own_folder() is not None or find_spec("gdcourse.solutions") is None:
+        return
+    around = (folder.resolve(), *folder.resolve().parents)
+    course = next((place for place in around if (place / SETTINGS).is_file()), None)
+    if course is not None:
+        use_units_of(course, folder_in_settings(course))
 
 
 def _modules(own: Path | None, unusable: dict[str, UnusableUnitsError]) -> Iterator[tuple[ModuleType, Path]]:

@@ -67,12 +67,10 @@ def open_course(directory: Path) -> Course:
 
 def make_units_folder(directory: Path) -> None:
     """Make the folder for units of the course's own, where its settings name one that is not there yet."""
-    from traitlets.config.loader import PyFileConfigLoader
+    from gdcourse.judging.own_units import SETTINGS, folder_in_settings
 
-    if (directory / "nbgrader_config.py").is_file():
-        named = PyFileConfigLoader("nbgrader_config.py", path=str(directory)).load_config().Grade.get("units_folder")
-        if isinstance(named, str) and named:
-            (directory / named / "exercises").mkdir(parents=True, exist_ok=True)
+    if (directory / SETTINGS).is_file() and (named := folder_in_settings(directory)):
+        (directory / named / "exercises").mkdir(parents=True, exist_ok=True)
 
 
 def chosen_units(known: list[str], asked: tuple[str, ...]) -> list[str]:

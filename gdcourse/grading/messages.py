@@ -7,10 +7,6 @@ NO_COURSE = Text(
     "'{path}'에 nbgrader_config.py가 없어요. 과목 폴더에서 실행하거나 `--course DIR`로 폴더를 지정하세요.",
     "There is no nbgrader_config.py in '{path}'. Run this in the course's directory, or give `--course DIR`.",
 )
-NO_UNITS_FOLDER = Text(
-    "nbgrader_config.py의 `c.Grade.units_folder`가 가리키는 '{path}' 폴더가 없어요. `gdcourse new unit 09-my-unit`이 만들어요.",
-    "There is no folder '{path}', which `c.Grade.units_folder` in nbgrader_config.py names. `gdcourse new unit 09-my-unit` makes it.",
-)
 NAME_OF_WORKBOOKS = Text(
     "과제 이름으로 '{name}'은 쓸 수 없어요. 배포한 수업 노트북이 그 폴더에 놓여요.",
     "No assignment can be called '{name}': that is the folder of the released lessons.",

@@ -741,6 +741,14 @@ CANNOT_IMPORT = Text(
     "{place} 파일을 불러올 수 없어서 이 단원은 쓸 수 없어요: {what}",
     "{place} cannot be imported, so its unit cannot be used: {what}",
 )
+UNUSABLE_SETTINGS = Text(
+    "과목의 설정 파일을 읽을 수 없어요. {place}: {what}",
+    "The settings of the course cannot be read. {place}: {what}",
+)
+NO_UNITS_FOLDER = Text(
+    "nbgrader_config.py의 `c.Grade.units_folder`가 가리키는 '{path}' 폴더가 없어요. `gdcourse new unit 09-my-unit`이 만들어요.",
+    "There is no folder '{path}', which `c.Grade.units_folder` in nbgrader_config.py names. `gdcourse new unit 09-my-unit` makes it.",
+)
 NO_UNIT_IN_FILE = Text(
     "{path} 파일에 `UNIT`이 없어서 단원이 아니에요. `UNIT = Unit(...)`을 적거나 파일을 다른 곳에 두세요.",
     "{path} has no `UNIT`, so it is no unit. Write `UNIT = Unit(...)` into it, or put the file elsewhere.",

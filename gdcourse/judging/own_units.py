@@ -1,20 +1,25 @@
-"""Where units of one's own are, beside the package's: a folder with ``exercises``, ``solutions`` and ``keys`` in it."""
+"""Where units of one's own are, beside the package's: a folder with ``exercises``, ``solutions`` and ``keys`` in it.
+
+The settings of a course, ``nbgrader_config.py``, name the folder; what is started finds its name in the environment.
+"""
 
 from __future__ import annotations
 
 import os
-import traceback
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from gdcourse.judging import messages
 from gdcourse.optional_dependencies import extra_with
+from gdcourse.place_of_error import place_of_error
 from gdcourse.untrusted_text import legible
 
 OWN_UNITS = "GDCOURSE_UNITS"
 """The environment variable that names the folder. An instructor names it in ``nbgrader_config.py``, and what a command
 starts inherits it."""
+SETTINGS = "nbgrader_config.py"
+"""The file that makes a folder a course."""
 
 
 class UnusableUnitsError(ValueError):
@@ -34,17 +39,30 @@ def imported(name: str, path: Path) -> ModuleType:
     except (Exception, SystemExit) as error:
         if isinstance(error, ModuleNotFoundError) and extra_with(error.name or ""):
             raise  # which is said of the installation, whatever the unit
-        what = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
-        values = {"place": _place_of(error, path), "what": legible(what, 300)}
-        raise UnusableUnitsError(str(messages.CANNOT_IMPORT.format(**values))) from error
+        raise UnusableUnitsError(str(messages.CANNOT_IMPORT.format(**place_and_what(error, path)))) from error
 
 
-def _place_of(error: BaseException, path: Path) -> str:
-    """The file with what went wrong, and where the line is known, the line: what that calls says less to its author."""
-    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_file():
-        return f"{error.filename}:{error.lineno}"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return f"{path}:{lines[-1]}" if lines else str(path)
+def place_and_what(error: BaseException, path: Path) -> dict[str, str]:
+    """For a sentence on a file that Python cannot run: the place, with its line where that is known, and the error."""
+    own = place_of_error(error)
+    what = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}"
+    return {"place": f"{own[0]}:{own[1]}" if own else str(path), "what": legible(what, 300)}
+
+
+def folder_in_settings(course: Path) -> str:
+    """What the settings of a course call its folder of own units; empty where they name none.
+
+    Raises:
+        UnusableUnitsError: where the settings cannot be read, with file, line and what is wrong.
+    """
+    from traitlets.config.loader import PyFileConfigLoader
+
+    try:
+        named = PyFileConfigLoader(SETTINGS, path=str(course)).load_config().Grade.get("units_folder")
+    except (Exception, SystemExit) as error:
+        told = messages.UNUSABLE_SETTINGS.format(**place_and_what(error, course / SETTINGS))
+        raise UnusableUnitsError(str(told)) from error
+    return named if isinstance(named, str) else ""
 
 
 def own_folder() -> Path | None:

@@ -54,10 +54,12 @@ def lab(lang: str | None, directory: Path, older: Path | None, no_lab: bool, arg
 
     Notebooks are put into the folders `lessons` and `assignments`; a newer edition takes over what you have written.
     """
+    from gdcourse.exercises import use_units_of_course_around
     from gdcourse.optional_dependencies import need
     from gdcourse.student import messages
     from gdcourse.student.jupyterlab import NoLessonsError, language_pack_is_missing, open_lab
 
+    use_units_of_course_around(directory)
     _place(directory, older)
     if no_lab:
         return
@@ -98,6 +100,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     Without NOTEBOOK: those of this folder and of the folders in it that are written in, then all units at a glance and
     what to practise next. The exit code is 0 only where all stand.
     """
+    from gdcourse.exercises import use_units_of_course_around
     from gdcourse.notebooks.given_cells import released_cells
     from gdcourse.notebooks.one_language import language_chosen_in
     from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
@@ -115,6 +118,7 @@ def check(notebook: tuple[Path, ...]) -> None:
     from gdcourse.student.submit import about_fences, about_given
     from gdcourse.student.where_answers_stand import given_cells, unit_of
 
+    use_units_of_course_around(Path())
     everything_stands, found, languages = True, False, set[str | None]()
     here = sorted(path for depth in ("", "*/", "*/*/") for path in Path().glob(f"{depth}*.ipynb"))
     for path in notebook or [path for path in here if not is_given_out(path)]:
@@ -255,8 +259,10 @@ def _show(path: Path, outcome: Outcome) -> None:
 )
 def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
     """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in."""
+    from gdcourse.exercises import use_units_of_course_around
     from gdcourse.student.submit import NoNotebookError, find_notebook
 
+    use_units_of_course_around(Path())
     asked, several = _unit(unit), False
     if notebook is None:
         try:

@@ -360,3 +360,73 @@ def test_nbgraders_autograder_says_in_a_sentence_that_solutions_cannot_be_import
         run(mine, code=f"{NBGRADER}; sys.argv[1:] = ['autograde', '{UNIT}']; main()")
     assert "solutions/own_means.py:1" in str(refused.value)
     assert "Traceback" not in str(refused.value)
+
+
+def solved_by_author(mine: Path) -> Path:
+    """The assignment with its right answers, where `gdcourse lab` puts what is worked on."""
+    path = mine / "assignments" / UNIT / f"{UNIT}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(mine / "source" / UNIT / f"{UNIT}.ipynb", path)
+    return path
+
+
+@pytest.mark.parametrize("below", ["", f"assignments/{UNIT}"], ids=["course", "a folder in it"])
+def test_who_writes_a_unit_checks_and_packs_its_assignment_in_the_course_as_students_do(
+    course: Path, tmp_path: Path, below: str
+) -> None:
+    mine = tmp_path / "course"
+    shutil.copytree(course, mine)
+    path = solved_by_author(mine)
+    told = run(mine / below, "check", str(path))
+    assert "second-one" in told
+    assert "2/2" in told
+    assert "Nothing is missing." in run(mine / below, "submit", UNIT)
+    assert (mine / below / f"{UNIT}.zip").is_file()
+    assert "second-one" in run(mine / below, "units")
+
+
+def test_lab_puts_the_lessons_of_a_courses_own_units_where_they_are_worked_on(course: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "course"
+    shutil.copytree(course, mine)
+    run(mine, "lab", "--no-lab")
+    assert (mine / "lessons" / f"{UNIT}.ipynb").is_file()
+    there = run(tmp_path, code=f"{IN_LAB}print(environment('en', Path('settings'), os.environ)[OWN_UNITS])")
+    assert Path(there.strip()) == mine / "units"
+
+
+IN_LAB = """\
+import os
+from pathlib import Path
+from click.testing import CliRunner
+from gdcourse.cli import main
+from gdcourse.judging.own_units import OWN_UNITS
+from gdcourse.student.jupyterlab import environment
+CliRunner().invoke(main, ["lab", "--no-lab", "--directory", "course"])
+"""
+
+
+UNUSABLE_SETTINGS = {
+    "x = 1 / 0": ("nbgrader_config.py:{last}: ZeroDivisionError", [("check",), ("grade", UNIT), ("new", "unit", "22-b")]),
+    "x = (": ("nbgrader_config.py:{last}: SyntaxError", [("units",), ("deadline",)]),
+    "raise SystemExit": ("nbgrader_config.py:{last}: SystemExit", [("submit", UNIT), ("deadline",)]),
+    "c.Grade.dropped = 5": ("nbgrader_config.py: TraitError: The 'dropped' trait", [("deadline",)]),
+    "c.CourseDirectory.db_url = 5": ("nbgrader_config.py: TraitError: The 'db_url' trait", [("deadline",)]),
+    'c.Grade.units_folder = "other"': ("other/exercises', which `c.Grade.units_folder`", [("check",), ("deadline",)]),
+}
+
+
+@pytest.mark.parametrize("line", UNUSABLE_SETTINGS)
+def test_settings_that_cannot_be_used_are_a_sentence_and_nothing_goes_on_without_them(
+    course: Path, tmp_path: Path, line: str
+) -> None:
+    mine = tmp_path / "course"
+    shutil.copytree(course, mine)
+    with (mine / "nbgrader_config.py").open("a") as file:
+        file.write(f"{line}\n")
+    said, commands = UNUSABLE_SETTINGS[line]
+    for command in commands:
+        with pytest.raises(AssertionError) as refused:
+            run(mine, *command)
+        last = len((mine / "nbgrader_config.py").read_text("utf-8").splitlines())
+        assert said.format(last=last) in str(refused.value)
+        assert "Traceback" not in str(refused.value)

@@ -14,7 +14,7 @@ from support.course import ROOT
 PACKAGE = ROOT / "gdcourse"
 GROUND = (
     *("language", "close_names", "atomic_write", "optional_dependencies", "faster_imports", "matplotlib_folder"),
-    *("click_translation", "untrusted_text"),
+    *("click_translation", "untrusted_text", "place_of_error"),
 )
 """Files beside the rooms that everything stands on."""
 DOOR = ("__init__", "__main__", "cli")

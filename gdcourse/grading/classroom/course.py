@@ -22,15 +22,17 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
+from traitlets import TraitError
 from traitlets.utils.importstring import import_item
 
 from gdcourse.close_names import close_names
+from gdcourse.exercises import use_units_of
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
-from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, use_units_of
+from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
 from gdcourse.grading.classroom.releasing import (
     ForgetRun,
     cells_that_changed,
@@ -46,6 +48,8 @@ from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.dropped_questions import Exceptions
 from gdcourse.grading.submission.kernel_languages import OtherLanguageError, check_language
 from gdcourse.grading.submission.limits import Limits
+from gdcourse.judging.messages import UNUSABLE_SETTINGS
+from gdcourse.judging.own_units import SETTINGS, UnusableUnitsError, place_and_what
 from gdcourse.language import Text
 from gdcourse.untrusted_text import is_text, legible
 
@@ -60,6 +64,7 @@ class _CourseApp(NbGrader):
     """
 
     load_cwd_config = False
+    raise_config_file_errors = True  # a course without its settings would be another one
 
     @property
     def config_file_paths(self) -> list[str]:
@@ -128,21 +133,28 @@ class Course:
     """The course in a directory, configured by the ``nbgrader_config.py`` there.
 
     Raises:
-        CourseError: where there is no ``nbgrader_config.py``, or the course's own units cannot be taken in.
+        CourseError: where there is no ``nbgrader_config.py``, or it cannot be used, or the course's own units cannot.
     """
 
     def __init__(self, directory: Path, log_level: str = "ERROR") -> None:
         self.directory = directory.resolve()
-        if not (self.directory / "nbgrader_config.py").is_file():
+        settings = self.directory / SETTINGS
+        if not settings.is_file():
             raise CourseError(str(messages.NO_COURSE.format(path=self.directory)))
         # nbgrader touches objects before it adds them to the session; that is its business, and harmless.
         warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.")
         self._app = _CourseApp(log_level=log_level)
-        self._app.initialize([], root=str(self.directory))
+        try:
+            self._app.initialize([], root=str(self.directory))
+            own_units = Grade(parent=self._app).units_folder
+        except (Exception, SystemExit) as error:
+            # nbgrader ends where a value of its own settings cannot be one.
+            cause = error.__context__ if isinstance(error.__context__, TraitError) else error
+            raise CourseError(str(UNUSABLE_SETTINGS.format(**place_and_what(cause, settings)))) from error
         self.coursedir = self._app.coursedir
         try:
-            use_units_of(self.directory, Grade(parent=self._app).units_folder)
-        except ValueError as error:
+            use_units_of(self.directory, own_units)
+        except UnusableUnitsError as error:
             raise CourseError(str(error)) from error
         self.coursedir.root = str(self.directory)  # whatever the settings make of the current directory
 

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shlex
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode
 from traitlets.config import Configurable
 
-from gdcourse.exercises import require_usable, units, use_own_units
+from gdcourse.exercises import require_usable, units, use_units_of
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError
@@ -55,6 +54,7 @@ from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
 from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
+from gdcourse.place_of_error import place_of_error
 from gdcourse.solutions import variants_of
 from gdcourse.untrusted_text import legible
 
@@ -316,19 +316,6 @@ class Grade(_CoursePreprocessor):
         keep_pages_as_text(Path(self.coursedir.format_path(autograded, student, assignment.unit)), assignment.files)
 
 
-def use_units_of(course: Path, folder: str) -> None:
-    """Take the course's own units for ours, where its settings name a folder of them.
-
-    Raises:
-        ValueError: where there is no such folder, or a unit or an exercise in it is called like another.
-    """
-    if folder:
-        if not (course / folder / "exercises").is_dir():
-            raise ValueError(str(grading_messages.NO_UNITS_FOLDER.format(path=course / folder / "exercises")))
-        use_own_units(course / folder)
-        units()
-
-
 def private_paths(coursedir: CourseDirectory) -> list[str]:
     """Where the course keeps what no student may see: its own directory, and its nbgrader directories elsewhere."""
     steps = ("source", "submitted", "autograded", "release", "feedback")
@@ -385,11 +372,9 @@ class Record(_CoursePreprocessor):
 
 
 def _where(error: BaseException) -> str:
-    """The last line of a file of the course's own that has led to an error."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if not re.search(r"site-packages|/lib/python|<frozen", f.filename)]
-    last = next((f for f in reversed(ours) if not Path(f.filename).is_relative_to(Path(__file__).parents[2])), None)
-    return f", {legible(Path(last.filename).name, 60)}:{last.lineno}" if last else ""
+    """The place in the course's own files, to be put behind the error."""
+    place = place_of_error(error)
+    return f", {legible(place[0].name, 60)}:{place[1]}" if place else ""
 
 
 class Penalty(AssignLatePenalties):
