@@ -57,7 +57,7 @@ class MarksExport(ExportPlugin):
         students = [s for s in gradebook.students if not self.student or s.id in map(str, self.student)]
         names = list(map(str, self.assignment))
         assignments = sorted(
-            (a for a in gradebook.assignments if not names or a.name in names), key=lambda assignment: assignment.name
+            (a for a in released_in(gradebook) if not names or a.name in names), key=lambda assignment: assignment.name
         )
         submissions = {
             (submission.student.id, assignment.name): submission
@@ -84,6 +84,11 @@ class MarksExport(ExportPlugin):
         if submission is None or (student.id, assignment.name) in self.waiting:
             return self.without_submission(student, assignment)
         return round(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)), DECIMALS)
+
+
+def released_in(gradebook: Gradebook) -> list[Assignment]:
+    """The assignments that have questions: of one that nobody has yet, the gradebook may know the deadline."""
+    return [assignment for assignment in gradebook.assignments if assignment.notebooks]
 
 
 class CanvasExport(MarksExport):

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ from gdcourse.grading.lms.marks_export import HandedIn, MoodleExport
 from gdcourse.grading.pages.safe_csv import as_csv, defused
 from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.language import Text
-from support.course import hand_in, make_course
+from support.course import ROOT, hand_in, make_course
 from support.written_answers import ENGLISH, KOREAN, graded_by_hand
 from support.written_answers import UNIT as WRITTEN
 
@@ -197,6 +198,37 @@ def test_an_unknown_unit_is_named(course: Course) -> None:
     done = CliRunner().invoke(main, ["export", "--course", str(course.directory), "99-nothing"])
     assert done.exit_code == 2
     assert "99-nothing" in done.output
+
+
+@pytest.mark.parametrize(("to", "name"), [("canvas", "in row 0"), ("moodle", "in row 0"), ("csv", "in column 0")])
+def test_a_unit_that_has_nothing_but_a_deadline_is_no_column_and_exported_alone_refused(
+    tmp_path: Path, to: str, name: str
+) -> None:
+    course = make_course(tmp_path / "course")
+    with course.gradebook() as book:
+        book.add_student("kim")
+        book.update_or_create_assignment("03-chain-rule", duedate=dt.datetime(2026, 4, 1))
+    (course.directory / "source" / "03-chain-rule").mkdir()
+    (course.directory / "source" / "03-chain-rule" / "03-chain-rule.ipynb").write_text("{}")
+    rows, _, _ = exported(course, to)
+    named = rows[0] if name == "in row 0" else [row[0] for row in rows]
+    assert UNIT in named
+    assert "03-chain-rule" not in named
+    path = course.directory / "alone.csv"
+    command = ["export", "--to", to, "--course", str(course.directory), "--output", str(path), "03-chain-rule"]
+    refused = CliRunner().invoke(main, command)
+    assert refused.exit_code == 1
+    assert "gdcourse release 03-chain-rule" in refused.output
+    assert not path.exists()
+
+
+def test_where_nothing_is_released_no_empty_file_is_written(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    path = tmp_path / "marks.csv"
+    refused = CliRunner().invoke(main, ["export", "--course", str(tmp_path), "--output", str(path)])
+    assert refused.exit_code == 1
+    assert "gdcourse release" in refused.output
+    assert not path.exists()
 
 
 def cells(line: str) -> list[str]:
