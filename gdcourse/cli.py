@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from gdcourse import __version__, matplotlib_folder
-from gdcourse.click_translation import translate_click
+from gdcourse.click_translation import metavar, translate_click
 from gdcourse.faster_imports import skip_iri_grammar
 from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import LANGUAGES, current_language, in_current_language, speaking
@@ -86,6 +86,12 @@ def _in_one_language(command: _Command) -> _Command:
     told.help = in_current_language(inspect.cleandoc(told.help or ""))
     for option in (parameter for parameter in told.params if isinstance(parameter, click.Option)):
         option.help = in_current_language(option.help or "") or None
+        named = option.metavar or option.type.name.upper()
+        if not option.is_flag and metavar(named) != named:
+            option.metavar = metavar(named)
+    told.options_metavar = metavar(told.options_metavar or "") or None
+    if isinstance(told, click.Group):
+        told.subcommand_metavar = metavar(told.subcommand_metavar)
     return told
 
 

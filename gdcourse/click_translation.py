@@ -58,6 +58,27 @@ _SENTENCES = {
 """What is told in both languages where both are shown. click's wording has changed: older forms stand beside newer."""
 
 
+_METAVARS = {
+    "TEXT": "글",
+    "FILE": "파일",
+    "DIRECTORY": "폴더",
+    "PATH": "경로",
+    "INTEGER": "정수",
+    "INTEGER RANGE": "정수",
+    "FLOAT": "수",
+    "FLOAT RANGE": "수",
+    "ADDRESS": "주소",
+    "[OPTIONS]": "[옵션]",
+    "COMMAND [ARGS]...": "명령 [인자]...",
+}
+"""What stands for a value in a usage line or beside an option, in Korean."""
+
+
+def metavar(said: str) -> str:
+    """What stands for a value, in the language that is spoken. Arguments keep their names: help speaks of them so."""
+    return _METAVARS.get(said, said) if current_language() == "ko" else said
+
+
 def translated(said: str) -> str:
     """A sentence of click's, before its places are filled, in the language that is spoken now."""
     language = current_language()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -97,6 +98,7 @@ def keys(unit: tuple[str, ...], course_directory: Path) -> None:
 
 
 def _make_keys(slug: str, course_directory: Path) -> None:
+    from gdcourse.authoring.exercise_lint import missing_words
     from gdcourse.authoring.write_answer_keys import write_visible_keys
     from gdcourse.authoring.write_slip_marks import write_slip_marks
     from gdcourse.authoring.write_worked_solutions import write_ways
@@ -104,6 +106,8 @@ def _make_keys(slug: str, course_directory: Path) -> None:
 
     unit = find_unit(slug)
     click.echo(or_fail(write_visible_keys, unit))
+    for whose, text in missing_words(unit):
+        click.echo(f"! {whose}: {text}", err=True)
     click.echo(write_slip_marks(unit))
     lesson = course_directory / "course" / f"{slug}.ipynb"
     if lesson.is_file():
@@ -247,6 +251,18 @@ def _show_complaints(found: list[Text]) -> None:
             click.echo(f"  - {line}")
 
 
+class _Share(click.FloatRange):
+    """A part of the points: no bound keeps away what is no number."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from gdcourse.authoring import messages
+
+        share = super().convert(value, param, ctx)
+        if math.isnan(share):
+            self.fail(str(messages.NO_SHARE), param, ctx)
+        return share
+
+
 @click.command()
 @click.argument("unit")
 @click.argument("number", type=click.IntRange(min=1), required=False)
@@ -255,7 +271,7 @@ def _show_complaints(found: list[Text]) -> None:
 @click.option("--en", default="", help="학생에게 할 말, 영어 · What students are told, in English.")
 @click.option(
     "--credit",
-    type=click.FloatRange(0, 1, max_open=True),
+    type=_Share(0, 1, max_open=True),
     default=0.0,
     show_default=True,
     help="그래도 주는 점수의 비율 · The part of the points that it is still worth.",
@@ -286,6 +302,10 @@ def learn(
     from gdcourse.kernels.sandbox import IsolationUnavailableError
     from gdcourse.language import Text
 
+    if name is not None and number is None:
+        raise click.UsageError(str(messages.WHICH_GROUP.format(unit=unit, name=name)))
+    if name is None and (ko or en):
+        raise click.UsageError(str(messages.NAME_IS_MISSING))
     course = open_course(course_directory)
     found = or_fail(lambda: list(learn_mistakes.candidates(course, unit)))
     if not found:
@@ -293,6 +313,8 @@ def learn(
     if number is None:
         for one in found:
             _show_group(one)
+        if found:
+            click.echo(f"\n{messages.HOW_TO_GO_ON.format(unit=unit)}")
         return
     if number > len(found):
         raise click.ClickException(str(messages.NO_SUCH_GROUP.format(number=number, last=len(found))))

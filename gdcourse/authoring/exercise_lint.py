@@ -40,7 +40,7 @@ def complaints(unit: Unit, exercise: Exercise) -> list[Text]:
         ValueError: where the unit's solutions cannot be read at all.
     """
     variants = variants_of(unit)[exercise.id]
-    found = [*_of_words(exercise, variants), *_of_names(exercise)]
+    found = [*_missing_words(unit, exercise), *_of_mistakes(variants), *_of_names(exercise)]
     draws = [("check", visible_cases(exercise))]
     draws += [(student, hidden_cases(exercise, SECRET, student)) for student in STUDENTS]
     keys = {name: build_key(exercise, variants, cases) for name, cases in draws}
@@ -57,14 +57,36 @@ def complaints(unit: Unit, exercise: Exercise) -> list[Text]:
     return found
 
 
-def _of_words(exercise: Exercise, variants: tuple[Variant, ...]) -> Iterator[Text]:
+def missing_words(unit: Unit) -> Iterator[tuple[str, Text]]:
+    """What a unit, its exercises and its written questions say in one language alone: whose it is, and a sentence.
+
+    Raises:
+        UnusableUnitsError: where the unit's solutions cannot be read.
+    """
+    yield from ((unit.slug, text) for text in _in_one_language([(messages.ITS_TITLE, unit.title)]))
+    for exercise in unit.all_exercises:
+        yield from ((exercise.id, text) for text in _missing_words(unit, exercise))
+    for written in unit.written:
+        lines = [(messages.ITS_RUBRIC, criterion.text) for criterion in written.rubric]
+        yield from ((written.id, text) for text in _in_one_language(lines))
+
+
+def _missing_words(unit: Unit, exercise: Exercise) -> Iterator[Text]:
     said = [(messages.ITS_TITLE, exercise.title)]
-    said += [(messages.SENTENCE_OF.format(mistake=v.id), v.message) for v in variants if v.message is not None]
+    known = variants_of(unit)[exercise.id]
+    said += [(messages.SENTENCE_OF.format(mistake=v.id), v.message) for v in known if v.message is not None]
+    yield from _in_one_language(said)
+
+
+def _in_one_language(said: list[tuple[Text, Text]]) -> Iterator[Text]:
     for what, text in said:
         if not _HANGUL.search(text.ko):
             yield messages.NO_KOREAN.format(what=what, said=legible(text.ko, 60))
         if not _LETTER.search(text.en) or _HANGUL.search(text.en):
             yield messages.NO_ENGLISH.format(what=what, said=legible(text.en, 60))
+
+
+def _of_mistakes(variants: tuple[Variant, ...]) -> Iterator[Text]:
     if not any(v.role == "mistake" for v in variants):
         yield messages.NO_MISTAKES
 

@@ -83,6 +83,21 @@ TEXTS_STAY = Text(
     "Without the student's own strings the code does something else, so they stay. Read it, and see that none of them "
     "says who wrote it:",
 )
+HOW_TO_GO_ON = Text(
+    "번호를 붙이면 적힐 코드와, 새 실수가 아니라면 그 까닭과, 바뀔 점수를 보여 줘요: gdcourse learn {unit} 1",
+    "With a number, the code that would be written, what speaks against it, and the marks that would change: "
+    "gdcourse learn {unit} 1",
+)
+WHICH_GROUP = Text(
+    "어느 무리를 적을지 번호로 알려 주세요: gdcourse learn {unit} 번호 --name {name} …. 번호는 `gdcourse learn {unit}`이 보여 줘요.",
+    "Say which group to write down, by its number: gdcourse learn {unit} NUMBER --name {name} …. "
+    "`gdcourse learn {unit}` shows the numbers.",
+)
+NAME_IS_MISSING = Text(
+    "`--ko`와 `--en`은 실수를 적을 때 쓰는데 `--name`이 없어요. `--name NAME`을 더하세요.",
+    "`--ko` and `--en` are for writing a mistake down, and there is no `--name`. Add `--name NAME`.",
+)
+NO_SHARE = Text("점수의 비율이 아니에요.", "It is no part of the points.")
 HOW_TO_WRITE = Text(
     '풀이 파일에 적으려면: gdcourse learn {unit} {number} --name 이름 --ko "…" --en "…" [--credit 0.5]',
     'To write it into the solutions file: gdcourse learn {unit} {number} --name NAME --ko "…" --en "…" [--credit 0.5]',
@@ -112,6 +127,7 @@ READ_THESE = Text(
 NOT_PROVED = Text("증명되지 않음: {exercises}", "not proved: {exercises}")
 
 # What is wrong with an exercise.
+ITS_RUBRIC = Text("채점 기준", "the rubric")
 ITS_TITLE = Text("제목", "the title")
 SENTENCE_OF = Text("'{mistake}' 실수의 문장", "the sentence of the mistake '{mistake}'")
 NO_KOREAN = Text(
@@ -195,6 +211,10 @@ NO_SLUG = Text(
 IS_THERE = Text(
     "'{name}'은(는) 이미 있어서 아무것도 쓰지 않았어요({path}).",
     "'{name}' is there already ({path}), and nothing was written.",
+)
+CELL_IS_THERE = Text(
+    "'{id}' 문제의 셀이 될 '{cell}'이(가) 이미 노트북({path})에 있어서 아무것도 쓰지 않았어요. 다른 id를 고르세요.",
+    "An exercise '{id}' would need a cell called like the cell '{cell}' of another question ({path}), and nothing was written. Choose another id.",
 )
 MODULE_IS_ANOTHERS = Text(
     "단원 '{other}'의 파일이 이미 `{module}.py`라서, '{slug}'의 파일을 그 이름으로 만들 수 없어 아무것도 쓰지 않았어요. 번호 뒤의 이름을 바꾸세요.",

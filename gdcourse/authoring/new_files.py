@@ -22,6 +22,7 @@ from gdcourse.kernels.notebook_client import KERNELSPEC
 from gdcourse.language import Text
 from gdcourse.notebooks.one_language import SWITCH
 from gdcourse.notebooks.parts_of_lessons import ONE_PAGE, TASK, WARMING_UP, title
+from gdcourse.notebooks.reading import grade_id_of
 
 _EXERCISES = '''"""What unit {slug} asks. Its answers are in the file of the same name in ``solutions``."""
 
@@ -323,8 +324,11 @@ def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
     asked = _with_exercise(exercises.read_text(encoding="utf-8"), of)
     if asked is None:
         raise CourseError(str(messages.NO_PLACE_FOR_IT.format(path=exercises)))
-    answers = solutions.read_text(encoding="utf-8").rstrip("\n") + "\n" + _ANSWERS.format(**of)
     made = nbformat.read(notebook, as_version=4)
+    ids = {grade_id_of(cell) for cell in made.cells}
+    if taken := next((one for one in map(grade_id_of, _cells(of, 0)) if one and one in ids), None):
+        raise CourseError(str(messages.CELL_IS_THERE.format(id=exercise_id, cell=taken, path=notebook)))
+    answers = solutions.read_text(encoding="utf-8").rstrip("\n") + "\n" + _ANSWERS.format(**of)
     _insert(made, of)
     replace_file(exercises, asked)
     replace_file(solutions, answers)

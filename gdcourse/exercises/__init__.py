@@ -86,6 +86,16 @@ def _units_with(own: Path | None) -> _Found:
     return _Found(tuple(sorted(found, key=lambda unit: unit.slug)), unusable)
 
 
+def path_of_exercises(unit: Unit) -> Path:
+    """The file that declares a unit's exercises."""
+    return unit.home / "exercises" / f"{unit.module}.py"
+
+
+def file_of_exercises(unit: Unit) -> str:
+    """The same as a message names it: ``gdcourse/exercises/cost.py``, or ``units/exercises/….py`` of a course's own."""
+    return path_of_exercises(unit).relative_to(unit.home.parent).as_posix()
+
+
 def use_own_units(folder: Path) -> None:
     """Take the units of a folder for ours, in this process and those that it starts.
 

@@ -212,6 +212,7 @@ def test_a_worker_of_a_cluster_gets_them_as_bytes_and_refuses_those_of_another_c
         (("unit", "22-cost"), "The unit '01-cost' has the files called `cost.py` already"),
         (("exercise", "Second One"), "cannot be an id"),
         (("exercise", "second-one"), "'second-one' is there already"),
+        (("exercise", "second-one-solution"), "the cell 'second-one-solution' of"),
         (("exercise", "lambda"), "'lambda' is a name that Python"),
         (("exercise", "mistake"), "'mistake' is a name that Python"),
         (("unit", "22-class"), "'class' is a name that Python"),
@@ -351,6 +352,26 @@ def test_keys_are_made_of_all_units_but_the_one_that_is_broken(course: Path, tmp
     assert (mine / "units" / "keys" / "sums.json").is_file()
 
 
+def test_keys_name_what_is_said_in_one_language_alone_and_release_the_file_of_the_units_own(
+    course: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "course"
+    shutil.copytree(course, mine)
+    for room, line, other in (
+        ("solutions", 'ko="제곱하지 않은 값의 평균이에요."', 'ko=""'),
+        ("exercises", 'title=Text("제곱의 평균", "The mean of the squares")', 'title=Text("", "A mean")'),
+    ):
+        path = mine / "units" / room / "own_means.py"
+        path.write_text(path.read_text("utf-8").replace(line, other), "utf-8")
+    done = run_python(["-m", "gdcourse", "keys", UNIT], mine, {**os.environ, "GDCOURSE_LANG": "en"})
+    assert done.returncode == 0, done.stderr
+    assert "! second-one: the title has no Korean" in done.stderr
+    assert "! second-one: the sentence of the mistake 'second-one-without-squares' has no Korean" in done.stderr
+    with pytest.raises(AssertionError) as refused:
+        run(mine, "release", UNIT)
+    assert "in units/exercises/own_means.py" in str(refused.value)
+
+
 def test_nbgraders_autograder_says_in_a_sentence_that_solutions_cannot_be_imported(
     course: Path, tmp_path: Path
 ) -> None:
@@ -406,7 +427,10 @@ CliRunner().invoke(main, ["lab", "--no-lab", "--directory", "course"])
 
 
 UNUSABLE_SETTINGS = {
-    "x = 1 / 0": ("nbgrader_config.py:{last}: ZeroDivisionError", [("check",), ("grade", UNIT), ("new", "unit", "22-b")]),
+    "x = 1 / 0": (
+        "nbgrader_config.py:{last}: ZeroDivisionError",
+        [("check",), ("grade", UNIT), ("new", "unit", "22-b")],
+    ),
     "x = (": ("nbgrader_config.py:{last}: SyntaxError", [("units",), ("deadline",)]),
     "raise SystemExit": ("nbgrader_config.py:{last}: SystemExit", [("submit", UNIT), ("deadline",)]),
     "c.Grade.dropped = 5": ("nbgrader_config.py: TraitError: The 'dropped' trait", [("deadline",)]),

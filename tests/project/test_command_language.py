@@ -136,6 +136,9 @@ MISTYPED = [
     ["deadline", UNIT, "-1d"],
     ["report", UNIT, "--format", "pdf"],
     ["learn", UNIT, "--credit", "2"],
+    ["learn", UNIT, "--credit", "nan"],
+    ["learn", UNIT, "--name", "a-name"],
+    ["learn", UNIT, "1", "--ko", "글"],
     ["refresh", "nowhere.ipynb"],
     ["new", "lesson", "x"],
     ["grade", UNIT, "--course", "nowhere"],
@@ -164,6 +167,17 @@ def test_help_that_was_asked_in_both_languages_is_in_one_when_that_is_asked_next
     assert "이 도움말을 보이고 끝냄 · Show this message and exit." in both
     assert not HANGUL.search(run("en", "grade", "--help").output)
     assert "Show this message" not in run("ko", "grade", "--help").output
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_korean_help_names_no_kind_of_value_in_english(name: str) -> None:
+    told = run("ko", *([name] if name else []), "--help").output
+    assert not re.search(r"OPTIONS|ARGS|COMMAND|INTEGER|FLOAT|RANGE|TEXT|FILE|DIRECTORY|ADDRESS|PATH", told), told
+
+
+def test_what_a_command_refuses_begins_with_the_error(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course)
+    assert run("en", "grade", "no-unit").output.startswith("Error: ")
 
 
 def test_a_zone_may_stand_behind_a_time_without_quotes(course: Path) -> None:

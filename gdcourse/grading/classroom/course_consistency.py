@@ -12,7 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.close_names import close_names
-from gdcourse.exercises import require_usable, units
+from gdcourse.exercises import file_of_exercises, require_usable, units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.make_workbooks import lesson_of
@@ -128,6 +128,7 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
         whole: points of all notebooks of the unit; without it, of this one.
     """
     known = {exercise.id: exercise for unit in units() for exercise in unit.exercises}
+    files = {exercise.id: file_of_exercises(unit) for unit in units() for exercise in unit.exercises}
     named = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
     for name, count in Counter(filter(None, named)).items():
         if count > 1:
@@ -150,9 +151,10 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
             points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
             if heading.points is not None:
                 points.append((messages.IN_THE_HEADING, heading.points))
-            yield from _against(known[asked[0]], name, asked, points)
+            yield from _against(known[asked[0]], files[asked[0]], name, asked, points)
             if is_first and not heading.names(known[asked[0]].title):
                 values = {"cell": name, "title": heading.title, "right": _both(known[asked[0]].title)}
+                values["file"] = files[asked[0]]
                 yield messages.OTHER_TITLE.format(**values)
         is_first = False
     yield from _not_graded(notebook, known)
@@ -205,16 +207,19 @@ def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
                 yield messages.OTHER_TOTAL.format(said=legible(found[0], 60), right=own)
 
 
-def _against(exercise: Exercise, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]) -> Iterator[Text]:
+def _against(
+    exercise: Exercise, file: str, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]
+) -> Iterator[Text]:
     if not re.search("[가-힣]", exercise.title.ko) or not re.search("[A-Za-z]", exercise.title.en):
-        yield messages.TITLE_IN_BOTH.format(cell=cell)
+        yield messages.TITLE_IN_BOTH.format(cell=cell, file=file)
     if cell != asked[0]:
         yield messages.OTHER_ID.format(cell=cell, id=asked[0])
     if asked[1] != exercise.name:
         yield messages.OTHER_NAME.format(cell=cell, name=asked[1], right=exercise.name)
     for where, worth in points:
         if worth != exercise.points:
-            yield messages.OTHER_POINTS.format(cell=cell, where=where, points=worth, right=exercise.points)
+            values = {"cell": cell, "where": where, "points": worth, "right": exercise.points, "file": file}
+            yield messages.OTHER_POINTS.format(**values)
 
 
 def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from nbformat import NotebookNode
 
-from gdcourse.exercises import units
+from gdcourse.exercises import file_of_exercises, units
 from gdcourse.grading import messages
 from gdcourse.judging.exercise import Criterion
 from gdcourse.language import Text
@@ -58,7 +58,8 @@ def rubric_disagreements(notebook: NotebookNode, unit: str) -> Iterator[Text]:
         said = criteria_in(question)
         for one, other in zip_longest(said, rubric if name in declared else said):
             if one != other:
-                yield messages.OTHER_RUBRIC.format(cell=name, said=_shown(one), right=_shown(other))
+                values = {"cell": name, "said": _shown(one), "right": _shown(other), "file": _file_of(unit)}
+                yield messages.OTHER_RUBRIC.format(**values)
                 break
 
 
@@ -75,6 +76,10 @@ def written_questions(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, st
 
 def _declared(unit: str) -> dict[str, tuple[Criterion, ...]]:
     return {one.id: one.rubric for known in units() if known.slug == unit for one in known.written}
+
+
+def _file_of(unit: str) -> str:
+    return next((file_of_exercises(known) for known in units() if known.slug == unit), "")
 
 
 def _shown(criterion: Criterion | None) -> str:

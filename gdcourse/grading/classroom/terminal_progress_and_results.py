@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from rich.box import SIMPLE_HEAD
@@ -63,7 +63,8 @@ def grading_progress(quiet: bool) -> Iterator[GradingProgress]:
         TimeRemainingColumn(),
     )
     console = Console(stderr=True, quiet=quiet)
-    with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
+    bar = Progress(*columns, console=console, disable=quiet, transient=True)
+    with bar if console.is_interactive else nullcontext():  # one that is shown nowhere ends with an empty line
         task = bar.add_task("", total=None, visible=False, ungradable=0, rate="")
         yield GradingProgress(bar, task)
 
@@ -73,7 +74,7 @@ def progress(what: Text) -> Iterator[tuple[Callable[[int], None], Callable[[], N
     """A progress bar on standard error: what to call with the number of steps, and after each of them."""
     columns = (TextColumn(what.line), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    if not console.is_terminal:  # a bar that is switched off ends with an empty line all the same before rich 14
+    if not console.is_interactive:  # a bar that is switched off ends with an empty line all the same before rich 14
         yield lambda total: None, lambda: None
         return
     with Progress(*columns, console=console, transient=True) as bar:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import gdcourse
-from gdcourse.exercises import units
+from gdcourse.exercises import path_of_exercises, units
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exercise
 from gdcourse.grading.classroom.submission_on_disk import Submission
@@ -162,11 +162,6 @@ def _decides(name: str) -> str:
     if name.removeprefix("judging/") in _DIAGNOSES:
         return DIAGNOSES
     return "comparing" if name.startswith("judging/") or name in _OF_KEYS else "grader"
-
-
-def path_of_exercises(unit: Unit) -> Path:
-    """The file that declares a unit's exercises."""
-    return unit.home / "exercises" / f"{unit.module}.py"
 
 
 def question_parts(exercise_id: str) -> dict[str, str]:

@@ -58,8 +58,8 @@ def test_points_are_compared_with_the_exercise_in_the_cell_and_in_the_heading(so
     heading = next(c for c in source.cells if c.source.startswith("## 8."))
     heading.source = heading.source.replace("(2)", "(5)", 1)
     assert [text.split(". ")[0] for text in said(source) if "together" not in text] == [
-        "'mse-gradient' is worth 8 in its check cell, and 3 in gdcourse/exercises",
-        "'largest-rate' is worth 5 in the heading above it, and 2 in gdcourse/exercises",
+        "'mse-gradient' is worth 8 in its check cell, and 3 in gdcourse/exercises/manual_gradient.py",
+        "'largest-rate' is worth 5 in the heading above it, and 2 in gdcourse/exercises/manual_gradient.py",
     ]
 
 

@@ -40,7 +40,7 @@ def test_another_rubric_in_the_notebook_is_named_with_both_texts(old: str, new: 
     question.source = question.source.replace(old, new, 1)
     (said,) = rubric_disagreements(notebook, "03-chain-rule")
     assert "'reflection'" in said.en
-    assert "gdcourse/exercises" in said.ko
+    assert "gdcourse/exercises/" in said.ko
 
 
 def test_lines_that_do_not_add_up_to_the_points_are_named() -> None:
