@@ -225,8 +225,7 @@ def _show_changes(heading: Text, changes: list[MarkChange]) -> None:
     if changes:
         click.echo(str(heading))
     for change in changes:
-        marks = " → ".join(_points(score) for score in (change.before, change.after))
-        click.echo(f"  {legible(change.student, 60)}  {_named(change.question)}  {marks}")
+        click.echo(f"  {legible(change.student, 60)}  {_named(change.question)}  {change.shown}")
 
 
 def _named(question: str) -> str:
@@ -248,10 +247,6 @@ def _why(reasons: tuple[str, ...]) -> str:
     return messages.ONE_OF.format(
         reasons=Text(", ".join(one.ko for one in said), ", ".join(one.en for one in said))
     ).line
-
-
-def _points(score: float | None) -> str:
-    return "✎" if score is None else f"{score:g}"
 
 
 @click.command()
@@ -328,7 +323,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.deadlines import shown
     from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
-    from gdcourse.grading.classroom.mark_history import history_of, see_marks_by_hand
+    from gdcourse.grading.classroom.mark_history import history_of, mark_shown, see_marks_by_hand
     from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
@@ -348,7 +343,7 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
         click.echo(str(messages.NO_HISTORY.format(student=student)))
     before: dict[tuple[str, str], str] = {}
     for one in entries:
-        now, place = _points(one.score), (one.unit, one.question)
+        now, place = mark_shown(one.score), (one.unit, one.question)
         marks = f"{before[place]} → {now}" if place in before else now
         before[place] = now
         said = f"  {one.diagnosis}" if one.diagnosis else ""
@@ -563,14 +558,19 @@ def export(unit: tuple[str, ...], to: str, output: Path | None, course_directory
     """LMS에 올릴 성적 파일 쓰기 · Write marks for a learning platform, for all units or those named."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.terminal_progress_and_results import progress
-    from gdcourse.grading.lms.marks_export import EXPORTS, waiting_to_be_graded
+    from gdcourse.grading.lms.marks_export import EXPORTS, released_in, waiting_to_be_graded
     from gdcourse.grading.lms.people import People
     from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     plugin = EXPORTS[to](parent=course.app)
     with course.gradebook() as gradebook, progress(messages.WRITING_MARKS) as (plugin.on_plan, plugin.on_mark):
-        known = sorted(assignment.name for assignment in gradebook.assignments)
+        known = sorted(assignment.name for assignment in released_in(gradebook))
+        if not known:
+            raise click.ClickException(str(messages.NOTHING_RELEASED))
+        for slug in unit:
+            if slug not in known and slug in course.units():
+                raise click.ClickException(str(messages.NOT_RELEASED.format(unit=slug)))
         plugin.assignment = chosen_units(known, unit)
         plugin.waiting = waiting_to_be_graded(course, plugin.assignment or known)
         plugin.numbers_of_canvas = or_fail(People, course.directory).numbers_of("canvas")

@@ -144,24 +144,24 @@ OTHER_NAME = Text(
     "the check cell '{cell}' asks for `{name}`, the exercise for `{right}`.",
 )
 OTHER_POINTS = Text(
-    "'{cell}'의 배점이 {where}에서는 {points:g}점인데 gdcourse/exercises에서는 {right:g}점이에요. 한쪽을 고치세요(뒤쪽을 고치면 `gdcourse keys`도).",
-    "'{cell}' is worth {points:g} in {where}, and {right:g} in gdcourse/exercises. Change one of them (the latter, and run `gdcourse keys`).",
+    "'{cell}'의 배점이 {where}에서는 {points:g}점인데 {file}에서는 {right:g}점이에요. 한쪽을 고치세요(뒤쪽을 고치면 `gdcourse keys`도).",
+    "'{cell}' is worth {points:g} in {where}, and {right:g} in {file}. Change one of them (the latter, and run `gdcourse keys`).",
 )
 OTHER_TITLE = Text(
-    "'{cell}'의 제목이 노트북에서는 '{title}'인데 gdcourse/exercises에서는 '{right}'이에요. 한쪽을 고치세요.",
-    "'{cell}' is called '{title}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
+    "'{cell}'의 제목이 노트북에서는 '{title}'인데 {file}에서는 '{right}'이에요. 한쪽을 고치세요.",
+    "'{cell}' is called '{title}' in the notebook, and '{right}' in {file}. Change one of them.",
 )
 TITLE_IN_BOTH = Text(
-    '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. gdcourse/exercises의 `title=Text("…", "…")`를 채우세요.',
-    'the title of the exercise \'{cell}\' is in one language alone. Fill in both sides of `title=Text("…", "…")` in its exercises file.',
+    '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. {file}의 `title=Text("…", "…")`를 채우세요.',
+    'the title of the exercise \'{cell}\' is in one language alone. Fill in both sides of `title=Text("…", "…")` in {file}.',
 )
 OTHER_TOTAL = Text(
     "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",
     "the notebook says '{said}', and its questions are worth {right:g} together. Change the sentence.",
 )
 OTHER_RUBRIC = Text(
-    "'{cell}'의 채점 기준이 노트북에서는 '{said}'인데 gdcourse/exercises에서는 '{right}'이에요. 한쪽을 고치세요.",
-    "the rubric of '{cell}' says '{said}' in the notebook, and '{right}' in gdcourse/exercises. Change one of them.",
+    "'{cell}'의 채점 기준이 노트북에서는 '{said}'인데 {file}에서는 '{right}'이에요. 한쪽을 고치세요.",
+    "the rubric of '{cell}' says '{said}' in the notebook, and '{right}' in {file}. Change one of them.",
 )
 RUBRIC_WORTH = Text(
     "'{cell}'의 배점은 {points:g}점인데 채점 기준의 점수를 더하면 {worth:g}점이에요. 한쪽을 고치세요.",
@@ -273,8 +273,9 @@ GRADED = Text(
     "{graded} graded; {unchanged} unchanged since they were graded.",
 )
 COUNTED_OTHERWISE = Text(
-    "점수에서 빼거나 모두에게 준 문제만 바뀌어, {count}개는 다시 실행하지 않고 점수를 고쳤어요.",
-    "In {count} only how questions count has changed (dropped, or given to everyone): mended without running anything.",
+    "점수에서 빼거나 모두에게 준 문제, 또는 그것을 되돌린 문제만 바뀌어, {count}개는 다시 실행하지 않고 점수를 고쳤어요.",
+    "In {count} only how questions count has changed (dropped, given to everyone, or neither any more): mended without "
+    "running anything.",
 )
 TO_BE_TRIED_AGAIN = Text(
     "그 가운데 {count}개는 시간이 다 되었거나 채점 도중에 끊겼어요. 이 컴퓨터 탓일 수도 있어서 다음 `gdcourse grade`가 다시 실행해 봐요.",
@@ -778,6 +779,11 @@ UNREADABLE_GRADED = Text(
 OTHER_NAMES = Text(
     "{folder}: {names}: `nbgrader autograde`는 {wanted} 파일이 없으면 채점하지 않아요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
     "{folder}: {names}: `nbgrader autograde` grades nothing where {wanted} is not there. `gdcourse grade` finds the notebook with the answers, whatever its name.",
+)
+MARKS_MOVED = Text(
+    "'{unit}'의 예외(`c.Grade`)가 바뀌어, 직접 준 점수가 다시 쓰이거나 쓰이지 않게 됐어요. 나머지는 `gdcourse grade {unit}`이 고쳐요.\n{changes}",
+    "The exceptions of '{unit}' (`c.Grade`) have changed, so these marks by hand count again, or no more. "
+    "`gdcourse grade {unit}` puts the rest right.\n{changes}",
 )
 MARKS_CHANGED = Text("전과 달라진 점수:", "Marks that are not what they were:")
 PENALTIES_CHANGED = Text(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -15,16 +15,23 @@ from gdcourse.grading.classroom.files_in_autograded import Place
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mend_exceptions import Mending, as_it_counted, as_they_count, mended
 from gdcourse.grading.classroom.submission_on_disk import Submission
-from gdcourse.grading.classroom.verdict_database import digests, missing_modules, unexplained_of, verdicts_of
+from gdcourse.grading.classroom.verdict_database import (
+    beneath_exceptions,
+    digests,
+    missing_modules,
+    unexplained_of,
+    verdicts_of,
+)
 from gdcourse.grading.classroom.what_marks_rest_on import Unexplained, digest_of, of_all, of_submission, with_mistakes
 from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.grading.submission.assignment import TrustedCell
+from gdcourse.grading.submission.dropped_questions import as_judged
 from gdcourse.judging.judge import Verdict
 
 _TOGETHER = 500  # submissions
 
 
-@dataclass
+@dataclass(frozen=True)
 class Plan:
     """What is to be graded of one assignment.
 
@@ -33,31 +40,34 @@ class Plan:
         job: what the grading of all has in common.
         due: what is to be graded → what goes into it: digests by name.
         unchanged: what stands.
-        mendings: what counts otherwise, since questions were dropped or given to everyone, and need not be run.
+        mendings: what counts otherwise, since questions were dropped or given to everyone, or are so no more, and need
+            not be run.
         before: by student of what is due or to be mended, the verdicts that were recorded before, by question.
     """
 
     course: Course
     job: Job
-    due: dict[Submission, dict[str, str]]
+    due: Mapping[Submission, dict[str, str]]
     unchanged: list[Submission]
-    mendings: dict[Submission, Mending]
+    mendings: Mapping[Submission, Mending]
     before: Mapping[str, Mapping[str, Verdict]]
 
     def rests_on(self, submission: Submission, graded: GradedSubmission) -> dict[str, str]:
-        """Digests by name of all that this result on what was due depends on."""
-        return with_mistakes(self.due[submission], self.job.assignment, graded.verdicts, graded.unexplained)
+        """Digests by name of all that this result on what was due, or to be mended, depends on."""
+        mending = self.mendings.get(submission)
+        went_in = self.due[submission] if mending is None else mending.went_in
+        return with_mistakes(went_in, self.job.assignment, graded.judged, graded.unexplained)
 
-    def mend(self) -> Iterator[tuple[Submission, GradedSubmission, dict[str, str]]]:
-        """Mend what counts otherwise, and give it with what it rests on; what cannot be mended is due."""
+    def mend(self) -> Iterator[tuple[Submission, GradedSubmission | None]]:
+        """Mend what counts otherwise; ``None`` stands for what cannot be mended."""
         assignment = self.job.assignment
         for submission, mending in self.mendings.items():
-            graded = mended(mending, assignment, self.course.autograded(assignment, submission.student))
-            if graded is None:
-                self.due[submission] = mending.went_in
-            else:
-                rests_on = with_mistakes(mending.went_in, assignment, graded.verdicts, graded.unexplained)
-                yield submission, graded, rests_on
+            path = self.course.autograded(assignment, submission.student)
+            yield submission, mended(mending, assignment, path)
+
+    def with_due(self, submissions: Collection[Submission]) -> Plan:
+        """The plan with these of the mendings due, since they could not be mended."""
+        return replace(self, due={**self.due, **{one: self.mendings[one].went_in for one in submissions}})
 
     def to_grade(self, written_by_workers: bool) -> Iterator[tuple[Submission, Work]]:
         for submission in self.due:
@@ -77,14 +87,17 @@ def changed_submissions(
     common = of_all(assignment, job.limits, job.secret)
     counted: dict[tuple[TrustedCell, ...], dict[str, str]] = {}
 
-    def as_then(recorded: Mapping[str, Verdict], went_in: dict[str, str], odd: Unexplained) -> str | None:
+    def as_then(
+        recorded: Mapping[str, Verdict], beneath: Mapping[str, Verdict], went_in: dict[str, str], odd: Unexplained
+    ) -> str | None:
         """The digest of a result as its questions counted when it was recorded, where that may be mended."""
-        then = as_it_counted(assignment, recorded)
+        then = as_it_counted(assignment, recorded, beneath)
         if then is None:
             return None
         if then.cells not in counted:
             counted[then.cells] = of_all(then, job.limits, job.secret)
-        return digest_of(with_mistakes({**went_in, **counted[then.cells]}, then, recorded.values(), odd))
+        judged = as_judged(recorded.values(), beneath)
+        return digest_of(with_mistakes({**went_in, **counted[then.cells]}, then, judged, odd))
 
     notebooks = {
         record.student.id: record.id for record in gradebook.notebook_submissions(assignment.notebook, assignment.unit)
@@ -101,11 +114,12 @@ def changed_submissions(
         of = {notebooks[student]: student for student in students if student in notebooks}
         known = {of[notebook]: digest for notebook, digest in digests(gradebook, list(of)).items()}
         verdicts, unexplained = verdicts_of(gradebook, of), unexplained_of(gradebook, of)
+        excepted = beneath_exceptions(gradebook, of)
         for submission in some:
-            recorded = verdicts.get(submission.student, {})
+            recorded, beneath = verdicts.get(submission.student, {}), excepted.get(submission.student, {})
             went_in = {**common, "submission": of_submission(submission)}
             odd = unexplained.get(submission.student, {})
-            now = digest_of(with_mistakes(went_in, assignment, recorded.values(), odd))
+            now = digest_of(with_mistakes(went_in, assignment, as_judged(recorded.values(), beneath), odd))
             path = course.autograded(assignment, submission.student)
             remove_unfinished(path.parent)
             written = not submission.exists or (path.is_file() and _has_exchange_files(submission, path.parent))
@@ -114,11 +128,12 @@ def changed_submissions(
                 unchanged.append(submission)
                 continue
             before[submission.student] = recorded
-            if was and written and submission.exists and not again and as_then(recorded, went_in, odd) == was:
+            stands = was and written and submission.exists and not again
+            if stands and as_then(recorded, beneath, went_in, odd) == was:
                 notebook = notebooks[submission.student]
-                verdicts_now, changed = as_they_count(assignment, recorded.values())
+                count = as_they_count(assignment, recorded.values(), beneath)
                 modules = missing_modules(gradebook, notebook)
-                mendings[submission] = Mending(went_in, verdicts_now, changed, modules, odd)
+                mendings[submission] = Mending(went_in, *count, modules, odd)
             else:
                 due[submission] = went_in
     return Plan(course, job, due, unchanged, mendings, before)

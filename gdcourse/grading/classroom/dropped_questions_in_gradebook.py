@@ -22,9 +22,12 @@ from nbgrader.api import (
 from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, String, Table, delete, insert, select
 
-from gdcourse.grading.classroom.mark_history import note_mark_back, note_mark_set_aside, remember_reasons
+from gdcourse.grading import messages
+from gdcourse.grading.classroom.mark_history import MarkChange, note_mark_back, note_mark_set_aside, remember_reasons
 from gdcourse.grading.classroom.verdict_database import metadata
 from gdcourse.grading.submission.dropped_questions import Exceptions
+from gdcourse.language import Text
+from gdcourse.untrusted_text import legible
 
 _points = Table(
     "gdcourse_dropped",
@@ -49,16 +52,20 @@ def questions_of(gradebook: Gradebook, unit: str) -> set[str]:
     return {cell.name for notebook in notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)}
 
 
-def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) -> None:
+def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) -> list[MarkChange]:
     """Make the gradebook of a unit count as the exceptions say, and nothing else.
 
     It has no effect where it has been done before. The tables have to be there (``create_tables``).
+
+    Returns:
+        The marks by hand that count again, and those that count no more, by student; what counts in place of these is
+        what the grader has said last.
     """
     try:
         notebooks = gradebook.find_assignment(unit).notebooks
     except MissingEntry:
-        return
-    session = gradebook.db
+        return []
+    session, moved = gradebook.db, list[MarkChange]()
     remember_reasons(session, unit, exceptions)
     for cell in [cell for notebook in notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)]:
         _points_of(gradebook, cell, cell.name in exceptions.dropped)
@@ -76,14 +83,23 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
         if question in exceptions.questions and grade.manual_score is not None:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
             session.execute(insert(_marks), [{"grade_id": grade.id, "manual_score": grade.manual_score}])
+            moved.append(MarkChange(grade.notebook.student.id, question, grade.manual_score, grade.auto_score))
             note_mark_set_aside(session, grade.notebook_id, question, most, exceptions.of_question(question))
             grade.manual_score, grade.needs_manual_grade = None, False
         elif question not in exceptions.questions and grade.id in kept:
             session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
             if grade.manual_score is None:
+                moved.append(MarkChange(grade.notebook.student.id, question, grade.auto_score, kept[grade.id]))
                 grade.manual_score = kept[grade.id]
                 note_mark_back(session, grade.notebook_id, question, kept[grade.id], most)
     session.commit()
+    return sorted(moved, key=lambda change: (change.student, change.question))
+
+
+def marks_moved(unit: str, moved: list[MarkChange]) -> Text:
+    """What is said of marks by hand that count again or no more, where nothing else tells of them."""
+    lines = [f"  {legible(one.student, 60)}  {one.question}  {one.shown}" for one in moved]
+    return messages.MARKS_MOVED.format(unit=unit, changes="\n".join(lines))
 
 
 def marks_by_hand(gradebook: Gradebook, unit: str) -> dict[tuple[str, str, str], tuple[float, float]]:

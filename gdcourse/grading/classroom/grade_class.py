@@ -19,7 +19,12 @@ from gdcourse.grading.classroom.course_consistency import (
     require_fresh_keys,
 )
 from gdcourse.grading.classroom.course_error import not_isolated
-from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_by_hand, put_into_gradebook, questions_of
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import (
+    marks_by_hand,
+    marks_moved,
+    put_into_gradebook,
+    questions_of,
+)
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
 from gdcourse.grading.classroom.mark_history import MarkChange, other_penalty, see_marks_by_hand
@@ -28,6 +33,7 @@ from gdcourse.grading.classroom.releasing import notebooks_of_other_limits
 from gdcourse.grading.classroom.submission_on_disk import Submission
 from gdcourse.grading.classroom.verdict_database import was_graded
 from gdcourse.grading.classroom.workers import Job, Pool, grade_all, local_pool
+from gdcourse.grading.submission.assignment import Assignment
 from gdcourse.grading.submission.isolation import Isolation, probe_isolation
 from gdcourse.grading.submission.messages import UNHEARD_SETTINGS
 from gdcourse.judging.judge import Verdict
@@ -46,7 +52,8 @@ class Tally:
         graded: how many submissions were graded now.
         unchanged: how many stand from before.
         mended: how many of these have another late penalty.
-        excepted: how many count otherwise, since questions were dropped or given to everyone, and were not run for it.
+        excepted: how many count otherwise, since questions were dropped or given to everyone, or are so no more, and
+            were not run for it.
         tried_again: how many the next run tries again, since the machine may be why no answer could be had.
         changes: whose marks are not what they were, by student.
     """
@@ -110,33 +117,18 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
         require_exceptions_exist(course, unit, questions_of(gradebook, unit))
         see_marks_by_hand(gradebook)
         by_hand_before = marks_by_hand(gradebook, unit)
-        put_into_gradebook(gradebook, unit, course.exceptions(unit))
+        moved = put_into_gradebook(gradebook, unit, course.exceptions(unit))
         by_hand = marks_by_hand(gradebook, unit)
         for (_, student, question), (score, points) in by_hand.items():
             if score > points:
                 values = {"student": legible(student, 80), "question": question, "score": score, "points": points}
                 options.on_notice(messages.MARK_ABOVE_POINTS.format(**values))
-    assignments = course.assignments(unit)
-    if not any(course.submissions(assignment, options.only) for assignment in assignments):
-        where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
-        if options.only is None:
-            raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
-        close = close_names(options.only, course.students_with_folders())
-        values = {"student": legible(options.only, 60), "unit": unit, "path": where, "close": close}
-        raise CourseError(str(messages.NOT_HANDED_IN.format(**values)))
-    if course.unheard_settings:
-        options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
-    released = course.path(course.coursedir.release_directory, unit)
-    if untold := notebooks_of_other_limits(released, course.limits):
-        values = {"names": ", ".join(path.name for path in untold), "unit": unit}
-        options.on_notice(messages.LIMITS_UNTOLD.format(**values))
-    require_agreement(course, unit, keys=False)
-    require_as_released(course, assignments)
-    require_fresh_keys(unit)  # which also tell whom a mistake that was written down since may concern
-    for older in older_assignments(course, unit):
-        options.on_notice(older)
-    for name in course.unusable_folders(unit):
-        options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
+    try:
+        assignments = _what_can_be_graded(course, unit, options)
+    except CourseError:
+        if moved:  # though nothing is graded
+            options.on_notice(marks_moved(unit, moved))
+        raise
     tally = Tally()
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
         if not (options.new_secret or course.has_secret) and was_graded(gradebook):
@@ -168,12 +160,15 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                     tally.changes += other_penalty(submission.student, *penalties[submission.student])
                 options.on_result(Result(submission.student, unit, graded.verdicts))
 
-        for plan, writer in zip(plans, writers, strict=True):
-            coming = plan.mend()
+        for number, (plan, writer) in enumerate(zip(plans, writers, strict=True)):
+            coming, left = plan.mend(), list[Submission]()
             while some := list(islice(coming, _TOGETHER)):
-                penalties = writer.record([ToRecord(*one) for one in some])
-                note(plan, [(submission, graded) for submission, graded, _ in some], penalties)
-                tally.excepted += len(some)
+                done = [(submission, graded) for submission, graded in some if graded is not None]
+                left += [submission for submission, graded in some if graded is None]
+                if done:
+                    note(plan, done, writer.record([ToRecord(s, of, plan.rests_on(s, of)) for s, of in done]))
+                tally.excepted += len(done)
+            plans[number] = plan.with_due(left)
         options.on_plan(sum(len(plan.due) for plan in plans))
         if any(plan.due for plan in plans):
             with _pool(options) as make_pool:
@@ -184,8 +179,40 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                         note(plan, results, writer.record(rest_on))
                         tally.graded += len(results)
                         tally.tried_again += sum(not graded.final for _, graded in results)
+    looked_at = {s.student for plan in plans for s in (*plan.due, *plan.mendings, *plan.unchanged)}
+    tally.changes += [change for change in moved if change.student not in looked_at]
     tally.changes.sort(key=lambda change: change.student)  # results come in the order in which they end
     return tally
+
+
+def _what_can_be_graded(course: Course, unit: str, options: Options) -> list[Assignment]:
+    """The notebooks of a unit, as they count; what is odd about them is told.
+
+    Raises:
+        CourseError: as ``grade_class``.
+    """
+    assignments = course.assignments(unit)
+    if not any(course.submissions(assignment, options.only) for assignment in assignments):
+        where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
+        if options.only is None:
+            raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))
+        close = close_names(options.only, course.students_with_folders())
+        values = {"student": legible(options.only, 60), "unit": unit, "path": where, "close": close}
+        raise CourseError(str(messages.NOT_HANDED_IN.format(**values)))
+    if course.unheard_settings:
+        options.on_notice(UNHEARD_SETTINGS.format(names=", ".join(course.unheard_settings)))
+    released = course.path(course.coursedir.release_directory, unit)
+    if untold := notebooks_of_other_limits(released, course.limits):
+        values = {"names": ", ".join(path.name for path in untold), "unit": unit}
+        options.on_notice(messages.LIMITS_UNTOLD.format(**values))
+    require_agreement(course, unit, keys=False)
+    require_as_released(course, assignments)
+    require_fresh_keys(unit)  # which also tell whom a mistake that was written down since may concern
+    for older in older_assignments(course, unit):
+        options.on_notice(older)
+    for name in course.unusable_folders(unit):
+        options.on_notice(messages.UNUSABLE_FOLDER.format(name=legible(name, 80)))
+    return assignments
 
 
 def _changes(

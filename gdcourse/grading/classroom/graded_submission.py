@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from gdcourse.grading.submission.dropped_questions import as_judged
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.judging.judge import Verdict
 
@@ -33,6 +34,12 @@ class GradedSubmission:
     unexplained: Mapping[str, list[Any]] = field(default_factory=dict)
     doubtful: bool = False
     written: bool = False
+    beneath: Mapping[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> tuple[Verdict, ...]:
+        """The verdicts without the exceptions."""
+        return as_judged(self.verdicts, self.beneath)
 
 
 def finished(graded: GradedNotebook, steps: Sequence[NbGraderPreprocessor] = ()) -> GradedSubmission:
@@ -46,6 +53,7 @@ def finished(graded: GradedNotebook, steps: Sequence[NbGraderPreprocessor] = ())
         graded.kept,
         graded.unexplained,
         graded.doubtful,
+        beneath=graded.beneath,
     )
 
 

@@ -114,6 +114,16 @@ class MarkChange:
     before: float | None
     after: float | None
 
+    @property
+    def shown(self) -> str:
+        """``1 → 0.5``"""
+        return " → ".join(map(mark_shown, (self.before, self.after)))
+
+
+def mark_shown(score: float | None) -> str:
+    """A mark, or what stands for one that a person has still to give."""
+    return "✎" if score is None else f"{score:g}"
+
 
 def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str, Parts]) -> None:
     """Note those of new verdicts that differ from the last, in the gradebook's present transaction.

@@ -1,8 +1,7 @@
-"""A question that is dropped or given to everyone after grading: the results are mended, and nothing is run again.
+"""A question that is dropped or given to everyone after grading, or is so no more: nothing is run again for it.
 
-What an answer was judged to be does not hang on how its question counts. So where nothing else has changed since,
-the recorded verdicts are put as they count now, in the gradebook and in the graded notebook. Where a question counts
-as it did before, its verdict is not known any more, and the submission is graded again.
+What an answer was judged to be does not hang on how its question counts, and is kept beneath what counts. So where
+nothing else has changed since, verdicts are put as they count now, in the gradebook and in the graded notebook.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
-from gdcourse.grading.submission.dropped_questions import DROPPED, excepted, exception_of
-from gdcourse.grading.submission.grade_submission import verdict_outputs
+from gdcourse.grading.submission.dropped_questions import DROPPED, excepted, exception_of, worth
+from gdcourse.grading.submission.grade_submission import VERDICT_MIME, verdict_outputs
 from gdcourse.judging.judge import Verdict
 from gdcourse.notebooks.reading import grade_id_of
 
@@ -32,49 +31,81 @@ class Mending:
     Attributes:
         went_in: digests by name of what went into it, as the assignment counts now.
         verdicts: as they count now.
+        beneath: by question that is an exception, what its answer was judged to be.
         changed: the questions whose verdict is another one.
     """
 
     went_in: dict[str, str]
     verdicts: tuple[Verdict, ...]
+    beneath: Mapping[str, Verdict]
     changed: frozenset[str]
     missing_modules: tuple[str, ...] = ()
     unexplained: Mapping[str, list[Any]] = field(default_factory=dict)
 
 
-def as_it_counted(assignment: Assignment, recorded: Mapping[str, Verdict]) -> Assignment | None:
+def as_it_counted(
+    assignment: Assignment, recorded: Mapping[str, Verdict], beneath: Mapping[str, Verdict]
+) -> Assignment | None:
     """The assignment as its questions counted when these verdicts were recorded.
 
+    Args:
+        assignment: as it counts now.
+        recorded: by question, the verdicts.
+        beneath: by question that was an exception, what its answer was judged to be, where that is known.
+
     Returns:
-        ``None`` where every question counts as it did then, or one is an exception no more or another one.
+        ``None`` where every question counts as it did then, or nobody knows what an answer is worth now.
     """
     then = [_then(cell, recorded.get(cell.grade_id)) for cell in assignment.cells]
-    changed = [before for before, now in zip(then, assignment.cells, strict=True) if before.exception != now.exception]
-    if not changed or any(before.exception for before in changed):
+    changed = [one for one in zip(then, assignment.cells, strict=True) if one[0].exception != one[1].exception]
+    if not changed or any(before.exception and not _is_known(now, beneath) for before, now in changed):
         return None
     return replace(assignment, cells=tuple(then))
+
+
+def _is_known(cell: TrustedCell, beneath: Mapping[str, Verdict]) -> bool:
+    """Whether what a question's answer was judged to be can be put as it counts now."""
+    verdict = beneath.get(cell.grade_id)
+    # Asserts say a number of points, which is no share of others.
+    return verdict is not None and (not _is_of_asserts(cell) or cell.points in (0.0, verdict.max_score))
+
+
+def _is_of_asserts(cell: TrustedCell) -> bool:
+    return cell.is_check and cell.asked is None
 
 
 def _then(cell: TrustedCell, verdict: Verdict | None) -> TrustedCell:
     if verdict is None:
         return cell
     before = exception_of(verdict)
-    dropped_since = cell.exception == DROPPED and before != DROPPED
-    return replace(cell, exception=before, points=verdict.max_score if dropped_since else cell.points)
+    if before == DROPPED:
+        return replace(cell, exception=before, points=0.0)
+    return replace(cell, exception=before, points=verdict.max_score if cell.exception == DROPPED else cell.points)
 
 
-def as_they_count(assignment: Assignment, recorded: Iterable[Verdict]) -> tuple[tuple[Verdict, ...], frozenset[str]]:
-    """Verdicts as their questions count now, and which questions that changes."""
+def as_they_count(
+    assignment: Assignment, recorded: Iterable[Verdict], beneath: Mapping[str, Verdict]
+) -> tuple[tuple[Verdict, ...], dict[str, Verdict], frozenset[str]]:
+    """Verdicts as their questions count now, what is beneath them, and which questions that changes.
+
+    Args:
+        assignment: as it counts now.
+        recorded: the verdicts.
+        beneath: by question that was an exception, what its answer was judged to be, where that is known.
+    """
     cells = {cell.grade_id: cell for cell in assignment.questions}
-    now, changed = [], set()
+    now, left, changed = list[Verdict](), dict[str, Verdict](), set[str]()
     for verdict in recorded:
-        cell = cells[verdict.exercise]
-        if cell.exception and exception_of(verdict) != cell.exception:
-            now.append(excepted(verdict, cell))
-            changed.add(verdict.exercise)
-        else:
+        cell, before = cells[verdict.exercise], exception_of(verdict)
+        judged = beneath.get(verdict.exercise, verdict) if before else verdict
+        if cell.exception and (not before or verdict.exercise in beneath):
+            left[verdict.exercise] = judged
+        if before == cell.exception:
             now.append(verdict)
-    return tuple(now), frozenset(changed)
+            continue
+        changed.add(verdict.exercise)
+        now.append(excepted(judged, cell) if cell.exception else worth(judged, cell.points))
+    return tuple(now), left, frozenset(changed)
 
 
 def mended(mending: Mending, assignment: Assignment, path: Path) -> GradedSubmission | None:
@@ -99,6 +130,7 @@ def mended(mending: Mending, assignment: Assignment, path: Path) -> GradedSubmis
         missing_modules=mending.missing_modules,
         unexplained=mending.unexplained,
         written=True,
+        beneath=mending.beneath,
     )
 
 
@@ -106,8 +138,11 @@ def _cell(assignment: Assignment, verdict: Verdict) -> dict[str, Any]:
     """What a question's cell is to hold: plain data."""
     cell = next(cell for cell in assignment.questions if cell.grade_id == verdict.exercise)
     outputs = json.loads(json.dumps(verdict_outputs(verdict)))
-    # A cell of asserts keeps the outputs that nbgrader's own rule looks at.
-    return {"nbgrader": cell.nbgrader_metadata, "outputs": outputs, "if_empty": cell.asked is None}
+    # What a person grades shows what it does, and a cell of asserts the outputs that nbgrader's own rule looks at.
+    if verdict.score is None and cell.solution:
+        outputs = []
+    keeps_its_own = cell.asked is None and (verdict.state == "graded" or not outputs)
+    return {"nbgrader": cell.nbgrader_metadata, "outputs": outputs, "keeps_its_own": keeps_its_own}
 
 
 def with_cells(data: bytes, of_cells: dict[str, dict[str, Any]], given: dict[str, str]) -> tuple[bytes, list[str]]:
@@ -122,6 +157,7 @@ def with_cells(data: bytes, of_cells: dict[str, dict[str, Any]], given: dict[str
         if wanted is None:
             continue
         cell["metadata"]["nbgrader"] = wanted["nbgrader"]
-        if cell["cell_type"] == "code" and not (wanted["if_empty"] and cell["outputs"]):
-            cell["outputs"] = wanted["outputs"]
+        if cell["cell_type"] == "code":
+            own = [] if any(VERDICT_MIME in output.get("data", {}) for output in cell["outputs"]) else cell["outputs"]
+            cell["outputs"] = own if own and wanted["keeps_its_own"] else wanted["outputs"]
     return json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace"), unanswered

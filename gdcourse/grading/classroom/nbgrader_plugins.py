@@ -26,7 +26,7 @@ from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
-from gdcourse.grading.classroom.dropped_questions_in_gradebook import put_into_gradebook
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_moved, put_into_gradebook
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import keep_pages_as_text
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
@@ -94,7 +94,8 @@ class SubmissionExporter(NotebookExporter):
                 self._refuse(str(error))
             create_tables(gradebook)
             unit = coursedir.assignment_id
-            put_into_gradebook(gradebook, unit, Grade(parent=self.parent).exceptions(unit))
+            if moved := put_into_gradebook(gradebook, unit, Grade(parent=self.parent).exceptions(unit)):
+                self.log.warning(str(marks_moved(unit, moved)))
             path = Path(coursedir.root, Grade(parent=self.parent).secret_file)
             if has_secret(path):
                 return
@@ -368,7 +369,7 @@ class Record(_CoursePreprocessor):
         secret = course_secret(Path(self.coursedir.root, settings.secret_file))
         if Execute(parent=self.parent).enabled:
             went_in |= of_all(asked, settings.limits, secret)
-        return with_mistakes(went_in, asked, graded.verdicts, graded.unexplained)
+        return with_mistakes(went_in, asked, graded.judged, graded.unexplained)
 
 
 def _where(error: BaseException) -> str:

@@ -41,20 +41,28 @@ _graded = Table(
     belongs_to_notebook(),
     Column("digest", String(64), nullable=False),
 )
-_verdicts = Table(
-    "gdcourse_verdict",
-    metadata,
-    belongs_to_notebook(),
-    Column("question", String(128), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("score", Float),
-    Column("max_score", Float, nullable=False),
-    Column("diagnosis", Text),
-    Column("message", JSON, nullable=False),
-    Column("hint", JSON, nullable=False),
-    Column("failed", JSON, nullable=False),
-)
+
+
+def _table_of_verdicts(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        belongs_to_notebook(),
+        Column("question", String(128), primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("state", String(16), nullable=False),
+        Column("score", Float),
+        Column("max_score", Float, nullable=False),
+        Column("diagnosis", Text),
+        Column("message", JSON, nullable=False),
+        Column("hint", JSON, nullable=False),
+        Column("failed", JSON, nullable=False),
+    )
+
+
+_verdicts = _table_of_verdicts("gdcourse_verdict")
+_beneath = _table_of_verdicts("gdcourse_beneath_exception")
+"""What answers were judged to be whose questions are exceptions: it counts again once they are none."""
 
 
 _modules = Table(
@@ -109,11 +117,12 @@ def store(session: Session, found: Mapping[str, Recorded]) -> None:
         session: the gradebook's.
         found: by the id of the submitted notebook.
     """
-    ours = (_verdicts, _graded, _modules, _unexplained, _submissions)
+    ours = (_verdicts, _beneath, _graded, _modules, _unexplained, _submissions)
     rows: dict[Table, list[dict[str, object]]] = {table: [] for table in ours}
     for notebook, recorded in found.items():
         graded, digest, _ = recorded
-        rows[_verdicts] += [_row(notebook, position, verdict) for position, verdict in enumerate(graded.verdicts)]
+        for table, verdicts in ((_verdicts, graded.verdicts), (_beneath, graded.beneath.values())):
+            rows[table] += [_row(notebook, position, verdict) for position, verdict in enumerate(verdicts)]
         rows[_graded].append({"notebook_id": notebook, "digest": digest})
         rows[_submissions].append({"notebook_id": notebook, "digest": _submitted(recorded)})
         rows[_modules] += [{"notebook_id": notebook, "module": module} for module in graded.missing_modules]
@@ -217,11 +226,20 @@ def verdicts_of(gradebook: Gradebook, notebooks: Mapping[str, str]) -> dict[str,
         gradebook: that has them.
         notebooks: the ids of the notebooks, each with what is to stand for it in the result.
     """
+    return _verdicts_in(_verdicts, gradebook, notebooks)
+
+
+def beneath_exceptions(gradebook: Gradebook, notebooks: Mapping[str, str]) -> dict[str, dict[str, Verdict]]:
+    """As ``verdicts_of``, of questions that are exceptions: what the answers were judged to be, where that is known."""
+    return _verdicts_in(_beneath, gradebook, notebooks)
+
+
+def _verdicts_in(table: Table, gradebook: Gradebook, notebooks: Mapping[str, str]) -> dict[str, dict[str, Verdict]]:
     found: dict[str, dict[str, Verdict]] = {}
     ids = list(notebooks)
     for start in range(0, len(ids), _MOST_IN_QUERY):
-        wanted = _verdicts.c.notebook_id.in_(ids[start : start + _MOST_IN_QUERY])
-        for row in gradebook.db.execute(select(_verdicts).where(wanted).order_by(_verdicts.c.position)):
+        wanted = table.c.notebook_id.in_(ids[start : start + _MOST_IN_QUERY])
+        for row in gradebook.db.execute(select(table).where(wanted).order_by(table.c.position)):
             found.setdefault(notebooks[row.notebook_id], {})[row.question] = Verdict(
                 row.question,
                 row.score,

@@ -69,6 +69,22 @@ def excepted(verdict: Verdict, cell: TrustedCell) -> Verdict:
     return replace(verdict, score=0.0, max_score=0.0, state=state, message=said)
 
 
+def as_judged(verdicts: Iterable[Verdict], beneath: Mapping[str, Verdict]) -> tuple[Verdict, ...]:
+    """Verdicts as they were before their questions became exceptions, where that is known.
+
+    Args:
+        verdicts: as they count.
+        beneath: by question that is an exception, what its answer was judged to be.
+    """
+    return tuple(beneath.get(verdict.exercise, verdict) for verdict in verdicts)
+
+
+def worth(verdict: Verdict, points: float) -> Verdict:
+    """The same judgement on a question of so many points."""
+    share = (verdict.score or 0.0) / verdict.max_score if verdict.max_score else 0.0
+    return replace(verdict, score=None if verdict.score is None else share * points, max_score=points)
+
+
 def exception_of(verdict: Verdict) -> str:
     """Which exception a verdict says that its question is; empty where it is none."""
     said = verdict.message.en.split("\n")[0]

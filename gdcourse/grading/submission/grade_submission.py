@@ -15,7 +15,7 @@ from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.cell_matching import Matching, match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.dropped_questions import excepted
+from gdcourse.grading.submission.dropped_questions import DROPPED, as_judged, excepted
 from gdcourse.grading.submission.execution import TIMED_OUT, Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
@@ -60,6 +60,8 @@ class GradedNotebook:
         unexplained: by question, what a wrong answer that no known mistake explains gives on the visible cases, which
             are the same for everybody.
         doubtful: the machine may be why something took too long or was lost: to be tried again, alone.
+        beneath: by question that is an exception, what its answer was judged to be. Of one that is dropped nobody knows
+            here what it was worth: it is judged out of one point.
     """
 
     notebook: NotebookNode
@@ -70,6 +72,12 @@ class GradedNotebook:
     kept: dict[str, bytes] = field(default_factory=dict)
     unexplained: dict[str, list[Any]] = field(default_factory=dict)
     doubtful: bool = False
+    beneath: dict[str, Verdict] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> tuple[Verdict, ...]:
+        """The verdicts without the exceptions."""
+        return as_judged(self.verdicts, self.beneath)
 
 
 def grade_notebook(
@@ -140,10 +148,27 @@ def grade_unexecuted(notebook: NotebookNode, assignment: Assignment) -> GradedNo
 
 def _blank(assignment: Assignment, state: str, message: Text) -> GradedNotebook:
     questions = assignment.questions
-    verdicts = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
-    if state != "missing":  # who handed in nothing is given nothing
-        verdicts = {cell.grade_id: excepted(verdicts[cell.grade_id], cell) for cell in questions}
-    return _finish(restore(new_notebook([]), assignment), assignment, verdicts)
+    judged = {cell.grade_id: Verdict(cell.grade_id, 0.0, cell.points, state, None, message) for cell in questions}
+    blank = restore(new_notebook([]), assignment)
+    if state == "missing":  # who handed in nothing is given nothing
+        return _finish(blank, assignment, judged)
+    verdicts = {cell.grade_id: excepted(judged[cell.grade_id], cell) for cell in questions}
+    return replace(_finish(blank, assignment, verdicts), beneath=_beneath(assignment, judged))
+
+
+def _beneath(assignment: Assignment, judged: Mapping[str, Verdict]) -> dict[str, Verdict]:
+    """What the answers to questions that are exceptions were judged to be.
+
+    A cell of asserts that is dropped says a number of points of nobody knows how many.
+    """
+    questions = [cell for cell in assignment.questions if cell.exception]
+    known = [cell for cell in questions if cell.exception != DROPPED or not cell.is_check or cell.asked is not None]
+    return {cell.grade_id: judged[cell.grade_id] for cell in known}
+
+
+def _as_judged(cell: TrustedCell) -> TrustedCell:
+    """A question with the points that its answer is judged out of."""
+    return replace(cell, points=1.0) if cell.exception == DROPPED else cell
 
 
 def grade_restored(
@@ -160,7 +185,7 @@ def grade_restored(
     keys = {
         cell.grade_id: {
             **hidden_reference_key(*find_exercise(asked[cell.grade_id][0]), secret, student),
-            "points": cell.points,
+            "points": _as_judged(cell).points,
         }
         for cell in assignment.checks
         if cell.grade_id in asked and asked[cell.grade_id][0] in known
@@ -190,16 +215,17 @@ def grade_restored(
         further_cases,
     )
     tried = {i: on_visible_cases(find_exercise(keys[i]["id"])[1], answers) for i, answers in ran.further.items()}
-    verdicts = {}
+    judgements, verdicts = dict[str, Verdict](), dict[str, Verdict]()
     for cell in assignment.questions:
-        verdict = _verdict(cell, keys.get(cell.grade_id), ran, found, judge_once)
+        verdict = _verdict(_as_judged(cell), keys.get(cell.grade_id), ran, found, judge_once)
         visible = tried.get(cell.grade_id)
         if visible is not None and verdict.state == "graded" and not verdict.correct:
             verdict = with_what_check_says(verdict, *find_exercise(keys[cell.grade_id]["id"]), visible)
-        verdicts[cell.grade_id] = excepted(verdict, cell)
+        judgements[cell.grade_id], verdicts[cell.grade_id] = verdict, excepted(verdict, cell)
     finished = _finish(notebook, assignment, verdicts, frozenset(keys), _missing_modules(notebook))
-    unexplained = {i: given for i, given in tried.items() if given is not None and verdicts[i].state == "graded"}
-    return replace(finished, kept=ran.kept, unexplained=unexplained, doubtful=ran.doubtful)
+    unexplained = {i: given for i, given in tried.items() if given is not None and judgements[i].state == "graded"}
+    beneath = _beneath(assignment, judgements)
+    return replace(finished, kept=ran.kept, unexplained=unexplained, doubtful=ran.doubtful, beneath=beneath)
 
 
 _Judge = Callable[[str, Any], Verdict]

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Grade
 from nbgrader.converters import Autograde
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
+from gdcourse.grading.classroom import what_marks_rest_on
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.grade_class import Options, Tally, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.grading.classroom.mark_history import MarkChange, history_of
+from gdcourse.grading.classroom.mend_exceptions import as_they_count
 from gdcourse.grading.demo.simulated_class import reference_answers, submission
 from gdcourse.grading.pages.report_files import class_report
+from gdcourse.grading.submission.assignment import Assignment, TrustedCell
+from gdcourse.grading.submission.dropped_questions import DROPPED, excepted
+from gdcourse.judging.judge import Verdict
+from gdcourse.language import Text
 from gdcourse.notebooks.reading import read_whole
-from support.course import hand_in, make_course
+from support.course import ROOT, hand_in, make_course
 
 UNIT = "02-manual-gradient"
 WRONG, TEXT = "largest-rate", "reflection"
@@ -44,11 +53,17 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> C
     return made
 
 
-def autograde(course: Course) -> None:
+def autograde(course: Course, student: str = "*", log: pytest.LogCaptureFixture | None = None) -> None:
     """As `nbgrader autograde` does, with the settings as they are now."""
-    opened = Course(course.directory)
+    opened = Course(course.directory, "WARN")
     opened.app.config.Grade.isolated = False
-    opened.run_converter(Autograde(coursedir=opened.coursedir, parent=opened.app, force=True), UNIT)
+    autograder = Autograde(coursedir=opened.coursedir, parent=opened.app, force=True)
+    if log is None:
+        opened.run_converter(autograder, UNIT, student)
+        return
+    opened.app.log.addHandler(log.handler)
+    opened.coursedir.assignment_id, opened.coursedir.student_id = UNIT, student
+    autograder.start()
 
 
 def scores_in_nbgrader(course: Course) -> dict[str, tuple[float, float]]:
@@ -185,12 +200,114 @@ def test_what_counts_otherwise_is_mended_without_running_and_is_what_grading_aga
     settings(course, f"{exceptions}\nc.Grade.cell_seconds = 29")
     run(course)
     settings(course, "c.Grade.cell_seconds = 29")
-    assert run(course).graded == 3, "what it was judged to be without the exception is not known any more"
+    back = run(course)
+    assert (back.graded, back.excepted) == (1, 2), "what was judged under the exception counts again without a run"
+    mended = all_that_is_there()
+    grade_class(Course(course.directory), UNIT, Options(jobs=1, isolated=False, again=True))
+    assert all_that_is_there() == mended
     settings(course, exceptions)
     assert (run(course).graded, run(course).unchanged) == (3, 3), "the limits have changed, too"
     settings(course, "")
     run(course)
     assert {student: result.score for student, result in results(course).items()} == MARKS
+
+
+def test_an_exception_that_becomes_another_or_ends_runs_nothing_and_a_mistake_learnt_meanwhile_does(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, dropped = (f'c.Grade.{kind} = {{"{UNIT}": ["{WRONG}", "{TEXT}"]}}' for kind in ("full_credit", "dropped"))
+    counts = []
+    for setting in (full, dropped, full, ""):
+        settings(course, setting)
+        done = run(course)
+        counts.append((done.graded, done.excepted))
+    assert counts == [(1, 2)] * 4
+    assert {student: result.score for student, result in results(course).items()} == MARKS
+    assert by_hand(course, "lee") == (1.0, False)
+    settings(course, full)
+    run(course)
+    monkeypatch.setattr(what_marks_rest_on, "_mistakes_looked_at", lambda *of: "others are known by now")
+    assert (run(course).graded, run(course).unchanged) == (1, 3), "lee alone was wrong"
+    monkeypatch.undo()
+    settings(course, "")
+    run(course)
+    assert {student: result.score for student, result in results(course).items()} == MARKS
+
+
+def test_what_was_judged_while_its_question_was_dropped_is_worth_its_share_of_the_points_afterwards() -> None:
+    cell = TrustedCell("q", "code", 'check("q", q)', None, True, False, True, False, 4.0, None)
+    judged = Verdict("q", 0.5, 1.0, "graded", "half", Text("반", "half"))
+    counted = excepted(judged, replace(cell, exception=DROPPED, points=0.0))
+    assignment = Assignment("u", "u", (cell,), {})
+    ((now,), beneath, changed) = as_they_count(assignment, [counted], {"q": judged})
+    assert (now.score, now.max_score, now.diagnosis, now.message) == (2.0, 4.0, "half", judged.message)
+    assert (beneath, changed) == ({}, {"q"})
+
+
+def test_marks_that_come_back_for_others_than_who_is_graded_are_named(
+    course: Course, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GDCOURSE_LANG", "en")
+    full = f'c.Grade.full_credit = {{"{UNIT}": ["{TEXT}"]}}'
+    settings(course, full)
+    run(course)
+    settings(course, "")
+    with caplog.at_level("WARNING"):
+        autograde(course, "kim", caplog)
+    assert f"lee  {TEXT}  3 → 1" in caplog.text
+    assert f"gdcourse grade {UNIT}" in caplog.text
+    settings(course, full)
+    run(course)
+    settings(course, "")
+    options = Options(jobs=1, isolated=False, only="kim")
+    changes = grade_class(Course(course.directory), UNIT, options).changes
+    assert [(c.student, c.before, c.after) for c in changes] == [("kim", 3.0, 2.0), ("lee", 3.0, 1.0)]
+    settings(course, full)
+    changes = grade_class(Course(course.directory), UNIT, options).changes
+    assert [(c.student, c.before, c.after) for c in changes] == [("kim", 2.0, 3.0), ("lee", 1.0, 3.0)]
+    settings(course, "")
+    run(course)
+
+
+def test_asserts_and_code_that_a_person_grades_show_after_an_exception_what_they_showed_before(tmp_path: Path) -> None:
+    made = tmp_path / "course"
+    (made / "source/one").mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", made)
+    told = {"schema_version": 3, "task": False, "points": 2}
+    check = {**told, "grade": True, "solution": False, "locked": True}
+    written = {**told, "grade": True, "solution": True, "locked": False}
+    cells = [
+        new_code_cell("1", metadata={"nbgrader": {**check, "grade_id": "half"}}),
+        new_code_cell("assert True", metadata={"nbgrader": {**check, "grade_id": "silent"}}),
+        new_code_cell("assert False", metadata={"nbgrader": {**check, "grade_id": "wrong"}}),
+        new_code_cell("pass", metadata={"nbgrader": {**written, "grade_id": "quiet"}}),
+        new_code_cell("print('seen')", metadata={"nbgrader": {**written, "grade_id": "printed"}}),
+    ]
+    nbformat.write(new_notebook(cells=cells), made / "source/one/one.ipynb")
+    shutil.copytree(Course(made).release("one"), made / "submitted/kim/one")
+    options = Options(jobs=1, isolated=False)
+    everything = ["half", "silent", "wrong", "quiet", "printed"]
+
+    def outputs() -> list[object]:
+        cells = read_whole(made / "autograded/kim/one/one.ipynb").cells
+        return [[(o.get("text"), o.get("data", {}).get("text/plain")) for o in c.get("outputs", [])] for c in cells]
+
+    def graded_with(text: str) -> Tally:
+        settings(Course(made), text)
+        return grade_class(Course(made), "one", options)
+
+    graded_with("")
+    before = outputs()
+    for kind in ("full_credit", "dropped"):
+        assert graded_with(f'c.Grade.{kind} = {{"one": {everything}}}').excepted == 1
+        assert graded_with("").excepted == 1
+        assert outputs() == before
+    graded_with(f'c.Grade.cell_seconds = 29\nc.Grade.full_credit = {{"one": {everything}}}')
+    assert graded_with("c.Grade.cell_seconds = 29").excepted == 1
+    assert outputs() == before
+    graded_with(f'c.Grade.dropped = {{"one": {everything}}}')
+    assert graded_with("").graded == 1, "of how many points the asserts said one is not known"
+    assert outputs() == before
 
 
 def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: Course) -> None:
