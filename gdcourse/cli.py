@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import inspect
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -33,6 +35,7 @@ class _Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *further: Any, **settings: Any) -> Any:
         given = sys.argv[1:] if args is None else list(args)
+        _write_every_letter()
         try:
             with speaking(_language_asked(given)):
                 current_language()
@@ -63,6 +66,19 @@ class _Commands(click.Group):
             raise click.ClickException(str(told)) from error
         except UnusableUnitsError as error:
             raise click.ClickException(str(error)) from error
+
+
+def _write_every_letter() -> None:
+    """Messages are in Korean, too, wherever they are read.
+
+    A locale without any letters but ASCII's says nothing about the terminal: it gets UTF-8. Another keeps its own
+    encoding, and gets codes in place of the letters that this does not have.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            name = codecs.lookup(stream.encoding).name
+            if name != "utf-8":
+                stream.reconfigure(encoding="utf-8" if name == "ascii" else name, errors="backslashreplace")
 
 
 def _language_asked(arguments: Sequence[str]) -> str | None:

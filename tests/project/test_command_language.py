@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -189,3 +192,20 @@ def test_every_command_that_people_type_is_tried() -> None:
     tried = {line[0] for line in LINES}
     assert tried >= set(COMMANDS) - {"refresh"}, set(COMMANDS) - tried
     assert all(isinstance(main.commands[name], click.Command) for name in tried)
+
+
+@pytest.mark.parametrize(
+    ("variables", "encoding"),
+    [
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "utf-8"),
+        ({"PYTHONIOENCODING": "ascii"}, "utf-8"),
+        ({"PYTHONIOENCODING": "cp949"}, "cp949"),
+        ({"PYTHONIOENCODING": "latin-1"}, "latin-1"),
+    ],
+)
+def test_a_command_speaks_wherever_it_is_read(variables: dict[str, str], encoding: str) -> None:
+    command = [sys.executable, "-c", "from gdcourse.cli import main; main()", "units"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    korean = "비용"
+    assert (korean if encoding != "latin-1" else "\\ube44") in done.stdout.decode(encoding)
