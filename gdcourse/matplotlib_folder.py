@@ -1,4 +1,4 @@
-"""A folder for what matplotlib keeps, where the home directory is not to be written to.
+"""Where matplotlib finds its settings and keeps what it makes: a folder where the home is not to be written to.
 
 Without one it makes one in each process, says so in four lines, and reads all fonts anew.
 """
@@ -13,16 +13,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 VARIABLE = "MPLCONFIGDIR"
+SETTINGS_VARIABLE = "MATPLOTLIBRC"
 
 
 def is_missing(environment: Mapping[str, str]) -> bool:
     """Whether a process with these variables has nowhere to keep it (matplotlib.get_configdir, get_cachedir)."""
     if environment.get(VARIABLE):
         return False
+    return not all(map(_can_be_made, [_usual(environment, *one) for one in _USUAL]))
+
+
+def settings(environment: Mapping[str, str]) -> str:
+    """The file of settings that a process with these variables takes (matplotlib.matplotlib_fname); an empty one where
+    it takes none."""
+    folder = environment.get(VARIABLE) or _usual(environment, *_USUAL[0])
+    for path in (environment.get(SETTINGS_VARIABLE), Path(folder, "matplotlibrc")):
+        if path and os.path.exists(path):
+            return str(path)
+    return os.devnull
+
+
+_USUAL = (("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache"))
+
+
+def _usual(environment: Mapping[str, str], name: str, below_home: str) -> Path:
     home = Path(environment.get("HOME") or Path.home())
-    names = {"XDG_CONFIG_HOME": ".config", "XDG_CACHE_HOME": ".cache"}
-    places = [Path(environment.get(name) or home / usual, "matplotlib") for name, usual in names.items()]
-    return not all(map(_can_be_made, places))
+    return Path(environment.get(name) or home / below_home, "matplotlib")
 
 
 def _can_be_made(folder: Path) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+
+from gdcourse import matplotlib_folder
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """Set for the template and for every kernel: one thread, so that a fork is safe and sums come out the same."""
@@ -35,18 +38,20 @@ _HABITS = (
     "PYTHONWARNINGS",
     "TORCH_LOGS",
 )
-_FILES = ("HOME", "MPLCONFIGDIR", "MATPLOTLIBRC", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+_FILES = ("HOME", matplotlib_folder.VARIABLE, matplotlib_folder.SETTINGS_VARIABLE, "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 
 def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without what somebody has set for work at a prompt: what a notebook does is not to depend on that."""
-    return {name: value for name, value in environment.items() if name not in _HABITS}
+    """Without what somebody has set for work at a prompt, and for pictures of their own: what a notebook does is not to
+    depend on that."""
+    kept = {name: value for name, value in environment.items() if name not in _HABITS}
+    return kept | {matplotlib_folder.SETTINGS_VARIABLE: os.devnull}
 
 
 def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
     """Those that a process needs which only imports, with what a kernel adds to them: no secret is among them."""
     found = {k: v for k, v in environment.items() if k in (*_NAMES, *_FILES) or k.startswith(_PREFIXES)}
-    return INLINE_BACKEND | found | THREADS
+    return INLINE_BACKEND | found | THREADS | {matplotlib_folder.SETTINGS_VARIABLE: matplotlib_folder.settings(environment)}
 
 
 def for_sandbox(environment: Mapping[str, str], home: str, temporary: str = "/tmp") -> dict[str, str]:  # noqa: S108
@@ -59,7 +64,8 @@ def for_sandbox(environment: Mapping[str, str], home: str, temporary: str = "/tm
 def same_imports(one: Mapping[str, str], other: Mapping[str, str], sandboxed: bool) -> bool:
     """Whether imports would turn out the same under both.
 
-    A sandbox has none of the user's files to depend on, and finds a course's own units in its own copy of the package.
+    A sandbox has none of the user's files to depend on, as little as the template has (``without_habits``), and finds a
+    course's own units in its own copy of the package.
     """
     left_out = (*_FILES, UNITS_VARIABLE) if sandboxed else ()
     first, second = (

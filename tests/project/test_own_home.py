@@ -25,6 +25,7 @@ TRAPPED = {
     ".jupyter/nbgrader_config.py": "c = get_config()\nc.CourseDirectory.root = c.CourseDirectory.db_url = 'x'\n",
     ".jupyter/jupyter_server_config.py": "",
     ".pythonstartup.py": "print('at every prompt')\n",
+    ".config/matplotlib/matplotlibrc": "font.size: 30\ntext.usetex: True\n",
     ".local/share/jupyter/kernels/python3/kernel.json": '{"argv": ["/nowhere/python"], "language": "python"}',
 }
 """Files of a user's own. Those of Python leave a mark where they are run."""
@@ -139,10 +140,26 @@ def test_what_a_submission_draws_is_in_its_notebook_whatever_the_grader_draws_on
     for name, value in environment_at(home).items():
         monkeypatch.setenv(name, value)
     with direct_kernel(sandboxed=False, warm=warm) as (_, talk):
-        ask(talk, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+        ask(talk, "import matplotlib.pyplot as plt\nassert plt.rcParams['font.size'] == 10\nplt.plot([1, 2])\nplt.show()")
         shown = [output["data"] for output in answered(talk) if output["kind"] == "display_data"]
     assert ["image/png" in data for data in shown] == [True]
     assert not (home / "READ").exists()
+
+
+DRAWN = """
+from support.kernel_client import run_directly
+print(run_directly("import matplotlib.pyplot as plt; print([plt.rcParams[k] for k in ('font.size', 'text.usetex')])"))
+"""
+
+
+@pytest.mark.needs_isolation
+def test_a_sandbox_draws_as_matplotlib_does_by_itself_whatever_the_graders_own_pictures_look_like(
+    tmp_path: Path,
+) -> None:
+    environment = environment_at(a_lived_in_home(tmp_path / "home"))
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    done = subprocess.run([sys.executable, "-c", DRAWN], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[10.0, False]"
 
 
 @pytest.mark.parametrize(("name", "is_missing"), [("home", False), ("file", True), ("file/home", True)])
