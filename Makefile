@@ -55,7 +55,7 @@ test: lint
 	$(BIN)/pytest -m alone tests/hostile $(if $(reports),--junitxml $(reports)/alone.xml)
 
 # What most edits break, if anything.
-QUICK := tests/judging/test_judge.py tests/judging/test_probing.py tests/project/test_import_directions.py tests/lessons/test_computational_graph.py \
+QUICK := $(filter-out %_properties.py,$(wildcard tests/judging/test_*.py)) tests/project/test_import_directions.py tests/lessons/test_computational_graph.py \
   tests/exercises/test_known_answers.py::test_a_known_answer_gets_its_verdict_in_the_students_check \
   tests/grading/submission/test_grade_submission.py::test_right_answers_get_all_points_and_the_reflection_waits_for_a_person
 quick: export JUPYTER_DEFAULT_PROVISIONER_NAME := gdcourse-warm

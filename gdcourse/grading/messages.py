@@ -381,10 +381,6 @@ OTHER_WORDINGS = Text(
 LATE_BY = Text("마감 {span} 뒤, 감점 {penalty:g}", "{span} after the deadline, penalty {penalty:g}")
 LATE_SOMEHOW = Text("늦음", "after the deadline")
 LATE_BY_SOMETHING = Text("마감 뒤, 감점 {penalty:g}", "after the deadline, penalty {penalty:g}")
-HANDED_IN_LATE = Text("마감보다 {span} 늦게 냈어요.", "Handed in {span} after the deadline.")
-HANDED_IN_LATE_SOMEHOW = Text("마감보다 늦게 냈어요.", "Handed in after the deadline.")
-PENALTY_TAKEN_OFF = Text("지각 감점 {penalty}점을 뺐어요.", "A late penalty of {penalty} is taken off.")
-NO_PENALTY = Text("감점은 없어요.", "Nothing is taken off for it.")
 LATE_STUDENTS = Text("지각 (마감 뒤 시간, 감점)", "Late (time after the deadline, penalty)")
 
 # Reports and marks.
@@ -771,11 +767,6 @@ NOTHING_TO_PACK = Text("'{path}'에 수업이 없어요.", "There are no lessons
 # Pages.
 OF_CALL = Text("{call}: {hint}", "{call}: {hint}")
 ANSWERED = Text("낸 답: {answer}. {hint}", "Answered: {answer}. {hint}")
-TOO_LARGE_TO_SHOW = Text("너무 커서 여기에 표시하지 않았어요.", "Too large to be shown here.")
-UNREADABLE_GRADED = Text(
-    "채점한 노트북이 너무 크거나 읽을 수 없어 내용을 표시하지 않았어요. 점수는 그대로예요.",
-    "The graded notebook is too large or cannot be read, so it is not shown. The marks stand.",
-)
 OTHER_NAMES = Text(
     "{folder}: {names}: `nbgrader autograde`는 {wanted} 파일이 없으면 채점하지 않아요. `gdcourse grade`는 답이 든 노트북을 이름이 달라도 찾아서 채점해요.",
     "{folder}: {names}: `nbgrader autograde` grades nothing where {wanted} is not there. `gdcourse grade` finds the notebook with the answers, whatever its name.",

@@ -140,7 +140,10 @@ def test_what_a_submission_draws_is_in_its_notebook_whatever_the_grader_draws_on
     for name, value in environment_at(home).items():
         monkeypatch.setenv(name, value)
     with direct_kernel(sandboxed=False, warm=warm) as (_, talk):
-        ask(talk, "import matplotlib.pyplot as plt\nassert plt.rcParams['font.size'] == 10\nplt.plot([1, 2])\nplt.show()")
+        ask(
+            talk,
+            "import matplotlib.pyplot as plt\nassert plt.rcParams['font.size'] == 10\nplt.plot([1, 2])\nplt.show()",
+        )
         shown = [output["data"] for output in answered(talk) if output["kind"] == "display_data"]
     assert ["image/png" in data for data in shown] == [True]
     assert not (home / "READ").exists()

@@ -19,10 +19,9 @@ from nbgrader.api import MissingEntry
 from traitlets import default
 
 from gdcourse.exercises import units
-from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.rubrics import rubric_of, written_questions
 from gdcourse.grading.classroom.times_as_written import span_if_known
-from gdcourse.grading.pages import safe_html
+from gdcourse.grading.pages import messages, safe_html
 from gdcourse.grading.pages.feedback_grades import Graded, graded_class
 from gdcourse.grading.pages.graded_notebook import joined, shown_parts
 from gdcourse.grading.pages.headings import with_headings_divided
@@ -80,7 +79,7 @@ class FeedbackExporter(Exporter):
         try:
             found = from_dict(bounded_child().call(shown_parts, path.read_bytes(), VERDICT_MIME, seconds=30))
         except OutOfBoundsError:
-            found = new_notebook(cells=[new_markdown_cell(grading_messages.UNREADABLE_GRADED.in_language("both"))])
+            found = new_notebook(cells=[new_markdown_cell(messages.UNREADABLE_GRADED.in_language("both"))])
         return self.from_notebook_node(found, resources=resources, **kw)
 
     def from_notebook_node(
@@ -201,13 +200,13 @@ def _lateness(seconds: float, penalty: float) -> list[Text]:
     """What a student is told of having been late, in a sentence each; nothing where it was on time."""
     told = []
     if length := span_if_known(seconds):
-        told.append(grading_messages.HANDED_IN_LATE.format(span=length))
+        told.append(messages.HANDED_IN_LATE.format(span=length))
     elif seconds:
-        told.append(grading_messages.HANDED_IN_LATE_SOMEHOW)
+        told.append(messages.HANDED_IN_LATE_SOMEHOW)
     if penalty:
-        told.append(grading_messages.PENALTY_TAKEN_OFF.format(penalty=f"{penalty:.4g}"))
+        told.append(messages.PENALTY_TAKEN_OFF.format(penalty=f"{penalty:.4g}"))
     elif seconds:
-        told.append(grading_messages.NO_PENALTY)
+        told.append(messages.NO_PENALTY)
     return told
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from gdcourse.grading import messages
-from gdcourse.grading.pages import safe_html
+from gdcourse.grading.pages import messages, safe_html
 from gdcourse.grading.submission.bounded_child import SECONDS, OutOfBoundsError, bounded_child
 
 MOST_BYTES = 32 * 2**20

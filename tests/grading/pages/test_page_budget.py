@@ -12,8 +12,7 @@ import pytest
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from gdcourse.grading import messages
-from gdcourse.grading.pages import page_budget, safe_html, safe_svg
+from gdcourse.grading.pages import messages, page_budget, safe_html, safe_svg
 from gdcourse.grading.pages.feedback_page import as_page
 from gdcourse.grading.pages.formgrader import MakeSafe
 from gdcourse.grading.pages.graded_notebook import shown_parts
