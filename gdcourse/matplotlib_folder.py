@@ -27,10 +27,8 @@ def settings(environment: Mapping[str, str]) -> str:
     """The file of settings that a process with these variables takes (matplotlib.matplotlib_fname); an empty one where
     it takes none."""
     folder = environment.get(VARIABLE) or _usual(environment, *_USUAL[0])
-    for path in (environment.get(SETTINGS_VARIABLE), Path(folder, "matplotlibrc")):
-        if path and os.path.exists(path):
-            return str(path)
-    return os.devnull
+    places = (environment.get(SETTINGS_VARIABLE), Path(folder, "matplotlibrc"))
+    return next((str(path) for path in places if path and Path(path).exists()), os.devnull)
 
 
 _USUAL = (("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache"))
