@@ -195,15 +195,11 @@ def _of_question(parts: Parts, question: str) -> dict[str, str]:
 
 
 def _what_stands(session: Session, anew: Set[tuple[object, object]]) -> list[dict[str, object]]:
-    """Rows for the marks by hand that stand whatever the grader says now, and are not to be looked at."""
+    """Rows for the marks by hand, which count whatever the grader says now, also until somebody has looked again."""
+    of = Grade.notebook_id.in_(sorted({str(notebook) for notebook, _ in anew}))
     return [
         _row(notebook, question, score, most, "graded", None, STANDS, _AS_BEFORE)
-        for notebook, question, score, most in session.execute(
-            _BY_HAND.where(
-                Grade.notebook_id.in_(sorted({str(notebook) for notebook, _ in anew})),
-                Grade.needs_manual_grade.is_(False),
-            )
-        )
+        for notebook, question, score, most in session.execute(_BY_HAND.where(of))
         if (notebook, question) in anew
     ]
 

@@ -239,6 +239,20 @@ def test_a_mark_that_a_person_gave_is_noted_when_it_is_first_seen_and_when_it_ch
     assert told(book)[1:] == [(0.75, None, ("by-hand",)), (1.0, None, ("by-hand",))]
 
 
+def test_a_mark_by_hand_stands_in_the_history_as_it_counts_while_what_was_handed_in_again_waits(
+    course: Course, book: Gradebook, rows: SubmissionRows
+) -> None:
+    record(rows, book, with_score(course, 0.0))
+    grade = next(g for g in book.find_submission_notebook(UNIT, UNIT, "kim").grades if g.name == QUESTION)
+    grade.manual_score, grade.needs_manual_grade = 0.5, False
+    book.db.commit()
+    see_marks_by_hand(book)
+    record(rows, book, with_score(course, 1.0), submission="d")
+    assert grade.needs_manual_grade
+    assert grade.score == 0.5
+    assert told(book)[1:] == [(0.5, None, ("by-hand",))]
+
+
 def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     course: Course, book: Gradebook, rows: SubmissionRows
 ) -> None:
