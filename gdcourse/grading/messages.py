@@ -565,6 +565,14 @@ COLLISION = Text(
 )
 ANOTHER_STUDENT_BEFORE = Text("지금까지는 '{student}'(으)로 모았음", "collected as '{student}' so far")
 NOT_IN_ROSTER = Text("명단에 없음", "not in the roster")
+NOT_IN_METADATA = Text(
+    "Gradescope의 {file}에 누구의 제출물인지 적혀 있지 않아요.",
+    "Gradescope's {file} does not tell whose it is.",
+)
+NAMESAKES_IN_ROSTER = Text(
+    "명단에 이 이름이 여럿이라 누구인지 알 수 없어요. 이 학생의 줄에 플랫폼 번호 {number}을(를) `number` 열로 적고 다시 실행하세요",
+    "several in the roster have this name: write the platform's number {number} into this one's line, in a column `number`, and run this again",
+)
 UNSAFE_PATH = Text(
     "경로가 압축 파일 밖을 가리키거나, 너무 길거나, 제어 문자가 들어 있어요.",
     "Its path leads out of the archive, is too long, or holds control characters.",

@@ -20,6 +20,8 @@ from gdcourse.grading.classroom.times_as_written import platform_marks, read_tim
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.blackboard_logins import login_in, logins
+from gdcourse.grading.lms.gradescope_metadata import FILE as METADATA
+from gdcourse.grading.lms.gradescope_metadata import FOLDER, HandedIn, submissions_in
 from gdcourse.grading.lms.lms_file_names import (
     MARKS_LATE,
     Place,
@@ -266,7 +268,7 @@ def _files(
             student = next(filter(is_known, stems), "")
         stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
         found.append(_File(one, place, number, named, student, stamp))
-    found = _with_logins(found, roster, result)
+    found = _with_logins(_with_gradescopes_names(found, roster, result), roster, result)
     crowded = _crowded(found)
     # Where the platform's own names lie side by side, an archive beside them is one person's.
     one_by_one = archive.is_dir() and names_people(file.name for file in files)
@@ -279,6 +281,46 @@ def _files(
             where = legible(file.place.archive if file.known is not None else _top(file), 120)
             result.left.append((file.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=where)))
     return [file for file, is_refused in zip(found, refused, strict=True) if not is_refused]
+
+
+def _with_gradescopes_names(files: Sequence[_File], roster: Roster, result: Collected) -> list[_File]:
+    """The files, those of Gradescope's folders with whose they are: once for each of those who share a submission."""
+    told: dict[tuple[str, tuple[str, ...]], Mapping[str, HandedIn]] = {}
+    for file in files:
+        *above, name = file.place.parts
+        if (
+            name == METADATA
+            and len(above) <= file.place.shared
+            and (told_here := submissions_in(file.found.data or b""))
+        ):
+            told[file.place.archive, tuple(above)] = told_here
+    if not told:
+        return list(files)
+    found = []
+    for file in files:
+        archive, parts = file.place.archive, file.place.parts
+        # The outermost tells; what lies deeper may be a student's.
+        depth = next((n for n in range(len(parts)) if (archive, parts[:n]) in told), None)
+        if depth is None or file.known is not None:
+            found.append(file)
+        elif parts[depth:] == (METADATA,):
+            found.append(replace(file, known=_gradescopes("", "", "", receipt=METADATA)))
+        elif (handed_in := told[archive, parts[:depth]].get(parts[depth])) is not None and handed_in.submitters:
+            inner = "/".join(parts[depth + 1 :])
+            for one in handed_in.submitters:
+                ids = [own for own in (one.sid, one.email, one.name) if own]
+                whose = next((own for own in ids if roster.of_folder(own) is not None), ids[0])
+                found.append(replace(file, known=_gradescopes(whose, handed_in.when, inner), named_after=""))
+        elif FOLDER.match(parts[depth]):
+            result.left.append((file.found.name, messages.NOT_IN_METADATA.format(file=METADATA)))
+        else:
+            found.append(file)
+    return found
+
+
+def _gradescopes(name: str, when: str, file_id: str, receipt: str = "") -> dict[str, str]:
+    """What Gradescope tells, in the form in which the names of files tell it."""
+    return {"platform": "gradescope", "name": name, "number": "", "when": when, "file_id": file_id, "receipt": receipt}
 
 
 def _with_logins(files: Sequence[_File], roster: Roster, result: Collected) -> list[_File]:

@@ -2,7 +2,8 @@
 
 Moodle and D2L Brightspace give a folder to each submission, Sakai and ILIAS one to each person, Microsoft Teams one to
 each version of it, Canvas and Blackboard put what says whose it is before the name of each file; in Google's archive of
-a class, files bear the student's name where Classroom made the copies.
+a class, files bear the student's name where Classroom made the copies. Gradescope's folders are numbers, and a file beside
+them tells whose (`gradescope_metadata`).
 """
 
 from __future__ import annotations
@@ -42,10 +43,13 @@ _SAKAIS = "Submission attachment(s)"
 _SAKAI = rf"(?P<name>[^/]+\([^()/]+\))/{re.escape(_SAKAIS)}/(?P<file_id>.+)\Z"
 _SAKAI_FLAT = rf"(?P<name>[^/]+\([^()/]+\))_{re.escape(_SAKAIS)}_(?P<file_id>[^/]+(?:/.+)?)\Z"
 _ILIAS = (
-    r"(?:Submissions|Abgaben)/(?:Team \d+/)?(?P<name>[^/]*_[^/]*_[^/]+_\d+)/"
-    r"(?P<late>(?:Late|Versp)[^/]* - )?(?P<file_id>.+)\Z"
+    r"(?:Submissions|Abgaben|Soumissions|Remises|Travaux|Rendus|Entregas|Env(?:i|í|_)os|Consegne|Invii|Elaborati)/"
+    r"(?:Team \d+/)?(?P<name>[^/]*_[^/]*_[^/]+_\d+)/"
+    r"(?P<late>(?:[^/]*[^\w/])?(?i:late|versp|tard|retard|atras|retras|fuera de plazo|ritardo)[^/]* - )?"
+    r"(?P<file_id>.+)\Z"
 )
-"""The folder around everybody, too: what it holds would not tell. Letters that are not ASCII are underscores there."""
+"""The folder around everybody, too, as five languages call it: what it holds would not tell. Letters that are not ASCII
+are underscores there."""
 _BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"), (_TEAMS, "teams"), (_SAKAI, "sakai"))
 """Folders, side by side with those of all others."""
 _BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"), (_SAKAI_FLAT, "sakai"))

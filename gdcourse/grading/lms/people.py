@@ -27,10 +27,10 @@ class Person:
     """Who handed something in, in the words of a platform, or of folders where there is none.
 
     Attributes:
-        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"``, ``"google"`` or ``"teams"``, or
-            nothing.
+        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"``, ``"google"``, ``"teams"`` or
+            ``"gradescope"``, or nothing.
         number: the platform's. Moodle gives a new one for each assignment; Canvas's and Brightspace's are the person's,
-            and Blackboard's is the name with which one logs in. Google and Teams write none.
+            and Blackboard's is the name with which one logs in. Google, Teams and Gradescope write none.
         name: as the platform writes it.
     """
 
@@ -245,6 +245,8 @@ class People:
         if before is not None and before.student != folder:
             return messages.ANOTHER_STUDENT_BEFORE.format(student=before.student)
         if roster and not listed and folder not in roster.students:
+            if roster.names(person.name):
+                return messages.NAMESAKES_IN_ROSTER.format(number=legible(person.number, 40))
             return messages.NOT_IN_ROSTER
         if (perhaps := self._perhaps.get(person.name)) and not listed and perhaps.student != folder:
             name, student = legible(perhaps.person.name, 120), legible(perhaps.student, 120)

@@ -39,6 +39,7 @@ _NUMBER_ENDINGS = ("", "id", "number", "no", "userid", "번호")
 _NAME = (
     "name",
     "fullname",
+    "전체이름",
     "이름",
     "성명",
     "학생명",
@@ -406,6 +407,8 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
             found["email"].append(position)
         elif heading in _TEAM:
             found["team"].append(position)
+    if student is None and found["number moodle"]:  # Moodle's own worksheet may know people by nothing but their names
+        found["student"] = found["name"][:1]
     return found
 
 

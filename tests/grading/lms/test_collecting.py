@@ -30,6 +30,7 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in, platform_marks
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
+from gdcourse.grading.lms.gradescope_metadata import submissions_in
 from gdcourse.grading.lms.lms_file_names import LmsCollector
 from gdcourse.grading.lms.original_file_names import given_names
 from gdcourse.grading.lms.roster import Roster
@@ -464,6 +465,93 @@ def test_a_students_own_timestamp_is_not_sakais(course: Course, tmp_path: Path) 
     stamps = [path.read_text() for path in (course.directory / "submitted").rglob("timestamp.txt")]
     assert len(stamps) == 2
     assert not any(stamp.startswith("2020") for stamp in stamps)
+
+
+METADATA = b"""---
+submission_7001:
+  :submitters:
+  - :name: Kim Hana
+    :email: hana@x.kr
+    :sid: '2026001'
+  - :name: "\\uBC15 \\uC9C0\\uC6B0"
+    :email: jiwoo@x.kr
+    :sid:
+  :created_at: 2026-03-01 14:30:00.123456789 Z
+  :results:
+    :tests:
+    - :name: somebody else
+submission_7002:
+  :submitters:
+  - :name: Lee Duri
+    :sid: "2026003"
+  :created_at: 2026-03-01 23:59:00 +0900
+"""
+
+
+@pytest.mark.parametrize("around", ["", "assignment_55_export/"])
+def test_gradescope_tells_whose_and_when_in_a_file_beside_the_folders(
+    course: Course, tmp_path: Path, around: str
+) -> None:
+    files = {
+        f"{around}submission_metadata.yml": METADATA,
+        f"{around}submission_7001/my work.ipynb": ONE,
+        f"{around}submission_7001/helper.py": b"x = 1",
+        f"{around}submission_7002/{UNIT}.ipynb": TWO,
+        f"{around}submission_7002/submission_metadata.yml": METADATA.replace(b"7001", b"7002"),
+        f"{around}submission_7003/{UNIT}.ipynb": THREE,
+    }
+    (tmp_path / "roster.csv").write_text("student,email\n2026001,\n2026002,jiwoo@x.kr\n", encoding="utf-8")
+    done = run(course, packed(tmp_path / "export.zip", files), UNIT, "--roster", tmp_path / "roster.csv")
+    assert submitted(course) == {
+        f"2026001/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026002/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026003/{UNIT}/{UNIT}.ipynb": TWO,
+    }, done.output
+    stamps = {
+        s: (course.directory / "submitted" / s / UNIT / "timestamp.txt").read_text() for s in ("2026001", "2026003")
+    }
+    assert stamps == {"2026001": "2026-03-01 14:30:00 UTC\n", "2026003": "2026-03-01 14:59:00 UTC\n"}
+    assert (course.directory / "submitted" / "2026002" / UNIT / "helper.py").is_file()
+    assert f"submission_7003/{UNIT}.ipynb: " in done.output
+    assert "does not tell whose it is" in done.output
+    assert "the platform's own record" in done.output
+
+
+def test_a_file_of_gradescopes_that_tells_nothing_changes_nobodys_name(course: Course, tmp_path: Path) -> None:
+    files = {"submission_metadata.yml": b"\xff{[", f"submission_7002/{UNIT}.ipynb": TWO}
+    assert run(course, packed(tmp_path / "export.zip", files), UNIT).exit_code == 0
+    assert submitted(course) == {f"submission_7002/{UNIT}/{UNIT}.ipynb": TWO}
+
+
+@given(st.text("submission_7:\n -'\"nameidsl\\u", max_size=200))
+def test_any_text_is_read_as_gradescopes_file(text: str) -> None:
+    for submission in submissions_in(text.encode()).values():
+        assert all(any((one.sid, one.email, one.name)) for one in submission.submitters)
+
+
+@pytest.mark.parametrize(
+    ("folder", "late"),
+    [("Soumissions", "Remise tardive"), ("Entregas", "Entrega con retraso"), ("Consegne", "In ritardo")],
+)
+def test_ilias_in_other_languages_tells_who_is_late_and_no_time(
+    course: Course, tmp_path: Path, folder: str, late: str
+) -> None:
+    files = {
+        f"Unit 2/{folder}/Kim_Hana_hkim_4711/{late} - {UNIT}.ipynb": ONE,
+        f"Unit 2/{folder}/Lee_Duri_dlee_4712/{UNIT}.ipynb": TWO,
+    }
+    assert run(course, packed(tmp_path / "ilias.zip", files), UNIT).exit_code == 0
+    marks = platform_marks(course.directory)
+    assert marks == {f"Kim_Hana_hkim_4711/{UNIT}": True, f"Lee_Duri_dlee_4712/{UNIT}": False}
+    assert not list((course.directory / "submitted").rglob("timestamp.txt"))
+
+
+def test_whose_name_the_roster_has_twice_is_told_what_to_write_into_it(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student,name\n2026001,김민지\n2026002,김민지\n", encoding="utf-8")
+    files = {f"김민지_{n}_assignsubmission_file_/{UNIT}.ipynb": data for n, data in ((101, ONE), (102, TWO))}
+    done = run(course, packed(tmp_path / "moodle.zip", files), UNIT, "--roster", tmp_path / "roster.csv")
+    assert "not in the roster" not in done.output
+    assert "write the platform's number 102" in done.output
 
 
 @pytest.mark.parametrize("around", ["Unit 2/Submissions/", "Blatt 02/Abgaben/", "Abgaben/Team 3/"])

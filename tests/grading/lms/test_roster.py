@@ -230,3 +230,14 @@ def test_lines_that_say_the_same_of_somebody_count_once(tmp_path: Path) -> None:
     assert [person.student for person in read(tmp_path, "\n".join(lines)).listed] == ["kim", "lee"]
     with pytest.raises(CourseError, match="kim"):
         read(tmp_path, "\n".join([*lines, "kim,김한나,A"]))
+
+
+@pytest.mark.parametrize("headings", ["Identifier,Full name,Email address,Status", "식별자,전체 이름,이메일 주소,상태"])
+def test_moodles_worksheet_may_know_people_by_nothing_but_their_names(tmp_path: Path, headings: str) -> None:
+    path = tmp_path / "worksheet.csv"
+    path.write_text(f"{headings}\nParticipant 101,Kim Hana,hana@x,Submitted\n", encoding="utf-8")
+    (person,) = Roster.from_file(path).listed
+    assert (person.student, person.names, person.numbers_on("moodle")) == ("Kim Hana", ("Kim Hana",), ["101"])
+    path.write_text(f"{headings}\nParticipant 101,Kim Hana,,\nParticipant 102,Kim Hana,,\n", encoding="utf-8")
+    with pytest.raises(CourseError):
+        Roster.from_file(path)
