@@ -433,6 +433,10 @@ EXPONENTIAL = Text(
 )
 
 # What is behind the text of an error that many meet: where all signs are in it, the sentence is added.
+_OTHER_ARGUMENTS = Text(
+    "인자의 수가 맞지 않아요. `def` 줄의 인자가 문제와 같은지, 다른 함수를 부를 때 넣은 인자의 수가 맞는지 보세요.",
+    "The number of arguments does not fit. Compare the `def` line with the question, and the calls of other functions with what they take.",
+)
 _OTHER_ARGUMENTS_OF_FORWARD = Text(
     "모듈의 `forward`가 다른 수의 인자로 불렸어요. 모듈을 만드는 함수나 클래스가 아니라 이미 만든(클래스 뒤에 괄호를 붙인) 모듈을 넣으면 이렇게 돼요. 그렇지 않다면 `forward`의 `def` 줄을 문제와 견주어 보세요.",
     "The `forward` of a module was called with another number of arguments than it takes. So it is when the name holds a module that is already made (with brackets behind its class) instead of what makes one. If that is not it, compare the `def` line of `forward` with the question.",
@@ -491,17 +495,11 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
     ),
     (
         ("missing", "required positional argument"),
-        Text(
-            "인자의 수가 문제와 달라요. `def` 줄의 인자를 문제와 똑같이 두었는지 보세요.",
-            "The number of arguments is not that of the question. Compare the `def` line with it.",
-        ),
+        _OTHER_ARGUMENTS,
     ),
     (
         ("positional argument", "given"),
-        Text(
-            "인자의 수가 맞지 않아요. `def` 줄의 인자가 문제와 같은지, 다른 함수를 부를 때 넣은 인자의 수가 맞는지 보세요.",
-            "The number of arguments does not fit. Compare the `def` line with the question, and the calls of other functions with what they take.",
-        ),
+        _OTHER_ARGUMENTS,
     ),
     (
         ("operands could not be broadcast together",),
@@ -555,8 +553,8 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
     (
         ("name '", "' is not defined"),
         Text(
-            "그 이름에 값을 넣는 줄이 없거나, 그 줄에 닿기 전에 썼거나, 철자가 달라요.",
-            "Nothing gives that name a value, or it is used before, or it is spelled differently.",
+            "그 이름에 값을 넣는 줄이 없거나, 그 줄에 닿기 전에 썼거나, 철자가 다르거나, `del`이나 `%reset`이 지웠어요.",
+            "Nothing gives that name a value, or it is used before, or it is spelled differently, or `del` or `%reset` has taken it away.",
         ),
     ),
     (

@@ -45,18 +45,38 @@ def words(source: str) -> list[str]:
     return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
 
 
+_ALL_TAKEN_AWAY = re.compile(r"^%reset(?:[ \t]+-[fs]+)*[ \t]*$", re.MULTILINE)
+
+
+def taken_away(source: str, name: str) -> str:
+    """What a code cell takes a name away with at its outermost level, ``%reset`` or ``del``, if it does."""
+    some = rf"^(?:del[ \t]+\(?|del[ \t][^\n#;]*,[ \t]*){re.escape(name)}[ \t]*(?=[,);#\n]|\Z)"
+    if re.search(some, source[:LONGEST_READ], re.MULTILINE):
+        return f"del {name}"
+    return "%reset" if _ALL_TAKEN_AWAY.search(source[:LONGEST_READ]) else ""
+
+
+def spoken_lines(source: str) -> list[str]:
+    """The lines of a cell that say something, whether as text, as code or behind the mark of a comment or a heading."""
+    lines = (line.strip().lstrip("#").strip() for line in source[:LONGEST_READ].splitlines())
+    return [line for line in lines if re.search(r"\w", line)]
+
+
 _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 
 
 def is_fenced(source: str) -> bool:
     """Whether code stands between marks as a text has them around code, so that none of it runs."""
-    if not _FENCE.search(source[:LONGEST_READ]):
-        return False
+    return bool(_FENCE.search(source[:LONGEST_READ])) and not is_code(source)
+
+
+def is_code(source: str) -> bool:
+    """Whether a text is Python as it stands, without anything that IPython adds."""
     try:
         ast.parse(source[:LONGEST_READ])
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
-    return False
+        return False
+    return True
 
 
 def calls_in(source: str) -> list[tuple[str, str | None]]:

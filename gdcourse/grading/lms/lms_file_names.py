@@ -2,8 +2,8 @@
 
 Moodle and D2L Brightspace give a folder to each submission, Sakai and ILIAS one to each person, Microsoft Teams one to
 each version of it, Canvas and Blackboard put what says whose it is before the name of each file; in Google's archive of
-a class, files bear the student's name where Classroom made the copies. Gradescope's folders are numbers, and a file beside
-them tells whose (`gradescope_metadata`).
+a class, files bear the student's name where Classroom made the copies. Whose Gradescope's folders are, a file beside
+them tells (`gradescope_metadata`).
 """
 
 from __future__ import annotations

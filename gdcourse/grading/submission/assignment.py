@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
-from gdcourse.notebooks.cell_text import plain, what_is_asked, words
+from gdcourse.notebooks.cell_text import plain, spoken_lines, what_is_asked, words
 from gdcourse.notebooks.given_cells import ReleasedCell, released_cells
 from gdcourse.notebooks.one_language import language_of, text_in_language, with_switch
 from gdcourse.notebooks.reading import read_whole
@@ -143,6 +144,18 @@ class Assignment:
     def lines_given_before(self) -> frozenset[str]:
         """What a line of an earlier release's cell says."""
         return frozenset(line for cell in self.earlier for line in words(cell.source))
+
+    @cached_property
+    def lines_given(self) -> frozenset[str]:
+        """What the lines of all cells say as students get them, in both languages and in either."""
+        texts = [cell.source for cell in (*self.earlier, *self.released)] + [cell.source for cell in self.cells]
+        return frozenset(line for text in (*texts, *self._both) for line in spoken_lines(text))
+
+    def lines_asking(self, grade_id: str) -> frozenset[str]:
+        """What the lines of the text right above a question say, as students get it."""
+        number = next((n for n, cell in enumerate(self.released) if cell.grade_id == grade_id), 0)
+        above = takewhile(lambda cell: cell.grade_id is None, reversed(self.released[:number]))
+        return frozenset(line for cell in above if cell.cell_type != "code" for line in spoken_lines(cell.source))
 
     def in_both_languages(self, source: str) -> str:
         """The text that students get, of a cell of a notebook in one language; any other text as it is."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
-from gdcourse.notebooks.cell_text import names_bound, plain, words
+from gdcourse.notebooks.cell_text import names_bound, plain, spoken_lines, words
 from gdcourse.notebooks.given_cells import ReleasedCell, by_text, changed, gaps, gone, most_like
 from gdcourse.notebooks.reading import grade_id_of
 
@@ -127,7 +127,7 @@ class Matching:
         if not question.is_check:
             text = [p for p in own if self.cells[p].cell_type != "code" and p not in self.stands_for]
             written = [p for p in text if not self._is_hand_graded(self._question_at(p))]
-            return sorted({*beside, *written}) if missing else []
+            return sorted({*beside, *written, *self._merged_with(question)}) if missing else []
         found = {p for p, name in self.copies.items() if name in (question.after, question.grade_id) and self.is_own(p)}
         main = self.solution_at(question)
         found |= {p for p in self.binding(question) if p != main}
@@ -138,6 +138,22 @@ class Matching:
         else:
             found |= {p for p in beside if self.cells[p].cell_type == "code" and _is_fragment(self.cells[p].source)}
         return sorted(found)
+
+    def _merged_with(self, question: TrustedCell) -> list[int]:
+        """The code cells that hold the text of a question, and behind it something that a student wrote."""
+        asking, given = self.assignment.lines_asking(question.grade_id), self.assignment.lines_given
+        found = []
+        for position, cell in enumerate(self.cells):
+            lines = spoken_lines(cell.source) if cell.cell_type == "code" else []
+            behind = max((n for n, line in enumerate(lines, start=1) if line in asking), default=len(lines))
+            if any(line not in given for line in lines[behind:]):
+                found.append(position)
+        return found
+
+    def holds_text(self, position: int) -> bool:
+        """Whether text that was given stands in the cell of an answer in code."""
+        given = {line for cell in self.assignment.released if cell.cell_type != "code" for line in words(cell.source)}
+        return any(line in given for line in words(self.cells[position].source))
 
     def _is_hand_graded(self, grade_id: str | None) -> bool:
         known = self.assignment.cell(grade_id)

@@ -31,7 +31,7 @@ from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed
 from gdcourse.judging.verdict_card import as_html, as_text
 from gdcourse.language import Text, paragraphs
-from gdcourse.notebooks.cell_text import is_fenced, names_bound
+from gdcourse.notebooks.cell_text import is_fenced, names_bound, taken_away
 from gdcourse.notebooks.reading import (
     UnreadableNotebookError,
     grade_id_of,
@@ -239,20 +239,22 @@ def _verdict(cell: TrustedCell, key: Key | None, ran: Run, found: Matching, judg
     if places:
         cells = ", ".join(str(position + 1) for position in places)
         return _to_look_at(verdict, messages.ELSEWHERE.format(cells=cells))
-    if _is_code_in_markdown(cell, found):
-        return _to_look_at(verdict, messages.CODE_IN_MARKDOWN)
+    if (reason := _why_not_code(cell, found)) is not None:
+        return _to_look_at(verdict, reason)
     if verdict.state == "missing" and cell.is_check and cell.after and not found.is_blank(cell.after):
         return _to_look_at(verdict, messages.STUB_LEFT.format(name=key["name"] if key else cell.grade_id))
     return verdict
 
 
-def _is_code_in_markdown(question: TrustedCell, found: Matching) -> bool:
-    """Whether an answer in code stands as a text would show it, so that none of it has run."""
+def _why_not_code(question: TrustedCell, found: Matching) -> Text | None:
+    """Why none of an answer in code has run, where text stands around the code; else nothing."""
     position = found.solution_at(question) if question.is_check else -1
-    if position < 0 or not is_fenced(found.cells[position].source):
-        return False
-    error = _error_in(found.cells[position])
-    return error is not None and public_error_name(str(error.ename)) == "SyntaxError"
+    error = _error_in(found.cells[position]) if position >= 0 else None
+    if error is None or public_error_name(str(error.ename)) not in ("SyntaxError", "IndentationError"):
+        return None
+    if is_fenced(found.cells[position].source):
+        return messages.CODE_IN_MARKDOWN
+    return messages.TEXT_AROUND_CODE if found.holds_text(position) else None
 
 
 def _to_look_at(verdict: Verdict, reason: Text) -> Verdict:
@@ -308,7 +310,8 @@ def _is_stub(error: NotebookNode, source: str) -> bool:
 
 
 def _with_first_cause(verdict: Verdict, message: object, before: Sequence[NotebookNode]) -> Verdict:
-    """A verdict on a name that is missing, with the failure of the cell that was to make it, where there is one."""
+    """A verdict on a name that is missing, with what is to blame for it in an earlier cell, where there is any: the
+    failure of the cell that was to make it, or what took it away again."""
     named = re.match(r"name '(\w{1,60})' is not defined", message if isinstance(message, str) else "")
     if named is None:
         return verdict
@@ -319,7 +322,23 @@ def _with_first_cause(verdict: Verdict, message: object, before: Sequence[Notebo
             cause = messages.FIRST_CAUSE.format(missing=named[1], cell=position + 1, said=_said(error))
             hint = paragraphs(verdict.hint, cause)
             return replace(verdict, message=paragraphs(verdict.message, cause), hint=hint, diagnosis=f"error:{name}")
+    by, at = _taken_away(named[1], before)
+    if by:
+        cause = messages.TAKEN_AWAY.format(missing=named[1], by=by, cell=at + 1)
+        return replace(verdict, message=paragraphs(verdict.message, cause), hint=paragraphs(verdict.hint, cause))
     return verdict
+
+
+def _taken_away(name: str, cells: Sequence[NotebookNode]) -> tuple[str, int]:
+    """What took a name away that had a value, and in which cell; nothing where that is not the last that befell it."""
+    made, last = False, ("", -1)
+    for position, cell in enumerate(cells):
+        source = cell.source if cell.cell_type == "code" else ""
+        if made and (by := taken_away(source, name)):
+            last = by, position
+        elif name in names_bound(source):
+            made, last = True, ("", -1)
+    return last
 
 
 _NO_MODULE = re.compile(r"No module named '([\w.]{1,80})'")

@@ -83,6 +83,14 @@ CODE_IN_MARKDOWN = Text(
     "풀이 셀의 코드가 마크다운 표시(```) 사이에 있어 그대로는 실행되지 않아, 선생님이 보고 정해요.",
     "The solution cell has its code between marks of Markdown (```), and does not run as it stands: a teacher looks at it.",
 )
+TEXT_AROUND_CODE = Text(
+    "풀이 셀에 문제의 글과 코드가 함께 있어 그대로는 실행되지 않아, 선생님이 보고 정해요.",
+    "The solution cell holds text of the question besides code, and does not run as it stands: a teacher looks at it.",
+)
+TAKEN_AWAY = Text(
+    "`{missing}`은(는) {cell}번째 셀의 `{by}`에서 지워졌어요.",
+    "`{missing}` was taken away by `{by}` in cell number {cell}.",
+)
 FIRST_CAUSE = Text(
     "`{missing}`은(는) {cell}번째 셀에서 만들어져야 하는데, 그 셀이 먼저 멈췄어요: {said}",
     "`{missing}` should come from cell number {cell}, but that cell had stopped before: {said}",

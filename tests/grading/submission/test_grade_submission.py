@@ -285,6 +285,60 @@ def test_a_person_looks_at_a_code_answer_that_was_made_text_and_does_not_run(
     assert scores(verdicts) == {i: p for i, p in FULL.items() if i not in ("update-rule", "one-step")}
 
 
+@pytest.mark.parametrize("kind", ["markdown", "code"])
+def test_a_person_looks_at_an_answer_that_was_merged_with_the_text_of_its_question(
+    assignment: Assignment, release: NotebookNode, kind: str
+) -> None:
+    notebook = answered(release)
+    own = cell(notebook, "mse-gradient-solution")
+    question = notebook.cells[notebook.cells.index(own) - 1]
+    merged = question if kind == "markdown" else own
+    merged.source = f"{question.source}\n\n{own.source}"
+    notebook.cells.remove(own if kind == "markdown" else question)
+    verdict = graded(assignment, notebook)["mse-gradient"]
+    assert verdict.state == "manual"
+    assert ("text of the question" if kind == "code" else "outside of its cell") in verdict.message.en
+
+
+def test_a_person_looks_at_a_written_answer_that_was_merged_into_code(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    notebook = answered(release)
+    texts = [
+        c.source if c.cell_type == "code" else "\n".join(f"# {line}" for line in c.source.splitlines())
+        for c in notebook.cells
+    ]
+    notebook.cells = [new_code_cell("\n\n".join(texts))]
+    verdicts = graded(assignment, notebook)
+    assert verdicts["reflection"].state == "manual"
+    assert sum(scores(verdicts).values()) == 17  # type: ignore[arg-type]
+    notebook = answered(release)
+    notebook.cells = [new_code_cell("\n\n".join([*texts[:-1], "# 여기에 답을 쓰세요 · YOUR ANSWER HERE"]))]
+    assert graded(assignment, notebook)["reflection"].state == "missing"
+
+
+@pytest.mark.parametrize(("away", "by"), [("%reset -f", "%reset"), ("x = 1; y = 2\ndel x, np", "del np")])
+def test_a_name_that_a_cell_has_taken_away_is_told_with_the_cell(
+    assignment: Assignment, release: NotebookNode, away: str, by: str
+) -> None:
+    notebook = answered(release)
+    at = notebook.cells.index(cell(notebook, "mse-gradient-solution"))
+    notebook.cells.insert(at, new_code_cell(away))
+    verdicts = graded(assignment, notebook)
+    assert verdicts["update-rule"].correct
+    assert f"`np` was taken away by `{by}` in cell number {at + 1}" in verdicts["mse-gradient"].message.en
+    notebook.cells[at].source += "\nimport numpy as np"
+    notebook.cells.insert(at + 1, new_code_cell("import numpy as np"))
+    assert graded(assignment, notebook)["mse-gradient"].correct
+
+
+def test_arguments_that_do_not_fit_may_be_those_of_another_function(
+    assignment: Assignment, release: NotebookNode
+) -> None:
+    notebook = answered(release, update_rule="def update(w, grad, lr):\n    return (lambda a, b: a)(w)")
+    assert "the calls of other functions" in graded(assignment, notebook)["update-rule"].message.en
+
+
 @pytest.mark.parametrize(
     "leaving",
     [
