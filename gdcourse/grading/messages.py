@@ -673,6 +673,14 @@ KEPT_LESS = Text(
     "함께 낸 것 가운데 답이 더 적은 것, 보관한 곳: {path}",
     "handed in together with one that has more answers; kept in {path}",
 )
+KEPT_EQUAL = Text(
+    "함께 낸 것 가운데 답이 똑같이 많은 것: 어느 것으로 채점할지 열어 보세요. 보관한 곳: {path}",
+    "handed in together with one that has as many answers: have a look which one should count; kept in {path}",
+)
+AS_MANY_ANSWERS = Text(
+    "함께 낸 '{name}'에도 답이 똑같이 많음: 열어 보세요",
+    "'{name}', handed in together with it, has as many answers: have a look",
+)
 SAME_AS = Text("'{name}'과 똑같아요.", "It is the same as '{name}'.")
 SAME_AS_BEFORE = Text(
     "전에 낸 것과 똑같아서, 먼저 낸 시각을 그대로 둠",

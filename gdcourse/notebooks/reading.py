@@ -62,6 +62,16 @@ def read_notebook(data: bytes) -> NotebookNode:
         raise UnreadableNotebookError(f"{type(error).__name__}: {first_line[:200]}") from None
 
 
+def what_it_claims(data: bytes) -> dict[str, Any]:
+    """What a notebook that ``read_notebook`` reads says of itself, metadata and outputs included: none of it is to be
+    believed, and any of it may be of another kind than in a notebook.
+
+    Raises:
+        ValueError: where it is none.
+    """
+    return _as_object(decoded(data))
+
+
 def read_file(path: Path) -> NotebookNode:
     """``read_notebook`` of a file, of which no more is read than a notebook may have.
 
@@ -126,12 +136,7 @@ def _cells_alone(text: str) -> NotebookNode:
     needed is left behind before nbformat looks at it: it makes an object of five hundred bytes of every ``{}``, and
     validates every output of an old notebook on its own.
     """
-    if _count_parts(text) > _MOST_PARTS:
-        raise ValueError("JSON: too many parts")
-    # What is behind its end is of an older and longer file that was not written over as a whole.
-    raw, _ = _JSON.raw_decode(text.lstrip())
-    if not isinstance(raw, dict):
-        raise ValueError("JSON: no notebook")
+    raw = _as_object(text)
     version = raw["nbformat"], raw["nbformat_minor"] = _version_of(raw)
     if version[0] not in nbformat.versions:
         raise ValueError(f"nbformat {version[0]!r:.20}")
@@ -143,6 +148,17 @@ def _cells_alone(text: str) -> NotebookNode:
             sheet["cells"] = [_put_right(cell, version[0]) for cell in sheet["cells"] or [] if isinstance(cell, dict)]
         sheet["metadata"] = {}
     return nbformat.versions[version[0]].to_notebook_json(raw, minor=version[1])
+
+
+def _as_object(text: str) -> dict[str, Any]:
+    """The JSON of a notebook, as it stands there."""
+    if _count_parts(text) > _MOST_PARTS:
+        raise ValueError("JSON: too many parts")
+    # What is behind its end is of an older and longer file that was not written over as a whole.
+    raw, _ = _JSON.raw_decode(text.lstrip())
+    if not isinstance(raw, dict):
+        raise ValueError("JSON: no notebook")
+    return raw
 
 
 def _put_right(cell: dict[str, Any], major: int) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
+from gdcourse.grading.classroom.nbgrader_plugins import SubmissionExporter
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
-from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook
+from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of, read_notebook, what_it_claims
 
 GOOD: dict[str, Any] = {
     "nbformat": 4,
@@ -111,6 +113,16 @@ def test_what_programs_get_wrong_is_read_all_the_same(slip: str) -> None:
     assert [cell.source for cell in notebook.cells] == ["경사 하강법", "a = 1\nb = 2"]
     assert [grade_id_of(cell) for cell in notebook.cells] == [None, "one-step-solution"]
     nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_what_a_notebook_claims_is_read_as_leniently(slip: str, tmp_path: Path) -> None:
+    claimed = what_it_claims(SLIPS[slip])
+    assert {"cells", "worksheets"} & claimed.keys()
+    (tmp_path / "a.ipynb").write_bytes(SLIPS[slip])
+    notebook, resources = SubmissionExporter(preprocessors=[]).from_filename(str(tmp_path / "a.ipynb"))
+    assert "경사 하강법" in notebook
+    assert resources["gdcourse_raw"] == claimed
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,10 @@ class Course:
             found.append(Submission(folder.name, path, when, beside))
         return found
 
+    def is_handed_in(self, unit: str) -> bool:
+        """Whether there is anything of anybody's to grade."""
+        return any(self._folders(unit))
+
     def unusable_folders(self, unit: str) -> list[str]:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
         return [folder.name for folder in self._folders(unit) if not is_text(folder.name)]

@@ -53,7 +53,7 @@ from gdcourse.grading.submission.kernel_languages import OtherLanguageError, che
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
-from gdcourse.notebooks.reading import UnreadableNotebookError, decoded, new_notebook
+from gdcourse.notebooks.reading import UnreadableNotebookError, new_notebook, what_it_claims
 from gdcourse.place_of_error import place_of_error
 from gdcourse.solutions import variants_of
 from gdcourse.untrusted_text import legible
@@ -144,7 +144,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             data = self._taken_for(path).read_bytes()
             notebook = read_in_child(data)
-            resources["gdcourse_raw"] = json.loads(decoded(data), strict=False)
+            resources["gdcourse_raw"] = what_it_claims(data)
         except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)

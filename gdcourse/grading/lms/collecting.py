@@ -465,10 +465,16 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
     ranked = [_ranked(attempt, cells, len(together) > 1) for attempt in together]
     ranked.sort(key=lambda r: r[0])
     *others, (((has_questions, has_answers, last, answers, *_), best)) = ranked
+    note = best.note
     for (_, is_answered, attempt, fewer, *_), other in others:
         if other.data != best.data:
             path = _keep_earlier(course, other.unit, other.student, other.data, other.time)
             why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
+            # Canvas counts the files of one name; with others, a number is the student's own.
+            is_counted = best.person.platform == "canvas" and other.version != best.version
+            if (attempt, fewer, other.time) == (last, answers, best.time) and not is_counted:
+                why = messages.KEPT_EQUAL
+                note = paragraphs(note, messages.AS_MANY_ANSWERS.format(name=legible(other.source, 300)))
             if attempt != last:
                 why = messages.KEPT_BLANK if attempt > last and has_answers > is_answered else messages.KEPT_EARLIER
             if other.unreadable and not best.unreadable:
@@ -477,7 +483,7 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
             result.earlier.append(Kept(other.source, path, why.format(path=path, text=text)))
         else:
             result.left.append((other.source, messages.SAME_AS.format(name=legible(best.source, 300))))
-    return best if has_questions else replace(best, note=paragraphs(best.note, messages.NO_QUESTIONS))
+    return replace(best, note=note if has_questions else paragraphs(note, messages.NO_QUESTIONS))
 
 
 def _with_files_beside(

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,15 +150,28 @@ class Roster:
         return frozenset(person.student for person in self.listed)
 
     def of_folder(self, name: str) -> Listed | None:
-        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one; or the id
-        behind a name, as Sakai and ILIAS write it."""
+        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one, also with
+        other words beside them; or the id behind a name, as Sakai and ILIAS write it."""
         if name.casefold() in self._by_id:
             return self._by_id[name.casefold()]
         by_address = [p for p in self.listed if p.email and p.email.casefold() == name.casefold()]
         found = by_address or self._named(name) or self._by_id_and_name.get(tuple(sorted(_parts(name))), [])
         if not found and (behind := self._behind_name(name)) is not None:
             return behind
+        found = found or self._with_id_and_name_among(_parts(name))
         return found[0] if len(found) == 1 else None
+
+    def _with_id_and_name_among(self, words: Collection[str]) -> list[Listed]:
+        """Those whose id and name are both among the words of a name, as in ``[2026001] Kim Hana - unit 2``.
+
+        A number alone beside them is no such word: ``Kim Hana(2026001)2`` may be another.
+        """
+        ids = [self._by_id[word] for word in {*words} & self._by_id.keys()]
+        if len(ids) != 1:
+            return []
+        names = ({*own} for own in map(_parts, ids[0].names) if own)
+        others = ({*words} - own - {ids[0].student.casefold()} for own in names if own <= {*words})
+        return ids if any(not all(map(str.isdigit, rest)) for rest in others) else []
 
     def _behind_name(self, folder: str) -> Listed | None:
         """Whose id stands behind a name, ``Kim, Hana(hkim)`` or ``Kim_Hana_hkim_4711``; where the name, as far as it

@@ -186,9 +186,10 @@ def course_report(
             # What was written does not matter here, and to compare it takes the most time.
             found.append(build_report(results, dict.fromkeys(names), unit=unit, title=_title(unit), names=names))
     if not found:
-        raise CourseError(
-            str(messages.NOTHING_GRADED.format(units=" ".join(asked)) if asked else messages.NOTHING_RELEASED)
-        )
+        if not asked:
+            raise CourseError(str(messages.NOTHING_RELEASED))
+        units = list(filter(course.is_handed_in, asked)) or asked
+        raise CourseError(str(messages.NOTHING_GRADED.format(units=" ".join(units))))
     return build_course_report(found)
 
 

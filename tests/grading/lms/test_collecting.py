@@ -1341,6 +1341,18 @@ def test_of_several_notebooks_the_one_with_the_questions_and_most_answers_counts
         assert name in told.output
 
 
+def test_of_notebooks_with_as_many_answers_that_came_together_both_are_to_be_looked_at(
+    course: Course, tmp_path: Path
+) -> None:
+    one, other = answered(course, "one-step"), answered(course, "mse-gradient")
+    files = {f"김_1_assignsubmission_file_/{UNIT}_{name}.ipynb": data for name, data in (("v2", one), ("v1", other))}
+    found = collect(course, [packed(tmp_path / "a.zip", files)], UNIT)
+    (taken,), (kept,) = found.taken, found.earlier
+    assert kept.source in taken.note.en
+    assert "as many answers" in taken.note.en
+    assert "as many answers" in kept.why.en
+
+
 def test_a_blank_notebook_does_not_take_the_place_of_an_answered_one(course: Course, tmp_path: Path) -> None:
     name = f"kim/{UNIT}.ipynb"
     run(course, packed(tmp_path / "1.zip", {name: answered(course, "one-step")}), UNIT)

@@ -110,6 +110,22 @@ def test_a_folder_may_name_id_and_name_of_one_person(folder: str) -> None:
     assert roster.of_folder("2024003_김하나") is None
 
 
+@pytest.mark.parametrize("name", ["[2024002]이두리_과제", "2024002 이두리 - 과제 1", "이두리_2024002_최종"])
+def test_a_name_may_have_the_id_and_the_name_of_one_person_among_other_words(name: str) -> None:
+    roster = Roster([Listed("2024001", ("김하나",)), Listed("2024002", ("이두리",))])
+    found = roster.of_folder(name)
+    assert found is not None
+    assert found.student == "2024002"
+
+
+@pytest.mark.parametrize(
+    "name", ["2024002 과제", "2024001 이두리", "2024001_이두리_2024002 과제", "2024001 김하나 2024002 이두리"]
+)
+def test_a_name_that_tells_nobody_or_two_is_nobodys(name: str) -> None:
+    roster = Roster([Listed("2024001", ("김하나",)), Listed("2024002", ("이두리",))])
+    assert roster.of_folder(name) is None
+
+
 def test_names_are_found_in_the_form_that_platforms_give_them() -> None:
     roster = Roster([Listed("a", ("Seo-yeon Lee", "Lee Seo-yeon")), Listed("b", ("김 민준",))])
     assert roster.of_platform("canvas", "1", "leeseoyeon") == roster.listed[0]

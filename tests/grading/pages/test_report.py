@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,7 @@ from gdcourse.judging.judge import Verdict
 from gdcourse.language import Text, speaking
 from support import invented_class
 from support.browser import screenshot, serious_problems, why_no_browser
-from support.course import hand_in, make_course
+from support.course import ROOT, hand_in, make_course
 
 needs_browser = pytest.mark.skipif(why_no_browser() is not None, reason=why_no_browser() or "")
 UNISOLATED = Options(jobs=1, isolated=False)
@@ -324,9 +325,21 @@ def test_a_course_of_which_nothing_was_graded_says_what_to_do(tmp_path: Path) ->
     assert done.exit_code == 1
     assert f"Nothing of this course has been graded. Run `gdcourse grade {invented_class.UNIT.slug}`" in done.output
     (course.directory / "gradebook.db").unlink()
+    for command in ("report", "export"):
+        done = CliRunner().invoke(main, [command, "--course", str(course.directory)])
+        assert done.exit_code == 1
+        assert "Nothing of this course has been released" in done.output
+
+
+def test_of_a_course_of_which_nothing_was_graded_the_units_are_named_that_somebody_handed_in(
+    tmp_path: Path, release: NotebookNode
+) -> None:
+    course = make_course(tmp_path / "course")
+    shutil.copytree(ROOT / "source" / "01-cost", course.directory / "source" / "01-cost")
+    course.release("01-cost")
+    hand_in(course, "kim", release)
     done = CliRunner().invoke(main, ["report", "--course", str(course.directory)])
-    assert done.exit_code == 1
-    assert "Nothing of this course has been released" in done.output
+    assert f"Run `gdcourse grade {invented_class.UNIT.slug}` first" in done.output
 
 
 @pytest.mark.parametrize(("asked", "title"), [("ko", "보고서"), ("en", "report"), (None, "보고서 · report")])
