@@ -144,10 +144,21 @@ class SubmissionExporter(NotebookExporter):
         try:
             data = self._taken_for(path).read_bytes()
             notebook = read_in_child(data)
-            resources["gdcourse_raw"] = what_it_claims(data)
+            claimed = resources["gdcourse_raw"] = what_it_claims(data)
+            if self._is_restored(path) and (reason := claimed["metadata"].get(_UNREADABLE)):
+                notebook = new_notebook(list(notebook.cells), {_UNREADABLE: reason})
         except UnreadableNotebookError as error:
             notebook = new_notebook([], {_UNREADABLE: str(error)})
         return self.from_notebook_node(notebook, resources=resources, **kw)
+
+    def _is_restored(self, path: Path) -> bool:
+        """Whether it is what ``Restore`` has written, and not what was handed in: nbgrader reads a submission twice."""
+        coursedir = getattr(self.parent, "coursedir", None)
+        if coursedir is None or not coursedir.assignment_id:
+            return False
+        student = path.parent.parent.name
+        written = coursedir.format_path(coursedir.autograded_directory, student, coursedir.assignment_id)
+        return path.parent == Path(written)
 
     def _taken_for(self, path: Path) -> Path:
         """What counts as a notebook that was handed in: `gdcourse grade` takes the same."""

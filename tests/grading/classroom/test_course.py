@@ -20,6 +20,7 @@ from nbgrader.converters import Autograde
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, simulated_class, submission
 from gdcourse.grading.submission.hidden_cases import hidden_key
 from gdcourse.judging.comparing import as_numbers
@@ -88,6 +89,17 @@ def test_nbgrader_autograde_and_gdcourse_grade_give_the_same_marks(
 
 
 @pytest.mark.needs_isolation
+def test_nbgrader_autograde_and_gdcourse_grade_say_the_same_of_every_answer(
+    graded_twice: tuple[Course, Course, list[Any]],
+) -> None:
+    said = [
+        {(r.student, v.exercise): (v.state, v.score, v.diagnosis, v.message) for r in results for v in r.verdicts}
+        for results in (recorded_results(course, UNIT.slug) for course in graded_twice[:2])
+    ]
+    assert said[0] == said[1]
+    assert said[1]["not-a-notebook", "reflection"][0] == "ungradable"
+
+
 def test_the_records_hold_what_the_gradebook_holds(graded_twice: tuple[Course, Course, list[Any]]) -> None:
     ours, _, records = graded_twice
     book = gradebook(ours)
