@@ -477,7 +477,7 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("engine-backward", by_place_in_order, "gone through by number", "Work one of them out"),
     ("find-the-wrong-one", lambda f, g, v: np.arange(len(v)), "the right ones too", "Return just the values"),
     ("nesterov-moves", classical_second, "the first move is right", "sign"),
-    ("mse-module", nn.MSELoss(), "a module that is already made", "number of arguments"),
+    ("mse-module", nn.MSELoss(), "a module that is already made", "calls of other functions"),
     ("autograd-rate", lambda loss, w, most: (most, 0.37), "Is the order `lr, steps`", "too slow"),
     ("affordable-descent", lambda x, y, goal, most: (most // 4, 0.013), "Is the order `lr, steps`", "too slow"),
     ("momentum-velocity", right_for_two, "only that with 2 values in `gradients`", "nothing"),
