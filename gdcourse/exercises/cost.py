@@ -110,7 +110,7 @@ def _slopes(rng: np.random.Generator) -> Case:
 
 def _grid(
     rng: np.random.Generator,
-    misses: _Choice,
+    misses: tuple[_Choice, ...],
     place: tuple[int | None, int | None] = (None, None),
     biases: int = 5,
 ) -> Case:
@@ -142,7 +142,7 @@ def _grid(
         tries = tries.where(np.partition(mse.reshape(many, -1), 1, axis=1)[:, 1] > 1.02 * mse.min(axis=(1, 2)))
         # A search that begins where the best pair is goes right.
         allowed: dict[_Choice, bool] = {_least_for_first_b: place[1] == 0, _least_for_first_w: place[0] == 0}
-        for other in (*_OTHER_CHOICES, misses):  # each is tried on what the one before has left
+        for other in (*_OTHER_CHOICES, *misses):  # each is tried on what the one before has left
             if not allowed.get(other):
                 tries = tries.where(other(tries) != _argmin(tries.mse))
         # Two mistakes that would otherwise often look alike.
@@ -205,6 +205,10 @@ def _nearest_to_least_squares(tries: _Tries) -> np.ndarray:
     slope = ((x - x.mean(1, keepdims=True)) * y).sum(1) / x.var(1) / x.shape[1]
     offset = y.mean(1) - slope * x.mean(1)
     return _argmin(np.hypot((tries.W - slope[:, None])[:, :, None], (tries.b - offset[:, None])[:, None]))
+
+
+def _of_least_whole_cost(tries: _Tries) -> np.ndarray:
+    return _argmin(np.floor(tries.mse))
 
 
 def _of_least_fourth_powers(tries: _Tries) -> np.ndarray:
@@ -278,19 +282,27 @@ def _fine_counts(rng: np.random.Generator) -> Case:
 
 
 def _first_row(rng: np.random.Generator) -> Case:
-    return _grid(rng, _least_without_first_point, (0, None))
+    return _grid(rng, (_least_without_first_point,), (0, None))
 
 
 def _first_column(rng: np.random.Generator) -> Case:
-    return _grid(rng, _least_without_last_point, (None, 0))
+    return _grid(rng, (_least_without_last_point, _of_least_whole_cost), (None, 0))
 
 
 def _anywhere(rng: np.random.Generator) -> Case:
-    return _grid(rng, _of_least_fourth_powers)
+    return _grid(rng, (_of_least_fourth_powers, _of_least_whole_cost))
 
 
 def _last_of_both(rng: np.random.Generator) -> Case:
-    return _grid(rng, _of_least_fourth_powers, (-1, -1), biases=4)
+    """With W, b and y in small units: a search that begins at a fixed cost of a million or less finds nothing below it."""
+    while True:
+        case = _grid(rng, (_of_least_fourth_powers,), (-1, -1), biases=4)
+        w, b, x, y = (np.array(case[name]) for name in ("W", "b", "x", "y"))
+        cost = np.mean((w[:, None, None] * x + b[:, None] - y) ** 2, axis=2)
+        # The first pair is what such a search may begin with: nobody who leaves out the last of W or of b ends there.
+        if cost[:-1].argmin() > 0 and cost[:, :-1].argmin() > 0:
+            unit = math.ceil((2e6 / cost.min()) ** 0.5 / 100) * 100
+            return {**case, **{name: [float(round(v * unit)) for v in case[name]] for name in ("W", "b", "y")}}
 
 
 def _from_the_left(rng: np.random.Generator) -> Case:

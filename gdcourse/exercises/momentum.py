@@ -207,8 +207,8 @@ def _how_near_it_stays(answer: Any, case: Case) -> dict[str, bool]:
     lr, momentum = map(as_number, answer)
     left = _largest_left(case["curvatures"], lr, momentum, case["most"] + _AFTERWARDS)[case["most"] :]
     return {
-        "stays_within_a_hundredth": bool(left.max() <= 0.01),
         "came_nearer": bool(left[-1] < 1),
+        "stays_within_a_hundredth": bool(left.max() <= 0.01),
         "without_momentum": momentum == 0,
     }
 
@@ -431,15 +431,21 @@ UNIT = Unit(
             draw=(_two_curvatures, _four_curvatures),
             examples=({"curvatures": [1.0, 100.0], "most": 51},),
             observe=Aim(
-                _how_near_it_stays, {"stays_within_a_hundredth": True, "came_nearer": True, "without_momentum": False}
+                _how_near_it_stays, {"came_nearer": True, "stays_within_a_hundredth": True, "without_momentum": False}
             ),
             findings={
                 UNLIKE: Text(
                     "답의 형태가 달라요. 두 수를 `lr, momentum` 순서로 돌려주세요. 받은 답: {value}.",
                     "Two numbers are needed, in the order `lr, momentum`. What came back: {value}.",
                 ),
+                "came_nearer": Text(
+                    "아래의 경우에 정해진 스텝 뒤에도 출발할 때보다 가까워지지 않은 방향이 있어요. 점점 멀어지는지, 거의 움직이지 "
+                    "않는지 보세요. μ가 1 이상이거나 가장 큰 곡률에서 ηλ가 2(1 + μ)를 넘으면 멀어져요.",
+                    "In the case below, after so many steps some direction is no nearer than at the start. Does it move away, or "
+                    "hardly move? It moves away where μ is 1 or more, or ηλ above 2(1 + μ) at the largest curvature.",
+                ),
                 **dict.fromkeys(
-                    ("stays_within_a_hundredth", "came_nearer", "without_momentum"),
+                    ("stays_within_a_hundredth", "without_momentum"),
                     Text(
                         "아래의 경우에 정해진 스텝 뒤에도 거리가 백분의 일보다 많이 남는 방향이 있어요. 방향마다 얼마나 남는지 보세요.",
                         "In the case below, a direction still has more than a hundredth left after so many steps. Look at what "

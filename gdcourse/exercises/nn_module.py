@@ -45,6 +45,10 @@ class PartCutOff(Exception):
     """The work is a module in which the graph leads to some parameters, but not to all."""
 
 
+class MadeAnew(Exception):
+    """The work is a module whose ``forward`` makes its parameters once more, so that no optimizer knows them."""
+
+
 class LinearUsed(Exception):
     """The work was to do without ``nn.Linear``, and has one inside."""
 
@@ -146,12 +150,20 @@ def _use_dense_in(precision: str, work: Any, case: Case) -> Any:
     shapes = [list(layer.weight.shape), list(layer.bias.shape)]
     if shapes != [list(weight.shape), list(bias.shape)] or found != weight.numel() + bias.numel():
         return [*shapes, found, None, None, None, None]
+    known = (layer.weight, layer.bias)  # an optimizer that is made now holds these, whatever ``forward`` does
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.copy_(bias)
     x = torch.tensor(case["x"], dtype=dtype, requires_grad=True)  # a layer before this one learns through it
     output = _call_to_learn(layer, x)
-    return None if output is None else [*shapes, found, output, layer.weight.grad, layer.bias.grad, x.grad]
+    if output is None:
+        return None
+    if layer.weight is not known[0] or layer.bias is not known[1]:
+        raise MadeAnew("`forward` has put other parameters into the place of those that were there")
+    gradients = [parameter.grad for parameter in known]
+    if gradients == [None, None]:
+        raise NoDerivative("no graph leads from the output to the parameters")
+    return [*shapes, found, output, *gradients, x.grad]
 
 
 # --- mse-module --------------------------------------------------------------------------------------------------

@@ -32,8 +32,8 @@ NAME_THAT_IS_THERE = Text(
     "There is no `{name}`, but there is `{there}`. Is that your answer under another name? Call it `{name}`, as the question does, run that cell, then check again.",
 )
 CHANGES_WHEN_ASKED_AGAIN = Text(
-    "같은 입력을 다시 주었더니 다른 답이 나왔어요. 함수 밖의 변수나 기본값(`h=[]`)에 앞에서 부른 때의 값이 남았거나, 시드 없이 난수를 쓴 경우가 많아요. 함수 안에서 처음부터 새로 계산하게 하세요.",
-    "Asked again with the same inputs, it gives another answer. Often a variable outside the function, or a default (`h=[]`), keeps something from earlier calls, or random numbers are used without a seed. Let the function start from nothing each time.",
+    "같은 입력을 다시 주었더니 다른 답이 나왔어요. 함수 밖의 변수나 기본값(`h=[]`)에 앞에서 부른 때의 값이 남았거나, 시드 없이 난수를 쓰거나 섞은 경우가 많아요. 함수 안에서 처음부터 새로 계산하게 하세요.",
+    "Asked again with the same inputs, it gives another answer. Often a variable outside the function, or a default (`h=[]`), keeps something from earlier calls, or random numbers are used, or something is shuffled, without a seed. Let the function start from nothing each time.",
 )
 RETURNED_NONE = Text(
     "함수가 아무것도 돌려주지 않아요(None). `return`이 빠지지 않았나요? `return`이 있다면 그 뒤의 것이 None이에요. 예를 들어 `append`는 None을 돌려주고, `.grad`는 `backward()` 전에는 None이에요.",
@@ -183,8 +183,8 @@ MOVES_OF_OTHER_WAY = Text(
 )
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
 ZERO = Text(
-    "시험한 입력에서는 늘 0이 나왔어요. 처음에 넣은 0이 그대로 나오거나, `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요?",
-    "In every case tried, this is 0. Is it the 0 that something began with, does `//` or `int` cut the fraction away, or is a very small number lost to rounding?",
+    "시험한 입력에서는 늘 0이 나왔어요. 0에 아주 가까운 수일 수도 있어요. 처음에 넣은 0이 그대로 나오거나, `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요? h로 나누어야 할 식이 `/ 2 * h`이지는 않나요? 이것은 h를 곱해요. `/ (2 * h)`처럼 괄호로 묶으세요.",
+    "In every case tried, this is 0, or next to it. Is it the 0 that something began with, does `//` or `int` cut the fraction away, or is a very small number lost to rounding? Or does `/ 2 * h`, which multiplies by h, stand where `/ (2 * h)` belongs?",
 )
 CONSTANT = Text(
     "{count}번 시험했는데 입력이 달라져도 답이 모두 똑같았어요. 함수가 인자를 쓰고 있나요? 쓰고 있다면, 어떤 입력이든 같은 값이 되는 식은 아닌지 보세요.",
@@ -230,8 +230,8 @@ TOO_FEW_PICKED = Text(
     "In each case that is wrong, all values that came back are right, and some are missing. Does the condition that picks them let too little through?",
 )
 SINCE_THE_FIRST = Text(
-    "시험한 모든 경우에 첫째 값은 맞고 그 뒤부터 틀려요. 첫째 값을 구하면서 바꾼 것을 그다음에도 쓰면 흔히 이렇게 돼요.",
-    "From the second value on it is wrong in every case tried, and the first is right. Often the work on the first has changed something that the next ones use.",
+    "시험한 모든 경우에 첫째 값은 맞고 그 뒤부터 틀려요. 첫째 값에서는 표가 나지 않다가 둘째 값부터 달라지는 것을 찾아보세요. 계산하면서 바뀐 값, 이어서 더하는 값, 거듭제곱, 번호가 그럴 수 있어요.",
+    "From the second value on it is wrong in every case tried, and the first is right. Look for what makes no difference in the first value but does from the second on: something changed on the way, a running sum, a power, a count.",
 )
 NO_PATTERN = Text(
     "맞는 값과 달라요. 아래 경우를 종이에 직접 계산해 보고 한 줄씩 비교해 보세요.",

@@ -167,6 +167,9 @@ def tendency(pairs: Pairs, key: dict[str, Any]) -> tuple[str, Text] | None:
 def size_and_sign(pairs: Pairs, key: dict[str, Any]) -> tuple[Text, Text] | None:
     """The same, and apart from it the advice that follows."""
     cases = key["cases"]
+    starts = key.get("starts") or [None] * len(pairs)
+    if any(start is not None and r.shape == () != np.shape(start) for start, (_, r) in zip(starts, pairs, strict=True)):
+        return None  # of one part of what moves, the place tells nothing by its sign and its size
     new = [pair for n, pair in enumerate(pairs) if cases[n] not in cases[:n]]
     if len(new) < 3 or any(g.shape != r.shape for g, r in new):
         return None

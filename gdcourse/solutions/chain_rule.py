@@ -1331,6 +1331,89 @@ def nodes_by_number(inputs, slopes, order, grads):
     return grads
 
 
+@mistake(
+    "engine-backward",
+    ko="한 노드가 같은 노드를 한 번에 두 번 쓴 곳에서, 첫째 쓰임의 미분을 두 번 더했어요. `index`는 같은 번호가 둘 있어도 첫째 자리만 찾아요. `inputs[k]`와 `slopes[k]`를 나란히 지나가세요.",
+    en="Where a node uses another one twice at once, the derivative of the first use was taken both times. `index` finds the first place alone, even where a number stands there twice. Go through `inputs[k]` and `slopes[k]` side by side.",
+    credit=0.5,
+)
+def slopes_by_index(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source in inputs[node]:
+            grads[source] += slopes[node][inputs[node].index(source)] * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="한 노드가 한 번에 두 번 쓰인 곳에서 첫째 쓰임의 몫만 더해졌어요. `k in inputs[j]`와 `index`는 같은 번호가 둘 있어도 하나로 봐요. `inputs[j]`의 자리마다 몫을 하나씩 더하세요.",
+    en="Where a node is used twice at once, only the share of its first use was added. `k in inputs[j]` and `index` take a number that stands there twice for one. Add a share for each place in `inputs[j]`.",
+    credit=0.5,
+)
+def first_use_alone(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order[1:]:
+        for user in order:
+            if node in inputs[user]:
+                grads[node] += slopes[user][inputs[user].index(node)] * grads[user]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="노드의 번호 대신 그 번호가 `order`에서 몇 번째인지를 쓴 것과 같아요. `order`에 들어 있는 것이 곧 번호예요: `inputs[k]`, `slopes[k]`.",
+    en="This is as if the place of a node in `order` were taken for its number. What stands in `order` is the number itself: `inputs[k]`, `slopes[k]`.",
+)
+def places_in_order_for_numbers(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for place, node in enumerate(order):
+        for source, slope in zip(inputs[place], slopes[place], strict=True):
+            grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="몫이 `inputs[k]`에 적힌 번호의 노드가 아니라 0번, 1번 노드로 갔어요. `inputs[k]` 안에서의 자리를 노드의 번호로 쓴 것과 같아요. `grads[inputs[k][j]]`에 더하세요.",
+    en="The shares went to nodes 0 and 1, not to those whose numbers stand in `inputs[k]`, as if the place in `inputs[k]` were the number of a node. Add to `grads[inputs[k][j]]`.",
+)
+def shares_to_places(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for place in range(len(inputs[node])):
+            grads[place] += slopes[node][place] * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="번호가 자기보다 큰 입력에만 몫이 갔어요. 번호는 계산한 순서와 상관없어요. `inputs[k]`에 있는 모든 노드에 넘기세요.",
+    en="Shares went only to inputs with a larger number than the node's own. The numbers have nothing to do with the order of computation: pass a share to every node in `inputs[k]`.",
+)
+def shares_to_larger_numbers(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            if source > node:
+                grads[source] += slope * grads[node]
+    return grads
+
+
+@mistake(
+    "engine-backward",
+    ko="번호가 자기보다 작은 입력에만 몫이 갔어요. 번호는 계산한 순서와 상관없어요. `inputs[k]`에 있는 모든 노드에 넘기세요.",
+    en="Shares went only to inputs with a smaller number than the node's own. The numbers have nothing to do with the order of computation: pass a share to every node in `inputs[k]`.",
+)
+def shares_to_smaller_numbers(inputs, slopes, order, grads):
+    grads[order[0]] = 1.0
+    for node in order:
+        for source, slope in zip(inputs[node], slopes[node], strict=True):
+            if source < node:
+                grads[source] += slope * grads[node]
+    return grads
+
+
 # --- engine-again: computed nodes start from 0, given ones keep what they have ------------------------------------
 
 
@@ -1756,6 +1839,22 @@ def within_a_hundredth_of_the_size(f, gradient, v):
         if abs(measured - given[i]) > 0.01 * max(abs(measured), abs(given[i])):
             found.append(i)
     return found
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="그래디언트가 0이 아닌 성분은 맞는 것까지 모두 틀렸다고 했어요. 잰 값을 `gradient(v)`와 나란히 출력해 보세요. 서로 다르면 유한 차분의 식이 틀린 거예요. 괄호가 빠진 `/ 2 * h`는 2로 나눈 다음 h를 곱하니 `/ (2 * h)`로 쓰세요. 서로 같으면 무엇을 허용하는 차이와 비교하는지 보세요.",
+    en="Every component whose gradient is not 0 is named, the right ones too. Print what you measure beside `gradient(v)`. Where they differ, the finite difference is not taken as it should be: without brackets, `/ 2 * h` divides by 2 and then multiplies by h, so write `/ (2 * h)`. Where they agree, look at what is compared with the tolerance.",
+)
+def every_component_that_does_not_vanish(f, gradient, v):
+    h, claimed, wrong = 1e-5, gradient(v), []
+    for i in range(len(v)):
+        move = np.zeros(len(v))
+        move[i] = h
+        measured = (f(v + move) - f(v - move)) / 2 * h
+        if abs(measured - claimed[i]) > 1e-5:
+            wrong.append(i)
+    return wrong
 
 
 # --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------

@@ -785,6 +785,34 @@ def distance_over_slope(W, slope, distance):
     return W - distance / slope
 
 
+@mistake(
+    "downhill-direction",
+    ko="기울기의 부호를 `distance`가 아니라 `W - distance` 전체에 곱했어요. 기울기가 음수이면 W의 부호까지 바뀌어요. `W - distance * np.sign(slope)`처럼 `distance`에만 곱하세요.",
+    en="The sign of the slope is multiplied with all of `W - distance`, not with `distance`: where the slope is negative, W itself changes its sign. Multiply `distance` alone: `W - distance * np.sign(slope)`.",
+)
+def sign_of_everything(W, slope, distance):
+    return (W - distance) * np.sign(slope)
+
+
+@mistake(
+    "downhill-direction",
+    ko="`W - distance * slope` 전체를 기울기의 크기로 나누었어요. 괄호를 옮겨 기울기만 그 크기로 나누세요: `W - distance * (slope / abs(slope))`.",
+    en="All of `W - distance * slope` is divided by the size of the slope. Move the brackets, so that only the slope is divided by its size: `W - distance * (slope / abs(slope))`.",
+)
+def everything_over_the_size(W, slope, distance):
+    return (W - distance * slope) / abs(slope)
+
+
+@mistake(
+    "downhill-direction",
+    ko="방향은 맞지만, 기울기를 모든 기울기의 길이(`np.linalg.norm`)로 나누어서 가파른 곳일수록 멀리 가요. W마다 따로 움직이니, 기울기마다 자기 크기로 나누거나 `np.sign`을 쓰세요.",
+    en="The direction is right, but the slopes are divided by the length of all of them together (`np.linalg.norm`), so that a steep place goes farther. Each W moves by itself: divide each slope by its own size, or use `np.sign`.",
+    credit=0.5,
+)
+def over_the_length_of_all(W, slope, distance):
+    return W - distance * slope / np.linalg.norm(slope)
+
+
 # --- best-on-grid: the (W, b) of least cost ----------------------------------------------------------------------
 
 
@@ -1023,6 +1051,54 @@ def places_of_the_sorted_grid(W, b, x, y):
     costs = [[np.mean((weight * x + bias - y) ** 2) for bias in np.sort(b)] for weight in np.sort(W)]
     i, j = np.unravel_index(np.argmin(costs), (len(W), len(b)))
     return W[i], b[j]
+
+
+@mistake(
+    "best-on-grid",
+    ko="비용이 모두 큰 격자에서는 `(0, 0)`이 나와요. 가장 작은 비용을 100 같은 정해진 수에서부터 찾으면 그보다 작은 비용이 없어서 처음에 넣어 둔 값이 남아요. `float('inf')`나 첫 짝의 비용에서 시작하세요.",
+    en="Where all costs are large, `(0, 0)` comes back. A search for the least cost that begins at a fixed number, such as 100, finds none below it there, and what was put in at first remains. Begin at `float('inf')`, or at the cost of the first pair.",
+    credit=0.5,
+)
+def search_from_a_fixed_cost(W, b, x, y):
+    least, found = 100, (0, 0)
+    for weight in W:
+        for bias in b:
+            cost = np.mean((weight * x + bias - y) ** 2)
+            if cost < least:
+                least, found = cost, (weight, bias)
+    return found
+
+
+@mistake(
+    "best-on-grid",
+    ko="비용이 모두 큰 격자에서는 격자의 첫 짝이 나와요. 가장 작은 비용을 100 같은 정해진 수에서부터 찾으면 그보다 작은 비용이 없어서 처음에 넣어 둔 짝이 남아요. `float('inf')`나 첫 짝의 비용에서 시작하세요.",
+    en="Where all costs are large, the first pair of the grid comes back. A search for the least cost that begins at a fixed number, such as 100, finds none below it there, and the pair put in at first remains. Begin at `float('inf')`, or at the cost of the first pair.",
+    credit=0.5,
+)
+def search_from_the_first_pair_and_a_fixed_cost(W, b, x, y):
+    least, found = 100, (W[0], b[0])
+    for weight in W:
+        for bias in b:
+            cost = np.mean((weight * x + bias - y) ** 2)
+            if cost < least:
+                least, found = cost, (weight, bias)
+    return found
+
+
+@mistake(
+    "best-on-grid",
+    ko="비용이 모두 큰 격자에서는 아무것도 나오지 않아요(None). 가장 작은 비용을 100 같은 정해진 수에서부터 찾으면 그보다 작은 비용이 없어서 처음의 None이 남아요. `float('inf')`나 첫 짝의 비용에서 시작하세요.",
+    en="Where all costs are large, nothing comes back (None). A search for the least cost that begins at a fixed number, such as 100, finds none below it there, and the None put in at first remains. Begin at `float('inf')`, or at the cost of the first pair.",
+    credit=0.5,
+)
+def search_from_nothing_and_a_fixed_cost(W, b, x, y):
+    least, found = 100, None
+    for weight in W:
+        for bias in b:
+            cost = np.mean((weight * x + bias - y) ** 2)
+            if cost < least:
+                least, found = cost, (weight, bias)
+    return found
 
 
 # --- grid-count: points per axis to the power of the number of parameters ----------------------------------------

@@ -285,8 +285,8 @@ def coarse_grid(converges, low, high):
 
 @mistake(
     "threshold-by-bisection",
-    ko="`converges`를 부른 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾았거나 반복이 끝나지 않는 경우예요. 구간을 절반씩 줄이면 30번이면 충분해요.",
-    en="More than 200 calls of `converges`: either the rate creeps up bit by bit, or the loop does not end. By halving the interval, 30 calls are enough.",
+    ko="`converges`를 부른 횟수가 200번을 넘었어요. 학습률을 조금씩 올려 가며 찾았거나 반복이 끝나지 않는 경우예요. 구간을 절반씩 줄이면 30번이면 충분해요. 절반으로 줄이는데도 끝나지 않으면 가운데의 식(괄호로 묶은 `(low + high) / 2`), 반복의 조건, 두 끝이 가운데로 옮겨 가는지를 보세요.",
+    en="More than 200 calls of `converges`: either the rate creeps up bit by bit, or the loop does not end. By halving the interval, 30 calls are enough. If it is halved and yet does not end, look at the middle (`(low + high) / 2`, brackets and all), at the condition of the loop, and whether the ends move to the middle.",
 )
 def fine_walk(converges, low, high):
     lr = low
@@ -316,6 +316,82 @@ def high_always_moved(converges, low, high):
 )
 def low_as_it_was(converges, low, high):
     return low
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="여기까지 온 구간은 더 줄지 않아요. 가운데 값이 `low + high / 2`이면 `high`만 절반이 돼요. `(low + high) / 2`처럼 괄호로 묶으세요.",
+    en="The interval stops getting narrower, as where the middle is `low + high / 2`, which halves `high` alone. Put brackets: `(low + high) / 2`.",
+)
+def halves_high_alone(converges, low, high):
+    for _ in range(60):
+        middle = low + high / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="여기까지 온 구간은 더 줄지 않아요. 가운데 값이 `low + high / 2`이면 `high`만 절반이 돼요. `(low + high) / 2`처럼 괄호로 묶으세요.",
+    en="The interval stops getting narrower, as where the middle is `low + high / 2`, which halves `high` alone. Put brackets: `(low + high) / 2`.",
+)
+def halves_high_alone_and_returns_low(converges, low, high):
+    for _ in range(60):
+        middle = low + high / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="여기까지 온 구간은 더 줄지 않아요. 가운데 값이 `low + high / 2`이면 `high`만 절반이 돼요. `(low + high) / 2`처럼 괄호로 묶으세요.",
+    en="The interval stops getting narrower, as where the middle is `low + high / 2`, which halves `high` alone. Put brackets: `(low + high) / 2`.",
+)
+def halves_high_alone_and_returns_the_middle(converges, low, high):
+    for _ in range(60):
+        middle = low + high / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return middle
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="경계의 1.5배예요. 마지막의 `low + high / 2`는 `high`만 절반으로 해요. `(low + high) / 2`처럼 괄호로 묶으세요.",
+    en="This is 1.5 times the boundary: at the end, `low + high / 2` halves `high` alone. Put brackets: `(low + high) / 2`.",
+    credit=0.5,
+)
+def half_of_high_at_the_end(converges, low, high):
+    while high - low > 1e-7:
+        middle = (low + high) / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return low + high / 2
+
+
+@mistake(
+    "threshold-by-bisection",
+    ko="구간의 가운데가 아니라 너비의 절반에서 시험한 것과 같아요. 가운데는 `(low + high) / 2`예요.",
+    en="This tries half the width of the interval, not its middle. The middle is `(low + high) / 2`.",
+)
+def half_the_width_for_the_middle(converges, low, high):
+    for _ in range(60):
+        middle = (high - low) / 2
+        if converges(middle):
+            low = middle
+        else:
+            high = middle
+    return middle
 
 
 # --- steps-to-tolerance: the smallest whole n with ((κ − 1)/(κ + 1))ⁿ ≤ tolerance --------------------------------
@@ -1528,6 +1604,40 @@ def s_of_the_mean(w, gradients, lr, beta1, beta2, eps):
         m = beta1 * m + (1 - beta1) * g
         v = beta2 * v + (1 - beta2) * m**2
         w = w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="제곱근을 `s`에만 씌우고 나서 1−β₂ᵗ로 나누었어요. `s`를 먼저 보정하고 그 전체에 제곱근을 씌우세요.",
+    en="The root is taken of `s` alone and divided by 1−β₂ᵗ afterwards. Correct `s` first, and take the root of all of that.",
+    credit=0.5,
+)
+def root_before_the_correction(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(v) / (1 - beta2**t) + eps)
+        weights.append(w)
+    return weights
+
+
+@mistake(
+    "adam-steps",
+    ko="보정에서 (1−β)ᵗ으로 나누었어요. t제곱은 β에만 붙어요: `1 - beta**t`. 첫 스텝은 맞고, 두 번째 스텝부터 달라져요.",
+    en="The corrections divide by (1−β)ᵗ. The power t belongs to β alone: `1 - beta**t`. The first step is right all the same; it shows from the second on.",
+    credit=0.5,
+)
+def power_of_the_difference(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1) ** t) / (np.sqrt(v / (1 - beta2) ** t) + eps)
         weights.append(w)
     return weights
 

@@ -636,6 +636,38 @@ def velocities_for_places(curvature, start, lr, momentum, steps):
     return recorded
 
 
+@mistake(
+    "momentum-path",
+    ko="기록의 첫째가 마지막 자리와 같고, 나머지는 맞아요. 출발점의 배열을 그대로 넣은 다음 `-=`로 제자리에서 바꾸면 이렇게 돼요. 출발점도 복사해서 넣으세요.",
+    en="The first entry equals the last place, and the others are right, as where the array of the start is put in as it is and `-=` changes it in place afterwards. Put in a copy of the start, too.",
+    credit=0.5,
+)
+def path_with_the_start_changed(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w -= lr * v
+        places.append(w.copy())
+    return places
+
+
+@mistake(
+    "momentum-path",
+    ko="출발점 뒤의 기록이 모두 마지막 자리와 같아요. 같은 배열을 거듭 넣고 `-=`로 제자리에서 바꾸면 이렇게 돼요. 넣을 때마다 복사하세요.",
+    en="Every entry behind the start equals the last place, as where one array is put in each time and `-=` changes it in place. Put in a copy each time.",
+    credit=0.5,
+)
+def path_of_aliases_behind_the_start(curvature, start, lr, momentum, steps):
+    w, v = start, np.zeros_like(start)
+    places = [w.copy()]
+    for _ in range(steps):
+        v = momentum * v + curvature * w
+        w -= lr * v
+        places.append(w)
+    return places
+
+
 # --- momentum-limit: v → g / (1 − μ) -----------------------------------------------------------------------------
 
 

@@ -102,8 +102,8 @@ def dense_with_relu(n_in, n_out):
 
 @mistake(
     "dense-layer",
-    ko="출력에서 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`, `requires_grad=False`가 없는지 보세요.",
-    en="No graph leads from the output to the parameters, so this module cannot learn. Look for `.data`, `detach`, `no_grad` or `requires_grad=False`.",
+    ko="출력에서 모듈의 파라미터까지 그래프가 이어지지 않아 이 모듈은 학습할 수 없어요. `.data`, `detach`, `no_grad`, `requires_grad=False`가 없는지, `forward`가 `self.weight`와 `self.bias`를 쓰지 않고 값을 새로 만들지는 않는지 보세요.",
+    en="No graph leads from the output to the parameters of the module, so it cannot learn. Look for `.data`, `detach`, `no_grad` or `requires_grad=False`, and for a `forward` that makes values of its own where `self.weight` and `self.bias` belong.",
     credit=0.5,
 )
 def dense_without_graph(n_in, n_out):
@@ -265,6 +265,66 @@ def dense_without_forward(n_in, n_out):
             self.bias = nn.Parameter(torch.zeros(n_out))
 
         def foward(self, x):
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="`forward`가 부를 때마다 파라미터를 새로 만들어 넣어요. 옵티마이저는 처음의 파라미터만 알고 있어서, 새것은 학습되지 않아요. 파라미터는 `__init__`에서 한 번만 만들고 `forward`에서는 쓰기만 하세요.",
+    en="`forward` puts new parameters in place each time it is called. An optimizer knows only those that were there at first, so the new ones are never trained. Make the parameters once, in `__init__`, and only use them in `forward`.",
+    credit=0.25,
+)
+def dense_made_anew_in_forward(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.n_in, self.n_out = n_in, n_out
+            self.weight = nn.Parameter(torch.randn(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out))
+
+        def forward(self, x):
+            self.weight = nn.Parameter(torch.randn(self.n_out, self.n_in, dtype=x.dtype))
+            self.bias = nn.Parameter(torch.zeros(self.n_out, dtype=x.dtype))
+            return x @ self.weight.T + self.bias
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="편향의 모양이 (n_out, 1)이에요. 축이 하나인 (n_out,)이어야 해요. 그래야 출력의 행마다 그대로 더해져요.",
+    en="The bias is of shape (n_out, 1). It should have one axis, (n_out,): then it is added to each row of the output as it is.",
+    credit=0.5,
+)
+def dense_with_a_column_of_biases(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(n_out, 1))
+
+        def forward(self, x):
+            return (self.weight @ x.T + self.bias).T
+
+    return Dense(n_in, n_out)
+
+
+@mistake(
+    "dense-layer",
+    ko="편향의 모양이 (1, n_out)이에요. `nn.Linear`처럼 축이 하나인 (n_out,)이어야 해요.",
+    en="The bias is of shape (1, n_out). As in `nn.Linear`, it should have one axis, (n_out,).",
+    credit=0.5,
+)
+def dense_with_a_row_of_biases(n_in, n_out):
+    class Dense(nn.Module):
+        def __init__(self, n_in, n_out):
+            super().__init__()
+            self.weight = nn.Parameter(torch.zeros(n_out, n_in))
+            self.bias = nn.Parameter(torch.zeros(1, n_out))
+
+        def forward(self, x):
             return x @ self.weight.T + self.bias
 
     return Dense(n_in, n_out)
@@ -1604,6 +1664,164 @@ def one_step_per_batch_of_the_whole(model, optimizer, batches):
         loss = ((model(x) - y) ** 2).sum() / n
         loss.backward()
         optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="두 번 불러도 모델이 움직이지 않았어요. `backward()`로 그래디언트를 모으고, 그것을 비우기 전에 `optimizer.step()`을 부르는지 보세요. 돌려줄 것은 없어요.",
+    en="The model has not moved, in two calls. See whether gradients are collected by `backward()`, and whether `optimizer.step()` is called before they are emptied. Nothing has to be returned.",
+)
+def no_step(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        nn.functional.mse_loss(model(x), y).backward()
+
+
+@mistake(
+    "module-batches",
+    ko="마지막 배치가 빠졌어요. 데이터의 수에도 세지 않았어요. `batches`를 끝까지 지나가세요.",
+    en="The last batch is left out, of the count of the data as well. Go through all of `batches`.",
+)
+def one_step_without_the_last_batch(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches[:-1])
+    optimizer.zero_grad()
+    for x, y in batches[:-1]:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="마지막 배치의 몫이 빠졌어요. `batches`를 끝까지 지나가세요.",
+    en="The share of the last batch is missing. Go through all of `batches`.",
+)
+def one_step_without_the_last_share(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    optimizer.zero_grad()
+    for x, y in batches[:-1]:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="첫 배치로만 움직였어요. `return`이나 `break`가 반복문 안에 있지 않은지, `batches[0]`만 쓰지 않는지 보세요.",
+    en="The step is made by the first batch alone. Is a `return` or a `break` inside the loop, or is `batches[0]` all that is used?",
+)
+def one_step_by_the_first_batch(model, optimizer, batches):
+    x, y = batches[0]
+    optimizer.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="마지막 배치의 평균으로만 움직였어요. 배치마다 `loss`를 새로 써 버리고 `backward()`를 반복문 뒤에서 한 번만 부르거나, 배치마다 그래디언트를 비우면 이렇게 돼요.",
+    en="The step is made by the mean of the last batch alone, as where `loss` is written anew for each batch and `backward()` is called once, behind the loop, or where the gradients are emptied for each batch.",
+)
+def one_step_by_the_mean_of_the_last_batch(model, optimizer, batches):
+    for x, y in batches:
+        optimizer.zero_grad()
+        nn.functional.mse_loss(model(x), y).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="제곱 오차의 합을 데이터의 수가 아니라 배치의 수로 나누었어요.",
+    en="The sum of the squared errors is divided by the number of batches, not by that of the data.",
+    credit=0.25,
+)
+def one_step_over_the_number_of_batches(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / len(batches)).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="제곱 오차의 합을 마지막 배치의 크기로 나누었어요. 반복문 뒤의 `len(x)`는 마지막 배치의 것이에요. 모든 데이터의 수로 나누세요.",
+    en="The sum of the squared errors is divided by the size of the last batch: behind the loop, `len(x)` is that of the last. Divide by the number of all data.",
+    credit=0.25,
+)
+def one_step_over_the_last_size(model, optimizer, batches):
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / len(batches[-1][0])).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다 그때까지 센 데이터의 수로 나누었어요. 모든 데이터의 수를 먼저 세고 그것으로 나누세요.",
+    en="Each batch is divided by the data counted so far. Count all data first, and divide by that.",
+    credit=0.25,
+)
+def one_step_over_the_count_so_far(model, optimizer, batches):
+    optimizer.zero_grad()
+    count = 0
+    for x, y in batches:
+        count += len(x)
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="몫을 데이터의 수로 나눈 다음 배치의 수로 또 나누었어요. 데이터의 수로 한 번만 나누세요.",
+    en="The shares are divided by the number of data and by the number of batches, too. Divide once, by the number of data.",
+    credit=0.25,
+)
+def one_step_divided_twice(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / count / len(batches)).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="데이터를 두 배로 세었어요. `x`와 `y`의 크기를 더한 것과 같아요. 짝 하나가 데이터 하나예요.",
+    en="The data are counted twice over, as if the sizes of `x` and `y` were added. A pair is one of them.",
+    credit=0.5,
+)
+def one_step_over_twice_the_count(model, optimizer, batches):
+    count = sum(x.numel() + y.numel() for x, y in batches)
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="배치마다 제곱한 다음 더하지 않고 더한 다음 제곱했어요. 그러면 양수인 오차와 음수인 오차가 상쇄돼요. 오차마다 제곱하세요.",
+    en="In each batch the errors are added up and then squared: positive and negative ones cancel. Square each error.",
+)
+def one_step_by_squared_sums(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    optimizer.zero_grad()
+    for x, y in batches:
+        ((model(x) - y).sum() ** 2 / count).backward()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="한 번 부를 때 `step()`을 두 번 불렀어요. 같은 그래디언트로 두 번 움직였어요.",
+    en="`step()` is called twice in one call: it moves twice by the same gradient.",
+    credit=0.25,
+)
+def two_steps_at_once(model, optimizer, batches):
+    count = sum(len(x) for x, _ in batches)
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / count).backward()
+    optimizer.step()
+    optimizer.step()
 
 
 # --- module-task-line: a module with two parameters of its own ---------------------------------------------------

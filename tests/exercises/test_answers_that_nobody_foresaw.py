@@ -304,11 +304,32 @@ def net_with_small_steps(x: torch.Tensor, y: torch.Tensor) -> nn.Module:
     return model
 
 
+def best_below(cost_at_first: float, found: Any) -> Any:
+    def best(W: Any, b: Any, x: Any, y: Any) -> Any:
+        least, pair = cost_at_first, found
+        for weight in W:
+            for bias in b:
+                cost = np.mean((weight * x + bias - y) ** 2)
+                if cost < least:
+                    least, pair = cost, (weight, bias)
+        return pair
+
+    return best
+
+
+def parameters_put_in_anew(m: Any, x: torch.Tensor) -> Any:
+    m.weight, m.bias = nn.Parameter(m.weight), nn.Parameter(m.bias)
+    return x @ m.weight.T + m.bias
+
+
 WRONG: dict[str, tuple[str, Any]] = {
     "double uses taken off twice, first come first": ("engine-order", order_by_counting_neighbours(0)),
     "double uses taken off twice, last come first": ("engine-order", order_by_counting_neighbours(-1)),
     "the slope for the curvature": ("autograd-rate", rate_by_the_slope),
     "a net that has hardly moved": ("module-curve", net_with_small_steps),
+    "a search below a hundred": ("best-on-grid", best_below(100, (0, 0))),
+    "a search below a million": ("best-on-grid", best_below(1e6, (0, 0))),
+    "parameters made anew of their values": ("dense-layer", lambda i, o: dense(parameters_put_in_anew, i, o)),
     "a search without first row and column": ("best-on-grid", best_but_for_the_first),
     "a move no longer than the slope": ("downhill-direction", lambda W, s, d: W - np.clip(s, -d, d)),
     "components from the second on": ("gradient-check", worst_error_from(1)),
@@ -338,9 +359,17 @@ def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> No
         assert not verdict.correct
 
 
-@pytest.mark.parametrize("name", ["double uses taken off twice, first come first", "a net that has hardly moved"])
-def test_a_wrong_answer_is_worth_the_same_from_every_draw(name: str) -> None:
-    assert {verdict.score for verdict in verdicts_of(*WRONG[name])} == {0.0}
+@pytest.mark.parametrize(
+    ("name", "score"),
+    [
+        ("double uses taken off twice, first come first", 0.0),
+        ("a net that has hardly moved", 0.0),
+        ("a search below a hundred", 1.5),
+        ("a search below a million", 1.5),
+    ],
+)
+def test_a_wrong_answer_is_worth_the_same_from_every_draw(name: str, score: float) -> None:
+    assert {verdict.score for verdict in verdicts_of(*WRONG[name])} == {score}
 
 
 # --- what is said ------------------------------------------------------------------------------------------------
@@ -457,6 +486,92 @@ def classical_second(g1: float, g2: float, lr: float, momentum: float) -> tuple[
     return -lr * (g1 + momentum * g1), -lr * (momentum * g1 + g2)
 
 
+def powers_of_the_difference(
+    w: float, gradients: Any, lr: float, beta1: float, beta2: float, eps: float
+) -> list[float]:
+    m = s = 0.0
+    places = []
+    for t, g in enumerate(gradients, start=1):
+        m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g * g
+        w = w - lr * m / (1 - beta1) ** t / (np.sqrt(s / (1 - beta2) ** t) + eps)
+        places.append(w)
+    return places
+
+
+def path_of_one_array(curvature: Any, start: Any, lr: float, momentum: float, steps: int) -> list[Any]:
+    places, v = [start.copy()], 0.0
+    for _ in range(steps):
+        v = momentum * v + curvature * start
+        start -= lr * v
+        places.append(start)
+    return places
+
+
+def over_two_times_h(f: Any, gradient: Any, v: Any) -> list[int]:
+    measured = [(f(v + h) - f(v - h)) / 2 * 1e-5 for h in 1e-5 * np.eye(len(v))]
+    return [i for i, g in enumerate(gradient(v)) if abs(g - measured[i]) > 1e-5]
+
+
+def sine_by_differences(x: float, y: float) -> list[float]:
+    h = 1e-5
+
+    def z(x: float, y: float) -> float:
+        return math.sin(x**2 + y**2)
+
+    return [(z(x + h, y) - z(x - h, y)) / 2 * h, (z(x, y + h) - z(x, y - h)) / 2 * h]
+
+
+def backward_by_looking_up(inputs: Any, slopes: Any, order: Any, grads: Any) -> Any:
+    grads[order[0]] = 1.0
+    for k in order:
+        for i in inputs[k]:
+            grads[i] += grads[k] * slopes[k][inputs[k].index(i)]
+    return grads
+
+
+def halving_high_alone(converges: Any, low: float, high: float) -> float:
+    for _ in range(50):
+        middle = low + high / 2
+        low, high = (middle, high) if converges(middle) else (low, middle)
+    return low
+
+
+def one_batch_of(which: slice) -> Any:
+    def one_step(model: Any, optimizer: Any, batches: Any) -> None:
+        optimizer.zero_grad()
+        for x, y in batches[which]:
+            nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+
+    return one_step
+
+
+def gradients_alone(model: Any, optimizer: Any, batches: Any) -> None:
+    for x, y in batches:
+        nn.functional.mse_loss(model(x), y).backward()
+
+
+def one_step_by_another_count(model: Any, optimizer: Any, batches: Any) -> None:
+    optimizer.zero_grad()
+    for x, y in batches:
+        (((model(x) - y) ** 2).sum() / (len(batches) * len(batches[0][0]))).backward()
+    optimizer.step()
+
+
+def new_in_forward(m: Any, x: torch.Tensor) -> Any:
+    m.weight, m.bias = (nn.Parameter(torch.randn_like(p)) for p in (m.weight, m.bias))
+    return x @ m.weight.T + m.bias
+
+
+def dense_with_biases_of(*shape: int) -> Any:
+    def made(n_in: int, n_out: int) -> nn.Module:
+        layer = dense(lambda m, x: x @ m.weight.T + m.bias.reshape(-1), n_in, n_out)
+        layer.bias = nn.Parameter(torch.zeros(n_out).reshape(*shape))
+        return layer
+
+    return made
+
+
 SAID: list[tuple[str, Any, str, str]] = [
     ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
     ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
@@ -492,6 +607,22 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("last-batch", moved_between_batches, "From the second value on", "right are the values number"),
     ("mean-squared-error", for_three_points, "3 values in `prediction`", "chance"),
     ("choose-schedule", lambda t, steps, curvature: 0.5**t / curvature, "or the rate fell too soon", "It has come"),
+    ("adam-steps", powers_of_the_difference, "power t belongs to β alone", "changed something"),
+    ("momentum-path", path_of_one_array, "behind the start equals the last", "changed something"),
+    ("momentum-choice", lambda curvatures, most: (0.05, 0.5), "no nearer than at the start", "left"),
+    ("find-the-wrong-one", over_two_times_h, "`/ (2 * h)`", "condition"),
+    ("sine-gradient", sine_by_differences, "`/ (2 * h)` belongs", "Work out"),
+    ("engine-backward", backward_by_looking_up, "`index` finds the first place alone", "Right in"),
+    ("threshold-by-bisection", halving_high_alone, "`(low + high) / 2`", "too small"),
+    ("downhill-direction", lambda W, s, d: (W - d) * np.sign(s), "all of `W - distance`", "right are"),
+    ("module-batches", one_batch_of(slice(1)), "by the first batch alone", "sign"),
+    ("module-batches", one_batch_of(slice(-1, None)), "mean of the last batch alone", "sign"),
+    ("module-batches", gradients_alone, "Nothing has to be returned", "what you return"),
+    ("module-batches", one_step_by_another_count, "every move goes the right way", "sign"),
+    ("dense-layer", lambda i, o: dense(new_in_forward, i, o), "`forward` puts new parameters", "outside the function"),
+    ("dense-layer", dense_with_biases_of(-1, 1), "shape (n_out, 1)", "2 values"),
+    ("dense-layer", dense_with_biases_of(1, -1), "shape (1, n_out)", "2 values"),
+    ("layer-list", stack_of(lambda x: x), "between the layers", "sign"),
     ("nesterov-moves", nesterov_uphill, "w has to move against", "w moves"),
 ]  # fmt: skip
 
