@@ -288,8 +288,10 @@ def _with_gradescopes_names(files: Sequence[_File], roster: Roster, result: Coll
     told: dict[tuple[str, tuple[str, ...]], Mapping[str, HandedIn]] = {}
     for file in files:
         *above, name = file.place.parts
+        # In an archive among others, which may be one person's, the file may be that person's, too.
         if (
             name == METADATA
+            and not file.place.archive
             and len(above) <= file.place.shared
             and (told_here := submissions_in(file.found.data or b""))
         ):

@@ -517,6 +517,27 @@ def test_gradescope_tells_whose_and_when_in_a_file_beside_the_folders(
     assert "the platform's own record" in done.output
 
 
+@pytest.mark.parametrize("own", ["{}.zip", f"{UNIT}-{{}}.zip"])
+@pytest.mark.parametrize("listed", ["", "student\n2026003\nkim\n"])
+def test_nobody_hands_in_as_somebody_else_by_a_file_of_gradescopes(
+    course: Course, tmp_path: Path, own: str, listed: str
+) -> None:
+    (tmp_path / "class").mkdir()
+    packed(
+        tmp_path / "class" / own.format("kim"),
+        {"submission_metadata.yml": METADATA, f"submission_7002/{UNIT}.ipynb": ONE},
+    )
+    packed(tmp_path / "class" / own.format("2026003"), {f"{UNIT}.ipynb": TWO})
+    roster = ()
+    if listed:
+        (tmp_path / "roster.csv").write_text(listed, encoding="utf-8")
+        roster = ("--roster", tmp_path / "roster.csv")
+    done = run(course, tmp_path / "class", UNIT, *roster)
+    assert ONE not in [data for name, data in submitted(course).items() if name.startswith("2026003/")], done.output
+    stamps = [path.read_text() for path in (course.directory / "submitted").rglob("timestamp.txt")]
+    assert not any(stamp.startswith("2026-03-01 14:59") for stamp in stamps)
+
+
 def test_a_file_of_gradescopes_that_tells_nothing_changes_nobodys_name(course: Course, tmp_path: Path) -> None:
     files = {"submission_metadata.yml": b"\xff{[", f"submission_7002/{UNIT}.ipynb": TWO}
     assert run(course, packed(tmp_path / "export.zip", files), UNIT).exit_code == 0
