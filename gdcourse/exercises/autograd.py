@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -167,7 +167,57 @@ def _valley(rng: np.random.Generator) -> Case:
 
 
 def _gentle(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "scale": round(float(rng.uniform(0.004, 0.0055)), 5), "most": int(rng.integers(18, 20))}
+    def draw() -> Case:
+        scale, most = round(float(rng.uniform(0.004, 0.0055)), 5), int(rng.integers(18, 20))
+        return {**_valley(rng), "scale": scale, "most": most}
+
+    return _until(_misleads(10), draw)
+
+
+def _until(holds: Callable[[Case], bool], draw: Callable[[], Case]) -> Case:
+    while True:
+        case = draw()
+        if holds(case):
+            return case
+
+
+def _misleads(base: float) -> Callable[[Case], bool]:
+    """Whether trials that go on, each from where the last one ended, find another power of ``base`` to be enough.
+
+    The one that they find is a little too slow from the start, since the trials before it have helped; the next one does.
+    """
+    rates = [base**power for power in range(-8, 8)]
+
+    def misleads(case: Case) -> bool:
+        for n in range(len(rates) - 1):
+            if _left(case, rates[: n + 1]) < 0.0105:
+                return (
+                    _left(case, rates[: n + 1]) < 0.0095
+                    and _left(case, [rates[n]]) > 0.0105
+                    and _left(case, [rates[n + 1]]) < 0.009
+                )
+        return False
+
+    return misleads
+
+
+def _left(case: Case, rates: list[float]) -> float:
+    """What part of the first loss is left after ``most`` steps with each of the rates, one after the other."""
+    away = first = case["w"] - case["lowest"]
+    for lr in rates:
+        for _ in range(case["most"]):
+            away = _stepped(away, lr * case["scale"])
+    return _height(away) / _height(first)
+
+
+def _height(away: float) -> float:
+    """How high it is so far from the bottom of a valley of scale 1; infinite where a descent that diverges comes to."""
+    return away**2 + away**4 / 4 if abs(away) < 1e6 else math.inf
+
+
+def _stepped(away: float, lr: float) -> float:
+    """The distance to the bottom after one step in a valley of scale 1."""
+    return away - lr * (2 * away + away**3) if abs(away) < 1e6 else away
 
 
 def _near_the_bottom(rng: np.random.Generator) -> Case:
@@ -180,18 +230,23 @@ def _near_the_bottom(rng: np.random.Generator) -> Case:
 
 
 def _steep(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "scale": number(rng, 4, 8)}
+    """A rate of 0.01 does; 0.1 does only near the bottom, where trials that go on from one another begin with it."""
+
+    def parts(case: Case) -> bool:
+        return _left(case, [0.01]) < 0.009 and _left(case, [0.1]) > 1 and _left(case, [0.01, 0.1]) < 1e-9
+
+    return _until(parts, lambda: {**_valley(rng), "scale": number(rng, 4, 8)})
 
 
 # Who measures at 0, at 1 or at the start of the first example measures at the bottom of one of these: much too flat there.
 
 
 def _left_of_0(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "w": -number(rng, 1.9, 2.1), "lowest": 0.0}
+    return _until(_misleads(5), lambda: {**_valley(rng), "w": -number(rng, 1.9, 2.1), "lowest": 0.0})
 
 
 def _right_of_1(rng: np.random.Generator) -> Case:
-    return {**_valley(rng), "w": round(1 + number(rng, 1.9, 2.1), 2), "lowest": 1.0}
+    return _until(_misleads(4), lambda: {**_valley(rng), "w": round(1 + number(rng, 1.9, 2.1), 2), "lowest": 1.0})
 
 
 def _left_of_3(rng: np.random.Generator) -> Case:
@@ -391,8 +446,8 @@ def _where_it_leads(answer: Any, case: Case) -> dict[str, bool]:
     lr, steps = map(as_number, answer)
     away, losses = case["w"] - case["lowest"], []
     for _ in range(int(min(max(steps, 0), _FOLLOWED)) + 1):
-        losses.append(away**2 + away**4 / 4 if abs(away) < 1e6 else math.inf)
-        away = away - lr * case["scale"] * (2 * away + away**3) if abs(away) < 1e6 else away
+        losses.append(_height(away))
+        away = _stepped(away, lr * case["scale"])
     first, last = losses[0], losses[-1]
     return {
         "whole_steps": steps.is_integer(),
@@ -645,6 +700,8 @@ UNIT = Unit(
             examples=(
                 {"w": 3.0, "scale": 1.0, "lowest": 1.0, "most": 20},
                 {"w": -1.0, "scale": 0.03, "lowest": 1.0, "most": 20},
+                # A rate of 0.1 converges near the bottom, but not from the start.
+                {"w": -1.53, "scale": 5.17, "lowest": -2.99, "most": 20},
             ),
             probe=_choose_for_valley,
             observe=Aim(

@@ -1002,6 +1002,25 @@ def rate_with_too_many_steps(loss, w, most):
     return 0.05 / curvature.item(), 2000
 
 
+@mistake(
+    "autograd-rate",
+    ko="골짜기마다 손실이 백분의 일까지 내려가는데, 가장 완만한 골짜기에서만 덜 내려가요. 거기에는 더 큰 학습률이 필요해요. 여러 학습률을 시험했다면 1보다 훨씬 큰 것도 들어 있는지, 매번 출발점 `w`에서 다시 시작하는지 보세요. 앞의 시험이 끝난 곳에서 이어 가면 앞에서 내려온 만큼 학습률이 좋아 보여요.",
+    en="In every valley the loss comes down to a hundredth but in the gentlest, where it falls too little: that one needs a larger rate. Where several rates are tried, see that some far above 1 are among them, and that each trial begins at the start `w` again: one that goes on from where the last one ended makes its rate look better than it is.",
+)
+def trials_that_go_on(loss, w, most):
+    place = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+    first = loss(place).item()
+    for lr in [10.0**power for power in range(-4, 4)]:
+        for _ in range(most):
+            loss(place).backward()
+            with torch.no_grad():
+                place -= lr * place.grad
+            place.grad = None
+        if loss(place).item() <= first / 100:
+            break
+    return lr, most
+
+
 # --- autograd-twice: the second derivative ------------------------------------------------------------------------
 
 

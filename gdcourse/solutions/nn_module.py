@@ -969,6 +969,49 @@ def stack_without_biases(sizes):
     return Stack(sizes)
 
 
+@mistake(
+    "layer-list",
+    ko="첫 층 앞에도, 마지막 층 뒤에도 `torch.relu`가 있어요. 음수인 입력과 출력이 0이 돼요. 층과 층 사이에만 두세요.",
+    en="There is a `torch.relu` before the first layer and another one after the last, which turn negative inputs and outputs into 0. It belongs only between layers.",
+    credit=0.25,
+)
+def stack_with_relu_at_both_ends(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            x = torch.relu(x)
+            for layer in self.layers:
+                x = torch.relu(layer(x))
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="`relu`가 첫 층 뒤에만 있고, 층이 하나뿐이어도 있어요. 마지막을 뺀 모든 층 뒤에 있어야 해요.",
+    en="There is a `relu` behind the first layer alone, even where that is the only one. It belongs behind every layer but the last.",
+    credit=0.25,
+)
+def stack_with_relu_behind_the_first_whatever_comes(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            first, *rest = self.layers
+            x = torch.relu(first(x))
+            for layer in rest:
+                x = layer(x)
+            return x
+
+    return Stack(sizes)
+
+
 # --- train-module ------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -304,6 +305,26 @@ def net_with_small_steps(x: torch.Tensor, y: torch.Tensor) -> nn.Module:
     return model
 
 
+def rate_by_trials_that_go_on(rates: list[float], *, lowest: bool = False) -> Any:
+    """Each trial begins where the last one ended; the rate is the first that is enough, or that of the lowest loss."""
+
+    def choose_rate(loss: Any, w: float, most: int) -> tuple[float, int]:
+        place = torch.tensor(w, requires_grad=True)
+        first, ends = loss(place).item(), []
+        for lr in rates:
+            for _ in range(most):
+                loss(place).backward()
+                with torch.no_grad():
+                    place -= lr * place.grad
+                place.grad = None
+            ends.append(loss(place).item())
+            if not lowest and ends[-1] <= first / 100:
+                return lr, most
+        return rates[int(np.nanargmin(ends))], most
+
+    return choose_rate
+
+
 def best_below(cost_at_first: float, found: Any) -> Any:
     def best(W: Any, b: Any, x: Any, y: Any) -> Any:
         least, pair = cost_at_first, found
@@ -327,6 +348,18 @@ WRONG: dict[str, tuple[str, Any]] = {
     "double uses taken off twice, last come first": ("engine-order", order_by_counting_neighbours(-1)),
     "the slope for the curvature": ("autograd-rate", rate_by_the_slope),
     "a net that has hardly moved": ("module-curve", net_with_small_steps),
+    "trials that go on, by powers of ten": (
+        "autograd-rate",
+        rate_by_trials_that_go_on([10.0**k for k in range(-4, 4)]),
+    ),
+    "trials that go on, by powers of four": (
+        "autograd-rate",
+        rate_by_trials_that_go_on([4.0**k for k in range(-6, 6)]),
+    ),
+    "trials that go on, the lowest of them": (
+        "autograd-rate",
+        rate_by_trials_that_go_on([10.0**k for k in range(-3, 3)], lowest=True),
+    ),
     "a search below a hundred": ("best-on-grid", best_below(100, (0, 0))),
     "a search below a million": ("best-on-grid", best_below(1e6, (0, 0))),
     "parameters made anew of their values": ("dense-layer", lambda i, o: dense(parameters_put_in_anew, i, o)),
@@ -364,6 +397,9 @@ def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> No
     [
         ("double uses taken off twice, first come first", 0.0),
         ("a net that has hardly moved", 0.0),
+        ("trials that go on, by powers of ten", 0.0),
+        ("trials that go on, by powers of four", 0.0),
+        ("trials that go on, the lowest of them", 0.0),
         ("a search below a hundred", 1.5),
         ("a search below a million", 1.5),
     ],
@@ -563,6 +599,11 @@ def new_in_forward(m: Any, x: torch.Tensor) -> Any:
     return x @ m.weight.T + m.bias
 
 
+def stack_with_relu_all_over(sizes: list[int]) -> nn.Module:
+    layers = [part for a, b in pairwise(sizes) for part in (nn.ReLU(), nn.Linear(a, b))]
+    return nn.Sequential(*layers, nn.ReLU())
+
+
 def dense_with_biases_of(*shape: int) -> Any:
     def made(n_in: int, n_out: int) -> nn.Module:
         layer = dense(lambda m, x: x @ m.weight.T + m.bias.reshape(-1), n_in, n_out)
@@ -592,7 +633,7 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("engine-backward", by_place_in_order, "gone through by number", "Work one of them out"),
     ("find-the-wrong-one", lambda f, g, v: np.arange(len(v)), "the right ones too", "Return just the values"),
     ("nesterov-moves", classical_second, "the first move is right", "sign"),
-    ("mse-module", nn.MSELoss(), "a module that is already made", "calls of other functions"),
+    ("mse-module", nn.MSELoss(), "a module that is already made", "the number of arguments is not"),
     ("autograd-rate", lambda loss, w, most: (most, 0.37), "Is the order `lr, steps`", "too slow"),
     ("affordable-descent", lambda x, y, goal, most: (most // 4, 0.013), "Is the order `lr, steps`", "too slow"),
     ("momentum-velocity", right_for_two, "only that with 2 values in `gradients`", "nothing"),
@@ -623,6 +664,8 @@ SAID: list[tuple[str, Any, str, str]] = [
     ("dense-layer", dense_with_biases_of(-1, 1), "shape (n_out, 1)", "2 values"),
     ("dense-layer", dense_with_biases_of(1, -1), "shape (1, n_out)", "2 values"),
     ("layer-list", stack_of(lambda x: x), "between the layers", "sign"),
+    ("layer-list", stack_with_relu_all_over, "before the first layer and another one after the last", "sign"),
+    ("autograd-rate", rate_by_trials_that_go_on([10.0**k for k in range(-4, 4)]), "at the start `w` again", "too slow"),
     ("nesterov-moves", nesterov_uphill, "w has to move against", "w moves"),
 ]  # fmt: skip
 
