@@ -132,10 +132,20 @@ def use_units_of_course_around(folder: Path) -> None:
     """
     if own_folder() is not None or find_spec("gdcourse.solutions") is None:
         return
-    around = (folder.resolve(), *folder.resolve().parents)
-    course = next((place for place in around if (place / SETTINGS).is_file()), None)
-    if course is not None:
+    if (course := _course_around(folder.resolve())) is not None:
         use_units_of(course, folder_in_settings(course))
+
+
+_FROM_STUDENTS = {"submitted", "submitted-earlier", "autograded", "feedback"}
+"""Folders of a course that hold what students have handed in: settings in there are no settings, and are never run."""
+
+
+def _course_around(folder: Path) -> Path | None:
+    courses = [place for place in (folder, *folder.parents) if (place / SETTINGS).is_file()]
+    for number, course in enumerate(courses):
+        if not any(course.relative_to(outer).parts[0] in _FROM_STUDENTS for outer in courses[number + 1 :]):
+            return course
+    return None
 
 
 def _modules(own: Path | None, unusable: dict[str, UnusableUnitsError]) -> Iterator[tuple[ModuleType, Path]]:

@@ -406,6 +406,21 @@ def test_who_writes_a_unit_checks_and_packs_its_assignment_in_the_course_as_stud
     assert "second-one" in run(mine / below, "units")
 
 
+def test_settings_that_a_student_has_handed_in_are_run_by_no_command(course: Path, tmp_path: Path) -> None:
+    mine, ran = tmp_path / "course", tmp_path / "ran"
+    shutil.copytree(course, mine)
+    theirs = mine / "submitted" / "lee" / UNIT
+    theirs.mkdir(parents=True)
+    for folder in (theirs.parent, theirs):
+        (folder / "nbgrader_config.py").write_text(f"open({str(ran)!r}, 'w')")
+    assert "second-one" in run(theirs, "units")
+    run(
+        theirs,
+        code="from click.testing import CliRunner\nfrom gdcourse.cli import main\nCliRunner().invoke(main, ['check'])",
+    )
+    assert not ran.exists()
+
+
 def test_lab_puts_the_lessons_of_a_courses_own_units_where_they_are_worked_on(course: Path, tmp_path: Path) -> None:
     mine = tmp_path / "course"
     shutil.copytree(course, mine)
