@@ -1748,8 +1748,8 @@ def condition_with_a_sign(x1, x2):
 
 @mistake(
     "related-features",
-    ko="언제나 1이 나와요. 표준화만 하면 그릇이 늘 둥글어진다고 본 것과 같아요. 서로 얽힌 특성은 표준화해도 그릇이 둥글어지지 않아요.",
-    en="This is always 1, as if standardising made every bowl round. Related features leave it stretched.",
+    ko="언제나 1, 곧 둥근 그릇이에요. 서로 얽힌 특성은 표준화해도 그릇이 둥글어지지 않아요. 분수로 구했다면 분자와 분모에 괄호가 있는지 보세요. 괄호가 없으면 나눗셈을 먼저 해요.",
+    en="This is always 1, a round bowl, and related features leave it stretched even when they are standardised. If you wrote a fraction, look for the brackets around its numerator and its denominator: without them the division comes first.",
 )
 def condition_of_one(x1, x2):
     return 1.0
