@@ -43,8 +43,9 @@ from gdcourse.language import Text
 ATTEMPTS = 3
 _LOOK_SECONDS = 1.0
 """How often somebody looks for what does not come back, and for what has waited long enough."""
-_GATHER_SECONDS, _MOST_TOGETHER = 5.0, 200
-"""How long a result waits for others to be recorded with, and for how many."""
+_GATHER_SECONDS, _MOST_TOGETHER = 5.0, 50
+"""How long a result waits for others to be recorded with, and for how many: nobody hands out work meanwhile, and to
+record these takes no longer than the workers have some left."""
 
 
 @dataclass(frozen=True)
