@@ -51,12 +51,8 @@ def without_habits(environment: Mapping[str, str]) -> dict[str, str]:
 def for_imports(environment: Mapping[str, str]) -> dict[str, str]:
     """Those that a process needs which only imports, with what a kernel adds to them: no secret is among them."""
     found = {k: v for k, v in environment.items() if k in (*_NAMES, *_FILES) or k.startswith(_PREFIXES)}
-    return (
-        INLINE_BACKEND
-        | found
-        | THREADS
-        | {matplotlib_folder.SETTINGS_VARIABLE: matplotlib_folder.settings(environment)}
-    )
+    found |= {matplotlib_folder.SETTINGS_VARIABLE: matplotlib_folder.settings(environment)}
+    return INLINE_BACKEND | found | THREADS
 
 
 def for_sandbox(environment: Mapping[str, str], home: str, temporary: str = "/tmp") -> dict[str, str]:  # noqa: S108

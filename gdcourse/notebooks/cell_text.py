@@ -67,16 +67,13 @@ _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 
 def is_fenced(source: str) -> bool:
     """Whether code stands between marks as a text has them around code, so that none of it runs."""
-    return bool(_FENCE.search(source[:LONGEST_READ])) and not is_code(source)
-
-
-def is_code(source: str) -> bool:
-    """Whether a text is Python as it stands, without anything that IPython adds."""
+    if not _FENCE.search(source[:LONGEST_READ]):
+        return False
     try:
         ast.parse(source[:LONGEST_READ])
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+        return True
+    return False
 
 
 def calls_in(source: str) -> list[tuple[str, str | None]]:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from gdcourse.grading.classroom.files_beside_notebook import NOT_THE_STUDENTS
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
-from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 from gdcourse.notebooks.reading import looks_like_notebook
 
 _ENDINGS = (".ipynb", ".txt", ".json", ".py", "")
 _ARCHIVES = (".zip", ".7z", ".rar", ".alz", ".egg", ".tar", ".gz", ".tgz")
-_NBGRADERS = (*EXCHANGE_FILES, "manifest.json")
 _HEAD = 4096
 
 
@@ -60,7 +59,7 @@ def notebook_of_student(
     candidates += swapped
     beside += tuple(path.name for path in swapped)
     if not candidates:
-        usual = {*_NBGRADERS, *(folder / name for name in known)}
+        usual = {*NOT_THE_STUDENTS, *(folder / name for name in known)}
         strange = (path for path in sorted(_files(folder)) if usual.isdisjoint((path, path.name)))
         return right, beside if has_right else tuple(path.relative_to(folder).as_posix() for path in strange)
     if not has_right and len(candidates) == len(known) == 1:
