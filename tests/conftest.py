@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 import nbformat
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 
 from gdcourse.kernels.environment_variables import THREADS
 from gdcourse.language import speaking
-from support.browser import browser  # noqa: F401 (a fixture)
+from support.browser import browser, what_stood_there  # noqa: F401 (a fixture)
 from support.course import ROOT
 from support.isolation import why_no_isolation
 
@@ -69,6 +70,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before any fixture is made: what needs the isolation is skipped where there is none."""
     if item.get_closest_marker("needs_isolation") and (reason := why_no_isolation()):
         pytest.skip(reason)
+
+
+def pytest_exception_interact(
+    node: pytest.Item | pytest.Collector, report: pytest.CollectReport | pytest.TestReport
+) -> None:
+    """A test that fails before a page tells what stood there, and leaves a picture of it."""
+    page = getattr(node, "funcargs", {}).get("page")
+    if page is not None:
+        report.sections.append(("The page", what_stood_there(page, re.sub(r"\W+", "-", node.name))))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
 import re
 import shutil
@@ -209,15 +210,19 @@ def run_cell(page: Page, text: str) -> Locator:
     found = cell(page, text).first
     prompt = found.locator(".jp-InputPrompt")
     before = prompt.inner_text()
-    for _ in range(4):
-        found.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        for _ in range(100):
-            now = prompt.inner_text()
-            if re.fullmatch(r"\[\d+\]:", now.strip()) and now != before:
-                return found.locator(".jp-OutputArea")
-            page.wait_for_timeout(100)
-        # The kernel was not connected yet.
+    now, since = before, -math.inf
+    ends = time.monotonic() + 120
+    while time.monotonic() < ends:
+        # A kernel that was not connected yet has taken nothing. What waits for its turn ([*]) must not be sent twice:
+        # when a check fails, Jupyter drops what waits behind it.
+        if "*" not in now and time.monotonic() > since + 10:
+            found.locator(".cm-content").click()
+            page.keyboard.press("Shift+Enter")
+            since = time.monotonic()
+        page.wait_for_timeout(100)
+        now = prompt.inner_text()
+        if re.fullmatch(r"\[\d+\]:", now.strip()) and now != before:
+            return found.locator(".jp-OutputArea")
     pytest.fail(f"the cell did not run: {text}")
 
 

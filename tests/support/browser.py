@@ -72,6 +72,19 @@ def browser() -> Iterator[Any]:
         yield started
 
 
+def what_stood_there(page: Any, name: str) -> str:
+    """The text of a page before which a test has failed, and where its picture lies."""
+    from playwright.sync_api import Error
+
+    picture = SCREENSHOTS / f"failed-{name}.png"
+    try:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=picture)
+        return f"{picture}\n{page.inner_text('body')}"
+    except Error as error:
+        return f"It cannot be asked any more: {error}"
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         pass
