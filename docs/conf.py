@@ -7,6 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 import gdcourse
 from gdcourse.faster_imports import skip_iri_grammar
+from gdcourse.language import LABEL
 
 skip_iri_grammar()  # before myst_nb imports what would compile it
 
@@ -54,7 +55,7 @@ highlight_language = "none"  # of blocks that name no language; cells of noteboo
 html_theme = "pydata_sphinx_theme"
 html_title = "gdcourse"
 html_favicon = "_static/favicon.svg"
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto", "label_in_both_languages": LABEL}
 html_static_path = ["_static"]
 html_css_files = ["site.css", "practice.css"]
 html_js_files = [(name, {"defer": "defer"}) for name in ("site.js", "practice.js")]

@@ -156,12 +156,15 @@ def in_current_language(text: str) -> str:
     return "\n\n".join(paragraph for paragraph, fit in zip(spoken, fits, strict=True) if fit) or text
 
 
-HEADING = r"^(\d+\. )?(.*?[가-힣].*?)( · )([^가-힣]*?)( \(\d+\))?$"
+_BOTH = r"^(\d+\. )?(.*?[가-힣].*?)({between})([^가-힣]*?)( \(\d+\))?$"
+HEADING = _BOTH.format(between=" · ")
 """A heading in both languages, "2. 한국어 · English (3)": number, Korean, what is between, English, points.
 
 It is divided at the first separator with Hangul before it and none after it. Python, the notebooks' switch and the site
 all go by this pattern, which means the same in Python and in JavaScript.
 """
+LABEL = _BOTH.format(between=" [·/] ")
+"""What names a button or describes a picture, divided as a heading is, but also "한국어 / English"."""
 
 NO_TEXT = Text("", "")
 

@@ -1,23 +1,18 @@
 // The language of the page: chosen with the switch, remembered, and changed without leaving the place one reads.
 (() => {
   const root = document.documentElement;
-  const HANGUL = /[\uac00-\ud7a3]/;
+  // What labels and descriptions look like that hold both languages: the page says it (gdcourse.language.LABEL).
+  const LABEL = new RegExp(document.querySelector('meta[name="gd-label"]').content, "su");
 
-  // "Korean · English" (labels) or "Korean / English" (descriptions of figures) in the language that is shown.
+  // Such a text in the language that is shown: its number, one half, and the points behind it.
   const inLanguage = (text, language) => {
-    if (language === "both") return text;
-    for (const match of text.matchAll(/ [·/] /g)) {
-      const [ko, en] = [text.slice(0, match.index), text.slice(match.index + 3)];
-      if (HANGUL.test(ko) && !HANGUL.test(en)) {
-        return language === "ko" ? ko : en;
-      }
-    }
-    return text;
+    const [, number = "", ko, , en, points = ""] = text.match(LABEL);
+    return language === "both" ? text : number + (language === "ko" ? ko : en) + points;
   };
 
   const originals = []; // [what to set, the text in both languages]
   const remember = (text, set) => {
-    if (text && HANGUL.test(text) && / [·/] /.test(text)) originals.push([set, text]);
+    if (text && LABEL.test(text)) originals.push([set, text]);
   };
 
   const collect = () => {

@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup
 from gdcourse.cli import main
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.make_workbooks import only_draws
+from gdcourse.language import LABEL
 from gdcourse.solutions import source_of
 from support.bilingual_text import BLOCKS, HANGUL, missing_terms, shape
 from support.browser import DESKTOP, PHONE, problems, screenshot, served
@@ -177,6 +178,14 @@ def test_headings_and_menus_carry_their_language(pages: dict[str, BeautifulSoup]
         assert len(links) >= 5
         bilingual = [link for link in links if link.select_one('span[lang="ko"]') and link.select_one('[lang="en"]')]
         assert len(bilingual) >= len(links) - 2, "the header's two links have no markup in the theme"
+
+
+def test_pages_say_how_what_holds_both_languages_is_divided_and_their_script_has_no_rule_of_its_own(
+    pages: dict[str, BeautifulSoup],
+) -> None:
+    assert {page.select_one('meta[name="gd-label"]')["content"] for page in pages.values()} == {LABEL}
+    script = (ROOT / "docs" / "_static" / "site.js").read_text(encoding="utf-8")
+    assert not re.search(r"가-힣|ac00| · |\[·", script)
 
 
 def test_every_picture_is_described(pages: dict[str, BeautifulSoup]) -> None:
@@ -426,6 +435,30 @@ def test_a_first_visit_is_in_the_language_of_the_browser(read: Any, locale: str,
     assert bool(HANGUL.search(page.title())) == (shown == "ko")
     for alt in page.locator("article img").evaluate_all("images => images.map((image) => image.alt)"):
         assert bool(HANGUL.search(alt)) == (shown == "ko")
+
+
+IN_BOTH = {
+    "언어 · Language": ("언어", "Language"),
+    "2. 기울기 · 경사 · The slope (3)": ("2. 기울기 · 경사 (3)", "2. The slope (3)"),
+    "비용 · 경사 / 골짜기 / A valley · its\nbottom": ("비용 · 경사 / 골짜기", "A valley · its\nbottom"),
+    "한국어만 · 있는 글": ("한국어만 · 있는 글",) * 2,
+    "English · only": ("English · only",) * 2,
+}
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "both"])
+def test_labels_are_shown_in_the_language_that_is_chosen(browser: Any, language: str) -> None:
+    page = browser.new_page()
+    label = BeautifulSoup("", "html.parser").new_tag("meta", attrs={"name": "gd-label", "content": LABEL})
+    page.set_content(f'<html data-language="{language}"><head>{label}</head><body></body></html>')
+    page.evaluate(
+        "all => all.forEach((title) => document.body.append(Object.assign(document.createElement('p'), { title })))",
+        list(IN_BOTH),
+    )
+    page.add_script_tag(path=ROOT / "docs" / "_static" / "site.js")
+    shown = page.locator("p").evaluate_all("all => all.map((one) => one.title)")
+    page.close()
+    assert shown == [{"ko": ko, "en": en, "both": both}[language] for both, (ko, en) in IN_BOTH.items()]
 
 
 def test_the_switch_acts_at_once_and_is_remembered_on_other_pages(read: Any) -> None:
