@@ -42,7 +42,7 @@ LONGEST = [
     "student/test_jupyterlab.py",
     "hostile/test_hostile.py",
     "kernels/test_confined_process.py",
-    "authoring/test_own_units.py",
+    "authoring/test_units_of_a_courses_own.py",
     "authoring/test_learn_mistakes.py",
     "kernels/test_warm_kernels.py",
     "lessons/claims/test_claims.py",

@@ -136,6 +136,17 @@ def test_a_wrong_import_is_seen_however_it_is_written(module: str, code: str) ->
     assert len(wrong_imports(code, module)) == 1
 
 
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT / "tests")))
+def test_a_test_that_is_named_after_a_module_lies_in_its_room(path: Path) -> None:
+    """What is tried of the ground lies in ``project``, with what is tried of the whole."""
+    modules = [module for module in FILES if module.stem == path.stem.removeprefix("test_")]
+    rooms = [module.parent.relative_to(PACKAGE) if module.parent != PACKAGE else Path("project") for module in modules]
+    assert not rooms or path.parent.relative_to(ROOT / "tests") in rooms
+
+
 def test_no_two_rooms_use_each_other() -> None:
     uses: dict[str, set[str]] = {room: set() for room in MAY_USE}
     for path in FILES:
