@@ -1,6 +1,7 @@
-"""Where matplotlib finds its settings and keeps what it makes: a folder where the home is not to be written to.
+"""Where matplotlib finds its settings and keeps its list of fonts: for our commands beside temporary files, in no home.
 
-Without one it makes one in each process, says so in four lines, and reads all fonts anew.
+It takes a second to make that list, so it stays for the next command. Where there is no folder to write to, matplotlib
+makes one in each process, says so in four lines, and reads all fonts anew.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,10 +47,39 @@ def _can_be_made(folder: Path) -> bool:
 
 
 def provide() -> None:
-    """Where none is to be had, make one for this process and all it starts; it goes with this process."""
-    if is_missing(os.environ):
-        os.environ[VARIABLE] = folder = tempfile.mkdtemp(prefix="gdcourse-matplotlib-")
-        atexit.register(_remove, folder, os.getpid())
+    """Give this process and all it starts a folder of ours, where the environment names none."""
+    global _provided
+    if not os.environ.get(VARIABLE):
+        os.environ[VARIABLE] = _provided = _kept() or _for_this_process()
+
+
+_provided: str | None = None
+
+
+def without_ours(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of what is the user's own, as their JupyterLab is: matplotlib keeps its files where it always does,
+    if it can."""
+    own = {name: value for name, value in environment.items() if name != VARIABLE or value != _provided}
+    return dict(environment) if is_missing(own) else own
+
+
+def _kept() -> str | None:
+    """A folder that stays, this user's alone; ``None`` where somebody else has taken its name."""
+    user = f"-{os.getuid()}" if hasattr(os, "getuid") else ""
+    folder = Path(tempfile.gettempdir(), f"gdcourse-matplotlib{user}")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = not user or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
+    return str(folder) if stat.S_ISDIR(found.st_mode) and ours else None
+
+
+def _for_this_process() -> str:
+    folder = tempfile.mkdtemp(prefix="gdcourse-matplotlib-")
+    atexit.register(_remove, folder, os.getpid())
+    return folder
 
 
 def _remove(folder: str, owner: int) -> None:

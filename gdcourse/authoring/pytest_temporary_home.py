@@ -10,6 +10,8 @@ import os
 import shutil
 import tempfile
 
+from gdcourse import matplotlib_folder
+
 _MARK = "GDCOURSE_TEST_HOME"
 # What would lead back to the real one, and what Jupyter, IPython, matplotlib, Dask, Git and pip put before it.
 _ELSEWHERE = (
@@ -31,7 +33,7 @@ def _move_out() -> None:
         del os.environ[name]
     home = tempfile.mkdtemp(prefix="gdcourse-home-")
     atexit.register(_remove, home, os.getpid())
-    os.environ |= {_MARK: home, "HOME": home, "USERPROFILE": home}
+    os.environ |= {_MARK: home, "HOME": home, "USERPROFILE": home, matplotlib_folder.VARIABLE: f"{home}/matplotlib"}
 
 
 _move_out()

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from gdcourse import __version__
+from gdcourse import __version__, matplotlib_folder
 from gdcourse.exercises import units
 from gdcourse.language import remember_language
 from gdcourse.lessons.language_switch import switch_script
@@ -110,7 +110,7 @@ def open_lab(directory: Path, language: str | None, arguments: Sequence[str] = (
         write_extension(settings)
         if language is not None:
             remember_language(language)
-        return _run(started, environment(language, settings, os.environ))
+        return _run(started, environment(language, settings, matplotlib_folder.without_ours(os.environ)))
 
 
 def _run(started: list[str], environment: dict[str, str]) -> int:

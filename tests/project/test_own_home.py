@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ from gdcourse import matplotlib_folder
 from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
 from support.course import ROOT, make_course
+from support.forked_python import run_python
 from support.kernel_client import answered, ask, direct_kernel
 
 TRAPPED = {
@@ -47,7 +49,8 @@ def all_of(home: Path) -> dict[str, int]:
 
 
 def environment_at(home: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("GDCOURSE_TEST_", "GDCOURSE_TEMPLATE", "PYTEST_"))}
+    others = ("GDCOURSE_TEST_", "GDCOURSE_TEMPLATE", "PYTEST_", "MPLCONFIGDIR")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(others)}
     own = {
         "IPYTHONDIR": home / ".ipython",
         "JUPYTER_CONFIG_DIR": home / ".jupyter",
@@ -121,6 +124,7 @@ def test_notebooks_are_refreshed_without_their_authors_own_start_up_files_and_ke
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = a_lived_in_home(tmp_path / "home")
+    monkeypatch.delenv(matplotlib_folder.VARIABLE)
     for name, value in environment_at(home).items():
         monkeypatch.setenv(name, value)
     before = all_of(home)
@@ -137,6 +141,7 @@ def test_what_a_submission_draws_is_in_its_notebook_whatever_the_grader_draws_on
     warm: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = a_lived_in_home(tmp_path / "home")
+    monkeypatch.delenv(matplotlib_folder.VARIABLE)
     for name, value in environment_at(home).items():
         monkeypatch.setenv(name, value)
     with direct_kernel(sandboxed=False, warm=warm) as (_, talk):
@@ -163,6 +168,60 @@ def test_a_sandbox_draws_as_matplotlib_does_by_itself_whatever_the_graders_own_p
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     done = subprocess.run([sys.executable, "-c", DRAWN], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[10.0, False]"
+
+
+DRAWS = "import matplotlib.pyplot as plt\nprint(plt.rcParams['font.size'])"
+
+
+def test_commands_whose_kernels_draw_leave_no_list_of_fonts_at_home_and_find_it_again(tmp_path: Path) -> None:
+    home, unit = a_lived_in_home(tmp_path / "home"), "01-cost"
+    before = all_of(home)
+    environment = environment_at(home) | {"TMPDIR": str(tmp_path), "GDCOURSE_LANG": "en"}
+    notebook = nbformat.read(ROOT / "release" / unit / f"{unit}.ipynb", as_version=4)
+    notebook.cells = [nbformat.v4.new_code_cell(DRAWS)]
+    nbformat.write(notebook, tmp_path / f"{unit}.ipynb")
+
+    def fonts_after(*command: str) -> dict[Path, int]:
+        done = run_python(["-m", "gdcourse", *command, f"{unit}.ipynb"], tmp_path, environment)
+        assert "Traceback" not in done.stderr, done.stderr
+        return {path: path.stat().st_mtime_ns for path in tmp_path.rglob("fontlist*")}
+
+    fonts = fonts_after("refresh")
+    assert nbformat.read(tmp_path / f"{unit}.ipynb", as_version=4).cells[0].outputs[0].text == "10.0\n"
+    assert [path.parent.name for path in fonts] == [f"gdcourse-matplotlib-{os.getuid()}"]
+    assert fonts_after("check") == fonts
+    assert all_of(home) == before
+
+
+def test_the_folder_that_stays_is_this_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def provided() -> Path:
+        monkeypatch.delenv(matplotlib_folder.VARIABLE, raising=False)
+        matplotlib_folder.provide()
+        return Path(os.environ[matplotlib_folder.VARIABLE])
+
+    first = provided()
+    assert first.stat().st_mode & 0o777 == 0o700
+    assert provided() == first
+    first.chmod(0o777)
+    assert provided() != first
+    first.rename(tmp_path / "elsewhere")
+    first.symlink_to(tmp_path / "elsewhere")
+    assert provided() != first
+
+
+def test_a_students_jupyterlab_keeps_its_own_folder_where_it_can_have_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(matplotlib_folder.VARIABLE)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    matplotlib_folder.provide()
+    (tmp_path / "file").touch()
+    for home, keeps in (("home", True), ("file", False)):
+        environment = {"HOME": str(tmp_path / home), "MPLCONFIGDIR": os.environ["MPLCONFIGDIR"]}
+        assert ("MPLCONFIGDIR" not in matplotlib_folder.without_ours(environment)) == keeps
+    assert matplotlib_folder.without_ours({"MPLCONFIGDIR": "/chosen"}) == {"MPLCONFIGDIR": "/chosen"}
 
 
 @pytest.mark.parametrize(("name", "is_missing"), [("home", False), ("file", True), ("file/home", True)])
@@ -198,7 +257,7 @@ def without_home(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "file").touch()
     variables = ("MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "GDCOURSE_TEMPLATE")
     kept = {name: value for name, value in os.environ.items() if name not in variables}
-    elsewhere = dict.fromkeys(("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"), str(tmp_path))
+    elsewhere = dict.fromkeys(("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "TMPDIR"), str(tmp_path))
     places = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     return kept | elsewhere | {"HOME": str(tmp_path / "file"), "PYTHONPATH": places}
 
@@ -207,7 +266,7 @@ def test_a_command_and_its_kernels_draw_where_the_home_cannot_be_written_to(with
     done = subprocess.run([sys.executable, "-c", COMMAND], env=without_home, capture_output=True, text=True, check=True)
     folder, drawn = done.stdout.split(maxsplit=1)
     assert (drawn.split("\n")[0], done.stderr) == ("[0.]", "")
-    assert not Path(folder).exists()
+    assert Path(folder).is_relative_to(without_home["TMPDIR"])
 
 
 def test_kernels_of_other_programs_draw_there_too(without_home: dict[str, str]) -> None:
