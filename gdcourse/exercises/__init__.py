@@ -27,6 +27,7 @@ from gdcourse.judging.own_units import (
     imported,
     own_folder,
 )
+from gdcourse.language import NO_TEXT, Text
 
 
 @dataclass(frozen=True)
@@ -183,11 +184,26 @@ def find_unit(slug: str) -> Unit:
         LookupError: with the known slugs, where there is none.
         UnusableUnitsError: where its file cannot be imported.
     """
-    for unit in units():
-        if unit.slug == slug:
-            return unit
+    if unit := known_unit(slug):
+        return unit
     require_usable(slug)
     raise LookupError(str(messages.UNKNOWN_UNIT.format(slug=slug, known=", ".join(u.slug for u in units()))))
+
+
+def known_unit(slug: str) -> Unit | None:
+    """The unit of that slug; ``None`` where an assignment of that name is none of the course's units."""
+    return next((unit for unit in units() if unit.slug == slug), None)
+
+
+def title_of(slug: str) -> Text:
+    """What the unit of that slug is called; nothing where there is none."""
+    unit = known_unit(slug)
+    return unit.title if unit else NO_TEXT
+
+
+def asked_in_assignments() -> dict[str, tuple[Unit, Exercise]]:
+    """All that assignments ask, by its id, and of which unit it is."""
+    return {exercise.id: (unit, exercise) for unit in units() for exercise in unit.exercises}
 
 
 def find_exercise(exercise_id: str) -> tuple[Unit, Exercise]:

@@ -21,6 +21,7 @@ from gdcourse.notebooks.default_limits import (
     MOST_BYTES_BESIDE,
     MOST_FILES_BESIDE,
 )
+from gdcourse.notebooks.files_of_tools import FILES_OF_TOOLS
 from gdcourse.notebooks.limits_when_graded import LimitsWhenGraded
 from gdcourse.student import messages
 from gdcourse.untrusted_text import is_text, legible
@@ -245,6 +246,6 @@ def _beside(folder: Path) -> dict[str, Path]:
         if path.is_file()
         and not path.is_symlink()
         and path.suffix.lower() not in (".ipynb", ".zip")
-        and path.name not in ("manifest.json", "timestamp.txt")
+        and path.name not in FILES_OF_TOOLS
         and not any(part.startswith((".", "__")) and part != "__init__.py" for part in path.relative_to(folder).parts)
     }

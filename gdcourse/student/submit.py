@@ -17,6 +17,7 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import is_fenced, what_is_asked, words
+from gdcourse.notebooks.files_of_tools import MANIFEST
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
 from gdcourse.student import messages
@@ -187,6 +188,6 @@ def pack(path: Path, unit: Unit, target: Path, warned: list[Text], files: Mappin
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in contents.items():
             archive.writestr(name, data)
-        archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     replace_file(target, packed.getvalue())
     return target

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from gdcourse.exercises import units
+from gdcourse.exercises import asked_in_assignments, units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.language import HEADING
 from gdcourse.notebooks.cell_text import STUB_TEXTS, names_bound, plain, what_is_asked, words
@@ -213,7 +213,7 @@ def _place(cells: Sequence[NotebookNode], exercise: Exercise, unit: Unit) -> Pla
 
 def _asked_in(cell: NotebookNode) -> str | None:
     """The exercise that a check cell asks about: by its name, or by what stands in it."""
-    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    known = asked_in_assignments()
     if (name := grade_id_of(cell)) in known:
         return name
     asked = what_is_asked(cell.source) if cell.cell_type == "code" else None

@@ -56,7 +56,8 @@ class Plan:
         """Digests by name of all that this result on what was due, or to be mended, depends on."""
         mending = self.mendings.get(submission)
         went_in = self.due[submission] if mending is None else mending.went_in
-        return with_mistakes(went_in, self.job.assignment, graded.judged, graded.unexplained)
+        judged = as_judged(graded.verdicts, graded.beneath)
+        return with_mistakes(went_in, self.job.assignment, judged, graded.unexplained)
 
     def mend(self) -> Iterator[tuple[Submission, GradedSubmission | None]]:
         """Mend what counts otherwise; ``None`` stands for what cannot be mended."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from gdcourse.grading.classroom.files_beside_notebook import NOT_THE_STUDENTS
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.files_of_tools import FILES_OF_TOOLS
 from gdcourse.notebooks.reading import looks_like_notebook
 
 _ENDINGS = (".ipynb", ".txt", ".json", ".py", "")
@@ -59,7 +59,7 @@ def notebook_of_student(
     candidates += swapped
     beside += tuple(path.name for path in swapped)
     if not candidates:
-        usual = {*NOT_THE_STUDENTS, *(folder / name for name in known)}
+        usual = {*FILES_OF_TOOLS, *(folder / name for name in known)}
         strange = (path for path in sorted(_files(folder)) if usual.isdisjoint((path, path.name)))
         return right, beside if has_right else tuple(path.relative_to(folder).as_posix() for path in strange)
     if not has_right and len(candidates) == len(known) == 1:

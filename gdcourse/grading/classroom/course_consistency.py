@@ -12,7 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gdcourse.close_names import close_names
-from gdcourse.exercises import file_of_exercises, require_usable, units
+from gdcourse.exercises import asked_in_assignments, file_of_exercises, known_unit, require_usable
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.make_workbooks import lesson_of
@@ -127,8 +127,7 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
         notebook: the instructor's.
         whole: points of all notebooks of the unit; without it, of this one.
     """
-    known = {exercise.id: exercise for unit in units() for exercise in unit.exercises}
-    files = {exercise.id: file_of_exercises(unit) for unit in units() for exercise in unit.exercises}
+    known = asked_in_assignments()
     named = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells]
     for name, count in Counter(filter(None, named)).items():
         if count > 1:
@@ -148,13 +147,14 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
         elif asked[0] not in known:
             yield messages.NOT_OF_THE_COURSE.format(cell=name, id=asked[0], close=close_names(asked[0], known))
         else:
+            unit, exercise = known[asked[0]]
+            file = file_of_exercises(unit)
             points = [(messages.IN_THE_CELL, float(nbgrader.get("points") or 0))]
             if heading.points is not None:
                 points.append((messages.IN_THE_HEADING, heading.points))
-            yield from _against(known[asked[0]], files[asked[0]], name, asked, points)
-            if is_first and not heading.names(known[asked[0]].title):
-                values = {"cell": name, "title": heading.title, "right": _both(known[asked[0]].title)}
-                values["file"] = files[asked[0]]
+            yield from _against(exercise, file, name, asked, points)
+            if is_first and not heading.names(exercise.title):
+                values = {"cell": name, "title": heading.title, "right": _both(exercise.title), "file": file}
                 yield messages.OTHER_TITLE.format(**values)
         is_first = False
     yield from _not_graded(notebook, known)
@@ -261,7 +261,7 @@ def _not_graded(notebook: NotebookNode, known: Collection[str]) -> Iterator[Text
 
 def _calls_check(source: str) -> bool:
     """Whether a cell calls `check` for an exercise, in whatever form."""
-    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    known = asked_in_assignments()
     try:
         calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     except (SyntaxError, ValueError):
@@ -277,7 +277,7 @@ def _calls_check(source: str) -> bool:
 
 def _unit(slug: str) -> Unit | None:
     require_usable(slug)
-    return next((unit for unit in units() if unit.slug == slug), None)
+    return known_unit(slug)
 
 
 def _stale(slug: str) -> list[Text]:

@@ -6,16 +6,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
+from gdcourse.notebooks.files_of_tools import FILES_OF_TOOLS
 
 LEFT_BY_TOOLS = frozenset({
     ".git", ".hg", ".svn", ".venv", "site-packages", "node_modules", ".ipynb_checkpoints", "__pycache__", "__MACOSX",
     ".idea", ".vscode", ".cache", ".mypy_cache", ".pytest_cache", ".ruff_cache",
 })  # fmt: skip
 """Folders of which nothing is a student's own work, and which may hold thousands of files."""
-NOT_THE_STUDENTS = (*EXCHANGE_FILES, "manifest.json")
-"""What nbgrader's exchange and `gdcourse submit` put beside a notebook."""
 
 
 def files_beside(notebook: Path) -> dict[str, bytes]:
@@ -42,6 +40,6 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and name not in LEFT_BY_TOOLS)
         for name in sorted(names):
             path = Path(directory, name)
-            hidden = name.startswith(".") or name in NOT_THE_STUDENTS or name.lower().endswith(".ipynb")
+            hidden = name.startswith(".") or name in FILES_OF_TOOLS or name.lower().endswith(".ipynb")
             if not hidden and path.is_file() and not path.is_symlink():
                 yield path

@@ -11,7 +11,6 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from gdcourse.grading.submission.dropped_questions import as_judged
 from gdcourse.grading.submission.grade_submission import GradedNotebook
 from gdcourse.judging.judge import Verdict
 
@@ -35,11 +34,6 @@ class GradedSubmission:
     doubtful: bool = False
     written: bool = False
     beneath: Mapping[str, Verdict] = field(default_factory=dict)
-
-    @property
-    def judged(self) -> tuple[Verdict, ...]:
-        """The verdicts without the exceptions."""
-        return as_judged(self.verdicts, self.beneath)
 
 
 def finished(graded: GradedNotebook, steps: Sequence[NbGraderPreprocessor] = ()) -> GradedSubmission:

@@ -41,7 +41,7 @@ from gdcourse.grading.submission.assignment import Assignment, from_course
 from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.cell_matching import match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.dropped_questions import Exceptions
+from gdcourse.grading.submission.dropped_questions import Exceptions, as_judged
 from gdcourse.grading.submission.grade_submission import (
     GradedNotebook,
     grade_restored,
@@ -380,7 +380,7 @@ class Record(_CoursePreprocessor):
         secret = course_secret(Path(self.coursedir.root, settings.secret_file))
         if Execute(parent=self.parent).enabled:
             went_in |= of_all(asked, settings.limits, secret)
-        return with_mistakes(went_in, asked, graded.judged, graded.unexplained)
+        return with_mistakes(went_in, asked, as_judged(graded.verdicts, graded.beneath), graded.unexplained)
 
 
 def _where(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from nbformat import NotebookNode
 
-from gdcourse.exercises import file_of_exercises, units
+from gdcourse.exercises import file_of_exercises, known_unit
 from gdcourse.grading import messages
 from gdcourse.judging.exercise import Criterion
 from gdcourse.language import Text
@@ -48,17 +48,18 @@ def rubric_of(unit: str, grade_id: str, question: str) -> tuple[Criterion, ...]:
 
 def rubric_disagreements(notebook: NotebookNode, unit: str) -> Iterator[Text]:
     """Where a notebook of ``source/`` does not repeat a rubric of the exercises, or points are not its sum."""
-    declared = _declared(unit)
+    declared, known = _declared(unit), known_unit(unit)
     for cell, question in written_questions(notebook):
         name, points = grade_id_of(cell), float(cell.metadata["nbgrader"].get("points") or 0)
         rubric = rubric_of(unit, name or "", question)
         worth = sum(one.points for one in rubric)
         if rubric and worth != points:
             yield messages.RUBRIC_WORTH.format(cell=name, points=points, worth=worth)
-        said = criteria_in(question)
-        for one, other in zip_longest(said, rubric if name in declared else said):
+        if known is None or name not in declared:
+            continue
+        for one, other in zip_longest(criteria_in(question), rubric):
             if one != other:
-                values = {"cell": name, "said": _shown(one), "right": _shown(other), "file": _file_of(unit)}
+                values = {"cell": name, "said": _shown(one), "right": _shown(other), "file": file_of_exercises(known)}
                 yield messages.OTHER_RUBRIC.format(**values)
                 break
 
@@ -75,11 +76,8 @@ def written_questions(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, st
 
 
 def _declared(unit: str) -> dict[str, tuple[Criterion, ...]]:
-    return {one.id: one.rubric for known in units() if known.slug == unit for one in known.written}
-
-
-def _file_of(unit: str) -> str:
-    return next((file_of_exercises(known) for known in units() if known.slug == unit), "")
+    known = known_unit(unit)
+    return {one.id: one.rubric for one in known.written} if known else {}
 
 
 def _shown(criterion: Criterion | None) -> str:

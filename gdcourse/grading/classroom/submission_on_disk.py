@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
-from gdcourse.grading.submission.files_written import EXCHANGE_FILES
 from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
+from gdcourse.notebooks.files_of_tools import EXCHANGE_FILES
 
 _LARGEST_SMALL_FILE = 4096
 

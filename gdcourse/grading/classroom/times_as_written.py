@@ -15,6 +15,7 @@ from dateutil import parser
 
 from gdcourse.atomic_write import replace_file
 from gdcourse.grading.classroom.small_course_files import read_kept
+from gdcourse.notebooks.files_of_tools import TIMESTAMP
 
 PLATFORM_MARKS = ".gdcourse-late-marks.json"
 """In the course, not in what was handed in: a student may have put anything there."""
@@ -82,7 +83,7 @@ def handed_in(folder: Path, zone: tzinfo, mark: bool | None = None) -> HandedIn:
         zone: the course's.
         mark: whether it was late, where a platform has said so.
     """
-    path = folder / "timestamp.txt"
+    path = folder / TIMESTAMP
     if not path.is_file():
         return HandedIn(late=mark)
     try:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import gdcourse
-from gdcourse.exercises import path_of_exercises, units
+from gdcourse.exercises import asked_in_assignments, path_of_exercises, units
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.meaning_of_code import meaning, meaning_of_exercise
 from gdcourse.grading.classroom.submission_on_disk import Submission
@@ -244,7 +244,7 @@ def _known(asked: Iterable[str]) -> list[tuple[Unit, Exercise]]:
 
 @cache
 def _graded() -> dict[str, tuple[Unit, Exercise]]:
-    return {exercise.id: (unit, exercise) for unit in units() for exercise in unit.exercises}
+    return asked_in_assignments()
 
 
 @cache

@@ -39,9 +39,9 @@ from gdcourse.grading.lms.original_file_names import remember_names, remembered_
 from gdcourse.grading.lms.people import Identity, People, Person
 from gdcourse.grading.lms.roster import Listed, Roster
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
-from gdcourse.grading.submission.files_written import EXCHANGE_SECRET
 from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
+from gdcourse.notebooks.files_of_tools import EXCHANGE_SECRET, FILES_OF_TOOLS, TIMESTAMP
 from gdcourse.notebooks.reading import looks_like_notebook
 from gdcourse.untrusted_text import is_text, legible
 
@@ -51,8 +51,6 @@ _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NAMES_FOLDERS = ("sakai", "ilias")
 """The platforms whose folders bear name and login at once: they are people as any folder is."""
-# Not the student's: nbgrader's stamp, and the list that `gdcourse submit` packs.
-_NEVER_BESIDE = ("timestamp.txt", "manifest.json")
 
 
 @dataclass(frozen=True)
@@ -504,7 +502,7 @@ def _with_files_beside(
         if file.known is not None and file.known.get("receipt"):
             result.left.append((file.found.name, messages.PLATFORMS_RECEIPT))
             continue
-        if file.inner.name in _NEVER_BESIDE:
+        if file.inner.name in FILES_OF_TOOLS:
             result.left.append((file.found.name, messages.CLUTTER))
             continue
         for person in {file.person(unit) for unit in units} - {None}:
@@ -516,7 +514,7 @@ def _with_files_beside(
                     why = messages.NOT_BESIDE
                     continue
                 own, name = beside[id(attempt)], file.inner.relative_to(attempt.inner.parent).as_posix()
-                there = names.setdefault(id(attempt), NamesTogether((f"{attempt.notebook}.ipynb", *_NEVER_BESIDE)))
+                there = names.setdefault(id(attempt), NamesTogether((f"{attempt.notebook}.ipynb", *FILES_OF_TOOLS)))
                 if not there.has_room_for(name):
                     why = messages.NAME_TAKEN
                     continue
@@ -538,7 +536,7 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
     being late.
     """
     folder = course.path(course.coursedir.submitted_directory, latest.unit, latest.student)
-    target, stamp = folder / f"{latest.notebook}.ipynb", folder / "timestamp.txt"
+    target, stamp = folder / f"{latest.notebook}.ipynb", folder / TIMESTAMP
     is_the_same = _is_there(target, latest)
     if is_the_same:
         latest = _with_earlier_time(latest, stamp, mark)

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
 from gdcourse.grading import messages
-from gdcourse.grading.submission.files_written import EXCHANGE_FILES
+from gdcourse.notebooks.files_of_tools import EXCHANGE_FILES
 from gdcourse.untrusted_text import legible
 
 

@@ -23,6 +23,7 @@ from gdcourse.grading.classroom.verdict_database import create_tables, graded_su
 from gdcourse.grading.classroom.what_marks_rest_on import of_submission
 from gdcourse.grading.lms.student_folder_name import as_folder
 from gdcourse.grading.pages.safe_csv import write_csv
+from gdcourse.notebooks.files_of_tools import TIMESTAMP
 
 DECIMALS = 6
 """Enough for any mark, and few enough to hide how floating-point numbers add up."""
@@ -178,7 +179,7 @@ def waiting_to_be_graded(course: Course, units: Iterable[str]) -> set[tuple[str,
             found |= {
                 (folder.name, unit)
                 for folder in folders
-                if folder.name not in graded and any(p.name != "timestamp.txt" for p in (folder / unit).glob("*"))
+                if folder.name not in graded and any(p.name != TIMESTAMP for p in (folder / unit).glob("*"))
             }
             found |= {(student, unit) for student in _handed_in_again(course, gradebook, unit)}
     return found

@@ -18,7 +18,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import MissingEntry
 from traitlets import default
 
-from gdcourse.exercises import units
+from gdcourse.exercises import title_of
 from gdcourse.grading.classroom.rubrics import rubric_of, written_questions
 from gdcourse.grading.classroom.times_as_written import span_if_known
 from gdcourse.grading.pages import messages, safe_html
@@ -166,7 +166,7 @@ def as_page(
                 "outputs": [] if question and _verdict(cell, question.question, 0.0) else _outputs(cell, room),
             }
         )
-    title = next((u.title for u in units() if u.slug == unit), NO_TEXT)
+    title = title_of(unit)
     penalty = float(graded.get("late_penalty") or 0.0)
     return (
         environment()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.exercises import units
+from gdcourse.exercises import title_of
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import opened_gradebook, recorded_results
@@ -20,7 +20,7 @@ from gdcourse.grading.classroom.hand_marks import (
 )
 from gdcourse.grading.pages.marking_page import Part, as_page, divided, first_comments, grouped
 from gdcourse.grading.pages.question_titles import question_titles
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import Text
 from gdcourse.notebooks.reading import read_whole
 
 
@@ -57,7 +57,7 @@ def write_marking_pages(course: Course, unit: str, directory: Path, among: int =
     if not answers:
         raise CourseError(str(messages.NOTHING_TO_MARK.format(unit=unit)))
     groups = {q.id: divided(grouped([a for a in answers if a.question == q.id]), among) for q in questions}
-    title = next((known.title for known in units() if known.slug == unit), NO_TEXT)
+    title = title_of(unit)
     paths = []
     for number in range(among):
         path = directory / (f"{unit}.html" if among == 1 else f"{unit}-{number + 1}-of-{among}.html")

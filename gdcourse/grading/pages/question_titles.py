@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
-from gdcourse.exercises import units
+from gdcourse.exercises import asked_in_assignments
 from gdcourse.language import HEADING, Text
 
 _MARKDOWN_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
@@ -15,7 +15,7 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6} +(.+?)\s*$", re.MULTILINE)
 
 def question_titles(cells: Iterable[NotebookNode]) -> dict[str, Text]:
     """The titles of the questions in these cells, by ``grade_id``; a question without a heading has none."""
-    exercises = {e.id: e.title for unit in units() for e in unit.exercises}
+    exercises = {name: exercise.title for name, (_, exercise) in asked_in_assignments().items()}
     titles: dict[str, Text] = {}
     heading: Text | None = None
     for cell in cells:

@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gdcourse.atomic_write import replace_file
-from gdcourse.exercises import find_unit, units
+from gdcourse.exercises import known_unit, title_of
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
@@ -28,7 +28,7 @@ from gdcourse.grading.pages.report_page import as_page
 from gdcourse.grading.pages.safe_csv import write_csv
 from gdcourse.grading.pages.similar_answers import LONGEST
 from gdcourse.grading.submission.bounded_reading import read_in_child
-from gdcourse.language import NO_TEXT, Text
+from gdcourse.language import NO_TEXT
 from gdcourse.notebooks.reading import UnreadableNotebookError, grade_id_of
 from gdcourse.solutions import source_of, variants_of
 
@@ -66,7 +66,7 @@ def class_report(
         _submitted_answers(course, unit, {question.solution for question in asked if question.solution}),
         asked,
         unit=unit,
-        title=_title(unit),
+        title=title_of(unit),
         names=_names(course),
         unexplained=unexplained_groups(results),
     )
@@ -96,9 +96,10 @@ def _submitted_answers(course: Course, unit: str, solutions: set[str]) -> dict[s
 def _asked(course: Course, unit: str) -> list[Asked]:
     """The questions, and what of the answers everybody was given or is known to write."""
     common: dict[str, tuple[str, ...]] = {}
-    if any(known.slug == unit for known in units()):
-        for exercise in find_unit(unit).exercises:
-            common[exercise.id] = tuple(source_of(exercise, v) for v in variants_of(find_unit(unit))[exercise.id])
+    if known := known_unit(unit):
+        variants = variants_of(known)
+        for exercise in known.exercises:
+            common[exercise.id] = tuple(source_of(exercise, v) for v in variants[exercise.id])
     found = []
     for assignment in course.assignments(unit):
         released = course.path(course.coursedir.release_directory, unit) / f"{assignment.notebook}.ipynb"
@@ -184,7 +185,7 @@ def course_report(
             continue  # it has been taken out of the course since, or never released
         if results:
             # What was written does not matter here, and to compare it takes the most time.
-            found.append(build_report(results, dict.fromkeys(names), unit=unit, title=_title(unit), names=names))
+            found.append(build_report(results, dict.fromkeys(names), unit=unit, title=title_of(unit), names=names))
     if not found:
         if not asked:
             raise CourseError(str(messages.NOTHING_RELEASED))
@@ -196,10 +197,6 @@ def course_report(
 def _names(course: Course) -> dict[str, str]:
     with course.gradebook() as gradebook:
         return {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
-
-
-def _title(unit: str) -> Text:
-    return next((known.title for known in units() if known.slug == unit), NO_TEXT)
 
 
 def write_course_report(

@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
+from gdcourse.notebooks.files_of_tools import EXCHANGE_FILES
 from gdcourse.student.files_for_grader import MOST_BYTES, MOST_FILES
 from gdcourse.untrusted_text import is_text
 
 _LONGEST_PATH, _DEEPEST = 120, 4
-EXCHANGE_SECRET = "submission_secret.txt"  # noqa: S105 (the name of a file)
-EXCHANGE_FILES = ("timestamp.txt", EXCHANGE_SECRET)
-"""What nbgrader's exchange lays beside a submission, and looks for again when it releases feedback."""
 _INERT = (
     ".txt", ".csv", ".tsv", ".json", ".jsonl", ".md", ".log", ".dat", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp",
     ".npy", ".npz", ".pt", ".pth", ".pkl", ".pickle", ".h5", ".parquet", ".zip", ".gz", ".wav", ".mp3", ".mp4",

@@ -10,12 +10,12 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade
 
-from gdcourse.exercises import find_exercise, units
+from gdcourse.exercises import asked_in_assignments, find_exercise
 from gdcourse.grading.submission import messages
 from gdcourse.grading.submission.assignment import Assignment, TrustedCell
 from gdcourse.grading.submission.cell_matching import Matching, match
 from gdcourse.grading.submission.cell_restoring import restore
-from gdcourse.grading.submission.dropped_questions import DROPPED, as_judged, excepted
+from gdcourse.grading.submission.dropped_questions import DROPPED, excepted
 from gdcourse.grading.submission.execution import TIMED_OUT, Ending, Question, Run, run
 from gdcourse.grading.submission.hidden_cases import hidden_reference_key
 from gdcourse.grading.submission.isolation import Isolation
@@ -73,11 +73,6 @@ class GradedNotebook:
     unexplained: dict[str, list[Any]] = field(default_factory=dict)
     doubtful: bool = False
     beneath: dict[str, Verdict] = field(default_factory=dict)
-
-    @property
-    def judged(self) -> tuple[Verdict, ...]:
-        """The verdicts without the exceptions."""
-        return as_judged(self.verdicts, self.beneath)
 
 
 def grade_notebook(
@@ -181,7 +176,7 @@ def grade_restored(
 ) -> GradedNotebook:
     """Grade a notebook that ``restore`` has put right: run it, judge the answers, write the verdicts into it."""
     asked = {cell.grade_id: cell.asked for cell in assignment.checks if cell.asked is not None}
-    known = {exercise.id for unit in units() for exercise in unit.exercises}
+    known = asked_in_assignments()
     keys = {
         cell.grade_id: {
             **hidden_reference_key(*find_exercise(asked[cell.grade_id][0]), secret, student),

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
+from gdcourse import exercises
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
 from gdcourse.grading.classroom import course_consistency
@@ -226,8 +227,8 @@ def test_a_title_in_one_language_alone_is_refused(
     source: NotebookNode, title: Text, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unit = find_unit(UNIT)
-    exercises = tuple(dataclasses.replace(e, title=title) if e.id == "largest-rate" else e for e in unit.exercises)
-    monkeypatch.setattr(course_consistency, "units", lambda: (dataclasses.replace(unit, exercises=exercises),))
+    changed = tuple(dataclasses.replace(e, title=title) if e.id == "largest-rate" else e for e in unit.exercises)
+    monkeypatch.setattr(exercises, "units", lambda: (dataclasses.replace(unit, exercises=changed),))
     assert "the title of the exercise 'largest-rate' is in one language alone" in "\n".join(said(source))
 
 

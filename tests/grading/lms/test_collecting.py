@@ -1416,15 +1416,16 @@ def test_every_file_is_taken_or_listed_with_its_reason(course: Course, tmp_path:
     }
     for number in (5, 6):
         files[f"P{number}_{number}_assignsubmission_file_/{UNIT}.zip"] = _zip(
-            {f"{UNIT}.ipynb": answered(course, "one-step"), "manifest.json": b"{}"}
+            {f"{UNIT}.ipynb": answered(course, "one-step"), "manifest.json": b"{}", "submission_secret.txt": b""}
         )
     told = run(course, packed(tmp_path / "a.zip", files), UNIT)
     for name in ("report.pdf", "photo.png", "work.7z", "onlinetext.html", "helper.py", "data/points.csv"):
         assert name in told.output
-    assert "· 3 files" in told.output
+    assert "· 5 files" in told.output
     assert (course.directory / "submitted" / "Kim" / UNIT / "helper.py").read_bytes() == b"x = 1"
     assert (course.directory / "submitted" / "Kim" / UNIT / "data" / "points.csv").read_bytes() == b"1,2"
-    assert "3 taken, 0 earlier attempts kept apart, 7 left" in told.output
+    assert "3 taken, 0 earlier attempts kept apart, 9 left" in told.output
+    assert not list((course.directory / "submitted").rglob("submission_secret.txt"))
 
 
 def test_files_beside_the_notebook_of_one_are_nobody_elses(course: Course, tmp_path: Path) -> None:
