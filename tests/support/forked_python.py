@@ -7,6 +7,7 @@ its settings are read anew by each. Where there is no such fork, an ordinary pro
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import gc
 import json
@@ -20,21 +21,37 @@ import threading
 import traceback
 import types
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 _MOST = 1 << 20
+_IMPORTED = (
+    *("torch", "nbgrader.api", "sqlalchemy.dialects.sqlite", "click", "filelock", "rich.console", "rich.progress"),
+    *("rich.table", "PIL.Image", "pygments", "latex2mathml.converter", "nh3"),
+)
 
 
-def run_python(arguments: list[str], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """What ``python`` says to these arguments: ``-m`` with a module or ``-c`` with code, then theirs."""
+def run_python(
+    arguments: list[str], cwd: Path, environment: Mapping[str, str], errors: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """What ``python`` says to these arguments: ``-m`` with a module or ``-c`` with code, then theirs.
+
+    Args:
+        errors: the descriptor of a file that is its standard error; what it writes there is not returned.
+    """
     command = [sys.executable, *arguments]
     if sys.platform != "linux":
-        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+        stderr = subprocess.PIPE if errors is None else errors
+        return subprocess.run(
+            command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True, check=False
+        )
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         asked = {"arguments": arguments, "cwd": str(cwd), "environment": dict(environment)}
         server = _server()
-        socket.send_fds(server, [json.dumps(asked).encode()], [out.fileno(), err.fileno()])
+        socket.send_fds(
+            server, [json.dumps(asked).encode()], [out.fileno(), err.fileno() if errors is None else errors]
+        )
         answer = server.recv(_MOST)
         assert answer, "the process that forks has ended"
         said = []
@@ -58,8 +75,9 @@ def _import_what_is_of_others() -> None:
     from gdcourse.faster_imports import skip_iri_grammar
 
     skip_iri_grammar()
-    import nbgrader.api  # noqa: F401
-    import torch  # noqa: F401
+    for name in _IMPORTED:
+        with contextlib.suppress(ImportError):
+            import_module(name)
 
     for name in [name for name in sys.modules if name.split(".")[0] == "gdcourse"]:
         del sys.modules[name]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
-import subprocess
-import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from gdcourse.grading.classroom.workers import Job, Work
 from gdcourse.grading.demo.simulated_class import demo_class
 from gdcourse.grading.submission.grade_submission import grade_ungraded
 from gdcourse.language import Text
+from support.forked_python import run_python
 from support.graded_class import UNIT, class_handed_in, using
 
 
@@ -41,21 +42,23 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def errors_on_a_terminal(*command: str, cwd: Path) -> str:
     """What a command writes to standard error, where that is a terminal."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([sys.executable, "-m", "gdcourse", *command], cwd=cwd, stdout=subprocess.DEVNULL,
-                               stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"})  # fmt: skip
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # nobody writes there any more (EIO)
-            break
-        if not part:
-            break
-        shown += part
+    with ThreadPoolExecutor(1) as beside:  # a terminal takes no more than somebody reads
+        shown = beside.submit(_all_of, ours)
+        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+        done = run_python(["-m", "gdcourse", *command], cwd, environment, errors=theirs)
+        os.close(theirs)
     os.close(ours)
-    assert process.wait() == 0, shown
-    return shown.decode()
+    assert done.returncode == 0, shown.result()
+    return shown.result().decode()
+
+
+def _all_of(terminal: int) -> bytes:
+    """What is written there until nobody does any more."""
+    parts = []
+    with contextlib.suppress(OSError):  # EIO, once the last one who could write has ended
+        while part := os.read(terminal, 65536):
+            parts.append(part)
+    return b"".join(parts)
 
 
 COMMANDS = [("report", UNIT), ("report",), ("feedback", UNIT), ("export",), ("collect", "from-moodle.zip", UNIT)]
@@ -70,6 +73,6 @@ def test_a_long_command_shows_how_far_it_is_to_its_end(course: Course, command: 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_where_there_is_no_terminal_no_bar_is_drawn(course: Course, command: tuple[str, ...]) -> None:
-    done = subprocess.run([sys.executable, "-m", "gdcourse", *command], cwd=course.directory, capture_output=True,
-                          text=True, check=True)  # fmt: skip
+    done = run_python(["-m", "gdcourse", *command], course.directory, os.environ)
+    assert done.returncode == 0, done.stderr
     assert "━" not in done.stderr
