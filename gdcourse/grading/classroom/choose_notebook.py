@@ -51,7 +51,8 @@ def notebook_of_student(
         cells: of the unit; asked for only where it is not clear which file it is.
     """
     right = folder / f"{name}.ipynb"
-    others = sorted(path for path in _files(folder) if path.name not in known and _may_be_one(path))
+    files = sorted(_files(folder))
+    others = [path for path in files if path.name not in known and _may_be_one(path)]
     beside = tuple(path.relative_to(folder).as_posix() for path in others)
     candidates = [path for path in others if path.parent == folder and path.suffix.lower() not in _ARCHIVES]
     has_right = os.path.lexists(right)
@@ -60,7 +61,7 @@ def notebook_of_student(
     beside += tuple(path.name for path in swapped)
     if not candidates:
         usual = {*FILES_OF_TOOLS, *(folder / name for name in known)}
-        strange = (path for path in sorted(_files(folder)) if usual.isdisjoint((path, path.name)))
+        strange = (path for path in files if usual.isdisjoint((path, path.name)))
         return right, beside if has_right else tuple(path.relative_to(folder).as_posix() for path in strange)
     if not has_right and len(candidates) == len(known) == 1:
         return candidates[0], beside

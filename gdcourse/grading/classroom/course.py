@@ -280,7 +280,7 @@ class Course:
 
     def submissions(self, assignment: Assignment, only: str | None = None) -> list[Submission]:
         """What every student (or ``only`` one) handed in for an assignment, in the order of their ids."""
-        folders = [f for f in self._folders(assignment.unit) if only in (None, f.name) and is_text(f.name)]
+        folders = self._usable_folders(assignment.unit, only)
         marks, unit = platform_marks(self.directory), assignment.unit
         choose = NotebookChoice(self.coursedir, unit)
         files = {*assignment.files, *(Path(name).name for name in assignment.files)}
@@ -292,9 +292,9 @@ class Course:
             found.append(Submission(folder.name, path, when, beside))
         return found
 
-    def is_handed_in(self, unit: str) -> bool:
-        """Whether there is anything of anybody's to grade."""
-        return any(self._folders(unit))
+    def is_handed_in(self, unit: str, only: str | None = None) -> bool:
+        """Whether there is anything of anybody's (or of ``only`` one) to grade."""
+        return any(self._usable_folders(unit, only))
 
     def unusable_folders(self, unit: str) -> list[str]:
         """Students' folders whose names are no text, or hold control characters: no gradebook can keep them."""
@@ -303,6 +303,9 @@ class Course:
     def students_with_folders(self) -> set[str]:
         """Whoever has handed in anything, of any unit."""
         return {folder.name for folder in self._everyone.glob("*") if folder.is_dir() and is_text(folder.name)}
+
+    def _usable_folders(self, unit: str, only: str | None) -> list[Path]:
+        return [f for f in self._folders(unit) if only in (None, f.name) and is_text(f.name)]
 
     def _folders(self, unit: str) -> list[Path]:
         return sorted(folder for folder in self._everyone.glob("*") if (folder / unit).is_dir())

@@ -192,7 +192,7 @@ def _what_can_be_graded(course: Course, unit: str, options: Options) -> list[Ass
         CourseError: as ``grade_class``.
     """
     assignments = course.assignments(unit)
-    if not any(course.submissions(assignment, options.only) for assignment in assignments):
+    if not course.is_handed_in(unit, options.only):
         where = course.path(course.coursedir.submitted_directory, unit, options.only or "STUDENT")
         if options.only is None:
             raise CourseError(str(messages.NO_SUBMISSIONS.format(unit=unit, path=where)))

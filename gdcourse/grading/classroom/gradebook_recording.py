@@ -166,7 +166,7 @@ class Recorder:
         try:
             # At once, since most of it is waiting for the disk.
             with ThreadPoolExecutor(_WRITERS) as writers:
-                list(writers.map(self._write_notebook, results))
+                list(writers.map(self._write_notebook, [result for result in results if not result.graded.written]))
         except OSError as error:
             raise CourseError(str(messages.GRADEBOOK_UNAVAILABLE.format(reason=error))) from error
         for seconds in (*_RETRY_SECONDS, None):
@@ -224,14 +224,15 @@ class Recorder:
     ) -> dict[str, tuple[float, float]]:
         late = dict(notebooks.values())
         now = self._penalty.mend_all(self.gradebook, late)
-        remember_penalties(self.gradebook.db, now, self._penalty.of_scores(self.gradebook, late), first)
+        # Who is graded for the first time, and was on time, has no penalty that could be noted.
+        noted = {notebook: penalty for notebook, penalty in now.items() if late[notebook] or notebook not in first}
+        if noted:
+            remember_penalties(self.gradebook.db, noted, self._penalty.of_scores(self.gradebook, late), first)
         self.gradebook.db.commit()
         return {student: (before[notebook], now[notebook]) for student, (notebook, _) in notebooks.items()}
 
     def _write_notebook(self, result: ToRecord) -> None:
         submission, graded, _ = result
-        if graded.written:
-            return
         if self._finishing:
             graded = replace(graded, text=text_of(from_dict(json.loads(graded.text)), self._finishing))
         path = self.course.autograded(self.assignment, submission.student)

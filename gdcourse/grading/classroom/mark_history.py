@@ -147,8 +147,10 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
         # What they rest on stands with the first of them: it is longer than all the rest.
         because = [json.dumps(rests_on), *[_AS_BEFORE] * len(new)]
         for v, on in zip(new, because, strict=False):
-            changed = _changed(rested_on, rests_on, behind, v.exercise)
-            why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN]) if last else FIRST
+            why = FIRST
+            if last:
+                changed = _changed(rested_on, rests_on, behind, v.exercise)
+                why = ",".join(_reasons(changed, v, last.get(v.exercise)) or [UNKNOWN])
             rows.append(_row(notebook, v.exercise, v.score, v.max_score, v.state, v.diagnosis, why, on))
     told = {str(row["notebook_id"]) for row in [*rows, *without_rows]}
     session.execute(delete(_rested_on).where(_rested_on.c.notebook_id.in_(sorted(told))))
@@ -156,7 +158,7 @@ def remember(session: Session, found: Mapping[str, Recorded], parts: Mapping[str
         session.execute(insert(_rested_on), without_rows)
     if rows:
         rows += _what_stands(session, {(row["notebook_id"], row["question"]) for row in rows})
-        session.execute(insert(_history), rows)
+        _note(session, rows)
 
 
 def _remember_parts(session: Session, now: Mapping[str, Parts], before: Set[str]) -> dict[str, Parts]:
@@ -277,8 +279,7 @@ def remember_penalties(
         for state in [LATE_FOR_NOTHING if for_nothing[notebook] else "graded"]
         if penalty != before[notebook].penalty or for_nothing[notebook] != before[notebook].late_for_nothing
     ]
-    if new:
-        session.execute(insert(_history), new)
+    _note(session, new)
 
 
 @dataclass
@@ -357,13 +358,12 @@ def note_mark_set_aside(session: Session, notebook: str, question: str, max_scor
     of = (None, max_score, "manual", None)
     if last is not None and last.why == exception and last.state != "manual":
         of = (last.score, last.max_score, last.state, last.diagnosis)
-    session.execute(insert(_history), [_row(notebook, question, *of, exception, _AS_BEFORE)])
+    _note(session, [_row(notebook, question, *of, exception, _AS_BEFORE)])
 
 
 def note_mark_back(session: Session, notebook: str, question: str, score: float, max_score: float) -> None:
     """Note that a mark by hand counts again; the caller commits."""
-    row = _row(notebook, question, score, max_score, "graded", None, MARK_BACK, _AS_BEFORE)
-    session.execute(insert(_history), [row])
+    _note(session, [_row(notebook, question, score, max_score, "graded", None, MARK_BACK, _AS_BEFORE)])
 
 
 def _row(
@@ -376,11 +376,9 @@ def _row(
     why: str,
     rests_on: str,
 ) -> dict[str, object]:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     return {
         "notebook_id": notebook,
         "question": question,
-        "at": now,
         "score": score,
         "max_score": max_score,
         "state": state,
@@ -388,6 +386,12 @@ def _row(
         "why": why[:256],
         "rests_on": rests_on,
     }
+
+
+def _note(session: Session, rows: list[dict[str, object]]) -> None:
+    """Add rows to the history, from now on."""
+    if rows:
+        session.execute(insert(_history).values(at=datetime.now(UTC).isoformat(timespec="seconds")), rows)
 
 
 _BY_HAND = (
@@ -451,8 +455,7 @@ def see_marks_by_hand(gradebook: Gradebook) -> None:
         for notebook, question, score, most in gradebook.db.execute(_BY_HAND)
         if known.get((notebook, question)) != score
     ]
-    if rows:
-        gradebook.db.execute(insert(_history), rows)
+    _note(gradebook.db, rows)
     gradebook.db.commit()
 
 

@@ -9,10 +9,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook
-from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -23,6 +39,8 @@ from gdcourse.language import Text as Bilingual
 
 _MOST_IN_QUERY = 10_000
 """Values in one statement: SQLite takes 32,766 as it is built, PostgreSQL 65,535."""
+_MOST_SAID = 1000
+"""Of what is said of answers, how many are kept as they are written."""
 
 metadata = MetaData()
 # nbgrader's table, as far as it is referred to: its own metadata is not ours to add to.
@@ -43,6 +61,22 @@ _graded = Table(
 )
 
 
+class _Said(TypeDecorator[Any]):
+    """What is said of many answers in the same words, as JSON that is made of it once: a ``Text`` or a tuple."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if isinstance(value, Bilingual):
+            return {language: without_nul(words) or "" for language, words in value.as_dict().items()}
+        return list(value)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        as_json = super().bind_processor(dialect)
+        return as_json and lru_cache(_MOST_SAID)(as_json)
+
+
 def _table_of_verdicts(name: str) -> Table:
     return Table(
         name,
@@ -54,9 +88,9 @@ def _table_of_verdicts(name: str) -> Table:
         Column("score", Float),
         Column("max_score", Float, nullable=False),
         Column("diagnosis", Text),
-        Column("message", JSON, nullable=False),
-        Column("hint", JSON, nullable=False),
-        Column("failed", JSON, nullable=False),
+        Column("message", _Said, nullable=False),
+        Column("hint", _Said, nullable=False),
+        Column("failed", _Said, nullable=False),
     )
 
 
@@ -155,19 +189,15 @@ def _row(notebook_id: str, position: int, verdict: Verdict) -> dict[str, object]
         "score": verdict.score,
         "max_score": verdict.max_score,
         "diagnosis": without_nul(verdict.diagnosis),
-        "message": _text(verdict.message),
-        "hint": _text(verdict.hint),
-        "failed": list(verdict.failed),
+        "message": verdict.message,
+        "hint": verdict.hint,
+        "failed": tuple(verdict.failed),
     }
 
 
 def without_nul(text: str | None) -> str | None:
     """Text that PostgreSQL takes: student code may well put a NUL into an error message."""
     return None if text is None else text.replace("\x00", "\ufffd")
-
-
-def _text(text: Bilingual) -> dict[str, str]:
-    return {language: without_nul(words) or "" for language, words in text.as_dict().items()}
 
 
 def digests(gradebook: Gradebook, notebook_ids: list[str]) -> dict[str, str]:
