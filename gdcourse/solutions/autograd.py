@@ -1125,8 +1125,8 @@ choice(
             "That is a finite difference. It needs another forward pass for each parameter, and an error remains. Autograd does not nudge any parameter.",
         ),
         "b": Text(
-            "autograd는 식을 만들지 않아요. 수업의 작은 엔진처럼, 순전파에서 이미 계산한 자리의 수를 곱하고 더할 뿐이에요.",
-            "Autograd builds no formula. Like the small engine of the lesson, it only multiplies and adds numbers, at the place where the forward pass was computed.",
+            "autograd는 식을 만들지 않아요. 3단원의 작은 엔진처럼, 순전파에서 이미 계산한 자리의 수를 곱하고 더할 뿐이에요.",
+            "Autograd builds no formula. Like the small engine of unit 3, it only multiplies and adds numbers, at the place where the forward pass was computed.",
         ),
         "d": Text(
             "반복해서 나아지는 것은 경사 하강법이에요. 그래디언트는 `backward()` 한 번으로 구해지고, 반올림 오차밖에 없어요.",

@@ -1709,8 +1709,8 @@ choice(
             "`requires_grad=True` only says that computations with this tensor are to be recorded. At that moment there is none to record.",
         ),
         "d": Text(
-            "옵티마이저는 이미 구해진 그래디언트로 파라미터를 움직일 뿐, 그래프는 보지 않아요.",
-            "The optimizer moves parameters by gradients that have been found already. It does not look at the graph.",
+            "`.grad`에서 읽는 것은 역전파가 이미 적어 둔 수예요. 그 역전파가 지나간 그래프는 더 먼저 있었어요.",
+            "What is read from `.grad` has been written by a backward pass, and the graph that this went over was there before.",
         ),
     },
 )

@@ -135,7 +135,7 @@ SAME_QUESTION = Text("다시 한번: {question}", "Once more: {question}")
 IN_A_ROW = Text("연속 정답: {dots} ({of}번이면 다 익힌 거예요)", "In a row: {dots} ({of} of them: you can do this)")
 CAN_DO_THIS = Text("연속 정답 {streak}번: 이제 다 익혔어요.", "{streak} in a row: you can do this.")
 NOT_A_DRILL = Text("'{id}' 문제는 반복 연습이 아니에요.", "'{id}' is not a drill.")
-OPENING = Text("시작하기 전에, 앞에서 배운 것 세 가지", "Before you begin: three things from earlier")
+OPENING = Text("시작하기 전에, 짧은 문제 세 개", "Before you begin: three short questions")
 OPENING_ANSWERED = Text("{total}문제 중 {right}문제를 맞혔어요.", "{right} of {total} right.")
 OPENING_HOW = Text(
     '이 셀의 줄을 `opening("{slug}", {dots})`처럼 고치고 `...` 자리에 답을 적어 다시 실행하세요. 답 없이 실행하면 새 질문이 나와요.',

@@ -561,6 +561,19 @@ def test_the_dark_theme_is_the_readers_choice_and_figures_have_no_white_box(read
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_ways_to_the_lessons_before_and_after_are_read_whole_on_a_phone(read: Any, language: str) -> None:
+    reader = read(**PHONE)
+    for name in LESSONS:
+        page = reader.open(name)
+        reader.choose(language)
+        boxes = page.locator(".prev-next-info").evaluate_all(
+            "all => all.map((e) => [e.getBoundingClientRect().left, e.getBoundingClientRect().left + e.scrollWidth])"
+        )
+        assert boxes
+        assert all(left >= 0 and right <= PHONE["width"] for left, right in boxes), (name, boxes)
+
+
 def test_a_players_picture_is_not_made_smaller_than_can_be_read_on_a_phone(read: Any) -> None:
     page = read(**PHONE).open("lessons/03-chain-rule.html")
     page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")

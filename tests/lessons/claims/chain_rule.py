@@ -54,20 +54,43 @@ def steepest() -> str:
 
 
 @claim(
-    "off-why",
+    "steepest-why",
     "$-\\nabla J$ is the steepest way down from here, nothing more",
-    shown="off-measured",
-    holds="bowls that are not round: up to what angle depends on the condition number; never 90° or more",
+    shown="steepest-measured",
+    holds="bowls that are not round: how far off it is depends on the condition number",
 )
 def off_the_bottom() -> str:
+    angles = angles_off_the_bottom()
+    assert np.median(angles) > 5
+    return f"500 data sets and places (seeds 0 to 499): {np.median(angles):.0f}° off in the middle, {max(angles):.0f}° at most"
+
+
+def angles_off_the_bottom() -> list[float]:
+    """Between the way against the gradient and the way to the bottom, in degrees, for 500 data sets and places."""
     angles = []
     for seed in range(500):
         x, y, place = drawn(seed)
         down, toward = -gradient(x, y, place), np.polyfit(x, y, 1) - place
         angles.append(float(np.degrees(np.arccos(down @ toward / np.linalg.norm(down) / np.linalg.norm(toward)))))
-    assert max(angles) < 90
-    assert np.median(angles) > 5
-    return f"500 data sets and places (seeds 0 to 499): {np.median(angles):.0f}° off in the middle, {max(angles):.0f}° at most"
+    return angles
+
+
+@claim(
+    "off-why",
+    "However far off, it stays below 90°; so a short step always brings the bottom a little nearer.",
+    shown="off-measured",
+    holds="every bowl, round or long; for steps shorter than twice the way to the foot of the perpendicular from the bottom",
+)
+def nearer_by_a_short_step() -> str:
+    assert max(angles_off_the_bottom()) < 90
+    for seed in range(500):
+        x, y, place = drawn(seed)
+        bottom = np.polyfit(x, y, 1)
+        down, toward = -gradient(x, y, place), bottom - place
+        longest = 2 * (down @ toward) / (down @ down)
+        for part in (1e-3, 0.5, 0.99):
+            assert np.linalg.norm(bottom - place - part * longest * down) < np.linalg.norm(toward)
+    return f"500 data sets and places (seeds 0 to 499): {max(angles_off_the_bottom()):.0f}° at most, and nearer after each of three steps"
 
 
 @claim(
@@ -228,8 +251,8 @@ def right_angle() -> str:
 
 
 @claim(
-    "when-why",
-    "Where a program has an `if`, only the branch that was taken is in it.",
+    "branch",
+    "Where a program has an `if`, only the branch that was taken is in the graph.",
     shown="when-branch",
     holds="any program: the graph is what was computed, in PyTorch too",
 )
@@ -264,8 +287,8 @@ def left_over() -> str:
 
 
 @claim(
-    "deep",
-    "even where there is a single way, a long chain means calls within calls within calls, too deep for Python",
+    "long-chain",
+    "Even where there is a single way, a long chain means calls within calls within calls, too deep for Python",
     shown="deep-chain",
     holds="chains longer than Python's limit, whatever that is; the engine that waits has no such limit",
 )
@@ -301,7 +324,7 @@ def blind_eye() -> str:
 
 @claim(
     "case-verdict",
-    "But once back, PyTorch lets go of the values that the derivatives need, so it refused to go back over this graph a second time.",
+    "But once back, PyTorch lets go of the values that the derivatives need, so going back over this graph a second time is an error.",
     shown="case-autograd",
     holds="graphs whose derivatives need values; sums and differences need none, and can be gone over again",
 )
