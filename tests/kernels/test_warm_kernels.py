@@ -62,27 +62,47 @@ print(os.getcwd() != "/", os.environ.get("MPLBACKEND"), os.environ.get("OMP_NUM_
 """
 
 
-def test_a_forked_kernel_answers_as_a_fresh_one_does() -> None:
-    forked, fresh = run_in_kernel(SAME), run_in_kernel(SAME, warm=False)
-    assert forked == fresh
-    assert "tensor([0.8000, 1.6000], requires_grad=True)" in forked
-
-
-def test_a_forked_kernel_says_that_there_is_no_answer_yet_as_a_fresh_one_does() -> None:
-    code = "from gdcourse import check\nprint(get_ipython().custom_exceptions)"
-    forked, fresh = run_in_kernel(code), run_in_kernel(code, warm=False)
-    assert forked == fresh == "(<class 'NameError'>,)\n"
-
-
-def test_a_forked_kernels_debugger_knows_the_files_of_the_modules_as_a_fresh_ones_does() -> None:
-    code = (
+IN_TURN = {
+    "imported": "import sys; print(all(m in sys.modules for m in ('torch', 'torch._dynamo', 'matplotlib.pyplot')))",
+    "same": SAME,
+    "no answer yet": "from gdcourse import check\nprint(get_ipython().custom_exceptions)",
+    "known files": (
         "import sys\n"
         "known = set(get_ipython().kernel._kernel_modules)\n"
         "print({n: sys.modules[n].__file__ in known for n in ('json', 'zmq', 'ipykernel.ipkernel')})\n"
         "print(sys.modules['ipykernel.ipkernel'].sys is sys)"
-    )
-    forked, fresh = run_in_kernel(code), run_in_kernel(code, warm=False)
-    assert forked == fresh == "{'json': True, 'zmq': True, 'ipykernel.ipkernel': True}\nTrue\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def both() -> tuple[dict[str, str], dict[str, str]]:
+    """What the same cells print, one after the other, in a forked kernel and in a fresh one, which takes seconds."""
+
+    async def run(warm: bool) -> dict[str, str]:
+        async with kernel(warm) as (_, client, _provisioner):
+            return {name: printed(await execute(client, code)) for name, code in IN_TURN.items()}
+
+    return run_apart(run(warm=True)), run_apart(run(warm=False))
+
+
+def test_a_forked_kernel_answers_as_a_fresh_one_does(both: tuple[dict[str, str], dict[str, str]]) -> None:
+    forked, fresh = (said["same"] for said in both)
+    assert forked == fresh
+    assert "tensor([0.8000, 1.6000], requires_grad=True)" in forked
+
+
+def test_a_forked_kernel_says_that_there_is_no_answer_yet_as_a_fresh_one_does(
+    both: tuple[dict[str, str], dict[str, str]],
+) -> None:
+    assert [said["no answer yet"] for said in both] == ["(<class 'NameError'>,)\n"] * 2
+
+
+def test_a_forked_kernels_debugger_knows_the_files_of_the_modules_as_a_fresh_ones_does(
+    both: tuple[dict[str, str], dict[str, str]],
+) -> None:
+    known = "{'json': True, 'zmq': True, 'ipykernel.ipkernel': True}\nTrue\n"
+    assert [said["known files"] for said in both] == [known] * 2
 
 
 def test_every_forked_kernel_has_a_random_state_of_its_own() -> None:
@@ -94,10 +114,8 @@ def test_every_forked_kernel_has_a_random_state_of_its_own() -> None:
     assert all(len(set(column)) == 3 for column in zip(*drawn, strict=True))
 
 
-def test_kernels_fork_from_one_template_and_do_not_import_again() -> None:
-    code = "import sys; print(all(m in sys.modules for m in ('torch', 'torch._dynamo', 'matplotlib.pyplot')))"
-    assert run_in_kernel(code) == "True\n"
-    assert run_in_kernel(code, warm=False) == "False\n"
+def test_kernels_fork_from_one_template_and_do_not_import_again(both: tuple[dict[str, str], dict[str, str]]) -> None:
+    assert [said["imported"] for said in both] == ["True\n", "False\n"]
     assert run_in_kernel("import sys; print([m for m in sys.modules if m.startswith('gdcourse.sol')])") == "[]\n"
 
 
