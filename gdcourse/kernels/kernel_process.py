@@ -30,6 +30,8 @@ PROVISIONER = "gdcourse-warm"  # what Jupyter knows the provisioner by, an entry
 TEMPLATE_VARIABLE = "GDCOURSE_TEMPLATE"
 SOCKET_NAME, DIRECT_SOCKET_NAME = "template", "direct"
 _TEMPLATE_SECONDS = 120.0
+_START_SECONDS = 60.0
+"""Longer than a warden gives itself for a sandbox; its Python starts within that on a busy machine, too."""
 _STARTED_WITH = without_habits(os.environ)
 
 _OWNED: WeakSet[socket.socket] = WeakSet()
@@ -47,14 +49,27 @@ class KernelProcess:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, connection: socket.socket) -> None:
-        """Raises ``IsolationUnavailableError`` or ``ChildProcessError`` where there is no kernel to stand over."""
+    def __init__(self, connection: socket.socket, sandboxed: bool = False) -> None:
+        """Wait until the kernel is there.
+
+        Args:
+            connection: to its warden.
+            sandboxed: whether it is to be in a sandbox.
+
+        Raises:
+            IsolationUnavailableError: where the sandbox has not been built, or nothing has been heard of it in time.
+            ChildProcessError: where there is no kernel for another reason.
+        """
         self._connection = connection
         _OWNED.add(connection)
         self.returncode: int | None = None
         self.reason: str | None = None
-        connection.settimeout(_TEMPLATE_SECONDS)
-        message = self._receive()
+        connection.settimeout(_START_SECONDS)
+        try:
+            message = self._receive()
+        except TimeoutError:
+            place = "isolation: " if sandboxed else ""
+            message = {"reason": f"{place}the warden has said nothing for {_START_SECONDS:g} s"}
         if "started" not in message:
             connection.close()
             reason = str(message.get("reason"))
@@ -188,7 +203,7 @@ def start_cold(
         process = _start_module("gdcourse.kernels.warden", theirs, environment)
     threading.Thread(target=process.wait, daemon=True).start()
     _request(ours, command, environment, cwd, sandbox, channel)
-    return KernelProcess(ours)
+    return KernelProcess(ours, sandbox is not None)
 
 
 def _start_module(
@@ -363,7 +378,7 @@ class Template:
                 Template._shared = None  # it is gone: whoever asks next gets another one, named or not
                 Template._gone.add(self.directory)
             raise TemplateUnavailableError(str(error)) from error
-        return KernelProcess(connection)
+        return KernelProcess(connection, sandbox is not None)
 
 
 def _connect(place: Path) -> socket.socket:

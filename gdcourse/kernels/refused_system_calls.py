@@ -57,13 +57,20 @@ _REFUSED_WITHOUT_NAMESPACES = """
 # What somebody has written down about a file: of one that is shown, or whose path is known, anybody may read it, and
 # neither Landlock nor the right to open decides.
 _ATTRIBUTES = "getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr".split()  # noqa: SIM905
+# Each signal that waits by number, and each timer, is one of those that Linux lets a user have. What sends signals, and
+# which of its arguments is the number.
+_SIGNAL_ARGUMENTS = {
+    "kill": 1, "tkill": 1, "tgkill": 2, "rt_sigqueueinfo": 1, "rt_tgsigqueueinfo": 2, "pidfd_send_signal": 1,
+}  # fmt: skip
+_CLOCKS = ("clock_gettime", "clock_nanosleep")
 # Programs and Python's own copying of files give up where these fail, and nothing of a course depends on them.
 _PRETENDED_WITHOUT_NAMESPACES = "chmod fchmod fchmodat utime utimes utimensat futimesat setsid".split()  # noqa: SIM905
 _ALLOW, EPERM, ENOSYS, _EOPNOTSUPP = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000 | 95
-_EINVAL = 0x00050000 | 22
+_EAGAIN, _EINVAL = 0x00050000 | 11, 0x00050000 | 22
 _PRETEND = 0x00050000  # nothing is done, and no error told
 _NOT_EQUAL, _LESS, MASKED_EQUAL, _GREATER = 1, 2, 7, 6
 _LOW_HALF = 0xFFFFFFFF
+_CLOCK_OF_A_PROCESS, _OF_A_THREAD = 1 << 31, 1 << 2  # of linux/posix-timers_types.h: the rest is the number, inverted
 # Numbers are the same everywhere since 424. What came later than futex_waitv (449) this list has not looked at, and the
 # C library does without: to it the kernel is an older one.
 _FIRST_UNKNOWN = 450
@@ -156,6 +163,18 @@ def _refuse_what_namespaces_would_hold(refuse: Refuse) -> None:
     for option in (16, 34, 76):
         refuse("setsockopt", EPERM, Comparison(1, MASKED_EQUAL, _LOW_HALF, 1),
                Comparison(2, MASKED_EQUAL, _LOW_HALF, option))  # fmt: skip
+    # What waits for a clock of another process's has that process look at it (timer_create(2), clock_nanosleep(2)). The
+    # clock of who asks has the number 0, inverted.
+    for bit in range(3, 31):
+        of_another = _CLOCK_OF_A_PROCESS | _OF_A_THREAD | 1 << bit
+        for name in _CLOCKS:
+            refuse(name, _EINVAL, Comparison(0, MASKED_EQUAL, of_another, _CLOCK_OF_A_PROCESS))
+    # Where submissions share a user id, one could have all that their user may have waiting. Who finds no timers takes
+    # alarm(2); a signal of those that queue (32 and 33 are the C library's own) finds the queue full.
+    refuse("timer_create", ENOSYS)
+    for name, argument in _SIGNAL_ARGUMENTS.items():
+        for queued in (64, *(32 | 1 << bit for bit in range(1, 5))):
+            refuse(name, _EAGAIN, Comparison(argument, MASKED_EQUAL, queued, queued))
     # Limits of other processes of the same user.
     refuse("prlimit64", EPERM, Comparison(0, _NOT_EQUAL, 0, 0), Comparison(2, _NOT_EQUAL, 0, 0))
     # The requests of terminals and FIO…; what is below or above changes sockets, attributes and file systems. TIOCSCTTY

@@ -31,6 +31,8 @@ from gdcourse.kernels.supervised_calls import Supervisor
 
 _TICK_SECONDS = 0.05
 _AGENT_SECONDS = 1.0
+_BUILD_SECONDS = 30.0
+"""A sandbox is built in a fiftieth of a second."""
 MAX_MESSAGE = 1 << 18
 
 
@@ -222,7 +224,11 @@ def _guard_in_namespaces(
         os.close(problem_end)
         os._exit(_code(namespaces.watch_over(kernel)))
 
-    return _GuardedInNamespaces(_start_keeper(be_first), sandbox)
+    def end(child: int) -> None:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    return _GuardedInNamespaces(_start_keeper(be_first, owner, end), sandbox)
 
 
 def _guard_process(
@@ -251,16 +257,21 @@ def _guard_process(
         supervisor = Supervisor(asked, kernel) if asked is not None else None
         os._exit(_code(confined_process.watch_over(kernel, obeyed, supervisor)))
 
-    child = _start_keeper(be_agent)
+    child = _start_keeper(be_agent, owner, lambda _: confined_process.end_what_is_left(user, tree))
     os.close(obeyed)
     return _GuardedProcess(child, sandbox, user, orders, tree)
 
 
-def _start_keeper(be_keeper: Callable[[int], NoReturn]) -> int:
+def _start_keeper(be_keeper: Callable[[int], NoReturn], owner: socket.socket, end: Callable[[int], None]) -> int:
     """Fork the process between this one and the kernel, and return its number once the kernel is in its sandbox.
 
+    Args:
+        be_keeper: what it does; it is given an end of a pipe to say what goes wrong, and closes it where nothing has.
+        owner: who wants the kernel, and says nothing before it is there.
+        end: ends and collects the process, and all that it has started.
+
     Raises:
-        IsolationUnavailableError: where something goes wrong in the two, which they tell through a pipe.
+        IsolationUnavailableError: where something goes wrong in the two, they are not done in time, or the owner goes.
     """
     problems, problem_end = os.pipe()
     child = os.fork()
@@ -274,11 +285,15 @@ def _start_keeper(be_keeper: Callable[[int], NoReturn]) -> int:
         finally:
             os._exit(125)
     os.close(problem_end)
-    problem = os.read(problems, 4096).decode()
+    heard: list[Any] = [problems, owner]
+    told = select.select(heard, [], [], _BUILD_SECONDS)[0]
+    if problems in told:
+        problem = os.read(problems, 4096).decode()
+    else:
+        problem = "nobody waits for it" if told else f"not built within {_BUILD_SECONDS:g} s"
     os.close(problems)
     if problem:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        end(child)
         raise IsolationUnavailableError(problem)
     return child
 

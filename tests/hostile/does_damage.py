@@ -387,6 +387,23 @@ if os.fork() == 0:
                     pass
     os._exit(0)
 """), needs_isolation=True, damaging=True),
+    _harmless("takes-all-that-may-wait", "Leaves as many timers and waiting signals as its user may have, and timers of "
+              "every process's clock.", """\
+import ctypes, os, signal
+libc = ctypes.CDLL(None, use_errno=True)
+timer = ctypes.c_void_p()
+if os.fork() == 0:
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    for clock in (0, 2, *((~pid << 3 | 2) for pid in range(1, 65536))):
+        for _ in range(300 if clock in (0, 2) else 1):
+            libc.timer_create(ctypes.c_int(clock), None, ctypes.byref(timer))
+    for number in range(34, 65):
+        for _ in range(300):
+            libc.sigqueue(os.getpid(), number, None)
+            libc.kill(os.getpid(), number)
+    signal.pause()
+    os._exit(0)
+"""),
     _harmless("busy-children", "Leaves children that use all processors.",
               "import os\nfor _ in range(8):\n    if os.fork() == 0:\n        while True:\n            pass"),
     _harmless("children-of-their-own-sessions", "Leaves twelve busy children, each the first of a session of its own.",

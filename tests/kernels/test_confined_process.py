@@ -120,6 +120,10 @@ def by_the_gate_of_32_bits():
     ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))()
 victim, place = {victim}, {place!r}
 TGKILL = {{"x86_64": 234, "aarch64": 131}}.get(os.uname().machine, -1)
+CALLS = {{"x86_64": (222, 228, 230), "aarch64": (107, 113, 115)}}.get(os.uname().machine, (-1, -1, -1))
+TIMER_CREATE, CLOCK_GETTIME, CLOCK_NANOSLEEP = CALLS
+its_clock = ctypes.c_int(~victim << 3 | 2)
+a_moment = (ctypes.c_long * 2)(0, 1)
 file = place + "/gradebook"
 python = os.open(os.__file__, os.O_RDONLY)
 pair = socket.socketpair()
@@ -168,6 +172,9 @@ print(json.dumps({{
     "priority of another": attempt(lambda: os.setpriority(os.PRIO_PROCESS, victim, 19)),
     "processors of another": attempt(lambda: os.sched_setaffinity(victim, {{0}})),
     "class of another": attempt(lambda: os.sched_setscheduler(victim, os.SCHED_IDLE, os.sched_param(0))),
+    "timer of its clock": attempt(lambda: call("syscall", TIMER_CREATE, its_clock, None, ctypes.byref(a_moment))),
+    "wait for its clock": attempt(lambda: call("syscall", CLOCK_NANOSLEEP, its_clock, 1, a_moment, None)),
+    "processor time of another": attempt(lambda: call("syscall", CLOCK_GETTIME, its_clock, ctypes.byref(a_moment))),
     "program of another": attempt(lambda: os.readlink(f"/proc/{{victim}}/exe")),
     "what another has open": attempt(lambda: os.readlink(f"/proc/{{victim}}/fd/0")),
     "memory of another": attempt(lambda: open(f"/proc/{{victim}}/mem", "rb")),
@@ -212,7 +219,59 @@ def test_nothing_of_the_graders_is_reached_by_any_road(run: Run, identity: str, 
 
 
 def _refused(outcome: str) -> bool:
-    return outcome.endswith("Error") or outcome in ("'EPERM'", "'ESRCH'", "'ENOSYS'")
+    return outcome.endswith("Error") or outcome in ("'EPERM'", "'ESRCH'", "'ENOSYS'", "'EINVAL'")
+
+
+COUNTED_BY_USER = """
+import ctypes, os, signal, threading, time
+LIBC = ctypes.CDLL(None, use_errno=True)
+signal.pthread_sigmask(signal.SIG_BLOCK, range(34, 65))
+timer, value = ctypes.c_void_p(), ctypes.c_void_p()
+def queued():
+    return next(line.split()[1] for line in open("/proc/self/status") if line.startswith("SigQ:")).split("/")[0]
+before = queued()
+for attempt in (
+    lambda: LIBC.timer_create(0, None, ctypes.byref(timer)),
+    lambda: LIBC.timer_create(time.CLOCK_PROCESS_CPUTIME_ID, None, ctypes.byref(timer)),
+    lambda: LIBC.kill(os.getpid(), 34),
+    lambda: LIBC.kill(os.getpid(), 64),
+    lambda: LIBC.kill(os.getpid(), 40),
+    lambda: LIBC.pthread_kill(ctypes.c_ulong(threading.get_ident()), 50),
+    lambda: LIBC.sigqueue(os.getpid(), 35, value),
+    lambda: LIBC.pthread_sigqueue(ctypes.c_ulong(threading.get_ident()), 63, value),
+    lambda: signal.pidfd_send_signal(os.pidfd_open(os.getpid()), 36),
+):
+    for _ in range(300):
+        try:
+            attempt()
+        except OSError:
+            pass
+print(int(queued()) - int(before))
+"""
+
+
+def test_a_submission_queues_nothing_that_linux_counts_for_all_of_its_user(run: Run) -> None:
+    assert run(COUNTED_BY_USER) == ("0\n", None)
+
+
+CLOCKS_AND_SIGNALS = """
+import os, signal, subprocess, sys, threading, time
+said = []
+signal.signal(signal.SIGUSR1, lambda *_: said.append("signal"))
+os.kill(os.getpid(), signal.SIGUSR1)
+signal.signal(signal.SIGALRM, lambda *_: said.append("alarm"))
+signal.setitimer(signal.ITIMER_REAL, 0.01)
+time.sleep(0.1)
+own = [time.process_time(), time.thread_time(), time.clock_gettime(time.pthread_getcpuclockid(threading.get_ident()))]
+said.append(min(own) > 0)
+ended = subprocess.run(["timeout", "0.2", "sleep", "20"], capture_output=True, text=True)
+said += [ended.returncode, ended.stderr]
+print(said)
+"""
+
+
+def test_clocks_of_its_own_alarms_and_timeout_work(run: Run) -> None:
+    assert run(CLOCKS_AND_SIGNALS) == ("['signal', 'alarm', True, 124, '']\n", None)
 
 
 def test_python_is_found_where_the_course_that_is_hidden_holds_it(run: Run) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from gdcourse.kernels import warden
+from gdcourse.kernels import kernel_process, warden
+from gdcourse.kernels.sandbox import IsolationUnavailableError
 
 _PAUSE_SECONDS, _LOOKS = 0.01, 2000
 
@@ -89,3 +92,39 @@ def test_a_kernel_that_fails_when_it_starts_says_why_at_its_socket(tmp_path: Pat
 def test_a_program_that_is_not_there_is_named_by_who_should_have_become_it(tmp_path: Path) -> None:
     _, said = _told_of(lambda: os.execvpe("no-such-program", ["no-such-program"], {}), tmp_path)  # noqa: S606
     assert "FileNotFoundError" in json.loads(said)["content"]["reason"]
+
+
+@pytest.mark.parametrize("owner_is_there", [True, False])
+def test_a_sandbox_that_is_not_built_in_time_is_given_up_and_ended(
+    owner_is_there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warden, "_BUILD_SECONDS", 0.2 if owner_is_there else 60.0)
+    end, owner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if not owner_is_there:
+        owner.close()
+    ended = []
+
+    def wait_for_ever(_: int) -> NoReturn:
+        while True:
+            signal.pause()
+
+    def kill(child: int) -> None:
+        os.kill(child, signal.SIGKILL)
+        ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+    began = time.monotonic()
+    with end, owner, pytest.raises(IsolationUnavailableError, match="not built" if owner_is_there else "nobody"):
+        warden._start_keeper(wait_for_ever, end, kill)
+    assert time.monotonic() - began < 20
+    assert ended == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize(("sandboxed", "error"), [(True, IsolationUnavailableError), (False, ChildProcessError)])
+def test_a_warden_that_says_nothing_is_not_waited_for_without_end(
+    sandboxed: bool, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_process, "_START_SECONDS", 0.1)
+    ours, silent = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with silent, pytest.raises(error, match="said nothing"):
+        kernel_process.KernelProcess(ours, sandboxed)
+    assert ours.fileno() == -1
