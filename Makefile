@@ -32,7 +32,8 @@ help:
 
 env: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.txt requirements.lock pyproject.toml
+# An image has its environment built in, and need not reach a package index.
+$(VENV)/.installed: $(if $(VENV_AS_IT_IS),,requirements.txt requirements.lock pyproject.toml)
 	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 이상이 필요해요. · Python 3.11 or newer is needed; this is ' + sys.version.split()[0] + '. Try: make PYTHON=python3.11') if sys.version_info < (3, 11) else None"
 	@$(PYTHON) -c "import venv, ensurepip" || { echo "venv 모듈이 없어요. · The venv module is missing (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)

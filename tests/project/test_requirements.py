@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -63,3 +67,18 @@ def test_what_students_rooms_import_is_declared_and_no_more() -> None:
     foreign = imported - sys.stdlib_module_names - {"gdcourse", "pytest"}
     distributions = packages_distributions()
     assert {canonicalize_name(distributions[name][0]) for name in foreign} == {canonicalize_name(r.name) for r in BASE}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+@pytest.mark.parametrize(("in_an_image", "installs"), [("1", False), ("", True)])
+def test_a_repository_that_is_later_than_its_environment_installs_anew_but_in_an_image(
+    in_an_image: str, installs: bool, tmp_path: Path
+) -> None:
+    made = tmp_path / ".installed"
+    made.touch()
+    os.utime(made, (1, 1))
+    command = ["make", "--dry-run", "demo", f"VENV={tmp_path}"]
+    told = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"VENV_AS_IT_IS": in_an_image}, capture_output=True, text=True, check=True
+    ).stdout
+    assert ("pip install" in told, "gdcourse demo" in told) == (installs, True)
