@@ -6,6 +6,8 @@ points, no mark by hand stands against them. Points and marks are kept beside, a
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nbformat import from_dict
 from nbgrader.api import (
     Assignment,
@@ -21,6 +23,7 @@ from nbgrader.api import (
 )
 from nbgrader.utils import compute_checksum
 from sqlalchemy import Column, Float, String, Table, delete, insert, select
+from sqlalchemy.orm import Session
 
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.mark_history import MarkChange, note_mark_back, note_mark_set_aside, remember_reasons
@@ -41,6 +44,8 @@ _marks = Table(
     Column("grade_id", String(32), primary_key=True),
     Column("manual_score", Float, nullable=False),
 )
+_to_look_at = Table("gdcourse_set_aside_open", metadata, Column("grade_id", String(32), primary_key=True))
+"""The marks set aside that wait for a second look, since something else was handed in after they were given."""
 
 
 def questions_of(gradebook: Gradebook, unit: str) -> set[str]:
@@ -59,7 +64,7 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
 
     Returns:
         The marks by hand that count again, and those that count no more, by student; what counts in place of these is
-        what the grader has said last.
+        what the question is worth to everyone.
     """
     try:
         notebooks = gradebook.find_assignment(unit).notebooks
@@ -71,6 +76,7 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
         _points_of(gradebook, cell, cell.name in exceptions.dropped)
     session.flush()
     kept = {row.grade_id: row.manual_score for row in session.execute(select(_marks))}
+    waiting = set(session.scalars(select(_to_look_at.c.grade_id)))
     query = (
         select(Grade, BaseCell.name, BaseCell.id)
         .join(BaseCell, Grade.cell_id == BaseCell.id)
@@ -81,19 +87,38 @@ def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) 
     for grade, question, _ in session.execute(query).all():
         most = float(grade.max_score or 0.0)
         if question in exceptions.questions and grade.manual_score is not None:
-            session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
+            _forget(session, grade.id)
             session.execute(insert(_marks), [{"grade_id": grade.id, "manual_score": grade.manual_score}])
-            moved.append(MarkChange(grade.notebook.student.id, question, grade.manual_score, grade.auto_score))
+            if grade.needs_manual_grade:
+                session.execute(insert(_to_look_at), [{"grade_id": grade.id}])
             note_mark_set_aside(session, grade.notebook_id, question, most, exceptions.of_question(question))
-            grade.manual_score, grade.needs_manual_grade = None, False
+            before, grade.manual_score, grade.needs_manual_grade = grade.manual_score, None, False
+            grade.auto_score = 0.0 if question in exceptions.dropped else most  # what was marked was handed in
+            moved.append(MarkChange(grade.notebook.student.id, question, before, grade.auto_score))
         elif question not in exceptions.questions and grade.id in kept:
-            session.execute(delete(_marks).where(_marks.c.grade_id == grade.id))
+            _forget(session, grade.id)
             if grade.manual_score is None:
                 moved.append(MarkChange(grade.notebook.student.id, question, grade.auto_score, kept[grade.id]))
-                grade.manual_score = kept[grade.id]
+                grade.manual_score, grade.needs_manual_grade = kept[grade.id], grade.id in waiting
                 note_mark_back(session, grade.notebook_id, question, kept[grade.id], most)
     session.commit()
     return sorted(moved, key=lambda change: (change.student, change.question))
+
+
+def _forget(session: Session, grade: str) -> None:
+    for table in (_marks, _to_look_at):
+        session.execute(delete(table).where(table.c.grade_id == grade))
+
+
+def look_again_at_set_aside(session: Session, notebooks: Collection[str]) -> None:
+    """Note that something else was handed in as these notebooks, by their ids; the caller commits.
+
+    Their marks that are set aside wait for a second look when they come back, as those do that count.
+    """
+    own = select(Grade.id).where(Grade.notebook_id.in_(list(notebooks)))
+    new = select(_marks.c.grade_id).where(_marks.c.grade_id.in_(own))
+    new = new.where(_marks.c.grade_id.not_in(select(_to_look_at.c.grade_id)))
+    session.execute(insert(_to_look_at).from_select(["grade_id"], new))
 
 
 def marks_moved(unit: str, moved: list[MarkChange]) -> Text:

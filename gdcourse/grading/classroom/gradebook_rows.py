@@ -26,6 +26,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, update
 
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import look_again_at_set_aside
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mark_history import remember
 from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
@@ -235,6 +236,7 @@ class SubmissionRows:
         for statement, rows in written:
             if rows:
                 self._session.execute(statement, rows)
+        look_again_at_set_aside(self._session, found.keys() - without_rows - same)
         remember(self._session, found, self._parts)
         store(self._session, found)
 

@@ -332,6 +332,51 @@ def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: 
     give(course, "kim", TEXT, 2.0)
 
 
+def handed_in_again(course: Course, release: NotebookNode, student: str, text: str) -> None:
+    unit = find_unit(UNIT)
+    hand_in(course, student, submission(release, unit, reference_answers(unit), text))
+
+
+@pytest.mark.parametrize("kind", ["dropped", "full_credit"])
+@pytest.mark.parametrize("by_nbgrader", [False, True])
+def test_what_waited_for_a_second_look_waits_again_after_an_exception_and_what_came_meanwhile_does_too(
+    course: Course, release: NotebookNode, kind: str, by_nbgrader: bool
+) -> None:
+    def go(setting: str) -> None:
+        settings(course, setting)
+        autograde(course) if by_nbgrader else run(course)
+
+    exception = f'c.Grade.{kind} = {{"{UNIT}": ["{TEXT}"]}}'
+    settings(course, "")
+    run(course)
+    give(course, "kim", TEXT, 2.0)
+    handed_in_again(course, release, "kim", f"{kind} {by_nbgrader}")
+    run(course)
+    assert by_hand(course, "kim") == (2.0, True)
+    go(exception)
+    assert by_hand(course, "kim") == (None, False)
+    go(exception)
+    go("")
+    assert by_hand(course, "kim") == (2.0, True), "it was open before"
+    assert results(course)["kim"].verdicts[-1].state == "manual"
+    give(course, "kim", TEXT, 2.0)
+    go(exception)
+    go("")
+    assert by_hand(course, "kim") == (2.0, False)
+    go(exception)
+    handed_in_again(course, release, "kim", "또 다른 생각")
+    go(exception)
+    go("")
+    assert by_hand(course, "kim") == (2.0, True), "it came while nobody marked it"
+    give(course, "kim", TEXT, 2.0)
+    handed_in_again(course, release, "kim", "생각")
+    go(exception)
+    go("")
+    assert by_hand(course, "kim") == (2.0, True), "it came together with the exception"
+    give(course, "kim", TEXT, 2.0)
+    go("")
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
