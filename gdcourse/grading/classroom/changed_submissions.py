@@ -82,7 +82,8 @@ def changed_submissions(
 ) -> Plan:
     """What a job has to grade: each submission (of student ``only``) whose digest is not that of its recorded result.
 
-    With ``again``, all of them.
+    With ``again``, all of them. What counts otherwise is to be mended whose ever it is: the points of a question are
+    everyone's.
     """
     assignment = job.assignment
     common = of_all(assignment, job.limits, job.secret)
@@ -107,7 +108,7 @@ def changed_submissions(
     unchanged: list[Submission] = []
     mendings: dict[Submission, Mending] = {}
     before: dict[str, Mapping[str, Verdict]] = {}
-    submissions = course.submissions(assignment, only)
+    submissions = course.submissions(assignment)
     # Not all at once: a large class has a million verdicts.
     for start in range(0, len(submissions), _TOGETHER):
         some = submissions[start : start + _TOGETHER]
@@ -118,6 +119,9 @@ def changed_submissions(
         excepted = beneath_exceptions(gradebook, of)
         for submission in some:
             recorded, beneath = verdicts.get(submission.student, {}), excepted.get(submission.student, {})
+            is_asked = only in (None, submission.student)
+            if not is_asked and as_it_counted(assignment, recorded, beneath) is None:
+                continue
             went_in = {**common, "submission": of_submission(submission)}
             odd = unexplained.get(submission.student, {})
             now = digest_of(with_mistakes(went_in, assignment, as_judged(recorded.values(), beneath), odd))
@@ -128,9 +132,12 @@ def changed_submissions(
             if was == now and written and not again:
                 unchanged.append(submission)
                 continue
+            stands = was and written and submission.exists and not (again and is_asked)
+            is_mended = stands and as_then(recorded, beneath, went_in, odd) == was
+            if not (is_asked or is_mended):
+                continue
             before[submission.student] = recorded
-            stands = was and written and submission.exists and not again
-            if stands and as_then(recorded, beneath, went_in, odd) == was:
+            if is_mended:
                 notebook = notebooks[submission.student]
                 count = as_they_count(assignment, recorded.values(), beneath)
                 modules = missing_modules(gradebook, notebook)

@@ -72,7 +72,7 @@ class Options:
 
     Attributes:
         jobs: how many notebooks run at once.
-        only: grade this student alone.
+        only: grade this student alone. How questions count that are exceptions is put right for everyone.
         again: also what has not changed since it was graded.
         new_secret: make a course secret where there is none any more, though it has been used.
         isolated: run submissions in a sandbox.
@@ -160,14 +160,17 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                     tally.changes += other_penalty(submission.student, *penalties[submission.student])
                 options.on_result(Result(submission.student, unit, graded.verdicts))
 
+        told = {submission.student for plan in plans for submission in (*plan.due, *plan.unchanged)}
         for number, (plan, writer) in enumerate(zip(plans, writers, strict=True)):
             coming, left = plan.mend(), list[Submission]()
             while some := list(islice(coming, _TOGETHER)):
                 done = [(submission, graded) for submission, graded in some if graded is not None]
-                left += [submission for submission, graded in some if graded is None]
+                told.update(submission.student for submission, _ in done)
+                left += [s for s, graded in some if graded is None and options.only in (None, s.student)]
                 if done:
                     note(plan, done, writer.record([ToRecord(s, of, plan.rests_on(s, of)) for s, of in done]))
                 tally.excepted += len(done)
+            told.update(submission.student for submission in left)
             plans[number] = plan.with_due(left)
         options.on_plan(sum(len(plan.due) for plan in plans))
         if any(plan.due for plan in plans):
@@ -179,8 +182,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                         note(plan, results, writer.record(rest_on))
                         tally.graded += len(results)
                         tally.tried_again += sum(not graded.final for _, graded in results)
-    looked_at = {s.student for plan in plans for s in (*plan.due, *plan.mendings, *plan.unchanged)}
-    tally.changes += [change for change in moved if change.student not in looked_at]
+    tally.changes += [change for change in moved if change.student not in told]
     tally.changes.sort(key=lambda change: change.student)  # results come in the order in which they end
     return tally
 

@@ -332,6 +332,29 @@ def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: 
     give(course, "kim", TEXT, 2.0)
 
 
+@pytest.mark.parametrize(("kind", "worth"), [("dropped", 0.0), ("full_credit", 3.0)])
+def test_who_is_graded_alone_leaves_nobody_with_a_question_that_counts_half(
+    course: Course, kind: str, worth: float
+) -> None:
+    options = Options(jobs=1, isolated=False, only="kim")
+    for question in (TEXT, WRONG):
+        settings(course, f'c.Grade.{kind} = {{"{UNIT}": ["{question}"]}}')
+        changes = grade_class(Course(course.directory), UNIT, options).changes
+        if question == TEXT:
+            assert [(c.student, c.before, c.after) for c in changes] == [("kim", 2.0, worth), ("lee", 1.0, worth)]
+        with course.gradebook() as gradebook:
+            counted = {s.student.id: (s.score, s.max_score) for s in gradebook.assignment_submissions(UNIT)}
+        alone = {student: (result.score, result.max_score) for student, result in results(course).items()}
+        assert alone["lee"] == counted["lee"]
+        run(course)
+        assert {student: (result.score, result.max_score) for student, result in results(course).items()} == {
+            **alone,
+            "park": (0.0, alone["lee"][1]),
+        }
+    settings(course, "")
+    run(course)
+
+
 def handed_in_again(course: Course, release: NotebookNode, student: str, text: str) -> None:
     unit = find_unit(UNIT)
     hand_in(course, student, submission(release, unit, reference_answers(unit), text))
