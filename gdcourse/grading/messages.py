@@ -186,6 +186,14 @@ NO_SUCH_QUESTION = Text(
     "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 과제의 문제로 '{question}'이(가) 있는데, 그런 문제가 없어요. 있는 문제: {known}",
     "`c.Grade.{setting}` in nbgrader_config.py names '{question}' of '{unit}', which has no such question. Its questions are: {known}",
 )
+NO_SUCH_UNIT_IN_SETTING = Text(
+    "nbgrader_config.py의 `c.Grade.{setting}`에 '{unit}' 단원이 있는데, 과목에 그런 단원이 없어요. 있는 단원: {known}",
+    "`c.Grade.{setting}` in nbgrader_config.py names '{unit}', and the course has no such unit. Its units are: {known}",
+)
+NO_QUESTIONS_IN_SETTING = Text(
+    "`c.Grade.{setting}`에서 '{unit}'의 값은 문제 목록이거나, 문제마다 이유를 적은 사전이어야 해요: {example}",
+    "In `c.Grade.{setting}` the value of '{unit}' has to be a list of questions, or a dictionary with the reason for each: {example}",
+)
 DROPPED_AND_GIVEN = Text(
     "'{question}'이(가) `c.Grade.dropped`와 `c.Grade.full_credit` 모두에 있어요. 한쪽에서 지우세요.",
     "'{question}' stands both in `c.Grade.dropped` and in `c.Grade.full_credit`. Take it out of one.",
@@ -663,6 +671,14 @@ TELLS_NO_TIME = Text(
 NAME_TELLS_NO_TIME = Text(
     "LMS가 이름에 적은 제출 시각('{text}')을 읽을 수 없음: timestamp.txt를 고쳐 쓰세요",
     "the time that the platform has put into its name ('{text}') cannot be read: mend it in timestamp.txt",
+)
+REPLACED_BY_EXCHANGE = Text(
+    "{student} 학생이 학습 플랫폼으로 낸 '{unit}' 대신 교환 폴더로 낸 것({time})을 가져와요. 앞의 것은 여기 보관했어요: {path}",
+    "What {student} handed in by the exchange ({time}) takes the place of what came of '{unit}' by a platform, which is kept in {path}.",
+)
+WHICH_IS_NEWER = Text(
+    "{student} 학생이 교환 폴더로 낸 '{unit}'({time})은 가져오지 않았어요. 학습 플랫폼에서 온 것에 제출 시각이 없고 압축 파일은 그보다 늦게({written}) 만들어져서, 어느 것이 나중인지 알 수 없어요. 교환 폴더의 것을 쓰려면 '{folder}'를 다른 곳으로 옮기고 다시 가져오세요.",
+    "What {student} handed in of '{unit}' by the exchange ({time}) is not taken: what came by a platform has no time of its own and its archive is later ({written}), so nobody can tell which is newer. To take the exchange's, move '{folder}' away and collect again.",
 )
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
 KEPT_UNREADABLE = Text(

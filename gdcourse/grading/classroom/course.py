@@ -32,7 +32,7 @@ from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError as CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
 from gdcourse.grading.classroom.gradebook_version import tell_nbgrader
-from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths
+from gdcourse.grading.classroom.nbgrader_plugins import Grade, Record, private_paths, units_in_source
 from gdcourse.grading.classroom.releasing import (
     ForgetRun,
     cells_that_changed,
@@ -196,6 +196,10 @@ class Course:
         """The questions of a unit that are dropped, or give everyone their points: ``c.Grade`` in the settings."""
         return Grade(parent=self._app).exceptions(unit)
 
+    def odd_exceptions(self, gradebook: Gradebook, unit: str) -> list[Text]:
+        """What is said of exceptions that are of no unit, or of no question of this one."""
+        return Grade(parent=self._app).odd_exceptions(gradebook, unit, self.units())
+
     @property
     def unheard_settings(self) -> list[str]:
         """The settings of nbgrader's that somebody has set here, and that nothing follows."""
@@ -231,8 +235,7 @@ class Course:
 
     def units(self) -> list[str]:
         """The units that have an assignment in ``source/``."""
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", "x")).parent
-        return sorted(path.name for path in source.glob("*") if any(path.glob("*.ipynb")))
+        return units_in_source(self.coursedir)
 
     def gradebook(self) -> Gradebook:
         """The gradebook, whoever else has it open: where it is locked, whatever is asked of it waits a minute."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 
 from gdcourse.close_names import close_names
 from gdcourse.exercises import asked_in_assignments, file_of_exercises, known_unit, require_usable
@@ -79,22 +80,13 @@ def require_as_released(course: Course, assignments: list[Assignment]) -> None:
         refuse(unit, found)
 
 
-def require_exceptions_exist(course: Course, unit: str, questions: set[str]) -> None:
-    """Refuse settings that drop a question, or give everyone its points, that the unit does not have.
-
-    Args:
-        questions: those of the unit.
+def require_exceptions_exist(course: Course, unit: str, gradebook: Gradebook) -> None:
+    """Refuse settings that drop a question, or give everyone its points, that the unit or the course does not have.
 
     Raises:
-        CourseError: naming the setting and the question.
+        CourseError: naming the setting, and the unit or the question.
     """
-    found, exceptions = [], course.exceptions(unit)
-    for setting, named in (("dropped", exceptions.dropped), ("full_credit", exceptions.full_credit)):
-        for question in sorted(named - questions):
-            values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(sorted(questions))}
-            found.append(messages.NO_SUCH_QUESTION.format(**values))
-    both = sorted(exceptions.dropped & exceptions.full_credit)
-    refuse(unit, found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both])
+    refuse(unit, course.odd_exceptions(gradebook, unit))
 
 
 def require_fresh_keys(unit: str) -> None:

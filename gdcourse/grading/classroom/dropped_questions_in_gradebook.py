@@ -57,6 +57,17 @@ def questions_of(gradebook: Gradebook, unit: str) -> set[str]:
     return {cell.name for notebook in notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)}
 
 
+def unknown_questions(unit: str, exceptions: Exceptions, questions: set[str]) -> list[Text]:
+    """What is said of exceptions that are no questions of a unit, or both; nothing where all can be meant."""
+    found = []
+    for setting, named in (("dropped", exceptions.dropped), ("full_credit", exceptions.full_credit)):
+        for question in sorted(named - questions):
+            values = {"setting": setting, "unit": unit, "question": question, "known": ", ".join(sorted(questions))}
+            found.append(messages.NO_SUCH_QUESTION.format(**values))
+    both = sorted(exceptions.dropped & exceptions.full_credit)
+    return found + [messages.DROPPED_AND_GIVEN.format(question=question) for question in both]
+
+
 def put_into_gradebook(gradebook: Gradebook, unit: str, exceptions: Exceptions) -> list[MarkChange]:
     """Make the gradebook of a unit count as the exceptions say, and nothing else.
 

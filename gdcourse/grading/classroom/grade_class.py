@@ -23,7 +23,6 @@ from gdcourse.grading.classroom.dropped_questions_in_gradebook import (
     marks_by_hand,
     marks_moved,
     put_into_gradebook,
-    questions_of,
 )
 from gdcourse.grading.classroom.gradebook_recording import Recorder, Result, ToRecord, course_lock, opened_gradebook
 from gdcourse.grading.classroom.graded_submission import GradedSubmission, can_be_sent
@@ -114,7 +113,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
     if options.tier is not None and options.scheduler is None:
         _layers(options.tier)  # what is asked for and cannot be had is told, though nothing may be left to grade
     with course_lock(course, options.on_notice), opened_gradebook(course) as gradebook:
-        require_exceptions_exist(course, unit, questions_of(gradebook, unit))
+        require_exceptions_exist(course, unit, gradebook)
         see_marks_by_hand(gradebook)
         by_hand_before = marks_by_hand(gradebook, unit)
         moved = put_into_gradebook(gradebook, unit, course.exceptions(unit))

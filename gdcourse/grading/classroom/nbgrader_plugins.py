@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute, NbGraderPreprocessor
 from sqlalchemy import select, update
-from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode
+from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
 from gdcourse.exercises import require_usable, units, use_units_of
@@ -26,7 +26,12 @@ from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.classroom.course_secret import course_secret, has_secret
-from gdcourse.grading.classroom.dropped_questions_in_gradebook import marks_moved, put_into_gradebook
+from gdcourse.grading.classroom.dropped_questions_in_gradebook import (
+    marks_moved,
+    put_into_gradebook,
+    questions_of,
+    unknown_questions,
+)
 from gdcourse.grading.classroom.files_beside_notebook import files_beside
 from gdcourse.grading.classroom.files_in_autograded import keep_pages_as_text
 from gdcourse.grading.classroom.gradebook_rows import SubmissionRows, complete_rows
@@ -53,6 +58,7 @@ from gdcourse.grading.submission.kernel_languages import OtherLanguageError, che
 from gdcourse.grading.submission.limits import Limits
 from gdcourse.judging.own_units import own_folder
 from gdcourse.kernels.sandbox import MIB, TIERS
+from gdcourse.language import Text
 from gdcourse.notebooks.reading import UnreadableNotebookError, new_notebook, what_it_claims
 from gdcourse.place_of_error import place_of_error
 from gdcourse.solutions import variants_of
@@ -73,12 +79,13 @@ class SubmissionExporter(NotebookExporter):
         if coursedir is None or not coursedir.assignment_id:
             return
         try:
-            use_units_of(Path(coursedir.root), Grade(parent=self.parent).units_folder)
+            settings = Grade(parent=self.parent)
+            use_units_of(Path(coursedir.root), settings.units_folder)
             require_usable(coursedir.assignment_id)
             for unit in units():
                 if unit.slug == coursedir.assignment_id:
                     variants_of(unit)
-        except ValueError as error:
+        except (ValueError, TraitError) as error:
             self._refuse(str(error))
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse
         self._notebooks: list[str] = []
@@ -94,9 +101,11 @@ class SubmissionExporter(NotebookExporter):
                 self._refuse(str(error))
             create_tables(gradebook)
             unit = coursedir.assignment_id
-            if moved := put_into_gradebook(gradebook, unit, Grade(parent=self.parent).exceptions(unit)):
+            if odd := settings.odd_exceptions(gradebook, unit, units_in_source(coursedir)):
+                self._refuse("\n".join(map(str, odd)))
+            if moved := put_into_gradebook(gradebook, unit, settings.exceptions(unit)):
                 self.log.warning(str(marks_moved(unit, moved)))
-            path = Path(coursedir.root, Grade(parent=self.parent).secret_file)
+            path = Path(coursedir.root, settings.secret_file)
             if has_secret(path):
                 return
             if was_graded(gradebook):
@@ -277,9 +286,36 @@ class Grade(_CoursePreprocessor):
         config=True
     )
 
+    @validate("dropped", "full_credit")
+    def _names_questions(self, proposal: Any) -> Any:
+        for unit, named in proposal["value"].items():
+            if not isinstance(named, list | tuple | set | frozenset | Mapping) or not all(
+                isinstance(question, str) for question in named
+            ):
+                example = f"{{'{legible(str(unit), 80)}': ['why-faster']}}"
+                values = {"setting": proposal["trait"].name, "unit": legible(str(unit), 80), "example": example}
+                raise TraitError(grading_messages.NO_QUESTIONS_IN_SETTING.format(**values).line)
+        return proposal["value"]
+
     def exceptions(self, unit: str) -> Exceptions:
         """The questions of a unit that are dropped, or give everyone their points."""
         return Exceptions.of(unit, self.dropped, self.full_credit)
+
+    def odd_exceptions(self, gradebook: Gradebook, unit: str, units: Iterable[str]) -> list[Text]:
+        """What is said of units that the course does not have, and of questions that a unit of it does not have.
+
+        Args:
+            gradebook: of the course.
+            unit: whose questions are looked at.
+            units: those of the course that it has in ``source/``.
+        """
+        known = sorted({*units, *(assignment.name for assignment in gradebook.assignments)})
+        found = []
+        for setting, of in (("dropped", self.dropped), ("full_credit", self.full_credit)):
+            for name in sorted(of.keys() - set(known), key=str):
+                values = {"setting": setting, "unit": legible(str(name), 80), "known": ", ".join(known)}
+                found.append(grading_messages.NO_SUCH_UNIT_IN_SETTING.format(**values))
+        return found + unknown_questions(unit, self.exceptions(unit), questions_of(gradebook, unit))
 
     @property
     def limits(self) -> Limits:
@@ -326,6 +362,12 @@ class Grade(_CoursePreprocessor):
     def _keep_pages_as_text(self, assignment: Assignment, student: str) -> None:
         autograded = self.coursedir.autograded_directory
         keep_pages_as_text(Path(self.coursedir.format_path(autograded, student, assignment.unit)), assignment.files)
+
+
+def units_in_source(coursedir: CourseDirectory) -> list[str]:
+    """The units that have an assignment in ``source/``."""
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", "x")).parent
+    return sorted(path.name for path in source.glob("*") if any(path.glob("*.ipynb")))
 
 
 def private_paths(coursedir: CourseDirectory) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -408,6 +410,10 @@ def test_what_waited_for_a_second_look_waits_again_after_an_exception_and_what_c
             f'c.Grade.dropped = c.Grade.full_credit = {{"{UNIT}": ["{WRONG}"]}}',
             "both in `c.Grade.dropped` and in `c.Grade.full_credit`",
         ),
+        (f'c.Grade.dropped = {{"02-manual": ["{WRONG}"]}}', "'02-manual', and the course has no such unit"),
+        (f'c.Grade.full_credit = {{"{UNIT}": "{WRONG}"}}', f"of '{UNIT}' has to be a list of questions"),
+        (f'c.Grade.dropped = {{"{UNIT}": [3]}}', f"of '{UNIT}' has to be a list of questions"),
+        (f'c.Grade.dropped = {{"{UNIT}": None}}', f"of '{UNIT}' has to be a list of questions"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_before_anything_changes(
@@ -417,6 +423,12 @@ def test_a_setting_that_cannot_be_meant_is_refused_before_anything_changes(
     with pytest.raises(CourseError) as refused:
         run(course)
     assert said in str(refused.value)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", UNIT], cwd=course.directory, capture_output=True, text=True
+    )
+    assert done.returncode
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
     settings(course, "")
     assert run(course) == Tally(graded=0, unchanged=3)
 
