@@ -33,7 +33,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Students of a class that hands in by the exchange and by a platform get their feedback by the one that they came by.
+# In a class that hands in by the exchange and by a platform nothing of either is lost, and feedback goes back by the way
+# that a student came by.
+c.ExchangeFactory.collect = "gdcourse.grading.lms.exchange_collect.Collect"
 c.ExchangeFactory.release_feedback = "gdcourse.grading.lms.exchange_feedback.ReleaseFeedback"
 
 # Feedback in both languages that is safe to open; and in formgrader, nothing that a student wrote acts.

@@ -560,7 +560,7 @@ def _keep(course: Course, latest: Attempt, cells: UnitCells, result: Collected, 
     for name, data in latest.beside.items():
         own = folder / name
         if own.is_file() and (old := own.read_bytes()) != data:
-            path = course.directory / EARLIER / latest.student / latest.unit / _stamp(latest.time) / name
+            path = course.directory / EARLIER / latest.student / latest.unit / time_in_name(latest.time) / name
             replace_file(path, old)
             result.earlier.append(Kept(course.place_of(own), path, messages.KEPT_EARLIER.format(path=path)))
         if _written(own, data, f"{latest.student}/{latest.unit}/{name}", result):
@@ -615,7 +615,7 @@ def _time_in(stamp: Path) -> dt.datetime | None:
 
 def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt.datetime | None) -> Path:
     folder = course.directory / EARLIER / student / unit
-    stem = _stamp(time)
+    stem = time_in_name(time)
     path = folder / f"{stem}.ipynb"
     if path.exists() and path.read_bytes() != data:
         path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.ipynb"
@@ -624,7 +624,8 @@ def _keep_earlier(course: Course, unit: str, student: str, data: bytes, time: dt
     return path
 
 
-def _stamp(time: dt.datetime | None) -> str:
+def time_in_name(time: dt.datetime | None) -> str:
+    """A time as what was handed in then is called where it is kept."""
     return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ") if time else "undated"
 
 

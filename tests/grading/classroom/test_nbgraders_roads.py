@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import time
 from dataclasses import replace
@@ -509,6 +510,63 @@ def test_feedback_of_those_who_came_by_the_exchange_is_released_though_others_ca
     assert sorted(page.read_text() for page in (exchange / "gd" / "feedback").iterdir()) == ["ahn", "kim"]
     assert "did not hand in by the exchange was not released by it (1: by-mail)" in caplog.text
     assert course.coursedir.student_id_exclude == ""
+
+
+def test_what_came_by_a_platform_is_kept_and_named_where_the_exchange_has_something_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GDCOURSE_LANG", "en")
+    inbound = tmp_path / "exchange/gd/inbound"
+    inbound.mkdir(parents=True)
+    root = str(tmp_path / "exchange")
+    settings = f'\nc.CourseDirectory.course_id = "gd"\nc.Exchange.root = {root!r}\nc.ExchangeCollect.update = True\n'
+    course = small_course(tmp_path / "course", "first", settings=settings)
+
+    def is_there(student: str, stamp: str | None, archive: str, secret: bool = False) -> None:
+        folder = course.path("submitted", "one", student)
+        folder.mkdir(parents=True)
+        (folder / "one.ipynb").write_text(f"of {student} before")
+        (folder / "data.csv").write_text("1")
+        if stamp is not None:
+            (folder / "timestamp.txt").write_text(stamp)
+        if secret:
+            (folder / "submission_secret.txt").write_text("secret")
+        when = datetime.fromisoformat(f"{archive}+00:00").timestamp()
+        os.utime(folder / "one.ipynb", (when, when))
+
+    def came(student: str, time: str) -> None:
+        folder = inbound / f"{student}+one+{time} UTC+x"
+        folder.mkdir()
+        (folder / "one.ipynb").write_text(f"of {student} by the exchange")
+        (folder / "timestamp.txt").write_text(f"{time} UTC")
+
+    is_there("moodle", "2026-03-02 09:00:00 UTC", "2026-03-02 09:00")
+    is_there("korean", "2026년 3월 2일 18:00 KST", "2026-03-02 09:00")
+    is_there("canvas", None, "2026-03-02 09:00")
+    is_there("older", None, "2026-03-02 11:00")
+    is_there("exchange", "2026-03-02 09:00:00 UTC", "2026-03-02 09:00", secret=True)
+    for student in ("moodle", "korean", "canvas", "older", "exchange", "new"):
+        came(student, "2026-03-02 10:00:00")
+    course.coursedir.assignment_id = "one"
+    factory = ExchangeFactory(config=course.app.config)
+    course.app.log.addHandler(caplog.handler)
+    course.app.log.setLevel("WARN")
+    authenticator = Authenticator(parent=course.app)
+    factory.collect(coursedir=course.coursedir, authenticator=authenticator, parent=course.app).start()
+
+    kept = course.directory / "submitted-earlier"
+    for student in ("moodle", "korean", "canvas", "older", "exchange", "new"):
+        now = (course.path("submitted", "one", student) / "one.ipynb").read_text()
+        assert now == f"of {student} " + ("before" if student == "older" else "by the exchange")
+        earlier = kept / student / "one/2026-03-02T090000Z"
+        if student in ("moodle", "korean", "canvas"):
+            assert (earlier / "one.ipynb").read_text() == f"of {student} before"
+            assert (earlier / "data.csv").read_text() == "1"
+            assert f"What {student} handed in by the exchange (2026-03-02 10:00:00 UTC) takes the place" in caplog.text
+        else:
+            assert not earlier.exists()
+    assert "What older handed in of 'one' by the exchange (2026-03-02 10:00:00 UTC) is not taken" in caplog.text
+    assert caplog.text.count("takes the place") == 3
 
 
 @pytest.mark.isolation
