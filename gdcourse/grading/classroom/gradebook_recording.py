@@ -27,7 +27,7 @@ from gdcourse.grading.classroom.mark_history import noted_before, remember_penal
 from gdcourse.grading.classroom.nbgrader_plugins import Penalty
 from gdcourse.grading.classroom.question_state import standings
 from gdcourse.grading.classroom.submission_on_disk import Submission
-from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn
+from gdcourse.grading.classroom.times_as_written import UNKNOWN_TIME, HandedIn, seconds_if_known
 from gdcourse.grading.classroom.verdict_database import Recorded, create_tables, missing_modules, unexplained_answers
 from gdcourse.grading.classroom.what_marks_rest_on import digest_of
 from gdcourse.grading.submission.assignment import Assignment
@@ -59,7 +59,8 @@ class Lateness:
     unreadable: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return {"handed_in": self.time, "seconds_late": self.seconds, "late_penalty": self.penalty}
+        known = {"late": bool(self.seconds), "seconds_late": seconds_if_known(self.seconds)}
+        return {"handed_in": self.time, **known, "late_penalty": self.penalty}
 
 
 @dataclass(frozen=True)

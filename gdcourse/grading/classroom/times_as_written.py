@@ -136,6 +136,11 @@ def span(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
+def seconds_if_known(seconds: float) -> float | None:
+    """How late something was; ``None`` where nobody knows more than that it was, which one second stands for."""
+    return None if seconds == 1 else seconds
+
+
 def span_if_known(seconds: float) -> str:
     """How late something was; nothing where nobody knows more than that it was late, which one second stands for."""
     return span(seconds) if seconds > 1 else ""

@@ -24,6 +24,8 @@ class Collect(ExchangeCollect):
     deletes what was there: of the exchange's, the exchange keeps each; of a platform's nobody else has it.
     """
 
+    src_records: list[dict[str, Any]]
+
     def copy_files(self) -> None:
         self.coursedir.get_existing_timestamp = self._time  # nbgrader's own stops at what it cannot parse
         self.src_records = [record for record in self.src_records if self._may_come(record)]

@@ -99,7 +99,7 @@ def build_course_report(reports: Sequence[Report]) -> CourseReport:
         for row in report.rows:
             names[row.student] = row.name or names.get(row.student, "")
             share = max(0.0, row.score - row.late_penalty) / most if row.marks and most else None
-            standings[row.student][number] = Standing(share, row.seconds_late > 0, row.open_points > 0)
+            standings[row.student][number] = Standing(share, row.late, row.open_points > 0)
         shares = [standings[row.student][number].share for row in report.rows if row.counts]
         given = [share for share in shares if share is not None]
         handed_in = report.summary.handed_in

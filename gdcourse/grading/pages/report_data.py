@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from gdcourse.grading.classroom.gradebook_recording import Lateness, Result
 from gdcourse.grading.classroom.mistake_letters import letters
-from gdcourse.grading.classroom.times_as_written import span_if_known
+from gdcourse.grading.classroom.times_as_written import seconds_if_known, span_if_known
 from gdcourse.grading.classroom.unexplained_groups import Group
 from gdcourse.grading.messages import LATE_BY, LATE_BY_SOMETHING
 from gdcourse.grading.pages.item_analysis import difficulty, discrimination
@@ -62,7 +62,8 @@ class Row:
     Attributes:
         marks: empty where nothing was handed in.
         counts: whether it counts in the statistics: not where nothing was answered, or nothing could be graded.
-        seconds_late: after the deadline.
+        late: whether it came after the deadline.
+        seconds_late: after the deadline; ``None`` where nobody knows more than that it was late.
         late_penalty: points that are taken off for that; ``score`` is before.
     """
 
@@ -71,14 +72,15 @@ class Row:
     score: float
     open_points: float
     marks: tuple[Mark, ...]
-    seconds_late: float = 0.0
+    late: bool = False
+    seconds_late: float | None = 0.0
     late_penalty: float = 0.0
     counts: bool = True
 
     @property
     def late_span(self) -> str:
         """How late it came; empty where nobody knows more than that it was."""
-        return span_if_known(self.seconds_late)
+        return span_if_known(self.seconds_late or 0.0)
 
 
 @dataclass(frozen=True)
@@ -333,7 +335,8 @@ def _row(
     score = sum(v.score or 0.0 for v in own.values())
     still_open = sum(v.max_score for v in own.values() if v.state == "manual")
     seconds, penalty = max((one.seconds for one in late), default=0.0), sum(one.penalty for one in late)
-    return Row(student, name, score, still_open, tuple(marks), seconds, penalty, _counts(own))
+    lateness = seconds > 0, seconds_if_known(seconds), penalty
+    return Row(student, name, score, still_open, tuple(marks), *lateness, _counts(own))
 
 
 def _mistakes(
@@ -431,7 +434,7 @@ def _summary(rows: Sequence[Row], verdicts: Mapping[str, dict[str, Verdict]]) ->
         quartiles=(cut[0], cut[2]) if cut else None,
         full=sum(row.score >= possible for row in rows if row.marks),
         open=sum(row.open_points > 0 for row in rows),
-        late=sum(row.seconds_late > 0 for row in rows),
+        late=sum(row.late for row in rows),
         bins=tuple(bins),
     )
 

@@ -258,7 +258,8 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
         for row in report.rows
         for q, m in zip(report.questions, row.marks, strict=False)
     ]
-    totals = [["student", "name", "score", "open_points", "handed_in", *questions, "seconds_late", "late_penalty"]] + [
+    lateness = "late", "seconds_late", "late_penalty"
+    totals = [["student", "name", "score", "open_points", "handed_in", *questions, *lateness]] + [
         [
             r.student,
             r.name,
@@ -266,6 +267,7 @@ def as_tables(report: Report) -> dict[str, Sequence[Sequence[Any]]]:
             r.open_points,
             bool(r.marks),
             *_scores(r, questions),
+            r.late,
             r.seconds_late,
             r.late_penalty,
         ]

@@ -109,7 +109,7 @@ def test_the_records_hold_what_the_gradebook_holds(graded_twice: tuple[Course, C
         assert record["score"] == score
         assert open_for_a_person == (record["state"] == "manual")
         told = {"student", "unit", "question", "score", "max_score", "state", "diagnosis", "message"}
-        assert set(record) == told | {"handed_in", "seconds_late", "late_penalty"}
+        assert set(record) == told | {"handed_in", "late", "seconds_late", "late_penalty"}
         assert record["message"]["ko"]
         assert record["message"]["en"]
 

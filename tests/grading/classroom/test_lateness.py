@@ -113,6 +113,11 @@ def test_a_platforms_mark_decides_where_there_is_no_time(graded: Course) -> None
     told = io.StringIO()
     show_class(list(recorded_results(graded, UNIT)), Console(file=told, width=80))
     assert "after the deadline  17 − 17 = 0" in told.getvalue()
+    (result,) = recorded_results(graded, UNIT)
+    assert {(record["late"], record["seconds_late"]) for record in result.records()} == {(True, None)}
+    report = class_report(graded, UNIT)
+    assert (report.rows[0].late, report.rows[0].seconds_late, report.rows[0].late_span) == (True, None, "")
+    assert report.summary.late == 1
     remember_marks(graded.directory, {f"kim/{UNIT}": False})
     assert run(graded).mended == 1
     assert lateness(graded) == Lateness()
