@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from nbgrader.api import Assignment, Grade, Gradebook, GradeCell, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import JSON, Column, Float, Integer, String, Table, Text, delete, func, insert, select
 from sqlalchemy.orm import Session
 
@@ -395,8 +395,8 @@ def _note(session: Session, rows: list[dict[str, object]]) -> None:
 
 
 _BY_HAND = (
-    select(Grade.notebook_id, GradeCell.name, Grade.manual_score, GradeCell.max_score)
-    .join(GradeCell, GradeCell.id == Grade.cell_id)
+    select(Grade.notebook_id, BaseCell.name, Grade.manual_score, Grade.max_score)
+    .join(BaseCell, BaseCell.id == Grade.cell_id)
     .where(Grade.manual_score.is_not(None))
 )
 

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Grade
 from nbgrader.converters import Autograde
 
@@ -310,6 +310,36 @@ def test_asserts_and_code_that_a_person_grades_show_after_an_exception_what_they
     graded_with(f'c.Grade.dropped = {{"one": {everything}}}')
     assert graded_with("").graded == 1, "of how many points the asserts said one is not known"
     assert outputs() == before
+
+
+def test_a_task_that_a_person_marks_is_dropped_and_comes_back_and_its_history_tells_it(tmp_path: Path) -> None:
+    made = tmp_path / "course"
+    (made / "source/one").mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", made)
+    told = {"schema_version": 3, "points": 2, "grade": False, "solution": False, "locked": True, "task": True}
+    task = new_markdown_cell("Draw it.", metadata={"nbgrader": {**told, "grade_id": "drawn"}})
+    nbformat.write(new_notebook(cells=[task]), made / "source/one/one.ipynb")
+    shutil.copytree(Course(made).release("one"), made / "submitted/kim/one")
+
+    def graded_with(text: str) -> list[MarkChange]:
+        settings(Course(made), text)
+        return grade_class(Course(made), "one", Options(jobs=1, isolated=False)).changes
+
+    graded_with("")
+    with Course(made).gradebook() as gradebook:
+        grade = gradebook.find_grade("drawn", "one", "one", "kim")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    assert graded_with('c.Grade.dropped = {"one": ["drawn"]}') == [MarkChange("kim", "drawn", 1.5, 0.0)]
+    assert graded_with("") == [MarkChange("kim", "drawn", 0.0, 1.5)]
+    with Course(made).gradebook() as gradebook:
+        entries = [(one.score, one.max_score, one.why) for one in history_of(gradebook, "kim")]
+    assert entries == [
+        (None, 2.0, ("first",)),
+        (1.5, 2.0, ("by-hand",)),
+        (0.0, 0.0, ("dropped",)),
+        (1.5, 2.0, ("mark-back",)),
+    ]
 
 
 def test_nbgraders_autograde_drops_and_gives_the_same_and_takes_it_back(course: Course) -> None:
