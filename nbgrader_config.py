@@ -33,8 +33,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# In a class that hands in by the exchange and by a platform nothing of either is lost, and feedback goes back by the way
-# that a student came by.
+# Of a class that hands in by the exchange and by a platform nothing is lost, and students get their feedback by the one
+# that they came by.
 c.ExchangeFactory.collect = "gdcourse.grading.lms.exchange_collect.Collect"
 c.ExchangeFactory.release_feedback = "gdcourse.grading.lms.exchange_feedback.ReleaseFeedback"
 
