@@ -177,6 +177,12 @@ def _modules(own: Path | None, unusable: dict[str, UnusableUnitsError]) -> Itera
                 unusable[module.name] = UnusableUnitsError(str(messages.NO_UNIT_IN_FILE.format(path=path)))
 
 
+def may_be_left_out(unit: Unit) -> frozenset[str]:
+    """Ids of what nobody has to do in a unit's lesson: challenges, and what its file names in ``LEFT_OUT``."""
+    named = getattr(sys.modules[f"{__name__}.{unit.module}"], "LEFT_OUT", ())
+    return frozenset(named).union(exercise.id for exercise in unit.practice_of("challenge"))
+
+
 def find_unit(slug: str) -> Unit:
     """The unit of that slug, such as ``"02-manual-gradient"``.
 

@@ -600,6 +600,9 @@ _KEEPS_GRAPH = Text(
     "The losses hold on to their graphs. Take the numbers out with `.item()`.",
 )
 
+LEFT_OUT = ("autograd-guess-visits", "autograd-task-table")
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="04-autograd",
     title=Text("autograd가 하는 일", "What autograd does"),

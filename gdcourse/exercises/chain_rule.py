@@ -550,6 +550,9 @@ def _ask_twice(case: Case) -> Text:
 _TWICE: Case = {"inputs": [[], [0, 0]], "slopes": [[], [1.0, 1.0]]}
 _HURRY: Case = {"inputs": [[], [0, 0], [1], [1, 2]], "slopes": [[], [2.0, 2.0], [3.0], [1.0, 1.0]]}
 
+LEFT_OUT = ("chain-guess-off",)
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="03-chain-rule",
     title=Text("연쇄 법칙과 계산 그래프", "The chain rule and the computational graph"),

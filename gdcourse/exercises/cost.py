@@ -629,6 +629,9 @@ def _ask_central(case: Case) -> Text:
     )
 
 
+LEFT_OUT = ("cost-guess-shapes",)
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="01-cost",
     title=Text("비용: 모델이 얼마나 좋은지 재기", "Cost: how good is a model?"),

@@ -347,6 +347,9 @@ def _ask_hovering(case: Case) -> Text:
     )
 
 
+LEFT_OUT = ("rate-guess-turned", "rate-guess-adagrad")
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="07-learning-rate",
     title=Text("학습률", "The learning rate"),

@@ -270,6 +270,9 @@ def _centred(rng: np.random.Generator) -> Case:
             return {"x": x}
 
 
+LEFT_OUT = ("gradient-guess-one-after-the-other", "gradient-guess-tables")
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="02-manual-gradient",
     title=Text("손으로 구하는 그래디언트", "The gradient by hand"),

@@ -357,6 +357,9 @@ def _ask_factor(case: Case) -> Text:
     )
 
 
+LEFT_OUT = ("momentum-guess-slip",)
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="06-momentum",
     title=Text("모멘텀", "Momentum"),

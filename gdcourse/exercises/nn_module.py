@@ -705,6 +705,9 @@ def _ask_squares(case: Case) -> Text:
     )
 
 
+LEFT_OUT = ("module-guess-device", "module-guess-spread")
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="05-nn-module",
     title=Text("nn.Module과 torch.optim", "nn.Module and torch.optim"),

@@ -643,6 +643,9 @@ _WHAT_A_SPLIT_LACKS = {
     ),
 }
 
+LEFT_OUT = ("real-data-guess-once", "real-data-guess-decay")
+"""What the lesson asks in a section that may be left out."""
+
 UNIT = Unit(
     slug="08-real-data",
     title=Text("실제 데이터", "Real data"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gdcourse.exercises import units
+from gdcourse.exercises import may_be_left_out, units
 from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.student.progress_file import Progress
 
@@ -39,11 +39,12 @@ def glance(kept: Progress) -> tuple[UnitGlance, ...]:
 
 
 def glance_at(unit: Unit, kept: Progress) -> UnitGlance:
-    """What is done of one unit."""
+    """What is done of one unit. What may be left out of a lesson is counted once it is done."""
+    left_out = may_be_left_out(unit)
     return UnitGlance(
         unit,
-        guesses=_count(unit.practice_of("guess"), kept.guesses),
-        tasks=_count(unit.practice_of("task", "challenge"), kept.passed),
+        guesses=_count(unit.practice_of("guess"), kept.guesses, left_out),
+        tasks=_count(unit.practice_of("task", "challenge"), kept.passed, left_out),
         drills=_count(unit.practice_of("drill"), mastered(kept)),
         questions=_count(unit.exercises, kept.passed),
     )
@@ -60,6 +61,7 @@ def mastered(kept: Progress) -> set[str]:
     return {i for i, drilled in kept.drills.items() if drilled.is_mastered}
 
 
-def _count(exercises: Iterable[Exercise], done: Iterable[str]) -> Count:
-    ids = [exercise.id for exercise in exercises]
-    return len(set(ids) & set(done)), len(ids)
+def _count(exercises: Iterable[Exercise], done: Iterable[str], left_out: frozenset[str] = frozenset()) -> Count:
+    finished = set(done)
+    counted = {exercise.id for exercise in exercises} - (left_out - finished)
+    return len(counted & finished), len(counted)

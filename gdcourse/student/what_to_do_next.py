@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdcourse.exercises import units
+from gdcourse.exercises import may_be_left_out, units
 from gdcourse.language import Text
 from gdcourse.student import messages
 from gdcourse.student.progress_file import Drilled, Progress
@@ -28,7 +28,7 @@ def what_to_do_next(kept: Progress) -> Text:
     begun = [seen.unit for seen in glance(kept) if seen.is_begun or seen.unit.slug in tried] or list(units()[:1])
     for unit in begun:
         for exercise in unit.practice_of("task"):
-            if exercise.id not in kept.passed:
+            if exercise.id not in kept.passed and exercise.id not in may_be_left_out(unit):
                 return messages.PRACTISE_TASK.format(id=exercise.id, title=exercise.title, unit=unit.slug)
     slipped = [e for unit in units() for e in unit.practice_of("drill") if _has_slipped(kept.drills.get(e.id))]
     if slipped:

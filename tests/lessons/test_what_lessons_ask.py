@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gdcourse.exercises import find_exercise, units
+from gdcourse.exercises import find_exercise, may_be_left_out, units
 from gdcourse.judging.exercise import Exercise, Unit
+from gdcourse.notebooks.optional_sections import optional_cells
 from support.bilingual_text import english_words
 from support.course import ROOT, exercise_name
 
@@ -56,6 +57,15 @@ def test_each_guess_of_a_lesson_comes_once_and_before_its_result(unit: Unit) -> 
     assert len({asked for _, asked in guesses}) == len(guesses) == len(results)
     for number, asked in guesses:
         assert number < results[asked], asked
+
+
+@pytest.mark.parametrize("unit", units(), ids=exercise_name)
+def test_what_a_section_that_may_be_left_out_asks_is_named_in_the_unit_s_file_and_is_no_drill(unit: Unit) -> None:
+    cells = nbformat.read(lesson(unit), as_version=4).cells
+    optional = {cell.id for cell in optional_cells(cells)}
+    there = {asked for number, name, asked in calls_in(unit) if cells[number].id in optional and name != "reveal"}
+    assert there == may_be_left_out(unit) - {e.id for e in unit.practice_of("challenge")}, "LEFT_OUT says otherwise"
+    assert not {e.id for e in unit.practice_of("drill")} & there, "later lessons ask for drills at their top"
 
 
 @pytest.mark.parametrize("unit", units(), ids=exercise_name)

@@ -12,13 +12,13 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from gdcourse.cli import main
-from gdcourse.exercises import find_unit, units
+from gdcourse.exercises import find_unit, may_be_left_out, units
 from gdcourse.judging.practice import IN_A_ROW
 from gdcourse.student import progress_file
 from gdcourse.student.check_answer import Card, verdict_of
 from gdcourse.student.place_workbooks import place
 from gdcourse.student.progress_file import Drilled, Progress
-from gdcourse.student.progress_overview import glance
+from gdcourse.student.progress_overview import glance, glance_at
 from gdcourse.student.what_to_do_next import what_to_do_next
 from support.course import ROOT
 
@@ -39,6 +39,27 @@ def test_a_glance_counts_what_is_done_of_each_unit() -> None:
     assert [done for done, _ in (here.guesses, here.tasks, here.drills, here.questions)] == [1, 1, 1, 1]
     assert here.questions[1] == len(UNIT.exercises)
     assert not seen["05-nn-module"].is_begun
+
+
+def test_what_may_be_left_out_is_missed_by_nobody_and_counts_for_who_has_done_it() -> None:
+    left_out = may_be_left_out(UNIT)
+    challenges, guesses = ({e.id for e in UNIT.practice_of(kind)} for kind in ("challenge", "guess"))
+    assert challenges < left_out
+    assert left_out & guesses
+    needed = {"passed": TASKS, "guesses": dict.fromkeys(guesses - left_out, 1.0)}
+    here = glance_at(UNIT, Progress(**needed))
+    assert here.tasks == (len(TASKS), len(TASKS))
+    assert here.guesses == (len(guesses - left_out),) * 2
+    here = glance_at(UNIT, Progress(passed=[*TASKS, *challenges], guesses=dict.fromkeys(guesses, 1.0)))
+    assert here.tasks == (len(TASKS) + len(challenges),) * 2
+    assert here.guesses == (len(guesses),) * 2
+
+
+def test_a_task_that_may_be_left_out_is_not_what_to_do_next() -> None:
+    unit = find_unit("04-autograd")
+    (optional,) = [e.id for e in unit.practice_of("task") if e.id in may_be_left_out(unit)]
+    others = [e.id for e in unit.practice_of("task") if e.id != optional]
+    assert optional not in what_to_do_next(Progress(passed=others)).en
 
 
 def test_what_to_do_next_is_the_lesson_then_what_went_wrong_then_what_is_open_then_the_next_unit() -> None:
@@ -81,9 +102,10 @@ def test_below_a_check_stands_what_is_done_of_all_units_and_what_is_next() -> No
     kept = Progress(passed=[TASKS[0], UNIT.exercises[0].id], drills={DRILLS[0]: Drilled(streak=0, best=1)})
     progress_file.change(lambda now: now.__dict__.update(kept.__dict__))
     shown = card()
-    tasks = sum(len(unit.practice_of("task", "challenge")) for unit in units())
+    needed = [e for unit in units() for e in unit.practice if e.id not in may_be_left_out(unit)]
+    tasks, guesses = ([e.kind for e in needed].count(kind) for kind in ("task", "guess"))
     for language, line in (
-        ("en", f"In all units: guesses 0/{sum(len(u.practice_of('guess')) for u in units())}"),
+        ("en", f"In all units: guesses 0/{guesses}"),
         ("ko", "모든 단원에서: "),
     ):
         block = BeautifulSoup(shown["text/html"], "html.parser").select_one(f'div[lang="{language}"] > details')

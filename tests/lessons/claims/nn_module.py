@@ -67,8 +67,8 @@ def broadcast() -> str:
 
 
 @claim(
-    "race-end",
-    "It was a lucky start, if anything: what is slow are these data at this rate.",
+    "race-starts-answer",
+    "It was a lucky start, if anything.",
     shown="race-twelve",
     holds="starts as nn.Linear draws them, these data and this rate; a start along the steep direction alone has no tail",
 )
