@@ -23,6 +23,7 @@ def printed(lesson: str, cell: str) -> str:
 def test_seed_001_costs_of_three_points_on_a_line_are_those_of_its_table() -> None:
     # 001_57dd2febdd217040: "Epoch 0/10 W: 0.000, Cost: 4.666667" and, at W = 1.400, 0.746666 in single precision.
     assert "W = 0.0: cost 4.666667" in printed("01-cost", "case-table")
+    assert "W = 1.0: cost 0.000000" in printed("01-cost", "case-table")
     assert "W = 1.4: cost 0.746667" in printed("01-cost", "case-table")
 
 
@@ -63,6 +64,9 @@ def test_seed_004_goes_by_hand_and_by_autograd_as_it_prints() -> None:
         (7, "1.997", "0.000503"),
         (9, "1.999", "0.000013"),
         (11, "2.000", "0.000000"),
+        (13, "2.000", "0.000000"),
+        (15, "2.000", "0.000000"),
+        (17, "2.000", "0.000000"),
         (19, "2.000", "0.000000"),
     ):
         assert f"epoch {epoch}: w = {w}, loss = {loss}\n" in by_hand
@@ -74,6 +78,8 @@ def test_seed_004_goes_by_hand_and_by_autograd_as_it_prints() -> None:
         (41, "1.997", "0.000068"),
         (51, "1.999", "0.000003"),
         (61, "2.000", "0.000000"),
+        (71, "2.000", "0.000000"),
+        (81, "2.000", "0.000000"),
         (91, "2.000", "0.000000"),
     ):
         assert f"epoch {epoch}: w = {w}, loss = {loss}\n" in autograd
