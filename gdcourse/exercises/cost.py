@@ -410,18 +410,26 @@ MEASUREMENTS = 3
 
 
 def _measure_three_times(work: Any, case: Case) -> Any:
-    """What the work returns for a curve that it cannot look into, or how often it has measured, where that is too often."""
-    measured = 0
+    """What the work returns for a curve that it cannot look into.
+
+    In place of that, how often it has measured, where that is too often; or that it is the lowest place of those measured,
+    where the bottom is elsewhere.
+    """
+    measured: list[float] = []
 
     def f(v: Any) -> Any:
-        nonlocal measured
         places = np.asarray(v, dtype=float)
-        measured += places.size
+        measured.extend(places.ravel())
         heights = case["a"] * (places - case["lowest"]) ** 2 + case["least"]
         return heights if places.ndim else float(heights)
 
     answer = work(f)
-    return answer if measured <= MEASUREMENTS else {"measured": measured}
+    if len(measured) > MEASUREMENTS:
+        return {"measured": len(measured)}
+    if len(measured) > 1 and isinstance(answer, int | float) and answer != case["lowest"]:
+        lowest = min(measured, key=lambda place: abs(place - case["lowest"]))
+        return {"lowest_measured": float(answer)} if answer == lowest else answer
+    return answer
 
 
 # --- what the lesson asks ----------------------------------------------------------------------------------------
@@ -748,6 +756,10 @@ UNIT = Unit(
             findings={
                 "measured": Text(
                     "`f`를 세 번보다 많이 불렀어요: {value}번.", "`f` was called more than three times: {value}."
+                ),
+                "lowest_measured": Text(
+                    "{value}: 잰 곳 가운데 가장 낮은 곳이에요. 바닥은 그 사이나 바깥에 있어요. 높이의 차이로 기울기를 재고, 기울기가 얼마나 빨리 변하는지 보세요.",
+                    "{value} is the lowest of the places measured. The bottom is between or beyond them: take slopes from the differences in height, and look at how fast the slope changes.",
                 ),
             },
         ),

@@ -75,22 +75,29 @@ def _probe_search(work: Callable[..., Any], case: Case) -> Any:
     return work(converges, case["low"], case["high"])
 
 
-def _tolerance(rng: np.random.Generator) -> Case:
-    """The exact answer lies well between two whole numbers, so that a last digit cannot decide.
+# The exact answer lies well between two whole numbers, so that a last digit cannot decide.
 
-    Half of the bowls are nearly round: there, rounding to the nearest is a step short, and the approximation
-    -ln(tolerance)·kappa/2 a step too long.
-    """
-    stretched = rng.random() < 0.5
+
+def _steps_in_a_stretched_bowl(rng: np.random.Generator) -> Case:
+    """Rounding to the nearest is right here, and dropping the decimals is a step short."""
     while True:
-        kappa = number(rng, 6, 60) if stretched else number(rng, 1.5, 4)
-        tolerance = float(10.0 ** -int(rng.integers(2, 7)))
-        exact = math.log(tolerance) / math.log((kappa - 1) / (kappa + 1))
-        approximate = -math.log(tolerance) * kappa / 2
-        if stretched and 0.55 < exact % 1 < 0.85:
-            return {"kappa": kappa, "tolerance": tolerance}
-        if not stretched and 0.15 < exact % 1 < 0.45 and math.ceil(approximate) > math.ceil(exact):
-            return {"kappa": kappa, "tolerance": tolerance}
+        case = {"kappa": number(rng, 6, 60), "tolerance": float(10.0 ** -int(rng.integers(2, 7)))}
+        if 0.55 < _exact_steps(case) % 1 < 0.85:
+            return case
+
+
+def _steps_in_a_round_bowl(rng: np.random.Generator) -> Case:
+    """Rounding to the nearest is a step short, and the approximation -ln(tolerance)·kappa/2 a step too long."""
+    while True:
+        case = {"kappa": number(rng, 1.5, 4), "tolerance": float(10.0 ** -int(rng.integers(2, 7)))}
+        approximate = -math.log(case["tolerance"]) * case["kappa"] / 2
+        exact = _exact_steps(case)
+        if 0.15 < exact % 1 < 0.45 and math.ceil(approximate) > math.ceil(exact):
+            return case
+
+
+def _exact_steps(case: Case) -> float:
+    return math.log(case["tolerance"]) / math.log((case["kappa"] - 1) / (case["kappa"] + 1))
 
 
 def _unzeroed(rng: np.random.Generator) -> Case:
@@ -377,7 +384,7 @@ UNIT = Unit(
             name="steps_needed",
             points=2,
             title=Text("허용 오차까지의 스텝 수", "The number of steps to a tolerance"),
-            draw=_tolerance,
+            draw=(_steps_in_a_round_bowl, _steps_in_a_stretched_bowl),
             examples=({"kappa": 2.0, "tolerance": 0.0001}, {"kappa": 19.0, "tolerance": 0.01}),
         ),
         Exercise(

@@ -210,8 +210,8 @@ PROPORTIONAL = Text(
     "Within a case, all values are the right ones times one number, but that number differs from case to case (between {low} and {high}). Look at what multiplies or divides all of them.",
 )
 ONE_OF_INPUT = Text(
-    "언제나 `{name}`에 든 값인데, 골라야 할 값이 아닐 때가 있어요. 무엇을 비교해서 골랐는지 보세요.",
-    "This is always one of the values of `{name}`, but not always the right one. Look at what is compared when it is chosen.",
+    "언제나 `{name}`에 든 값인데, 골라야 할 값이 아닐 때가 있어요. 무엇을 비교했는지, 고른 자리의 값을 꺼냈는지 보세요.",
+    "This is always one of the values of `{name}`, but not always the right one. Look at what is compared, and whether the value is taken from the place that was chosen.",
 )
 PLACES_BELOW = Text(
     "아래의 경우에 맞은 것은 {right}번째 값, 틀린 것은 {wrong}번째 값이에요.",
@@ -550,6 +550,25 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
             "`backward()` was called twice on one graph. The loss has to be computed anew in each round.",
         ),
     ),
+    *(
+        (
+            (f"name '{name}' is not defined",),
+            Text(
+                f"이 노트북에는 아직 `{name}` 이름이 없어요. 맨 위의 import 셀을 다시 실행하세요. 거기에 없으면 함수 위에 `{how}`라고 쓰세요.",
+                f"Nothing in this notebook is called `{name}` yet. Run the cell with the imports again; if it is not among them, write `{how}` above your function.",
+            ),
+        )
+        for name, how in (
+            ("np", "import numpy as np"),
+            ("math", "import math"),
+            ("random", "import random"),
+            ("torch", "import torch"),
+            ("nn", "from torch import nn"),
+            ("F", "import torch.nn.functional as F"),
+            ("optim", "from torch import optim"),
+            ("plt", "import matplotlib.pyplot as plt"),
+        )
+    ),
     (
         ("name '", "' is not defined"),
         Text(
@@ -597,6 +616,13 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         Text(
             "없는 자리의 값을 꺼내려 했어요. 번호는 0부터 세고, 마지막은 길이보다 1 작아요.",
             "A place was asked for that is not there. Places count from 0, and the last is one less than the length.",
+        ),
+    ),
+    (
+        ("all the input array dimensions except",),
+        Text(
+            "모양이 맞지 않는 배열들을 이어 붙였어요. 둘의 `.shape`를 출력해 보세요. 길이 N인 배열을 N행 배열의 옆에 두려면 `y[:, None]`처럼 열로 만드세요. `np.corrcoef(X, y)`는 행끼리 비교해요.",
+            "Arrays whose shapes do not fit were put together. Print both `.shape`. To stand beside an array of N rows, one of length N has to be a column, `y[:, None]`; and `np.corrcoef(X, y)` compares rows.",
         ),
     ),
     (

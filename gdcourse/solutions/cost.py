@@ -80,6 +80,16 @@ def bias_before_weight(x1, y1, x2, y2):
     return y1 - W * x1, W
 
 
+@mistake(
+    "line-through",
+    ko="연립방정식의 행과 열이 바뀌었어요. 점마다 식이 하나라서, 계수 행렬의 한 행은 `[x1, 1]`이고 다음 행은 `[x2, 1]`이에요.",
+    en="Rows and columns of the system of equations have changed places. Each point is one equation: the rows of the matrix are `[x1, 1]` and `[x2, 1]`.",
+    credit=0.5,
+)
+def line_by_solving_the_transposed(x1, y1, x2, y2):
+    return np.linalg.solve([[x1, x2], [1, 1]], [y1, y2])
+
+
 # --- line-prediction: H(x) = W x + b -----------------------------------------------------------------------------
 
 
@@ -435,6 +445,16 @@ def every_pair_added(prediction, y):
 )
 def length_of_the_errors(prediction, y):
     return np.linalg.norm(prediction - y)
+
+
+@mistake(
+    "mean-squared-error",
+    ko="제곱의 합에 제곱근을 씌운 길이를 N으로 나누었어요. `np.linalg.norm`은 제곱근까지 구하니, N으로 나누기 전에 다시 제곱하세요.",
+    en="This is the root of the sum of the squares, divided by N. `np.linalg.norm` takes the root: square what it gives before you divide by N.",
+    credit=0.25,
+)
+def length_of_the_errors_divided(prediction, y):
+    return np.linalg.norm(prediction - y) / len(y)
 
 
 # --- cost-curve: the cost of H(x) = W x at each W ----------------------------------------------------------------
@@ -1101,6 +1121,17 @@ def search_from_nothing_and_a_fixed_cost(W, b, x, y):
     return found
 
 
+@mistake(
+    "best-on-grid",
+    ko="비용은 맞게 비교했는데, `argmin`이 준 번호를 행과 열로 나누면서 둘이 바뀌었거나 다른 길이로 나누었어요. 바깥이 `W`이고 안쪽이 `b`이면 행은 번호 `// len(b)`, 열은 번호 `% len(b)`예요. `np.unravel_index`를 써도 돼요.",
+    en="The costs are compared rightly, but the number that `argmin` gives is taken apart wrongly: row and column have changed places, or it was divided by the wrong length. With `W` outside and `b` inside, the row is the number `// len(b)` and the column the number `% len(b)`; `np.unravel_index` does it, too.",
+    credit=0.5,
+)
+def place_taken_apart_by_the_other_length(W, b, x, y):
+    place = np.argmin([[np.mean((weight * x + bias - y) ** 2) for bias in b] for weight in W])
+    return W[place % len(W)], b[place // len(W)]
+
+
 # --- grid-count: points per axis to the power of the number of parameters ----------------------------------------
 
 
@@ -1225,6 +1256,16 @@ def one_long_axis(width, per_unit, parameters):
 )
 def always_two_parameters(width, per_unit, parameters):
     return (width * per_unit + 1) ** 2
+
+
+@mistake(
+    "grid-count",
+    ko="1을 `width`에 더하고 곱했어요. 먼저 `width`와 `per_unit`을 곱해 간격을 세고, 1은 그다음에 더하세요. 축의 점은 간격보다 하나 많아요.",
+    en="The 1 was added to `width` before multiplying. First multiply `width` by `per_unit`, which counts the gaps, then add 1: an axis has one point more than it has gaps.",
+    credit=0.5,
+)
+def one_added_to_the_width(width, per_unit, parameters):
+    return ((width + 1) * per_unit) ** parameters
 
 
 # --- affordable-descent: a rate and a number of steps, within a number of evaluations ------------------------------

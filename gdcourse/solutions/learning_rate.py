@@ -536,6 +536,20 @@ def approximation_at_half_the_threshold(kappa, tolerance):
     return int(np.ceil(np.log(1 / tolerance) * kappa))
 
 
+@mistake(
+    "steps-to-tolerance",
+    ko="스텝마다 거리에서 배율만큼을 빼서, 남는 것이 1 − 배율이 되었어요. 배율은 스텝 뒤에 남는 몫이니, 거리에 그대로 곱하세요.",
+    en="In each step the factor was taken off the distance, which leaves 1 minus the factor. The factor is what remains after a step: multiply the distance by it.",
+    credit=0.25,
+)
+def factor_taken_off(kappa, tolerance):
+    distance, steps = 1.0, 0
+    while distance > tolerance:
+        distance -= distance * (kappa - 1) / (kappa + 1)
+        steps += 1
+    return steps
+
+
 # --- forgotten-zeroing: every w of a loop that adds its gradients up -----------------------------------------------
 
 
@@ -1728,8 +1742,8 @@ def condition_without_standardising(x1, x2):
 
 @mistake(
     "related-features",
-    ko="평균만 뺀 특성의 조건수예요. 단위가 다르니 표준편차로도 나누어야 해요.",
-    en="Only the means are subtracted. The units differ, so divide by the standard deviations as well.",
+    ko="표준편차로 나누지 않은 특성의 조건수예요. 평균만 뺐거나 분산으로 나누면 이렇게 돼요. 단위가 다르니 표준편차(`std`)로 나누어야 해요.",
+    en="The features are not divided by their standard deviations: only the means are subtracted, or each is divided by its variance. The units differ, so divide by `std`.",
 )
 def condition_of_centred(x1, x2):
     curvatures = np.linalg.eigvalsh(np.cov(x1, x2))
@@ -1794,6 +1808,18 @@ def covariance_by_one_less(x1, x2):
     z1, z2 = (x1 - x1.mean()) / x1.std(), (x2 - x2.mean()) / x2.std()
     r = abs(np.cov(z1, z2)[0, 1])
     return (1 + r) / (1 - r)
+
+
+@mistake(
+    "related-features",
+    ko="두 특성을 함께 놓고 평균과 표준편차를 하나씩만 구했어요. 특성마다 따로 표준화하세요. 2차원 배열이면 `axis=0`이에요.",
+    en="Both features were standardised by one mean and one standard deviation. Each has its own: with a two-dimensional array, `axis=0`.",
+    credit=0.25,
+)
+def condition_standardised_together(x1, x2):
+    features = np.column_stack([x1, x2])
+    z = (features - features.mean()) / features.std()
+    return np.linalg.cond(z.T @ z)
 
 
 # --- never-zeroed ------------------------------------------------------------------------------------------------

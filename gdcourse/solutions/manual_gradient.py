@@ -954,6 +954,20 @@ def costs_for_weights(x, y, w, lr, steps):
     return costs
 
 
+@mistake(
+    "training-loop",
+    ko="데이터 하나마다 한 번씩 움직였어요. 한 스텝은 모든 데이터로 구한 그래디언트로 한 번 움직이는 거예요.",
+    en="This moves once for each data point. A step is one move, by the gradient of all the data.",
+)
+def descend_point_by_point(x, y, w, lr, steps):
+    weights = [w]
+    for _ in range(steps):
+        for one, target in zip(x, y, strict=True):
+            w = w - lr * 2 * (w * one - target) * one
+        weights.append(w)
+    return weights
+
+
 # --- equal-rates: 2/N Σ(…) at mean_rate takes the same steps as Σ(…) at sum_rate ---------------------------------
 
 
@@ -1097,6 +1111,16 @@ def two_over_the_largest_square(x):
 )
 def rate_from_largest_x(x):
     return 1 / np.max(x) ** 2
+
+
+@mistake(
+    "largest-rate",
+    ko="x²의 평균 대신 x의 분산을 썼어요. 분산은 먼저 평균을 빼요. 곡률에는 x² 그대로의 평균이 들어가요.",
+    en="This uses the variance of x where the mean of x² belongs. A variance subtracts the mean first; in the curvature stands the mean of x² as it is.",
+    credit=0.25,
+)
+def rate_from_the_variance(x):
+    return 1 / np.var(x)
 
 
 # --- shared-rate: one learning rate for two parabolas ---------------------------------------------------------------

@@ -520,6 +520,20 @@ def mse_by_one_less():
     return MSE()
 
 
+@mistake(
+    "mse-module",
+    ko="제곱의 합에 제곱근을 씌운 길이를 N으로 나누었어요. `torch.norm`은 제곱근까지 구하니, N으로 나누기 전에 다시 제곱하세요.",
+    en="This is the root of the sum of the squares, divided by N. `torch.norm` takes the root: square what it gives before you divide by N.",
+    credit=0.25,
+)
+def mse_by_the_length():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.norm(y_pred - y) / len(y)
+
+    return MSE()
+
+
 # --- prepare-data ------------------------------------------------------------------------------------------------
 
 
@@ -1007,6 +1021,46 @@ def stack_with_relu_behind_the_first_whatever_comes(sizes):
             x = torch.relu(first(x))
             for layer in rest:
                 x = layer(x)
+            return x
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="`relu`가 층 뒤가 아니라 앞에 있어요. 그래서 첫 층에 들어오는 음수가 0이 되고, 마지막 두 층 사이에는 `relu`가 없어요. 마지막을 뺀 모든 층 뒤에 두세요.",
+    en="`relu` comes before each layer instead of after it: negative inputs of the first layer become 0, and there is no `relu` between the last two layers. It belongs behind every layer but the last.",
+    credit=0.25,
+)
+def stack_with_relu_before_all_but_the_last(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers[:-1]:
+                x = layer(torch.relu(x))
+            return self.layers[-1](x)
+
+    return Stack(sizes)
+
+
+@mistake(
+    "layer-list",
+    ko="층마다 뒤에 `relu`가 아니라 `sigmoid`가 있고, 마지막 층 뒤에도 있어서 출력이 모두 0과 1 사이예요. 층과 층 사이에만 `relu`를 두세요.",
+    en="Behind each layer is a `sigmoid`, not `relu`, and one behind the last layer as well, so all outputs lie between 0 and 1. Put `relu` between the layers, and nothing behind the last.",
+    credit=0.25,
+)
+def stack_with_sigmoid_behind_each(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = torch.sigmoid(layer(x))
             return x
 
     return Stack(sizes)

@@ -875,6 +875,16 @@ def bias_divided_twice(w, b, mean, std):
     return w / std, b - np.sum(w * mean / std**2)
 
 
+@mistake(
+    "original-scale",
+    ko="편향에서 `mean / std`를 뺐는데, 여기에 가중치가 빠졌어요. 특성마다 `w * mean / std`를 모두 더해서 빼세요.",
+    en="`mean / std` was subtracted from the bias, without the weights. Add up `w * mean / std` of all features, and subtract that.",
+    credit=0.5,
+)
+def bias_without_the_weights(w, b, mean, std):
+    return w / std, b - np.sum(mean / std)
+
+
 # --- rmse-in-grams -----------------------------------------------------------------------------------------------
 
 
@@ -1002,6 +1012,25 @@ def root_before_the_mean(z_pred, z_true, mean, std):
 )
 def std_inside_the_root(z_pred, z_true, mean, std):
     return np.sqrt(std * np.mean((z_pred - z_true) ** 2))
+
+
+@mistake(
+    "rmse-in-grams",
+    ko="예측은 g인데, 거기서 g 단위의 참값을 빼지 않았어요. 빼는 두 값은 같은 단위여야 하니, 둘 다 되돌리거나 차이를 되돌리세요.",
+    en="The predictions are in grams, and no true values in grams were subtracted from them. What is subtracted needs one unit: bring back both, or the difference.",
+    credit=0.25,
+)
+def predictions_alone_in_grams(z_pred, z_true, mean, std):
+    return np.sqrt(np.mean((z_pred * std + mean - z_true) ** 2))
+
+
+@mistake(
+    "rmse-in-grams",
+    ko="평균 절대 오차를 구하고, 되돌리면서 평균까지 더했어요. RMSE는 제곱해서 평균한 다음 제곱근을 씌워요. 오차는 차이라서 평균은 상쇄돼요.",
+    en="This averages the sizes of the errors and adds the mean on the way back. RMSE squares, averages and then takes the root; and an error is a difference, in which the mean cancels.",
+)
+def mean_absolute_error_with_the_mean(z_pred, z_true, mean, std):
+    return std * np.mean(np.abs(z_pred - z_true)) + mean
 
 
 # --- held-out-r2 -------------------------------------------------------------------------------------------------
@@ -1153,6 +1182,16 @@ def share_of_the_predictions(y_test, y_pred, y_train):
 def baseline_of_all_data(y_test, y_pred, y_train):
     mean = np.mean(np.concatenate([y_test, y_train]))
     return 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - mean) ** 2)
+
+
+@mistake(
+    "held-out-r2",
+    ko="위는 제곱의 합인데 아래는 평균이에요. 둘 다 합이거나 둘 다 평균이어야 N이 약분돼요. `np.var`와 `np.mean`은 N으로 나눈 값이에요.",
+    en="A sum of squares stands above, and a mean below. Take two sums or two means, so that N cancels: `np.var` and `np.mean` divide by N.",
+    credit=0.25,
+)
+def sum_over_mean(y_test, y_pred, y_train):
+    return 1 - np.sum((y_test - y_pred) ** 2) / np.mean((y_test - y_train.mean()) ** 2)
 
 
 # --- early-stopping: the epoch of the lowest error so far, and the epoch at which patience is used up ----------------
@@ -1345,6 +1384,22 @@ def errors_for_epochs(errors, patience):
     return errors[best], errors[-1]
 
 
+@mistake(
+    "early-stopping",
+    ko="바로 앞 에폭보다 작기만 하면 나아진 것으로 보고, 가장 좋은 에폭도 그리로 옮겼어요. 지금까지의 가장 작은 오차와 비교하세요.",
+    en="Any error below the one before counts as better here, and the best epoch moves there. Compare with the lowest so far.",
+    credit=0.25,
+)
+def best_is_better_than_the_one_before(errors, patience):
+    best = waited = 0
+    for epoch in range(1, len(errors)):
+        better = errors[epoch] < errors[epoch - 1]
+        best, waited = (epoch, 0) if better else (best, waited + 1)
+        if waited == patience:
+            return best, epoch
+    return best, len(errors) - 1
+
+
 # --- honest-columns: the k columns that agree best with y, on the rows of training alone ------------------------------
 
 
@@ -1428,6 +1483,15 @@ def chosen_by_the_first_rows(X, y, train, k):
     n = len(train)
     sizes = [abs(np.corrcoef(X[:n, j], y[:n])[0, 1]) for j in range(X.shape[1])]
     return np.argsort(sizes)[::-1][:k]
+
+
+@mistake(
+    "honest-columns",
+    ko="열과 `y`를 그대로 곱해서 더했어요. 평균을 먼저 빼지 않으면 값이 큰 열이 뽑혀요. 상관계수는 둘 다 표준화해서 곱한 값이고, `np.corrcoef`가 구해 줘요.",
+    en="Columns and `y` were multiplied as they are. Unless the means are subtracted first, columns with large values win. A correlation is the product of both when standardised; `np.corrcoef` gives it.",
+)
+def chosen_by_plain_products(X, y, train, k):
+    return np.argsort(np.abs(X[train].T @ y[train]))[-k:]
 
 
 # --- opposite-slopes ---------------------------------------------------------------------------------------------

@@ -613,7 +613,46 @@ def dense_with_biases_of(*shape: int) -> Any:
     return made
 
 
+def loss_module(forward: Any) -> nn.Module:
+    class Loss(nn.Module):
+        def forward(self, y_pred: torch.Tensor, y: torch.Tensor) -> Any:
+            return forward(y_pred, y)
+
+    return Loss()
+
+
+def lowest_of(*places: float) -> Any:
+    return lambda f: min(places, key=f)
+
+
+def divided_by_the_variance(x1: Any, x2: Any) -> Any:
+    features = np.column_stack([(x - x.mean()) / x.var() for x in (x1, x2)])
+    return np.linalg.cond(features.T @ features)
+
+
+def without_imports(source: str, name: str) -> Any:
+    there: dict[str, Any] = {}
+    exec(source, there)  # noqa: S102
+    return there[name]
+
+
 SAID: list[tuple[str, Any, str, str]] = [
+    ("three-measurements", lowest_of(0, 1, 2), "is the lowest of the places measured", "sign"),
+    ("three-measurements", lowest_of(-10.0, 0.0, 10.0), "is the lowest of the places measured", "sign"),
+    ("related-features", divided_by_the_variance, "or each is divided by its variance", "as well"),
+    ("honest-columns", lambda X, y, t, k: np.argsort(np.corrcoef(X[t], y[t])[-1])[-k:], "compares rows", "chance"),
+    (
+        "steps-to-tolerance",
+        without_imports("def steps_needed(k, t): return math.ceil(math.log(t))", "steps_needed"),
+        "write `import math` above",
+        "spelled",
+    ),
+    (
+        "mean-squared-error",
+        without_imports("def mse(prediction, y): return np.mean((prediction - y) ** 2)", "mse"),
+        "Run the cell with the imports again",
+        "spelled",
+    ),
     ("split-rows", lambda x, y, n, s: (x, y), "This many things came back: 2", "a dictionary"),
     ("split-rows", lambda x, y, n, s: (x[:n], y[:n], x[: len(x) - n], y[: len(x) - n]), "Some row is", "a dictionary"),
     ("autograd-step", two_things, "what came back is a tuple", "a dictionary"),
@@ -693,6 +732,8 @@ def test_a_list_with_one_number_is_shown_as_a_list() -> None:
         ("gradient-check", lambda g, n: np.max(2 * abs(g - n) / (abs(g) + abs(n))), "divided-by-the-mean-size"),
         ("momentum-step", lambda w, v, g, lr, mu: (w - mu * v - lr * g, mu * v + lr * g), "rate-inside-the-velocity"),
         ("prepare-data", lambda x, y: [torch.tensor(v).float().reshape(-1, 1) for v in (y, x)], "prepare-swapped"),
+        ("steps-to-tolerance", lambda k, t: round(math.log(t) / math.log((k - 1) / (k + 1))), "rounded-to-nearest"),
+        ("mse-module", lambda: loss_module(lambda p, y: torch.norm(p - y) / len(y)), "mse-by-the-length"),
     ],
 )
 def test_forms_of_other_courses_are_named(exercise_id: str, work: Any, diagnosis: str) -> None:
