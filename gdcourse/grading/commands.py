@@ -428,6 +428,9 @@ def deadline(
             if until is not None:
                 length = span(longer.total_seconds())
                 click.echo(f"  {legible(student, 60)}  {deadlines.shown(until, zone)}  (+{length})")
+        if one.due and not text and (meant := deadlines.perhaps_meant(one.due, zone)):
+            values = {"unit": one.unit, "due": due, "meant": deadlines.shown(meant, zone)}
+            click.echo(str(messages.PERHAPS_MEANT_HERE.format(**values)), err=True)
     if text and deadlines.names_no_zone(text):
         click.echo(str(messages.ZONE_ASSUMED.format(zone=zone)), err=True)
     if is_graded:
@@ -627,6 +630,9 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         click.echo(f"· {legible(kept.source, 300)}: {kept.why}")
     for row in _left(found.left):
         click.echo(row)
+    for line, person in people.without_id if people else ():
+        name = legible(next(iter((*person.names, *person.numbers_on("moodle"), "–"))), 60)
+        click.echo(str(messages.ROSTER_LINE_WITHOUT_ID.format(line=line, name=name)))
     for line, cell in people.nobody if people else ():
         click.echo(str(messages.ROSTER_NOBODY.format(line=line, cell=legible(cell, 60))))
     counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}

@@ -16,8 +16,8 @@ NO_WORKBOOK = Text(
     "No students' version of '{path}' could be made. See whether each `### BEGIN SOLUTION` has its `### END SOLUTION`. ({reason})",
 )
 UNIT_NAME = Text(
-    "'{unit}'은(는) 과제 이름으로 쓸 수 없어요. nbgrader는 +가 들어 있거나 앞뒤에 빈칸이 있는 이름을 받지 않아요. '{path}'에서 폴더의 이름을 바꾸고 다시 배포하세요.",
-    "'{unit}' cannot be an assignment's name: nbgrader takes none with a + in it, or with spaces around it. Give its folder in '{path}' another name and release it again.",
+    "'{unit}'은(는) 과제 이름으로 쓸 수 없어요. nbgrader는 +나 [ * ?가 들어 있거나 앞뒤에 빈칸이 있는 이름을 받지 않아요. '{path}'에서 폴더의 이름을 바꾸고 다시 배포하세요.",
+    "'{unit}' cannot be an assignment's name: nbgrader takes none with one of + [ * ? in it, or with spaces around it. Give its folder in '{path}' another name and release it again.",
 )
 NOT_RELEASED = Text(
     "'{unit}' 과제를 아직 배포하지 않았어요. 먼저 `gdcourse release {unit}` 명령을 실행하세요.",
@@ -176,6 +176,10 @@ NOT_ALONE = Text(
 CHECK_NOT_GRADED = Text(
     "한 셀이 `check(\"{id}\", …)`를 부르는데 채점하는 셀이 아니에요. `Create Assignment`에서 'Autograder tests'로 바꾸고 id와 점수를 적으세요.",
     "a cell calls `check(\"{id}\", …)` and is not graded. Make it 'Autograder tests' in `Create Assignment`, with its id and points.",
+)
+NO_POINTS = Text(
+    "'{cell}' 셀의 점수({points})가 0 이상의 수가 아니에요. 과제 만들기(Create Assignment) 창에서 적어 넣으세요.",
+    "the points of the cell '{cell}' ({points}) are no number from 0 up: fill them in, in the Create Assignment panel.",
 )
 TWICE = Text("id '{cell}'이(가) 두 셀에 있어요.", "two cells have the id '{cell}'.")
 STALE_KEYS = Text(
@@ -354,6 +358,10 @@ WHEN_OR_WITHDRAW = Text(
 ZONE_ASSUMED = Text(
     "적은 시각에 시간대가 없어 {zone} 시각으로 읽었어요. nbgrader_config.py의 `c.Exchange.timezone`이 정해요.",
     "The time names no zone and was taken as {zone}: `c.Exchange.timezone` in nbgrader_config.py says so.",
+)
+PERHAPS_MEANT_HERE = Text(
+    '{unit}의 마감은 UTC로 하루가 끝나는 때이고 여기 시계로는 {due}이에요. formgrader는 적은 시각을 UTC로 받아요. 이곳의 시각을 뜻했다면 `gdcourse deadline {unit} "{meant}"`을 실행하세요.',
+    'The deadline of {unit} is at the end of a day in UTC, {due} by the clocks here: formgrader takes what is typed there as UTC. If the time here was meant, run `gdcourse deadline {unit} "{meant}"`.',
 )
 GRADE_TO_MEND = Text(
     "`gdcourse grade {unit}`을 실행하면 이미 매긴 지각 감점이 바로잡혀요.",
@@ -551,6 +559,14 @@ ROSTER_OPEN_QUOTE = Text(
     "'{path}' 명단의 {line}번째 줄에서 따옴표가 닫히지 않아, 그 아래 줄들이 한 칸에 들어갔어요. 따옴표를 고치거나 지우세요.",
     "In line {line} of the roster '{path}' a quotation mark is not closed, so that the lines below it are one cell. Mend or delete it.",
 )
+ROSTER_LINE_WITHOUT_ID = Text(
+    "✗ 명단 {line}번째 줄('{name}')에 학번이 없어요. 적어 넣고 다시 실행하기 전에는 이 학생의 것을 가져오지 않아요.",
+    "✗ roster, line {line} ('{name}'): there is no id. Until you fill it in and run this again, nothing of this student's is taken.",
+)
+LINE_WITHOUT_ID = Text(
+    "명단 {line}번째 줄의 학생인데, 그 줄에 학번이 없어요. 적어 넣고 다시 실행하세요.",
+    "It is of the student in line {line} of the roster, which has no id. Fill it in, and run this again.",
+)
 ROSTER_NOBODY = Text(
     "· 명단 {line}번째 줄('{cell}')은 학생이 아니라고 보고 건너뛰었어요.",
     "· roster, line {line} ('{cell}'): passed over, it is no person.",
@@ -668,6 +684,10 @@ TELLS_NO_TIME = Text(
     "언제 냈는지 Sakai가 알려 주지 않음: 제때 낸 것으로 봄",
     "Sakai does not tell when it was handed in: it counts as on time",
 )
+CLONE_TELLS_NO_TIME = Text(
+    "git으로 복제한 폴더의 시각은 내려받은 때라서 언제 냈는지 알 수 없음: 제때 낸 것으로 봄",
+    "a clone of git's bears the time of the download, not when it was handed in: it counts as on time",
+)
 NAME_TELLS_NO_TIME = Text(
     "LMS가 이름에 적은 제출 시각('{text}')을 읽을 수 없음: timestamp.txt를 고쳐 쓰세요",
     "the time that the platform has put into its name ('{text}') cannot be read: mend it in timestamp.txt",
@@ -679,6 +699,10 @@ REPLACED_BY_EXCHANGE = Text(
 WHICH_IS_NEWER = Text(
     "{student} 학생이 교환 폴더로 낸 '{unit}'({time})은 가져오지 않았어요. 학습 플랫폼에서 온 것에 제출 시각이 없고 압축 파일은 그보다 늦게({written}) 만들어져서, 어느 것이 나중인지 알 수 없어요. 교환 폴더의 것을 쓰려면 '{folder}'를 다른 곳으로 옮기고 다시 가져오세요.",
     "What {student} handed in of '{unit}' by the exchange ({time}) is not taken: what came by a platform has no time of its own and its archive is later ({written}), so nobody can tell which is newer. To take the exchange's, move '{folder}' away and collect again.",
+)
+CLONE_TELLS_NO_ACCOUNT = Text(
+    "GitHub Classroom의 명단(classroom_roster.csv)을 --roster로 주면 계정을 학번으로 바꿈",
+    "with GitHub Classroom's list (classroom_roster.csv) as --roster, accounts become ids",
 )
 KEPT_EARLIER = Text("먼저 낸 것, 보관한 곳: {path}", "an earlier attempt, kept in {path}")
 KEPT_UNREADABLE = Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 
 STUB_TEXTS = ("YOUR CODE HERE", "YOUR ANSWER HERE", "여기에 코드를 쓰세요", "여기에 답을 쓰세요")
 """What a release says where the answer was, nbgrader's or the course's, in two languages or one."""
@@ -67,13 +68,32 @@ _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 
 def is_fenced(source: str) -> bool:
     """Whether code stands between marks as a text has them around code, so that none of it runs."""
-    if not _FENCE.search(source[:LONGEST_READ]):
-        return False
+    return _FENCE.search(source[:LONGEST_READ]) is not None and line_that_is_no_code(source) > 0
+
+
+_CELL_MAGIC = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*+%%")
+_MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?:[%!?][^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+_MAGIC_VALUE = re.compile(r"(?<==)[ \t]*[%!][^\n]*$", re.MULTILINE)
+
+
+def line_that_is_no_code(source: str) -> int:
+    """The line at which Python gives a code cell up, so that none of it runs; 0 where it can be read.
+
+    What IPython understands besides Python is passed over.
+    """
+    text = _MAGIC_VALUE.sub(" None", _MAGIC.sub(r"\g<indent>pass", source[:LONGEST_READ]))
+    if _CELL_MAGIC.match(source):
+        return 0
     try:
-        ast.parse(source[:LONGEST_READ])
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
-    return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes in texts, say
+            # A value of a cell may be waited for at its outermost level.
+            compile(text, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno or 1
+    except (ValueError, RecursionError, MemoryError):
+        return 1
+    return 0
 
 
 def calls_in(source: str) -> list[tuple[str, str | None]]:

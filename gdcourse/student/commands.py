@@ -115,7 +115,7 @@ def check(notebook: tuple[Path, ...]) -> None:
         too_much_memory,
     )
     from gdcourse.student.place_workbooks import edition_of, is_given_out
-    from gdcourse.student.submit import about_fences, about_given
+    from gdcourse.student.submit import about_code, about_given
     from gdcourse.student.where_answers_stand import given_cells, unit_of
 
     use_units_of_course_around(Path())
@@ -153,7 +153,7 @@ def check(notebook: tuple[Path, ...]) -> None:
                 files.append(messages.EDITION_UNKNOWN)
             as_run = [
                 *about_given(given, outcome.given_as_well),
-                *about_fences(read_one.cells, unit),
+                *about_code(read_one.cells, unit),
                 *slow_cells(outcome.seconds, limits),
                 *too_much_memory(outcome.memory, limits),
             ]

@@ -357,6 +357,10 @@ WARN_FENCED = Text(
     "{cell}번째 셀에 있는 `{id}` 문제의 풀이가 마크다운 표시(```) 사이에 있어 실행되지 않아요. 그 표시가 있는 줄을 지우세요. 이대로 내면 선생님이 보고 정해요.",
     "The answer to `{id}`, cell {cell}, stands between marks of Markdown (```) and does not run. Delete their lines. Handed in as it is, a teacher looks at it.",
 )
+WARN_NO_CODE = Text(
+    "{cell}번째 셀에 있는 `{id}` 문제의 풀이는 {line}번째 줄이 파이썬 코드가 아니라서 전혀 실행되지 않아요. 문제의 글이 섞여 들어갔다면 그 글을 지우세요.",
+    "The answer to `{id}`, cell {cell}, does not run at all: line {line} of it is no Python. If text of the question has got into it, delete that.",
+)
 WARN_NAME_GONE = Text(
     "`{id}` 문제에서 채점하는 것은 `{name}`인데, 그 이름을 만드는 셀이 없어요. 이름을 바꾸었다면 되돌리세요.",
     "`{id}` asks for `{name}`, and no cell makes it. If you have given it another name, change that back.",

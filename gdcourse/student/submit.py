@@ -16,7 +16,7 @@ from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
-from gdcourse.notebooks.cell_text import is_fenced, what_is_asked, words
+from gdcourse.notebooks.cell_text import is_fenced, line_that_is_no_code, what_is_asked, words
 from gdcourse.notebooks.files_of_tools import MANIFEST
 from gdcourse.notebooks.given_cells import released_cells
 from gdcourse.notebooks.reading import UnreadableNotebookError, read_file
@@ -88,7 +88,7 @@ def warnings_about(data: NotebookNode | UnreadableNotebookError, size: int, unit
     if isinstance(data, UnreadableNotebookError):
         return [messages.WARN_UNREADABLE.format(reason=str(data)), *large]
     cells = data.cells
-    told = [text for place in places(cells, unit) for text in _about(place, cells)] + about_fences(cells, unit)
+    told = [text for place in places(cells, unit) for text in _about(place, cells)] + about_code(cells, unit)
     for name, is_below in unanswered(cells):
         told.append((messages.WARN_BELOW if is_below else messages.WARN_BLANK).format(id=legible(name, 80)))
     told += [messages.WARN_CELL_GONE.format(title=legible(title, 80)) for title in without_cell(cells)]
@@ -117,13 +117,15 @@ def _about(place: Place, cells: Sequence[NotebookNode]) -> Iterator[Text]:
         yield messages.WARN_CHECK_CHANGED.format(id=exercise.id)
 
 
-def about_fences(cells: Sequence[NotebookNode], unit: Unit) -> list[Text]:
-    """Which answers are code as a text shows it: none of it runs, and in grading a person looks at it."""
-    return [
-        messages.WARN_FENCED.format(id=place.exercise.id, cell=place.answer + 1)
-        for place in places(cells, unit)
-        if place.answer is not None and is_fenced(cells[place.answer].source)
-    ]
+def about_code(cells: Sequence[NotebookNode], unit: Unit) -> list[Text]:
+    """Which answers do not run at all: code as a text shows it, or with a text around it."""
+    told = []
+    for place in places(cells, unit):
+        source = cells[place.answer].source if place.answer is not None else ""
+        if line := line_that_is_no_code(source):
+            said = messages.WARN_FENCED if is_fenced(source) else messages.WARN_NO_CODE
+            told.append(said.format(id=place.exercise.id, cell=(place.answer or 0) + 1, line=line))
+    return told
 
 
 def about_given(given: GivenCells, as_well: Collection[int]) -> Iterator[Text]:

@@ -161,6 +161,19 @@ def test_check_and_submit_say_that_code_in_marks_of_markdown_does_not_run_and_wh
         assert "a teacher looks at it" in told
 
 
+def test_submit_says_that_text_of_the_question_around_code_keeps_it_from_running(
+    release: NotebookNode, tmp_path: Path
+) -> None:
+    notebook = submission(release, UNIT, ALL_RIGHT, "because")
+    position = notebook.cells.index(solution := find(notebook, "update-rule-solution"))
+    solution.source = f"{notebook.cells.pop(position - 1).source}\n\n{solution.source}"
+    find(notebook, "one-step-solution").source += "\n%timeit pass\nhere = !pwd"
+    store(notebook, tmp_path / NAME)
+    told = " ".join(gdcourse(tmp_path, "submit", UNIT.slug).output.split())
+    assert f"The answer to `update-rule`, cell {position}, does not run at all" in told
+    assert told.count("does not run at all") == 1
+
+
 def test_a_kernel_that_dies_keeps_the_verdicts_before_it(release: NotebookNode, tmp_path: Path) -> None:
     notebook = submission(release, UNIT, ALL_RIGHT, "…")
     find(notebook, "mse-gradient-solution").source = "import os\nos._exit(1)"

@@ -327,7 +327,7 @@ class Course:
         Raises:
             CourseError: where the unit is not in ``source/``, or nbgrader refuses it.
         """
-        if "+" in unit or unit != unit.strip():  # nbgrader writes other things around a +
+        if "+" in unit or has_magic(unit) or unit != unit.strip():  # nbgrader writes other things around a +
             raise CourseError(str(messages.UNIT_NAME.format(unit=unit, path=self.coursedir.source_directory)))
         with self.gradebook() as gradebook:
             changed = cells_that_changed(gradebook, self.path(self.coursedir.source_directory, unit), unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 import shlex
 from collections import Counter
@@ -124,6 +125,9 @@ def disagreements(notebook: NotebookNode, whole: float | None = None) -> Iterato
     for name, count in Counter(filter(None, named)).items():
         if count > 1:
             yield messages.TWICE.format(cell=name)
+    if without := list(_without_points(notebook)):
+        yield from without
+        return  # what there is to compare
     yield from _totals(notebook, whole)
     heading, is_first = _Heading(""), False
     for cell in notebook.cells:
@@ -170,9 +174,24 @@ def _both(title: Text) -> str:
     return f"{title.ko} · {title.en}"
 
 
+def _without_points(notebook: NotebookNode) -> Iterator[Text]:
+    for cell in notebook.cells:
+        nbgrader = cell.metadata.get("nbgrader", {})
+        points = nbgrader.get("points")
+        if (nbgrader.get("grade") or nbgrader.get("task")) and not _is_worth(points):
+            said = "–" if points is None else legible(repr(points), 40)
+            yield messages.NO_POINTS.format(cell=nbgrader.get("grade_id", ""), points=said)
+
+
+def _is_worth(points: object) -> bool:
+    """Whether this is a number of points."""
+    return isinstance(points, int | float) and not isinstance(points, bool) and 0 <= points < math.inf
+
+
 def _worth(notebook: NotebookNode) -> float:
     graded = (cell.metadata.get("nbgrader", {}) for cell in notebook.cells)
-    return sum(float(cell.get("points") or 0) for cell in graded if cell.get("grade") or cell.get("task"))
+    worth = [cell.get("points") for cell in graded if cell.get("grade") or cell.get("task")]
+    return sum(points for points in worth if _is_worth(points))
 
 
 def with_total(text: str, before: float, after: float) -> str:

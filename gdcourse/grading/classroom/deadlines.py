@@ -25,6 +25,7 @@ from gdcourse.untrusted_text import legible
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 """Of a deadline: at the ends of the calendar there are times that no zone has."""
+_ENDS_OF_DAYS = ((0, 0), (23, 59))
 _LENGTHS = {
     "w": timedelta(weeks=1),
     "d": timedelta(days=1),
@@ -114,6 +115,16 @@ def withdraw(course: Course, gradebook: Gradebook, unit: str, students: Iterable
 def shown(moment: datetime, zone: tzinfo) -> str:
     """A moment as the course's zone has it: ``2026-03-01 23:59 KST``."""
     return f"{moment.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def perhaps_meant(due: datetime, zone: tzinfo) -> datetime | None:
+    """What a deadline at the end of a day of UTC was perhaps meant to be, the same time by the course's own clocks:
+    formgrader takes what is typed there to be UTC's. Both UTC, without a zone; ``None`` for any other deadline.
+    """
+    if (due.hour, due.minute) not in _ENDS_OF_DAYS:
+        return None
+    meant = due.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    return meant if meant != due else None
 
 
 def record_of(deadline: Deadline) -> dict[str, Any]:

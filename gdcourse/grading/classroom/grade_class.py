@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+
+from nbgrader.api import Gradebook
 
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
@@ -19,6 +21,7 @@ from gdcourse.grading.classroom.course_consistency import (
     require_fresh_keys,
 )
 from gdcourse.grading.classroom.course_error import not_isolated
+from gdcourse.grading.classroom.deadlines import deadline_of, perhaps_meant, shown
 from gdcourse.grading.classroom.dropped_questions_in_gradebook import (
     marks_by_hand,
     marks_moved,
@@ -149,6 +152,7 @@ def grade_class(course: Course, unit: str, options: Options | None = None) -> Ta
                 changed = list(other_penalty(student, *mended))
                 tally.mended += len(changed)
                 tally.changes += changed
+        _tell_of_deadline(course, gradebook, unit, plans, options)
 
         def note(plan: Plan, results: list[tuple[Submission, GradedSubmission]], penalties: _Penalties) -> None:
             for submission, graded in results:
@@ -251,6 +255,18 @@ def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:
             student, names = legible(submission.student, 80), legible(", ".join(submission.beside), 300)
             taken = legible(submission.path.name, 100) if submission.exists else messages.NONE_TAKEN
             options.on_notice(messages.NOTEBOOKS_BESIDE.format(student=student, names=names, taken=taken))
+
+
+def _tell_of_deadline(course: Course, gradebook: Gradebook, unit: str, plans: Iterable[Plan], options: Options) -> None:
+    """Say so where somebody is late by a deadline that was perhaps meant to be later."""
+    due, zone = deadline_of(gradebook, unit).due, course.timezone
+    meant = perhaps_meant(due, zone) if due else None
+    if due is None or meant is None:
+        return
+    times = [s.handed_in.time for plan in plans for s in (*plan.due, *plan.mendings, *plan.unchanged)]
+    if any(time is not None and due < time <= meant for time in times):
+        values = {"unit": unit, "due": shown(due, zone), "meant": shown(meant, zone)}
+        options.on_notice(messages.PERHAPS_MEANT_HERE.format(**values))
 
 
 @contextmanager

@@ -58,13 +58,10 @@ def _listed(splits: Mapping[str, list[_Split]], listed: Collection[str]) -> dict
 
 
 def _in_front_of_all(splits: Mapping[str, list[_Split]]) -> set[str]:
-    """What all names share in front, if it can be taken for the assignment's.
+    """What all names share in front, if that is certainly the assignment's.
 
-    Where a digit follows, as in ``Unit 2_s_1001`` and ``Unit 2_s_1002``, logins may share their beginning.
+    Where it has several underscores, as in ``Unit 2_s_kim`` and ``Unit 2_s_lee``, logins may share their beginning.
     """
     parts = [name.split("_")[:-1] for name in splits]
     shared = [part[0] for part in takewhile(lambda part: len(set(part)) == 1, zip(*parts, strict=False))]
-    front = "".join(f"{part}_" for part in shared)
-    if len(splits) < 2 or any(name[len(front) :][:1].isdigit() for name in splits):
-        return set()
-    return {front}
+    return {f"{shared[0]}_"} if len(splits) > 1 and len(shared) == 1 else set()

@@ -20,6 +20,7 @@ from gdcourse.grading.classroom.times_as_written import platform_marks, read_tim
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.blackboard_logins import login_in, logins
+from gdcourse.grading.lms.github_accounts import accounts_in, clones_among
 from gdcourse.grading.lms.gradescope_metadata import FILE as METADATA
 from gdcourse.grading.lms.gradescope_metadata import FOLDER, HandedIn, submissions_in
 from gdcourse.grading.lms.lms_file_names import (
@@ -48,6 +49,8 @@ from gdcourse.untrusted_text import is_text, legible
 EARLIER = "submitted-earlier"
 """Where attempts are kept that do not count."""
 _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
+_CANVAS_COPY = re.compile(r"(.+?)-(\d+)(\..*)?\Z", re.DOTALL)
+"""Canvas counts files of one name in front of a dot of it, of old the last, of late the first."""
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _NAMES_FOLDERS = ("sakai", "ilias")
 """The platforms whose folders bear name and login at once: they are people as any folder is."""
@@ -66,6 +69,8 @@ class Attempt:
         beside: the files that lie beside it, by their paths from there.
         occasion: which of somebody's attempts it belongs to, where the platform tells.
         member: where a team handed it in, as whose this one counts; ``person`` is the team then.
+        copied: what it was called when it was handed in to Canvas, which counts files of one name, and which of them it
+            is.
     """
 
     person: Person
@@ -85,6 +90,7 @@ class Attempt:
     occasion: str = ""
     beside: Mapping[str, bytes] = field(default_factory=dict)
     member: Listed | None = None
+    copied: tuple[str, int] = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class _File:
     Attributes:
         named_after: the student whose name it bears, or the archive that it came in, where nothing else tells.
         stamp: what the platform has written beside it of when it was handed in.
+        is_cloned: whether git has put it there, and what its time is.
     """
 
     found: Found
@@ -126,6 +133,7 @@ class _File:
     known: dict[str, str] | None
     named_after: str = ""
     stamp: bytes | None = None
+    is_cloned: bool = False
 
     @property
     def is_checkpoint(self) -> bool:
@@ -144,9 +152,13 @@ class _File:
         return Person("", "", name) if name else None
 
     @property
+    def platform(self) -> str:
+        return self.known["platform"] if self.known is not None else ""
+
+    @property
     def occasion(self) -> str:
         """Which of somebody's attempts it came with. Canvas numbers files, not attempts."""
-        if self.known is None or self.known["platform"] == "canvas":
+        if self.known is None or self.platform == "canvas":
             return ""
         return f"{self.known.get('attempt', '')} {self.known.get('when', '')}"
 
@@ -238,8 +250,10 @@ def _files(
 ) -> list[_File]:
     """What is in an archive; what was not read is left."""
     files: list[Found] = []
+    names: list[str] = []
     try:
         for one in read(archive, zone):
+            names.append(one.name)
             if one.data is None:
                 result.left.append((one.name, one.why))
             else:
@@ -266,6 +280,7 @@ def _files(
             student = next(filter(is_known, stems), "")
         stamp = stamps.get((place.archive, sakais_stamp(place.parts) or ()))
         found.append(_File(one, place, number, named, student, stamp))
+    found = _with_githubs_accounts(found, clones_among(names), roster)
     found = _with_logins(_with_gradescopes_names(found, roster, result), roster, result)
     crowded = _crowded(found)
     # Where the platform's own names lie side by side, an archive beside them is one person's.
@@ -279,6 +294,23 @@ def _files(
             where = legible(file.place.archive if file.known is not None else _top(file), 120)
             result.left.append((file.found.name, messages.PLATFORM_NAMES_INSIDE.format(folder=where)))
     return [file for file, is_refused in zip(found, refused, strict=True) if not is_refused]
+
+
+def _with_githubs_accounts(files: Sequence[_File], clones: set[str], roster: Roster) -> list[_File]:
+    """The files, those of GitHub Classroom's with the account that each folder is of, and those of clones marked."""
+    folders = {_top(f): f.place.parts[f.place.shared] for f in files if len(f.place.parts) > f.place.shared + 1}
+    # One person's own ``.git`` tells nothing: where somebody has cloned a class, it lies in all folders.
+    is_cloned = bool(folders) and set(folders) <= clones
+    accounts = accounts_in(set(folders.values()), lambda name: roster.of_account(name) is not None)
+    found = []
+    for file in files:
+        own = folders.get(_top(file), "") if file.known is None and not file.place.archive else ""
+        if own in accounts:
+            inner = "/".join(file.place.parts[file.place.shared + 1 :])
+            told = {"platform": "github", "name": accounts[own], "number": accounts[own], "when": "", "receipt": ""}
+            file = replace(file, known={**told, "file_id": inner}, named_after="")
+        found.append(replace(file, is_cloned=is_cloned and bool(own)))
+    return found
 
 
 def _with_gradescopes_names(files: Sequence[_File], roster: Roster, result: Collected) -> list[_File]:
@@ -378,8 +410,9 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
         return messages.OF_ANOTHER_UNIT.format(unit=by_content)
 
     notebooks = cells[unit].notebooks
-    stem, version = _without_copy_number(file.inner, list(notebooks))
-    if file.known and file.known["platform"] == "teams":
+    copied = _as_counted_by_canvas(file.inner, list(notebooks)) if file.platform == "canvas" else ("", 0)
+    stem, version = _without_copy_number(PurePosixPath(copied[0] or file.inner.name), list(notebooks))
+    if file.known and file.platform == "teams":
         version = int(file.known["attempt"])
     exact = stem in notebooks
     best = max(notebooks, key=lambda name: len(notebooks[name] & inside))
@@ -399,11 +432,14 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     if file.known and file.known["platform"] == "sakai":
         time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
         note = note if time else messages.TELLS_NO_TIME
+    if file.is_cloned:
+        whose = NO_TEXT if file.known is not None else messages.CLONE_TELLS_NO_ACCOUNT
+        time, note = None, paragraphs(messages.CLONE_TELLS_NO_TIME, whose)
     notebook = stem if exact and (notebooks[stem] & inside or not notebooks[best] & inside) else best
     given = name_given(file.known) if file.known else ""
     where = file.found.name, file.inner
     said = {"note": note, "late": late, "given_name": given, "occasion": file.occasion, "unreadable": unreadable}
-    return Attempt(person, unit, notebook, *where, data, time, version, exact, **said)  # type: ignore[arg-type]
+    return Attempt(person, unit, notebook, *where, data, time, version, exact, copied=copied, **said)  # type: ignore[arg-type]
 
 
 def _of_everybody(attempt: Attempt, file: _File, teams: Teams) -> list[Attempt] | Text:
@@ -423,11 +459,24 @@ def _of_everybody(attempt: Attempt, file: _File, teams: Teams) -> list[Attempt] 
     return own or [attempt]
 
 
+def _as_counted_by_canvas(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
+    """What a file was called when it was handed in to Canvas, and which of the files of that name it is."""
+    found = _CANVAS_COPY.match(path.name)
+    # A unit may be called so itself.
+    if found is None or _without_ending(path.name) in names:
+        return path.name, 0
+    return f"{found[1]}{found[3] or ''}", int(found[2])
+
+
+def _without_ending(name: str) -> str:
+    while PurePosixPath(name).suffix.lower() in (".ipynb", ".txt", ".json", ".zip"):
+        name = PurePosixPath(name).stem
+    return name
+
+
 def _without_copy_number(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
     """A file's name without what Canvas and browsers add to further copies, and the number that they add."""
-    stem = path.name
-    while PurePosixPath(stem).suffix.lower() in (".ipynb", ".txt", ".json", ".zip"):
-        stem = PurePosixPath(stem).stem
+    stem = _without_ending(path.name)
     if stem in names:
         return stem, 0
     match = _COPY.search(stem)
@@ -443,40 +492,54 @@ def _time_order(attempt: Attempt) -> dt.datetime:
 _Rank = tuple[bool, bool, tuple[dt.datetime, int], int, bool, dt.datetime, int]
 
 
-def _ranked(attempt: Attempt, cells: UnitCells, is_compared: bool) -> tuple[_Rank, Attempt]:
-    """An attempt with what says whether another counts before it. Answers are looked for where there is another."""
+def _rank(attempt: Attempt, answers: int, cells: UnitCells, is_written_over: bool) -> _Rank:
+    """What says whether an attempt counts before another, which has a lower rank.
+
+    Args:
+        attempt: one of those that one person handed in together.
+        answers: how many it has.
+        cells: of its unit.
+        is_written_over: whether one of the same name with answers was handed in after it.
+    """
     time = _time_order(attempt)
-    answers = cells.answers(attempt.data) if is_compared else 0
     # Teams numbers attempts, others name their time. Where a platform does not tell them apart, all is of one.
-    of_attempt = _FIRST, attempt.version if attempt.person.platform == "teams" else 0
+    of_attempt = _FIRST, attempt.version if attempt.person.platform == "teams" else int(not is_written_over)
     if attempt.occasion and attempt.person.platform != "teams" and not attempt.unreadable:
         of_attempt = time, 0
     has_questions = bool(ids_in(attempt.data) & cells.ids)
-    return (has_questions, answers > 0, of_attempt, answers, attempt.exact, time, attempt.version), attempt
+    return has_questions, answers > 0, of_attempt, answers, attempt.exact, time, attempt.version
 
 
 def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, result: Collected) -> Attempt:
     """Of the notebooks that one person handed in together, the one that counts; the others are kept.
 
-    It is the one with the unit's questions; of several attempts the last that has answers; of what came with one
-    attempt that with the most answers; then one that has the right name, then what is later, then the higher copy
-    number.
+    It is the one with the unit's questions; of several attempts, and of Canvas's files of one name, the last that has
+    answers; of what came with one attempt that with the most answers; then one that has the right name, then what is
+    later, then the higher copy number.
     """
-    ranked = [_ranked(attempt, cells, len(together) > 1) for attempt in together]
+    answered = [cells.answers(attempt.data) if len(together) > 1 else 0 for attempt in together]
+    last_of: dict[str, int] = defaultdict(int)
+    for attempt, count in zip(together, answered, strict=True):
+        name, number = attempt.copied
+        if name and count:
+            last_of[name] = max(last_of[name], number)
+    ranked = [
+        (_rank(attempt, count, cells, attempt.copied[1] < last_of[attempt.copied[0]]), attempt)
+        for attempt, count in zip(together, answered, strict=True)
+    ]
     ranked.sort(key=lambda r: r[0])
     *others, (((has_questions, has_answers, last, answers, *_), best)) = ranked
     note = best.note
-    for (_, is_answered, attempt, fewer, *_), other in others:
+    for (_, is_answered, of_attempt, fewer, *_), other in others:
         if other.data != best.data:
             path = _keep_earlier(course, other.unit, other.student, other.data, other.time)
             why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
-            # Canvas counts the files of one name; with others, a number is the student's own.
-            is_counted = best.person.platform == "canvas" and other.version != best.version
-            if (attempt, fewer, other.time) == (last, answers, best.time) and not is_counted:
+            is_counted = other.copied[0] != "" and other.copied[0] == best.copied[0]
+            if (of_attempt, fewer, other.time) == (last, answers, best.time) and not is_counted:
                 why = messages.KEPT_EQUAL
                 note = paragraphs(note, messages.AS_MANY_ANSWERS.format(name=legible(other.source, 300)))
-            if attempt != last:
-                why = messages.KEPT_BLANK if attempt > last and has_answers > is_answered else messages.KEPT_EARLIER
+            if of_attempt != last:
+                why = messages.KEPT_BLANK if of_attempt > last and has_answers > is_answered else messages.KEPT_EARLIER
             if other.unreadable and not best.unreadable:
                 why = messages.KEPT_UNREADABLE
             text = legible(other.unreadable, 60)

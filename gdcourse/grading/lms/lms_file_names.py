@@ -362,8 +362,9 @@ def student_of_path(place: Place, unit: str) -> str | None:
 def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | None:
     """The first folder below the shared ones, or else the last of those; the unit's own folder is nobody's."""
     named = [(i, part) for i, part in enumerate(folders) if part not in (unit, _SAKAIS) and not _is_zip(part)]
-    below = [_beside_unit(part, unit) or part for i, part in named if i >= shared]
-    return below[0] if below else named[-1][1] if named else None
+    told = [(i, _beside_unit(part, unit) or part) for i, part in named]
+    below = [name for i, name in told if i >= shared]
+    return below[0] if below else told[-1][1] if told else None
 
 
 def _beside_unit(stem: str, unit: str) -> str | None:

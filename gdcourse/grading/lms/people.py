@@ -27,10 +27,11 @@ class Person:
     """Who handed something in, in the words of a platform, or of folders where there is none.
 
     Attributes:
-        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"``, ``"google"``, ``"teams"`` or
-            ``"gradescope"``, or nothing.
+        platform: ``"moodle"``, ``"canvas"``, ``"brightspace"``, ``"blackboard"``, ``"google"``, ``"teams"``,
+            ``"gradescope"`` or ``"github"``, or nothing.
         number: the platform's. Moodle gives a new one for each assignment; Canvas's and Brightspace's are the person's,
-            and Blackboard's is the name with which one logs in. Google, Teams and Gradescope write none.
+            Blackboard's is the name with which one logs in, and GitHub's the account. Google, Teams and Gradescope
+            write none.
         name: as the platform writes it.
     """
 
@@ -160,10 +161,12 @@ class People:
         return students.pop() if students else person.name
 
     def _in_roster(self, person: Person, roster: Roster) -> Listed | Text | None:
+        name = self._without_group.get(person.name, person.name)
+        if line := roster.lacks_id(person.platform, person.number, name):
+            return messages.LINE_WITHOUT_ID.format(line=line)
         if person.platform in ("moodle", *NUMBERS_PEOPLE):
-            name = self._without_group.get(person.name, person.name)
             return roster.of_platform(person.platform, person.number, name)
-        return roster.of_folder(person.name)
+        return roster.of_account(person.number) if person.platform == "github" else roster.of_folder(person.name)
 
     def _is_id(self, person: Person) -> bool:
         """Whether a folder has the very id that a roster has given somebody before."""

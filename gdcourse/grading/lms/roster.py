@@ -36,6 +36,8 @@ _STUDENT = (
 _NUMBER = ("number", "moodle", "canvas", "lms", "participant", "참가자", "identifier", "식별자", "플랫폼번호")
 _MOODLES = ("moodle", "participant", "참가자", "identifier", "식별자")
 _NUMBER_ENDINGS = ("", "id", "number", "no", "userid", "번호")
+_GITHUBS = "githubusername"
+"""Of GitHub Classroom's list, whose "identifier" is the student's id."""
 _NAME = (
     "name",
     "fullname",
@@ -121,24 +123,35 @@ class Listed:
 class Roster:
     """Whom a number and a name mean."""
 
-    def __init__(self, listed: Iterable[Listed] = (), nobody: Iterable[tuple[int, str]] = ()) -> None:
+    def __init__(
+        self,
+        listed: Iterable[Listed] = (),
+        nobody: Iterable[tuple[int, str]] = (),
+        without_id: Iterable[tuple[int, Listed]] = (),
+    ) -> None:
         """Take a list of people.
 
         Args:
             listed: who is in it.
             nobody: the lines of a file that are no people, each with what stands there.
+            without_id: the lines of people who have no id: nobody else is taken for one of them.
         """
         self.listed = tuple(listed)
         self.nobody = tuple(nobody)
+        self.without_id = tuple(without_id)
         self._by_id = {person.student.casefold(): person for person in self.listed}
+        self._by_account = {
+            account.casefold(): person for person in self.listed for of, account in person.numbers if of == "github"
+        }
         self._by_name: dict[str, list[Listed]] = defaultdict(list)
         self._by_letters: dict[str, list[Listed]] = defaultdict(list)
         self._by_id_and_name: dict[tuple[str, ...], list[Listed]] = defaultdict(list)
-        for person in self.listed:
+        for person in (*self.listed, *(person for _, person in self.without_id)):
             for key in {_exact(name) for name in person.names}:
                 self._by_name[key].append(person)
             for key in {letters(form) for name in person.names for form in (name, _turned(name))} - {""}:
                 self._by_letters[key].append(person)
+        for person in self.listed:
             for words in {tuple(sorted(_parts(f"{person.student} {name}"))) for name in person.names}:
                 self._by_id_and_name[words].append(person)
 
@@ -159,7 +172,20 @@ class Roster:
         if not found and (behind := self._behind_name(name)) is not None:
             return behind
         found = found or self._with_id_and_name_among(_parts(name))
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 and found[0].student else None
+
+    def of_account(self, account: str) -> Listed | None:
+        """Who has this account on GitHub, which minds no case."""
+        return self._by_account.get(account.casefold())
+
+    def lacks_id(self, platform: str, number: str, name: str) -> int:
+        """The line of the person that a platform's number, or name, means, where no id stands in it; 0 where one does,
+        or where it may be somebody else."""
+        named = [] if _is_hidden(name) else self._named(name)
+        for line, person in self.without_id:
+            if number in person.numbers_on(platform) or (person in named and not any(p.student for p in named)):
+                return line
+        return 0
 
     def _with_id_and_name_among(self, words: Collection[str]) -> list[Listed]:
         """Those whose id and name are both among the words of a name, as in ``[2026001] Kim Hana - unit 2``.
@@ -194,7 +220,7 @@ class Roster:
             if numbered in named or not numbered.names or _is_hidden(name):
                 return numbered
             return messages.NUMBER_OF_ANOTHER.format(number=number, listed=_shown(numbered), name=legible(name, 80))
-        if len(named) != 1:
+        if len(named) != 1 or not named[0].student:
             return None
         if known := ", ".join(named[0].numbers_on(platform)):
             return messages.NAME_OF_ANOTHER.format(name=legible(name, 80), known=known, number=number)
@@ -240,8 +266,8 @@ class Roster:
         """Read a roster as spreadsheets write it: separators, encodings and headings of many countries.
 
         Raises:
-            CourseError: where it is no such file, names no student, or names one twice; where a column holds what a
-                spreadsheet has made of an id.
+            CourseError: where it is no such file, names no student, or names one twice; where half of the people have
+                no id, or a column holds what a spreadsheet has made of one.
         """
         data = path.read_bytes()
         if data.lstrip().startswith(_NO_TEXT):
@@ -253,7 +279,7 @@ class Roster:
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
         named = any(_cells(row, columns, *_NAMES) for _, row in rows)
         listed: dict[Listed, None] = {}
-        nobody = []
+        nobody, without_id = [], []
         said: dict[str, tuple[int, str]] = {}
         for line, row in rows:
             if _holds_lines(row, separator, columns, len(headings)):
@@ -264,6 +290,9 @@ class Roster:
                 nobody.append((line, next(cell for cell in row if cell)))
                 continue
             person, student = _listed(path, line, row, columns)
+            if not person.student:
+                without_id.append((line, person))
+                continue
             if person in listed:  # a line for each group of a class, say, and nothing else in them differs
                 continue
             for key, shown in [
@@ -276,7 +305,9 @@ class Roster:
                     raise CourseError(str(messages.ROSTER_REPEATS.format(path=path, first=first, second=line, ids=ids)))
                 said[key] = (line, shown)
             listed[person] = None
-        return cls(listed, nobody)
+        if without_id and len(without_id) >= len(listed):
+            raise CourseError(str(messages.ROSTER_WITHOUT_ID.format(path=path, line=without_id[0][0])))
+        return cls(listed, nobody, without_id)
 
 
 _NAMES = ("name", "first", "last")
@@ -399,6 +430,8 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
     plain = ["".join(c for c in h.casefold() if c.isalnum()) for h in headings]
     if "sisloginid" in plain or "sisuserid" in plain:  # Canvas's own list: its "Student" is a name, its "ID" a number
         plain = [{"student": "name", "id": "canvas"}.get(h, h) for h in plain]
+    if _GITHUBS in plain:
+        plain = [{"identifier": "student"}.get(h, h) for h in plain]
     found: dict[str, list[int]] = defaultdict(list)
     student = next((name for name in _STUDENT if name in plain), None)
     if student is not None:
@@ -407,7 +440,9 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
     for position, heading in enumerate(plain):
         if position in found["student"]:
             continue
-        if heading in numbers or (re.match(r"(moodle|canvas)", heading) and not re.search(r"name|이름", heading)):
+        if heading == _GITHUBS:
+            found["account"].append(position)
+        elif heading in numbers or (re.match(r"(moodle|canvas)", heading) and not re.search(r"name|이름", heading)):
             platform = "canvas" if heading.startswith("canvas") else "moodle" if heading.startswith(_MOODLES) else ""
             found[f"number {platform}"].append(position)
         elif heading in _LAST:
@@ -426,15 +461,13 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[Listed, str]:
-    """A line of a roster, and its id as it stands there."""
+    """A line of a roster, and its id as it stands there, which may be empty."""
 
     student = "".join(_cells(row, columns, "student")[:1])
     said = [(of, cell) for of in ("", "moodle", "canvas") for cell in _cells(row, columns, f"number {of}")]
     for cell in (student, *(cell for _, cell in said)):
         if _MANGLED.fullmatch(cell):
             raise CourseError(str(messages.ROSTER_MANGLED.format(path=path, line=line, cell=legible(cell, 40))))
-    if not as_folder(student):
-        raise CourseError(str(messages.ROSTER_WITHOUT_ID.format(path=path, line=line)))
     first, last = ("".join(_cells(row, columns, kind)[:1]) for kind in ("first", "last"))
     names = _cells(row, columns, "name")
     if not first and not last and names:
@@ -442,6 +475,7 @@ def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Seq
     if first and last:
         names = [*names, f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last}{first}", f"{first}{last}"]
     numbers = frozenset((of, re.sub(r"\A\D+(?=\d+\Z)", "", cell)) for of, cell in said)
+    numbers |= {("github", account) for account in _cells(row, columns, "account")[:1]}
     email, team = ("".join(_cells(row, columns, column)[:1]) for column in ("email", "team"))
     every_name = tuple(names or filter(None, [first, last]))
     return Listed(as_folder(student), every_name, numbers, first, last, email, team), student

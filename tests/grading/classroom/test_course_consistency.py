@@ -54,6 +54,24 @@ def test_the_courses_own_assignments_agree_with_themselves(path: Path) -> None:
     assert said(nbformat.read(path, as_version=4)) == []
 
 
+@pytest.mark.parametrize("points", [None, "", "four", "4", -1, float("nan"), float("inf"), True])
+def test_a_graded_cell_without_a_number_of_points_is_told(source: NotebookNode, points: object) -> None:
+    """jupyter/nbgrader#64."""
+    cell(source, "mse-gradient").metadata.nbgrader.points = points
+    (told,) = said(source)
+    assert "'mse-gradient'" in told
+    assert "Create Assignment" in told
+    del cell(source, "mse-gradient").metadata.nbgrader["points"]
+    assert "(–)" in said(source)[0]
+
+
+@pytest.mark.parametrize("points", [0, 0.5])
+def test_a_cell_may_have_no_points_or_half_of_one(source: NotebookNode, points: float) -> None:
+    """jupyter/nbgrader#1353."""
+    cell(source, "reflection").metadata.nbgrader.points = points
+    assert not [text for text in said(source) if "Create Assignment" in text]
+
+
 def test_points_are_compared_with_the_exercise_in_the_cell_and_in_the_heading(source: NotebookNode) -> None:
     cell(source, "mse-gradient").metadata.nbgrader.points = 8
     heading = next(c for c in source.cells if c.source.startswith("## 8."))

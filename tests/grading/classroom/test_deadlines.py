@@ -64,6 +64,34 @@ def test_a_deadline_is_set_as_people_write_times_and_shown_in_the_course_s_zone(
     assert ("Asia/Seoul" in result.output) == (text in ("2026-03-01 23:59", "2026년 3월 1일 오후 11:59"))
 
 
+def test_a_deadline_at_the_end_of_a_day_of_utc_is_asked_about(book: Gradebook, course: Course) -> None:
+    """jupyter/nbgrader#1932: formgrader takes what is typed there as UTC."""
+    question = f'`gdcourse deadline {UNIT} "2026-03-01 23:59 KST"`'
+    assert question not in typed(course, UNIT, "2026-03-01", "23:59", "UTC").output  # which says what is meant
+    for due, asked in ((datetime(2026, 3, 1, 23, 59), True), (datetime(2026, 3, 1, 15, 0), False)):
+        book.update_or_create_assignment(UNIT, duedate=due)
+        told = typed(course, UNIT).output
+        assert (question in told) == asked
+        assert ("2026-03-02 08:59 KST by the clocks here" in told) == asked
+
+
+def test_whoever_is_late_by_what_was_perhaps_not_meant_is_told_of(course: Course) -> None:
+    """jupyter/nbgrader#1932: west of Greenwich, midnight of UTC comes before midnight."""
+    settings = course.directory / "nbgrader_config.py"
+    settings.write_text(settings.read_text().replace("Asia/Seoul", "America/New_York"))
+    course = Course(course.directory)
+    path = hand_in(course, "kim", b"{}")
+    told: list[str] = []
+    options = Options(jobs=1, isolated=False, on_notice=lambda text: told.append(text.en))
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate=datetime(2026, 3, 2, 0, 0))
+    for stamp, asked in (("2026-03-01 22:00 EST", True), ("2026-03-01 18:59 EST", False)):
+        (path.parent / "timestamp.txt").write_text(stamp)
+        told.clear()
+        grade_class(course, UNIT, options)
+        assert any('"2026-03-02 00:00 EST"' in text for text in told) == asked, told
+
+
 def test_students_get_more_time_by_a_length_or_until_a_moment_and_lose_it_again(course: Course) -> None:
     typed(course, UNIT, DUE)
     assert "  kim  2026-03-03 23:59 KST  (+2 d)" in typed(course, UNIT, "+2d", "--student", "kim").output

@@ -117,6 +117,15 @@ def test_a_release_that_was_killed_is_put_back_by_the_next(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [release]
 
 
+@pytest.mark.parametrize("name", ["lab [v2]", "lab*", "lab?", "a+b", " lab"])
+def test_a_unit_whose_name_nbgrader_takes_for_a_pattern_is_refused_at_once(name: str, tmp_path: Path) -> None:
+    """jupyter/nbgrader#1738."""
+    course = small_course(tmp_path / "course", "first")
+    (tmp_path / "course/source/one").rename(tmp_path / "course/source" / name)
+    with pytest.raises(CourseError, match="another name"):
+        course.release(name)
+
+
 def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
     course = small_course(tmp_path / "[2026-1] gd *", "first")
     assert (course.release("one") / "one.ipynb").is_file()

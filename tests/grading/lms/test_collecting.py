@@ -215,6 +215,29 @@ def test_canvas_names_with_late_marks_and_copy_numbers(course: Course, tmp_path:
     assert [path.read_bytes() for path in kept] == [ONE]
 
 
+@pytest.mark.parametrize(
+    ("before", "newest"),
+    [
+        (f"{UNIT}.ipynb", f"{UNIT}-1.ipynb"),
+        (f"{UNIT}-9.ipynb", f"{UNIT}-10.ipynb"),
+        (f"{UNIT} (1).ipynb", f"{UNIT} (1)-1.ipynb"),
+        (f"{UNIT}.ipynb.txt", f"{UNIT}-1.ipynb.txt"),
+        (f"{UNIT}.ipynb.txt", f"{UNIT}.ipynb-1.txt"),
+        (f"{UNIT}-1.v2.ipynb", f"{UNIT}-2.v2.ipynb"),
+    ],
+)
+def test_of_what_canvas_has_counted_the_newest_with_answers_counts(
+    before: str, newest: str, course: Course, tmp_path: Path
+) -> None:
+    """IIC1253/IIC1253-2024-1#64, and instructure/canvas-lms#2310: where the number stands."""
+    one, two = answered(course, "parabola-slope", "update-rule"), answered(course, "update-rule")
+    files = {f"kim_7_101_{before}": one, f"kim_7_100_{newest}": two, "kim_7_102_other.ipynb": answered(course)}
+    done = run(course, packed(tmp_path / "canvas.zip", files), UNIT)
+    assert submitted(course) == {f"kim-7/{UNIT}/{UNIT}.ipynb": two}, done.output
+    assert f"kim_7_101_{before}: 먼저 낸 것" in done.output
+    assert "have a look" not in done.output
+
+
 OTHER_PLATFORMS = {
     "brightspace": {
         f"101-7001 - Kim Minjun - Mar 1, 2026 1130 PM/{UNIT}.ipynb": ("Kim Minjun-101", "2026-03-01 14:30:00 UTC"),
@@ -313,11 +336,14 @@ _RECEIPT = b"Name: Kim (Minjun) (%s)\r\nAssignment: Unit 2 (x)\r\n"
 @pytest.mark.parametrize(
     ("names", "receipts", "listed", "students"),
     [
-        (("G_2_s1001", "G_2_kim_01", "G_2_lee_01"), {}, "", {"s1001", "kim_01", "lee_01"}),
+        (("G_2_s1001", "G_2_kim_01", "G_2_lee_01"), {}, "", set()),
+        (("G_2_s1001", "G_2_kim_01", "G_2_lee_01"), {"G_2_s1001": b"s1001"}, "", {"s1001", "kim_01", "lee_01"}),
+        (("G_s_kim", "G_s_lee"), {}, "", set()),
+        (("G_1001", "G_1002"), {}, "", {"1001", "1002"}),
         (("G_2_s_1003", "G_2_s_1004"), {"G_2_s_1004": b"s_1004"}, "", {"s_1003", "s_1004"}),
         (("G_2_s_1003", "G_2_s_1004"), {}, "", set()),
         (("G_2_s_1003", "G_2_s_1004"), {}, "s_1003", {"s_1003", "s_1004"}),
-        (("G_2_kim_01", "G_2_lee_01"), {}, "01", {"kim_01", "lee_01"}),
+        (("G_2_kim_01", "G_2_lee_01"), {}, "01", set()),
         (("G_2_kim_01",), {}, "", set()),
         (("G_2_kim_01",), {"G_2_kim_01": b"kim_01"}, "01", {"kim_01"}),
         (("G_2_kim_01",), {"G_2_kim_01": b"lee"}, "", set()),
@@ -1510,3 +1536,101 @@ def test_canvas_says_who_is_late_and_its_archives_time_says_nothing(tmp_path: Pa
         ("kim", None, True),
         ("lee", None, False),
     ]
+
+
+CLASSROOMS_LIST = (
+    '"identifier","github_username","github_id","name"\n"2026001","octocat","583231","Kim Hana"\n'
+    '"2026002","Hu-Bot","480938","Lee Duri"\n"2026003","","",""\n"2026004","bot","7",""\n'
+)
+"""As GitHub Classroom writes it: who has not accepted an invitation has no account."""
+
+
+@pytest.mark.parametrize("unit_on_github", ["unit-02", UNIT])
+@pytest.mark.parametrize("is_zip", [False, True], ids=["folder", "zip"])
+def test_what_was_cloned_from_github_classroom_is_whose_the_account_is(
+    unit_on_github: str, is_zip: bool, course: Course, tmp_path: Path
+) -> None:
+    """github-education-resources/classroom-assistant#118 and #174."""
+    (tmp_path / "classroom_roster.csv").write_text(CLASSROOMS_LIST)
+    files: dict[str, bytes] = {}
+    for account, notebook in {"octocat": ONE, "hu-bot": TWO, "stranger": THREE}.items():
+        clone = f"{unit_on_github}-submissions/{unit_on_github}-{account}"
+        files |= {f"{clone}/.git/config": b"[core]", f"{clone}/{UNIT}.ipynb": notebook, f"{clone}/data.csv": b"1,2"}
+    archive = packed(tmp_path / "clones.zip", files)
+    if not is_zip:
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(tmp_path / "clones")
+        archive = tmp_path / "clones"
+    done = run(course, archive, UNIT, "--roster", tmp_path / "classroom_roster.csv")
+    assert submitted(course) == {
+        f"2026001/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026002/{UNIT}/{UNIT}.ipynb": TWO,
+        f"stranger/{UNIT}/{UNIT}.ipynb": THREE,
+    }, done.output
+    assert (course.directory / "submitted/2026002" / UNIT / "data.csv").is_file()
+    assert not list(course.directory.rglob("timestamp.txt")), "a clone bears the time of the download"
+    assert done.output.count("bears the time of the download") == 3
+    assert done.output.count("not in the roster") == 1
+    with course.gradebook() as book:
+        assert {student.id for student in book.students} == {*(f"202600{n}" for n in range(1, 5)), "stranger"}
+
+
+def test_one_students_own_git_hides_no_time_and_one_clone_alone_tells_no_account(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "classroom_roster.csv").write_text(CLASSROOMS_LIST)
+    mine = {f"kim/{UNIT}.ipynb": ONE, "kim/.git/config": b"", f"lee/{UNIT}.ipynb": TWO}
+    assert "bears the time of the download" not in run(course, packed(tmp_path / "mine.zip", mine), UNIT).output
+    assert len(list(course.directory.rglob("timestamp.txt"))) == 2
+    alone = packed(tmp_path / "alone.zip", {f"unit-02-hu-bot/{UNIT}.ipynb": THREE, "unit-02-hu-bot/.git/x": b""})
+    done = run(course, alone, UNIT, "--roster", tmp_path / "classroom_roster.csv")
+    assert f"unit-02-hu-bot/{UNIT}/{UNIT}.ipynb" in submitted(course), done.output
+    assert "not in the roster" in done.output
+
+
+def test_a_line_of_a_roster_without_an_id_costs_nobody_else(course: Course, tmp_path: Path) -> None:
+    worksheet = (
+        "Identifier,Full name,ID number,Email address\nParticipant 101,Kim Hana,2026001,kim@x\n"
+        "Participant 102,Lee Duri,,lee@x\nParticipant 103,Park Sena,2026003,park@x\nParticipant 104,Kim Hana,,k@x\n"
+        "Participant 105,Choi Net,2026005,choi@x\n"
+    )
+    (tmp_path / "worksheet.csv").write_text(worksheet)
+    files = {
+        f"Kim Hana_101_assignsubmission_file_/{UNIT}.ipynb": ONE,
+        f"Lee Duri_102_assignsubmission_file_/{UNIT}.ipynb": TWO,
+        f"Kim Hana_104_assignsubmission_file_/{UNIT}.ipynb": TWO,
+        f"Park Sena_103_assignsubmission_file_/{UNIT}.ipynb": THREE,
+    }
+    archive = packed(tmp_path / "moodle.zip", files)
+    done = run(course, archive, UNIT, "--roster", tmp_path / "worksheet.csv")
+    assert submitted(course) == {f"2026001/{UNIT}/{UNIT}.ipynb": ONE, f"2026003/{UNIT}/{UNIT}.ipynb": THREE}
+    assert done.output.count("which has no id") == 2
+    assert "line 3 ('Lee Duri')" in done.output
+    assert "line 5 ('Kim Hana')" in done.output
+    (tmp_path / "worksheet.csv").write_text(
+        worksheet.replace("Duri,,", "Duri,2026002,").replace("Hana,,", "Hana,2026004,")
+    )
+    done = run(course, archive, UNIT, "--roster", tmp_path / "worksheet.csv")
+    assert len(submitted(course)) == 4, done.output
+    assert "no id" not in done.output
+
+
+def test_blackboards_logins_need_be_no_numbers_and_a_receipt_without_files_is_no_hand_in(
+    course: Course, tmp_path: Path
+) -> None:
+    """CodeGra-de/CodeGra.de#280; and the grade that stands in a receipt is nobody's."""
+    start = "Unit 2_{}_attempt_2026-03-01-23-30-00"
+    receipt = "Name: {0} ({0})\nAssignment: Unit 2\nCurrent Grade: 12\n\nSubmission Field:\n{1}\n\nFiles:\n{2}\n"
+    files = {
+        f"{start.format('x12ab')}_{UNIT}.ipynb": ONE,
+        f"{start.format('x12ab')}.txt": receipt.format("x12ab", "There is no text.", "\tFilename: 02.ipynb").encode(),
+        f"{start.format('j.lee-2')}.txt": receipt.format(
+            "j.lee-2", "See my mail.", "\tNo files were attached."
+        ).encode(),
+    }
+    done = run(course, packed(tmp_path / "gradebook.zip", files), UNIT)
+    assert submitted(course) == {f"x12ab/{UNIT}/{UNIT}.ipynb": ONE}, done.output
+    assert f"{start.format('j.lee-2')}.txt" in done.output
+    with course.gradebook() as book:
+        assert [student.id for student in book.students] == ["x12ab"]
+        assert not book.assignment_submissions(UNIT)
