@@ -294,14 +294,14 @@ def _anywhere(rng: np.random.Generator) -> Case:
 
 
 def _last_of_both(rng: np.random.Generator) -> Case:
-    """With W, b and y in small units: a search that begins at a fixed cost of a million or less finds nothing below it."""
+    """With W, b and y in small units: a search that begins at a fixed cost of 10¹⁰ or less finds nothing below it."""
     while True:
         case = _grid(rng, (_of_least_fourth_powers,), (-1, -1), biases=4)
         w, b, x, y = (np.array(case[name]) for name in ("W", "b", "x", "y"))
         cost = np.mean((w[:, None, None] * x + b[:, None] - y) ** 2, axis=2)
         # The first pair is what such a search may begin with: nobody who leaves out the last of W or of b ends there.
         if cost[:-1].argmin() > 0 and cost[:, :-1].argmin() > 0:
-            unit = math.ceil((2e6 / cost.min()) ** 0.5 / 100) * 100
+            unit = math.ceil((2e10 / cost.min()) ** 0.5 / 100) * 100
             return {**case, **{name: [float(round(v * unit)) for v in case[name]] for name in ("W", "b", "y")}}
 
 

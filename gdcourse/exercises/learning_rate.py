@@ -394,6 +394,7 @@ UNIT = Unit(
             title=Text("그래디언트를 비우지 않는 반복문", "The loop that never empties its gradient"),
             draw=_unzeroed,
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 5},),
+            start=lambda case: case["w"],
         ),
         Exercise(
             id="last-batch",

@@ -387,6 +387,7 @@ UNIT = Unit(
             title=Text("길쭉한 그릇에서 지나온 길", "The path in a stretched bowl"),
             draw=_path,
             examples=({"curvature": [1.0, 10.0], "start": [3.0, 1.0], "lr": 0.05, "momentum": 0.9, "steps": 3},),
+            start=lambda case: case["start"],
         ),
         Exercise(
             id="momentum-limit",

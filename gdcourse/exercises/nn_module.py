@@ -134,7 +134,11 @@ def _dense(rng: np.random.Generator, n_in: int, n_out: int) -> Case:
 
 def _use_dense(work: Any, case: Case) -> Any:
     """Shape of weight, shape of bias, how many numbers ``parameters()`` finds, and for a given weight and bias the
-    output and the gradients, the input's too (``None`` where these do not fit)."""
+    output and the gradients, the input's too.
+
+    Where a shape is wrong, or other parameters are found, the output alone: what ``forward`` makes of as much of the
+    weight and the bias as fits. It is ``None`` where nothing comes of that.
+    """
     return in_either_precision(lambda precision: _use_dense_in(precision, work, case))
 
 
@@ -149,7 +153,7 @@ def _use_dense_in(precision: str, work: Any, case: Case) -> Any:
     found = sum(p.numel() for p in layer.parameters())
     shapes = [list(layer.weight.shape), list(layer.bias.shape)]
     if shapes != [list(weight.shape), list(bias.shape)] or found != weight.numel() + bias.numel():
-        return [*shapes, found, None, None, None, None]
+        return [*shapes, found, _output_of_what_fits(layer, weight, bias, case), None, None, None]
     known = (layer.weight, layer.bias)  # an optimizer that is made now holds these, whatever ``forward`` does
     with torch.no_grad():
         layer.weight.copy_(weight)
@@ -164,6 +168,25 @@ def _use_dense_in(precision: str, work: Any, case: Case) -> Any:
     if gradients == [None, None]:
         raise NoDerivative("no graph leads from the output to the parameters")
     return [*shapes, found, output, *gradients, x.grad]
+
+
+def _output_of_what_fits(layer: Any, weight: Any, bias: Any, case: Case) -> Any:
+    import torch
+
+    try:
+        with torch.no_grad():
+            layer.weight.copy_(_fitted(weight, layer.weight.shape))
+            layer.bias.copy_(_fitted(bias, layer.bias.shape))
+            return layer(torch.tensor(case["x"], dtype=weight.dtype)).clone()
+    except Exception:
+        return None
+
+
+def _fitted(values: Any, shape: Any) -> Any:
+    """The values in another shape: a matrix the other way round, or as many from the front as there is room for."""
+    if values.dim() == 2 and values.T.shape == shape:
+        return values.T
+    return values.ravel()[: shape.numel()].reshape(shape)
 
 
 # --- mse-module --------------------------------------------------------------------------------------------------

@@ -308,6 +308,19 @@ def batches_changed(w, batches):
         (-2 * (x * y).mean() / len(batches) * w).backward()
 
 
+@mistake(
+    "autograd-accumulate",
+    ko="배치마다 그때까지 본 데이터의 수로 나누었어요. 앞의 배치는 너무 작은 수로 나누어져 몫이 커요. 데이터 전체의 수를 먼저 세고, 모든 배치를 그 수로 나누세요.",
+    en="Each batch is divided by how many data have been seen so far, so the shares of the earlier ones are too large. Count all data first, and divide every batch by that number.",
+    credit=0.5,
+)
+def divided_by_the_count_so_far(w, batches):
+    seen = 0
+    for x, y in batches:
+        seen += len(x)
+        (((w * x - y) ** 2).sum() / seen).backward()
+
+
 # --- autograd-step: one step that can be followed by another -------------------------------------------------------
 
 
@@ -719,6 +732,24 @@ def graphs_kept_and_nothing_zeroed(w, x, y, lr, steps):
         with torch.no_grad():
             w -= lr * w.grad
         losses.append(loss)
+    return losses
+
+
+@mistake(
+    "autograd-losses",
+    ko="손실에 제곱근을 씌웠어요(RMSE). 그래서 기록도 제곱근이고, 그래디언트도 달라 걸음까지 달라져요. 손실은 평균 제곱 오차 그대로예요.",
+    en="The loss has a square root in it (RMSE). So the record holds roots, and the gradient and the steps differ, too. The loss is the mean squared error as it is.",
+    credit=0.25,
+)
+def losses_with_a_root(w, x, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = ((w * x - y) ** 2).mean().sqrt()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad.zero_()
     return losses
 
 

@@ -1656,6 +1656,23 @@ def power_of_the_difference(w, gradients, lr, beta1, beta2, eps):
     return weights
 
 
+@mistake(
+    "adam-steps",
+    ko="제곱근을 `s`에만 씌우고, `s`를 보정하는 1−β₂ᵗ에는 씌우지 않았어요. 걸음의 길이에 한꺼번에 넣으려면 그것도 제곱근 안에 있어야 해요.",
+    en="The root is taken of `s` alone, and the correction 1−β₂ᵗ multiplies without a root. If both corrections go into the length of the step, this one belongs under the root, too.",
+    credit=0.5,
+)
+def corrections_in_the_step_without_a_root(w, gradients, lr, beta1, beta2, eps):
+    m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        w = w - lr * (1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)
+        weights.append(w)
+    return weights
+
+
 # --- choose-schedule: a rate for each update of a noisy descent --------------------------------------------------------
 
 

@@ -1372,6 +1372,42 @@ def train_point_by_point(model, x, y, lr, steps):
     return losses
 
 
+@mistake(
+    "train-module",
+    ko="데이터 하나마다 한 번씩 움직였고, 적은 손실도 마지막 데이터 하나의 것이에요. 한 스텝은 모든 데이터의 손실로 한 번 움직이는 거예요.",
+    en="This moves once for each data point, and what is recorded is the loss of the last point alone. A step is one move, by the loss of all the data.",
+)
+def train_point_by_point_recording_the_last(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        for one, target in zip(x, y, strict=True):
+            loss = nn.functional.mse_loss(model(one), target)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="손실에 제곱근을 씌웠어요(RMSE). 그래서 그래디언트도 달라 걸음까지 달라져요. 손실은 평균 제곱 오차 그대로예요.",
+    en="The loss has a square root in it (RMSE), so the gradient and the steps differ, too. The loss is the mean squared error as it is.",
+    credit=0.25,
+)
+def train_on_the_root(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = torch.sqrt(nn.functional.mse_loss(model(x), y))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
 # --- equal-start -------------------------------------------------------------------------------------------------
 
 

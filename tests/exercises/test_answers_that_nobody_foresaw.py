@@ -343,6 +343,15 @@ def parameters_put_in_anew(m: Any, x: torch.Tensor) -> Any:
     return x @ m.weight.T + m.bias
 
 
+def dense_transposed(forward: Any) -> Any:
+    def made(n_in: int, n_out: int) -> nn.Module:
+        layer = dense(forward, n_in, n_out)
+        layer.weight = nn.Parameter(torch.zeros(n_in, n_out))
+        return layer
+
+    return made
+
+
 WRONG: dict[str, tuple[str, Any]] = {
     "double uses taken off twice, first come first": ("engine-order", order_by_counting_neighbours(0)),
     "double uses taken off twice, last come first": ("engine-order", order_by_counting_neighbours(-1)),
@@ -362,6 +371,9 @@ WRONG: dict[str, tuple[str, Any]] = {
     ),
     "a search below a hundred": ("best-on-grid", best_below(100, (0, 0))),
     "a search below a million": ("best-on-grid", best_below(1e6, (0, 0))),
+    "a search below ten thousand million": ("best-on-grid", best_below(1e10, (0, 0))),
+    "a transposed weight of no use": ("dense-layer", dense_transposed(lambda m, x: x @ m.weight * 0 + 7)),
+    "a transposed weight used as it should be shaped": ("dense-layer", dense_transposed(lambda m, x: x @ m.weight.T)),
     "parameters made anew of their values": ("dense-layer", lambda i, o: dense(parameters_put_in_anew, i, o)),
     "a search without first row and column": ("best-on-grid", best_but_for_the_first),
     "a move no longer than the slope": ("downhill-direction", lambda W, s, d: W - np.clip(s, -d, d)),
@@ -402,6 +414,9 @@ def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> No
         ("trials that go on, the lowest of them", 0.0),
         ("a search below a hundred", 1.5),
         ("a search below a million", 1.5),
+        ("a search below ten thousand million", 1.5),
+        ("a transposed weight of no use", 0.0),
+        ("a transposed weight used as it should be shaped", 0.0),
     ],
 )
 def test_a_wrong_answer_is_worth_the_same_from_every_draw(name: str, score: float) -> None:
@@ -636,7 +651,27 @@ def without_imports(source: str, name: str) -> Any:
     return there[name]
 
 
+def half_way_up_the_slope(curvature: Any, start: Any, lr: float, momentum: float, steps: int) -> Any:
+    w, v, places = np.array(start), 0.0, [np.array(start)]
+    for _ in range(steps):
+        v = momentum * v + curvature * w**2 / 2
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
+def unzeroed_by_the_loss(x: Any, y: Any, w: float, lr: float, steps: int) -> Any:
+    sum_of_losses, weights = 0.0, [w]
+    for _ in range(steps):
+        sum_of_losses += np.mean((w * x - y) ** 2)
+        w = w - lr * sum_of_losses
+        weights.append(w)
+    return weights
+
+
 SAID: list[tuple[str, Any, str, str]] = [
+    ("momentum-path", half_way_up_the_slope, "From the start, 1 right; value number 2", "second value on"),
+    ("forgotten-zeroing", unzeroed_by_the_loss, "From the start, 1 right; value number 2", "second value on"),
     ("three-measurements", lowest_of(0, 1, 2), "is the lowest of the places measured", "sign"),
     ("three-measurements", lowest_of(-10.0, 0.0, 10.0), "is the lowest of the places measured", "sign"),
     ("related-features", divided_by_the_variance, "or each is divided by its variance", "as well"),
