@@ -1659,7 +1659,7 @@ def power_of_the_difference(w, gradients, lr, beta1, beta2, eps):
 @mistake(
     "adam-steps",
     ko="제곱근을 `s`에만 씌우고, `s`를 보정하는 1−β₂ᵗ에는 씌우지 않았어요. 걸음의 길이에 한꺼번에 넣으려면 그것도 제곱근 안에 있어야 해요.",
-    en="The root is taken of `s` alone, and the correction 1−β₂ᵗ multiplies without a root. If both corrections go into the length of the step, this one belongs under the root, too.",
+    en="The root is taken of `s` alone, and 1−β₂ᵗ, which corrects `s`, has none. If both corrections go into the length of the step, this one belongs under the root, too.",
     credit=0.5,
 )
 def corrections_in_the_step_without_a_root(w, gradients, lr, beta1, beta2, eps):
