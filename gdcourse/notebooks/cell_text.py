@@ -81,9 +81,9 @@ def line_that_is_no_code(source: str) -> int:
 
     What IPython understands besides Python is passed over.
     """
-    text = _MAGIC_VALUE.sub(" None", _MAGIC.sub(r"\g<indent>pass", source[:LONGEST_READ]))
     if _CELL_MAGIC.match(source):
         return 0
+    text = _MAGIC_VALUE.sub(" None", _MAGIC.sub(r"\g<indent>pass", source[:LONGEST_READ]))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes in texts, say

@@ -21,7 +21,7 @@ from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
-from gdcourse.exercises import require_usable, units, use_units_of
+from gdcourse.exercises import known_unit, require_usable, use_units_of
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
 from gdcourse.grading.classroom.course_error import CourseError
@@ -82,9 +82,8 @@ class SubmissionExporter(NotebookExporter):
             settings = Grade(parent=self.parent)
             use_units_of(Path(coursedir.root), settings.units_folder)
             require_usable(coursedir.assignment_id)
-            for unit in units():
-                if unit.slug == coursedir.assignment_id:
-                    variants_of(unit)
+            if known := known_unit(coursedir.assignment_id):
+                variants_of(known)
         except (ValueError, TraitError) as error:
             self._refuse(str(error))
         coursedir.get_existing_timestamp = self._timestamp  # nbgrader's own stops at what it cannot parse

@@ -202,7 +202,7 @@ def collect(
         for number, archive in enumerate(archives)
         for file in _files(archive, number, folders, roster, result, course.zone_set)
     ]
-    moodles = [file for file in files if file.known is not None and file.known["platform"] == "moodle"]
+    moodles = [file for file in files if file.platform == "moodle"]
     teams = {n: Teams(roster, [f.known or {} for f in moodles if f.archive == n]) for n in range(len(archives))}
     attempts: list[tuple[int, Attempt]] = []
     before: list[tuple[int, Attempt]] = []
@@ -429,7 +429,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     if unreadable:
         note = messages.NAME_TELLS_NO_TIME.format(text=legible(unreadable, 60))
     time = named or file.place.time_of_archive(unit, file.found.archived) or file.found.modified
-    if file.known and file.known["platform"] == "sakai":
+    if file.platform == "sakai":
         time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
         note = note if time else messages.TELLS_NO_TIME
     if file.is_cloned:
