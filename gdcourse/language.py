@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +106,14 @@ def signed(number: float) -> str:
     return f"{number:g}".replace("-", "−")
 
 
+_COMMANDS = ("gdcourse ", "nbgrader ")
+"""What a command in a message begins with."""
+
+
+def _as_shell_words(value: str | Path | Sequence[str]) -> str:
+    return shlex.join(value) if isinstance(value, (list, tuple)) else shlex.quote(str(value))
+
+
 @dataclass(frozen=True)
 class Text:
     """One message in Korean and in English. ``str()`` gives the current language."""
@@ -126,11 +135,16 @@ class Text:
         return " · ".join(str(self).splitlines())
 
     def format(self, **values: Any) -> Text:
-        """Fill the ``{placeholders}`` of both languages; a ``Text`` among the values gives each its own."""
+        """Fill the ``{placeholders}`` of both languages; a ``Text`` among the values gives each its own.
+
+        What stands in a command between backticks is filled in as a shell reads it, a list word by word.
+        """
 
         def fill(template: str, language: str) -> str:
             own = {k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
-            return template.format(**own)
+            words = own | {k: _as_shell_words(v) for k, v in own.items() if isinstance(v, (str, Path, list, tuple))}
+            parts = template.split("`")
+            return "`".join(part.format(**(words if part.startswith(_COMMANDS) else own)) for part in parts)
 
         return Text(fill(self.ko, "ko"), fill(self.en, "en"))
 

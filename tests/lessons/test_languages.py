@@ -118,3 +118,14 @@ def test_no_message_takes_the_name_of_another() -> None:
     names = [name for text in texts for name in re.findall(r"^([A-Z_]+) = Text\(", text, re.MULTILINE)]
     assert len(names) > 100
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_command_in_a_message_can_be_copied_into_a_shell_whatever_it_names() -> None:
+    said = Text("'{unit}': `gdcourse grade {unit}`", "'{unit}': `gdcourse report {units}` and `{unit}`")
+    filled = said.format(unit="lab (1) v2$.", units=["01-cost", "lab (1) v2$."])
+    assert filled.ko == "'lab (1) v2$.': `gdcourse grade 'lab (1) v2$.'`"
+    assert filled.en == "'lab (1) v2$.': `gdcourse report 01-cost 'lab (1) v2$.'` and `lab (1) v2$.`"
+    for name, text in TEXTS:
+        for template in (text.ko, text.en):
+            in_quotes = re.search(r"`(gdcourse|nbgrader) [^`]*[\"']\{[^`]*`", template)
+            assert not in_quotes, f"{name}: is quoted when it is filled in: {template!r}"

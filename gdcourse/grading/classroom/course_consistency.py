@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 import re
-import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -247,7 +246,7 @@ def _checks_not_passed(notebook: NotebookNode) -> Iterator[Text]:
 def _older_outputs(paths: Iterable[Path]) -> Iterator[Text]:
     for path in paths:
         if has_changed_since_run(read_whole(path)):
-            yield messages.OUTPUTS_ARE_OLDER.format(notebook="/".join(path.parts[-2:]), path=shlex.quote(str(path)))
+            yield messages.OUTPUTS_ARE_OLDER.format(notebook="/".join(path.parts[-2:]), path=str(path))
 
 
 def _missing_halves(paths: Iterable[Path]) -> Iterator[Text]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -225,7 +224,7 @@ def _check_claims(raw: dict[str, Any], nb: NotebookNode, assignment: Assignment,
     marked = [cell["metadata"]["nbgrader"] for cell in raw.get("cells") or () if _is_marked(cell)]
     versions = [cell.get("schema_version", 0) for cell in marked]
     if any(type(version) is not int or version < _SCHEMA for version in versions):
-        raise NbGraderException(str(messages.OLD_SCHEMA.format(notebook=name, path=shlex.quote(str(path)))))
+        raise NbGraderException(str(messages.OLD_SCHEMA.format(notebook=name, path=str(path))))
     if not assignment.kernelspec:
         said = raw.get("metadata")
         kernelspec = said.get("kernelspec") if isinstance(said, dict) else None

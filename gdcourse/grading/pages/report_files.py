@@ -190,7 +190,7 @@ def course_report(
         if not asked:
             raise CourseError(str(messages.NOTHING_RELEASED))
         units = list(filter(course.is_handed_in, asked)) or asked
-        raise CourseError(str(messages.NOTHING_GRADED.format(units=" ".join(units))))
+        raise CourseError(str(messages.NOTHING_GRADED.format(units=units)))
     return build_course_report(found)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -11,9 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.course_error import CourseError
 from gdcourse.grading.classroom.grade_class import Options, grade_class
 from gdcourse.grading.classroom.gradebook_recording import Result, recorded_results
 from gdcourse.notebooks.reading import grade_id_of
@@ -97,6 +100,34 @@ def emptied(notebook: NotebookNode) -> None:
     next(own for own in notebook.cells if grade_id_of(own) == "why").source = ""
 
 
+def as_type(cell_type: str | None) -> Callable[[NotebookNode], None]:
+    """Every cell of this type, or of the other one of Markdown and code."""
+
+    def change(notebook: NotebookNode) -> None:
+        for own in notebook.cells:
+            own.cell_type = cell_type or ("markdown" if own.cell_type == "code" else "code")
+            for key in ("outputs", "execution_count"):
+                own.pop(key, None)
+            if own.cell_type == "code":
+                own.outputs, own.execution_count = [], None
+
+    return change
+
+
+def cells_between(notebook: NotebookNode) -> None:
+    notebook.cells = [
+        each
+        for own in notebook.cells
+        for each in (new_code_cell("1 / 0"), own, new_raw_cell("?"), new_markdown_cell("A note"))
+    ]
+
+
+def metadata_of_their_own(notebook: NotebookNode) -> None:
+    worth_much = cell("raise ValueError", "mine", 50, "test").metadata
+    for metadata in ({"nbgrader": {"grade_id": "mine"}}, worth_much, {"nbgrader": {}}, {"nbgrader": "yes"}):
+        notebook.cells.insert(0, new_code_cell("x = 1", metadata=metadata))
+
+
 CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "kim (a)": lambda notebook: None,
     "no[1]test": without("f-test"),
@@ -108,6 +139,10 @@ CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "bare": without_metadata,
     "bare$blank": lambda notebook: (as_given(notebook), without_metadata(notebook))[0],
     "empty": emptied,
+    "types": as_type(None),
+    "raw": as_type("raw"),
+    "between": cells_between,
+    "own-ids": metadata_of_their_own,
 }
 
 
@@ -198,6 +233,55 @@ def test_a_notebook_without_any_of_nbgraders_metadata_is_graded_like_the_others(
     """jupyter/nbgrader#424 and #1398."""
     assert states(course, "bare") == RIGHT | {"g-test": "graded 6"}
     assert states(course, "bare$blank") == states(course, "nothing") | {"f-test": "graded"}
+
+
+@pytest.mark.parametrize("student", ["types", "raw", "between", "own-ids"])
+def test_another_type_of_cell_cells_between_and_ids_of_ones_own_cost_nothing(course: Course, student: str) -> None:
+    """jupyter/nbgrader#1941, where 15 of 300 broke the batch; jupyter/nbgrader#377."""
+    assert states(course, student) == RIGHT | {"g-test": "graded 6"}
+
+
+def test_what_a_system_leaves_beside_a_notebook_is_nobodys_work(course: Course) -> None:
+    """jupyter/nbgrader#1234."""
+    folder = hand_in(course, "windows", "first", lambda notebook: None).parent
+    hand_in(course, "windows", "second", lambda notebook: None)
+    for place in (folder, folder.parent, folder.parent.parent):
+        (place / "desktop.ini").write_bytes("[.ShellClassInfo]".encode("utf-16"))
+    (folder / "._first.ipynb").write_bytes(b"\0\5\26\7")
+    (folder / ".ipynb_checkpoints").mkdir()
+    shutil.copy(folder / "first.ipynb", folder / ".ipynb_checkpoints" / "first-checkpoint.ipynb")
+    assert grade(course) == 2
+    assert states(course, "windows") == RIGHT | {"g-test": "graded 6"}
+
+
+def test_questions_are_not_exchanged_under_those_who_have_handed_in(course: Course) -> None:
+    """TU-Wien-dataLAB/grader-service#341, where such submissions could not be graded any more."""
+    source = course.directory / "source" / UNIT / "first.ipynb"
+    before = source.read_bytes()
+    notebook = nbformat.read(source, as_version=4)
+    notebook.cells = [own for own in notebook.cells if grade_id_of(own) != "plot"]
+    nbformat.write(notebook, source)
+    try:
+        with pytest.raises(CourseError, match=f"remove {re.escape(shlex.quote(UNIT))} --force"):
+            course.release(UNIT)
+    finally:
+        source.write_bytes(before)
+
+
+def test_a_mark_by_hand_outlives_a_newer_attempt_which_is_looked_at(course: Course) -> None:
+    """RunestoneInteractive/RunestoneServer#1013, where it was replaced by nothing."""
+    hand_in(course, "again", "first", lambda notebook: None)
+    hand_in(course, "again", "second", lambda notebook: None)
+    assert grade(course) == 2
+    with course.gradebook() as gradebook:
+        for question, score in (("why", 2.5), ("f-test", 1)):
+            given = gradebook.find_grade(question, "first", UNIT, "again")
+            given.manual_score, given.needs_manual_grade = score, False
+        gradebook.db.commit()
+    for change in (emptied, lambda notebook: None):
+        hand_in(course, "again", "first", change)
+        assert grade(course) == 1
+        assert states(course, "again") == RIGHT | {"why": "manual 2.5", "f-test": "manual 1", "g-test": "graded 6"}
 
 
 def test_a_cell_of_no_points_is_told_right_or_wrong_and_changes_no_mark(course: Course) -> None:
