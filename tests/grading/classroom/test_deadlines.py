@@ -66,7 +66,7 @@ def test_a_deadline_is_set_as_people_write_times_and_shown_in_the_course_s_zone(
 
 def test_a_deadline_at_the_end_of_a_day_of_utc_is_asked_about(book: Gradebook, course: Course) -> None:
     """jupyter/nbgrader#1932: formgrader takes what is typed there as UTC."""
-    question = f'`gdcourse deadline {UNIT} "2026-03-01 23:59 KST"`'
+    question = f"`gdcourse deadline {UNIT} '2026-03-01 23:59 KST'`"
     assert question not in typed(course, UNIT, "2026-03-01", "23:59", "UTC").output  # which says what is meant
     for due, asked in ((datetime(2026, 3, 1, 23, 59), True), (datetime(2026, 3, 1, 15, 0), False)):
         book.update_or_create_assignment(UNIT, duedate=due)
@@ -89,7 +89,7 @@ def test_whoever_is_late_by_what_was_perhaps_not_meant_is_told_of(course: Course
         (path.parent / "timestamp.txt").write_text(stamp)
         told.clear()
         grade_class(course, UNIT, options)
-        assert any('"2026-03-02 00:00 EST"' in text for text in told) == asked, told
+        assert any("'2026-03-02 00:00 EST'" in text for text in told) == asked, told
 
 
 def test_students_get_more_time_by_a_length_or_until_a_moment_and_lose_it_again(course: Course) -> None:
