@@ -126,6 +126,8 @@ def look_again_at_set_aside(session: Session, notebooks: Collection[str]) -> Non
 
     Their marks that are set aside wait for a second look when they come back, as those do that count.
     """
+    if not notebooks:
+        return
     own = select(Grade.id).where(Grade.notebook_id.in_(list(notebooks)))
     new = select(_marks.c.grade_id).where(_marks.c.grade_id.in_(own))
     new = new.where(_marks.c.grade_id.not_in(select(_to_look_at.c.grade_id)))

@@ -29,6 +29,7 @@ from sqlalchemy import Boolean, Table, and_, bindparam, insert, or_, select, upd
 from gdcourse.grading.classroom.dropped_questions_in_gradebook import look_again_at_set_aside
 from gdcourse.grading.classroom.graded_submission import GradedSubmission
 from gdcourse.grading.classroom.mark_history import remember
+from gdcourse.grading.classroom.times_as_written import LATE_AND_NO_MORE
 from gdcourse.grading.classroom.verdict_database import Recorded, same_submissions, store
 from gdcourse.grading.classroom.what_marks_rest_on import Parts, parts_of
 from gdcourse.grading.submission.assignment import Assignment
@@ -124,7 +125,7 @@ class SubmissionRows:
         _, submission, notebook, before, extension = known or (student, None, None, None, None)
         due = self._due + (extension or timedelta()) if self._due is not None else None
         if when.late is not None:
-            timestamp = due + timedelta(seconds=1) if when.late and due is not None and not extension else None
+            timestamp = due + LATE_AND_NO_MORE if when.late and due is not None and not extension else None
         else:
             timestamp = when.timestamp or before
         if submission is None:
@@ -268,7 +269,7 @@ class When(NamedTuple):
 
     Attributes:
         timestamp: UTC; ``None`` leaves what the gradebook says.
-        late: where only that is known, whether it was late. The gradebook has it as a second after the deadline, and an
+        late: where only that is known, whether it was late. The gradebook has it as ``LATE_AND_NO_MORE``, and an
             extension that somebody was given forgives it.
     """
 

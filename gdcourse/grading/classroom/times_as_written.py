@@ -66,6 +66,9 @@ class HandedIn:
 
 UNKNOWN_TIME = HandedIn()
 
+LATE_AND_NO_MORE = timedelta(seconds=1)
+"""How much after the deadline the gradebook has what is late by nobody knows how much."""
+
 
 class AmbiguousZoneError(ValueError):
     """The letters of a zone that several have, as ``IST``, or that nobody knows."""
@@ -137,13 +140,14 @@ def span(seconds: float) -> str:
 
 
 def seconds_if_known(seconds: float) -> float | None:
-    """How late something was; ``None`` where nobody knows more than that it was, which one second stands for."""
-    return None if seconds == 1 else seconds
+    """How late something was; ``None`` where nobody knows more than that it was (``LATE_AND_NO_MORE``)."""
+    return None if seconds == LATE_AND_NO_MORE.total_seconds() else seconds
 
 
 def span_if_known(seconds: float) -> str:
-    """How late something was; nothing where nobody knows more than that it was late, which one second stands for."""
-    return span(seconds) if seconds > 1 else ""
+    """How late something was, in words; nothing where it was not, or where nobody knows more than that it was."""
+    known = seconds_if_known(seconds)
+    return span(max(known, 1.0)) if known else ""
 
 
 def read_time(text: str, zone: tzinfo = UTC) -> datetime:

@@ -146,8 +146,8 @@ class _File:
 
     def person(self, unit: str) -> Person | None:
         """Who handed it in."""
-        if self.known is not None and self.known["platform"] not in _NAMES_FOLDERS:
-            return Person(self.known["platform"], self.known["number"], self.known["name"])
+        if self.known is not None and self.platform not in _NAMES_FOLDERS:
+            return Person(self.platform, self.known["number"], self.known["name"])
         name = self.known["name"] if self.known is not None else self.named_after or student_of_path(self.place, unit)
         return Person("", "", name) if name else None
 
@@ -359,7 +359,7 @@ def _with_logins(files: Sequence[_File], roster: Roster, result: Collected) -> l
     """The files, those of Blackboard's with whose they are; where nobody can tell, they are left."""
     named: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for file in files:
-        if file.known is not None and file.known["platform"] == "blackboard":
+        if file.known is not None and file.platform == "blackboard":
             said = named[file.place.folder][file.known["name"]]
             if file.known["receipt"]:
                 said.append(login_in(file.found.data or b""))
@@ -367,7 +367,7 @@ def _with_logins(files: Sequence[_File], roster: Roster, result: Collected) -> l
     found = {folder: logins(own, listed) for folder, own in named.items()}
     with_logins = []
     for file in files:
-        if file.known is None or file.known["platform"] != "blackboard":
+        if file.known is None or file.platform != "blackboard":
             with_logins.append(file)
         elif login := found[file.place.folder].get(file.known["name"]):
             with_logins.append(replace(file, known={**file.known, "name": login, "number": login}))
@@ -423,7 +423,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
         student = "STUDENT" if stem in notebooks else legible(stem, 60)
         return messages.SAY_WHOSE.format(name=f"{unit}-{student}.ipynb")
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
-    late = bool(file.known.get("late")) if file.known and file.known["platform"] in MARKS_LATE else None
+    late = bool(file.known.get("late")) if file.known and file.platform in MARKS_LATE else None
     named = time_named(file.known, zone) if file.known else None
     unreadable = file.known.get("when", "") if file.known and named is None else ""
     if unreadable:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook, Notebook, SubmittedNotebook
+from sqlalchemy import event
 
 from gdcourse.grading.classroom import verdict_database
 from gdcourse.grading.classroom.course import Course
@@ -185,6 +186,22 @@ def test_a_new_submission_that_is_recorded_at_once_has_the_rows_that_one_made_be
     assert _rows(book, "kim") == made_before
     rows.record(notebook, graded, "digest")
     assert _rows(book, "kim") == made_before
+
+
+def test_the_database_is_asked_for_marks_set_aside_only_where_something_else_was_handed_in(
+    book: Gradebook, assignment: Assignment, graded: GradedNotebook
+) -> None:
+    asked: list[str] = []
+    event.listen(book.db.get_bind(), "before_cursor_execute", lambda c, cursor, text, *_: asked.append(text))
+    rows = SubmissionRows(book, assignment)
+    made, without_rows = rows.of_all_to_record({"kim": When(NOON)})
+    notebook, _ = made["kim"]
+    for submission, is_new in (("first", True), ("first", False), ("second", False)):
+        asked.clear()
+        recorded = Recorded(graded, "digest", {"submission": submission})
+        rows.record_all({notebook: recorded}, without_rows if is_new else frozenset())
+        is_asked = any("gdcourse_set_aside_open" in text for text in asked)
+        assert is_asked == (submission == "second")
 
 
 def test_an_id_has_the_form_of_nbgraders_and_is_above_those_of_earlier_times(monkeypatch: pytest.MonkeyPatch) -> None:

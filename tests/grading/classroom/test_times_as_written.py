@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gdcourse.grading.classroom.times_as_written import (
+    LATE_AND_NO_MORE,
     HandedIn,
     handed_in,
     platform_marks,
     read_time,
     remember_marks,
+    seconds_if_known,
     span,
+    span_if_known,
 )
 from support.course import make_course
 
@@ -111,6 +114,12 @@ def test_a_platforms_marks_are_kept_apart_from_what_students_hand_in(tmp_path: P
 
 def test_a_length_of_time_is_short() -> None:
     assert [span(s) for s in (1, 900, 7800, 200_000)] == ["1 s", "15 min", "2 h 10 min", "2 d 7 h"]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4, LATE_AND_NO_MORE.total_seconds(), 1.5, 900.0])
+def test_how_late_something_was_is_told_where_it_is_known_and_was_late(seconds: float) -> None:
+    is_told = span_if_known(seconds) not in ("", "0 s")
+    assert is_told == (seconds > 0 and seconds_if_known(seconds) is not None)
 
 
 def test_a_notebook_of_another_name_is_taken_where_it_is_the_only_one_and_named_in_any_case(tmp_path: Path) -> None:
