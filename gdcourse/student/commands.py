@@ -258,17 +258,27 @@ def _show(path: Path, outcome: Outcome) -> None:
     help="만들 파일 · The file to make (default: UNIT.zip here).",
 )
 def submit(unit: str, notebook: Path | None, output: Path | None) -> None:
-    """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in."""
+    """과제를 살펴보고 제출할 파일로 묶기 · Look an assignment over and pack it to hand in.
+
+    UNIT은 `02-manual-gradient` 같은 단원 이름이고, 노트북 파일이나 그것이 있는 폴더를 써도 돼요.
+
+    UNIT is a unit's name, such as `02-manual-gradient`; a notebook, or the folder that it lies in, will do.
+    """
     from gdcourse.exercises import use_units_of_course_around
-    from gdcourse.student.submit import NoNotebookError, find_notebook
+    from gdcourse.student.submit import NoNotebookError, find_notebook, unit_in
 
     use_units_of_course_around(Path())
-    asked, several = _unit(unit), False
-    if notebook is None:
-        try:
-            notebook, several = find_notebook(asked, Path())
-        except NoNotebookError as error:
-            raise click.ClickException(str(error)) from error
+    named, several = Path(unit), False
+    try:
+        if named.suffix == ".ipynb" and named.is_file():
+            asked, notebook = unit_in(named), notebook or named
+        else:
+            # Of a file that lies elsewhere, and of a folder, the name is the unit's.
+            asked = _unit(named.name.removesuffix(".ipynb"))
+        if notebook is None:
+            notebook, several = find_notebook(asked, named if named.is_dir() else Path())
+    except NoNotebookError as error:
+        raise click.ClickException(str(error)) from error
     with _speaking_as(_language_of(notebook)):
         _submit(asked, notebook, several, output)
 

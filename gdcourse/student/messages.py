@@ -235,6 +235,10 @@ NO_SUBMISSION_FILE = Text(
     "'{unit}' 과제의 노트북({name})을 '{path}'에서 찾지 못했어요. `--notebook FILE`로 지정하세요.",
     "No notebook of '{unit}' ({name}) was found in '{path}'. Name it with `--notebook FILE`.",
 )
+NO_QUESTIONS_IN_NOTEBOOK = Text(
+    "'{path}'에 과제의 문제가 없어요. 과제 노트북이 맞으면 `gdcourse submit 02-manual-gradient --notebook FILE`처럼 어느 과제인지 함께 쓰세요.",
+    "There are no questions of an assignment in '{path}'. If it is one all the same, say which: `gdcourse submit 02-manual-gradient --notebook FILE`.",
+)
 SEVERAL_FILES = Text(
     "같은 이름의 노트북이 여럿이라 가장 나중에 고친 '{path}' 파일을 골랐어요. 다른 것이면 `--notebook FILE`로 지정하세요.",
     "There are several notebooks of that name; '{path}' was changed last and is the one taken. If you mean another, name it with `--notebook FILE`.",

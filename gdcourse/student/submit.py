@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from gdcourse import __version__
 from gdcourse.atomic_write import replace_file
+from gdcourse.exercises import units
 from gdcourse.judging.exercise import Unit
 from gdcourse.language import Text
 from gdcourse.notebooks.cell_text import is_fenced, line_that_is_no_code, what_is_asked, words
@@ -72,8 +73,30 @@ def _may_be_the_assignment(path: Path, unit: Unit) -> bool:
     try:
         return unit_of(read_file(path).cells) == unit
     except UnreadableNotebookError:
-        # Damaged, and perhaps the very one: it can still be handed in.
-        return path.name.startswith(unit.slug)
+        return unit == _unit_by_name(path)
+
+
+def _unit_by_name(path: Path) -> Unit | None:
+    """Of a notebook that is damaged, and perhaps the very one: it can still be handed in."""
+    named = [unit for unit in units() if path.name.startswith(unit.slug)]
+    return max(named, key=lambda unit: len(unit.slug), default=None)
+
+
+def unit_in(path: Path) -> Unit:
+    """The unit that a notebook is handed in for.
+
+    Raises:
+        NoNotebookError: where it is none of an assignment's.
+    """
+    try:
+        unit = unit_of(read_file(path).cells)
+    except UnreadableNotebookError as error:
+        unit = _unit_by_name(path)
+        if unit is None:
+            raise NoNotebookError(str(messages.NOT_A_NOTEBOOK.format(path=path, reason=str(error)))) from error
+    if unit is None:
+        raise NoNotebookError(str(messages.NO_QUESTIONS_IN_NOTEBOOK.format(path=path)))
+    return unit
 
 
 def warnings_about(data: NotebookNode | UnreadableNotebookError, size: int, unit: Unit) -> list[Text]:

@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from gdcourse import language
 from gdcourse.cli import main
@@ -268,7 +269,42 @@ def test_a_damaged_or_large_notebook_is_packed_with_a_warning(tmp_path: Path) ->
 
 def test_submit_without_a_notebook_or_unit_says_what_to_do(tmp_path: Path) -> None:
     assert "--notebook FILE" in gdcourse(tmp_path, "submit", UNIT.slug).output
+    assert "--notebook FILE" in gdcourse(tmp_path, "submit", NAME).output
     assert "01-cost" in gdcourse(tmp_path, "submit", "nonsense").output
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        NAME,
+        f"assignments/{UNIT.slug}/mine (1).ipynb",
+        f"./assignments/{UNIT.slug}/mine (1).ipynb",
+        f"assignments/{UNIT.slug}",
+        f"assignments/{UNIT.slug}/",
+    ],
+)
+def test_submit_takes_a_notebook_or_its_folder_for_the_unit_that_it_is(
+    release: NotebookNode, tmp_path: Path, named: str
+) -> None:
+    path = tmp_path / "assignments" / UNIT.slug / "mine (1).ipynb"
+    store(submission(release, UNIT, ALL_RIGHT, "because"), path)
+    told = gdcourse(tmp_path, "submit", named)
+    assert told.exit_code == 0, told.output
+    with zipfile.ZipFile(tmp_path / f"{UNIT.slug}.zip") as archive:
+        assert archive.read(NAME) == path.read_bytes()
+
+
+def test_submit_of_a_notebook_that_is_no_assignment_s_says_so(tmp_path: Path) -> None:
+    store(new_notebook(cells=[new_code_cell("1 + 1")]), tmp_path / "notes.ipynb")
+    (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+    for name in ("notes.ipynb", "broken.ipynb"):
+        told = gdcourse(tmp_path, "submit", name)
+        assert told.exit_code == 1
+        assert name in told.output
+        assert "01-cost" not in told.output
+    assert "cannot be read as a notebook" in gdcourse(tmp_path, "submit", "broken.ipynb").output
+    (tmp_path / NAME).write_text("{", encoding="utf-8")
+    assert gdcourse(tmp_path, "submit", NAME).exit_code == 0
 
 
 # --- lab ---------------------------------------------------------------------------------------------------------

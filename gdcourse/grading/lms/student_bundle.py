@@ -91,7 +91,7 @@ def make_bundle(
     address = None if url is None else wheel_address(url, wheel)
     found = {
         name: _as_asked(name, file, address, language, course.limits)
-        for name, file in _files(course, wheel, data, slugs).items()
+        for name, file in _files(course, wheel, data, slugs, address).items()
     }
     files = {f"{FOLDER}/{name}": content for name, content in found.items()}
     replace_file(target, _zip(files, _last_change(course)))
@@ -147,10 +147,10 @@ def _recorded(name: str, content: bytes) -> str:
     return f"{name},sha256={digest},{len(content)}\n"
 
 
-def _files(course: Course, wheel: str, data: bytes, slugs: Collection[str]) -> dict[str, bytes]:
+def _files(course: Course, wheel: str, data: bytes, slugs: Collection[str], address: str | None) -> dict[str, bytes]:
     """What goes into the archive, by its path there."""
     files = {
-        "START.html": start_page(wheel, slugs).encode(),
+        "START.html": start_page(wheel, slugs, address).encode(),
         "environment.yml": conda_environment(wheel).encode(),
         "requirements.txt": requirements(wheel).encode(),
         "constraints.txt": _constraints().encode(),
@@ -238,12 +238,17 @@ def conda_environment(wheel: str) -> str:
     )
 
 
-def start_page(wheel: str, slugs: Collection[str]) -> str:
-    """How to start, in both languages, with a list of these units."""
+def start_page(wheel: str, slugs: Collection[str], address: str | None) -> str:
+    """How to start, in both languages, with a list of these units.
+
+    Args:
+        wheel: the package's file.
+        slugs: of the units.
+        address: where notebooks install the package from, if they do.
+    """
     template = environment().get_template("start.html.j2")
-    return template.render(
-        wheel=wheel, units=[unit for unit in units() if unit.slug in slugs], torch=TORCH_CPU, page=page("page", "start")
-    )
+    chosen = [unit for unit in units() if unit.slug in slugs]
+    return template.render(wheel=wheel, units=chosen, address=address, torch=TORCH_CPU, page=page("page", "start"))
 
 
 def _last_change(course: Course) -> date:

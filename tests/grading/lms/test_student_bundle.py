@@ -240,14 +240,34 @@ def test_the_start_page_names_files_that_are_there(unpacked: Path) -> None:
     assert not re.search(r"(src=|@import|url\()", text)
 
 
+def test_the_start_page_tells_of_colab_where_notebooks_install_the_package_themselves(
+    unpacked: Path, installing: Path
+) -> None:
+    told = installing.read_text(encoding="utf-8")
+    for sentence in ("%pip install", "File → Upload notebook", "File → Download", "Kaggle"):
+        assert sentence in told
+    assert "Colab" not in (unpacked / "START.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def installing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The start page of an archive whose notebooks install the package from the web."""
+    folder = tmp_path_factory.mktemp("installing")
+    command = ["bundle", "--course", str(ROOT), "--output", str(folder / "b.zip"), "--url", "https://course.example/x"]
+    done = CliRunner().invoke(main, [*command, "02-manual-gradient"])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(folder / "b.zip") as found:
+        return Path(found.extract(f"{FOLDER}/START.html", folder))
+
+
 @needs_browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1000, 375])
-def test_the_start_page_is_accessible_and_fits(browser: Any, unpacked: Path, theme: str, width: int) -> None:
+def test_the_start_page_is_accessible_and_fits(browser: Any, installing: Path, theme: str, width: int) -> None:
     page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900}, locale="ko")
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))
-    page.goto((unpacked / "START.html").as_uri())
+    page.goto(installing.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     screenshot(page, f"start-{theme}-{width}")
     assert serious_problems(page) == []
