@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,8 +110,11 @@ _COMMANDS = ("gdcourse ", "nbgrader ")
 """What a command in a message begins with."""
 
 
-def _as_shell_words(value: str | Path | Sequence[str]) -> str:
-    return shlex.join(value) if isinstance(value, (list, tuple)) else shlex.quote(str(value))
+def _as_shell_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Text, paths, and lists of such as a shell reads them; what stands in no command need not be text at all."""
+    words: dict[str, Any] = {name: shlex.quote(str(v)) for name, v in values.items() if isinstance(v, (str, Path))}
+    words |= {name: shlex.join(map(str, v)) for name, v in values.items() if isinstance(v, (list, tuple))}
+    return values | words
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,10 @@ class Text:
 
         def fill(template: str, language: str) -> str:
             own = {k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
-            words = own | {k: _as_shell_words(v) for k, v in own.items() if isinstance(v, (str, Path, list, tuple))}
-            parts = template.split("`")
-            return "`".join(part.format(**(words if part.startswith(_COMMANDS) else own)) for part in parts)
+            return "`".join(
+                part.format(**(_as_shell_words(own) if part.startswith(_COMMANDS) else own))
+                for part in template.split("`")
+            )
 
         return Text(fill(self.ko, "ko"), fill(self.en, "en"))
 

@@ -120,6 +120,11 @@ def test_no_message_takes_the_name_of_another() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+def test_what_is_no_part_of_a_command_is_filled_in_as_it_is() -> None:
+    assert Text("`{shape}`", "`{shape}`").format(shape=(3, 2)).en == "`(3, 2)`"
+    assert Text("{name}", "{name}").format(name="two words").en == "two words"
+
+
 def test_a_command_in_a_message_can_be_copied_into_a_shell_whatever_it_names() -> None:
     said = Text("'{unit}': `gdcourse grade {unit}`", "'{unit}': `gdcourse report {units}` and `{unit}`")
     filled = said.format(unit="lab (1) v2$.", units=["01-cost", "lab (1) v2$."])
