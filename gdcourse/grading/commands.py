@@ -630,6 +630,11 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         click.echo(f"· {legible(kept.source, 300)}: {kept.why}")
     for row in _left(found.left):
         click.echo(row)
+    if people and people.guessed_encoding:
+        foreign = (name for person in people.listed for name in person.names if not name.isascii())
+        if name := next(foreign, ""):
+            values = {"encoding": people.guessed_encoding, "name": legible(name, 60)}
+            click.echo(str(messages.ROSTER_ENCODING.format(**values)))
     for line, person in people.without_id if people else ():
         name = legible(next(iter((*person.names, *person.numbers_on("moodle"), "–"))), 60)
         click.echo(str(messages.ROSTER_LINE_WITHOUT_ID.format(line=line, name=name)))

@@ -576,8 +576,8 @@ NUMBER_OF_ANOTHER = Text(
     "Number and name do not agree: in the roster {number} is {listed}, here it is '{name}'. Correct the roster and run this again.",
 )
 NAME_OF_ANOTHER = Text(
-    "번호와 이름이 맞지 않아요: 명단에서 '{name}'의 번호는 {known}인데 파일에는 {number}이에요. 같은 사람이면 명단에 이 번호도 적으세요(예: moodle 2 열).",
-    "Number and name do not agree: in the roster '{name}' has the number {known}, here it is {number}. If it is the same person, add this number to the roster (in a column 'moodle 2', say).",
+    "번호와 이름이 맞지 않아요: 명단에서 '{name}'의 번호는 {known}인데 파일에는 {number}이에요. 같은 사람이면 명단에 이 번호도 적으세요(예: {platform} 2 열).",
+    "Number and name do not agree: in the roster '{name}' has the number {known}, here it is {number}. If it is the same person, add this number to the roster (in a column '{platform} 2', say).",
 )
 ANOTHER_NAME = Text(
     "같은 번호가 전에는 {before}, 지금은 {now}예요. 같은 사람이면 {path}에서 이름을 고치거나 명단을 주세요(전에는 '{student}').",
@@ -589,6 +589,14 @@ COLLISION = Text(
 )
 ANOTHER_STUDENT_BEFORE = Text("지금까지는 '{student}'(으)로 모았음", "collected as '{student}' so far")
 NOT_IN_ROSTER = Text("명단에 없음", "not in the roster")
+ZEROS_LOST = Text(
+    "명단에 없음: 명단에는 '{student}'이(가) 있음. 앞의 0이 빠졌다면 그 열을 텍스트로 두고 다시 저장하세요",
+    "not in the roster, which has '{student}': if zeros were lost in front, format that column as text and save it again",
+)
+ROSTER_ENCODING = Text(
+    "명단이 유니코드가 아니어서 {encoding}(으)로 읽었어요: '{name}'. 글자가 깨졌으면 UTF-8 CSV로 다시 저장하세요.",
+    "The roster is not Unicode and was read as {encoding}: '{name}'. If that is not how it is written, save it again as CSV in UTF-8.",
+)
 NOT_IN_METADATA = Text(
     "Gradescope의 {file}에 누구의 제출물인지 적혀 있지 않아요.",
     "Gradescope's {file} does not tell whose it is.",
@@ -666,7 +674,23 @@ BEHIND_GROUP = Text(
     "앞부분이 Moodle이 붙인 모둠 이름이라면 '{name}'(학생 '{student}')와 같은 사람이에요. 지금은 다른 학생으로 두었으니, 명단(`--roster`)으로 알려 주세요.",
     "If what stands in front is a group's name that Moodle has put there, this is '{name}', the student '{student}'. They are two students unless a roster (`--roster`) says so.",
 )
-OF_TEAM = Text("팀 '{team}'이(가) 함께 낸 것", "handed in by the team '{team}'")
+OF_TEAM = Text(
+    "팀 '{team}'이(가) 함께 낸 것, 명단에서 {count}명",
+    "handed in by the team '{team}', with {count} in the roster",
+)
+WITHOUT_TEAM = Text("명단에 팀이 적히지 않은 사람 {count}명", "{count} in the roster have no team")
+NUMBER_OUTSIDE_OF_GROUP = Text(
+    "그룹 '{team}'의 파일에 {number}번이 적혀 있는데, 명단에서 그 번호는 이 그룹에 없는 {student}예요. 명단을 고치고 다시 실행하세요.",
+    "The file of the group '{team}' has the number {number}, which in the roster is {student}, who is not in it. Correct the roster and run this again.",
+)
+CANVAS_GROUP_OF_NOBODY = Text(
+    "Canvas의 그룹 제출로 보이는데('{team}'; {number}번은 {student}), 그 그룹에 누가 있는지 알 수 없어요. Canvas의 '사용자'에서 그룹 목록(CSV, group_name 열이 있는 것)을 받아 `--roster`로 주거나, 명단에 '모둠' 열을 더하세요.",
+    "It looks like a group submission of Canvas's ('{team}'; the number {number} is {student}), and nothing tells who is in the group. Give the list of groups as `--roster` (People, the menu of the groups, Download Course Roster CSV; its column is group_name), or add a column \"group\" to the roster.",
+)
+PERHAPS_CANVAS_GROUP = Text(
+    "Canvas의 그룹이면: 그룹 목록(group_name 열이 있는 CSV)을 --roster로 주어야 모두의 것이 됨",
+    "if this is a group of Canvas's: it counts for all of them with the list of groups as --roster (CSV with group_name)",
+)
 TEAM_OF_NOBODY = Text(
     "Moodle의 팀 제출로 보이는데, '{team}'에 누가 있는지 알 수 없어요. 이 과제의 채점 워크시트(CSV, '모둠' 열이 있는 것)를 `--roster`로 주세요. 한 사람의 이름이면 그 사람을 명단에 적으세요.",
     "It looks like a team submission of Moodle's, and nothing tells who is in '{team}'. Give the assignment's grading worksheet, whose column \"Group\" says so, as `--roster`. If it is one person's name, put that person into the roster.",
@@ -685,8 +709,8 @@ TELLS_NO_TIME = Text(
     "Sakai does not tell when it was handed in: it counts as on time",
 )
 CLONE_TELLS_NO_TIME = Text(
-    "git으로 복제한 폴더의 시각은 내려받은 때라서 언제 냈는지 알 수 없음: 제때 낸 것으로 봄",
-    "a clone of git's bears the time of the download, not when it was handed in: it counts as on time",
+    "git으로 복제한 폴더의 시각은 내려받은 때라서 언제 냈는지 알 수 없음: 제때 낸 것으로 봄. GitHub Classroom의 성적표(grades CSV)를 --roster로 주면 올린 시각을 앎",
+    "a clone of git's bears the time of the download, not when it was handed in: it counts as on time; with GitHub Classroom's grades (CSV) as --roster, it is when it was pushed",
 )
 NAME_TELLS_NO_TIME = Text(
     "LMS가 이름에 적은 제출 시각('{text}')을 읽을 수 없음: timestamp.txt를 고쳐 쓰세요",

@@ -18,6 +18,7 @@ from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.times_as_written import platform_marks, read_time, remember_marks
 from gdcourse.grading.classroom.which_unit import UnitCells, ids_in
+from gdcourse.grading.lms import canvas_groups
 from gdcourse.grading.lms.archives import Found, read, without_checkpoints
 from gdcourse.grading.lms.blackboard_logins import login_in, logins
 from gdcourse.grading.lms.github_accounts import accounts_in, clones_among
@@ -211,7 +212,7 @@ def collect(
         on_file()
         if file.is_notebook:
             attempt = _attempt(file, [unit] if unit else list(cells), cells, course.timezone)
-            each = attempt if isinstance(attempt, Text) else _of_everybody(attempt, file, teams[file.archive])
+            each = attempt if isinstance(attempt, Text) else _of_everybody(attempt, file, teams[file.archive], roster)
             if isinstance(each, Text):
                 result.left.append((file.found.name, messages.CLUTTER if file.is_checkpoint else each))
             else:
@@ -297,20 +298,38 @@ def _files(
 
 
 def _with_githubs_accounts(files: Sequence[_File], clones: set[str], roster: Roster) -> list[_File]:
-    """The files, those of GitHub Classroom's with the account that each folder is of, and those of clones marked."""
-    folders = {_top(f): f.place.parts[f.place.shared] for f in files if len(f.place.parts) > f.place.shared + 1}
+    """The files, those of GitHub Classroom's with the account that each folder is of, and those of clones marked.
+
+    What several have pushed to one repository is there once for each of them.
+    """
+    depths = [_depth_of_clone(file, clones) for file in files]
+    tops = {"/".join(f.place.parts[:n]): f.place.parts[n - 1] for f, n in zip(files, depths, strict=True) if n}
     # One person's own ``.git`` tells nothing: where somebody has cloned a class, it lies in all folders.
-    is_cloned = bool(folders) and set(folders) <= clones
-    accounts = accounts_in(set(folders.values()), lambda name: roster.of_account(name) is not None)
+    is_cloned = bool(tops) and set(tops) <= clones
+    accounts = accounts_in(set(tops.values()), lambda name: roster.of_account(name) is not None, is_cloned)
+    # And where there is one folder, it may be a person's own.
+    is_cloned = is_cloned and (len(tops) > 1 or bool(accounts) or any(map(roster.pushed_to, tops.values())))
     found = []
-    for file in files:
-        own = folders.get(_top(file), "") if file.known is None and not file.place.archive else ""
-        if own in accounts:
-            inner = "/".join(file.place.parts[file.place.shared + 1 :])
-            told = {"platform": "github", "name": accounts[own], "number": accounts[own], "when": "", "receipt": ""}
-            file = replace(file, known={**told, "file_id": inner}, named_after="")
-        found.append(replace(file, is_cloned=is_cloned and bool(own)))
+    for file, depth in zip(files, depths, strict=True):
+        own = file.place.parts[depth - 1] if depth and file.known is None and not file.place.archive else ""
+        pushed = roster.pushed_to(own) or ({accounts[own]: ""} if own in accounts else {})
+        file = replace(file, is_cloned=is_cloned and bool(own))
+        for account, when in pushed.items():
+            told = {"platform": "github", "name": account, "number": account, "when": when, "receipt": ""}
+            inner = "/".join(file.place.parts[depth:])
+            found.append(replace(file, known={**told, "file_id": inner}, named_after=""))
+        if not pushed:
+            found.append(file)
     return found
+
+
+def _depth_of_clone(file: _File, clones: set[str]) -> int:
+    """How many parts of a path lead to the folder that a repository may be in: the one that may be somebody's, or where
+    there is but one, that of a clone; 0 where there is none."""
+    parts, shared = file.place.parts, file.place.shared
+    if len(parts) > shared + 1:
+        return shared + 1
+    return shared if "/".join(parts[:shared]) in clones else 0
 
 
 def _with_gradescopes_names(files: Sequence[_File], roster: Roster, result: Collected) -> list[_File]:
@@ -420,7 +439,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
         return messages.UNKNOWN_NOTEBOOK
     person = file.person(unit)
     if person is None:
-        student = "STUDENT" if stem in notebooks else legible(stem, 60)
+        student = "STUDENT" if unit in stem or stem in notebooks else legible(stem, 60)
         return messages.SAY_WHOSE.format(name=f"{unit}-{student}.ipynb")
     note = messages.MARKED_LATE if file.known and file.known.get("late") else NO_TEXT
     late = bool(file.known.get("late")) if file.known and file.platform in MARKS_LATE else None
@@ -432,7 +451,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     if file.platform == "sakai":
         time = time_stamped((file.stamp or b"")[:200].decode(errors="replace"), zone)
         note = note if time else messages.TELLS_NO_TIME
-    if file.is_cloned:
+    if file.is_cloned and named is None:
         whose = NO_TEXT if file.known is not None else messages.CLONE_TELLS_NO_ACCOUNT
         time, note = None, paragraphs(messages.CLONE_TELLS_NO_TIME, whose)
     notebook = stem if exact and (notebooks[stem] & inside or not notebooks[best] & inside) else best
@@ -442,20 +461,29 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     return Attempt(person, unit, notebook, *where, data, time, version, exact, copied=copied, **said)  # type: ignore[arg-type]
 
 
-def _of_everybody(attempt: Attempt, file: _File, teams: Teams) -> list[Attempt] | Text:
+def _of_everybody(attempt: Attempt, file: _File, teams: Teams, roster: Roster) -> list[Attempt] | Text:
     """An attempt as whose it counts: of each member, where a team handed it in; or why nobody can tell."""
-    if attempt.person.platform != "moodle" or file.known is None:
+    if file.known is None or file.platform not in ("moodle", "canvas"):
         return [attempt]
-    members = teams.members(file.known)
+    is_moodles = file.platform == "moodle"
+    members = teams.members(file.known) if is_moodles else canvas_groups.members(file.known, roster)
     if isinstance(members, Text):
         return members
-    note = paragraphs(attempt.note, messages.OF_TEAM.format(team=legible(attempt.person.name, 120)))
+    name = legible(attempt.person.name, 120)
+    without = sum(not person.team for person in roster.listed)
+    of_team = messages.OF_TEAM.format(team=name, count=len(members))
+    note = paragraphs(attempt.note, of_team, messages.WITHOUT_TEAM.format(count=without) if without else NO_TEXT)
     own = []
     for member in members:
-        numbers = member.numbers_on("moodle")
-        # Moodle takes feedback back for each member by the member's own number.
+        numbers = member.numbers_on(file.platform)
+        # Moodle takes feedback back for each member by the member's own number, Canvas for all by that of one.
         given = moodles_folder(member.names[0], numbers[0]) if member.names and len(numbers) == 1 else ""
+        if not is_moodles:
+            given = attempt.given_name if attempt.person.number in numbers else ""
         own.append(replace(attempt, member=member, note=note, given_name=given))
+    is_perhaps_group = not is_moodles and not roster.names(attempt.person.name)
+    if not own and is_perhaps_group and canvas_groups.looks_like_group(attempt.person.name):
+        return [replace(attempt, note=paragraphs(attempt.note, messages.PERHAPS_CANVAS_GROUP))]
     return own or [attempt]
 
 
@@ -701,7 +729,10 @@ def _record_people(course: Course, roster: Roster, taken: Iterable[Attempt]) -> 
     for attempt in taken:
         own = wanted.setdefault(attempt.student, {})
         if attempt.person.platform == "canvas":
-            own["lms_user_id"] = attempt.person.number
+            number = (
+                attempt.person.number if attempt.member is None else "".join(attempt.member.numbers_on("canvas")[:1])
+            )
+            own |= {"lms_user_id": number} if number else {}
         elif attempt.person.platform == "moodle" and attempt.member is None and not own:
             own["last_name"] = attempt.person.name
     with course.gradebook() as gradebook:

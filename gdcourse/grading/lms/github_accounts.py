@@ -1,7 +1,8 @@
 """Whose the folders are into which the repositories of GitHub Classroom are cloned: ``unit-02-octocat``.
 
 In front of the account stands what the assignment is called on GitHub, which is the same in all folders side by side;
-both may hold hyphens. Whose an account is, the class's own list tells, ``classroom_roster.csv``.
+both may hold hyphens. Whose an account is, the class's own list tells, ``classroom_roster.csv``. The table of an
+assignment's grades tells more: each one's repository, as the folder is called, and when something was pushed there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ _ENOUGH = 2
 """Accounts behind one name: behind that of ``unit-02-hu-bot`` alone, ``hu-bot`` may stand or ``bot``."""
 
 
-def accounts_in(folders: Collection[str], is_account: Callable[[str], bool]) -> dict[str, str]:
+def accounts_in(folders: Collection[str], is_account: Callable[[str], bool], is_cloned: bool) -> dict[str, str]:
     """By the name of a folder, the account in it; nothing where no name in front is certainly the assignment's.
 
     That is the one behind which most accounts stand that the class's list has.
@@ -21,13 +22,15 @@ def accounts_in(folders: Collection[str], is_account: Callable[[str], bool]) -> 
     Args:
         folders: those that lie side by side.
         is_account: whether the list has it.
+        is_cloned: whether all of them are clones of git's: then one account of the list is enough, if it can be no
+            other.
     """
     fronts = {folder[: cut + 1] for folder in folders for cut, letter in enumerate(folder) if letter == "-"}
     behind = {front: [f.removeprefix(front) for f in folders if f.startswith(front)] for front in fronts}
     listed = {front: sum(map(is_account, accounts)) for front, accounts in behind.items()}
     best = max(listed.values(), default=0)
     found = [front for front, count in listed.items() if count == best]
-    if best < _ENOUGH or len(found) > 1:
+    if best < (1 if is_cloned else _ENOUGH) or len(found) > 1:
         return {}
     return {folder: folder.removeprefix(found[0]) for folder in folders if folder.startswith(found[0])}
 

@@ -26,15 +26,23 @@ _MOODLE = r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?:_|/)+(?P<fi
 _MOODLES_TEAM_OF_ALL_OTHERS = r"(?P<name>[^/]+?)_assignsubmission_file(?:_|/)+(?P<file_id>.+)\Z"
 """Of a team submission: the folder of everybody who is in no group. It has no number."""
 _CANVAS = r"(?P<name>[^/_]+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
+_CANVAS_ANONYMOUS = (
+    r"(?P<name>anon)_(?P<late>LATE_)?(?P<number>[A-Za-z0-9]{5})_(?P<attempt>\d+)_(?P<file_id>[^/]+(?:/.+)?)\Z"
+)
+"""Of an assignment that is graded anonymously: the number is of what was handed in."""
 _HALF_DAY = r"(?: ?(?:[AP]M|오전|오후))?"
-_DAY_AND_CLOCK = rf"(?=[^/]*(?<!\d)\d{{4}}\D)(?:(?!- )[^/])*[^\d/]\d{{3,4}}{_HALF_DAY}"
+_DAY_AND_CLOCK = rf"(?=[^/]*(?<!\d)\d{{4}}\D)(?:(?!- )[^/])*[^\d/](?:\d{{3,4}}{_HALF_DAY}|\d{{1,2}} ?h ?\d{{2}})"
 """A date with a year, in the words of any language, and a clock that has lost its colon; a name may hold hyphens."""
 _BRIGHTSPACE = rf"(?P<number>\d+)-(?P<attempt>\d+) - (?P<name>[^/]+?) ?- (?P<when>{_DAY_AND_CLOCK})/(?P<file_id>.+)\Z"
 """Older folders have no blank behind the name."""
 # The first that looks so: what is behind it is the name that a student gave.
 _ATTEMPT = r"(?P<name>[^/]+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
 _BLACKBOARD = rf"{_ATTEMPT}(?P<receipt>\.txt)?(?:_(?P<file_id>[^/]+(?:/.+)?))?\Z"
-_TEAMS = r"(?P<name>[^/]+)/[^/]+/Version (?P<attempt>\d+)/(?P<file_id>.+)\Z"
+_TEAMS = (
+    r"(?P<name>[^/]+)/[^/]+/(?:Versi[oóò]n|Versione?|Versão|Versie|Versiunea|Versjon|Wersja|Verze|Verzi[aoó]|Версия|Версія"
+    r"|Sürüm|Phiên bản|버전|版本|バージョン) ?(?P<attempt>\d+)/(?P<file_id>.+)\Z"
+)
+"""As the languages of its users call a version."""
 _GOOGLE = r"(?P<name>[^/]+?) - (?P<file_id>[^/]+(?:/.+)?)\Z"
 _GOOGLES, _GOOGLES_CLASSES = "Takeout", ("Classroom", "클래스룸")
 """Folders around everything that Google gives, and around classes."""
@@ -52,7 +60,10 @@ _ILIAS = (
 are underscores there."""
 _BESIDE_ALL_OTHERS = ((_MOODLE, "moodle"), (_BRIGHTSPACE, "brightspace"), (_TEAMS, "teams"), (_SAKAI, "sakai"))
 """Folders, side by side with those of all others."""
-_BEFORE_THE_NAME = ((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"), (_SAKAI_FLAT, "sakai"))
+_BEFORE_THE_NAME = (
+    *((_BLACKBOARD, "blackboard"), (_CANVAS, "canvas"), (_CANVAS_ANONYMOUS, "canvas")),
+    (_SAKAI_FLAT, "sakai"),
+)
 """What stands before the names of files, which lie side by side."""
 MARKS_LATE = ("canvas", "ilias")
 """The platforms that say who is late, and whose archives' times are those of the download."""
@@ -367,7 +378,15 @@ def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | 
     return below[0] if below else told[-1][1] if told else None
 
 
+_COPY_OF = re.compile(
+    r"\d|\(\d+\)|(?:a )?copy ?(?:of|\d*|\(\d+\))|kopie ?(?:von|av|\d*|\(\d+\))|cop(?:ie|ia) ?(?:de|di|da|\d*|\(\d+\))"
+    r"|(?:의 ?)?(?:사본|복사본) ?(?:\d*|\(\d+\))|.*\bconflicted copy\b.*|(?:desktop|laptop)-[a-z0-9]{6,8}",
+    re.IGNORECASE,
+)
+"""What systems and synchronised folders add to a further copy: nobody is called so."""
+
+
 def _beside_unit(stem: str, unit: str) -> str | None:
     """What a name adds to the unit's."""
     rest = re.sub(rf"^{re.escape(unit)}[-_ ]+|[-_ ]+{re.escape(unit)}\Z", "", stem)
-    return None if rest in (stem, "") else rest
+    return None if rest in (stem, "") or _COPY_OF.fullmatch(rest) else rest

@@ -250,7 +250,8 @@ class People:
         if roster and not listed and folder not in roster.students:
             if roster.names(person.name):
                 return messages.NAMESAKES_IN_ROSTER.format(number=legible(person.number, 40))
-            return messages.NOT_IN_ROSTER
+            alike = [id_ for id_ in sorted(roster.students) if id_.lstrip("0") == folder.lstrip("0") != ""]
+            return messages.ZEROS_LOST.format(student=legible(alike[0], 80)) if alike else messages.NOT_IN_ROSTER
         if (perhaps := self._perhaps.get(person.name)) and not listed and perhaps.student != folder:
             name, student = legible(perhaps.person.name, 120), legible(perhaps.student, 120)
             return messages.BEHIND_GROUP.format(name=name, student=student)

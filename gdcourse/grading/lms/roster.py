@@ -31,13 +31,23 @@ _STUDENT = (
         "id번호",
         "matriculationnumber",
     ),
-    *("id", "학생"),
+    *("matrikelnummer", "matrikelnr", "matrnr", "idnummer", "studentnummer", "numéroétudiant", "numérodétudiant"),
+    *("numérodidentification", "matrícula", "númerodematrícula", "númerodeid", "númerodeidentificação", "matricola"),
+    *("codicematricola", "numeroid", "学号", "學號", "学籍番号", "idナンバー"),
+    *("id", "학생", "rosteridentifier"),
 )
 _NUMBER = ("number", "moodle", "canvas", "lms", "participant", "참가자", "identifier", "식별자", "플랫폼번호")
 _MOODLES = ("moodle", "participant", "참가자", "identifier", "식별자")
+_PARTICIPANT = (
+    r"(?:participante?|participant/e|참가자|참여자|teilnehmer(?:[/_:*]?in)?|partecipante|deelnemer|deltagare|deltager|deltaker"
+    r"|osallistuja|uczestnik|účastník|участник|учасник|参加者|参与者|參與者)\s*\d*"
+)
+"""What Moodle writes in place of a name, in its languages, and before the number in its worksheet."""
 _NUMBER_ENDINGS = ("", "id", "number", "no", "userid", "번호")
 _GITHUBS = "githubusername"
 """Of GitHub Classroom's list, whose "identifier" is the student's id."""
+_GITHUBS_GRADES = {"studentrepositoryname": "repository", "submissiontimestamp": "pushed"}
+"""Of its table of an assignment's grades."""
 _NAME = (
     "name",
     "fullname",
@@ -51,12 +61,47 @@ _NAME = (
     "영문성명",
     "englishname",
     "displayname",
+    *("vollständigername", "nomcomplet", "nometprénom", "nombrecompleto", "nombreyapellidos", "nomecompleto"),
+    *("nomecognome", "volledigenaam", "姓名", "全名", "氏名"),
 )
-_FIRST = ("firstname", "givenname", "forename", "이름")
-_LAST = ("lastname", "surname", "familyname", "성")
-_EMAIL = ("email", "emailaddress", "mail", "이메일", "이메일주소", "전자우편", "메일", "메일주소")
+_FIRST = ("firstname", "givenname", "forename", "이름", "vorname", "prénom", "nombre", "nombres", "nome", "voornaam")
+_LAST = (
+    *("lastname", "surname", "familyname", "성", "nachname", "familienname", "apellido", "apellidos", "cognome"),
+    *("sobrenome", "achternaam"),
+)
+_EMAIL = (
+    *(
+        "email",
+        "emailaddress",
+        "mail",
+        "이메일",
+        "이메일주소",
+        "전자우편",
+        "메일",
+        "메일주소",
+        "emailadresse",
+        "courriel",
+    ),
+    *("adressedecourriel", "correo", "correoelectrónico", "direccióndecorreo", "メールアドレス", "邮箱", "電子郵件"),
+)
 
-_TEAM = ("group", "team", "모둠", "팀", "조", "그룹")
+_TEAM = (
+    "group",
+    "team",
+    "모둠",
+    "팀",
+    "조",
+    "그룹",
+    "groupname",
+    "gruppe",
+    "groupe",
+    "grupo",
+    "gruppo",
+    "グループ",
+    "小组",
+)
+_NOT_BOTH = {"nom": "prénom"}
+"""A last name's heading, where the other stands beside it."""
 
 _CANVAS_POINTS = "Points Possible"
 """In the first column of Canvas's gradebook, in a line that is nobody's."""
@@ -82,13 +127,17 @@ _PERHAPS_TOTALS = {
 _PERHAPS_TOTALS |= {"median", "min", "max", "minimum", "maximum", "count", "stdev", "std", "avg"}
 _REMARK = re.compile(r"\W.*|.*[\s:].*", re.DOTALL)
 _SEPARATORS = (",", ";", "\t", "|")
+_CODE_PAGES = ("cp949", "cp1252", "cp932", "gb18030", "big5", "cp1250", "cp1251")
 _ROWS_ABOVE_HEADINGS = 20
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|(?:janv|févr|avr|juil|sept|oct|nov|déc)\.?|mars|mai|juin|août|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|out|dez"
+)
 _GERMAN_MONTHS = "jan|feb|mrz|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez"
 # What a spreadsheet makes of long numbers, of numbers with a hyphen, and of cells that it could not compute.
 _MANGLED = re.compile(
-    r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|\d{1,3}([.,]\d{3}){2,}|#+|#\S*[!?]|#N/A|#NV"
+    r"[+-]?\d+([.,]\d+)?E[+-]?\d+|\d+[.,]0+|\d{1,3}([.,]\d{3}){2,}|\d{1,3}(?:['’\xa0\u2009\u202f]\d{3})+|#+|#\S*[!?]|#N/A|#NV"
     rf"|\d{{1,2}}-(?:{_MONTHS})|(?:{_MONTHS})-\d{{2}}"
     rf"|\d{{1,2}}\. ?(?:{_GERMAN_MONTHS})|(?:{_GERMAN_MONTHS}) \d{{2}}"
     r"|\d{1,2}월 ?\d{1,2}일|\d{4}([-/])\d{1,2}\3\d{1,2}|\d{1,2}([-/])\d{1,2}\4\d{4}",
@@ -105,6 +154,8 @@ class Listed:
         names: all forms of the name that are known.
         numbers: each with its platform, or nothing where any is meant.
         team: with whom something is handed in together.
+        repository: where GitHub Classroom has what was handed in.
+        pushed: when that was, as it stands there.
     """
 
     student: str
@@ -114,6 +165,8 @@ class Listed:
     last_name: str = ""
     email: str = ""
     team: str = ""
+    repository: str = ""
+    pushed: str = ""
 
     def numbers_on(self, platform: str) -> list[str]:
         """The person's numbers on a platform."""
@@ -128,6 +181,7 @@ class Roster:
         listed: Iterable[Listed] = (),
         nobody: Iterable[tuple[int, str]] = (),
         without_id: Iterable[tuple[int, Listed]] = (),
+        guessed_encoding: str = "",
     ) -> None:
         """Take a list of people.
 
@@ -135,8 +189,10 @@ class Roster:
             listed: who is in it.
             nobody: the lines of a file that are no people, each with what stands there.
             without_id: the lines of people who have no id: nobody else is taken for one of them.
+            guessed_encoding: the one that a file was taken to have, where nothing tells it.
         """
         self.listed = tuple(listed)
+        self.guessed_encoding = guessed_encoding
         self.nobody = tuple(nobody)
         self.without_id = tuple(without_id)
         self._by_id = {person.student.casefold(): person for person in self.listed}
@@ -163,10 +219,12 @@ class Roster:
         return frozenset(person.student for person in self.listed)
 
     def of_folder(self, name: str) -> Listed | None:
-        """Who is meant by a folder's name: an id, an address, the name of exactly one, or id and name of one, also with
-        other words beside them; or the id behind a name, as Sakai and ILIAS write it."""
+        """Who is meant by a folder's name: an id, an account on GitHub, an address, the name of exactly one, or id and
+        name of one, also with other words beside them; or the id behind a name, as Sakai and ILIAS write it."""
         if name.casefold() in self._by_id:
             return self._by_id[name.casefold()]
+        if name.casefold() in self._by_account:
+            return self._by_account[name.casefold()]
         by_address = [p for p in self.listed if p.email and p.email.casefold() == name.casefold()]
         found = by_address or self._named(name) or self._by_id_and_name.get(tuple(sorted(_parts(name))), [])
         if not found and (behind := self._behind_name(name)) is not None:
@@ -177,6 +235,11 @@ class Roster:
     def of_account(self, account: str) -> Listed | None:
         """Who has this account on GitHub, which minds no case."""
         return self._by_account.get(account.casefold())
+
+    def pushed_to(self, repository: str) -> dict[str, str]:
+        """By account, when something was pushed to a repository of GitHub Classroom's, as it stands there."""
+        own = [person for person in self.listed if repository and person.repository == repository]
+        return {account: person.pushed for person in own for account in person.numbers_on("github")}
 
     def lacks_id(self, platform: str, number: str, name: str) -> int:
         """The line of the person that a platform's number, or name, means, where no id stands in it; 0 where one does,
@@ -223,7 +286,8 @@ class Roster:
         if len(named) != 1 or not named[0].student:
             return None
         if known := ", ".join(named[0].numbers_on(platform)):
-            return messages.NAME_OF_ANOTHER.format(name=legible(name, 80), known=known, number=number)
+            values = {"name": legible(name, 80), "known": known, "number": number, "platform": platform}
+            return messages.NAME_OF_ANOTHER.format(**values)
         return named[0]
 
     def of_team(self, name: str) -> tuple[Listed, ...]:
@@ -272,8 +336,10 @@ class Roster:
         data = path.read_bytes()
         if data.lstrip().startswith(_NO_TEXT):
             raise CourseError(str(messages.ROSTER_IS_NO_CSV.format(path=path)))
-        headings, below, separator = _table(_decoded(data))
-        columns, rows = _columns(headings), list(below)
+        text, encoding = _decoded(data)
+        headings, below, separator = _table(text)
+        rows = list(below)
+        columns = _columns(headings, [row for _, row in rows])
         if not columns.get("student"):
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
@@ -307,7 +373,7 @@ class Roster:
             listed[person] = None
         if without_id and len(without_id) >= len(listed):
             raise CourseError(str(messages.ROSTER_WITHOUT_ID.format(path=path, line=without_id[0][0])))
-        return cls(listed, nobody, without_id)
+        return cls(listed, nobody, without_id, encoding)
 
 
 _NAMES = ("name", "first", "last")
@@ -370,21 +436,30 @@ def _turned(name: str) -> str:
 
 def _is_hidden(name: str) -> bool:
     """Whether a platform says nothing but that somebody takes part: Moodle's anonymous submissions."""
-    return re.fullmatch(r"(participant|참가자|참여자)\s*\d*", name.strip(), re.IGNORECASE) is not None
+    return re.fullmatch(_PARTICIPANT, name.strip(), re.IGNORECASE) is not None
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding where that is a guess.
+
+    Nothing tells code pages apart but what is read: the first in which most headings are known.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        return data.decode(json.detect_encoding(data), "replace").lstrip("\ufeff")
+        return data.decode(json.detect_encoding(data), "replace").lstrip("\ufeff"), ""
     if b"\0" in data:
         # UTF-16 without its mark: the zero bytes of separators and line ends stand on one side.
-        return data.decode("utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le", "replace")
-    for encoding in ("utf-8", "cp949", "cp1252"):
+        return data.decode("utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le", "replace"), ""
+    found = []
+    for encoding in ("utf-8", *_CODE_PAGES, "latin-1"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1")
+        if encoding == "utf-8":
+            return text, ""
+        found.append((sum(map(len, _columns(_table(text)[0]).values())), encoding, text))
+    _, encoding, text = max(found, key=lambda one: one[0])
+    return text, encoding
 
 
 def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]], str]:
@@ -425,10 +500,19 @@ def _cell(cell: str) -> str:
     return formula[1] if formula else text
 
 
-def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
-    """Which columns hold what."""
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, list[int]]:
+    """Which columns hold what; ``rows`` tell Moodle's numbers, whatever their heading is in its languages."""
     plain = ["".join(c for c in h.casefold() if c.isalnum()) for h in headings]
-    if "sisloginid" in plain or "sisuserid" in plain:  # Canvas's own list: its "Student" is a name, its "ID" a number
+    for position in range(len(plain)):
+        cells = [row[position] for row in rows if position < len(row) and row[position]]
+        if cells and all(re.fullmatch(_PARTICIPANT, cell, re.IGNORECASE) and cell[-1].isdigit() for cell in cells):
+            plain[position] = "participant"
+    for heading, other in _NOT_BOTH.items():
+        if heading in plain and other in plain:
+            plain[plain.index(heading)] = _LAST[0]
+    if "canvasuserid" in plain:  # the list of Canvas's groups: its "user_id" is the id that the school gave
+        plain = [{"userid": "sisuserid", "loginid": "sisloginid", "id": ""}.get(h, h) for h in plain]
+    elif "sisloginid" in plain or "sisuserid" in plain:  # Canvas's own list: its "Student" is a name, its "ID" a number
         plain = [{"student": "name", "id": "canvas"}.get(h, h) for h in plain]
     if _GITHUBS in plain:
         plain = [{"identifier": "student"}.get(h, h) for h in plain]
@@ -442,7 +526,11 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
             continue
         if heading == _GITHUBS:
             found["account"].append(position)
-        elif heading in numbers or (re.match(r"(moodle|canvas)", heading) and not re.search(r"name|이름", heading)):
+        elif heading in _GITHUBS_GRADES and _GITHUBS in plain:
+            found[_GITHUBS_GRADES[heading]].append(position)
+        elif heading in numbers or (
+            re.match(r"(moodle|canvas)", heading) and not re.search(r"name|이름|group", heading)
+        ):
             platform = "canvas" if heading.startswith("canvas") else "moodle" if heading.startswith(_MOODLES) else ""
             found[f"number {platform}"].append(position)
         elif heading in _LAST:
@@ -476,6 +564,6 @@ def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Seq
         names = [*names, f"{first} {last}", f"{last} {first}", f"{last}, {first}", f"{last}{first}", f"{first}{last}"]
     numbers = frozenset((of, re.sub(r"\A\D+(?=\d+\Z)", "", cell)) for of, cell in said)
     numbers |= {("github", account) for account in _cells(row, columns, "account")[:1]}
-    email, team = ("".join(_cells(row, columns, column)[:1]) for column in ("email", "team"))
+    rest = ("".join(_cells(row, columns, column)[:1]) for column in ("email", "team", "repository", "pushed"))
     every_name = tuple(names or filter(None, [first, last]))
-    return Listed(as_folder(student), every_name, numbers, first, last, email, team), student
+    return Listed(as_folder(student), every_name, numbers, first, last, *rest), student

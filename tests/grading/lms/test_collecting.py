@@ -1575,7 +1575,7 @@ def test_what_was_cloned_from_github_classroom_is_whose_the_account_is(
         assert {student.id for student in book.students} == {*(f"202600{n}" for n in range(1, 5)), "stranger"}
 
 
-def test_one_students_own_git_hides_no_time_and_one_clone_alone_tells_no_account(
+def test_one_students_own_git_hides_no_time_and_one_clone_alone_is_of_the_account_that_the_list_has(
     course: Course, tmp_path: Path
 ) -> None:
     (tmp_path / "classroom_roster.csv").write_text(CLASSROOMS_LIST)
@@ -1584,8 +1584,132 @@ def test_one_students_own_git_hides_no_time_and_one_clone_alone_tells_no_account
     assert len(list(course.directory.rglob("timestamp.txt"))) == 2
     alone = packed(tmp_path / "alone.zip", {f"unit-02-hu-bot/{UNIT}.ipynb": THREE, "unit-02-hu-bot/.git/x": b""})
     done = run(course, alone, UNIT, "--roster", tmp_path / "classroom_roster.csv")
-    assert f"unit-02-hu-bot/{UNIT}/{UNIT}.ipynb" in submitted(course), done.output
+    assert f"unit-02-hu-bot/{UNIT}/{UNIT}.ipynb" in submitted(course), done.output  # or it is bot's
     assert "not in the roster" in done.output
+    alone = packed(tmp_path / "one.zip", {f"unit-02-octocat/{UNIT}.ipynb": THREE, "unit-02-octocat/.git/x": b""})
+    done = run(course, alone, UNIT, "--roster", tmp_path / "classroom_roster.csv")
+    assert submitted(course)[f"2026001/{UNIT}/{UNIT}.ipynb"] == THREE, done.output
+    assert "bears the time of the download" in done.output
+    one_folder = packed(tmp_path / "folder.zip", {f"unit-02/bot/{UNIT}.ipynb": TWO})
+    run(course, one_folder, UNIT, "--roster", tmp_path / "classroom_roster.csv")
+    assert submitted(course)[f"2026004/{UNIT}/{UNIT}.ipynb"] == TWO
+
+
+GITHUBS_GRADES = (
+    "assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,student_repository_name,"
+    "student_repository_url,submission_timestamp,points_awarded,points_available\n"
+    "hw,u,u,octocat,2026001,hw-team-a,u,2026-03-01 14:59:00 UTC,0,0\n"
+    "hw,u,u,bot,2026002,hw-team-a,u,2026-03-01 14:59:00 UTC,0,0\n"
+    "hw,u,u,hubot,2026003,hw-hubot,u,2026-03-02 15:00:00 UTC,0,0\n"
+)
+
+
+def test_githubs_table_of_grades_tells_whose_a_repository_is_and_when_it_was_pushed(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "grades.csv").write_text(GITHUBS_GRADES)
+    files: dict[str, bytes] = {}
+    for folder, notebook in {"hw-team-a": ONE, "hw-hubot": TWO, "hw-stranger": THREE}.items():
+        files |= {f"{folder}/.git/HEAD": b"", f"{folder}/{UNIT}.ipynb": notebook}
+    done = run(course, packed(tmp_path / "clones.zip", files), UNIT, "--roster", tmp_path / "grades.csv")
+    assert submitted(course) == {
+        f"2026001/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026002/{UNIT}/{UNIT}.ipynb": ONE,
+        f"2026003/{UNIT}/{UNIT}.ipynb": TWO,
+        f"stranger/{UNIT}/{UNIT}.ipynb": THREE,
+    }, done.output
+    came = {s: handed_in(course.directory / "submitted" / s / UNIT, dt.UTC).time for s in ("2026001", "2026003")}
+    assert came == {"2026001": dt.datetime(2026, 3, 1, 14, 59), "2026003": dt.datetime(2026, 3, 2, 15)}
+    assert done.output.count("bears the time of the download") == 1
+
+
+GROUPS_OF_CANVAS = (
+    "name,canvas_user_id,user_id,login_id,sections,group_name,canvas_group_id,group_id\n"
+    "Kim Hana,88,2026001,kim,A,Project-Group 3,5,\nLee Duri,90,2026002,lee,A,Project-Group 3,5,\n"
+    "Park Sena,91,2026003,park,A,,,\n"
+)
+"""The list of a set of groups, as Canvas writes it."""
+
+
+def test_what_a_group_of_canvass_hands_in_counts_for_each_member_that_the_list_of_groups_names(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "groups.csv").write_text(GROUPS_OF_CANVAS)
+    files = {f"projectgroup3_LATE_88_4401_{UNIT}.ipynb": ONE, f"parksena_91_4402_{UNIT}.ipynb": TWO}
+    done = run(course, packed(tmp_path / "canvas.zip", files), UNIT, "--roster", tmp_path / "groups.csv")
+    assert submitted(course) == {f"{s}/{UNIT}/{UNIT}.ipynb": n for s, n in (("kim", ONE), ("lee", ONE), ("park", TWO))}
+    assert "by the team 'projectgroup3', with 2 in the roster" in done.output, done.output
+    assert platform_marks(course.directory) == {f"kim/{UNIT}": True, f"lee/{UNIT}": True, f"park/{UNIT}": False}
+    with course.gradebook() as book:
+        assert {s.id: s.lms_user_id for s in book.students} == {"kim": "88", "lee": "90", "park": "91"}
+    assert list(given_names(course.directory, "canvas", UNIT)) == ["kim", "park"], "Canvas gives it back to all"
+
+
+@pytest.mark.parametrize(
+    ("roster", "number", "said", "taken"),
+    [
+        ("", "88", "if this is a group of Canvas's", ["projectgroup3-88"]),
+        ("Student,ID,SIS Login ID\nKim Hana,88,kim\n", "88", "nothing tells who is in the group", []),
+        (GROUPS_OF_CANVAS, "91", "in the roster is park, who is not in it", []),
+        (GROUPS_OF_CANVAS.replace("Park Sena", "Project Group 3"), "88", "a person and a team", []),
+    ],
+)
+def test_a_group_of_canvass_of_which_nobody_knows_who_is_in_it_is_told(
+    roster: str, number: str, said: str, taken: list[str], course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_text(roster)
+    archive = packed(tmp_path / "canvas.zip", {f"projectgroup3_{number}_4401_{UNIT}.ipynb": ONE})
+    done = run(course, archive, UNIT, *(("--roster", tmp_path / "roster.csv") if roster else ()))
+    assert said in " ".join(done.output.split()), done.output
+    assert [name.partition("/")[0] for name in submitted(course)] == taken
+
+
+def test_what_canvas_has_made_anonymous_has_its_own_name_and_is_late_where_canvas_says_so(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {f"anon_dQ5kd_4401_{UNIT}.ipynb": ONE, f"anon_LATE_Xy9aB_4402_{UNIT}.ipynb": TWO}
+    done = run(course, packed(tmp_path / "canvas.zip", files), UNIT)
+    assert set(submitted(course)) == {f"anon-{n}/{UNIT}/{UNIT}.ipynb" for n in ("dQ5kd", "Xy9aB")}, done.output
+    assert platform_marks(course.directory) == {f"anon-dQ5kd/{UNIT}": False, f"anon-Xy9aB/{UNIT}": True}
+
+
+@pytest.mark.parametrize("version", ["Versión {}", "버전 {}", "版本 {}", "Version {}", "Versie {}"])
+def test_teams_calls_a_version_in_any_language(version: str, course: Course, tmp_path: Path) -> None:
+    files = {
+        f"Hana Kim/02/{version.format(9)}/{UNIT}.ipynb": ONE,
+        f"Hana Kim/02/{version.format(10)}/{UNIT}.ipynb": TWO,
+    }
+    done = run(course, packed(tmp_path / "teams.zip", files), UNIT)
+    assert submitted(course) == {f"Hana Kim/{UNIT}/{UNIT}.ipynb": TWO}, done.output
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("{} (1)", "{} 2", "{}-Copy1", "{} - Copy (2)", "Copy of {}", "Kopie von {}", "{} - 복사본"),
+        *("{} (Kim's conflicted copy 2026-03-01)", "{}-DESKTOP-A1B2C3"),
+    ],
+)
+def test_a_copy_is_nobody(name: str, course: Course, tmp_path: Path) -> None:
+    (tmp_path / "in" / "kim").mkdir(parents=True)
+    (tmp_path / "in" / f"{name.format(UNIT)}.ipynb").write_bytes(ONE)
+    (tmp_path / "in" / "kim" / f"{UNIT}.ipynb").write_bytes(TWO)
+    done = run(course, tmp_path / "in", UNIT)
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": TWO}
+    assert f"Call it '{UNIT}-STUDENT.ipynb'" in done.output
+
+
+def test_ids_of_a_roster_that_have_lost_their_zeros_are_told(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student,name\n123,Kim Hana\n")
+    archive = packed(tmp_path / "all.zip", {f"00123/{UNIT}.ipynb": ONE, f"00124/{UNIT}.ipynb": TWO})
+    done = run(course, archive, UNIT, "--roster", tmp_path / "roster.csv")
+    assert done.output.count("which has '123': if zeros were lost") == 1, done.output
+
+
+def test_a_clock_with_a_letter_ends_a_name_of_brightspaces(course: Course, tmp_path: Path) -> None:
+    files = {f"12-56 - A B - dimanche 1 mars 2026 23{h}59/{UNIT}.ipynb": ONE for h in ("h", " h ")}
+    done = run(course, packed(tmp_path / "brightspace.zip", files), UNIT)
+    assert set(submitted(course)) == {f"A B-12/{UNIT}/{UNIT}.ipynb"}, done.output
 
 
 def test_a_line_of_a_roster_without_an_id_costs_nobody_else(course: Course, tmp_path: Path) -> None:

@@ -257,3 +257,69 @@ def test_moodles_worksheet_may_know_people_by_nothing_but_their_names(tmp_path: 
     path.write_text(f"{headings}\nParticipant 101,Kim Hana,,\nParticipant 102,Kim Hana,,\n", encoding="utf-8")
     with pytest.raises(CourseError):
         Roster.from_file(path)
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "encoding"),
+    [
+        ("ID;Vollständiger Name;ID-Nummer;E-Mail-Adresse\nTeilnehmer/in101;Hana Kim;2026001;k@x\n", "cp1252"),
+        ("Identifiant,Nom complet,Numéro d’identification,Statut\nParticipant101,Hana Kim,2026001,Remis\n", "utf-8"),
+        ("Identificador,Nombre completo,Número de ID\nParticipante 101,Hana Kim,2026001\n", "utf-8"),
+        ("ID,氏名,IDナンバー\n参加者 101,Hana Kim,2026001\n", "cp932"),
+        ("识别号,全名,学号\n参与者 101,Hana Kim,2026001\n", "gbk"),
+    ],
+)
+def test_moodles_worksheet_is_known_by_its_participants_in_whatever_language(
+    worksheet: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / "worksheet.csv").write_bytes(worksheet.encode(encoding))
+    roster = Roster.from_file(tmp_path / "worksheet.csv")
+    assert roster.students == {"2026001"}
+    for shown in ("Hana Kim", "Teilnehmer_in 101", "Participante 101", "参加者 101"):
+        found = roster.of_platform("moodle", "101", shown)
+        assert isinstance(found, Listed), shown
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Numéro étudiant;Nom;Prénom;Courriel\n2026001;Kim;Hana;k@x\n",
+        "Matrikelnummer;Nachname;Vorname\n2026001;Kim;Hana\n",
+        "Matrícula;Apellidos;Nombre\n2026001;Kim;Hana\n",
+        "Matricola;Cognome;Nome\n2026001;Kim;Hana\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_headings_of_other_countries_say_what_a_column_holds(table: str, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(table.encode(encoding))
+    (person,) = Roster.from_file(tmp_path / "roster.csv").listed
+    assert (person.student, person.first_name, person.last_name) == ("2026001", "Hana", "Kim")
+
+
+@pytest.mark.parametrize(
+    ("table", "encoding"),
+    [("学籍番号,氏名\n1,金 花\n", "cp932"), ("学号,姓名\n1,金花\n", "gbk"), ("학번,이름\n1,김하나\n", "cp949")],
+)
+def test_a_code_page_is_the_one_in_which_headings_are_known_and_is_told(
+    table: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_bytes(table.encode(encoding))
+    roster = Roster.from_file(tmp_path / "roster.csv")
+    assert roster.listed[0].names[0] == table.split(",")[-1].strip()
+    assert roster.guessed_encoding
+    (tmp_path / "roster.csv").write_text(table, encoding="utf-8")
+    assert not Roster.from_file(tmp_path / "roster.csv").guessed_encoding
+
+
+@pytest.mark.parametrize("cell", ["2\u202f026\u202f001", "2'026'001", "2\xa0026", "01-mars", "02-févr", "3-ago"])
+def test_what_spreadsheets_of_other_countries_make_of_ids_is_refused(cell: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(f"student;name\n{cell};Hana Kim\n", encoding="utf-8")
+    with pytest.raises(CourseError, match="spreadsheet"):
+        Roster.from_file(tmp_path / "roster.csv")
+
+
+def test_a_number_that_is_to_be_added_is_named_by_its_platform(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("Student,ID,SIS Login ID\nHana Kim,88,hkim\n")
+    assert "'canvas 2'" in str(Roster.from_file(tmp_path / "roster.csv").of_platform("canvas", "99", "kimhana"))
+    (tmp_path / "roster.csv").write_text("Student,ID,SIS Login ID,canvas 2\nHana Kim,88,hkim,99\n")
+    assert isinstance(Roster.from_file(tmp_path / "roster.csv").of_platform("canvas", "99", "kimhana"), Listed)
