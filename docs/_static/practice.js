@@ -19,7 +19,13 @@
   // As the judge does (gdcourse.judging.comparing).
   const same = (given, right, rtol) =>
     typeof right === "string" ? given === right : Math.abs(given - right) <= (rtol + 1e-6) * Math.abs(right) + 1e-9;
-  const short = (value) => String(Number(value.toPrecision(6)));
+  // As in a notebook (gdcourse.student.guesses): 0.740937, 10²⁰, and a count to its last digit, 2,097,151.
+  const inFigures = (value) => {
+    if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString("en-US");
+    const [figures, power] = value.toPrecision(6).split("e").map(Number);
+    if (power === undefined) return String(figures);
+    return `${figures === 1 ? "" : `${figures} × `}10${String(power).replace(/./g, (digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)])}`;
+  };
   const times = (value) => String(Number(value.toPrecision(2)));
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const lines = (...said) => said.map((line) => `<p>${line}</p>`).join("");
@@ -41,7 +47,7 @@
     const status = form.querySelector("[role=status]");
     const folds = document.querySelectorAll(`details[data-after="${CSS.escape(data.id)}"]`);
     const cards = document.querySelectorAll(`.gd-reveals-${CSS.escape(data.id)} .gdcourse-card`);
-    const inWords = (value) => (typeof value === "string" ? data.options[value] : short(value));
+    const inWords = (value) => (typeof value === "string" ? data.options[value] : inFigures(value));
     const tell = (guessed) => {
       const [kind, said] = sentence(data, guessed);
       status.className = `gd-said gd-${kind}`;
@@ -72,7 +78,7 @@
       const option = form.querySelector(`input[value="${CSS.escape(before)}"]`);
       if (!option) return;
       option.checked = true;
-    } else form.querySelector("input").value = short(before);
+    } else form.querySelector("input").value = String(before);
     tell(before);
   };
 

@@ -637,7 +637,7 @@ def _ask_central(case: Case) -> Text:
     )
 
 
-LEFT_OUT = ("cost-guess-shapes",)
+LEFT_OUT = ("cost-guess-tenfold", "cost-guess-shapes", "cost-guess-one-at-a-time", "chain-guess-width")
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(

@@ -116,11 +116,16 @@ def paths_over_lines(
     """
     cost = _cost_of(x, y)
     ends = [f"({way[-1][0]:.2f}, {way[-1][1]:.2f})" for _, way in paths]
+    drawn = [
+        Text(f"{name.ko}, 끝은 {end}", f"{name.en}, ends at {end}") for (name, _), end in zip(paths, ends, strict=True)
+    ]
+    if grid is not None:
+        tried = len(grid[0]) * len(grid[1])
+        drawn.append(Text(f"격자점 {tried}개", f"{tried} points of a grid"))
     alt = Text(
-        "W와 b의 평면에 그린 비용의 등고선: 오른쪽 아래로 기운 길쭉한 골짜기. "
-        + "; ".join(f"{name.ko}, 끝은 {end}" for (name, _), end in zip(paths, ends, strict=True)),
+        "W와 b의 평면에 그린 비용의 등고선: 오른쪽 아래로 기운 길쭉한 골짜기. " + "; ".join(part.ko for part in drawn),
         "Contours of the cost over W and b: a long valley, tilted down to the right. "
-        + "; ".join(f"{name.en}, ends at {end}" for (name, _), end in zip(paths, ends, strict=True)),
+        + "; ".join(part.en for part in drawn),
     )
     across, up = np.linspace(-1, 5, 121), np.linspace(-3, 5.5, 121)
     heights = np.array([[cost(w, b) for w in across] for b in up])

@@ -116,16 +116,28 @@ def _distance(guessed: float, right: float) -> Text:
     return messages.GUESSED_TOO_LARGE.format(times=_in_round_figures(1 / times))
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _times_power_of_ten(figures: str, power: str) -> str:
+    times = "" if float(figures) == 1 else f"{float(figures):g} × "
+    return f"{times}10{str(int(power)).translate(_RAISED)}"
 
 
 def _in_round_figures(number: float) -> str:
     """A number above 1 with two figures, as people write it: 2.5, 250, 25,000, 3 × 10¹⁴."""
-    figures, _, power = f"{number:.1e}".partition("e+")
+    figures, _, power = f"{number:.1e}".partition("e")
     if int(power) >= 6:
-        times = "" if figures == "1.0" else f"{float(figures):g} × "
-        return f"{times}10{str(int(power)).translate(_RAISED)}"
+        return _times_power_of_ten(figures, power)
     return f"{float(f'{number:.2g}'):,.{1 if number < 9.95 else 0}f}".removesuffix(".0")
+
+
+def _in_figures(number: float) -> str:
+    """A number as people write it (as practice.js does): 0.740937, 10²⁰, and a count to its last digit, 2,097,151."""
+    if number.is_integer() and abs(number) < 1e15:
+        return f"{number:,.0f}"
+    figures, _, power = f"{number:.6g}".partition("e")
+    return _times_power_of_ten(figures, power) if power else figures
 
 
 def _find(exercise_id: str) -> Exercise:
@@ -166,6 +178,6 @@ def _in_words(exercise: Exercise, value: Any) -> Text:
     if plain is None:
         return Text(*[legible(repr(value), 60)] * 2)
     if isinstance(plain, float):
-        return Text(*[f"{plain:.6g}"] * 2)
+        return Text(*[_in_figures(plain)] * 2)
     option = exercise.options[letters(exercise).index(plain)]
     return Text(f"({plain}) {option.ko}", f"({plain}) {option.en}")

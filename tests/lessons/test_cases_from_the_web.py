@@ -54,8 +54,8 @@ def test_seed_001_prints_two_tables_that_agree_but_for_rounding() -> None:
     ]
 
 
-def test_seed_004_goes_by_hand_and_by_autograd_as_it_prints() -> None:
-    by_hand, autograd = (printed("02-manual-gradient", cell) for cell in ("case-loop", "case-autograd-loop"))
+def test_seed_004_goes_by_hand_as_it_prints() -> None:
+    by_hand = printed("02-manual-gradient", "case-loop")
     # The seed prints eight decimals, the lesson six; in single precision the last digits of the former are noise.
     for epoch, w, loss in (
         (1, "1.200", "30.000000"),
@@ -70,21 +70,7 @@ def test_seed_004_goes_by_hand_and_by_autograd_as_it_prints() -> None:
         (19, "2.000", "0.000000"),
     ):
         assert f"epoch {epoch}: w = {w}, loss = {loss}\n" in by_hand
-    for epoch, w, loss in (
-        (1, "0.300", "30.000000"),
-        (11, "1.665", "1.162786"),
-        (21, "1.934", "0.045069"),
-        (31, "1.987", "0.001747"),
-        (41, "1.997", "0.000068"),
-        (51, "1.999", "0.000003"),
-        (61, "2.000", "0.000000"),
-        (71, "2.000", "0.000000"),
-        (81, "2.000", "0.000000"),
-        (91, "2.000", "0.000000"),
-    ):
-        assert f"epoch {epoch}: w = {w}, loss = {loss}\n" in autograd
     assert by_hand.count("prediction after training: f(5) = 10.000") == 1
-    assert autograd.count("prediction after training: f(5) = 10.000") == 1
 
 
 def test_seed_003_prints_no_number_but_its_formulas_are_those_of_lesson_3() -> None:

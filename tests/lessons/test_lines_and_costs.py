@@ -43,7 +43,7 @@ def test_paths_lie_over_the_bowl_and_its_bottom_is_marked(shown: Any) -> None:
     assert len(grid.get_xdata()) == 6
     assert list(path.get_xdata()) == [0, 3.5]
     assert [*bottom.get_xdata(), *bottom.get_ydata()] == pytest.approx([2, 1])
-    assert "(3.50, 1.20)" in shown.call_args.args[1].en
+    assert shown.call_args.args[1].en.endswith(". way, ends at (3.50, 1.20); 6 points of a grid")
 
 
 def test_each_way_down_a_curve_is_told_with_its_start_and_its_end(shown: Any) -> None:

@@ -179,6 +179,19 @@ def form(page: Any, kind: str) -> Any:
     return page.locator("form.gd-practice").nth(["opening", "choice", "number", "drill"].index(kind))
 
 
+@pytest.mark.parametrize(
+    ("typed", "figures"), [("2097151", "2,097,151"), ("1e20", "10²⁰"), ("2e-7", "2 × 10⁻⁷"), ("-12345.5", "-12345.5")]
+)
+def test_a_guessed_number_is_shown_as_in_a_notebook(read: Any, typed: str, figures: str) -> None:
+    page = read()
+    asked = form(page, "number")
+    asked.locator("input").fill(typed)
+    asked.locator("button").click()
+    assert f"Your guess: {figures}" in asked.locator("[role=status]").inner_text().splitlines()
+    page.reload()
+    assert f"Your guess: {figures}" in asked.locator("[role=status]").inner_text().splitlines()
+
+
 @pytest.mark.parametrize(("language", "said"), [("ko", "속도는 0이 아니에요"), ("en", "the velocity is not")])
 def test_a_choice_opens_what_is_folded_and_gets_its_sentence(read: Any, language: str, said: str) -> None:
     page = read(language)

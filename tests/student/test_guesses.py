@@ -45,6 +45,33 @@ def test_a_guess_is_noted_and_not_judged(guessed: float, capsys: pytest.CaptureF
 
 
 @pytest.mark.usefixtures("course_folder")
+@pytest.mark.parametrize(
+    ("asked", "value", "figures"),
+    [
+        ("chain-guess-calls", 2097151.0, "2,097,151"),
+        ("cost-guess-grid", 1e20, "10²⁰"),
+        ("cost-guess-border", -0.352539, "-0.352539"),
+    ],
+)
+def test_numbers_are_shown_as_people_write_them_and_counts_to_the_last_digit(
+    asked: str, value: float, figures: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reveal(asked, value)
+    assert f"Result: {figures}" in said(capsys).splitlines()
+
+
+@pytest.mark.usefixtures("course_folder")
+@pytest.mark.parametrize(
+    ("guessed", "figures"), [(2e6, "2,000,000"), (3.2e18, "3.2 × 10¹⁸"), (2e-7, "2 × 10⁻⁷"), (-12345.5, "-12345.5")]
+)
+def test_a_guess_comes_back_as_people_write_it(
+    guessed: float, figures: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guess("chain-guess-calls", guessed)
+    assert said(capsys).strip().endswith(f"Your guess: {figures}")
+
+
+@pytest.mark.usefixtures("course_folder")
 def test_guess_and_result_stand_side_by_side_with_the_sentence_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     guess("momentum-guess-limit", 1.9)
     said(capsys)

@@ -358,7 +358,7 @@ def equal_steps_for_each_digit() -> str:
 @claim(
     "no-bowl",
     "where a cost is convex, only the lowest places are flat",
-    shown="case-tenfold-measured",
+    shown="start-measured",
     holds="the mean squared error of a line, for any data",
 )
 def flat_only_at_the_bottom() -> str:
