@@ -1595,12 +1595,12 @@ choice(
     right="b",
     wrong={
         "a": Text(
-            "비우는 반복문은 ηc = 2를 넘으면 발산해요. 비우지 않는 쪽은 2cosθ = 2 − ηc인 각 θ가 있는 동안 흔들리기만 해요. 3.9에서도 있어요.",
-            "The loop that empties diverges beyond ηc = 2. The other one only swings, as long as there is an angle with 2cosθ = 2 − ηc. At 3.9 there still is one.",
+            "비우는 반복문은 ηc = 2를 넘으면 발산해요. 비우지 않는 쪽은 ηc = 4가 되기 전까지 흔들리기만 해요. 3.9는 아직 그 안이에요.",
+            "The loop that empties diverges beyond ηc = 2. The other one only swings until ηc is 4, and 3.9 is still below.",
         ),
         "c": Text(
-            "거꾸로예요. 비우는 반복문은 거리에 1 − 3.9 = −2.9를 곱하니 발산하고, 비우지 않는 쪽은 2cosθ = −1.9인 각으로 흔들려요.",
-            "The other way round. The loop that empties multiplies the distance by 1 − 3.9 = −2.9; the other swings by the angle with 2cosθ = −1.9.",
+            "거꾸로예요. 비우는 반복문은 거리에 1 − 3.9 = −2.9를 곱하니 발산하고, 비우지 않는 쪽은 ηc = 4가 되기 전까지 흔들리기만 해요.",
+            "The other way round. The loop that empties multiplies the distance by 1 − 3.9 = −2.9; the other one only swings, until ηc is 4.",
         ),
     },
 )
