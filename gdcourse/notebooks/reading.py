@@ -18,6 +18,10 @@ from gdcourse.notebooks.default_limits import MAX_NOTEBOOK_BYTES
 _BEGINNING = 4096
 _MOST_PARTS = 1_000_000
 MOST_CELLS = 10_000
+_OF_NO_CELLS = (1, 2, 3)
+"""The versions of the format in which cells stand elsewhere."""
+_ARCHIVES = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"%PDF": "PDF"}
+"""What a file may be that has a notebook's name, by its first bytes."""
 _LONGEST_NUMBER = 1_000  # digits: no program has any use for one, and Python reads no longer ones
 _MOST_TEXT = 64 << 20  # letters: an old notebook can ask for a heading of the 10⁹th level, which is as many signs
 
@@ -45,6 +49,8 @@ def read_notebook(data: bytes) -> NotebookNode:
     """
     if len(data) > MAX_NOTEBOOK_BYTES:
         raise UnreadableNotebookError(f"> {MAX_NOTEBOOK_BYTES >> 20} MiB")
+    if (kind := next((kind for magic, kind in _ARCHIVES.items() if data.startswith(magic)), "")) or not data.strip():
+        raise UnreadableNotebookError(kind or "0 bytes")
     try:
         found = nbformat.convert(_cells_alone(decoded(data)), 4)
         if len(found.cells) > MOST_CELLS:
@@ -169,8 +175,7 @@ def _put_right(cell: dict[str, Any], major: int) -> dict[str, Any]:
     if "outputs" in cell:
         cell["outputs"] = []
     if not isinstance(source, str):
-        lines = source if isinstance(source, list) else []
-        cell["source"] = "".join(line for line in lines if isinstance(line, str))
+        cell["source"] = _joined(source if isinstance(source, list) else [])
     kind = cell.get("cell_type")
     if major == 4 and kind not in ("code", "markdown", "raw"):
         cell["cell_type"] = "code" if "outputs" in cell or "execution_count" in cell else "markdown"
@@ -179,13 +184,20 @@ def _put_right(cell: dict[str, Any], major: int) -> dict[str, Any]:
     return cell
 
 
+def _joined(lines: list[Any]) -> str:
+    """The text of a cell that stands there line by line. Each has its end, but for the last; where none of several has
+    one, a program has cut them off."""
+    texts = [line for line in lines if isinstance(line, str)]
+    return ("" if any("\n" in text for text in texts) else "\n").join(texts)
+
+
 def _version_of(raw: dict[str, Any]) -> tuple[Any, Any]:
     """The format's version; where it is not said, or the parts are another's, the parts tell."""
     major, minor = nbformat.reader.get_version(raw)
     major = int(major) if isinstance(major, str) and major.isdecimal() else major
     if "nbformat" not in raw:
         major, minor = (4, 0) if "cells" in raw else (3, 0)
-    elif major == 3 and "cells" in raw and "worksheets" not in raw:
+    elif major in _OF_NO_CELLS and "cells" in raw and "worksheets" not in raw:
         major, minor = 4, 0
     return major, minor
 

@@ -85,6 +85,7 @@ SLIPS: dict[str, bytes] = {
     .encode(),
     "the end of a longer file that it was written over": plain().encode() + b'"id": "c"}]}\n',
     "empty lines in front": b"\n\n" + plain().encode(),
+    "lines without their ends": changed(lambda raw: raw["cells"][1].update(source=["a = 1", "b = 2"])),
 }
 
 
@@ -134,6 +135,15 @@ def test_what_is_no_notebook_is_refused_in_one_line(data: bytes) -> None:
         read_notebook(data)
     assert 0 < len(str(refused.value).splitlines()) <= 1
     assert "Attribute" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "kind"),
+    [(b"PK\x03\x04\x14\0", "zip"), (b"\x1f\x8b\x08\0", "gzip"), (b"%PDF-1.7", "PDF"), (b"\r\n", "0 bytes")],
+)
+def test_what_has_a_notebooks_name_alone_is_told_by_what_it_is(beginning: bytes, kind: str) -> None:
+    with pytest.raises(UnreadableNotebookError, match=kind):
+        read_notebook(beginning)
 
 
 def test_more_bytes_than_grading_takes_are_refused_with_the_bound() -> None:

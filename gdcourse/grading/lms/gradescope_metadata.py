@@ -1,24 +1,30 @@
 """Whose Gradescope's folders are: ``submission_112233/``, beside a file that names who handed that in.
 
 The file is ``submission_metadata.yml``. Of each folder it tells everybody who handed it in together, with name, address
-and the id that the class's list has, and when. The names are the students' own, so it is read line by line: nothing in
-it is more than text.
+and the id that the class's list has, and when. The names are the students' own, and so may be what tests have printed
+there: it is read in a bounded child, and nothing in it becomes more than text, lists and tables of these.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from gdcourse.grading.submission.bounded_child import OutOfBoundsError, bounded_child
 
 FILE = "submission_metadata.yml"
 FOLDER = re.compile(r"submission_\d+\Z")
-_LONGEST = 50_000_000  # characters: results of a whole class's tests may stand there
-_ENTRY = re.compile(r"([\"']?)(submission_\d+)\1:\s*\Z")
-_FIELD = re.compile(
-    r"(?P<indent>\s*)(?P<item>-\s+)?:?(?P<name>name|email|sid|created_at|submitters):(?:\s+(?P<value>.*))?\Z"
-)
+_SECONDS = 120.0
+"""Processor time for the file of a whole class, in which results of tests may stand."""
+_NOTHING = ("", "~", "null", "Null", "NULL")
+_IDS = ("sid", "email", "name")
+
+_Told = dict[str, tuple[str, list[list[str]]]]
+"""By folder, when it was handed in, and of each who did: id, address and name. A child gives back plain data alone."""
 
 
 @dataclass(frozen=True)
@@ -38,60 +44,45 @@ class HandedIn:
     when: str = ""
 
 
+class _Texts(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """YAML of which every value is text: no tag makes anything else of it, and no id loses its zeros."""
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> str:
+        is_nothing = not node.style and node.value in _NOTHING
+        return "" if is_nothing else str(super().construct_scalar(node))
+
+
 def submissions_in(data: bytes) -> dict[str, HandedIn]:
-    """By folder, what the file tells of it."""
-    found: dict[str, HandedIn] = {}
-    folder, block = "", list[str]()
-    for line in [*data.decode("utf-8-sig", "replace")[:_LONGEST].splitlines(), "submission_0:"]:
-        if (entry := _ENTRY.match(line)) is None:
-            block.append(line)
-            continue
-        if folder:
-            found[folder] = _handed_in(block)
-        folder, block = entry[2], []
+    """By folder, what the file tells of it; nothing where it cannot be read within bounds."""
+    try:
+        told: _Told = bounded_child().call(told_in, data, seconds=_SECONDS)
+    except OutOfBoundsError:
+        return {}
+    return {folder: HandedIn(tuple(Submitter(*one) for one in people), when) for folder, (when, people) in told.items()}
+
+
+def told_in(data: bytes) -> _Told:
+    """What the child does.
+
+    Raises:
+        yaml.YAMLError: where it is no YAML.
+    """
+    whole = yaml.load(data.decode("utf-8-sig", "replace"), _Texts)  # noqa: S506 (nothing but text comes of it)
+    found: _Told = {}
+    for folder, fields in whole.items() if isinstance(whole, dict) else ():
+        if FOLDER.match(str(folder)):
+            submitters = _field(fields, "submitters")
+            people = [[_text(one, name) for name in _IDS] for one in submitters or () if isinstance(one, dict)]
+            found[str(folder)] = (_text(fields, "created_at"), [one for one in people if any(one)])
     return found
 
 
-def _handed_in(lines: list[str]) -> HandedIn:
-    people, when = list[dict[str, str]](), ""
-    for name, value, begins_one in _fields(lines):
-        if name == "created_at":
-            when = when or value
-        elif begins_one:
-            people.append({name: value})
-        elif people:
-            people[-1].setdefault(name, value)
-    return HandedIn(tuple(Submitter(**person) for person in people if any(person.values())), when)
+def _field(fields: object, name: str) -> Any:
+    """What stands under a name, which Gradescope writes with a colon in front."""
+    table: Mapping[Any, Any] = fields if isinstance(fields, dict) else {}
+    return table.get(f":{name}", table.get(name, ""))
 
 
-def _fields(lines: list[str]) -> Iterator[tuple[str, str, bool]]:
-    """The fields of a submission and of those who handed it in, each with whether it begins one of these.
-
-    What stands deeper, or below another field, such as the results of tests, is passed over.
-    """
-    outer = next((len(line) - len(line.lstrip()) for line in lines if line.strip()), 0)
-    inside = False
-    for line in lines:
-        field = _FIELD.match(line)
-        indent = len(line) - len(line.lstrip())
-        if indent == outer and not line.lstrip().startswith("-"):
-            inside = field is not None and field["name"] == "submitters"
-        if field is None or field["name"] == "submitters":
-            continue
-        if inside and field["name"] != "created_at" and indent <= outer + 4:
-            yield field["name"], _plain(field["value"] or ""), field["item"] is not None
-        elif field["name"] == "created_at" and indent == outer:
-            yield "created_at", _plain(field["value"] or ""), False
-
-
-def _plain(value: str) -> str:
-    """A value of YAML that stands on one line, without its marks of quotation."""
-    value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] == "'":
-        return value[1:-1].replace("''", "'").strip()
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        try:
-            return str(json.loads(value)).strip()
-        except ValueError:
-            return value[1:-1].strip()
-    return "" if value in ("~", "null") else value
+def _text(fields: object, name: str) -> str:
+    found = _field(fields, name)
+    return found.strip() if isinstance(found, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
@@ -18,6 +19,7 @@ from typing import Any
 
 import nbformat
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.times_as_written import HandedIn, handed_in, platform_marks
 from gdcourse.grading.lms import archives
 from gdcourse.grading.lms.collecting import collect
-from gdcourse.grading.lms.gradescope_metadata import submissions_in
+from gdcourse.grading.lms.gradescope_metadata import submissions_in, told_in
 from gdcourse.grading.lms.lms_file_names import LmsCollector
 from gdcourse.grading.lms.original_file_names import given_names
 from gdcourse.grading.lms.roster import Roster
@@ -570,10 +572,49 @@ def test_a_file_of_gradescopes_that_tells_nothing_changes_nobodys_name(course: C
     assert submitted(course) == {f"submission_7002/{UNIT}/{UNIT}.ipynb": TWO}
 
 
-@given(st.text("submission_7:\n -'\"nameidsl\\u", max_size=200))
-def test_any_text_is_read_as_gradescopes_file(text: str) -> None:
-    for submission in submissions_in(text.encode()).values():
-        assert all(any((one.sid, one.email, one.name)) for one in submission.submitters)
+@given(st.text("submission_7:\n -'\"nameidsl\\u&*!", max_size=200))
+def test_any_text_is_read_as_gradescopes_file_or_is_no_yaml(text: str) -> None:
+    with contextlib.suppress(yaml.YAMLError):
+        for _, people in told_in(text.encode()).values():
+            assert all(any(one) for one in people)
+
+
+BEGINNING = "submission_1:\n  :created_at: 2026-03-01 14:30:00 Z\n  :submitters:\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "sid", "name"),
+    [
+        ("  - {\":name\": Kim Hana, \":sid\": 0012}\n", "0012", "Kim Hana"),
+        ("  - :name: >-\n      Kim\n      Hana\n    :sid: 1_0\n", "1_0", "Kim Hana"),
+        ("  - &a\n    :name: Kim Hana\n    :sid: yes\nsubmission_2:\n  :submitters:\n  - *a\n", "yes", "Kim Hana"),
+        (
+            "  - !ruby/hash:Hash\n    :name: !ruby/object:X Kim Hana\n    :sid: !!python/name:os.system x\n",
+            "x",
+            "Kim Hana",
+        ),
+        ("  - :name: 'null'\n    :sid: ~\n", "", "null"),
+        ("  - ? :name\n    : Kim Hana\n    :email:\n    :sid: 2026-03-01\n", "2026-03-01", "Kim Hana"),
+    ],
+)
+def test_gradescopes_file_may_be_any_yaml_and_every_value_is_text(written: str, sid: str, name: str) -> None:
+    told = submissions_in((BEGINNING + written).encode())
+    assert {(s.submitters[0].sid, s.submitters[0].name) for s in told.values()} == {(sid, name)}
+    assert told["submission_1"].when == "2026-03-01 14:30:00 Z"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "a: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+        "[" * 100_000,
+        "a: &a\n  b: *a\n",
+    ],
+    ids=["aliases of aliases", "deep", "in itself"],
+)
+def test_gradescopes_file_takes_no_more_than_its_bounds(bomb: str) -> None:
+    assert submissions_in((BEGINNING + "  - :sid: '1'\n" + bomb).encode()).keys() <= {"submission_1"}
 
 
 @pytest.mark.parametrize(
