@@ -416,6 +416,7 @@ def deadline(
                 else:
                     or_fail(deadlines.set_deadline, gradebook, unit, text, zone)
         found = [deadlines.deadline_of(gradebook, slug) for slug in units]
+        perhaps = {one.unit: deadlines.perhaps_meant(gradebook, one, zone) for one in found}
         is_graded = any(gradebook.assignment_submissions(unit)) if unit and (text or takes_away) else False
     if as_json:
         click.echo(json.dumps([deadlines.record_of(one) for one in found], ensure_ascii=False, indent=1))
@@ -428,7 +429,7 @@ def deadline(
             if until is not None:
                 length = span(longer.total_seconds())
                 click.echo(f"  {legible(student, 60)}  {deadlines.shown(until, zone)}  (+{length})")
-        if one.due and not text and (meant := deadlines.perhaps_meant(one.due, zone)):
+        if not text and (meant := perhaps[one.unit]):
             values = {"unit": one.unit, "due": due, "meant": deadlines.shown(meant, zone)}
             click.echo(str(messages.PERHAPS_MEANT_HERE.format(**values)), err=True)
     if text and deadlines.names_no_zone(text):

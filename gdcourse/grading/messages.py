@@ -360,8 +360,8 @@ ZONE_ASSUMED = Text(
     "The time names no zone and was taken as {zone}: `c.Exchange.timezone` in nbgrader_config.py says so.",
 )
 PERHAPS_MEANT_HERE = Text(
-    "{unit}의 마감은 UTC로 하루가 끝나는 때이고 여기 시계로는 {due}이에요. formgrader는 적은 시각을 UTC로 받아요. 이곳의 시각을 뜻했다면 `gdcourse deadline {unit} {meant}`을 실행하세요.",
-    "The deadline of {unit} is at the end of a day in UTC, {due} by the clocks here: formgrader takes what is typed there as UTC. If the time here was meant, run `gdcourse deadline {unit} {meant}`.",
+    "{unit}의 마감은 UTC로 하루가 끝나는 때이고 여기 시계로는 {due}이에요. formgrader는 적은 시각을 UTC로 받아요. 이곳의 시각을 뜻했다면 `gdcourse deadline {unit} {meant}`을 실행하세요. 지금 마감이 맞으면 `gdcourse deadline {unit} {due}`이라고 하면 다시 묻지 않아요.",
+    "The deadline of {unit} is at the end of a day in UTC, {due} by the clocks here: formgrader takes what is typed there as UTC. If the time here was meant, run `gdcourse deadline {unit} {meant}`. If the deadline is right as it is, `gdcourse deadline {unit} {due}` keeps this from being asked again.",
 )
 GRADE_TO_MEND = Text(
     "`gdcourse grade {unit}`을 실행하면 이미 매긴 지각 감점이 바로잡혀요.",

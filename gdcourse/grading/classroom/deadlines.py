@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from sqlalchemy import Column, DateTime, String, Table, delete, insert, select
 
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
@@ -20,8 +21,16 @@ from gdcourse.grading.classroom.times_as_written import (
     read_local_time,
     read_time,
 )
+from gdcourse.grading.classroom.verdict_database import metadata
 from gdcourse.untrusted_text import legible
 
+_meant = Table(
+    "gdcourse_deadlines_meant",
+    metadata,
+    Column("unit", String(128), primary_key=True),
+    Column("due", DateTime, nullable=False),
+)
+"""The deadlines that were written with the zone that they are in: nobody has to ask which was meant."""
 _ELSEWHERE = timezone(timedelta(hours=7, minutes=13))
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 """Of a deadline: at the ends of the calendar there are times that no zone has."""
@@ -64,12 +73,24 @@ def deadline_of(gradebook: Gradebook, unit: str) -> Deadline:
 def set_deadline(gradebook: Gradebook, unit: str, text: str, zone: tzinfo) -> Deadline:
     """Give a unit a deadline: a time, or with ``+`` in front how much later than the present one.
 
+    The tables have to be there (``create_tables``).
+
     Raises:
         CourseError: where that cannot be read; nothing has changed then.
     """
-    due = _read(text, zone, deadline_of(gradebook, unit))
+    before = deadline_of(gradebook, unit)
+    due = _read(text, zone, before)
+    is_meant = not text.startswith("+") or _is_meant(gradebook, before)
     gradebook.update_or_create_assignment(unit, duedate=due)
+    gradebook.db.execute(delete(_meant).where(_meant.c.unit == unit))
+    if is_meant:
+        gradebook.db.execute(insert(_meant).values(unit=unit, due=due))
+    gradebook.db.commit()
     return deadline_of(gradebook, unit)
+
+
+def _is_meant(gradebook: Gradebook, deadline: Deadline) -> bool:
+    return deadline.due == gradebook.db.scalar(select(_meant.c.due).where(_meant.c.unit == deadline.unit))
 
 
 def extend(
@@ -117,11 +138,13 @@ def shown(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def perhaps_meant(due: datetime, zone: tzinfo) -> datetime | None:
+def perhaps_meant(gradebook: Gradebook, deadline: Deadline, zone: tzinfo) -> datetime | None:
     """What a deadline at the end of a day of UTC was perhaps meant to be, the same time by the course's own clocks:
-    formgrader takes what is typed there to be UTC's. Both UTC, without a zone; ``None`` for any other deadline.
+    formgrader takes what is typed there to be UTC's. Both UTC, without a zone; ``None`` for any other deadline, and for
+    one that ``set_deadline`` has set. The tables have to be there (``create_tables``).
     """
-    if (due.hour, due.minute) not in _ENDS_OF_DAYS:
+    due = deadline.due
+    if due is None or (due.hour, due.minute) not in _ENDS_OF_DAYS or _is_meant(gradebook, deadline):
         return None
     meant = due.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     return meant if meant != due else None

@@ -259,8 +259,8 @@ def _tell_what_is_odd(plan: Plan, writer: Recorder, options: Options) -> None:
 
 def _tell_of_deadline(course: Course, gradebook: Gradebook, unit: str, plans: Iterable[Plan], options: Options) -> None:
     """Say so where somebody is late by a deadline that was perhaps meant to be later."""
-    due, zone = deadline_of(gradebook, unit).due, course.timezone
-    meant = perhaps_meant(due, zone) if due else None
+    deadline, zone = deadline_of(gradebook, unit), course.timezone
+    due, meant = deadline.due, perhaps_meant(gradebook, deadline, zone)
     if due is None or meant is None:
         return
     times = [s.handed_in.time for plan in plans for s in (*plan.due, *plan.mendings, *plan.unchanged)]

@@ -66,13 +66,33 @@ def test_a_deadline_is_set_as_people_write_times_and_shown_in_the_course_s_zone(
 
 def test_a_deadline_at_the_end_of_a_day_of_utc_is_asked_about(book: Gradebook, course: Course) -> None:
     """jupyter/nbgrader#1932: formgrader takes what is typed there as UTC."""
-    question = f"`gdcourse deadline {UNIT} '2026-03-01 23:59 KST'`"
-    assert question not in typed(course, UNIT, "2026-03-01", "23:59", "UTC").output  # which says what is meant
-    for due, asked in ((datetime(2026, 3, 1, 23, 59), True), (datetime(2026, 3, 1, 15, 0), False)):
+    question = f"`gdcourse deadline {UNIT} '2026-03-08 23:59 KST'`"
+    assert question not in typed(course, UNIT, "2026-03-08", "23:59", "UTC").output  # which says what is meant
+    typed(course, UNIT, "2026-03-01 23:59 KST")
+    for due, asked in ((datetime(2026, 3, 8, 23, 59), True), (datetime(2026, 3, 8, 15, 0), False)):
         book.update_or_create_assignment(UNIT, duedate=due)
         told = typed(course, UNIT).output
         assert (question in told) == asked
-        assert ("2026-03-02 08:59 KST by the clocks here" in told) == asked
+        assert ("2026-03-09 08:59 KST by the clocks here" in told) == asked
+
+
+def test_a_deadline_that_was_set_here_is_meant_and_not_asked_about_until_it_is_typed_elsewhere(
+    book: Gradebook, course: Course
+) -> None:
+    asked = "formgrader takes what is typed there as UTC"
+    book.update_or_create_assignment(UNIT, duedate=datetime(2026, 3, 2, 0, 0))
+    told = typed(course, UNIT).output
+    assert asked in told
+    assert f"`gdcourse deadline {UNIT} '2026-03-02 09:00 KST'`" in told
+    typed(course, UNIT, "+1d")
+    assert asked in typed(course, UNIT).output, "put off, it is as it was meant before"
+    typed(course, UNIT, "2026-03-02 09:00 KST")
+    assert asked not in typed(course, UNIT).output
+    typed(course, UNIT, "+1d")
+    assert asked not in typed(course, UNIT).output
+    book.db.expire_all()
+    book.update_or_create_assignment(UNIT, duedate=datetime(2026, 3, 9, 0, 0))
+    assert asked in typed(course, UNIT).output
 
 
 def test_whoever_is_late_by_what_was_perhaps_not_meant_is_told_of(course: Course) -> None:

@@ -585,7 +585,7 @@ BEGINNING = "submission_1:\n  :created_at: 2026-03-01 14:30:00 Z\n  :submitters:
 @pytest.mark.parametrize(
     ("written", "sid", "name"),
     [
-        ("  - {\":name\": Kim Hana, \":sid\": 0012}\n", "0012", "Kim Hana"),
+        ('  - {":name": Kim Hana, ":sid": 0012}\n', "0012", "Kim Hana"),
         ("  - :name: >-\n      Kim\n      Hana\n    :sid: 1_0\n", "1_0", "Kim Hana"),
         ("  - &a\n    :name: Kim Hana\n    :sid: yes\nsubmission_2:\n  :submitters:\n  - *a\n", "yes", "Kim Hana"),
         (
