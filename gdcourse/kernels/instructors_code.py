@@ -10,12 +10,16 @@ name leads there. Hence functions inside of functions, and so few names that the
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import ast
 import asyncio
 import builtins
+import gc
 import inspect
 import runpy
+import signal
 import sys
+import unittest.case
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +29,8 @@ from IPython.utils.syspathcontext import prepended_to_syspath
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _USED_IN_CHECKS = (
     "math", "cmath", "statistics", "numpy", "numpy.linalg", "numpy.testing", "torch", "torch.testing", "unittest.case",
+    "collections", "contextlib", "copy", "decimal", "fractions", "functools", "inspect", "itertools", "json",
+    "operator", "pandas", "pandas.testing", "pytest", "random", "re",
 )  # fmt: skip
 _TELL_OF_ERRORS = ("showtraceback", "showsyntaxerror", "showindentationerror")
 _OURS = ("IPython", "ipykernel", "gdcourse", "__main__")
@@ -183,6 +189,7 @@ def _as_it_is_now(
         return {n: v for n, v in table.items() if callable(v) or type(v) is tuple or any(v is part for part in parts)}
 
     kinds = {kind for part in parts for kind in type(part).__mro__ if kind.__module__.split(".")[0] in _OURS}
+    kinds.add(unittest.case.TestCase)
     classes = [(kind, {n: v for n, v in vars(kind).items() if not n.startswith("__")}) for kind in kinds]
     leads = [(kind, name) for kind in kinds for name in ("__getattribute__", "__getattr__") if name not in vars(kind)]
     names = (type(kernel).__module__, *_USED_IN_CHECKS)
@@ -194,17 +201,39 @@ def _as_it_is_now(
         for part in parts
     ]
     lists: list[tuple[list[Any], list[Any]]] = []
+    handlers: list[tuple[int, Any]] = []
     set_on, delete_from, gone = type.__setattr__, type.__delattr__, _GONE
+    # The functions in C: those of the module look up names when they run.
+    set_handler, handler_of = _signal.signal, _signal.getsignal
+    ignored, interrupt, adds_hook, refusal = int(signal.SIG_IGN), signal.SIGINT, "sys.addaudithook", RuntimeError
+
+    def refuse(event: str, _: object) -> None:
+        if event == adds_hook:  # one that is there can never be put aside
+            raise refusal
 
     def begin() -> None:
+        sys.addaudithook(refuse)
+        tables.append((sys.modules, dict(sys.modules)))
+        handlers.extend((number, handler_of(number)) for number in signal.valid_signals() if number != interrupt)
         of_sys = vars(sys)
         tables.append((of_sys, {name: of_sys[name] for name in ("stdout", "stderr", "displayhook", "excepthook")}))
         transformers = [found for found in vars(shell.input_transformer_manager).values() if isinstance(found, list)]
         found = (shell.ast_transformers, shell.input_transformers_post, *transformers, *shell.events.callbacks.values())
+        found = (*found, gc.callbacks, sys.meta_path, sys.path_hooks)
         lists.extend((hung, hung[:]) for hung in found)
 
     def put_back() -> list[_Changed]:
         aside: list[_Changed] = []
+        # What acts by itself comes first: it could change again what has been put back.
+        for hung, before in lists:
+            aside.append((hung, None, hung[:], before))
+            hung[:] = before
+        for number, own in handlers:
+            found = handler_of(number)
+            if found is not own and callable(found):
+                aside.append((set_handler, number, found, own))
+                # Not what it was where that would end the process: a timer of the student's may still run.
+                set_handler(number, own if callable(own) else ignored)
         for kind, name in leads:
             if name in kind.__dict__:
                 aside.append((kind, name, kind.__dict__[name], gone))
@@ -226,15 +255,14 @@ def _as_it_is_now(
             for name in names:
                 if name in table:
                     aside.append((table, name, table.pop(name), gone))
-        for hung, before in lists:
-            aside.append((hung, None, hung[:], before))
-            hung[:] = before
         return aside
 
     def undo(aside: list[_Changed]) -> None:
         """But for what has been changed meanwhile."""
         for where, name, theirs, own in aside[::-1]:
-            if name is None:
+            if where is set_handler:
+                set_handler(name, theirs)
+            elif name is None:
                 new = [one for one in where if not [True for kept in own if kept is one]]
                 where[:] = theirs + new
             elif where.__class__ is dict:

@@ -103,6 +103,69 @@ def test_no_wrong_answer_passes_by_what_hangs_in_the_kernel(hung: str) -> None:
     assert not any(ended.passed for ended in ran.endings.values())
 
 
+PATCH = "numpy.allclose = lambda *a, **k: True"
+CLOSE = "import numpy\nx = [[] for _ in range(10_000)]\nassert numpy.allclose(answer, 2)"
+ACTS_LATER = {
+    "another numpy": (
+        f"import sys, types\nnumpy = types.ModuleType('n')\n{PATCH}\nsys.modules['numpy'] = numpy",
+        CLOSE,
+    ),
+    "another math": (
+        "import sys, types\nsys.modules['math'] = m = types.ModuleType('m')\nm.isclose = lambda *a: True",
+        "import math\nassert math.isclose(answer, 2)",
+    ),
+    "no collections": (
+        "import sys, collections\nsys.modules.pop('collections')\n"
+        "open('collections.py', 'w').write('Counter = lambda x: 0')\nsys.path.insert(0, '')",
+        "from collections import Counter\nassert Counter([answer]) == Counter([2])",
+    ),
+    "a finder": (
+        "import sys, importlib.machinery\nclass F:\n    def find_spec(self, name, *a):\n"
+        "        return importlib.machinery.ModuleSpec(name, self) if name == 'wave' else None\n"
+        "    create_module = lambda self, spec: None\n"
+        "    def exec_module(self, module):\n        module.open = lambda *a: 2\n"
+        "sys.meta_path.insert(0, F())\nsys.modules.pop('wave', None)",
+        "import wave\nassert wave.open(answer) == 2",
+    ),
+    "an audit hook": (
+        f"import sys, numpy\ndef hook(event, arguments):\n    if event in ('exec', 'import'):\n        {PATCH}\n"
+        "sys.addaudithook(hook)",
+        CLOSE,
+    ),
+    "the garbage collector": (
+        f"import gc, numpy\ndef hook(*a):\n    {PATCH}\ngc.callbacks.append(hook)\ngc.set_threshold(1)",
+        CLOSE,
+    ),
+    "a timer": (
+        f"import signal, numpy\ndef hook(*a):\n    {PATCH}\nsignal.signal(signal.SIGALRM, hook)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)",
+        f"import time\ntime.sleep(0.2)\n{CLOSE}",
+    ),
+    "unittest": (
+        "import unittest\nunittest.TestCase.assertEqual = lambda *a, **k: None",
+        "import unittest\nunittest.TestCase().assertEqual(answer, 2)",
+    ),
+    "copies": ("import copy\ncopy.deepcopy = lambda x: 2", "import copy\nassert copy.deepcopy(answer) == 2"),
+}
+
+
+@pytest.mark.parametrize("hung", ACTS_LATER)
+def test_no_wrong_answer_passes_by_what_acts_while_a_check_runs(hung: str) -> None:
+    source, check = ACTS_LATER[hung]
+    passed, _ = ending("answer = 1", source, check=check)
+    assert passed
+    assert not passed.passed
+
+
+def test_a_handler_of_signals_is_the_students_again_after_a_check() -> None:
+    own = "import signal\nsignal.signal(signal.SIGUSR1, lambda *a: print('mine'))"
+    after = new_code_cell("import os\nos.kill(os.getpid(), signal.SIGUSR1)")
+    notebook = new_notebook(cells=[new_code_cell(own), _locked("import signal\nassert True"), after])
+    ran = run(notebook, {}, Limits(), {}, Isolation(on=False))
+    assert ran.endings["check"] == Ending(passed=True)
+    assert [output.text for output in notebook.cells[-1].outputs] == ["mine\n"]
+
+
 @pytest.mark.parametrize("used", ["", "%time 1", "%%time\n1", "%run -i test", MAGICS_TAKEN])
 def test_a_right_answer_passes_in_every_check_that_a_magic_runs_whatever_magics_were_used_before(used: str) -> None:
     checks = [f"{magic}{'' if magic.startswith('%run') else CHECK}" for magic in MAGICS * 2]
