@@ -20,7 +20,9 @@ from gdcourse.kernels.system_calls import (
     CLONE_NEWNS,
     CLONE_NEWPID,
     CLONE_NEWUSER,
+    CLONE_PARENT,
     CLONE_THREAD,
+    PR_SET_CHILD_SUBREAPER,
     PR_SET_THP_DISABLE,
     call,
 )
@@ -38,7 +40,7 @@ _REFUSED = """
     mount umount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
     mount_setattr quotactl_fd
     memfd_create memfd_secret vmsplice shmget shmat shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl
-    mq_open mq_unlink
+    mq_open mq_unlink mbind set_mempolicy
     inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark
     add_key request_key keyctl bpf perf_event_open userfaultfd io_setup io_uring_setup io_uring_enter io_uring_register
     init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
@@ -208,7 +210,8 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
         refuse(name)
     # A filter cannot look behind clone3's pointer; told that there is none, the C library takes clone.
     refuse("clone3", ENOSYS)
-    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET):
+    # A child that is another's (CLONE_PARENT, and PR_SET_CHILD_SUBREAPER below): whose it is tells what is kept for it.
+    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_PARENT):
         refuse("clone", EPERM, Comparison(0, MASKED_EQUAL, flag, flag))
     # A thread with descriptors of its own: whoever looks at its process does not see what they hold.
     refuse("clone", EPERM, Comparison(0, MASKED_EQUAL, CLONE_THREAD | CLONE_FILES, CLONE_THREAD))
@@ -239,7 +242,7 @@ def _refuse_in_a_sandbox(tier: Tier, refuse: Refuse) -> None:
     # MAP_HUGETLB: pages that the machine has set aside for somebody are counted apart.
     refuse("mmap", EPERM, Comparison(3, MASKED_EQUAL, 0x40000, 0x40000))
     # PR_SET_SECCOMP, like seccomp above: filters are compiled into memory that there is little of for all of a machine.
-    for option in (_PR_SET_SECCOMP, PR_SET_THP_DISABLE):
+    for option in (_PR_SET_SECCOMP, PR_SET_THP_DISABLE, PR_SET_CHILD_SUBREAPER):
         refuse("prctl", EPERM, Comparison(0, MASKED_EQUAL, _LOW_HALF, option))
     # TIOCSTI and TIOCLINUX put characters into a terminal.
     for request in (0x5412, 0x541C):

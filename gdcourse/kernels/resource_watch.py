@@ -12,7 +12,7 @@ import itertools
 import os
 import stat as stat_bits
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from gdcourse.kernels.sandbox import Resources
@@ -28,8 +28,9 @@ _PIPE_KIB, _FREE_PIPES = 64, 128
 _EPOLL_KIB, _FREE_EPOLLS = 128, 32
 # A file of /proc that is open keeps what was last read of it: of "maps" a line, as long as the deepest path is.
 _LISTING_KIB, _FREE_LISTINGS = 65536, 8
-# What Linux remembers of each piece of a process's address space, of which there may be 65,530 (vm.max_map_count).
-_MAP_BYTES = 224
+# What Linux remembers of each piece of a process's address space, of which there may be 65,530 (vm.max_map_count): by
+# itself, and for each process that it was forked from, whose pages it may still share (anon_vma_chain of mm/rmap.c).
+_MAP_BYTES, _FORK_BYTES = 224, 64
 _LOOK_SECONDS = 4.0
 """Processor time that one look may take: what 256 processes forked from a kernel take, three times over."""
 _LOOKS_BETWEEN_FILES = 4
@@ -96,7 +97,7 @@ class Meter:
         self._ticks: dict[tuple[int, str], int] = {}
         self._ticks_of_the_gone = 0
         self._looks = self._unseen = self._restless = 0
-        self._moving = False
+        self._moving = self._may_be_starting = False
         self._held = _Held()
         self._mapped = _Mapped(b"")
         self._end = 0.0
@@ -130,6 +131,8 @@ class Meter:
         # Those that were missed may be anybody's on this machine, where many come and go.
         missed = self._missed() and (long_turn or found in ("memory", "disk"))
         again = missed or (self._moving and (turn or found in ("memory", "disk")))
+        # Who is just starting a program has its memory twice, to a look that does not know who waits.
+        again = again or (found == "memory" and self._may_be_starting)
         if again:
             try:
                 found, self._restless = self._look_while_all_stands_still(), 0
@@ -159,7 +162,8 @@ class Meter:
                     break
                 stopped = {thread for thread, state in states.items() if state == b"T"}
                 if b"R" not in states.values():
-                    found = self._look(files=True, maps=True)
+                    waiting = {int(Path(thread).parts[-3]) for thread, state in states.items() if state == b"D"}
+                    found = self._look(files=True, maps=True, waiting=waiting)
                     if self._runs() == before:
                         return found
                 time.sleep(pause)
@@ -182,12 +186,13 @@ class Meter:
                     runs[thread] = [line for line in lines if line.startswith((b"State:", b"volun", b"nonvolun"))]
         return runs
 
-    def _look(self, files: bool, maps: bool) -> str | None:
+    def _look(self, files: bool, maps: bool, waiting: Collection[int] = ()) -> str | None:
         """One look, which tells by ``_moving`` if something may have escaped it.
 
         Args:
             files: whether at what is open and what is written, too.
             maps: whether at what address spaces are made of, too.
+            waiting: the processes that wait and cannot be stopped, where all stands still.
         """
         self._end = time.thread_time() + _LOOK_SECONDS
         began = time.clock_gettime_ns(_CLOCK_REALTIME_COARSE)
@@ -196,6 +201,7 @@ class Meter:
         held = self._held = _Held() if files else self._held
         pids = self._processes()
         resident: dict[int, int] = {}
+        forks = _Forks(self._keeper)
         for pid in pids:
             self._mind_the_time()
             values = status(pid)
@@ -205,6 +211,7 @@ class Meter:
                 self._moving = True
                 continue
             resident[pid] = _resident(values)
+            forks.add(pid, parent=int(fields[1]), start=int(fields[19]))
             if fields[0] in b"ZX" and (pid, fields[19].decode()) not in self._ticks:
                 self._moving = True  # it has come and gone since the last look
             tables += values.get("VmPTE", 0)
@@ -222,7 +229,7 @@ class Meter:
                         if not _is_leaving(_stat(thread)):
                             self._look_at_descriptors(thread, held)
         if maps:
-            self._mapped = self._look_at_maps(pids)
+            self._mapped = self._look_at_maps(pids, forks)
         if max(with_children, self._ticks_in_all(alive)) > self._limits.cpu_seconds * _TICKS_PER_SECOND:
             return "cpu"
         if threads > 2 * self._limits.processes:
@@ -230,8 +237,12 @@ class Meter:
         outside = tables + self._mapped.kib() + held.kib() + (held.socket_kib() if self._scratch else _socket_memory())
         limit = self._limits.memory // 1024
         # That sum counts a page once for each process that shares it after a fork; to share it out takes longer.
-        if sum(resident.values()) + outside > limit and self._share_out(resident) + outside > limit:
-            return "memory"
+        if sum(resident.values()) + outside > limit:
+            self._may_be_starting = bool(forks.starting(resident, resident))
+            for pid in forks.starting(waiting, resident):
+                del resident[pid]
+            if self._share_out(resident) + outside > limit:
+                return "memory"
         if files and self._scratch and self._disk_is_full(self._scratch, held, maps, began):
             return "disk"
         return None
@@ -342,7 +353,7 @@ class Meter:
             for anchor in anchors:
                 os.close(anchor)
 
-    def _look_at_maps(self, pids: list[int]) -> _Mapped:
+    def _look_at_maps(self, pids: list[int], forks: _Forks) -> _Mapped:
         mapped = _Mapped(os.path.realpath(self._scratch).encode() if self._scratch else b"")
         for pid in pids:
             if pid == self._keeper:
@@ -356,7 +367,7 @@ class Meter:
                     if max(map(len, told.split(b"\n"))) > _LONGEST_LINE:
                         raise _HiddenError
                     lines, end, rest = told.rpartition(b"\n")
-                    mapped.add(lines + end)
+                    mapped.add(lines + end, forks.behind(pid))
         return mapped
 
 
@@ -407,18 +418,57 @@ class _Mapped:
     """
 
     def __init__(self, scratch: bytes) -> None:
-        self._pieces = 0
+        self._bytes = 0
         self._scratch = scratch
         self.unlinked: set[bytes] = set()
 
-    def add(self, maps: bytes) -> None:
-        self._pieces += maps.count(b"\n")
+    def add(self, maps: bytes, forks: int) -> None:
+        """Count some lines of a process's ``maps``, which has been forked so many times since the first."""
+        self._bytes += maps.count(b"\n") * (_MAP_BYTES + forks * _FORK_BYTES)
         if self._scratch and b" (deleted)\n" in maps:
             lines = (line for line in maps.splitlines() if line.endswith(b"(deleted)") and self._scratch in line)
             self.unlinked.update(line.split()[4] for line in lines)
 
     def kib(self) -> int:
-        return self._pieces * _MAP_BYTES // 1024
+        return self._bytes // 1024
+
+
+class _Forks:
+    """Who was forked from whom, as far as they are there."""
+
+    def __init__(self, keeper: int) -> None:
+        self._keeper = keeper
+        self._parents: dict[int, int] = {}
+        self._first = (0, 0)
+
+    def add(self, pid: int, parent: int, start: int) -> None:
+        self._parents[pid] = parent
+        if parent == self._keeper and (not self._first[1] or (start, pid) < self._first):
+            self._first = start, pid  # the kernel; what its processes leave behind comes to the keeper, too
+
+    def starting(self, waiting: Collection[int], resident: dict[int, int]) -> list[int]:
+        """Those who have their parent's memory, all of it and not a copy, until they are another program (vfork(2)).
+
+        Their parent waits for them so long, and nothing but its end ends that: where it does, it has one such child.
+
+        Args:
+            waiting: who waits so.
+            resident: what each process has, of which the two have the same.
+        """
+        children = {parent: pid for pid, parent in self._parents.items() if resident[pid] == resident.get(parent)}
+        return [children[pid] for pid in waiting if pid in children]
+
+    def behind(self, pid: int) -> int:
+        """How many forks lie between the kernel and a process at most.
+
+        Where one in between has ended, nobody knows; but of those that have no other child any more nothing is kept, so
+        there are no more than there are processes.
+        """
+        forks = 0
+        while pid != self._first[1] and forks < len(self._parents):
+            pid = self._parents.get(pid, 0)
+            forks = forks + 1 if pid else len(self._parents)
+        return forks
 
 
 def _stat(process: str) -> list[bytes]:

@@ -494,7 +494,10 @@ libc = ctypes.CDLL(None)
 SIGCHLD, CLONE_PARENT, CLONE_VFORK, CLONE = 17, 0x8000, 0x4000, {{"x86_64": 56}}.get(os.uname().machine, 220)
 hidden = os.pipe()
 def hide(work, flags=0, signal_at_end=SIGCHLD):
-    if libc.syscall(CLONE, flags | signal_at_end, 0, 0, 0, 0) == 0:
+    child = libc.syscall(CLONE, flags | signal_at_end, 0, 0, 0, 0)
+    if child < 0:                                                 # it is refused
+        os.write(hidden[1], b"!")
+    if child == 0:
         libc.prctl(15, {mark!r}.encode(), 0, 0, 0)
         os.write(hidden[1], b"!")
         work()

@@ -140,6 +140,22 @@ def test_children_that_share_their_parents_memory_and_end_all_the_time_are_nobod
     assert set(machine.looks(monkeypatch, 50, end)) == {None}
 
 
+def test_who_starts_a_program_does_not_have_its_memory_twice(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = machine.put(10, KEEPER, 300)
+    machine.put(11, parent, 300)
+    machine.run(parent, "D", 0)
+    assert set(machine.looks(monkeypatch, 5)) == {None}
+    machine.put(12, parent, 300)  # it waits for one of them
+    assert "memory" in machine.looks(monkeypatch, 5)
+
+
+def test_a_fork_that_has_copied_all_its_parent_has_counts_as_much(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.put(11, machine.put(10, KEEPER, 300), 300)
+    assert machine.looks(monkeypatch, 1) == ["memory"]
+
+
 def test_nobody_is_stopped_where_nothing_moves(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.put(10, KEEPER, 400)
     (machine.scratch / "folder").mkdir()

@@ -379,6 +379,13 @@ def test_without_isolation_grading_refuses_and_names_the_ways_out(
         assert gradebook.students == []
 
 
+MANY_PIECES = (
+    "import ctypes, os, time\nlibc, first = ctypes.CDLL(None), os.getpid()\nlibc.mmap.restype = ctypes.c_void_p\n"
+    "place = libc.mmap(None, ctypes.c_size_t(16000 << 12), 3, 0x22, -1, ctypes.c_long(0))\n"
+    "for at in range(0, 16000, 2):\n"
+    "    ctypes.memset(ctypes.c_void_p(place + (at << 12)), 1, 1)\n"
+    "    libc.mprotect(ctypes.c_void_p(place + (at + 1 << 12)), ctypes.c_size_t(4096), 0)\n"
+)
 HIDDEN_USE = {
     "page tables": (
         "import mmap, time\nkeep = []\nfor _ in range(12):\n"
@@ -401,6 +408,18 @@ HIDDEN_USE = {
         "for _ in range(30):\n    if os.fork() == 0:\n        time.sleep(100)\n        os._exit(0)\ntime.sleep(100)",
         "memory",
     ),
+    # Of each process that it was forked from, a piece of a process's address space keeps something.
+    "forks of forks": (
+        f"{MANY_PIECES}def go_on(depth):\n    if os.fork() == 0:\n        if depth < 20:\n"
+        "            go_on(depth + 1)\n        time.sleep(100)\n        os._exit(0)\ngo_on(1)\ntime.sleep(100)",
+        "memory",
+    ),
+    "forks of forks that have ended": (
+        f"{MANY_PIECES}for _ in range(20):\n    if os.fork() == 0:\n        time.sleep(100)\n        os._exit(0)\n"
+        "    if os.fork() > 0:\n        if os.getpid() == first:\n            break\n        os._exit(0)\n"
+        "time.sleep(100)",
+        "memory",
+    ),
     "children that nobody waits for": (
         "import os, signal, time\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\nwhile True:\n    if os.fork() == 0:\n"
         "        end = time.process_time() + 0.4\n        while time.process_time() < end:\n            pass\n"
@@ -419,6 +438,23 @@ def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -
 
 
 UNCOUNTED = {
+    # Whose child a process is tells what it may have been forked with.
+    "somebody else's children": (  # PR_SET_CHILD_SUBREAPER
+        "import ctypes\nif ctypes.CDLL(None).prctl(36, ctypes.c_ulong(1), 0, 0, 0) < 0:\n    raise OSError"
+    ),
+    "children for somebody else": (  # CLONE_PARENT
+        "import ctypes, os\nnumber = {'x86_64': 56, 'aarch64': 220}[os.uname().machine]\n"
+        "found = ctypes.CDLL(None).syscall(ctypes.c_long(number), ctypes.c_ulong(0x8000 | 17), 0, 0, 0, 0)\n"
+        "if found < 0:\n    raise OSError\nif found == 0:\n    os._exit(0)"
+    ),
+    "places for memory": (  # mbind: each piece of an address space may have one, of 300 bytes
+        "import ctypes, os\nnumber = {'x86_64': 237, 'aarch64': 235}[os.uname().machine]\n"
+        "libc, nodes = ctypes.CDLL(None), ctypes.c_ulong(1)\nlibc.mmap.restype = ctypes.c_void_p\n"
+        "place = libc.mmap(None, ctypes.c_size_t(4096), 3, 0x22, -1, ctypes.c_long(0))\n"
+        "size, preferred, most = ctypes.c_size_t(4096), 1, ctypes.c_ulong(64)\n"
+        "number, place = ctypes.c_long(number), ctypes.c_void_p(place)\n"
+        "if libc.syscall(number, place, size, preferred, ctypes.byref(nodes), most, 0):\n    raise OSError"
+    ),
     "shared memory without a name": "import mmap\nmmap.mmap(-1, 4096)",
     "shared memory of a device": "import mmap, os\nmmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096)",
     "larger buffers of sockets": (
@@ -514,6 +550,14 @@ def test_the_memory_of_a_process_that_crashes_goes_to_no_program_outside(tier: T
     except IsolationUnavailableError as error:
         pytest.skip(str(error))
     assert run_directly(CORES, tier=tier).splitlines() == ["(1, 1)"] * 5 + ["(100, 100)"]
+
+
+def test_who_has_most_of_its_memory_may_start_programs() -> None:
+    code = (
+        "import os, subprocess, time\nkept = b'x' * (250 << 20)\nend = time.monotonic() + 4\n"
+        "while time.monotonic() < end:\n    os.system('true')\n    subprocess.run(['true'], check=True)\nprint('alive')"
+    )
+    assert run_directly(code, resources=Resources(memory=400 * MIB)) == "alive\n"
 
 
 def test_a_process_whose_name_is_no_text_disturbs_nobody() -> None:
