@@ -406,6 +406,8 @@ def deadline(
         raise click.UsageError(str(messages.WHEN_OR_WITHDRAW))
     with opened_gradebook(course) as gradebook:
         known = sorted({*course.units(), *(assignment.name for assignment in gradebook.assignments)})
+        if takes_away and not unit:
+            raise click.UsageError(str(messages.WITHDRAW_WHICH.format(unit=next(iter(known), "UNIT"))))
         units = chosen_units(known, (unit,) if unit else ())
         if unit and (text or takes_away):
             with course_lock(course, lambda notice: click.echo(str(notice), err=True)):
@@ -648,23 +650,24 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
 
 
 def _left(left: list[tuple[str, Text]]) -> Iterator[str]:
-    """What was not taken, a line for each reason in each folder; what nobody has made by hand, by its number alone."""
+    """What was not taken, a line for each reason in each folder; what no person has made, by its number alone."""
     from gdcourse.grading import messages
     from gdcourse.untrusted_text import legible
 
     groups: dict[tuple[str, str], list[str]] = {}
-    clutter = 0
+    by_number = {messages.CLUTTER: 0, messages.RECEIPTS_OF_HAND_INS: 0}
     for name, why in left:
-        if why == messages.CLUTTER:
-            clutter += 1
+        if why in by_number:
+            by_number[why] += 1
             continue
         folder, _, own = name.rpartition("/")
         groups.setdefault((folder, str(why)), []).append(own)
     for (folder, reason), names in groups.items():
         inside = f"{legible(folder, 300)}/" if folder else ""
         yield f"✗ {inside}{', '.join(legible(name, 300) for name in names)}: {reason}"
-    if clutter:
-        yield str(messages.CLUTTER_LEFT.format(count=clutter, what=messages.CLUTTER))
+    for what, count in by_number.items():
+        if count:
+            yield str(messages.COUNTED_ALONE.format(count=count, what=what))
 
 
 @click.command()

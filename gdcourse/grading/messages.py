@@ -355,6 +355,10 @@ WHEN_OR_WITHDRAW = Text(
     "언제까지인지(WHEN)와 `--withdraw` 가운데 하나만 적으세요.",
     "Give either a time (WHEN) or `--withdraw`.",
 )
+WITHDRAW_WHICH = Text(
+    "어느 단원의 마감을 없앨지 적으세요: `gdcourse deadline {unit} --withdraw`. 아무것도 바꾸지 않았어요.",
+    "Say which unit's deadline to take away: `gdcourse deadline {unit} --withdraw`. Nothing was changed.",
+)
 ZONE_ASSUMED = Text(
     "적은 시각에 시간대가 없어 {zone} 시각으로 읽었어요. nbgrader_config.py의 `c.Exchange.timezone`이 정해요.",
     "The time names no zone and was taken as {zone}: `c.Exchange.timezone` in nbgrader_config.py says so.",
@@ -648,6 +652,7 @@ NAME_TAKEN = Text(
     "다른 파일이나 폴더와 이름이 같아서 함께 둘 수 없어요.",
     "It has the name of another file or folder, and the two cannot stand together.",
 )
+RECEIPTS_OF_HAND_INS = Text("LMS가 제출마다 붙이는 기록", "the platform's own records of what was handed in")
 PLATFORMS_RECEIPT = Text("LMS가 제출마다 붙이는 기록이에요.", "It is the platform's own record of a submission.")
 PLATFORM_NAMES_INSIDE = Text(
     "LMS가 붙이는 것과 같은 이름이 '{folder}' 안에 있는데, 한 사람이 낸 것일 수도 있어요. LMS에서 받은 것이면 그것만 따로 주세요.",
@@ -755,7 +760,7 @@ KEPT_BLANK = Text(
     "it has no answers, so what was handed in before stays; kept in {path}",
 )
 NO_QUESTIONS = Text("이 과제의 문제가 하나도 없음: 열어 보세요", "holds none of the questions: have a look")
-CLUTTER_LEFT = Text("· {count}개: {what}", "· {count} files: {what}")
+COUNTED_ALONE = Text("· {count}개: {what}", "· {count} files: {what}")
 NOTHING_TAKEN = Text("가져온 제출물이 없어요.", "No submission was taken.")
 TAKEN = Text(
     "{taken}개를 가져왔고, 먼저 낸 {earlier}개를 따로 보관했고, {left}개는 가져오지 않았어요.",

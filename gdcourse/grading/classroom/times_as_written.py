@@ -33,6 +33,19 @@ _ZONE = re.compile(r"\s*[\[(]?([A-Za-z]+(?:[/_+\-][A-Za-z0-9]+)*)[\])]?\s*\Z")
 _NO_ZONES = {"AM", "PM", "A", "P", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
 _KOREAN_DATE = re.compile(r"(\d{4})\s*[년.]\s*(\d{1,2})\s*[월.]\s*(\d{1,2})\s*[일.]?")
 _KOREAN_TIME = re.compile(r"(\d{1,2})\s*시\s*(?:(\d{1,2})\s*분)?\s*(?:(\d{1,2})\s*초)?")
+# By a time of the day, the hours that it may have and the half that they are in. At "밤 12시" and "자정" a day may
+# begin or end: they are not guessed.
+_KOREAN_HALVES = {
+    "오전": dict.fromkeys(range(13), "AM"),
+    "오후": dict.fromkeys(range(13), "PM"),
+    "새벽": dict.fromkeys((12, *range(1, 7)), "AM"),
+    "아침": dict.fromkeys(range(5, 12), "AM"),
+    "낮": {11: "AM"} | dict.fromkeys((12, *range(1, 6)), "PM"),
+    "저녁": dict.fromkeys(range(5, 12), "PM"),
+    "밤": dict.fromkeys(range(7, 12), "PM"),
+}
+_KOREAN_HALF = re.compile("|".join(_KOREAN_HALVES))
+_NOON = re.compile(r"정오(?!\s*\d)|\bnoon\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\(?[월화수목금토일]요일\)?|\([월화수목금토일]\)")
 _KOREAN_ZONE = re.compile(r"\(?(?:한국\s*)?(?:대한민국\s*)?표준시\)?|한국\s*시간")
 _GERMAN_MONTHS = (
@@ -45,7 +58,8 @@ _GERMAN_WEEKDAY = re.compile(
     r"\A(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so)\b[.,]*\s+(?=\d)",
     re.IGNORECASE,
 )
-_GERMAN_CLOCK = re.compile(r"\b(?:um|uhr)\b", re.IGNORECASE)
+_GERMAN_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2})(?:\.(\d{2}))?\s*Uhr\b(?:\s*(\d{2})(?!\d))?", re.IGNORECASE)
+_GERMAN_WORDS = re.compile(r"\b(?:um|uhr)\b", re.IGNORECASE)
 _DAY_WITH_DOT = re.compile(r"\b(\d{1,2})\.\s*(?=[^\W\d_])")
 
 
@@ -214,16 +228,33 @@ def read_local_time(text: str, zone: tzinfo = UTC) -> datetime:
 
 
 def _in_english(text: str) -> str:
-    text = _GERMAN_CLOCK.sub(" ", _GERMAN_WEEKDAY.sub("", text))
+    text = _GERMAN_CLOCK.sub(lambda m: f" {m[1]}:{m[2] or m[3] or '00'} ", _GERMAN_WEEKDAY.sub("", text))
+    text = _GERMAN_WORDS.sub(" ", text)
     text = _DAY_WITH_DOT.sub(r"\1 ", _GERMAN_MONTH.sub(lambda m: _GERMAN_MONTHS[m[1].lower()], text))
     text = _WEEKDAY.sub(" ", text)
     text = _KOREAN_DATE.sub(r"\1-\2-\3 ", text)
-    half = next((name for korean, name in (("오전", "AM"), ("오후", "PM")) if korean in text), "")
-    text = re.sub(r"오전|오후", " ", text)
     text = _KOREAN_TIME.sub(lambda m: f"{m[1]}:{m[2] or '00'}:{m[3] or '00'}", text)
-    if half:
+    if _NOON.search(text) and ":" not in text:
+        text = _NOON.sub("12:00", text)
+    named, clock = _KOREAN_HALF.search(text), re.search(r"(\d{1,2}):", text)
+    if named is not None and clock is not None:
+        text, half = text.replace(named[0], " "), _half_of_day(named[0], int(clock[1]))
         text = re.sub(r"(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)", rf"\1 {half} ", text, count=1)
     return " ".join(text.split())
+
+
+def _half_of_day(name: str, hour: int) -> str:
+    """``AM`` or ``PM``; nothing where the hour is one of 24 and says it.
+
+    Raises:
+        ValueError: where that hour is in no such part of a day, or it is not certain of which day.
+    """
+    hours = _KOREAN_HALVES[name]
+    if 12 < hour < 24 and hours.get(hour - 12) == "PM":
+        return ""
+    if hour not in hours:
+        raise ValueError(f"no such time of the day: {name} {hour}")
+    return hours[hour]
 
 
 def _without_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:

@@ -145,6 +145,11 @@ class _File:
     def is_notebook(self) -> bool:
         return self.found.name.lower().endswith(".ipynb") or looks_like_notebook((self.found.data or b"")[:4096])
 
+    @property
+    def is_receipt(self) -> bool:
+        """Whether the platform made it to record what was handed in."""
+        return bool(self.known and self.known.get("receipt")) and not self.is_notebook
+
     def person(self, unit: str) -> Person | None:
         """Who handed it in."""
         if self.known is not None and self.platform not in _NAMES_FOLDERS:
@@ -235,7 +240,9 @@ def collect(
         own = replace(attempt, student=identity.student, note=paragraphs(attempt.note, identity.note))
         together[archive_number, own.student, own.unit, own.notebook].append(own)
     chosen = [(key[0], _choose(course, own, cells[key[2]], result)) for key, own in together.items()]
-    with_files = _with_files_beside(chosen, [file for file in files if not file.is_notebook], result)
+    _leave_receipts(files, result)
+    others = [file for file in files if not (file.is_notebook or file.is_receipt)]
+    with_files = _with_files_beside(chosen, others, result)
     on_plan(len(files) + len(with_files))
     for attempt in sorted(with_files, key=_time_order):
         on_file()
@@ -577,6 +584,24 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
     return replace(best, note=note if has_questions else paragraphs(note, messages.NO_QUESTIONS))
 
 
+def _leave_receipts(files: Iterable[_File], result: Collected) -> None:
+    """Leave the platform's records.
+
+    One without files is named by itself: what somebody wrote into a field in place of a file stands nowhere else.
+    """
+    handed_in, receipts = set(), []
+    for file in files:
+        if file.known is not None:
+            hand_in = (file.archive, file.known["name"], file.occasion)
+            if file.is_receipt:
+                receipts.append((hand_in, file.found.name))
+            else:
+                handed_in.add(hand_in)
+    for hand_in, name in receipts:
+        why = messages.RECEIPTS_OF_HAND_INS if hand_in in handed_in else messages.PLATFORMS_RECEIPT
+        result.left.append((name, why))
+
+
 def _with_files_beside(
     chosen: Iterable[tuple[int, Attempt]], files: Iterable[_File], result: Collected
 ) -> list[Attempt]:
@@ -590,9 +615,6 @@ def _with_files_beside(
     for file in files:
         data, taken = file.found.data or b"", False
         why = messages.NO_NOTEBOOK_INSIDE
-        if file.known is not None and file.known.get("receipt"):
-            result.left.append((file.found.name, messages.PLATFORMS_RECEIPT))
-            continue
         if file.inner.name in FILES_OF_TOOLS:
             result.left.append((file.found.name, messages.CLUTTER))
             continue

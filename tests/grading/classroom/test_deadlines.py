@@ -209,6 +209,7 @@ def test_the_end_of_a_day_may_be_called_24_o_clock(course: Course) -> None:
         ((UNIT, "--withdraw", "--student", "nobody"), "no student 'nobody', and nothing was changed.\n"),
         ((UNIT, "--withdraw", "--student", "KIM"), "Close: kim"),
         ((UNIT, "--student", "kim"), "either a time (WHEN) or `--withdraw`"),
+        (("--withdraw",), "which unit's deadline"),
         (("02-manual", DUE), "02-manual"),
     ],
 )

@@ -55,6 +55,11 @@ Mar 1, 2026 at 11:30pm KST
 Sonntag, 1. März 2026, 15:30 Uhr CET
 So., 1. Mrz. 2026 um 15:30:00 Uhr +01:00
 01-Mär-2026 14:30 UTC
+1. März 2026, 15.30 Uhr MEZ
+2026년 3월 1일 밤 11:30 KST
+2026년 3월 1일(일) 밤 11시 30분 KST
+2026년 3월 1일 밤 23:30 KST
+2026년 3월 1일 오후 23시 30분 KST
 """
 
 
@@ -77,6 +82,17 @@ def test_a_time_is_read_however_it_is_written(text: str) -> None:
     assert read_time(text) == MOMENT
 
 
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        *[("새벽 12시", 0), ("새벽 1시", 1), ("아침 9시", 9), ("낮 11시", 11), ("낮 12시", 12), ("정오", 12)],
+        *[("낮 3시", 15), ("저녁 6시", 18), ("밤 11시", 23), ("noon", 12), ("18 Uhr", 18), ("9.00 Uhr", 9)],
+    ],
+)
+def test_a_time_of_the_day_tells_which_half_it_is(written: str, hour: int) -> None:
+    assert read_time(f"2026-03-13 {written}") == datetime(2026, 3, 13, hour)
+
+
 def test_a_time_that_names_no_zone_is_the_courses() -> None:
     assert read_time("2026-03-01 23:30:00", SEOUL) == MOMENT
     assert read_time("2026년 3월 1일 오후 11:30", SEOUL) == MOMENT
@@ -87,6 +103,11 @@ def test_a_time_that_names_no_zone_is_the_courses() -> None:
     "text",
     [
         *("", "yesterday", "23:30 KST", "2026-03-01", "2026-03 10:00", "2026-13-45 10:00:00", "03/04/2026 10:00"),
+        *(
+            f"2026년 3월 1일 {at}"
+            for at in ("밤 12시", "밤 3시", "자정", "저녁 3시", "아침 23:30", "정오 12시", "오전 23:30")
+        ),
+        *("2026-03-01 noon 3:00", "2026-03-01 midnight"),
         *("2026-03-01 23:30:00 IST", "2026-03-01 23:30 Asia/Nowhere", "2026-03-01 23:30 +99:00", "9" * 99, "\0" * 30),
     ],
 )

@@ -1796,6 +1796,8 @@ def test_blackboards_logins_need_be_no_numbers_and_a_receipt_without_files_is_no
     done = run(course, packed(tmp_path / "gradebook.zip", files), UNIT)
     assert submitted(course) == {f"x12ab/{UNIT}/{UNIT}.ipynb": ONE}, done.output
     assert f"{start.format('j.lee-2')}.txt" in done.output
+    assert f"{start.format('x12ab')}.txt" not in done.output
+    assert "1 files: the platform's own records" in done.output
     with course.gradebook() as book:
         assert [student.id for student in book.students] == ["x12ab"]
         assert not book.assignment_submissions(UNIT)
