@@ -199,9 +199,12 @@ def _how_a_schedule_does(answer: Any, case: Case) -> dict[str, bool]:
     products = [as_number(rate) * case["curvature"] for rate in answer]
     left, of_the_start = _what_is_left(products)
     best = _what_is_left(np.tile(_CONSTANTS, (case["steps"], 1)))[0].min()
+    enough, about = left <= 2 / 3 * best, left <= 2 * best
+    falls_from_too_high = max(products) > 2 * products[-1] and of_the_start < left / 2
     return {
-        "two_thirds_of_the_best_constant": bool(left <= 2 / 3 * best),
-        "about_the_best_constant": bool(left <= 2 * best),
+        "two_thirds_of_the_best_constant": bool(enough),
+        "about_the_best_constant": bool(about),
+        "not_large_for_too_long": bool(enough or not about or not falls_from_too_high),
         "has_arrived": bool(of_the_start <= 1),
         "nearer_than_at_first": bool(left < _AWAY**2),
     }
@@ -423,6 +426,7 @@ UNIT = Unit(
                 {
                     "two_thirds_of_the_best_constant": True,
                     "about_the_best_constant": True,
+                    "not_large_for_too_long": True,
                     "has_arrived": True,
                     "nearer_than_at_first": True,
                 },
@@ -436,6 +440,7 @@ UNIT = Unit(
                     (
                         "two_thirds_of_the_best_constant",
                         "about_the_best_constant",
+                        "not_large_for_too_long",
                         "has_arrived",
                         "nearer_than_at_first",
                     ),

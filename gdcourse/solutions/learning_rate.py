@@ -1707,6 +1707,15 @@ def a_good_constant(t, steps, curvature):
 
 @mistake(
     "choose-schedule",
+    ko="학습률이 줄기는 하지만, 일정한 학습률로도 갈 수 있는 만큼만 내려갔어요. 처음의 거리는 이미 거의 없어졌고, 남은 것은 대부분 잡음이에요. 학습률이 너무 오래 컸던 거예요. 더 작게 시작하거나, 더 일찍 줄이거나, 끝에서 0에 더 가까워지게 해 보세요.",
+    en="The rate falls, and yet it gets about as low as a constant one can. Little is left of the first distance; the rest is mostly noise: the rate was too large for too long. Begin with a smaller one, let it fall sooner, or end nearer to 0.",
+)
+def a_fall_from_too_high(t, steps, curvature):
+    return 0.3 * (1 + np.cos(np.pi * t / steps)) / curvature
+
+
+@mistake(
+    "choose-schedule",
     ko="출발할 때보다는 훨씬 가깝지만, 마지막에 바닥에서 남은 거리가 상수 학습률로 남길 수 있는 것의 두 배가 넘어요. 끝에서 학습률이 아직 너무 커서 잡음 때문에 떠돌거나, 학습률이 너무 일찍 작아져서 처음의 거리나 첫 스텝들의 잡음이 그대로 남은 거예요. 마지막 학습률을 출력해 보세요.",
     en="Much nearer than at the start, but more than twice as much is left in the end as a constant rate could leave. Either the rate is still too large at the end, so that it hovers because of the noise; or the rate fell too soon, and what was left of the start, or of the noise of the first steps, has stayed. Print the last rates.",
 )

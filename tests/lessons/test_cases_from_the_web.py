@@ -95,7 +95,7 @@ def test_seed_000_takes_two_steps_of_momentum_to_the_places_that_it_prints() -> 
     ):
         assert line in steps
     slip = cells("06-momentum")["web-slip"].source
-    for step in (r"W_t = 2.0675 - (0.1 \times 25.1173)", "= 2.0675 - 0.857413 = -0.44423"):
+    for step in (r"W_t &= 2.0675 - (0.1 \times 25.1173)", "&= 2.0675 - 0.857413", "&= -0.44423"):
         assert slip.count(step) == 2, "once in each language"
     assert "2.0675 - 0.857413     = 1.210087" in printed("06-momentum", "web-slip-reveal")
 
