@@ -643,7 +643,7 @@ _WHAT_A_SPLIT_LACKS = {
     ),
 }
 
-LEFT_OUT = ("real-data-guess-once", "real-data-guess-decay")
+LEFT_OUT = ("real-data-guess-sign", "real-data-guess-once", "real-data-guess-decay")
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(

@@ -138,9 +138,9 @@ def rmsprop_keeps_jumping() -> str:
 
 
 @claim(
-    "first-step-answer",
-    "Even with 4 times the loss the path is the same",
-    shown="first-step-reveal",
+    "hidden-factor-answer",
+    "The path is the same",
+    shown="hidden-factor-run",
     holds="any factor, as long as the gradient is large beside $\\epsilon$",
 )
 def adam_ignores_the_size_of_the_loss() -> str:

@@ -253,9 +253,9 @@ def bills_and_species() -> str:
 
 
 @claim(
-    "report-answer",
+    "thousand-answer",
     "the **difference** is about 75 g either way",
-    shown="report-run",
+    shown="thousand-run",
     holds="means of twenty splits and of a thousand; a single split may differ by less",
 )
 def difference_of_means() -> str:
