@@ -1692,8 +1692,8 @@ guesses(
             "Both curvatures are 2: with a rate of 1/2 both directions arrive together, in a single step.",
         ),
         7: Text(
-            "조건수가 1이면 κ의 일곱 배로 어림할 수 없어요. 한 스텝에 남는 비율 1 − ηλ가 바로 0이에요.",
-            "Seven times κ is no estimate at condition number 1: what a step leaves, 1 − ηλ, is 0 at once.",
+            "한 스텝에 남는 비율은 1 − ηλ이고, 여기서는 첫 스텝부터 0이에요.",
+            "What a step leaves is 1 − ηλ, and here that is 0 from the first step on.",
         ),
         100: Text(
             "조건수가 1이에요. η = 1/λ이면 어느 방향에도 남는 것이 없어요.",
