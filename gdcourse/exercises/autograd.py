@@ -137,6 +137,14 @@ def _steps_on_more(rng: np.random.Generator) -> Case:
     return {**_step_on(rng, int(rng.integers(5, 7))), "steps": int(rng.integers(3, 6))}
 
 
+def _steps_to_the_bottom(rng: np.random.Generator) -> Case:
+    """All but at the bottom after one step, where the loss is all but 0: who stops there records too few."""
+    x, slope = numbers(rng, 0.5, 3, 4), number(rng, 1, 3)
+    lr = round(float(0.5 / np.mean(np.square(x))), 4)
+    y = [round(slope * v, 4) for v in x]
+    return {"w": number(rng, -2, 0.5), "x": x, "y": y, "lr": lr, "steps": int(rng.integers(4, 7))}
+
+
 def _follower_from_above(rng: np.random.Generator) -> Case:
     v = number(rng, 1, 3)
     return {"w": round(v + number(rng, 0.5, 2), 2), "v": v, "x": numbers(rng, 0.5, 3, int(rng.integers(3, 7)))}
@@ -659,7 +667,7 @@ UNIT = Unit(
             name="loss_history",
             points=2,
             title=Text("손실 기록", "A record of the loss"),
-            draw=(_steps_on_three, _steps_on_more),
+            draw=(_steps_on_three, _steps_on_more, _steps_to_the_bottom),
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01, "steps": 3},),
             probe=_recorded,
             findings={"keeps_graph": _KEEPS_GRAPH},

@@ -109,6 +109,13 @@ def _unzeroed(rng: np.random.Generator) -> Case:
     return {"x": x, "y": y, "w": number(rng, -2, -0.5), "lr": lr, "steps": int(rng.integers(4, 7))}
 
 
+def _unzeroed_at_the_bottom(rng: np.random.Generator) -> Case:
+    """It starts at the bottom and stays: who stops where nothing moves returns too few."""
+    case = _unzeroed(rng)
+    w = number(rng, 2, 4)
+    return case | {"w": w, "y": [round(w * v, 4) for v in case["x"]]}
+
+
 def _one_left_over(rng: np.random.Generator) -> Case:
     return _batches(rng, 3, 1)
 
@@ -395,7 +402,7 @@ UNIT = Unit(
             name="descend_unzeroed",
             points=2,
             title=Text("그래디언트를 비우지 않는 반복문", "The loop that never empties its gradient"),
-            draw=_unzeroed,
+            draw=(_unzeroed, _unzeroed, _unzeroed_at_the_bottom),
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 5},),
             start=lambda case: case["w"],
         ),

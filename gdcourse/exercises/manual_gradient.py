@@ -100,6 +100,13 @@ def _descent(rng: np.random.Generator, *, above: bool) -> Case:
     return {"x": x, "y": y, "w": _slope(rng, above=above), "lr": lr, "steps": int(rng.integers(3, 7))}
 
 
+def _descent_that_arrives(rng: np.random.Generator) -> Case:
+    """A rate that all but reaches the bottom in one step: who stops where little moves stops before the last step."""
+    x, y = _data(rng)
+    lr = round(float(0.5 / np.mean(np.square(x))), 4)
+    return {"x": x, "y": y, "w": _slope(rng, above=bool(rng.integers(2))), "lr": lr, "steps": int(rng.integers(5, 8))}
+
+
 def _rates(rng: np.random.Generator) -> Case:
     return {"mean_rate": number(rng, 0.05, 0.9), "n": int(rng.integers(3, 20))}
 
@@ -325,7 +332,7 @@ UNIT = Unit(
             name="descend",
             points=2,
             title=Text("경사 하강법 반복문", "The loop of gradient descent"),
-            draw=(_descent_from_below, _descent_from_above),
+            draw=(_descent_from_below, _descent_from_above, _descent_that_arrives),
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 3},),
             factors=_count,
             start=lambda case: case["w"],

@@ -82,6 +82,12 @@ def _path(rng: np.random.Generator) -> Case:
             return {"curvature": curvature, "start": start, "lr": lr, "momentum": momentum, "steps": steps}
 
 
+def _path_near_the_bottom(rng: np.random.Generator) -> Case:
+    """So near that every gradient is small: who stops where one is returns too few places."""
+    case = _path(rng)
+    return case | {"start": [round(v * 1e-7, 10) for v in case["start"]]}
+
+
 def _limit(rng: np.random.Generator) -> Case:
     return {"grad": _signed(rng, 1, 9), "momentum": number(rng, 0.8, 0.95)}
 
@@ -385,7 +391,7 @@ UNIT = Unit(
             name="path",
             points=2,
             title=Text("길쭉한 그릇에서 지나온 길", "The path in a stretched bowl"),
-            draw=_path,
+            draw=(_path, _path, _path_near_the_bottom),
             examples=({"curvature": [1.0, 10.0], "start": [3.0, 1.0], "lr": 0.05, "momentum": 0.9, "steps": 3},),
             start=lambda case: case["start"],
         ),

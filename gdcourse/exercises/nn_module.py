@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -331,6 +332,19 @@ def _training(rng: np.random.Generator) -> Case:
     }
 
 
+def _training_that_arrives(rng: np.random.Generator) -> Case:
+    """Both curvatures are 2 and no point is off the line, so that one step reaches the bottom, where the loss is 0.
+
+    Who stops where it hardly falls records too few.
+    """
+    near = number(rng, 0.4, 0.8)
+    far = round(math.sqrt(2 - near**2), 4)
+    x, w, b = [-far, -near, near, far], number(rng, 1, 3), number(rng, 0.5, 2)
+    y = [round(w * v + b, 6) for v in x]
+    start = {"w": number(rng, -1.5, 0), "b": number(rng, -1, -0.2)}
+    return {"x": x, "y": y, **start, "lr": 0.5, "steps": int(rng.integers(4, 7))}
+
+
 def _line_and_points(precision: str, case: Case) -> tuple[Any, Any, Any]:
     """An ``nn.Linear(1, 1)`` that starts where the case says, and the points, two tensors of shape (N, 1)."""
     import torch
@@ -390,7 +404,7 @@ def _two_models(rng: np.random.Generator, sizes: list[int]) -> Case:
 def _use_equal_start(work: Any, case: Case) -> Any:
     """All parameters of the target and of the source after the call, and of the target once the source has moved.
 
-    Or, where one of the models cannot learn any more, which, and why.
+    Or, where one of the models cannot learn any more, which, and why; or, where both have new values and the same, so.
     """
     import torch
     from torch.nn.utils import parameters_to_vector, vector_to_parameters
@@ -412,6 +426,8 @@ def _use_equal_start(work: Any, case: Case) -> Any:
         if lacking:
             return {"without": trait, "models": "-".join(lacking)}
     after = [parameters_to_vector(m.parameters()).detach().clone() for m in (target, source)]
+    if torch.equal(*after) and not any(torch.equal(after[0], torch.tensor(case[name])) for name in models):
+        return {"alike": True, "as_before": "neither"}
     with torch.no_grad():
         for parameter in source.parameters():
             parameter += 1
@@ -810,7 +826,7 @@ UNIT = Unit(
             name="train",
             points=3,
             title=Text("모델을 학습시키는 함수", "A function that trains a model"),
-            draw=_training,
+            draw=(_training, _training, _training_that_arrives),
             probe=_use_train,
             rtol=1e-5,  # of losses this large, three decimals would be within the usual 1e-4
             parts=(

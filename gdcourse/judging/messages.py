@@ -96,6 +96,10 @@ CLOSE = Text(
     "거의 같지만 정확하지 않아요(오차 1% 이내). 답을 `round`로 반올림했거나, 유한 차분처럼 어림했거나, 반복을 너무 일찍 멈추지 않았나요?",
     "Very close, but not exact (within 1 %). Is the answer rounded with `round`, approximated, for example by a finite difference, or does a loop stop too early?",
 )
+CLOSE_STEP_BY_STEP = Text(
+    "첫 값은 정확하고, 그 뒤로는 거의 같지만 정확하지 않아요(오차 1% 이내). 스텝마다 무언가가 조금 더해지거나 빠지지 않나요? 이를테면 `weight_decay`, 그래디언트의 크기 제한, 뒤로 갈수록 달라지는 학습률, 반올림이에요.",
+    "The first value is exact, and from then on they are very close, but not exact (within 1 %). Does something small come in or go missing with each step, such as `weight_decay`, a limit on the gradient, a learning rate that changes on the way, or rounding?",
+)
 COARSE_NUMBERS = Text(
     "거의 같지만, `{dtype}`은 두세 자리까지만 담아서 정확하지 않아요. `float32`나 `float64`로 계산하세요(`dtype`을 지정하지 않으면 그렇게 돼요).",
     "Nearly right, but `{dtype}` holds two or three digits only, which is not exact enough. Compute in `float32` or `float64`, as you do without a `dtype`.",
@@ -183,8 +187,8 @@ MOVES_OF_OTHER_WAY = Text(
 )
 UPHILL = Text("걸음의 크기는 맞는데 방향이 반대예요.", "The move has the right size and the wrong direction.")
 ZERO = Text(
-    "시험한 입력에서는 늘 0이 나왔어요. 0에 아주 가까운 수일 수도 있어요. 처음에 넣은 0이 그대로 나오거나, `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요? h로 나누어야 할 식이 `/ 2 * h`이지는 않나요? 이것은 h를 곱해요. `/ (2 * h)`처럼 괄호로 묶으세요.",
-    "In every case tried, this is 0, or next to it. Is it the 0 that something began with, does `//` or `int` cut the fraction away, or is a very small number lost to rounding? Or does `/ 2 * h`, which multiplies by h, stand where `/ (2 * h)` belongs?",
+    "시험한 입력에서는 늘 0이 나왔어요. 0에 아주 가까운 수일 수도 있어요. 처음에 넣은 0이 그대로 나오거나(반복문이 한 번도 돌지 않아도 그래요), `//`나 `int`가 소수점 아래를 버리거나, 아주 작은 수가 반올림으로 사라지지 않았나요? h로 나누어야 할 식이 `/ 2 * h`이지는 않나요? 이것은 h를 곱해요. `/ (2 * h)`처럼 괄호로 묶으세요.",
+    "In every case tried, this is 0, or next to it. Is it the 0 that something began with, perhaps because a loop never runs, does `//` or `int` cut the fraction away, or is a very small number lost to rounding? Or does `/ 2 * h`, which multiplies by h, stand where `/ (2 * h)` belongs?",
 )
 CONSTANT = Text(
     "{count}번 시험했는데 입력이 달라져도 답이 모두 똑같았어요. 함수가 인자를 쓰고 있나요? 쓰고 있다면, 어떤 입력이든 같은 값이 되는 식은 아닌지 보세요.",
@@ -224,6 +228,10 @@ PREFIX = Text(
 TOO_MANY_PICKED = Text(
     "틀린 경우마다 필요한 값은 다 있는데, 있으면 안 되는 값도 있어요. 고르는 조건이 너무 느슨하지 않은지 보세요.",
     "In each case that is wrong, all values asked for are there, and others beside them. Does the condition that picks them let too much through?",
+)
+ENDED_EARLY = Text(
+    "나온 값은 맞는데, {total}가지 경우 가운데 {wrong}가지에서 너무 일찍 끝나요. 무언가가 작아지거나 더 줄지 않으면 멈추는 `break`나 `return`이 있나요? `{name}`만큼 끝까지 되풀이하세요.",
+    "The values that came back are right, but in {wrong} of {total} cases they end too early. Is there a `break` or a `return` for where something is small or falls no more? Repeat all of `{name}`.",
 )
 TOO_FEW_PICKED = Text(
     "틀린 경우마다 돌려준 값은 다 맞는데, 빠진 값이 있어요. 고르는 조건이 너무 엄격하지 않은지 보세요.",
@@ -331,6 +339,20 @@ WRONG_WHERE = Text(
 NO_CONSTANT = Text(
     "배율이 일정하지 않으니, 나온 답에 상수를 곱하거나 나누는 것만으로는 고쳐지지 않아요.",
     "As the factor varies, no constant factor on the answer mends it.",
+)
+WITH_AN_INPUT: dict[bool, Text] = {
+    True: Text(
+        "시험한 경우에서는 이것이 클수록 답과 맞는 값의 비도 커요: `{name}`.",
+        "In the cases tried, the larger `{name}`, the larger the ratio of your answer to the right one.",
+    ),
+    False: Text(
+        "시험한 경우에서는 이것이 클수록 답과 맞는 값의 비는 작아요: `{name}`.",
+        "In the cases tried, the larger `{name}`, the smaller the ratio of your answer to the right one.",
+    ),
+}
+AS_AN_APPROXIMATION = Text(
+    "조금씩만 벗어나요. 어림한 값이 흔히 이래요: 유한 차분, 자릿수가 적은 `float32`에서 비슷한 두 수를 뺀 값, 너무 적은 반복.",
+    "It misses by a little only. Approximations often look like this: finite differences, nearly equal numbers subtracted in `float32`, which has few digits, or too few repetitions.",
 )
 LOOK_AT_THE_SIGN = Text(
     "식에서 부호를 정하는 부분이 어디인지 보세요.",
@@ -506,6 +528,13 @@ ERRORS_EXPLAINED: tuple[tuple[tuple[str, ...], Text], ...] = (
         Text(
             "모양이 맞지 않는 두 배열로 계산했어요. 오류에 나온 두 모양을 보고, 계산하는 줄 바로 앞에서 `.shape`를 출력해 보세요.",
             "Two arrays met whose shapes do not fit. The error names both; print `.shape` just before the line.",
+        ),
+    ),
+    (
+        ("The size of tensor a", "must match the size of tensor b"),
+        Text(
+            "모양이 맞지 않는 두 텐서를 값끼리 계산했어요(`+`, `-`, `*` 등). 그 줄 바로 앞에서 두 `.shape`를 출력해 보세요. 행렬의 곱이라면 `*`가 아니라 `@`예요.",
+            "Two tensors met value by value (`+`, `-`, `*` and the like) whose shapes do not fit. Print both `.shape` just before the line. A product of matrices is `@`, not `*`.",
         ),
     ),
     (

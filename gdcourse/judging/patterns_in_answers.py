@@ -71,7 +71,8 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
     elif _of_as_many_parts(answers, key):
         found = _one_slip(answers, key, _in_parts(answers, key))
     else:
-        found = _shifted_length(answers, key) or _picked(answers, key) or _unlike(answers[odd], key, odd)
+        found = _shifted_length(answers, key) or _ended_early(answers, key, failed)
+        found = found or _picked(answers, key) or _unlike(answers[odd], key, odd)
         if found is None and not _alike_in_form(answers[odd], key["expected"][odd]):
             name, form = _form(answers[odd], key["expected"][odd], key["factors"][odd])
             return name, paragraphs(form, _as_many_as(answers, key, failed)), odd
@@ -280,6 +281,30 @@ def _length(got: int, expected: int) -> Text:
     return message.format(got=got, expected=expected)
 
 
+def _ended_early(answers: list[Any], key: Key, failed: tuple[int, ...]) -> Diagnosis | None:
+    """Of something repeated, the right values from the first on, and too few of them: not always one."""
+    name = repeated(key["cases"])
+    if name is None:
+        return None
+    lacking = set()
+    for n in failed:
+        given, right = as_numbers(answers[n]), as_numbers(key["expected"][n])
+        if given is None or right is None or right.ndim == 0:
+            return None
+        given = given.reshape(1, *given.shape) if given.ndim < right.ndim else given
+        if (
+            not 0 < len(given) < len(right)
+            or given.shape[1:] != right.shape[1:]
+            or not close(given, right[: len(given)], key["rtol"])
+        ):
+            return None
+        lacking.add(len(right) - len(given))
+    wrong, tried = _counts(key, failed)
+    if lacking == {1} and wrong == tried:
+        return None
+    return "ended-early", messages.ENDED_EARLY.format(wrong=wrong, total=tried, name=name)
+
+
 def _one_of_many(answers: list[Any], key: Key) -> Diagnosis | None:
     """One number where there should be several: is it the first of them, the last, or their sum?"""
     pairs = _all_numbers(answers, key)
@@ -337,9 +362,11 @@ def _all_numbers(answers: list[Any], key: Key) -> Pairs | None:
 
 
 def _near(pairs: Pairs, key: Key) -> Diagnosis | None:
-    if all(np.all(np.abs(given - right) <= 0.01 * np.abs(right) + 1e-9) for given, right in pairs):
-        return "close", messages.CLOSE
-    return None
+    if not all(np.all(np.abs(given - right) <= 0.01 * np.abs(right) + 1e-9) for given, right in pairs):
+        return None
+    if repeated(key["cases"]) and all(r.ndim and close(g[:1], r[:1], key["rtol"]) for g, r in pairs):
+        return "close", messages.CLOSE_STEP_BY_STEP
+    return "close", messages.CLOSE
 
 
 def _rounded(pairs: Pairs, key: Key) -> Diagnosis | None:

@@ -14,6 +14,10 @@ from gdcourse.language import NO_TEXT, Text
 
 Pairs = list[tuple[np.ndarray, np.ndarray]]
 Case = dict[str, Any]
+_A_LITTLE = 0.1
+"""How far from 1 the ratio to the right number may be for what is said of approximations."""
+_ENOUGH_TO_BE_NO_CHANCE = 5
+"""Of as many cases in random order, one in sixty is in order."""
 
 
 def what_sets_apart(cases: list[Case], failed: tuple[int, ...]) -> Text | None:
@@ -170,7 +174,8 @@ def size_and_sign(pairs: Pairs, key: dict[str, Any]) -> tuple[Text, Text] | None
     starts = key.get("starts") or [None] * len(pairs)
     if any(start is not None and r.shape == () != np.shape(start) for start, (_, r) in zip(starts, pairs, strict=True)):
         return None  # of one part of what moves, the place tells nothing by its sign and its size
-    new = [pair for n, pair in enumerate(pairs) if cases[n] not in cases[:n]]
+    first = [n for n in range(len(pairs)) if cases[n] not in cases[:n]]
+    new = [pairs[n] for n in first]
     if len(new) < 3 or any(g.shape != r.shape for g, r in new):
         return None
     given, right = (np.concatenate([np.ravel(pair[i]) for pair in new]) for i in (0, 1))
@@ -191,7 +196,23 @@ def size_and_sign(pairs: Pairs, key: dict[str, Any]) -> tuple[Text, Text] | None
         said = messages.TOO_LARGE_BY
     else:
         said = messages.TOO_SMALL_BY if high < 1 else messages.SIZE_VARIES_BY
+    if np.all(ratios > 0) and max(abs(low - 1), abs(high - 1)) < _A_LITTLE and repeated(cases) is None:
+        advice = messages.AS_AN_APPROXIMATION
+    elif np.all(ratios > 0) and len(ratios) == len(new):
+        advice = in_one_line(advice, _with_an_input([cases[n] for n in first], ratios))
     return said.format(low=f"{low:.3g}", high=f"{high:.3g}"), advice
+
+
+def _with_an_input(cases: list[Case], ratios: np.ndarray) -> Text:
+    """The one input with which the ratio to the right number grows from case to case, or falls."""
+    found = []
+    for name in cases[0]:
+        values = [case.get(name) for case in cases]
+        if all(map(_is_number, values)) and len(set(values)) == len(values) >= _ENOUGH_TO_BE_NO_CHANCE:
+            steps = np.diff(ratios[np.argsort(values)])
+            if np.all(steps > 0) or np.all(steps < 0):
+                found.append(messages.WITH_AN_INPUT[bool(steps[0] > 0)].format(name=name))
+    return found[0] if len(found) == 1 else NO_TEXT
 
 
 def in_one_line(*texts: Text) -> Text:

@@ -164,6 +164,40 @@ def losses_never_called(losses, w):
     return 0.0
 
 
+@mistake(
+    "autograd-derivative",
+    ko="마지막 손실 하나의 도함수예요. 손실 모두의 평균을 미분하세요.",
+    en="This is the derivative of the last loss alone. Differentiate the mean of all of them.",
+)
+def derivative_of_the_last_loss(losses, w):
+    point = torch.tensor(float(w), requires_grad=True)
+    losses(point)[-1].backward()
+    return point.grad
+
+
+@mistake(
+    "autograd-derivative",
+    ko="마지막 손실의 몫만 남았어요. 반복문 안의 `=`는 앞선 손실을 덮어써요. `+=`로 더하거나 `mean()`을 쓰세요.",
+    en="Only the share of the last loss is left. Inside a loop, `=` writes over the losses before it: add them up with `+=`, or use `mean()`.",
+)
+def derivative_of_the_last_share(losses, w):
+    point = torch.tensor(float(w), requires_grad=True)
+    values = losses(point)
+    (values[-1] / len(values)).backward()
+    return point.grad
+
+
+@mistake(
+    "autograd-derivative",
+    ko="가장 큰 손실 하나의 도함수예요. 손실 모두의 평균을 미분하세요.",
+    en="This is the derivative of the largest loss alone. Differentiate the mean of all of them.",
+)
+def derivative_of_the_largest_loss(losses, w):
+    point = torch.tensor(float(w), requires_grad=True)
+    losses(point).max().backward()
+    return point.grad
+
+
 # --- autograd-accumulate: after one backward per batch, w.grad is the gradient of the mean over all data -----------
 
 

@@ -173,6 +173,15 @@ def cosine_of_degrees(x, y):
     return 2 * x * c, 2 * y * c
 
 
+@mistake(
+    "sine-gradient",
+    ko="안쪽의 x² + y²가 사라졌어요. 연쇄 법칙에서 바깥 함수의 도함수는 안쪽의 값 x² + y²에서 구하고, 안쪽의 도함수 2x나 2y를 곱해요.",
+    en="The inside, x² + y², has gone. In the chain rule the derivative of the outside is taken at the inside, x² + y², and multiplied by the derivative of the inside, 2x or 2y.",
+)
+def sine_gradient_without_the_inside(x, y):
+    return 2 * np.cos(x), 2 * np.cos(y)
+
+
 # --- chain-to-y: f = tanh(ln(1 + z·2x/sin y)) --------------------------------------------------------------------
 
 
@@ -490,6 +499,15 @@ def shares_without_bias(w, b, x, y):
     return 2 * (w * x - y) * x / len(x)
 
 
+@mistake(
+    "shares-of-w",
+    ko="이것은 점마다 비용에 더하는 항 그대로예요. w로 보내는 몫은 그 항을 w에 대해 미분한 값이에요.",
+    en="These are the terms that the points add to the cost. The share sent to w is the derivative of such a term with respect to w.",
+)
+def terms_of_the_cost(w, b, x, y):
+    return (w * x + b - y) ** 2 / len(x)
+
+
 # --- central-difference ------------------------------------------------------------------------------------------
 
 
@@ -775,6 +793,21 @@ def half_a_step_to_either_side(f, v, h):
 )
 def all_at_once_in_each_place(f, v, h):
     return [(f(v + h) - f(v - h)) / (2 * h) for _ in v]
+
+
+@mistake(
+    "central-difference",
+    ko="성분을 h만큼 옮긴 것이 아니라 성분의 값이 h와 -h로 바뀐 것과 같아요. 있던 값에 더하고 빼세요: `up[i] = v[i] + h`.",
+    en="This is as if the component were replaced by h and by -h, not moved by h. Add to what is there, and subtract from it: `up[i] = v[i] + h`.",
+    credit=0.25,
+)
+def component_replaced_by_the_width(f, v, h):
+    gradient = np.zeros(len(v))
+    for i in range(len(v)):
+        above, below = v.copy(), v.copy()
+        above[i], below[i] = h, -h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+    return gradient
 
 
 # --- choose-widths: central differences of x³, off by less than 1e-9 in float64 and 1e-4 in float32 -----------------
@@ -1855,6 +1888,19 @@ def every_component_that_does_not_vanish(f, gradient, v):
         if abs(measured - claimed[i]) > 1e-5:
             wrong.append(i)
     return wrong
+
+
+@mistake(
+    "find-the-wrong-one",
+    ko="차이가 가장 큰 성분 하나만 찾았어요. 틀린 성분은 여럿일 수 있으니, 가장 큰 것을 고르는 대신(`argmax`) 성분마다 허용 오차와 비교하세요.",
+    en="Only the component with the largest difference was found. There may be several wrong ones: compare each with what you allow, rather than take the largest (`argmax`).",
+    credit=0.25,
+)
+def only_the_worst_component(f, gradient, v):
+    claimed, found = np.asarray(gradient(v)), []
+    for move in 1e-5 * np.eye(len(v)):
+        found.append((f(v + move) - f(v - move)) / 2e-5)
+    return [int(np.argmax(np.abs(claimed - np.array(found))))]
 
 
 # --- chain-guess-steepest: from (0, 0), where the gradient is (−35, −12) -----------------------------------------

@@ -50,6 +50,17 @@ def slope_of_mixed_order(x1, y1, x2, y2):
 
 @mistake(
     "line-through",
+    ko="기울기에서 괄호가 빠졌어요. `y2 - y1 / x2 - x1`은 나눗셈 `y1 / x2`를 먼저 해요. `(y2 - y1) / (x2 - x1)`로 쓰세요.",
+    en="The slope has lost its brackets: in `y2 - y1 / x2 - x1` the division `y1 / x2` comes first. Write `(y2 - y1) / (x2 - x1)`.",
+    credit=0.5,
+)
+def rise_over_run_without_brackets(x1, y1, x2, y2):
+    W = y2 - y1 / x2 - x1
+    return W, y1 - W * x1
+
+
+@mistake(
+    "line-through",
     ko="b가 첫째 점의 y예요. 직선이 x = 0에서 지나는 높이는 거기서 W·x1을 뺀 값이에요.",
     en="b is the y of the first point. The height of the line at x = 0 is that minus W·x1.",
     credit=0.5,

@@ -176,6 +176,16 @@ def threshold_with_the_square_of_the_mean(x):
     return 2 / np.linalg.eigvalsh(hessian).max()
 
 
+@mistake(
+    "threshold-of-line",
+    ko="헤세 행렬의 대각 성분만 봤어요. w와 b가 섞인 성분 2·mean(x)가 있어서, 가장 가파른 방향은 비스듬하고 대각 성분보다 더 휘어 있어요. 가장 큰 고윳값을 쓰세요.",
+    en="This looks at the diagonal of the Hessian alone. With the entry that mixes w and b, 2·mean(x), the steepest direction is oblique and bends more than any entry of the diagonal. Take the largest eigenvalue.",
+    credit=0.25,
+)
+def threshold_from_the_diagonal(x):
+    return 2 / max(2 * np.mean(x**2), 2)
+
+
 # --- threshold-by-bisection: converges(low) is true, converges(high) is false ------------------------------------
 
 
@@ -1673,6 +1683,41 @@ def corrections_in_the_step_without_a_root(w, gradients, lr, beta1, beta2, eps):
     return weights
 
 
+@mistake(
+    "adam-steps",
+    ko="β와 1 − β의 자리가 바뀌었어요. 지금까지의 평균에 β를, 새 그래디언트에 1 − β를 곱해요.",
+    en="β and 1 − β have changed places. The mean so far is multiplied by β, the new gradient by 1 − β.",
+    credit=0.5,
+)
+def betas_on_the_new_gradient(w, gradients, lr, beta1, beta2, eps):
+    m = s = 0.0
+    path = []
+    for t, g in enumerate(gradients, start=1):
+        m = (1 - beta1) * m + beta1 * g
+        s = (1 - beta2) * s + beta2 * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps)
+        path.append(w)
+    return path
+
+
+@mistake(
+    "adam-steps",
+    ko="모든 스텝을 마지막 스텝의 번호로 보정했어요. t는 1부터 시작해 스텝마다 하나씩 커져요.",
+    en="Every step is corrected with the number of the last step. t starts from 1 and grows by one with each step.",
+    credit=0.5,
+)
+def corrected_by_the_last_step(w, gradients, lr, beta1, beta2, eps):
+    m = s = 0.0
+    t = len(gradients)
+    path = []
+    for g in gradients:
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        w = w - lr * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + eps)
+        path.append(w)
+    return path
+
+
 # --- choose-schedule: a rate for each update of a noisy descent --------------------------------------------------------
 
 
@@ -1845,6 +1890,26 @@ def covariance_by_one_less(x1, x2):
 def condition_standardised_together(x1, x2):
     features = np.column_stack([x1, x2])
     z = (features - features.mean()) / features.std()
+    return np.linalg.cond(z.T @ z)
+
+
+@mistake(
+    "related-features",
+    ko="특성을 최솟값과 최댓값으로 0에서 1까지 맞췄어요. 표준화는 평균을 빼고 표준편차로 나눠요.",
+    en="The features were scaled by minimum and maximum to run from 0 to 1. Standardising subtracts the mean and divides by the standard deviation.",
+)
+def condition_scaled_by_range(x1, x2):
+    z = np.column_stack([(v - v.min()) / (v.max() - v.min()) for v in (x1, x2)])
+    return np.linalg.cond(z.T @ z)
+
+
+@mistake(
+    "related-features",
+    ko="표준편차로 나누기만 하고 평균을 빼지 않았어요. 표준화는 둘 다 해요.",
+    en="The features were divided by their standard deviations, but their means were not subtracted. Standardising does both.",
+)
+def condition_of_uncentred(x1, x2):
+    z = np.column_stack([x1 / x1.std(), x2 / x2.std()])
     return np.linalg.cond(z.T @ z)
 
 

@@ -366,6 +366,16 @@ def product_of_means(x, y, y_pred):
     return 2 * np.mean(x) * np.mean(y_pred - y)
 
 
+@mistake(
+    "mse-gradient",
+    ko="잔차가 제곱된 채로 남아 있어요. 제곱을 미분하면 지수 2가 앞으로 나오고, 잔차는 제곱하지 않은 채로 남아요.",
+    en="The residual is still squared. Differentiating the square brings the 2 down in front and leaves the residual as it is.",
+    credit=0.25,
+)
+def residual_still_squared(x, y, y_pred):
+    return np.mean(2 * x * (y_pred - y) ** 2)
+
+
 # --- weight-and-bias: H(x) = w x + b -----------------------------------------------------------------------------
 
 
@@ -530,6 +540,16 @@ def bias_times_x_in_the_prediction(w, b, x, y):
     return 2 * np.mean(residual * x), 2 * np.mean(residual)
 
 
+@mistake(
+    "weight-and-bias",
+    ko="둘 다 마지막 점의 몫만 남았어요. 반복문 안의 `=`는 앞서 구한 몫을 덮어써요. `+=`로 더해 가세요.",
+    en="Of both, only the share of the last point is left. Inside a loop, `=` writes over the shares before it: add them up with `+=`.",
+)
+def gradients_of_the_last_point(w, b, x, y):
+    residual = w * x[-1] + b - y[-1]
+    return 2 * residual * x[-1] / len(x), 2 * residual / len(x)
+
+
 # --- one-step ----------------------------------------------------------------------------------------------------
 
 
@@ -678,6 +698,17 @@ def step_point_by_point(w, b, x, y, lr):
 def step_without_the_rate(w, b, x, y, lr):
     residual = w * x + b - y
     return w - np.mean(2 * residual * x), b - np.mean(2 * residual)
+
+
+@mistake(
+    "one-step",
+    ko="이것은 옮기는 양, 곧 그래디언트에 학습률을 곱한 값이에요. w와 b에서 이만큼 뺀 새 값을 돌려주세요.",
+    en="This is how far to move: the gradients times the learning rate. Subtract it from w and b, and return what comes of it.",
+    credit=0.5,
+)
+def moves_alone(w, b, x, y, lr):
+    residual = w * x + b - y
+    return lr * 2 * np.mean(residual * x), lr * 2 * np.mean(residual)
 
 
 # --- training-loop -----------------------------------------------------------------------------------------------

@@ -668,6 +668,22 @@ def path_of_aliases_behind_the_start(curvature, start, lr, momentum, steps):
     return places
 
 
+@mistake(
+    "momentum-path",
+    ko="속도에 그래디언트가 아니라 높이 ½·c·w²을 더했어요. 그래디언트는 c·w예요.",
+    en="What goes into the velocity is the height, ½·c·w², not the gradient, which is c·w.",
+    credit=0.25,
+)
+def heights_for_gradients(curvature, start, lr, momentum, steps):
+    w, v = np.array(start, dtype=float), np.zeros(len(start))
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + 0.5 * curvature * w**2
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
 # --- momentum-limit: v → g / (1 − μ) -----------------------------------------------------------------------------
 
 

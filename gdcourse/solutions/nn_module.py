@@ -534,6 +534,32 @@ def mse_by_the_length():
     return MSE()
 
 
+@mistake(
+    "mse-module",
+    ko="예측의 제곱에서 정답의 제곱을 뺐어요. 먼저 빼서 오차를 구하고, 그것을 제곱하세요.",
+    en="This subtracts the square of the right answer from the square of the prediction. Subtract first, which gives the error, and square that.",
+)
+def mse_by_difference_of_squares():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean(y_pred**2 - y**2)
+
+    return MSE()
+
+
+@mistake(
+    "mse-module",
+    ko="손실의 값은 맞지만 예측까지 그래디언트가 가지 않아요. `torch.tensor(...)`, `.detach()`, NumPy는 그래프가 없는 새 수를 만들고, `requires_grad=True`는 그 앞을 이어 주지 않아요. 받은 텐서로만 계산하세요.",
+    en="The loss has the right value, but no gradient gets to the prediction. `torch.tensor(...)`, `.detach()` and NumPy make a new number without a graph, and `requires_grad=True` does not join it to what came before. Work with the tensors that you are given.",
+)
+def mse_made_anew():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return torch.mean((y_pred.detach() - y) ** 2).requires_grad_()
+
+    return MSE()
+
+
 # --- prepare-data ------------------------------------------------------------------------------------------------
 
 
@@ -638,6 +664,17 @@ def prepare_as_row(x, y):
 )
 def prepare_swapped(x, y):
     return tuple(torch.tensor(v, dtype=torch.float32).reshape(-1, 1) for v in (y, x))
+
+
+@mistake(
+    "prepare-data",
+    ko="x를 표준화까지 했어요. 여기서는 dtype과 모양만 바꾸고, 값은 그대로 두세요.",
+    en="`x` was standardised as well. Here only dtype and shape change; leave the values as they are.",
+    credit=0.5,
+)
+def prepare_and_standardise(x, y):
+    x = (x - x.mean()) / x.std()
+    return torch.tensor(x).float().reshape(-1, 1), torch.tensor(y).float().reshape(-1, 1)
 
 
 # --- layer-list --------------------------------------------------------------------------------------------------
@@ -1066,6 +1103,24 @@ def stack_with_sigmoid_behind_each(sizes):
     return Stack(sizes)
 
 
+@mistake(
+    "layer-list",
+    ko="`sizes`의 길이와 상관없이 언제나 층이 둘이에요. 크기가 k개면 층은 k - 1개예요. 이웃한 두 크기마다 층을 하나씩 만드세요.",
+    en="There are always two layers, however long `sizes` is. From k sizes come k - 1 layers: make one for each two sizes that stand side by side.",
+)
+def stack_of_two_layers(sizes):
+    class Stack(nn.Module):
+        def __init__(self, sizes):
+            super().__init__()
+            self.first = nn.Linear(sizes[0], sizes[1])
+            self.second = nn.Linear(sizes[1], sizes[-1])
+
+        def forward(self, x):
+            return self.second(torch.relu(self.first(x)))
+
+    return Stack(sizes)
+
+
 # --- train-module ------------------------------------------------------------------------------------------------
 
 
@@ -1408,6 +1463,43 @@ def train_on_the_root(model, x, y, lr, steps):
     return losses
 
 
+@mistake(
+    "train-module",
+    ko="스텝마다 파라미터가 조금씩 0으로 당겨졌어요. 옵티마이저에 `weight_decay`를 준 것과 같아요. 여기서는 평균 제곱 오차만 줄이니 빼세요.",
+    en="With each step the parameters are drawn a little towards 0, as by an optimizer with `weight_decay`. Here only the mean squared error is to fall: leave it out.",
+    credit=0.5,
+)
+def train_with_weight_decay(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr, weight_decay=0.01)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="그래디언트를 길이 1까지로 잘랐어요(`clip_grad_norm_`). 그래서 가파른 곳에서 덜 움직여요. 여기서는 그래디언트를 그대로 쓰세요.",
+    en="The gradient is cut to a length of 1 (`clip_grad_norm_`), so that steep places move less. Here, use it as it is.",
+    credit=0.5,
+)
+def train_with_clipped_gradients(model, x, y, lr, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
 # --- equal-start -------------------------------------------------------------------------------------------------
 
 
@@ -1536,6 +1628,18 @@ def equal_start_both_switched_off(source, target):
         theirs.requires_grad_(False)
         ours.requires_grad_(False)
         ours.copy_(theirs)
+
+
+@mistake(
+    "equal-start",
+    ko="둘이 서로 같기는 하지만 `source`의 값도 바뀌었어요. 같은 시드로 둘을 새로 뽑으면 이렇게 돼요. `source`는 그대로 두고 그 값을 `target`에 옮기세요.",
+    en="The two are equal to each other, but the values of `source` have changed as well, as when both are drawn anew from the same seed. Leave `source` as it is, and take its values over into `target`.",
+)
+def equal_start_drawn_anew(source, target):
+    for model in (source, target):
+        torch.manual_seed(0)
+        for parameter in model.parameters():
+            nn.init.normal_(parameter)
 
 
 # --- seed-and-order ----------------------------------------------------------------------------------------------
@@ -1954,6 +2058,20 @@ def two_steps_at_once(model, optimizer, batches):
     for x, y in batches:
         (((model(x) - y) ** 2).sum() / count).backward()
     optimizer.step()
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="나눈 수가 배치의 개수 곱하기 첫 배치의 크기예요. 배치의 크기가 서로 다르니, 모든 배치의 크기를 더한 수로 나누세요.",
+    en="What is divided by is the number of batches times the size of the first. The batches differ in size: divide by the sum of their sizes.",
+    credit=0.5,
+)
+def one_step_over_equal_sizes(model, optimizer, batches):
+    optimizer.zero_grad()
+    count = len(batches) * len(batches[0][0])
+    for x, y in batches:
+        (nn.functional.mse_loss(model(x), y, reduction="sum") / count).backward()
     optimizer.step()
 
 

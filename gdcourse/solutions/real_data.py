@@ -885,6 +885,24 @@ def bias_without_the_weights(w, b, mean, std):
     return w / std, b - np.sum(mean / std)
 
 
+@mistake(
+    "original-scale",
+    ko="가중치를 데이터처럼 되돌렸어요(std를 곱하고 mean 더하기). 되돌릴 것은 식이에요. z에 (x − m)/s를 넣고 x 앞에 무엇이 남는지 보세요.",
+    en="The weights were taken back as if they were data: times std, plus mean. It is the formula that is taken back: put (x − m)/s in for z, and see what stands before x.",
+)
+def weights_taken_back_as_data(w, b, mean, std):
+    return w * std + mean, b
+
+
+@mistake(
+    "original-scale",
+    ko="가중치를 데이터처럼 표준화했어요(mean을 빼고 std로 나누기). 식에 (x − m)/s를 넣고 x 앞에 무엇이 남는지 보세요.",
+    en="The weights were standardised as if they were data: minus mean, over std. Put (x − m)/s into the formula, and see what stands before x.",
+)
+def weights_standardised(w, b, mean, std):
+    return (w - mean) / std, b
+
+
 # --- rmse-in-grams -----------------------------------------------------------------------------------------------
 
 
@@ -1194,6 +1212,15 @@ def sum_over_mean(y_test, y_pred, y_train):
     return 1 - np.sum((y_test - y_pred) ** 2) / np.mean((y_test - y_train.mean()) ** 2)
 
 
+@mistake(
+    "held-out-r2",
+    ko="더한 다음에 제곱했어요. 오차를 하나씩 먼저 제곱한 다음 더하세요. 반대로 하면 부호가 다른 오차들이 서로 지워져요.",
+    en="This squares after adding up. Square each error first, then add: the other way round, errors of opposite sign cancel.",
+)
+def squares_of_sums(y_test, y_pred, y_train):
+    return 1 - np.sum(y_test - y_pred) ** 2 / np.sum(y_test - y_train.mean()) ** 2
+
+
 # --- early-stopping: the epoch of the lowest error so far, and the epoch at which patience is used up ----------------
 
 
@@ -1398,6 +1425,40 @@ def best_is_better_than_the_one_before(errors, patience):
         if waited == patience:
             return best, epoch
     return best, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="첫째가 가장 낮은 오차 자체예요. 그 오차가 나온 에폭의 번호를 돌려주세요.",
+    en="The first is the lowest error itself. Return the number of the epoch that had it.",
+    credit=0.5,
+)
+def error_for_epoch(errors, patience):
+    least, waited = errors[0], 0
+    for epoch in range(1, len(errors)):
+        if errors[epoch] < least:
+            least, waited = errors[epoch], 0
+        else:
+            waited += 1
+        if waited == patience:
+            return least, epoch
+    return least, len(errors) - 1
+
+
+@mistake(
+    "early-stopping",
+    ko="멈추지 않을 때의 마지막 에폭이 하나 커요. 에폭은 0부터 세니, 마지막 에폭의 번호는 `len(errors) - 1`이에요.",
+    en="Where it never stops, the last epoch is one too large. Epochs count from 0, so the number of the last is `len(errors) - 1`.",
+    credit=0.5,
+)
+def one_epoch_beyond_the_last(errors, patience):
+    best = 0
+    for epoch in range(len(errors)):
+        if errors[epoch] < errors[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch
+    return best, len(errors)
 
 
 # --- honest-columns: the k columns that agree best with y, on the rows of training alone ------------------------------

@@ -352,7 +352,90 @@ def dense_transposed(forward: Any) -> Any:
     return made
 
 
+def descent_that_breaks_below(least: float) -> Any:
+    def descend(x: Any, y: Any, w: float, lr: float, steps: int) -> list[float]:
+        places = [w]
+        for _ in range(steps):
+            slope = 2 * np.mean((w * x - y) * x)
+            if abs(slope) < least:
+                break
+            w = w - lr * slope
+            places.append(w)
+        return places
+
+    return descend
+
+
+def losses_that_break_below(least: float) -> Any:
+    def loss_history(w: Any, x: Any, y: Any, lr: float, steps: int) -> list[float]:
+        losses: list[float] = []
+        for _ in range(steps):
+            w = w.detach().requires_grad_()
+            loss = ((w * x - y) ** 2).mean()
+            loss.backward()
+            losses.append(loss.item())
+            if losses[-1] < least:
+                break
+            w = w - lr * w.grad
+        return losses
+
+    return loss_history
+
+
+def train_until_it_falls_no_more(model: Any, x: Any, y: Any, lr: float, steps: int) -> list[float]:
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses: list[float] = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        if losses and abs(losses[-1] - loss.item()) < 1e-4:
+            break
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+def path_that_breaks_below(least: float) -> Any:
+    def path(curvature: Any, start: Any, lr: float, momentum: float, steps: int) -> list[Any]:
+        w, v, places = start, 0.0, [start]
+        for _ in range(steps):
+            if norm(curvature * w) < least:
+                break
+            v = momentum * v + curvature * w
+            w = w - lr * v
+            places.append(w)
+        return places
+
+    return path
+
+
+def unzeroed_that_breaks(x: Any, y: Any, w: float, lr: float, steps: int) -> list[float]:
+    places, gradient = [w], 0.0
+    for _ in range(steps):
+        gradient += 2 * np.mean((w * x - y) * x)
+        if abs(gradient) < 1e-6:
+            break
+        w = w - lr * gradient
+        places.append(w)
+    return places
+
+
+def only_the_worst(f: Any, gradient: Any, v: Any) -> list[int]:
+    measured = np.array([(f(v + move) - f(v - move)) / 2e-5 for move in 1e-5 * np.eye(len(v))])
+    return [int(np.argmax(np.abs(gradient(v) - measured)))]
+
+
 WRONG: dict[str, tuple[str, Any]] = {
+    "a descent that breaks where it is gentle": ("training-loop", descent_that_breaks_below(0.1)),
+    "a descent that breaks where it is all but level": ("training-loop", descent_that_breaks_below(1e-6)),
+    "losses that break where one is small": ("autograd-losses", losses_that_break_below(1e-3)),
+    "losses that break where one is all but 0": ("autograd-losses", losses_that_break_below(1e-6)),
+    "training until it falls no more": ("train-module", train_until_it_falls_no_more),
+    "a path that breaks where it is gentle": ("momentum-path", path_that_breaks_below(0.5)),
+    "a path that breaks where it is all but level": ("momentum-path", path_that_breaks_below(1e-5)),
+    "gradients that pile up and break": ("forgotten-zeroing", unzeroed_that_breaks),
+    "the worst component alone": ("find-the-wrong-one", only_the_worst),
     "double uses taken off twice, first come first": ("engine-order", order_by_counting_neighbours(0)),
     "double uses taken off twice, last come first": ("engine-order", order_by_counting_neighbours(-1)),
     "the slope for the curvature": ("autograd-rate", rate_by_the_slope),
@@ -407,6 +490,13 @@ def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> No
 @pytest.mark.parametrize(
     ("name", "score"),
     [
+        ("a descent that breaks where it is gentle", 0.0),
+        ("a descent that breaks where it is all but level", 0.0),
+        ("losses that break where one is all but 0", 0.0),
+        ("training until it falls no more", 0.0),
+        ("a path that breaks where it is all but level", 0.0),
+        ("gradients that pile up and break", 0.0),
+        ("the worst component alone", 0.25),
         ("double uses taken off twice, first come first", 0.0),
         ("a net that has hardly moved", 0.0),
         ("trials that go on, by powers of ten", 0.0),

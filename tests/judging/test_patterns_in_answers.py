@@ -242,6 +242,64 @@ def test_where_no_case_has_one_step_a_loop_is_advised_to_be_tried_with_one() -> 
     assert "`steps` = 1" in verdict.message.en
 
 
+def test_what_misses_by_a_little_only_is_said_to_look_like_an_approximation() -> None:
+    def in_few_digits(x: Any) -> Any:
+        return 3 * x * (1 + 0.03 * np.sin(50 * x))
+
+    verdict = verdict_on(in_few_digits, lambda x: 3 * x, MANY)
+    assert verdict.diagnosis == "tendency"
+    assert "Approximations often look like this" in verdict.message.en
+    assert "Approximations" not in verdict_on(lambda x: in_few_digits(x) * 1.2, lambda x: 3 * x, MANY).message.en
+    of_both_signs = verdict_on(lambda x: in_few_digits(x) * (-1) ** np.arange(len(x)), lambda x: 3 * x, MANY)
+    assert "Approximations" not in of_both_signs.message.en
+
+
+def test_a_walk_that_ends_early_now_and_then_is_told_to_go_on() -> None:
+    def path(w: float, c: float, lr: float, steps: int, least: float = 0.0) -> list[float]:
+        places = [walk(w, c, lr, turn) for turn in range(steps + 1)]
+        return [v for v in places if abs(v - 3) > least] if least else places
+
+    cases = [{**case, "steps": steps} for case, steps in zip(WALKS, (9, 4, 7, 3), strict=True)]
+    early = verdict_on(lambda **case: path(**case, least=0.8), path, cases)
+    assert early.diagnosis == "ended-early"
+    assert "they end too early" in early.message.en
+    always_one_short = verdict_on(lambda **case: path(**case)[:-1], path, cases)
+    assert always_one_short.diagnosis != "ended-early"
+
+
+def test_what_is_near_but_for_the_first_value_of_a_walk_is_told_to_come_in_step_by_step() -> None:
+    def path(w: float, c: float, lr: float, steps: int) -> list[float]:
+        return [walk(w, c, lr, turn) for turn in range(steps + 1)]
+
+    cases = [{**case, "steps": steps} for case, steps in zip(WALKS, (9, 4, 7, 3), strict=True)]
+
+    def shrunken(**case: Any) -> list[float]:
+        return [v * 0.999**turn for turn, v in enumerate(path(**case))]
+
+    shrunk = verdict_on(shrunken, path, cases)
+    assert shrunk.diagnosis == "close"
+    assert "The first value is exact" in shrunk.message.en
+    from_the_first = verdict_on(lambda w, c, lr, steps: [v * 0.995 for v in path(w, c, lr, steps)], path, cases)
+    assert "The first value is exact" not in from_the_first.message.en
+
+
+FIVE = [{"g": g, "mu": mu} for g, mu in ((2.0, 0.9), (-3.0, 0.8), (5.0, 0.95), (1.0, 0.85), (4.0, 0.6))]
+
+
+def test_an_input_with_which_the_ratio_grows_or_falls_is_named() -> None:
+    def short(g: float, mu: float) -> float:
+        return sum(g * mu**turn for turn in range(10))
+
+    def limit(g: float, mu: float) -> float:
+        return g / (1 - mu)
+
+    assert "the larger `mu`, the smaller the ratio" in verdict_on(short, limit, FIVE).message.en
+    grows = verdict_on(lambda g, mu: mu**3 * limit(g, mu) + g / 9, limit, FIVE)
+    assert "the larger `mu`, the larger" in grows.message.en
+    # Of four cases, that one in twelve would do so by chance is too many.
+    assert "the larger" not in verdict_on(short, limit, FIVE[:4]).message.en
+
+
 def test_what_was_chosen_from_an_input_is_told_so() -> None:
     verdict = verdict_on(lambda x: [np.sort(x)[1], x.mean()], lambda x: [x.min(), x.mean()], MANY)
     assert "value number 1: This is always one of the values of `x`" in verdict.message.en
