@@ -258,9 +258,9 @@ def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
     """A function with its lowest points in some components, and a gradient that is wrong in two or three others.
 
     The component ``at`` is off by the factor ``wrong_by``, and another one by a thousandth. Where ``at`` is the first, a
-    third is off by much as well: who names the worst one alone does not name all that are off by much. What is off by a
-    thousandth is small and what is off by more is large, so that every draw tells the same bounds apart, those of
-    squares too.
+    third is off by much as well, and elsewhere none is: who names the worst one or two names neither all that are wrong
+    nor all that are off by much. What is off by a thousandth is small and what is off by more is large, so that every
+    draw tells the same bounds apart, those of squares too.
     """
     n = int(rng.integers(6, 9))
     vanishing = int(rng.integers(2, 4))
@@ -274,7 +274,7 @@ def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
     if at == 0:
         factors[places[vanishing + 1]] = float(rng.choice([0.5, 2.0, -1.0]))
     elif rng.integers(2):
-        factors[places[vanishing + 1]] = float(rng.choice([1.001, 0.999, 0.5, 2.0, -1.0]))
+        factors[places[vanishing + 1]] = float(rng.choice([1.001, 0.999]))
     factors[places[vanishing]] = wrong_by
     factors[places[-1]] = float(rng.choice([1.001, 0.999]))
     for k in places[vanishing:]:

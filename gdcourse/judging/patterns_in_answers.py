@@ -61,7 +61,7 @@ def diagnose(answers: list[Any], key: Key, failed: tuple[int, ...]) -> tuple[str
     if answers[odd] is None:
         return "none", messages.RETURNED_NONE, odd
     if _is_empty(answers[odd]) and not _is_empty(key["expected"][odd]):
-        return "empty", messages.EMPTY, odd
+        return *(_picked(answers, key) or ("empty", messages.EMPTY)), odd
     found = _constant_whatever_the_form(answers, key) or _one_of_many(answers, key) or _stale(answers, key)
     if found is not None:
         return *found, first
@@ -434,11 +434,16 @@ def _shifted_length(answers: list[Any], key: Key) -> Diagnosis | None:
 
 def _picked(answers: list[Any], key: Key) -> Diagnosis | None:
     """Of numbers that were picked, such as those of rows: the right ones and others, or some of them and no others."""
-    pairs = _all_numbers(answers, key)
-    if pairs is None or not all(_is_selection(given) and _is_selection(right) for given, right in pairs):
-        return None
+    pairs: Pairs = []
+    for answer, expected in zip(answers, key["expected"], strict=True):
+        given, right = np.array([]) if _is_empty(answer) else as_numbers(answer), as_numbers(expected)
+        if given is None or right is None or not (_is_selection(given) and _is_selection(right)):
+            return None
+        pairs.append((given, right))
     sets = [(set(np.ravel(given).tolist()), set(np.ravel(right).tolist())) for given, right in pairs]
     wrong = [(given, right) for given, right in sets if given != right]
+    if not any(given for given, _ in wrong):
+        return None
     if all(given > right for given, right in wrong):
         return "too-many", messages.TOO_MANY_PICKED
     return ("too-few", messages.TOO_FEW_PICKED) if all(given < right for given, right in wrong) else None
@@ -447,7 +452,7 @@ def _picked(answers: list[Any], key: Key) -> Diagnosis | None:
 def _is_selection(numbers: np.ndarray) -> bool:
     """Whether these are whole numbers from 0 on, each once, in their order."""
     flat = np.atleast_1d(numbers)
-    return flat.ndim == 1 and bool(np.all(flat == np.floor(flat)) and flat[0] >= 0 and np.all(np.diff(flat) > 0))
+    return flat.ndim == 1 and bool(np.all(flat == np.floor(flat)) and np.all(flat >= 0) and np.all(np.diff(flat) > 0))
 
 
 def _constant(pairs: Pairs, key: Key) -> Diagnosis | None:
@@ -686,7 +691,7 @@ def _in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
 
 def _late_in_one_part(pairs: Pairs, key: Key) -> tuple[Text, Text] | None:
     """What is said of a part of which nothing plainer holds, and the advice that follows."""
-    found = _first_of([_one_of_an_input, relation], pairs, key)
+    found = _first_of([_one_of_an_input, relation, _prefix], pairs, key)
     return size_and_sign(pairs, key) if found is None else (found[1], NO_TEXT)
 
 

@@ -207,8 +207,8 @@ def _with_an_input(cases: list[Case], ratios: np.ndarray) -> Text:
     """The one input with which the ratio to the right number grows from case to case, or falls."""
     found = []
     for name in cases[0]:
-        values = [case.get(name) for case in cases]
-        if all(map(_is_number, values)) and len(set(values)) == len(values) >= _ENOUGH_TO_BE_NO_CHANCE:
+        values = [case[name] for case in cases if _is_number(case.get(name))]
+        if len(set(values)) == len(cases) >= _ENOUGH_TO_BE_NO_CHANCE:
             steps = np.diff(ratios[np.argsort(values)])
             if np.all(steps > 0) or np.all(steps < 0):
                 found.append(messages.WITH_AN_INPUT[bool(steps[0] > 0)].format(name=name))

@@ -198,6 +198,17 @@ def derivative_of_the_largest_loss(losses, w):
     return point.grad
 
 
+@mistake(
+    "autograd-derivative",
+    ko="손실을 한 번 더 제곱한 다음 평균을 미분했어요. `losses`가 돌려주는 것이 이미 손실이니 그대로 평균하세요.",
+    en="The losses are squared once more before the mean is differentiated. What `losses` returns are losses already: take their mean as they are.",
+)
+def derivative_of_squared_losses(losses, w):
+    point = torch.tensor(float(w), requires_grad=True)
+    (losses(point) ** 2).mean().backward()
+    return point.grad
+
+
 # --- autograd-accumulate: after one backward per batch, w.grad is the gradient of the mean over all data -----------
 
 

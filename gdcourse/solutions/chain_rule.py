@@ -508,6 +508,15 @@ def terms_of_the_cost(w, b, x, y):
     return (w * x + b - y) ** 2 / len(x)
 
 
+@mistake(
+    "shares-of-w",
+    ko="이것은 점마다의 오차예요. 항 (오차)²/N을 w에 대해 미분하세요: 제곱에서 2가, 안쪽에서 x가 나와요.",
+    en="These are the errors of the points. Differentiate the terms (error)²/N with respect to w: a 2 comes from the square, an x from the inside.",
+)
+def errors_of_the_points(w, b, x, y):
+    return w * x + b - y
+
+
 # --- central-difference ------------------------------------------------------------------------------------------
 
 
@@ -1894,7 +1903,6 @@ def every_component_that_does_not_vanish(f, gradient, v):
     "find-the-wrong-one",
     ko="차이가 가장 큰 성분 하나만 찾았어요. 틀린 성분은 여럿일 수 있으니, 가장 큰 것을 고르는 대신(`argmax`) 성분마다 허용 오차와 비교하세요.",
     en="Only the component with the largest difference was found. There may be several wrong ones: compare each with what you allow, rather than take the largest (`argmax`).",
-    credit=0.25,
 )
 def only_the_worst_component(f, gradient, v):
     claimed, found = np.asarray(gradient(v)), []

@@ -376,6 +376,25 @@ def residual_still_squared(x, y, y_pred):
     return np.mean(2 * x * (y_pred - y) ** 2)
 
 
+@mistake(
+    "mse-gradient",
+    ko="x가 두 번 곱해졌어요. 안쪽의 도함수는 x이니 한 번만 곱하세요.",
+    en="x is multiplied in twice. The inner derivative is x: multiply by it once.",
+    credit=0.25,
+)
+def x_multiplied_in_twice(x, y, y_pred):
+    return np.mean(2 * x**2 * (y_pred - y))
+
+
+@mistake(
+    "mse-gradient",
+    ko="잔차가 제곱된 채로 남아 있고, 앞으로 나와야 할 2가 없어요. 제곱을 미분하면 2가 앞으로 나오고 잔차는 제곱하지 않은 채로 남아요.",
+    en="The residual is still squared, and the 2 that should come down is missing. Differentiating the square brings the 2 in front and leaves the residual as it is.",
+)
+def square_not_differentiated(x, y, y_pred):
+    return np.mean(x * (y_pred - y) ** 2)
+
+
 # --- weight-and-bias: H(x) = w x + b -----------------------------------------------------------------------------
 
 
@@ -997,6 +1016,21 @@ def descend_point_by_point(x, y, w, lr, steps):
             w = w - lr * 2 * (w * one - target) * one
         weights.append(w)
     return weights
+
+
+@mistake(
+    "training-loop",
+    ko="스텝마다 점 하나의 그래디언트만 따라갔어요(첫 스텝은 첫 점, 다음은 둘째 점). 여기서는 스텝마다 모든 점의 평균을 쓰세요.",
+    en="Each step follows the gradient of one point alone: the first step that of the first point, the next that of the second. Here every step takes the mean over all points.",
+    credit=0.25,
+)
+def one_point_a_step(x, y, w, lr, steps):
+    places = [w]
+    for n in range(steps):
+        i = n % len(x)
+        w = w - lr * 2 * (w * x[i] - y[i]) * x[i]
+        places.append(w)
+    return places
 
 
 # --- equal-rates: 2/N Σ(…) at mean_rate takes the same steps as Σ(…) at sum_rate ---------------------------------

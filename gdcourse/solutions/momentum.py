@@ -684,6 +684,22 @@ def heights_for_gradients(curvature, start, lr, momentum, steps):
     return places
 
 
+@mistake(
+    "momentum-path",
+    ko="그래디언트가 절반이에요. ½·c·w²을 미분하면 2가 나와 ½과 지워져서 c·w예요.",
+    en="The gradients are half of what they should be. Differentiating ½·c·w² brings a 2 that cancels the ½: it is c·w.",
+    credit=0.5,
+)
+def path_of_halved_gradients(curvature, start, lr, momentum, steps):
+    w, v = np.array(start, dtype=float), np.zeros(len(start))
+    places = [w]
+    for _ in range(steps):
+        v = momentum * v + 0.5 * curvature * w
+        w = w - lr * v
+        places.append(w)
+    return places
+
+
 # --- momentum-limit: v → g / (1 − μ) -----------------------------------------------------------------------------
 
 

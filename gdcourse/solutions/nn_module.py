@@ -560,6 +560,19 @@ def mse_made_anew():
     return MSE()
 
 
+@mistake(
+    "mse-module",
+    ko="이것은 오차가 1보다 크면 곧게 커지는 손실이에요(`smooth_l1_loss`, `HuberLoss`). 평균 제곱 오차는 어디서나 제곱이에요.",
+    en="This is a loss that grows straight where an error is above 1 (`smooth_l1_loss`, `HuberLoss`). The mean squared error squares everywhere.",
+)
+def mse_with_straight_arms():
+    class MSE(nn.Module):
+        def forward(self, y_pred, y):
+            return nn.functional.smooth_l1_loss(y_pred, y)
+
+    return MSE()
+
+
 # --- prepare-data ------------------------------------------------------------------------------------------------
 
 
@@ -664,17 +677,6 @@ def prepare_as_row(x, y):
 )
 def prepare_swapped(x, y):
     return tuple(torch.tensor(v, dtype=torch.float32).reshape(-1, 1) for v in (y, x))
-
-
-@mistake(
-    "prepare-data",
-    ko="x를 표준화까지 했어요. 여기서는 dtype과 모양만 바꾸고, 값은 그대로 두세요.",
-    en="`x` was standardised as well. Here only dtype and shape change; leave the values as they are.",
-    credit=0.5,
-)
-def prepare_and_standardise(x, y):
-    x = (x - x.mean()) / x.std()
-    return torch.tensor(x).float().reshape(-1, 1), torch.tensor(y).float().reshape(-1, 1)
 
 
 # --- layer-list --------------------------------------------------------------------------------------------------
@@ -1103,24 +1105,6 @@ def stack_with_sigmoid_behind_each(sizes):
     return Stack(sizes)
 
 
-@mistake(
-    "layer-list",
-    ko="`sizes`의 길이와 상관없이 언제나 층이 둘이에요. 크기가 k개면 층은 k - 1개예요. 이웃한 두 크기마다 층을 하나씩 만드세요.",
-    en="There are always two layers, however long `sizes` is. From k sizes come k - 1 layers: make one for each two sizes that stand side by side.",
-)
-def stack_of_two_layers(sizes):
-    class Stack(nn.Module):
-        def __init__(self, sizes):
-            super().__init__()
-            self.first = nn.Linear(sizes[0], sizes[1])
-            self.second = nn.Linear(sizes[1], sizes[-1])
-
-        def forward(self, x):
-            return self.second(torch.relu(self.first(x)))
-
-    return Stack(sizes)
-
-
 # --- train-module ------------------------------------------------------------------------------------------------
 
 
@@ -1496,6 +1480,24 @@ def train_with_clipped_gradients(model, x, y, lr, steps):
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    return losses
+
+
+@mistake(
+    "train-module",
+    ko="이것은 AdamW의 걸음이에요. `torch.optim.SGD`를 쓰세요.",
+    en="These are the steps of AdamW. Use `torch.optim.SGD`.",
+    credit=0.5,
+)
+def train_with_adamw(model, x, y, lr, steps):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.functional.mse_loss(model(x), y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
         optimizer.step()
     return losses
 
@@ -2058,20 +2060,6 @@ def two_steps_at_once(model, optimizer, batches):
     for x, y in batches:
         (((model(x) - y) ** 2).sum() / count).backward()
     optimizer.step()
-    optimizer.step()
-
-
-@mistake(
-    "module-batches",
-    ko="나눈 수가 배치의 개수 곱하기 첫 배치의 크기예요. 배치의 크기가 서로 다르니, 모든 배치의 크기를 더한 수로 나누세요.",
-    en="What is divided by is the number of batches times the size of the first. The batches differ in size: divide by the sum of their sizes.",
-    credit=0.5,
-)
-def one_step_over_equal_sizes(model, optimizer, batches):
-    optimizer.zero_grad()
-    count = len(batches) * len(batches[0][0])
-    for x, y in batches:
-        (nn.functional.mse_loss(model(x), y, reduction="sum") / count).backward()
     optimizer.step()
 
 

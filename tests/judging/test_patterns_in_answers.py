@@ -283,6 +283,17 @@ def test_what_is_near_but_for_the_first_value_of_a_walk_is_told_to_come_in_step_
     assert "The first value is exact" not in from_the_first.message.en
 
 
+def test_some_of_what_is_to_be_picked_is_told_so_though_it_be_none_now_and_then() -> None:
+    cases = [{"x": x} for x in ([1, -2, 3, -4], [-4, -3, -2], [-2, -5], [4, -5, -6, 7, 8])]
+
+    def negative(x: Any, least: float = -9) -> Any:
+        return [n for n, v in enumerate(x) if least < v < 0]
+
+    assert verdict_on(lambda x: negative(x, -3), negative, cases).diagnosis == "too-few"
+    assert verdict_on(lambda x: negative(x, -4.5), negative, cases).diagnosis == "too-few"
+    assert verdict_on(lambda x: [], negative, cases).diagnosis == "empty"
+
+
 FIVE = [{"g": g, "mu": mu} for g, mu in ((2.0, 0.9), (-3.0, 0.8), (5.0, 0.95), (1.0, 0.85), (4.0, 0.6))]
 
 
