@@ -1846,8 +1846,8 @@ def wrong_as_a_mask(f, gradient, v):
 
 @mistake(
     "find-the-wrong-one",
-    ko="맞는 성분까지 모두 틀렸다고 했어요. 잰 값을 `gradient(v)`와 나란히 출력해 보세요. 거의 모두 멀리 떨어져 있으면 유한 차분을 구하는 식이 틀렸고, 거의 같으면 허용하는 차이가 너무 작아요. 유한 차분은 언제나 조금 빗나가요.",
-    en="Every component is named, the right ones too. Print what you measure beside `gradient(v)`. If most are far apart, the difference is not taken as it should be; if they nearly agree, too little is allowed for, since a finite difference is always a little off.",
+    ko="맞는 성분까지 모두 틀렸다고 했어요. 잰 값을 `gradient(v)`와 나란히 출력해 보세요. 거의 모두 멀리 떨어져 있으면 유한 차분을 구하는 식이 틀렸고, 거의 같으면 무엇을 무엇과 비교하는지, 허용하는 차이가 너무 작지는 않은지 보세요. 유한 차분은 언제나 조금 빗나가요.",
+    en="Every component is named, the right ones too. Print what you measure beside `gradient(v)`. If most are far apart, the difference is not taken as it should be; if they nearly agree, see what is compared with what, and whether too little is allowed for: a finite difference is always a little off.",
 )
 def every_component(f, gradient, v):
     return list(range(len(v)))
