@@ -208,7 +208,8 @@ def _prove_one(unit: Unit, found: Exercise, changed: bool, untold: bool, read: b
     counts = {"made": proof.made, "left": len(left), "told": proof.told, "caught": proof.caught}
     click.echo(f"{mark} {one}: {messages.PROOF.format(**counts).line}")
     if left:
-        click.echo(f"  {messages.MUTANTS_PASS.line}")
+        path = proving.path_of_right_mutants(unit)
+        click.echo(f"  {messages.MUTANTS_PASS.format(path=path, exercise=one).line}")
     for survivor in left:
         where = f"{'✓' if survivor.visible else '·'}{survivor.hidden:3}/{len(proving.STUDENTS)}"
         uneven = "" if len(survivor.shares) == 1 else f"  ({', '.join(f'{share:g}' for share in survivor.shares)})"

@@ -117,8 +117,12 @@ PROOF = Text(
     "{made} mutants, {left} pass; {told} of {caught} get a diagnosis",
 )
 MUTANTS_PASS = Text(
-    "아래의 바뀐 답이 통과해요. 틀린 답이면 달라지는 입력을 뽑고, 맞는 답이면 right_mutants.toml에 까닭을 적으세요.",
-    "the changed answers below pass: draw cases in which they differ, or write into right_mutants.toml why they are right",
+    '아래의 바뀐 답이 통과해요. 틀린 답이면 달라지는 입력을 뽑으세요. 맞는 답이면 {path} 파일에 `[[{exercise}]]`, `why = "…"`, `mutants = ["…"]` 세 줄로 까닭과 아래의 이름을 적으세요.',
+    'the changed answers below pass: draw cases in which they differ. Where one is right, write the reason and the name that stands below into {path}, in three lines: `[[{exercise}]]`, `why = "…"`, `mutants = ["…"]`',
+)
+NO_LIST_OF_RIGHT_MUTANTS = Text(
+    '{path} 파일을 읽을 수 없어요({what}). 문제마다 그 id와 까닭, 바뀐 답의 이름을 `[[…]]`, `why = "…"`, `mutants = ["…"]` 세 줄로 적으세요.',
+    '{path} cannot be read ({what}). For each exercise its id, a reason and the names of changed answers stand in three lines: `[[…]]`, `why = "…"`, `mutants = ["…"]`.',
 )
 READ_THESE = Text(
     "아래의 바뀐 답은 어떤 실수와 같은 수를 내서 그 문장을 들어요. 문장이 바뀐 답에도 참인지 읽고, 아니면 수가 보여 주는 것만 말하게 고친 뒤 `gdcourse prove {exercise} --read`로 적어 두세요.",

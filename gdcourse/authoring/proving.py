@@ -30,7 +30,7 @@ from typing import Any
 
 from gdcourse import solutions
 from gdcourse.atomic_write import replace_file
-from gdcourse.authoring import mutants, mutants_moved
+from gdcourse.authoring import messages, mutants, mutants_moved
 from gdcourse.authoring.mutants import Mutant, mutants_of
 from gdcourse.exercises import units
 from gdcourse.grading.submission.hidden_cases import HIDDEN_COUNT, hidden_cases
@@ -42,7 +42,7 @@ from gdcourse.judging.answer_keys import Slips, slips_path_of
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
 from gdcourse.judging.judge import judge
-from gdcourse.judging.own_units import own_folder
+from gdcourse.judging.own_units import UnusableUnitsError, own_folder
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, source_of, variants_of
@@ -124,7 +124,11 @@ class Proof:
     named: dict[str, tuple[str, ...]]
 
     def unexplained(self) -> list[Survivor]:
-        """The survivors without a reason in the reviewed list."""
+        """The survivors without a reason in the reviewed list.
+
+        Raises:
+            UnusableUnitsError: where that list cannot be read.
+        """
         return [s for s in self.survivors if not s.everywhere or reason_for(self.exercise, s.id) is None]
 
 
@@ -133,9 +137,21 @@ def _reviewed() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """For each exercise, reasons and the mutants that are right for them. A name that ends in ``*`` is a beginning."""
     own = own_folder()
     paths = [RIGHT_MUTANTS, *([own / "solutions" / RIGHT_MUTANTS.name] if own is not None else [])]
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
-    named = [item for table in tables for item in table.items()]
-    return {name: [(group["why"], tuple(group["mutants"])) for group in groups] for name, groups in named}
+    return {name: groups for path in paths if path.is_file() for name, groups in _groups_in(path)}
+
+
+def _groups_in(path: Path) -> Iterator[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    try:
+        for name, groups in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            yield name, [(group["why"], tuple(group["mutants"])) for group in groups]
+    except (ValueError, TypeError) as error:
+        raise _no_list(path, str(error)) from error
+    except KeyError as error:
+        raise _no_list(path, f"{name}: {error}") from error
+
+
+def _no_list(path: Path, what: str) -> UnusableUnitsError:
+    return UnusableUnitsError(str(messages.NO_LIST_OF_RIGHT_MUTANTS.format(path=path, what=what)))
 
 
 def reason_for(exercise: str, mutant: str) -> str | None:
@@ -305,6 +321,11 @@ def provable(exercise: Exercise) -> bool:
 def kept_proofs(path: Path = KEPT) -> dict[str, dict[str, Any]]:
     """What is kept of the proofs, by exercise."""
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def path_of_right_mutants(unit: Unit) -> Path:
+    """Where reasons stand why mutants of a unit are right."""
+    return unit.home / "solutions" / RIGHT_MUTANTS.name
 
 
 def path_of_proofs(unit: Unit) -> Path:

@@ -195,8 +195,8 @@ NO_SUCH_UNIT_IN_SETTING = Text(
     "`c.Grade.{setting}` in nbgrader_config.py names '{unit}', and the course has no such unit. Its units are: {known}",
 )
 NO_QUESTIONS_IN_SETTING = Text(
-    "`c.Grade.{setting}`에서 '{unit}'의 값은 문제 목록이거나, 문제마다 이유를 적은 사전이어야 해요: {example}",
-    "In `c.Grade.{setting}` the value of '{unit}' has to be a list of questions, or a dictionary with the reason for each: {example}",
+    "`c.Grade.{setting}`에서 '{unit}'의 값은 문제 목록이거나, 문제마다 이유를 글로 적은 사전이어야 해요: {example}",
+    "In `c.Grade.{setting}` the value of '{unit}' has to be a list of questions, or a dictionary with a text for each that says why: {example}",
 )
 DROPPED_AND_GIVEN = Text(
     "'{question}'이(가) `c.Grade.dropped`와 `c.Grade.full_credit` 모두에 있어요. 한쪽에서 지우세요.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from gdcourse.authoring.proving import (
 )
 from gdcourse.exercises import find_exercise, units
 from gdcourse.judging.exercise import Case, Exercise, Unit
+from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.language import Text
 from gdcourse.solutions import Variant
 from support.course import ALL_EXERCISES, ROOT, exercise_name
@@ -305,3 +307,31 @@ def test_every_reason_is_of_a_mutant_that_passes() -> None:
 def test_the_page_of_mutants_holds_what_is_kept() -> None:
     page = (ROOT / "docs/mutants.md").read_text(encoding="utf-8")
     assert page == proving.with_table(page, units()), "run: make mutants"
+
+
+LISTS = {
+    "[[mean]]\nwhy = 'equal'\nmutants = ['mean 1: a → b']\n": None,
+    "[[mean]]\nwhy = 'equal'\n": "mean: 'mutants'",
+    "[mean]\nwhy = 'equal'\n": "string indices",
+    "[[mean]\n": "line 1",
+}
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_course_notes_beside_its_units_why_a_mutant_is_right_and_is_told_what_keeps_that_from_being_read(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "solutions" / "right_mutants.toml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(proving, "own_folder", lambda: tmp_path)
+    proving._reviewed.cache_clear()
+    try:
+        if LISTS[text] is None:
+            assert proving.reason_for("mean", "mean 1: a → b") == "equal"
+            assert proving.path_of_right_mutants(replace(units()[0], home=tmp_path)) == path
+        else:
+            with pytest.raises(UnusableUnitsError, match=f"right_mutants.toml .*{LISTS[text]}"):
+                proving.reason_for("mean", "mean 1: a → b")
+    finally:
+        proving._reviewed.cache_clear()

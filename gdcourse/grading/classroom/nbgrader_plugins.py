@@ -287,9 +287,9 @@ class Grade(_CoursePreprocessor):
     @validate("dropped", "full_credit")
     def _names_questions(self, proposal: Any) -> Any:
         for unit, named in proposal["value"].items():
-            if not isinstance(named, list | tuple | set | frozenset | Mapping) or not all(
-                isinstance(question, str) for question in named
-            ):
+            listed = isinstance(named, list | tuple | set | frozenset | Mapping)
+            words = [*named, *named.values()] if isinstance(named, Mapping) else named
+            if not listed or not all(isinstance(word, str) for word in words):
                 example = f"{{'{legible(str(unit), 80)}': ['why-faster']}}"
                 values = {"setting": proposal["trait"].name, "unit": legible(str(unit), 80), "example": example}
                 raise TraitError(grading_messages.NO_QUESTIONS_IN_SETTING.format(**values).line)

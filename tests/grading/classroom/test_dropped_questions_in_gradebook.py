@@ -444,6 +444,7 @@ def test_what_waited_for_a_second_look_waits_again_after_an_exception_and_what_c
         (f'c.Grade.full_credit = {{"{UNIT}": "{WRONG}"}}', f"of '{UNIT}' has to be a list of questions"),
         (f'c.Grade.dropped = {{"{UNIT}": [3]}}', f"of '{UNIT}' has to be a list of questions"),
         (f'c.Grade.dropped = {{"{UNIT}": None}}', f"of '{UNIT}' has to be a list of questions"),
+        (f'c.Grade.dropped = {{"{UNIT}": {{"{WRONG}": 3}}}}', "with a text for each that says why"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_before_anything_changes(
