@@ -689,7 +689,7 @@ UNIT = Unit(
             "chain-guess-steepest",
             Text("가장 많이 내려가는 방향은?", "Which way is steepest down?"),
             options=(
-                Text("0°: 기울기가 더 큰 w축을 따라", "0°: along the w axis, whose slope is larger"),
+                Text("0°: 기울기가 더 가파른 w축을 따라", "0°: along the w axis, which is steeper"),
                 Text("19°: 그래디언트의 정반대", "19°: straight against the gradient"),
                 Text("27°: 바닥 (2, 1)을 향해 곧장", "27°: straight towards the bottom, (2, 1)"),
             ),

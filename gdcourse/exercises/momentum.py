@@ -407,7 +407,7 @@ UNIT = Unit(
             id="momentum-edges",
             name="edges",
             points=1,
-            title=Text("발산의 경계 세 가지", "Three edges of divergence"),
+            title=Text("발산의 경계 세 가지", "Three boundaries of divergence"),
             draw=_limits,
             examples=({"curvature": 2.0, "momentum": 0.5},),
             parts=(
@@ -609,7 +609,7 @@ UNIT = Unit(
                     1,
                     Text(
                         "틀린 점을 들고, 발산의 경계가 실제로 어떻게 되는지 말한다.",
-                        "names what is wrong, and says what really becomes of the edge of divergence.",
+                        "names what is wrong, and says what really becomes of the boundary of divergence.",
                     ),
                 ),
                 Criterion(

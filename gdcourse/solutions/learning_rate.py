@@ -2035,12 +2035,12 @@ guesses(
             "So it would be for gradient descent. Adam divides the gradient by its size.",
         ),
         0.03162: Text(
-            "둘 다 보정하지 않았을 때의 값이에요. 0.1/√0.001배가 돼요.",
-            "That is what comes out without any correction: 0.1/√0.001 times as much.",
+            "RMSProp(β = 0.9)의 첫걸음이에요. 보정하지 않은 Adam도 0.1/√0.001배라 같아요.",
+            "That is the first step of RMSProp at β = 0.9; Adam without any correction makes the same, 0.1/√0.001 times η.",
         ),
         0.1: Text(
-            "보정이 없는 RMSProp이라면 그래요. Adam은 `s`를 보정해요.",
-            "So it would be for RMSProp, which does not correct. Adam corrects `s`.",
+            "torch의 `RMSprop`(β의 기본값 0.99)이라면 그래요. Adam은 `s`를 보정해요.",
+            "So it would be for torch's `RMSprop`, whose β is 0.99. Adam corrects `s`.",
         ),
         0.001: Text(
             "`m`을 보정하지 않은 값이에요. 첫 `m`은 그래디언트의 10분의 1이지만 0.1로 나누어요.",

@@ -760,7 +760,7 @@ def unzeroed_by_the_loss(x: Any, y: Any, w: float, lr: float, steps: int) -> Any
 
 
 SAID: list[tuple[str, Any, str, str]] = [
-    ("momentum-path", half_way_up_the_slope, "From the start, 1 right; value number 2", "second value on"),
+    ("momentum-path", half_way_up_the_slope, "the height, ½·c·w², not the gradient", "second value on"),
     ("forgotten-zeroing", unzeroed_by_the_loss, "From the start, 1 right; value number 2", "second value on"),
     ("three-measurements", lowest_of(0, 1, 2), "is the lowest of the places measured", "sign"),
     ("three-measurements", lowest_of(-10.0, 0.0, 10.0), "is the lowest of the places measured", "sign"),

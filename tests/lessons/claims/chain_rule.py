@@ -168,7 +168,7 @@ def waiting() -> str:
 
 @claim(
     "vanish-why",
-    "All that is left is noise: the rounding error of $J$, about $10^{-16}$, divided by $2h$.",
+    "All that is left is noise: the rounding error of $J$, a few times $10^{-16}$, divided by $2h$.",
     shown="vanish-measured",
     holds="the bottom of any such bowl whose cost there is about 1; the noise grows with the cost",
 )

@@ -112,7 +112,7 @@ def five_ranges() -> str:
 
 @claim(
     "limits-why",
-    "The steepest direction sets the limit, the flattest one how long you wait.",
+    "The steepest direction sets the limit.",
     shown="limits-measured",
     holds="any data: the limit is 2 by the largest curvature, below that of $w$ alone unless the mean of $x$ is 0",
 )
@@ -231,7 +231,7 @@ def two_slopes() -> str:
 
 @claim(
     "table-why",
-    "The slope for $w$ is larger than that for $b$: far out, each error is multiplied by its $x$, as by a lever.",
+    "The slope for $w$ is larger in size than that for $b$: far out, each error is multiplied by its $x$, as by a lever.",
     shown="table-measured",
     holds="inputs beyond 1 and errors of one sign, as here; where all inputs are below 1 in size, it is the other way round",
 )
@@ -246,7 +246,7 @@ def lever() -> str:
 
 @claim(
     "solve-why",
-    "even for linear equations the work grows like $k^3$ for $k$ parameters",
+    "even for linear equations the work grows much faster than the number $k$ of parameters",
     shown="solve-equations",
     holds="elimination, as solvers do it, counted in multiplications; the equations need no special form",
 )

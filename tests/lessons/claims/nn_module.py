@@ -218,8 +218,8 @@ def piled_up() -> str:
 
 
 @claim(
-    "order-why",
-    "whenever `step()` comes, `.grad` is `None`, and is passed over",
+    "nothing-why",
+    "In a loop that calls `step()` before `backward()`, this happens in every step.",
     shown="order-measured",
     holds="loops that empty first and then step; with momentum or Adam nothing moves either",
 )
