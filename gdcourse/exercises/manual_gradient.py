@@ -115,6 +115,11 @@ def _inputs(rng: np.random.Generator) -> Case:
     return {"x": numbers(rng, 0.5, 4, int(rng.integers(3, 8)))}
 
 
+def _small_inputs(rng: np.random.Generator) -> Case:
+    """A bowl so shallow that rates above 1 converge."""
+    return {"x": numbers(rng, 0.2, 0.8, int(rng.integers(3, 8)))}
+
+
 # --- what the lesson asks ----------------------------------------------------------------------------------------
 
 
@@ -351,7 +356,7 @@ UNIT = Unit(
             name="largest_rate",
             points=2,
             title=Text("발산의 경계", "The edge of divergence"),
-            draw=_inputs,
+            draw=(_inputs, _small_inputs),
             examples=({"x": [1.0, 2.0, 3.0]}, {"x": SEED_X}),
             factors=_count,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -137,7 +137,16 @@ def _matrix(rng: np.random.Generator, count: int, columns: list[tuple[float, flo
 
 
 def _tables(rng: np.random.Generator) -> Case:
-    columns = [(number(rng, 10, 20), number(rng, 3, 6)) for _ in range(int(rng.integers(3, 5)))]
+    return _tables_as_wide_as(rng, 3, 6)
+
+
+def _narrow_tables(rng: np.random.Generator) -> Case:
+    """Columns with standard deviations below 1, which have to be divided by all the same."""
+    return _tables_as_wide_as(rng, 0.2, 0.6)
+
+
+def _tables_as_wide_as(rng: np.random.Generator, narrowest: float, widest: float) -> Case:
+    columns = [(number(rng, 10, 20), number(rng, narrowest, widest)) for _ in range(int(rng.integers(3, 5)))]
     shifted = [(centre + 2, spread) for centre, spread in columns]
     return {
         "x": _matrix(rng, int(rng.integers(3, 5)), shifted),
@@ -246,10 +255,10 @@ def _short_rises(rng: np.random.Generator) -> Case:
     """
     patience = int(rng.integers(3, 5))
     errors = [round(900 - 70 * i - number(rng, 0, 30), 1) for i in range(int(rng.integers(2, 5)))]
-    # So little that cut or rounded to whole numbers, they are equal.
+    # So little that cut or rounded to a few decimals, or with a thousandth for nothing, they are equal.
     errors[-1] = int(errors[-1]) + 0.9
     errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
-    errors += [round(min(errors) - float(rng.choice([0.2, 0.3])), 1)]
+    errors += [round(min(errors) - float(rng.choice([0.0004, 0.0006])), 4)]
     errors += [round(errors[-1] + number(rng, 5, 30), 1) for _ in range(patience - 1)]
     return {"errors": errors, "patience": patience}
 
@@ -355,16 +364,26 @@ def _standardised(rng: np.random.Generator) -> Case:
 
 
 def _held_out(rng: np.random.Generator) -> Case:
-    """Masses such that a mean cut to whole grams is not near enough."""
+    """A model that is better than the mean."""
+    return _predicted(rng, (300, 800), lambda r2: r2 > 0.2)
+
+
+def _worse_than_the_mean(rng: np.random.Generator) -> Case:
+    """A model with a negative R²: none is cut off at 0."""
+    return _predicted(rng, (900, 1600), lambda r2: -3 < r2 < -0.2)
+
+
+def _predicted(rng: np.random.Generator, off: tuple[float, float], fits: Callable[[float], bool]) -> Case:
+    """Masses such that a mean cut to whole grams is not near enough, and predictions that are off by so many grams."""
     while True:
         n = int(rng.integers(5, 9))
         y_test = [round(3400 + 2000 * (i + number(rng, 0, 1)) / n, 1) for i in range(n)]
-        y_pred = [round(v + number(rng, 300, 800) * int(rng.choice([-1, 1])), 1) for v in y_test]
+        y_pred = [round(v + number(rng, *off) * int(rng.choice([-1, 1])), 1) for v in y_test]
         y_train = numbers(rng, 3000, 4400, int(rng.integers(9, 13)))
         left = np.sum(np.subtract(y_test, y_pred) ** 2)
         mean = float(np.mean(y_train))
         exact, cut = (1 - left / np.sum(np.subtract(y_test, m) ** 2) for m in (mean, mean // 1))
-        if exact > 0.2 and abs(exact - cut) > 3e-4 * exact:
+        if fits(exact) and abs(exact - cut) > 3e-4 * abs(exact):
             return {"y_test": y_test, "y_pred": y_pred, "y_train": y_train}
 
 
@@ -665,7 +684,7 @@ UNIT = Unit(
             name="standardise",
             points=2,
             title=Text("표준화", "Standardising"),
-            draw=_tables,
+            draw=(_tables, _narrow_tables),
         ),
         Exercise(
             id="feature-condition",
@@ -710,7 +729,7 @@ UNIT = Unit(
             name="r_squared",
             points=2,
             title=Text("평가 데이터의 R²", "R² on held-out data"),
-            draw=_held_out,
+            draw=(_held_out, _worse_than_the_mean),
         ),
         Exercise(
             id="early-stopping",

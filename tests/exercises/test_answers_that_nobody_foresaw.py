@@ -426,7 +426,28 @@ def only_the_worst(f: Any, gradient: Any, v: Any) -> list[int]:
     return [int(np.argmax(np.abs(gradient(v) - measured)))]
 
 
+def r_squared_from_0(y_test: Any, y_pred: Any, y_train: Any) -> Any:
+    return max(0.0, 1 - np.sum((y_test - y_pred) ** 2) / np.sum((y_test - np.mean(y_train)) ** 2))
+
+
+def stopping_where_little_is_gained(errors: Any, patience: int) -> Any:
+    best = 0
+    for epoch, error in enumerate(errors):
+        if error < errors[best] - 1e-3:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return best, epoch
+
+
 WRONG: dict[str, tuple[str, Any]] = {
+    "R² that is never negative": ("held-out-r2", r_squared_from_0),
+    "a gain of a thousandth that counts for nothing": ("early-stopping", stopping_where_little_is_gained),
+    "a rate of at most 1": ("largest-rate", lambda x: min(1.0, 1 / np.mean(np.square(x)))),
+    "divided by 1 at least": (
+        "standardise-with",
+        lambda x, x_train: (x - np.mean(x_train, axis=0)) / np.maximum(np.std(x_train, axis=0), 1),
+    ),
     "a descent that breaks where it is gentle": ("training-loop", descent_that_breaks_below(0.1)),
     "a descent that breaks where it is all but level": ("training-loop", descent_that_breaks_below(1e-6)),
     "losses that break where one is small": ("autograd-losses", losses_that_break_below(1e-3)),
