@@ -42,7 +42,7 @@ from gdcourse.judging.answer_keys import Slips, slips_path_of
 from gdcourse.judging.comparing import same
 from gdcourse.judging.exercise import Exercise, Unit, call_with_arrays
 from gdcourse.judging.judge import judge
-from gdcourse.judging.own_units import UnusableUnitsError, own_folder
+from gdcourse.judging.own_units import UnusableUnitsError
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.probing import observed, probe
 from gdcourse.solutions import Variant, source_of, variants_of
@@ -135,8 +135,7 @@ class Proof:
 @cache
 def _reviewed() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """For each exercise, reasons and the mutants that are right for them. A name that ends in ``*`` is a beginning."""
-    own = own_folder()
-    paths = [RIGHT_MUTANTS, *([own / "solutions" / RIGHT_MUTANTS.name] if own is not None else [])]
+    paths = dict.fromkeys(path_of_right_mutants(unit) for unit in units())
     return {name: groups for path in paths if path.is_file() for name, groups in _groups_in(path)}
 
 

@@ -324,12 +324,13 @@ def test_a_course_notes_beside_its_units_why_a_mutant_is_right_and_is_told_what_
     path = tmp_path / "solutions" / "right_mutants.toml"
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(proving, "own_folder", lambda: tmp_path)
+    own = replace(units()[0], home=tmp_path)
+    monkeypatch.setattr(proving, "units", lambda: [own])
     proving._reviewed.cache_clear()
     try:
         if LISTS[text] is None:
             assert proving.reason_for("mean", "mean 1: a → b") == "equal"
-            assert proving.path_of_right_mutants(replace(units()[0], home=tmp_path)) == path
+            assert proving.path_of_right_mutants(own) == path
         else:
             with pytest.raises(UnusableUnitsError, match=f"right_mutants.toml .*{LISTS[text]}"):
                 proving.reason_for("mean", "mean 1: a → b")
