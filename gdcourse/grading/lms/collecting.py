@@ -35,16 +35,19 @@ from gdcourse.grading.lms.lms_file_names import (
     student_of_path,
     time_named,
     time_stamped,
+    without_what_copies_add,
 )
 from gdcourse.grading.lms.moodle_teams import Teams
 from gdcourse.grading.lms.original_file_names import remember_names, remembered_names
 from gdcourse.grading.lms.people import Identity, People, Person
 from gdcourse.grading.lms.roster import Listed, Roster
+from gdcourse.grading.submission.bounded_reading import read_in_child
 from gdcourse.grading.submission.file_name_clashes import NamesTogether
+from gdcourse.grading.submission.messages import UNREADABLE
 from gdcourse.language import NO_TEXT, Text, paragraphs
 from gdcourse.notebooks.default_limits import MOST_BYTES_BESIDE, MOST_FILES_BESIDE
 from gdcourse.notebooks.files_of_tools import EXCHANGE_SECRET, FILES_OF_TOOLS, TIMESTAMP
-from gdcourse.notebooks.reading import looks_like_notebook
+from gdcourse.notebooks.reading import UnreadableNotebookError, looks_like_notebook
 from gdcourse.untrusted_text import is_text, legible
 
 EARLIER = "submitted-earlier"
@@ -53,6 +56,8 @@ _COPY = re.compile(r"(?:-(\d+)|[ _]?\((\d+)\)|[ _-]copy\d*)\Z", re.IGNORECASE)
 _CANVAS_COPY = re.compile(r"(.+?)-(\d+)(\..*)?\Z", re.DOTALL)
 """Canvas counts files of one name in front of a dot of it, of old the last, of late the first."""
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+_NUMBERS_UPLOADS = ("teams", "canvas")
+"""The platforms that say what was uploaded after what: Teams for each person, Canvas for everybody."""
 _NAMES_FOLDERS = ("sakai", "ilias")
 """The platforms whose folders bear name and login at once: they are people as any folder is."""
 
@@ -222,6 +227,8 @@ def collect(
                 result.left.append((file.found.name, messages.CLUTTER if file.is_checkpoint else each))
             else:
                 (before if file.is_checkpoint else attempts).extend((file.archive, one) for one in each)
+    named = {attempt.person.name for _, attempt in (*attempts, *before) if not attempt.person.platform}
+    attempts, before = (_as_whose_they_are(own, named, folders, roster) for own in (attempts, before))
     handed_in = {(archive, attempt.person, attempt.unit) for archive, attempt in attempts}
     for archive, attempt in before:
         if (archive, attempt.person, attempt.unit) in handed_in:
@@ -438,7 +445,7 @@ def _attempt(file: _File, units: Sequence[str], cells: Mapping[str, UnitCells], 
     notebooks = cells[unit].notebooks
     copied = _as_counted_by_canvas(file.inner, list(notebooks)) if file.platform == "canvas" else ("", 0)
     stem, version = _without_copy_number(PurePosixPath(copied[0] or file.inner.name), list(notebooks))
-    if file.known and file.platform == "teams":
+    if file.known and file.platform in _NUMBERS_UPLOADS:
         version = int(file.known["attempt"])
     exact = stem in notebooks
     best = max(notebooks, key=lambda name: len(notebooks[name] & inside))
@@ -494,6 +501,24 @@ def _of_everybody(attempt: Attempt, file: _File, teams: Teams, roster: Roster) -
     return own or [attempt]
 
 
+def _as_whose_they_are(
+    attempts: Iterable[tuple[int, Attempt]], named: Collection[str], students: Collection[str], roster: Roster
+) -> list[tuple[int, Attempt]]:
+    """The attempts, one whose name adds "(1)" or "final" to that of somebody known, or named beside it, as that one's.
+
+    Nobody else's name says whether a group's is "group" or "group (1)".
+    """
+
+    def whose(person: Person) -> Person:
+        bare = without_what_copies_add(person.name)
+        if person.platform or person.name in students or roster.of_folder(person.name) is not None:
+            return person
+        is_known = bare in named or bare in students or roster.of_folder(bare) is not None
+        return replace(person, name=bare) if is_known else person
+
+    return [(archive, replace(attempt, person=whose(attempt.person))) for archive, attempt in attempts]
+
+
 def _as_counted_by_canvas(path: PurePosixPath, names: Sequence[str]) -> tuple[str, int]:
     """What a file was called when it was handed in to Canvas, and which of the files of that name it is."""
     found = _CANVAS_COPY.match(path.name)
@@ -536,7 +561,8 @@ def _rank(attempt: Attempt, answers: int, cells: UnitCells, is_written_over: boo
         cells: of its unit.
         is_written_over: whether one of the same name with answers was handed in after it.
     """
-    time = _time_order(attempt)
+    # Where a platform only marks who is late, the times are of the download.
+    time = _time_order(attempt) if attempt.late is None else _FIRST
     # Teams numbers attempts, others name their time. Where a platform does not tell them apart, all is of one.
     of_attempt = _FIRST, attempt.version if attempt.person.platform == "teams" else int(not is_written_over)
     if attempt.occasion and attempt.person.platform != "teams" and not attempt.unreadable:
@@ -563,14 +589,14 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
         for attempt, count in zip(together, answered, strict=True)
     ]
     ranked.sort(key=lambda r: r[0])
-    *others, (((has_questions, has_answers, last, answers, *_), best)) = ranked
+    *others, ((has_questions, has_answers, last, answers, _, time, _), best) = ranked
     note = best.note
-    for (_, is_answered, of_attempt, fewer, *_), other in others:
+    for (_, is_answered, of_attempt, fewer, _, its_time, _), other in others:
         if other.data != best.data:
             path = _keep_earlier(course, other.unit, other.student, other.data, other.time)
             why = messages.KEPT_LESS if fewer < answers else messages.KEPT_EARLIER
-            is_counted = other.copied[0] != "" and other.copied[0] == best.copied[0]
-            if (of_attempt, fewer, other.time) == (last, answers, best.time) and not is_counted:
+            is_counted = other.copied[0] == best.copied[0] and other.copied[1] != best.copied[1]
+            if (of_attempt, fewer, its_time) == (last, answers, time) and not is_counted:
                 why = messages.KEPT_EQUAL
                 note = paragraphs(note, messages.AS_MANY_ANSWERS.format(name=legible(other.source, 300)))
             if of_attempt != last:
@@ -581,7 +607,15 @@ def _choose(course: Course, together: Sequence[Attempt], cells: UnitCells, resul
             result.earlier.append(Kept(other.source, path, why.format(path=path, text=text)))
         else:
             result.left.append((other.source, messages.SAME_AS.format(name=legible(best.source, 300))))
-    return replace(best, note=note if has_questions else paragraphs(note, messages.NO_QUESTIONS))
+    return replace(best, note=note if has_questions else paragraphs(note, _why_without_questions(best.data)))
+
+
+def _why_without_questions(data: bytes) -> Text:
+    try:
+        read_in_child(data, only=())
+    except UnreadableNotebookError as error:
+        return UNREADABLE.format(reason=legible(str(error), 200))
+    return messages.NO_QUESTIONS
 
 
 def _leave_receipts(files: Iterable[_File], result: Collected) -> None:

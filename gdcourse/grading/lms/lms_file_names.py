@@ -378,15 +378,27 @@ def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | 
     return below[0] if below else told[-1][1] if told else None
 
 
-_COPY_OF = re.compile(
-    r"\d|\(\d+\)|(?:a )?copy ?(?:of|\d*|\(\d+\))|kopie ?(?:von|av|\d*|\(\d+\))|cop(?:ie|ia) ?(?:de|di|da|\d*|\(\d+\))"
-    r"|(?:의 ?)?(?:사본|복사본) ?(?:\d*|\(\d+\))|.*\bconflicted copy\b.*|(?:desktop|laptop)-[a-z0-9]{6,8}",
-    re.IGNORECASE,
+_COPY = (
+    r"\(\d+\)|(?:a )?copy ?(?:of|\d*|\(\d+\))|kopie ?(?:von|av|\d*|\(\d+\))|cop(?:ie|ia) ?(?:de|di|da|\d*|\(\d+\))"
+    r"|(?:의 ?)?(?:사본|복사본) ?(?:\d*|\(\d+\))|.*\bconflicted copy\b.*|(?:desktop|laptop)-[a-z0-9]{6,8}"
 )
-"""What systems and synchronised folders add to a further copy: nobody is called so."""
+"""What systems and synchronised folders add to a further copy."""
+_VERSION = (
+    r"(?:v|ver|version) ?\.?\d+|final(?: ?version)?|fixed|updated|edited|completed|submi(?:ssion|tted)|solutions?"
+    r"|answers?|abgabe|lösung(?:en)?|endversion|(?:최종|완성|수정|제출|정답|풀이)(?:본|용|물)?"
+)
+"""What people add to the one that they hand in."""
+_ADDED = rf"(?:{_COPY}|{_VERSION})"
+_NOBODY = re.compile(rf"(?:\d|{_ADDED})(?:[-_ ]*{_ADDED})*", re.IGNORECASE)
+_ADDED_AT_END = re.compile(rf"(?:[-_ ]+{_ADDED}|\(\d+\))+\Z", re.IGNORECASE)
+
+
+def without_what_copies_add(name: str) -> str:
+    """A name without what systems and people add to copies and versions: it may be that of a person, or of a group."""
+    return _ADDED_AT_END.sub("", name) or name
 
 
 def _beside_unit(stem: str, unit: str) -> str | None:
     """What a name adds to the unit's."""
     rest = re.sub(rf"^{re.escape(unit)}[-_ ]+|[-_ ]+{re.escape(unit)}\Z", "", stem)
-    return None if rest in (stem, "") or _COPY_OF.fullmatch(rest) else rest
+    return None if rest in (stem, "") or _NOBODY.fullmatch(rest) else rest

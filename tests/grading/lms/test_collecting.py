@@ -1686,6 +1686,33 @@ def test_what_a_group_of_canvass_hands_in_counts_for_each_member_that_the_list_o
     assert list(given_names(course.directory, "canvas", UNIT)) == ["kim", "park"], "Canvas gives it back to all"
 
 
+def test_of_two_files_of_canvass_with_as_many_answers_that_count_for_one_nobody_knows_which_was_first(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "groups.csv").write_text(GROUPS_OF_CANVAS)
+    own, of_group = answered(course, "one-step"), answered(course, "update-rule")
+    archive = tmp_path / "canvas.zip"
+    with zipfile.ZipFile(archive, "w") as file:  # an archive of Canvas's bears the times of its making
+        file.writestr(zipfile.ZipInfo(f"kimhana_88_4409_{UNIT}.ipynb", (2026, 3, 2, 12, 0, 0)), own)
+        file.writestr(zipfile.ZipInfo(f"projectgroup3_90_4401_{UNIT}.ipynb", (2026, 3, 2, 12, 0, 2)), of_group)
+    done = run(course, archive, UNIT, "--roster", tmp_path / "groups.csv")
+    assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": own, f"lee/{UNIT}/{UNIT}.ipynb": of_group}, done.output
+    assert "먼저 낸 것" not in done.output
+    assert done.output.count("as many answers") == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"", "0 bytes"), (b"%PDF-1.7", "PDF"), (b'{"cells": [', "JSON"), (b"\xff\xfe\x00", "UTF-")]
+)
+def test_what_is_no_notebook_is_told_so_when_it_is_collected(
+    data: bytes, reason: str, course: Course, tmp_path: Path
+) -> None:
+    done = run(course, packed(tmp_path / "a.zip", {f"kim/{UNIT}.ipynb": data}), UNIT)
+    (line,) = [line for line in done.output.splitlines() if "cannot be read as a notebook" in line]
+    assert reason in line
+    assert "holds none of the questions" not in done.output
+
+
 @pytest.mark.parametrize(
     ("roster", "number", "said", "taken"),
     [
@@ -1729,6 +1756,7 @@ def test_teams_calls_a_version_in_any_language(version: str, course: Course, tmp
     [
         *("{} (1)", "{} 2", "{}-Copy1", "{} - Copy (2)", "Copy of {}", "Kopie von {}", "{} - 복사본"),
         *("{} (Kim's conflicted copy 2026-03-01)", "{}-DESKTOP-A1B2C3"),
+        *("{}-final", "{}_v2", "{}_final_v2 (1)", "final_{}", "{}-최종", "{} - 제출용", "{}_solution", "수정본 {}"),
     ],
 )
 def test_a_copy_is_nobody(name: str, course: Course, tmp_path: Path) -> None:
@@ -1738,6 +1766,32 @@ def test_a_copy_is_nobody(name: str, course: Course, tmp_path: Path) -> None:
     done = run(course, tmp_path / "in", UNIT)
     assert submitted(course) == {f"kim/{UNIT}/{UNIT}.ipynb": TWO}
     assert f"Call it '{UNIT}-STUDENT.ipynb'" in done.output
+
+
+@pytest.mark.parametrize("added", [" (1)", "-final", "_v2", " - Copy", " - 최종", "-Copy1", "_final (2)"])
+@pytest.mark.parametrize("known_by", ["file beside it", "roster", "unit before"])
+def test_what_a_name_adds_to_that_of_somebody_known_makes_nobody_else(
+    added: str, known_by: str, course: Course, tmp_path: Path
+) -> None:
+    folder, own = tmp_path / "in", answered(course, "one-step")
+    folder.mkdir()
+    (folder / f"{UNIT}-kim{added}.ipynb").write_bytes(own)
+    (folder / f"{UNIT}-group (1).ipynb").write_bytes(TWO)
+    (folder / f"{UNIT}-group (2).ipynb").write_bytes(THREE)
+    of = []
+    if known_by == "file beside it":
+        (folder / f"{UNIT}-kim.ipynb").write_bytes(answered(course))
+    elif known_by == "roster":
+        (tmp_path / "roster.csv").write_text("student,name\nkim,Kim Hana\n")
+        of = ["--roster", tmp_path / "roster.csv"]
+    else:
+        (course.directory / "submitted" / "kim" / "01-cost").mkdir(parents=True)
+    done = run(course, folder, UNIT, *of)
+    assert submitted(course) == {
+        f"kim/{UNIT}/{UNIT}.ipynb": own,
+        f"group (1)/{UNIT}/{UNIT}.ipynb": TWO,
+        f"group (2)/{UNIT}/{UNIT}.ipynb": THREE,
+    }, done.output
 
 
 def test_ids_of_a_roster_that_have_lost_their_zeros_are_told(course: Course, tmp_path: Path) -> None:
