@@ -19,6 +19,7 @@ from gdcourse.untrusted_text import legible
 
 # What columns are called, without case, spaces and punctuation. Of several ids the first one here is the student's.
 _STUDENT = (
+    *("orgdefinedid", "registrationnumber", "sid", "mtknr", "codeétudiant", "dni"),
     *("student", "studentid", "학번", "학생번호", "학생id", "studentnumber", "studentno", "sisloginid", "sisuserid"),
     *(
         "username",
@@ -100,8 +101,12 @@ _TEAM = (
     "グループ",
     "小组",
 )
-_NOT_BOTH = {"nom": "prénom"}
+_NOT_BOTH = {"nom": "prénom", "name": "vorname", "naam": "voornaam"}
 """A last name's heading, where the other stands beside it."""
+_OF_STUDENT = re.compile(r"student(?=(?:full|first|last|given|family)?name|e?mail)|ofstudent\Z")
+"""What headings add to say whose name or address it is."""
+_BRIGHTSPACES_LAST = "endoflineindicator"
+"""The heading of a column that only Brightspace writes; its ids have the sign of that column in front."""
 
 _CANVAS_POINTS = "Points Possible"
 """In the first column of Canvas's gradebook, in a line that is nobody's."""
@@ -339,7 +344,11 @@ class Roster:
         text, encoding = _decoded(data)
         headings, below, separator = _table(text)
         rows = list(below)
+        if _BRIGHTSPACES_LAST in map(_plain, headings):
+            rows = [(line, [cell.removeprefix("#") for cell in row]) for line, row in rows]
         columns = _columns(headings, [row for _, row in rows])
+        if not columns.get("student") and all(_cells(row, columns, "email") for _, row in rows):
+            columns["student"] = columns.get("email", [])[:1]
         if not columns.get("student"):
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
@@ -500,9 +509,13 @@ def _cell(cell: str) -> str:
     return formula[1] if formula else text
 
 
+def _plain(heading: str) -> str:
+    return _OF_STUDENT.sub("", "".join(c for c in heading.casefold() if c.isalnum()))
+
+
 def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, list[int]]:
     """Which columns hold what; ``rows`` tell Moodle's numbers, whatever their heading is in its languages."""
-    plain = ["".join(c for c in h.casefold() if c.isalnum()) for h in headings]
+    plain = [_plain(heading) for heading in headings]
     for position in range(len(plain)):
         cells = [row[position] for row in rows if position < len(row) and row[position]]
         if cells and all(re.fullmatch(_PARTICIPANT, cell, re.IGNORECASE) and cell[-1].isdigit() for cell in cells):

@@ -287,6 +287,11 @@ def test_moodles_worksheet_is_known_by_its_participants_in_whatever_language(
         "Matrikelnummer;Nachname;Vorname\n2026001;Kim;Hana\n",
         "Matrícula;Apellidos;Nombre\n2026001;Kim;Hana\n",
         "Matricola;Cognome;Nome\n2026001;Kim;Hana\n",
+        "Matrikel-Nr.;Name;Vorname\n2026001;Kim;Hana\n",
+        "mtknr;nachname;vorname;stg\n2026001;Kim;Hana;88\n",
+        "Code étudiant;Nom;Prénom\n2026001;Kim;Hana\n",
+        "DNI;Apellidos;Nombre\n2026001;Kim;Hana\n",
+        "Studentnummer;Naam;Voornaam\n2026001;Kim;Hana\n",
     ],
 )
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
@@ -294,6 +299,38 @@ def test_headings_of_other_countries_say_what_a_column_holds(table: str, encodin
     (tmp_path / "roster.csv").write_bytes(table.encode(encoding))
     (person,) = Roster.from_file(tmp_path / "roster.csv").listed
     assert (person.student, person.first_name, person.last_name) == ("2026001", "Hana", "Kim")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "REGISTRATION_NUMBER;CODE_OF_STUDY_PROGRAMME;FAMILY_NAME_OF_STUDENT;FIRST_NAME_OF_STUDENT;GUEST\n2026001;163;Kim;Hana;N\n",
+        "First Name,Last Name,SID,Email,Sections\nHana,Kim,2026001,k@x,A\n",
+        'Name,SID,Email\n"Kim, Hana",2026001,k@x\n',
+        'Record Number,Student Name,ID,Reg Status\n1,"Kim, Hana",2026001,Registered\n',
+        "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n#2026001,#hkim,Kim,Hana,k@x,#\n",
+    ],
+    ids=["CampusOnline", "Gradescope", "Gradescope's short", "Banner", "Brightspace"],
+)
+def test_what_systems_give_as_the_list_of_a_class_is_a_roster(table: str, tmp_path: Path) -> None:
+    """ls1intum/Artemis#4939."""
+    (tmp_path / "roster.csv").write_text(table)
+    (person,) = Roster.from_file(tmp_path / "roster.csv").listed
+    assert (person.student, person.first_name, person.last_name) == ("2026001", "Hana", "Kim")
+
+
+def test_a_class_may_be_known_by_nothing_but_addresses(tmp_path: Path) -> None:
+    """What Google Classroom gives."""
+    (tmp_path / "roster.csv").write_text("Last Name,First Name,Email Address\nKim,Hana,k@x.org\nLee,Duri,l@x.org\n")
+    roster = Roster.from_file(tmp_path / "roster.csv")
+    assert [person.student for person in roster.listed] == ["k@x.org", "l@x.org"]
+    assert roster.of_folder("Hana Kim") == roster.listed[0]
+
+
+def test_an_address_is_no_id_where_somebody_has_none(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("Last Name,First Name,Email Address\nKim,Hana,k@x\nLee,Duri,\n")
+    with pytest.raises(CourseError, match="has no column 'student'"):
+        Roster.from_file(tmp_path / "roster.csv")
 
 
 @pytest.mark.parametrize(
