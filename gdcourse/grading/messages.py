@@ -782,8 +782,8 @@ PACKED = {
         "Packed: {count}. In Moodle's assignment: view all submissions > grading action > 'Upload multiple feedback files in a zip'; 'feedback files' has to be one of its feedback types.",
     ),
     "canvas": Text(
-        "{count}명의 피드백을 담았어요. Canvas의 과제에서 '제출물 다시 올리기'로 올리면 제출물의 의견에 붙어요. 한 번 올릴 때마다 의견이 하나씩 더 생겨요.",
-        "Packed: {count}. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment.",
+        "{count}명의 피드백을 담았어요. Canvas의 과제에서 '제출물 다시 올리기'로 올리면 제출물의 의견에 붙어요. 한 번 올릴 때마다 의견이 하나씩 더 생겨요. Canvas는 그 파일을 학생이 낸 파일의 이름(….ipynb)으로 건네주니, 이름 끝을 .html로 바꿔 브라우저로 열라고 학생들에게 알려 주세요.",
+        "Packed: {count}. In Canvas's assignment: 're-upload submissions' puts each into a comment on its submission. Every upload makes a new comment. Canvas hands the file on under the name of what was handed in (….ipynb): tell students to rename it to .html and to open it in a browser.",
     ),
     "ilias": Text(
         "{count}명의 피드백을 담았어요. ILIAS의 연습에서 제출물과 성적 > '다중 피드백'(Multi-Feedback)으로 올리고, 나온 파일을 골라 저장하세요.",

@@ -3,7 +3,8 @@
 Moodle ("Upload multiple feedback files in a zip", ``mod/assign/feedback/file/importziplib.php``) goes by the names of
 folders, ``Name_number_assignsubmission_file_``, as it gives them when submissions are downloaded. Canvas ("Re-Upload
 Submissions", ``generate_comments_from_files``) goes by the numbers of user and attachment in the names of files,
-``name_user_attachment_…``, and takes only those of an attachment that is on the submission. ILIAS ("Multi-Feedback",
+``name_user_attachment_…``, takes only those of an attachment that is on the submission, and shows each under that
+attachment's name (instructure/canvas-lms#2406). ILIAS ("Multi-Feedback",
 ``getMultiFeedbackFiles``) goes by the number that ends the folder's name, in a folder called ``multi_feedback…``.
 """
 
