@@ -38,6 +38,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.error import UsageError
 from IPython.core.profiledir import ProfileDir
 from IPython.paths import get_ipython_dir
 from IPython.utils.path import get_home_dir
@@ -272,11 +273,19 @@ class DirectKernelApp(IPKernelApp):
         assert self.shell is not None
         # Who leaves the shell (`quit()`, a restart) would end the loop a moment later, in some cell that runs by then.
         self.shell.unobserve_all("exit_now")
+        self._draw_in_window, self.shell.enable_matplotlib = self.shell.enable_matplotlib, self._draw_inline
         self.shell.user_ns_hidden.update(self.shell.user_ns)  # of init_code, which has no code to run here
         self._instructors = instructors_code.prepare(self.kernel)
         # After a fork, to ask each of the 2,600 modules would be to copy the memory that they are in.
         names = [name for name in sys.modules if name.partition(".")[0] == "gdcourse"]
         self._packages = {name: sys.modules[name] for name in names if hasattr(sys.modules[name], "__path__")}
+
+    def _draw_inline(self, gui: str | None = None) -> Any:
+        """What ``%matplotlib`` does, also where somebody has asked for a window or a widget that is not to be had."""
+        try:
+            return self._draw_in_window(gui)
+        except (ImportError, RuntimeError, UsageError):
+            return self._draw_in_window("inline")
 
     def begin(self, channel: socket.socket) -> None:
         """Be a kernel that talks through ``channel``: here, in this process, with its files and its environment."""

@@ -268,7 +268,8 @@ def _verdict_where_it_stands(
     if position >= ran.reached:
         return _ungradable(cell, ran.stopped or NO_ANSWERS)
     if key is None:
-        return _classic(cell, cells[position], ran.endings.get(cell.grade_id, Ending(passed=True)))
+        ending = ran.endings.get(cell.grade_id, Ending(passed=True))
+        return _classic(cell, cells[position], ending, before=cells[:position])
     if cell.grade_id in ran.failures:
         return _ungradable(cell, ran.failures[cell.grade_id])
     answers = ran.answers[cell.grade_id]
@@ -374,15 +375,16 @@ def _manual(cell: TrustedCell, found: Matching) -> Verdict:
     return Verdict(cell.grade_id, None, cell.points, "manual", None, MANUAL)
 
 
-def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdict:
+def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending, before: Sequence[NotebookNode] = ()) -> Verdict:
     """The verdict on a check cell that an instructor wrote with asserts.
 
-    It passed if it ran to its end, and shows neither an error nor text on standard error: that is nbgrader's rule. Part
-    of the points is given by a number in its last line.
+    It passed if it ran to its end and shows no error. What an answer writes to standard error, a warning, is none:
+    nbgrader takes it for one, since that is where kernels of other languages write theirs. Part of the points is given
+    by a number in its last line.
     """
     error = _error_in(executed)
     score = cell.points if ending.number is None else ending.number
-    failed = error is not None or not ending.passed or any(o.get("name") == "stderr" for o in executed.outputs)
+    failed = error is not None or not ending.passed
     if failed:
         score = 0.0
     elif not 0 <= score <= cell.points:
@@ -393,7 +395,8 @@ def _classic(cell: TrustedCell, executed: NotebookNode, ending: Ending) -> Verdi
     name = public_error_name(legible(error.ename, _LONGEST_NAME))
     hint = messages.CHECK_FAILED.format(said=_said(error))
     diagnosis = f"error:{name}"
-    return Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
+    verdict = Verdict(cell.grade_id, float(score), cell.points, "graded", diagnosis, paragraphs(message, hint), hint)
+    return _with_first_cause(verdict, error.evalue, before)
 
 
 def _finish(
@@ -411,10 +414,17 @@ def _finish(
         # nbgrader takes silence for full marks, so every verdict states its score; a classic cell that was graded
         # by nbgrader's rule keeps the outputs that the rule looks at.
         if cell.outputs and verdict.state == "graded" and verdict.exercise not in judged:
+            if verdict.score:
+                cell.outputs = [_in_ordinary_output(output) for output in cell.outputs]
             continue
         cell.outputs = verdict_outputs(verdict)
     unanswered = _unanswered(notebook, assignment)
     return GradedNotebook(notebook, tuple(verdicts.values()), unanswered, missing_modules=missing_modules)
+
+
+def _in_ordinary_output(output: NotebookNode) -> NotebookNode:
+    """An output in which nbgrader sees no failure: what a cell that passed wrote to standard error is none."""
+    return from_dict({**output, "name": "stdout"}) if output.get("name") == "stderr" else output
 
 
 def _unanswered(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:

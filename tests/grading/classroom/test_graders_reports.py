@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbgrader.utils import determine_grade
 
 from gdcourse.grading.classroom.course import Course
 from gdcourse.grading.classroom.course_error import CourseError
@@ -128,6 +129,22 @@ def metadata_of_their_own(notebook: NotebookNode) -> None:
         notebook.cells.insert(0, new_code_cell("x = 1", metadata=metadata))
 
 
+def answered(source: str) -> Callable[[NotebookNode], None]:
+    """This in the place of the answer."""
+
+    def change(notebook: NotebookNode) -> None:
+        next(own for own in notebook.cells if grade_id_of(own) == "f").source = source
+
+    return change
+
+
+def first_of_all(*sources: str) -> Callable[[NotebookNode], None]:
+    def change(notebook: NotebookNode) -> None:
+        notebook.cells[:0] = [new_code_cell(source) for source in sources]
+
+    return change
+
+
 CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "kim (a)": lambda notebook: None,
     "no[1]test": without("f-test"),
@@ -143,6 +160,17 @@ CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "raw": as_type("raw"),
     "between": cells_between,
     "own-ids": metadata_of_their_own,
+    "warns": answered(
+        "import sys, warnings\ndef f(x):\n    warnings.warn('old')\n    print('x', file=sys.stderr)\n    return x + 1"
+    ),
+    "window": answered(f"%matplotlib widget\n{ANSWERS['f']}"),
+    "another window": first_of_all(
+        "%matplotlib qt", "%matplotlib widget", "import matplotlib.pyplot as plt\nplt.plot([1])"
+    ),
+    "widgets": answered(f"from ipywidgets import interact\n{ANSWERS['f']}\ninteract(f, x=(1, 5));"),
+    "asks": first_of_all("name = input('Who? ')", "%no_such_magic", "!pip install nothing", "exit()"),
+    "spaces": answered("def f(x):\n\xa0\xa0\xa0\xa0return x + 1"),
+    "module": answered(f"import no_such_module\n{ANSWERS['f']}"),
 }
 
 
@@ -239,6 +267,34 @@ def test_a_notebook_without_any_of_nbgraders_metadata_is_graded_like_the_others(
 def test_another_type_of_cell_cells_between_and_ids_of_ones_own_cost_nothing(course: Course, student: str) -> None:
     """jupyter/nbgrader#1941, where 15 of 300 broke the batch; jupyter/nbgrader#377."""
     assert states(course, student) == RIGHT | {"g-test": "graded 6"}
+
+
+@pytest.mark.parametrize("student", ["warns", "window", "another window", "widgets", "asks"])
+def test_what_needs_a_person_at_a_screen_or_only_warns_costs_nothing(course: Course, student: str) -> None:
+    """sagemathinc/cocalc#6137 and ucbds-infra/otter-grader#755, where widgets never ended; jupyter/nbgrader#1070;
+    RussTedrake/manipulation#194."""
+    assert states(course, student) == RIGHT | {"g-test": "graded 6"}
+    graded = nbformat.read(course.path("autograded", UNIT, student) / "first.ipynb", as_version=4)
+    check = next(own for own in graded.cells if grade_id_of(own) == "f-test")
+    assert determine_grade(check) == (4, 4), "as nbgrader reads it"
+
+
+def test_a_drawing_for_a_window_is_drawn_where_nobody_has_one(course: Course) -> None:
+    """jupyter/nbgrader#1070."""
+    graded = nbformat.read(course.path("autograded", UNIT, "another window") / "first.ipynb", as_version=4)
+    assert any("image/png" in output.get("data", {}) for output in graded.cells[2].outputs)
+
+
+@pytest.mark.parametrize(
+    ("student", "cause"), [("spaces", "SyntaxError"), ("module", "No module named 'no_such_module'")]
+)
+def test_a_check_that_misses_a_name_tells_why_the_cell_that_makes_it_had_stopped(
+    course: Course, student: str, cause: str
+) -> None:
+    assert states(course, student) == RIGHT | {"f-test": "graded", "g-test": "graded 6"}
+    verdict = next(v for r in recorded_results(course, UNIT, student) for v in r.verdicts if v.exercise == "f-test")
+    assert cause in verdict.message.en
+    assert "cell number 2" in verdict.message.en
 
 
 def test_what_a_system_leaves_beside_a_notebook_is_nobodys_work(course: Course) -> None:
