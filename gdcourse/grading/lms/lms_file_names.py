@@ -378,9 +378,12 @@ def _folder_of_student(folders: Sequence[str], shared: int, unit: str) -> str | 
     return below[0] if below else told[-1][1] if told else None
 
 
+_COUNT = r"\(\d{1,2}\)"
+"""Of copies; a longer number in brackets may be somebody's id."""
+_CONFLICT = r"\([^()]*\bconflicted copy\b[^()]*\)"
 _COPY = (
-    r"\(\d+\)|(?:a )?copy ?(?:of|\d*|\(\d+\))|kopie ?(?:von|av|\d*|\(\d+\))|cop(?:ie|ia) ?(?:de|di|da|\d*|\(\d+\))"
-    r"|(?:의 ?)?(?:사본|복사본) ?(?:\d*|\(\d+\))|.*\bconflicted copy\b.*|(?:desktop|laptop)-[a-z0-9]{6,8}"
+    rf"{_COUNT}|(?:a )?copy ?(?:of|\d*|{_COUNT})|kopie ?(?:von|av|\d*|{_COUNT})|cop(?:ie|ia) ?(?:de|di|da|\d*|{_COUNT})"
+    rf"|(?:의 ?)?(?:사본|복사본) ?(?:\d*|{_COUNT})|(?:desktop|laptop)-[a-z0-9]{{6,8}}"
 )
 """What systems and synchronised folders add to a further copy."""
 _VERSION = (
@@ -389,8 +392,8 @@ _VERSION = (
 )
 """What people add to the one that they hand in."""
 _ADDED = rf"(?:{_COPY}|{_VERSION})"
-_NOBODY = re.compile(rf"(?:\d|{_ADDED})(?:[-_ ]*{_ADDED})*", re.IGNORECASE)
-_ADDED_AT_END = re.compile(rf"(?:[-_ ]+{_ADDED}|\(\d+\))+\Z", re.IGNORECASE)
+_NOBODY = re.compile(rf"(?:\d|{_ADDED})(?:[-_ ]*{_ADDED})*|{_CONFLICT}", re.IGNORECASE)
+_ADDED_AT_END = re.compile(rf"(?:[-_ ]+{_ADDED}|{_COUNT}| *{_CONFLICT})+\Z", re.IGNORECASE)
 
 
 def without_what_copies_add(name: str) -> str:

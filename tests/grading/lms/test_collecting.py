@@ -1794,6 +1794,15 @@ def test_what_a_name_adds_to_that_of_somebody_known_makes_nobody_else(
     }, done.output
 
 
+@pytest.mark.parametrize("folder", ["Kim, Hana(2026009)", "Kim Hana (123)"])
+def test_a_number_behind_a_name_may_be_the_id_of_a_namesake(folder: str, course: Course, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student,name\n2026001,Kim Hana\n")
+    archive = packed(tmp_path / "all.zip", {f"{folder}/{UNIT}.ipynb": ONE, f"2026001/{UNIT}.ipynb": TWO})
+    done = run(course, archive, UNIT, "--roster", tmp_path / "roster.csv")
+    assert submitted(course)[f"2026001/{UNIT}/{UNIT}.ipynb"] == TWO, done.output
+    assert len(submitted(course)) == 2
+
+
 def test_ids_of_a_roster_that_have_lost_their_zeros_are_told(course: Course, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("student,name\n123,Kim Hana\n")
     archive = packed(tmp_path / "all.zip", {f"00123/{UNIT}.ipynb": ONE, f"00124/{UNIT}.ipynb": TWO})
