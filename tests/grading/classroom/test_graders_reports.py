@@ -145,6 +145,13 @@ def first_of_all(*sources: str) -> Callable[[NotebookNode], None]:
     return change
 
 
+def last_of_all(*sources: str) -> Callable[[NotebookNode], None]:
+    def change(notebook: NotebookNode) -> None:
+        notebook.cells += [new_code_cell(source) for source in sources]
+
+    return change
+
+
 CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "kim (a)": lambda notebook: None,
     "no[1]test": without("f-test"),
@@ -171,6 +178,9 @@ CHANGES: dict[str, Callable[[NotebookNode], None]] = {
     "asks": first_of_all("name = input('Who? ')", "%no_such_magic", "!pip install nothing", "exit()"),
     "spaces": answered("def f(x):\n\xa0\xa0\xa0\xa0return x + 1"),
     "module": answered(f"import no_such_module\n{ANSWERS['f']}"),
+    "AD\\kim": lambda notebook: None,
+    "ad\\Kim": as_given,
+    "taken up": last_of_all("f = 3", "def f(x):\n    return x"),
 }
 
 
@@ -277,6 +287,17 @@ def test_what_needs_a_person_at_a_screen_or_only_warns_costs_nothing(course: Cou
     graded = nbformat.read(course.path("autograded", UNIT, student) / "first.ipynb", as_version=4)
     check = next(own for own in graded.cells if grade_id_of(own) == "f-test")
     assert determine_grade(check) == (4, 4), "as nbgrader reads it"
+
+
+def test_students_whose_ids_hold_a_backslash_or_differ_in_case_are_graded_each(course: Course) -> None:
+    """jupyter/nbgrader#912; RunestoneInteractive/RunestoneServer#1158; openwebwork/webwork2#1514."""
+    assert states(course, "AD\\kim") == RIGHT | {"g-test": "graded 6"}
+    assert states(course, "ad\\Kim")["f-test"] == "graded"
+
+
+def test_a_name_that_is_used_again_further_down_is_asked_for_where_it_stood(course: Course) -> None:
+    """ucbds-infra/otter-grader#793."""
+    assert states(course, "taken up") == RIGHT | {"g-test": "graded 6"}
 
 
 def test_a_drawing_for_a_window_is_drawn_where_nobody_has_one(course: Course) -> None:
