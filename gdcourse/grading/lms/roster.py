@@ -35,6 +35,9 @@ _STUDENT = (
     *("matrikelnummer", "matrikelnr", "matrnr", "idnummer", "studentnummer", "numéroétudiant", "numérodétudiant"),
     *("numérodidentification", "matrícula", "númerodematrícula", "númerodeid", "númerodeidentificação", "matricola"),
     *("codicematricola", "numeroid", "学号", "學號", "学籍番号", "idナンバー"),
+    *("nralbumu", "numeralbumu", "nrindeksu", "osobníčíslo", "neptunkód", "öğrencino", "öğrencinumarası"),
+    *("studienummer", "opiskelijanumero", "номерзачётки", "номерзачетнойкнижки", "номерстуденческогобилета"),
+    *("табельныйномер", "mãsinhviên", "mãsốsinhviên", "mssv", "nim"),
     *("id", "학생", "rosteridentifier"),
 )
 _NUMBER = ("number", "moodle", "canvas", "lms", "participant", "참가자", "identifier", "식별자", "플랫폼번호")
@@ -63,12 +66,18 @@ _NAME = (
     "englishname",
     "displayname",
     *("vollständigername", "nomcomplet", "nometprénom", "nombrecompleto", "nombreyapellidos", "nomecompleto"),
-    *("nomecognome", "volledigenaam", "姓名", "全名", "氏名"),
+    *("nomecognome", "volledigenaam", "姓名", "全名", "氏名", "imięinazwisko", "nazwiskoiimię", "jménoapříjmení"),
+    *("příjmeníajméno", "név", "teljesnév", "adısoyadı", "adsoyad", "фио", "имяифамилия", "họvàtên", "họtên", "nama"),
+    *("namalengkap", "navn", "namn", "nimi"),
 )
-_FIRST = ("firstname", "givenname", "forename", "이름", "vorname", "prénom", "nombre", "nombres", "nome", "voornaam")
+_FIRST = (
+    *("firstname", "givenname", "forename", "이름", "vorname", "prénom", "nombre", "nombres", "nome", "voornaam"),
+    *("imię", "imiona", "jméno", "keresztnév", "utónév", "adı", "ad", "имя", "fornavn", "förnamn", "etunimi"),
+)
 _LAST = (
     *("lastname", "surname", "familyname", "성", "nachname", "familienname", "apellido", "apellidos", "cognome"),
-    *("sobrenome", "achternaam"),
+    *("sobrenome", "achternaam", "nazwisko", "příjmení", "vezetéknév", "családnév", "soyadı", "soyad", "фамилия"),
+    *("efternavn", "etternavn", "efternamn", "sukunimi"),
 )
 _EMAIL = (
     *(
@@ -132,7 +141,31 @@ _PERHAPS_TOTALS = {
 _PERHAPS_TOTALS |= {"median", "min", "max", "minimum", "maximum", "count", "stdev", "std", "avg"}
 _REMARK = re.compile(r"\W.*|.*[\s:].*", re.DOTALL)
 _SEPARATORS = (",", ";", "\t", "|")
-_CODE_PAGES = ("cp949", "cp1252", "cp932", "gb18030", "big5", "cp1250", "cp1251")
+_CODE_PAGES = ("cp949", "cp1252", "cp932", "gb18030", "big5", "cp1250", "cp1251", "cp1254")
+_TELL_CODE_PAGE = {
+    "cp1252": (
+        *(
+            "nachname",
+            "familienname",
+            "vorname",
+            "matrikelnummer",
+            "matrikelnr",
+            "nom",
+            "prénom",
+            "apellido",
+            "apellidos",
+        ),
+        *("nombre", "nombres", "cognome", "nome", "matricola", "sobrenome", "achternaam", "voornaam", "efternavn"),
+        *("etternavn", "fornavn", "efternamn", "förnamn", "sukunimi", "etunimi"),
+    ),
+    "cp1250": (
+        *("nazwisko", "imię", "imiona", "nralbumu", "numeralbumu", "nrindeksu", "příjmení", "jméno", "osobníčíslo"),
+        *("vezetéknév", "családnév", "keresztnév", "utónév", "név", "neptunkód"),
+    ),
+    "cp1254": ("soyadı", "soyad", "adı", "ad", "adısoyadı", "adsoyad", "öğrencino", "öğrencinumarası"),
+    "cp1251": ("фамилия", "имя", "фио"),
+}
+"""Headings of languages that are written in one code page, also where they are ASCII themselves."""
 _ROWS_ABOVE_HEADINGS = 20
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<")
 _MONTHS = (
@@ -466,7 +499,9 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
         if encoding == "utf-8":
             return text, ""
-        found.append((sum(map(len, _columns(_table(text)[0]).values())), encoding, text))
+        headings = _table(text)[0]
+        known, telling = sum(map(len, _columns(headings).values())), _TELL_CODE_PAGE.get(encoding, ())
+        found.append(((known, sum(_plain(heading) in telling for heading in headings)), encoding, text))
     _, encoding, text = max(found, key=lambda one: one[0])
     return text, encoding
 

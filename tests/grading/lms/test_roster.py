@@ -302,6 +302,43 @@ def test_headings_of_other_countries_say_what_a_column_holds(table: str, encodin
 
 
 @pytest.mark.parametrize(
+    ("table", "encoding"),
+    [
+        ("Nr albumu;Nazwisko;Imię\n2026001;Żółć;Łukasz\n", "cp1250"),
+        ("Osobní číslo;Příjmení;Jméno\n2026001;Dvořák;Jiří\n", "cp1250"),
+        ("Neptun-kód;Vezetéknév;Keresztnév\n2026001;Nagy;Ödön\n", "cp1250"),
+        ("Öğrenci No;Soyadı;Adı\n2026001;Yılmaz;Işık\n", "cp1254"),
+        ("Номер зачётки;Фамилия;Имя\n2026001;Иванова;Юля\n", "cp1251"),
+        ("Studienummer;Efternavn;Fornavn\n2026001;Sørensen;Åse\n", "cp1252"),
+        ("Studentnummer;Efternamn;Förnamn\n2026001;Åberg;Örjan\n", "cp1252"),
+        ("Opiskelijanumero;Sukunimi;Etunimi\n2026001;Mäki;Päivi\n", "cp1252"),
+    ],
+)
+def test_a_code_page_is_that_of_the_headings_language(table: str, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(table.encode(encoding))
+    roster = Roster.from_file(tmp_path / "roster.csv")
+    student, last, first = table.splitlines()[1].split(";")
+    assert [(p.student, p.last_name, p.first_name) for p in roster.listed] == [(student, last, first)]
+    assert roster.guessed_encoding == encoding
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Mã sinh viên,Họ và tên,Email\n2026001,Nguyễn Thị Hoa,h@x\n",
+        "NIM,Nama,Kelas\n2026001,Nguyễn Thị Hoa,A\n",
+        "Номер студенческого билета,ФИО\n2026001,Nguyễn Thị Hoa\n",
+        "Nr albumu,Nazwisko i imię\n2026001,Nguyễn Thị Hoa\n",
+        "Öğrenci Numarası,Adı Soyadı\n2026001,Nguyễn Thị Hoa\n",
+    ],
+)
+def test_a_name_may_stand_in_one_column_in_any_language(table: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(table, encoding="utf-8")
+    (person,) = Roster.from_file(tmp_path / "roster.csv").listed
+    assert (person.student, person.names) == ("2026001", ("Nguyễn Thị Hoa",))
+
+
+@pytest.mark.parametrize(
     "table",
     [
         "REGISTRATION_NUMBER;CODE_OF_STUDY_PROGRAMME;FAMILY_NAME_OF_STUDENT;FIRST_NAME_OF_STUDENT;GUEST\n2026001;163;Kim;Hana;N\n",
