@@ -306,6 +306,64 @@ def test_a_mark_put_back_after_it_was_saved_is_put_back_in_the_gradebook(
 
 
 @needs_browser
+@pytest.mark.parametrize("parts", [(0, 1), (0, 0)])
+def test_pages_that_are_open_side_by_side_keep_what_was_marked_on_each(
+    browser: Any, course: Course, tmp_path: Path, parts: tuple[int, int]
+) -> None:
+    paths = mark(course, "--markers", "2")
+    context = browser.new_context(locale="en-GB")
+    one, other = (context.new_page() for _ in parts)
+    for page, part in zip((one, other), parts, strict=True):
+        page.goto(Path(paths[part]).as_uri())
+    done = {page: int(page.locator("#count").inner_text()) for page in (one, other)}
+    press(one, "n", "f", "n", "f")
+    one.fill("#new-en", "Well seen.")
+    one.click("#keep")
+    if parts[0] == parts[1]:
+        other.wait_for_function("n => document.getElementById('count').textContent === n", arg=str(done[other] + 2))
+        done = {page: before + 1 for page, before in done.items()}
+    press(other, "n", "f")
+    other.fill("#new-ko", "더 써 보세요.")
+    other.click("#keep")
+    for page, more in ((one, 2), (other, 1 if parts[0] != parts[1] else 2)):
+        page.reload()
+        assert page.locator("#count").inner_text() == str(done[page] + more)
+        bank = page.locator("#bank").inner_text()
+        assert ("Well seen." in bank, "더 써 보세요." in bank) == (True, True)
+    one.click("#answer")
+    assert '"en":"Well seen."' in saved(one, tmp_path).read_text("utf-8")
+
+
+@needs_browser
+def test_an_answer_without_a_mark_takes_none_from_those_that_are_nearly_the_same(browser: Any, course: Course) -> None:
+    page, problems = opened(browser, mark(course)[0], locale="en-GB")
+    press(page, "f")  # the first of two near-equal answers
+    before = page.locator("#count").inner_text()
+    press(page, "j", "g")
+    assert page.locator("#count").inner_text() == before
+    assert "Mark this answer first" in page.locator("#notice").inner_text()
+    press(page, "k")
+    assert page.locator("#score").input_value() == "3"
+    assert problems == []
+
+
+@needs_browser
+@pytest.mark.parametrize(("language", "lines"), [("en", ["en"]), ("ko", ["ko"]), ("both", ["ko", "en"])])
+def test_a_comment_on_a_blank_answer_is_in_the_language_of_the_page(
+    browser: Any, course: Course, language: str, lines: list[str]
+) -> None:
+    page, problems = opened(browser, mark(course)[0], locale="en-GB")
+    page.click(f"button[value={language}]")
+    press(page, *["j"] * len(CLASS))
+    assert page.locator("#is-blank").is_visible()
+    press(page, "Shift+Digit1")
+    first = page.locator("#bank button").first
+    texts = [first.locator(f"[lang={line}]").text_content() for line in lines]
+    assert page.locator("#comment").input_value().split("\n") == texts
+    assert problems == []
+
+
+@needs_browser
 def test_what_students_wrote_does_not_act_and_costs_nobody_the_page(browser: Any, course: Course) -> None:
     path = mark(course)[0]
     page, problems = opened(browser, path)

@@ -14,11 +14,21 @@ const store = (name, value) => { try { localStorage.setItem(name, JSON.stringify
 const newName = () => [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const isMark = (m) => m && typeof m.base === "string" && typeof m.comment === "string" && Array.isArray(m.items)
   && (m.score === null || typeof m.score === "number");
-const kept = stored(STORE);
+const isComment = (one) => typeof one?.ko === "string" && typeof one?.en === "string";
+const those = (found, fits) => Object.fromEntries(Object.entries(found ?? {}).filter(([, one]) => fits(one)));
 // Sent: what each mark that was ever in a saved file was made on; that file may have been taken.
-const state = { by: typeof kept?.by === "string" ? kept.by : newName(), marks: {}, sent: {} };
-for (const [key, mark] of Object.entries(kept?.marks ?? {})) if (isMark(mark)) state.marks[key] = mark;
-for (const [key, base] of Object.entries(kept?.sent ?? {})) if (typeof base === "string") state.sent[key] = base;
+const state = { by: newName(), marks: {}, sent: {} };
+let own = []; // comments
+// What pages beside this one keep is theirs too: before anything is kept here, what they kept meanwhile is read.
+const readKept = () => {
+  if (!keeps) return;
+  const kept = stored(STORE), bank = stored(BANK);
+  if (typeof kept?.by === "string") state.by = kept.by;
+  state.marks = those(kept?.marks, isMark);
+  state.sent = those(kept?.sent, (base) => typeof base === "string");
+  own = Array.isArray(bank) ? bank.filter(isComment) : [];
+};
+readKept();
 const keep = () => store(STORE, state);
 
 const number = (text) => (text === "" ? null : Number(text));
@@ -132,6 +142,7 @@ const set = (article, mark) => {
   else delete state.marks[key];
 };
 const put = (changes) => {
+  readKept();
   steps.push(changes.map(([article]) => [keyOf(article), state.marks[keyOf(article)] ?? null]));
   for (const [article, mark] of changes) {
     const made = { ...mark, ...basisOf(article) };
@@ -149,9 +160,12 @@ const change = (part) => {
 const undo = () => {
   const step = steps.pop();
   if (!step) return say("undoes-nothing");
-  for (const [key, mark] of step) set(every.find((article) => keyOf(article) === key), mark);
+  readKept();
+  const articles = step.map(([key]) => every.find((article) => keyOf(article) === key));
+  step.forEach(([, mark], n) => set(articles[n], mark));
   keep();
-  const place = shown.findIndex((article) => keyOf(article) === step[0][0]);
+  if (articles[0].dataset.question !== question) turnTo(articles[0].dataset.question);
+  const place = shown.indexOf(articles[0]);
   if (place >= 0) at = place;
   draw(true);
   say("undone");
@@ -168,6 +182,7 @@ const sameForGroup = () => {
   const others = article ? every.filter((a) => a !== article && a.dataset.group === article.dataset.group) : [];
   if (!others.length) return;
   const { score, items, comment } = markOf(article);
+  if (score === null) return say("mark-first");
   put(others.map((other) => [other, { score, items, comment }]));
   draw();
   say("group", { count: others.length });
@@ -181,7 +196,7 @@ by("comment").addEventListener("input", () => {
   const article = now(), comment = by("comment").value;
   if (!article) return;
   if (entered !== null) { entered = null; put([[article, { ...markOf(article), comment }]]); }
-  else { state.marks[keyOf(article)] = { ...markOf(article), comment, ...basisOf(article) }; keep(); }
+  else { readKept(); state.marks[keyOf(article)] = { ...markOf(article), comment, ...basisOf(article) }; keep(); }
   draw();
 });
 by("score").addEventListener("change", () => {
@@ -198,11 +213,17 @@ by("score").addEventListener("change", () => {
   // A line that is ticked says what it is worth: where the sum is another, the lines say nothing any more.
   change({ score: value === null ? null : rounded(value) });
 });
-const languageOf = (article) => (/[가-힣]/.test(article.textContent) ? "ko" : "en");
+// Of a blank answer only the page tells, which may show both.
+const languagesOf = (article) => {
+  const { lang } = document.documentElement.dataset;
+  if ("blank" in article.dataset) return lang === "both" ? ["ko", "en"] : [lang];
+  return [/[가-힣]/.test(article.textContent) ? "ko" : "en"];
+};
 const insert = (button) => {
   const article = now();
   if (!article || !button) return;
-  const text = button.querySelector(`[lang="${languageOf(article)}"]`).textContent;
+  const texts = languagesOf(article).map((language) => button.querySelector(`[lang="${language}"]`).textContent);
+  const text = [...new Set(texts)].join("\n");
   const before = markOf(article).comment;
   entered = null;
   by("comment").value = (before ? `${before.trimEnd()}\n${text}` : text).slice(0, LONGEST);
@@ -226,12 +247,12 @@ const offer = ({ ko, en }) => {
   item.append(button);
   bank.prepend(item);
 };
-const own = (stored(BANK) ?? []).filter?.((one) => typeof one?.ko === "string" && typeof one?.en === "string") ?? [];
 own.forEach(offer);
 by("keep").addEventListener("click", () => {
   const ko = by("new-ko").value.trim(), en = by("new-en").value.trim();
   if (!ko && !en) return;
   const one = { ko: ko || en, en: en || ko };
+  readKept();
   own.push(one);
   own.splice(0, own.length - Number(desk.mostComments));
   store(BANK, own);
@@ -247,6 +268,7 @@ const sum = (...parts) => {
   return value.toString(16).padStart(8, "0");
 };
 const save = () => {
+  readKept();
   const changed = every.filter((article) => mine(article));
   const marks = changed.filter((article) => mine(article).score !== null).map((article) => {
     const { score, items, comment, base } = mine(article);
@@ -296,7 +318,15 @@ by("use-earlier").addEventListener("click", () => {
   change({ score, items, comment: old.comment });
 });
 only.addEventListener("change", () => { list(); draw(); });
-which?.addEventListener("change", () => { question = which.value; at = 0; list(); draw(); });
+const turnTo = (other) => { question = which.value = other; at = 0; list(); };
+which?.addEventListener("change", () => { turnTo(which.value); draw(); });
+// Another page of the unit, open beside this one, has kept something.
+addEventListener("storage", ({ key }) => {
+  if (key !== STORE && key !== BANK && key !== null) return;
+  readKept();
+  own.forEach(offer);
+  draw();
+});
 
 // Keys act where nobody types. Letters go by the key's place where the layout has no Latin letter, as in Korean.
 const acts = { f: full, 0: zero, j: () => go(1), k: () => go(-1), n: goToOpen, g: sameForGroup, u: undo, s: save,
