@@ -204,7 +204,14 @@ class People:
         is_own = any(self._is_one(person, unit, k.person, k.unit) and k.person.name == person.name for k in remembered)
         # On a disk without case, two folders would be one.
         alike = [] if is_own else [k for k in self._known if _differ_in_case(k.student, folder)]
-        others = [str(k.person) for k in remembered if not self._fits(claim, (k.person, k.unit), listed)]
+        fitting = [k for k in remembered if self._fits(claim, (k.person, k.unit), listed)]
+        # Whom its own platform has called so before is that student, whatever another platform calls the same one.
+        was_here = any(k.person.platform == person.platform for k in fitting)
+        others = [
+            str(k.person)
+            for k in remembered
+            if k not in fitting and not (was_here and k.person.platform != person.platform)
+        ]
         if not is_own:
             others += [
                 str(other[0])

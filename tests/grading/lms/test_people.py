@@ -45,6 +45,17 @@ def test_the_same_name_with_another_number_is_another_person(tmp_path: Path) -> 
     assert met(tmp_path, moodle(101, "김민지"), moodle(202, "김민지")) == ["김민지", "김민지-202"]
 
 
+def test_who_was_one_student_on_two_platforms_by_a_roster_is_so_again_without_it(tmp_path: Path) -> None:
+    roster = Roster([Listed("2026001", ("김민지", "kim_minji_2026001_7"))])
+    ilias = Person("ilias", "", "kim_minji_2026001_7")
+    assert met(tmp_path, moodle(101, "김민지"), unit=U, roster=roster) == ["2026001"]
+    assert met(tmp_path, ilias, unit=V, roster=roster) == ["2026001"]
+    assert met(tmp_path, moodle(101, "김민지"), unit=U) == ["2026001"]
+    assert met(tmp_path, moodle(500, "김민지"), unit=V) == ["2026001"]
+    assert met(tmp_path, ilias, unit=U) == ["2026001"]
+    assert met(tmp_path, moodle(102, "김민지"), unit=U) == ["김민지-102"]
+
+
 def test_namesakes_who_come_together_are_both_kept(tmp_path: Path) -> None:
     assert met(tmp_path, moodle(1, "김민준"), moodle(2, "김민준")) == ["김민준-1", "김민준-2"]
 
