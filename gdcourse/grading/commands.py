@@ -606,6 +606,7 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.terminal_progress_and_results import progress
     from gdcourse.grading.lms.collecting import collect as collect_all
+    from gdcourse.grading.lms.exchange_settings import lines_that_lack
     from gdcourse.grading.lms.roster import Roster
     from gdcourse.untrusted_text import legible
 
@@ -645,6 +646,8 @@ def collect(archive: tuple[str, ...], roster: Path | None, course_directory: Pat
         click.echo(str(messages.ROSTER_NOBODY.format(line=line, cell=legible(cell, 60))))
     counts = {"taken": len(found.taken), "earlier": len(found.earlier), "left": len(found.left)}
     click.echo(str(messages.TAKEN.format(**counts)))
+    if lacking := lines_that_lack(course.app.config):
+        click.echo("\n".join([str(messages.EXCHANGE_UNSET), *(f"  {line}" for line in lacking)]), err=True)
     if not found.taken and not found.earlier:
         raise click.ClickException(str(messages.NOTHING_TAKEN))
 

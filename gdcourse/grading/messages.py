@@ -721,6 +721,10 @@ NAME_TELLS_NO_TIME = Text(
     "LMS가 이름에 적은 제출 시각('{text}')을 읽을 수 없음: timestamp.txt를 고쳐 쓰세요",
     "the time that the platform has put into its name ('{text}') cannot be read: mend it in timestamp.txt",
 )
+EXCHANGE_UNSET = Text(
+    "이 과목의 nbgrader_config.py에는 아래 줄이 없어요. 그대로 두면 `nbgrader collect --update`가 학습 플랫폼에서 온 것을 지울 수 있고, `nbgrader release_feedback`이 멈출 수 있어요. 다른 것을 쓰려면 그것을 적으세요.",
+    "nbgrader_config.py of this course lacks these lines: without them `nbgrader collect --update` may delete what came by a platform, and `nbgrader release_feedback` may stop. To use others, name those.",
+)
 REPLACED_BY_EXCHANGE = Text(
     "{student} 학생이 학습 플랫폼으로 낸 '{unit}' 대신 교환 폴더로 낸 것({time})을 가져와요. 앞의 것은 여기 보관했어요: {path}",
     "What {student} handed in by the exchange ({time}) takes the place of what came of '{unit}' by a platform, which is kept in {path}.",
