@@ -26,8 +26,10 @@ def join(main: click.Group) -> None:
 @click.argument("kind", type=click.Choice(["unit", "exercise"]))
 @click.argument("name")
 @click.option("--unit", "slug", help="연습 문제를 더할 단원 · The unit that an exercise is for.")
+@click.option("--ko", help="한국어 제목 · Its title in Korean.")
+@click.option("--en", help="영어 제목 · Its title in English.")
 @course_option
-def new(kind: str, name: str, slug: str | None, course_directory: Path) -> None:
+def new(kind: str, name: str, slug: str | None, ko: str | None, en: str | None, course_directory: Path) -> None:
     """새 단원이나 연습 문제의 파일 쓰기 · Write the files of a new unit or exercise, which run at once.
 
     NAME은 '09-my-unit' 같은 단원 이름이나 'mean-of-squares' 같은 연습 문제의 id예요. 단원은 `c.Grade.units_folder`가
@@ -41,12 +43,15 @@ def new(kind: str, name: str, slug: str | None, course_directory: Path) -> None:
     from gdcourse.exercises import find_unit, units
     from gdcourse.judging.exercise import Unit
     from gdcourse.judging.own_units import own_folder
+    from gdcourse.language import Text
 
+    title = Text(ko or "", en or "") if ko is not None or en is not None else None
     if kind == "unit":
         make_units_folder(course_directory)
     course = open_course(course_directory)
     if kind == "unit":
-        slug, written = name, or_fail(new_unit, course, own_folder() or Unit("", messages.ITS_TITLE, ()).home, name)
+        home = own_folder() or Unit("", messages.ITS_TITLE, ()).home
+        slug, written = name, or_fail(new_unit, course, home, name, title)
     else:
         own = [unit.slug for unit in units() if unit.home == own_folder()]
         slug = slug or (own[0] if len(own) == 1 else None)
@@ -54,7 +59,7 @@ def new(kind: str, name: str, slug: str | None, course_directory: Path) -> None:
             known = ", ".join(own or [unit.slug for unit in units()])
             raise click.UsageError(str(messages.WHICH_UNIT.format(known=known)))
         chosen_units([unit.slug for unit in units()], (slug,))
-        written = or_fail(new_exercise, course, find_unit(slug), name)
+        written = or_fail(new_exercise, course, find_unit(slug), name, title)
     for path in written:
         click.echo(path)
     click.echo(str(messages.NEXT_FOR_AUTHORS))

@@ -146,6 +146,12 @@ NO_MISTAKES = Text(
     "아는 실수가 하나도 없어서, 틀린 답에 무엇이 틀렸는지 말해 줄 수 없어요. 풀이 파일에 `@mistake`를 적으세요.",
     "It knows no mistake, so a wrong answer is told little. Write a `@mistake` into the solutions file.",
 )
+UNIT_TITLE = Text("새 단원: {words}", "{words}")
+EXERCISE_TITLE = Text("새 문제: {words}", "{words}")
+NO_TITLE = Text(
+    "'{ko}', '{en}'은(는) 제목이 될 수 없어요. --ko에는 한글로, --en에는 로마자로, 줄을 바꾸지 말고 '·'나 끝의 괄호 없이 적으세요. 둘 다 적어야 해요.",
+    "'{ko}', '{en}' cannot be a title. Give both, --ko in Hangul and --en in Latin letters, each one line without '·' or brackets at its end.",
+)
 NO_ID = Text(
     "id '{id}'은(는) 쓸 수 없어요. 'mean-of-squares'처럼 소문자 낱말을 줄표로 이으세요.",
     "'{id}' cannot be an id. Write words in small letters with dashes, such as 'mean-of-squares'.",

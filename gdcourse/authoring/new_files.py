@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import keyword
 import re
 from pathlib import Path
@@ -23,6 +24,7 @@ from gdcourse.language import Text
 from gdcourse.notebooks.one_language import SWITCH
 from gdcourse.notebooks.parts_of_lessons import ONE_PAGE, TASK, WARMING_UP, title
 from gdcourse.notebooks.reading import grade_id_of
+from gdcourse.untrusted_text import legible
 
 _EXERCISES = '''"""What unit {slug} asks. Its answers are in the file of the same name in ``solutions``."""
 
@@ -38,7 +40,7 @@ from gdcourse.language import Text
 
 UNIT = Unit(
     slug="{slug}",
-    title=Text("새 단원", "A new unit"),
+    title={unit_title},
     exercises=(
 {exercise}    ),
     practice=(
@@ -61,7 +63,7 @@ _EXERCISE = """        Exercise(
             id="{id}",
             name="{name}",
             points=1,
-            title=Text("제곱의 평균", "The mean of the squares"),
+            title={title},
             draw=_case_of_{name},
         ),
 """
@@ -125,7 +127,7 @@ def {name}_as_sum(values):
 def {name}_without_squares(values):
     return np.mean(values)
 """
-_QUESTION = """## {number}. 제곱의 평균 · The mean of the squares (1)
+_QUESTION = """## {number}. {ko} · {en} (1)
 
 <div lang="ko">
 
@@ -144,7 +146,7 @@ _SOLUTION = '''def {name}(values):
 
     return {module}.{name}(values)
     ### END SOLUTION'''
-_HEAD = """# 과제: 새 단원 · Assignment: a new unit
+_HEAD = """# 과제: {unit_ko} · Assignment: {unit_en}
 
 <div lang="ko">
 
@@ -164,7 +166,7 @@ It is worth 1 point in all.
 </div>"""
 
 
-_LESSON = """# 새 단원 · A new unit
+_LESSON = """# {unit_ko} · {unit_en}
 
 <div lang="ko">
 
@@ -252,19 +254,27 @@ Now it is your turn: the assignment `{{slug}}`.
 </div>"""
 
 
-def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
+_FIRST = Text("제곱의 평균", "The mean of the squares")
+"""What the exercise asks that a new unit begins with."""
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
+_IS_HEADING = re.compile(r"[^\n\r·]+(?<!\))").fullmatch
+"""One line, without what divides languages and what ends in points in a heading."""
+
+
+def new_unit(course: Course, home: Path, slug: str, title: Text | None = None) -> list[Path]:
     """Write the files of a unit with one exercise, and a lesson with a guess and a task.
 
     Args:
         course: whose ``source`` gets the notebook.
         home: the folder whose ``exercises`` and ``solutions`` get the unit's: the course's own, or the package.
         slug: a number of two digits and words, with dashes.
+        title: the unit's; if not given, made of the slug.
 
     Returns:
         What was written: exercises, solutions, the lesson, and last the assignment.
 
     Raises:
-        CourseError: where the slug is none, or something of that name is there.
+        CourseError: where the slug or the title is none, or something of that name is there.
     """
     if not re.fullmatch(r"\d\d(-[a-z][a-z0-9]*)+", slug):
         raise CourseError(str(messages.NO_SLUG.format(slug=slug)))
@@ -278,9 +288,12 @@ def new_unit(course: Course, home: Path, slug: str) -> list[Path]:
         raise CourseError(str(messages.MODULE_IS_ANOTHERS.format(slug=slug, other=like, module=unit.module)))
     if taken or unit.module in {known.module for known in units()}:
         raise CourseError(str(messages.IS_THERE.format(name=slug, path=taken[0] if taken else slug)))
-    of = _names(unit, f"{unit.module.replace('_', '-')}-first")
-    of["own"] = unit.module.replace("_", "-")
-    made = _notebook([_switch(), new_markdown_cell(_HEAD), _imports("check"), *_cells(of, 1)])
+    own = unit.module.replace("_", "-")
+    its = title or _made_of(own, messages.UNIT_TITLE)
+    _require_title(its)
+    of = _names(unit, f"{own}-first", _FIRST) | _titled(its, "unit_")
+    of["own"] = own
+    made = _notebook([_switch(), new_markdown_cell(_HEAD.format(**of)), _imports("check"), *_cells(of, 1)])
     for folder in (exercises.parent, solutions.parent, home / "keys", lesson.parent, notebook.parent):
         folder.mkdir(parents=True, exist_ok=True)
     replace_file(exercises, _EXERCISES.format(**of, draw=_DRAW.format(**of), exercise=_EXERCISE.format(**of)))
@@ -300,16 +313,17 @@ def _require_free(name: str) -> None:
         raise CourseError(str(messages.PYTHONS_OWN.format(name=name)))
 
 
-def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
+def new_exercise(course: Course, unit: Unit, exercise_id: str, title: Text | None = None) -> list[Path]:
     """Add an exercise behind the others of a unit: what is asked, its answers, and its cells in the notebook.
 
-    Points that a sentence of the notebook adds up are one more, and what stands behind is numbered anew.
+    Points that a sentence of the notebook adds up are one more, and what stands behind is numbered anew. Without a
+    title, its id makes one.
 
     Returns:
         What was written.
 
     Raises:
-        CourseError: where the id is none or is taken, or the unit's files are not as they should be; nothing has
+        CourseError: where the id or the title is none or is taken, or the unit's files are not as they should be; nothing has
             changed then.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", exercise_id):
@@ -317,7 +331,9 @@ def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
     _require_free(exercise_id.replace("-", "_"))
     if exercise_id in {exercise.id for known in units() for exercise in known.all_exercises}:
         raise CourseError(str(messages.IS_THERE.format(name=exercise_id, path=exercise_id)))
-    of, notebook = _names(unit, exercise_id), _notebook_of(course, unit.slug)
+    its = title or _made_of(exercise_id, messages.EXERCISE_TITLE)
+    _require_title(its)
+    of, notebook = _names(unit, exercise_id, its), _notebook_of(course, unit.slug)
     exercises, solutions = (unit.home / room / f"{unit.module}.py" for room in ("exercises", "solutions"))
     if not notebook.is_file():
         raise CourseError(str(messages.NO_NOTEBOOK_OF_UNIT.format(path=notebook)))
@@ -336,8 +352,27 @@ def new_exercise(course: Course, unit: Unit, exercise_id: str) -> list[Path]:
     return [exercises, solutions, notebook]
 
 
-def _names(unit: Unit, exercise_id: str) -> dict[str, str]:
-    return {"slug": unit.slug, "module": unit.module, "id": exercise_id, "name": exercise_id.replace("-", "_")}
+def _made_of(name: str, title: Text) -> Text:
+    """A title for what nobody has given one, in the words of its name."""
+    words = name.replace("-", " ")
+    return Text(title.ko.format(words=words), title.en.format(words=words.capitalize()))
+
+
+def _require_title(title: Text) -> None:
+    """Raises ``CourseError`` where a title is not in both languages, or is no line that a heading can hold."""
+    if not (_HANGUL.search(title.ko) and _LATIN.search(title.en) and _IS_HEADING(title.ko) and _IS_HEADING(title.en)):
+        raise CourseError(str(messages.NO_TITLE.format(ko=legible(title.ko, 80), en=legible(title.en, 80))))
+
+
+def _names(unit: Unit, exercise_id: str, title: Text) -> dict[str, str]:
+    known = {"slug": unit.slug, "module": unit.module, "id": exercise_id, "name": exercise_id.replace("-", "_")}
+    return known | _titled(title, "")
+
+
+def _titled(title: Text, of: str) -> dict[str, str]:
+    """A title for headings in both languages, and as Python writes it."""
+    both = ", ".join(json.dumps(text, ensure_ascii=False) for text in (title.ko, title.en))
+    return {f"{of}ko": title.ko, f"{of}en": title.en, f"{of}title": f"Text({both})"}
 
 
 def _notebook_of(course: Course, slug: str) -> Path:
@@ -369,7 +404,7 @@ def _cells_of_lesson(of: dict[str, str]) -> list[NotebookNode]:
     result = f'values = np.array([1.0, 2.0, 3.0, 4.0])\nreveal("{squares}", np.mean(values**2))'
     return [
         _switch(),
-        new_markdown_cell(_LESSON),
+        new_markdown_cell(_LESSON.format(**of)),
         _imports("check", "guess", "opening", "reveal"),
         new_markdown_cell(_WARMING_UP),
         new_code_cell(f'opening("{of["slug"]}")'),

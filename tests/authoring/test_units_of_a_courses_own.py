@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -110,12 +112,27 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_is_made_is_found_passes_its_own_checks_and_adds_up(course: Path) -> None:
-    assert f"{UNIT}  A new unit\n  own-means-first" in run(course, "units")
+    assert f"{UNIT}  Own means\n  own-means-first" in run(course, "units")
     notebook = nbformat.read(course / "source" / UNIT / f"{UNIT}.ipynb", as_version=4)
     checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     assert [cell.outputs[0].data["text/plain"][:1] for cell in checks] == ["✓", "✓"]
     assert "It is worth 2 points in all." in notebook.cells[1].source
     assert [cell.source[:5] for cell in notebook.cells if cell.source.startswith("## ")] == ["## 1.", "## 2."]
+
+
+def test_each_exercise_has_a_title_of_its_own_from_its_id_or_as_it_was_given(course: Path, tmp_path: Path) -> None:
+    mine = shutil.copytree(course, tmp_path / "course")
+    run(mine, "new", "exercise", "third-one", "--unit", UNIT, "--ko", '"셋째" 합', "--en", 'A "third" {sum}')
+    exercises = (mine / "units" / "exercises" / "own_means.py").read_text("utf-8")
+    titles = re.findall(r"^            title=Text\((.*)\),$", exercises, flags=re.MULTILINE)
+    assert [ast.literal_eval(f"[{title}]") for title in titles] == [
+        ["제곱의 평균", "The mean of the squares"],
+        ["새 문제: second one", "Second one"],
+        ['"셋째" 합', 'A "third" {sum}'],
+    ]
+    notebook = nbformat.read(mine / "source" / UNIT / f"{UNIT}.ipynb", as_version=4)
+    heads = [cell.source.splitlines()[0] for cell in notebook.cells if cell.source.startswith("## ")]
+    assert heads[1:] == ["## 2. 새 문제: second one · Second one (1)", '## 3. "셋째" 합 · A "third" {sum} (1)']
 
 
 def test_its_lesson_opens_asks_for_a_guess_and_a_task_and_is_released_without_solutions(course: Path) -> None:
@@ -224,6 +241,10 @@ def test_a_worker_of_a_cluster_gets_them_as_bytes_and_refuses_those_of_another_c
         (("exercise", "mistake"), "'mistake' is a name that Python"),
         (("unit", "22-class"), "'class' is a name that Python"),
         (("exercise", "third", "--unit", "no-unit"), "no-unit"),
+        (("exercise", "third", "--ko", "합"), "'합', '' cannot be a title"),
+        (("exercise", "third", "--ko", "sum", "--en", "sum"), "cannot be a title"),
+        (("exercise", "third", "--ko", "합", "--en", "a\nb"), "cannot be a title"),
+        (("unit", "22-thirds", "--ko", "합", "--en", "A sum (2)"), "cannot be a title"),
     ],
 )
 def test_what_cannot_be_made_is_refused_and_nothing_is_written(
