@@ -323,8 +323,8 @@ def new_exercise(course: Course, unit: Unit, exercise_id: str, title: Text | Non
         What was written.
 
     Raises:
-        CourseError: where the id or the title is none or is taken, or the unit's files are not as they should be; nothing has
-            changed then.
+        CourseError: where the id or the title is none or is taken, or the unit's files are not as they should be;
+            nothing has changed then.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", exercise_id):
         raise CourseError(str(messages.NO_ID.format(id=exercise_id)))
