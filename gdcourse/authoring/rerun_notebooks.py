@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,12 +69,22 @@ def _failures(notebook: NotebookNode) -> Iterator[Text]:
                 continue
             asked = what_is_asked(cell.source)
             if output.ename != "CheckFailed" or asked is None:
-                values = {"number": number, "error": legible(f"{output.ename}: {output.evalue}", 300)}
+                values = {"number": number, "error": _in_each_language(output.ename, output.evalue)}
                 yield messages.CELL_ENDED_IN_ERROR.format(path="{path}", **values)
                 return
             said = output.evalue.split("\n\n")
             told = Text(legible(said[0], 300), legible(said[-1], 300))
             yield messages.WRONG_IN_NOTEBOOK.format(path="{path}", exercise=asked[0], said=told)
+
+
+def _in_each_language(name: str, told: str) -> Text:
+    """An error as a notebook that speaks both languages tells it: ours as ``Text`` writes it, anybody's else whole."""
+    lines = told.splitlines()
+    halves = lines[: len(lines) // 2], lines[len(lines) // 2 :]
+    is_korean = [[re.search("[가-힣]", line) is not None for line in half] for half in halves]
+    if len(halves[0]) != len(halves[1]) or not all(is_korean[0]) or any(is_korean[1]):
+        halves = lines, lines
+    return Text(*(legible(f"{name}: {' '.join(half)}", 300) for half in halves))
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

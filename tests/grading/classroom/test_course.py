@@ -319,6 +319,17 @@ def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]
 
 
+@pytest.mark.parametrize(("language", "said", "unsaid"), [("en", "has no answer", "답이"), ("ko", "답이 없어요", "has no")])
+def test_an_error_that_a_notebook_tells_in_both_languages_is_told_in_the_one_asked_for(
+    tmp_path: Path, language: str, said: str, unsaid: str
+) -> None:
+    path = tmp_path / "one.ipynb"
+    code = 'raise LookupError("답이 없어요.\\n다시.\\nIt has no answer.\\nAgain.")'
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+    failed = CliRunner().invoke(main, ["refresh", str(path), "--lang", language])
+    assert (failed.exit_code, said in failed.output, unsaid in failed.output) == (1, True, False), failed.output
+
+
 def test_refresh_names_every_solution_that_does_not_pass_its_check_and_stores_nothing(tmp_path: Path) -> None:
     path = tmp_path / "wrong.ipynb"
     sources = [
