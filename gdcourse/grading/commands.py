@@ -324,13 +324,15 @@ def history(student: str, units: tuple[str, ...], as_json: bool, course_director
     from gdcourse.grading.classroom.deadlines import shown
     from gdcourse.grading.classroom.gradebook_recording import opened_gradebook
     from gdcourse.grading.classroom.mark_history import history_of, mark_shown, see_marks_by_hand
+    from gdcourse.grading.classroom.names_of_students import names_of_students
     from gdcourse.untrusted_text import legible
 
     course = open_course(course_directory)
     zone = or_fail(lambda: course.timezone)
     with opened_gradebook(course) as gradebook:
         if student not in (known := {one.id for one in gradebook.students}):
-            values = {"student": legible(student, 60), "close": close_names(student, known)}
+            close = close_names(student, known, names_of_students(gradebook))
+            values = {"student": legible(student, 60), "close": close}
             raise click.ClickException(str(messages.NO_SUCH_STUDENT.format(**values)))
         if units:
             chosen_units(units_of(course, gradebook), units)

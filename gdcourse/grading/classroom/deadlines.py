@@ -14,6 +14,7 @@ from sqlalchemy import Column, DateTime, String, Table, delete, insert, select
 from gdcourse.close_names import close_names
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
+from gdcourse.grading.classroom.names_of_students import names_of_students
 from gdcourse.grading.classroom.times_as_written import (
     AmbiguousZoneError,
     moments_around,
@@ -227,5 +228,8 @@ def _require_known(course: Course, gradebook: Gradebook, students: list[str]) ->
     known = {student.id for student in gradebook.students} | course.students_with_folders()
     for student in students:
         if student not in known:
-            values = {"student": legible(student, 60), "close": close_names(student, known)}
+            values = {
+                "student": legible(student, 60),
+                "close": close_names(student, known, names_of_students(gradebook)),
+            }
             raise CourseError(str(messages.UNKNOWN_STUDENT.format(**values)))

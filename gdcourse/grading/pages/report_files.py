@@ -19,6 +19,7 @@ from gdcourse.exercises import known_unit, title_of
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
+from gdcourse.grading.classroom.names_of_students import names_of_students
 from gdcourse.grading.classroom.unexplained_groups import unexplained_groups
 from gdcourse.grading.pages.course_data import CourseReport, build_course_report
 from gdcourse.grading.pages.course_page import as_page as as_course_page
@@ -196,7 +197,7 @@ def course_report(
 
 def _names(course: Course) -> dict[str, str]:
     with course.gradebook() as gradebook:
-        return {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in gradebook.students}
+        return names_of_students(gradebook)
 
 
 def write_course_report(

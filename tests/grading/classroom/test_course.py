@@ -319,7 +319,9 @@ def test_refresh_stores_outputs_and_leaves_a_failing_notebook_as_it_was(tmp_path
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.ipynb", "good.ipynb"]
 
 
-@pytest.mark.parametrize(("language", "said", "unsaid"), [("en", "has no answer", "답이"), ("ko", "답이 없어요", "has no")])
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"), [("en", "has no answer", "답이"), ("ko", "답이 없어요", "has no")]
+)
 def test_an_error_that_a_notebook_tells_in_both_languages_is_told_in_the_one_asked_for(
     tmp_path: Path, language: str, said: str, unsaid: str
 ) -> None:

@@ -288,6 +288,21 @@ def test_the_command_tells_it_in_lines_and_refuses_who_is_not_there(
     assert "There is no unit 'nope'. The units are: " in elsewhere.output
 
 
+@pytest.mark.parametrize("typed", ["민준", "김 민준", "김, 민준"])
+@pytest.mark.parametrize("command", [["history"], ["deadline", UNIT, "+1d", "--student"]])
+def test_a_name_in_place_of_an_id_is_told_whose_it_is(
+    book: Gradebook, course: Course, command: list[str], typed: str
+) -> None:
+    book.update_or_create_student("kim", last_name="김", first_name="민준")
+    for other, first in (("s2", "민준"), ("s3", "민")):
+        book.update_or_create_student(other, last_name="이", first_name=first)
+    refused = CliRunner().invoke(main, [*command, typed, "--course", str(course.directory), "--lang", "en"])
+    for other in ("s2", "s3"):
+        book.remove_student(other)
+    assert refused.exit_code == 1
+    assert f"Close: kim (김 민준){', s2 (이 민준)' if typed == '민준' else ''}\n" in refused.output
+
+
 def test_a_question_without_an_answer_says_so(course: Course, book: Gradebook, rows: SubmissionRows) -> None:
     record(rows, book, judged(course, 0.0, 1.0, "ungradable", None))
     record(rows, book, judged(course, 0.0, 1.0, "missing", None), submission="c2")
