@@ -11,6 +11,7 @@ that has made their shell too, which Jupyter's kernels make for themselves.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import logging
 import os
@@ -21,7 +22,7 @@ import socket
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -223,17 +224,47 @@ def _tell(owner: socket.socket, message: str) -> None:
         owner.sendall(message.encode())
 
 
+@contextlib.contextmanager
+def ending_with(owner: socket.socket, directory: Path) -> Iterator[None]:
+    """Let this process end as soon as its owner does, though nobody listens: an import takes seconds.
+
+    An owner that was killed leaves standard error to this process, and whoever waits for the end of that would wait.
+
+    Args:
+        owner: its socket, which is told of by a signal meanwhile. (A thread would be one too many.)
+        directory: what goes with it.
+    """
+
+    def look(*_: object) -> None:
+        listening = select.poll()
+        listening.register(owner, 0)
+        if any(event & select.POLLHUP for _, event in listening.poll(0)):
+            shutil.rmtree(directory, ignore_errors=True)
+            os._exit(0)
+
+    before, flags = signal.signal(signal.SIGIO, look), fcntl.fcntl(owner, fcntl.F_GETFL)
+    fcntl.fcntl(owner, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(owner, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        look()  # it may have ended before
+        yield
+    finally:
+        fcntl.fcntl(owner, fcntl.F_SETFL, flags)
+        signal.signal(signal.SIGIO, before)
+
+
 def main() -> None:
     leave_working_directory()
     owner = owner_at_standard_input()
+    directory = Path(sys.argv[1])
     gc.disable()  # or a quarter of the time of the imports would go into looking for garbage among what stays
-    _import_all()
-    _prepare()
+    with ending_with(owner, directory):
+        _import_all()
+        _prepare()
     if _thread_count() != 1:
         _tell(owner, f"an import has started {_thread_count() - 1} threads")
         return
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    directory = Path(sys.argv[1])
     direct, kernels = (_listen(directory / name) for name in (DIRECT_SOCKET_NAME, f"{SOCKET_NAME}.new"))
     gc.freeze()  # nor is it to be gone through in every kernel
     gc.enable()

@@ -375,6 +375,34 @@ def test_a_template_whose_owner_ends_before_it_is_ready_goes_without_a_word(tmp_
     assert "Traceback" not in done.stderr
 
 
+IMPORTS_FOR_EVER = """
+import sys
+from pathlib import Path
+from gdcourse.kernels.fork_server import ending_with
+from gdcourse.kernels.warden import owner_at_standard_input
+with ending_with(owner_at_standard_input(), Path(sys.argv[1])):
+    print("importing", flush=True)
+    while True:
+        pass
+"""
+
+
+def test_a_template_whose_owner_ends_while_it_imports_ends_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    directory = tmp_path / "template"
+    directory.mkdir()
+    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    command = [sys.executable, "-c", IMPORTS_FOR_EVER, str(directory)]
+    with its, subprocess.Popen(command, stdin=its, stdout=subprocess.PIPE, text=True) as template:
+        assert template.stdout is not None
+        assert template.stdout.readline() == "importing\n"
+        ours.close()
+        try:
+            assert template.wait(60) == 0
+        finally:
+            template.kill()
+    assert not directory.exists()
+
+
 def test_an_older_jupyter_client_has_warm_kernels_and_its_own_clients() -> None:
     code = """
 import jupyter_client.channels
