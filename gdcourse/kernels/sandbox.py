@@ -23,6 +23,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from gdcourse.kernels import system_calls
 from gdcourse.kernels.environment_variables import UNITS_VARIABLE
 
 Tier = Literal["namespaces", "process"]
@@ -210,7 +211,8 @@ def limit_resources(resources: Resources, processes: int) -> None:
     limits = {
         resource.RLIMIT_CORE: 1,  # 0 says nothing to a program that cores are piped to (core(5)); see the filter
         resource.RLIMIT_CPU: resources.cpu_seconds,
-        resource.RLIMIT_DATA: resources.memory + 1024 * MIB,
+        # What is mapped already is nobody's: a PyTorch that knows of GPUs has 900 MiB of it, used or not.
+        resource.RLIMIT_DATA: system_calls.data_space() + resources.memory + 1024 * MIB,
         resource.RLIMIT_FSIZE: resources.file,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,

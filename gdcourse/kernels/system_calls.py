@@ -100,10 +100,22 @@ def pivot_root(new: str | Path) -> None:
     os.chdir("/")
 
 
+_ALL_PAGES, _DATA_PAGES = 0, 5  # of statm, proc(5)
+
+
 def address_space() -> int:
     """Bytes of address space that this process has; 0 where there is no ``/proc`` to tell."""
+    return _bytes_of(_ALL_PAGES)
+
+
+def data_space() -> int:
+    """Bytes of it that are this process's own to write, used or not: what ``RLIMIT_DATA`` bounds."""
+    return _bytes_of(_DATA_PAGES)
+
+
+def _bytes_of(pages: int) -> int:
     try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text().split()[pages]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 

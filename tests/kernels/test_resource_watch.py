@@ -213,7 +213,9 @@ def test_a_file_that_changes_its_folder_meanwhile_counts_once(
     time.sleep(0.05)  # the times of folders are as fine as the ticks of a clock
     scandir = os.scandir
 
-    def moving(folder: int) -> Iterator[os.DirEntry[str]]:
+    def moving(folder: int | Path) -> Iterator[os.DirEntry[str]]:
+        if not isinstance(folder, int):  # since Python 3.13 pathlib asks, too
+            return scandir(folder)
         looked_at = Path(f"/proc/self/fd/{folder}").readlink()
         if looked_at == second and (source / "large").exists() and not machine.halted:
             (source / "large").rename(target / "large")

@@ -431,10 +431,32 @@ HIDDEN_USE = {
 
 @pytest.mark.parametrize(("code", "reason"), HIDDEN_USE.values(), ids=HIDDEN_USE.keys())
 def test_what_no_process_is_charged_for_is_counted_too(code: str, reason: str) -> None:
-    with direct_kernel(resources=Resources(memory=400 * MIB, cpu_seconds=5, wall_seconds=180)) as (process, talk):
+    # An ordinary PyTorch, which knows of GPUs, has most of 400 MiB itself, and a child has its own pages.
+    memory = (400 if reason == "memory" else 1500) * MIB
+    with direct_kernel(resources=Resources(memory=memory, cpu_seconds=5, wall_seconds=180)) as (process, talk):
         ask(talk, code)
         process.wait(200)
         assert process.reason == reason
+
+
+BOUNDED = """
+import mmap
+from gdcourse.kernels.sandbox import MIB, Resources, limit_resources
+def take(size):
+    return mmap.mmap(-1, size * MIB, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+there = take(2000)
+limit_resources(Resources(memory=500 * MIB), 256)
+within = take(1400)
+try:
+    take(400)
+except OSError:
+    print("refused")
+"""
+
+
+def test_what_a_process_has_mapped_before_its_limits_is_not_counted_against_them() -> None:
+    done = subprocess.run([sys.executable, "-c", BOUNDED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("refused\n", "")
 
 
 UNCOUNTED = {
