@@ -38,6 +38,7 @@ $(VENV)/.installed: $(if $(VENV_AS_IT_IS),,requirements.txt requirements.lock py
 	@$(PYTHON) -c "import venv, ensurepip" || { echo "venv 모듈이 없어요. · The venv module is missing (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m gdcourse.authoring.environment_anywhere
 	@touch $@
 
 demo: env
