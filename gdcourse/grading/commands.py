@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -706,10 +707,11 @@ def bundle(unit: tuple[str, ...], output: Path, url: str | None, language: str |
 
 
 def or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
-    """Call ``work``; what is wrong with the course becomes a message without a traceback."""
+    """Call ``work``; what is wrong with the course, or whose it is, becomes a message without a traceback."""
     from gdcourse.grading import messages
     from gdcourse.grading.classroom.course import CourseError
     from gdcourse.notebooks.reading import UnreadableNotebookError
+    from gdcourse.untrusted_text import legible
 
     try:
         return work(*arguments)
@@ -717,3 +719,9 @@ def or_fail(work: Callable[..., Any], *arguments: Any) -> Any:
         raise click.ClickException(str(error)) from error
     except UnreadableNotebookError as error:
         raise click.ClickException(str(messages.CANNOT_READ_OWN_NOTEBOOK.format(reason=str(error)))) from error
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or error.filename is None:
+            raise
+        place = legible(str(Path(os.fsdecode(error.filename)).absolute()), 300)
+        told = messages.NOT_ALLOWED_THERE.format(place=place, reason=error.strerror)
+        raise click.ClickException(str(told)) from error

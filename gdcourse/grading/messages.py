@@ -559,6 +559,10 @@ CANNOT_READ_OWN_NOTEBOOK = Text(
     "과목의 노트북을 읽을 수 없어요({reason}). 고치거나, 백업이나 버전 관리에서 되돌리세요.",
     "A notebook of the course cannot be read ({reason}). Mend it, or put back a copy.",
 )
+NOT_ALLOWED_THERE = Text(
+    "{place}: 시스템이 거절했어요({reason}). 이 명령을 실행하는 사용자가 그곳을 읽고 쓸 수 있어야 해요. 컨테이너에서는 폴더의 주인으로 실행하세요(`--user`).",
+    "{place}: the system refuses ({reason}). Whoever runs this has to be allowed to read and to write there. In a container, run it as the folder's owner (`--user`).",
+)
 ROSTER_OPEN_QUOTE = Text(
     "'{path}' 명단의 {line}번째 줄에서 따옴표가 닫히지 않아, 그 아래 줄들이 한 칸에 들어갔어요. 따옴표를 고치거나 지우세요.",
     "In line {line} of the roster '{path}' a quotation mark is not closed, so that the lines below it are one cell. Mend or delete it.",
