@@ -539,6 +539,8 @@ DISK = [
               "            file.truncate(10**13)\n    except OSError as problem:\n        print(problem)"),
     _damaging("many-files", "Makes files without end, each empty.", "mse-gradient",
               "import itertools\nfor i in itertools.count():\n    open(f'f{i}', 'w').close()", slow=True),
+    _damaging("long-links", "Makes links whose targets are long, which a disk is slow to forget.", "mse-gradient",
+              "import itertools, os\nfor i in itertools.count():\n    os.symlink('x' * 4000, f'l{i}')", slow=True),
     _harmless("deep-directories", "Makes directories five thousand deep, which no recursion can remove.",
               "import os\nhere = os.getcwd()\ntry:\n    for _ in range(5000):\n        os.mkdir('d')\n        os.chdir('d')\n"
               "except OSError as problem:\n    print(problem)\nos.chdir(here)"),

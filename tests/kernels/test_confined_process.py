@@ -771,6 +771,10 @@ EXCESS = {
         "    while True:\n        if os.fork():\n            os._exit(0)\ntime.sleep(30)",
         "memory",
     ),
+    "links whose targets are long": (
+        "import os, time\nfor n in range(1500):\n    os.symlink('x' * 4000, str(n))\ntime.sleep(30)",
+        "disk",
+    ),
     "a folder that nobody may look into": (
         "import os, time\nos.mkdir('closed', 0o300)\nfor n in range(9):\n    open(f'closed/{n}', 'w').write('x')\n"
         "time.sleep(30)",

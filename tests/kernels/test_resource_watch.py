@@ -242,6 +242,15 @@ def test_a_program_that_runs_and_a_file_that_is_open_count_when_they_are_in_no_f
     assert machine.looks(monkeypatch, 1, limits=Resources(files=1)) == ["disk"]
 
 
+@pytest.mark.parametrize(("length", "found"), [(4000, "disk"), (20, None)])
+def test_a_link_with_a_block_of_its_own_counts_as_what_its_end_costs(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, length: int, found: str | None
+) -> None:
+    for number in range(20):
+        (machine.scratch / str(number)).symlink_to("x" * length)
+    assert machine.looks(monkeypatch, 1, limits=Resources(scratch=1_000_000)) == [found]
+
+
 def test_what_files_of_proc_keep_for_whoever_has_them_open_is_memory(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
