@@ -15,7 +15,8 @@ import pytest
 from gdcourse import matplotlib_folder
 from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
-from support.course import ROOT, make_course
+from support.course import ROOT, hand_in, make_course
+from support.isolation import isolated
 from support.forked_python import run_python
 from support.kernel_client import answered, ask, direct_kernel
 
@@ -191,6 +192,23 @@ def test_commands_whose_kernels_draw_leave_no_list_of_fonts_at_home_and_find_it_
     assert [path.parent.name for path in fonts] == [f"gdcourse-matplotlib-{os.getuid()}"]
     assert fonts_after("check") == fonts
     assert all_of(home) == before
+
+
+def test_nor_does_nbgraders_own_autograde(tmp_path: Path) -> None:
+    home, unit = a_lived_in_home(tmp_path / "home"), "02-manual-gradient"
+    (home / ".jupyter/nbgrader_config.py").unlink()  # which nbgrader follows, as it should
+    course = make_course(tmp_path / "course")
+    notebook = nbformat.read(course.release(unit) / f"{unit}.ipynb", as_version=4)
+    notebook.cells[2:2] = [nbformat.v4.new_code_cell(DRAWS)]
+    hand_in(course, "kim", notebook)
+    environment = environment_at(home) | {"TMPDIR": str(tmp_path), "GDCOURSE_SECRET": "a secret"}
+    command = [sys.executable, "-m", "nbgrader", "autograde", unit, f"--Grade.isolated={isolated()}"]
+    done = subprocess.run(command, cwd=tmp_path / "course", env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    graded = course.path("autograded", unit, "kim") / f"{unit}.ipynb"
+    assert "10.0\n" in [o.text for c in nbformat.read(graded, 4).cells for o in c.get("outputs", []) if "text" in o]
+    fonts = [path.parent.name for path in tmp_path.rglob("fontlist*")]
+    assert fonts == [f"gdcourse-matplotlib-{os.getuid()}"]
 
 
 def test_the_folder_that_stays_is_this_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

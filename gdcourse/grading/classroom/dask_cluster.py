@@ -16,6 +16,7 @@ from typing import Any
 from distributed import Client
 from distributed import Future as DaskFuture
 
+from gdcourse import matplotlib_folder
 from gdcourse.exercises import use_own_units
 from gdcourse.grading import messages
 from gdcourse.grading.classroom.course import CourseError
@@ -39,6 +40,7 @@ Grade = Callable[[Any, Sequence[Work]], list[GradedSubmission | Exception]]
 def grade_some(job: Job, works: Sequence[Work]) -> list[GradedSubmission | Exception]:
     """Grade submissions one after the other; what one fails with is its own result."""
     have_units(job.own_units)
+    matplotlib_folder.provide()
     results: list[GradedSubmission | Exception] = []
     for work in works:
         try:
@@ -134,6 +136,7 @@ def cluster_pool(
         raise CourseError(str(messages.NO_SCHEDULER.format(address=address, reason=error))) from error
     try:
         _same_everywhere(client)
+        client.run(matplotlib_folder.provide)  # before the first kernel starts there; who joins later does it himself
         units = own_units()
         _have_units_everywhere(client, units)
         if isolated:

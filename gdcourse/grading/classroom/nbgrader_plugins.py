@@ -20,6 +20,7 @@ from sqlalchemy import select, update
 from traitlets import Bool, Dict, Enum, Integer, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
+from gdcourse import matplotlib_folder
 from gdcourse.exercises import known_unit, require_usable, use_units_of
 from gdcourse.grading import messages as grading_messages
 from gdcourse.grading.classroom.choose_notebook import NotebookChoice
@@ -347,6 +348,7 @@ class Grade(_CoursePreprocessor):
         elif _UNREADABLE in nb.metadata:
             graded = grade_unreadable(str(nb.metadata[_UNREADABLE]), assignment)
         else:
+            matplotlib_folder.provide()
             secret = course_secret(Path(self.coursedir.root, self.secret_file))
             isolation = Isolation(self.isolated, tuple(private_paths(self.coursedir)), self.isolation)
             student = resources["nbgrader"]["student"]

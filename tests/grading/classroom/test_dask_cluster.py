@@ -60,6 +60,18 @@ def worker(address: str, directory: Path, **environment: str) -> AbstractContext
     return process("worker", address, *options, **environment)
 
 
+def test_kernels_of_a_worker_leave_no_list_of_fonts_at_its_home(tmp_path: Path) -> None:
+    from distributed import Client
+
+    from gdcourse.grading.classroom.dask_cluster import cluster_pool
+
+    with scheduler(tmp_path) as address, worker(address, tmp_path, MPLCONFIGDIR="", TMPDIR=str(tmp_path)):
+        with cluster_pool(address, isolated=False):
+            with Client(address, set_as_default=False) as client:
+                told = client.run(os.getenv, "MPLCONFIGDIR")
+    assert [Path(folder).parent for folder in told.values()] == [tmp_path]
+
+
 def test_two_workers_one_killed_half_way_give_the_marks_that_this_machine_gives(tmp_path: Path) -> None:
     course = class_handed_in(tmp_path / "course")
     alone = Course(shutil.copytree(course.directory, tmp_path / "alone"))
