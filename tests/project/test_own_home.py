@@ -16,8 +16,8 @@ from gdcourse import matplotlib_folder
 from gdcourse.authoring.rerun_notebooks import refresh
 from gdcourse.grading.classroom.course import Course
 from support.course import ROOT, hand_in, make_course
-from support.isolation import isolated
 from support.forked_python import run_python
+from support.isolation import isolated
 from support.kernel_client import answered, ask, direct_kernel
 
 TRAPPED = {

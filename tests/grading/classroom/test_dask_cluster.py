@@ -65,10 +65,13 @@ def test_kernels_of_a_worker_leave_no_list_of_fonts_at_its_home(tmp_path: Path) 
 
     from gdcourse.grading.classroom.dask_cluster import cluster_pool
 
-    with scheduler(tmp_path) as address, worker(address, tmp_path, MPLCONFIGDIR="", TMPDIR=str(tmp_path)):
-        with cluster_pool(address, isolated=False):
-            with Client(address, set_as_default=False) as client:
-                told = client.run(os.getenv, "MPLCONFIGDIR")
+    with (
+        scheduler(tmp_path) as address,
+        worker(address, tmp_path, MPLCONFIGDIR="", TMPDIR=str(tmp_path)),
+        cluster_pool(address, isolated=False),
+        Client(address, set_as_default=False) as client,
+    ):
+        told = client.run(os.getenv, "MPLCONFIGDIR")
     assert [Path(folder).parent for folder in told.values()] == [tmp_path]
 
 
