@@ -609,7 +609,13 @@ _KEEPS_GRAPH = Text(
     "The losses hold on to their graphs. Take the numbers out with `.item()`.",
 )
 
-LEFT_OUT = ("autograd-guess-exact", "autograd-guess-version", "autograd-guess-visits", "autograd-task-table")
+LEFT_OUT = (
+    "autograd-guess-sum",
+    "autograd-guess-exact",
+    "autograd-guess-version",
+    "autograd-guess-visits",
+    "autograd-task-table",
+)
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(

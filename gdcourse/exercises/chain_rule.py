@@ -554,7 +554,7 @@ def _ask_twice(case: Case) -> Text:
 _TWICE: Case = {"inputs": [[], [0, 0]], "slopes": [[], [1.0, 1.0]]}
 _HURRY: Case = {"inputs": [[], [0, 0], [1], [1, 2]], "slopes": [[], [2.0, 2.0], [3.0], [1.0, 1.0]]}
 
-LEFT_OUT = ("chain-guess-off",)
+LEFT_OUT = ("chain-guess-notes", "chain-guess-off")
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(
@@ -825,19 +825,23 @@ UNIT = Unit(
                 Criterion(
                     1,
                     Text(
-                        "`backward()`에는 `h`가 없다는 것과, 그 대신 무엇을 곱하고 더하는지",
-                        "there is no `h` in `backward()`, and what it multiplies and adds instead",
+                        "`backward()`에는 `h`가 없다는 것과, 그 대신 무엇을 곱하고 더하는지 썼습니다.",
+                        "says that there is no `h` in `backward()`, and what it multiplies and adds instead.",
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "유한 차분에서 `h`를 너무 줄이면 왜 도리어 나빠지는지",
-                        "why a finite difference gets worse when `h` is too small",
+                        "유한 차분에서 `h`를 너무 줄이면 왜 도리어 나빠지는지 썼습니다.",
+                        "says why a finite difference gets worse when `h` is too small.",
                     ),
                 ),
                 Criterion(
-                    1, Text("그렇다면 유한 차분은 어디에 쓰면 좋은지", "what finite differences are good for, then")
+                    1,
+                    Text(
+                        "그렇다면 유한 차분은 어디에 쓰면 좋은지 썼습니다.",
+                        "says what finite differences are good for, then.",
+                    ),
                 ),
             ),
         ),

@@ -637,7 +637,13 @@ def _ask_central(case: Case) -> Text:
     )
 
 
-LEFT_OUT = ("cost-guess-tenfold", "cost-guess-shapes", "cost-guess-one-at-a-time", "chain-guess-width")
+LEFT_OUT = (
+    "cost-guess-outlier",
+    "cost-guess-tenfold",
+    "cost-guess-shapes",
+    "cost-guess-one-at-a-time",
+    "chain-guess-width",
+)
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(
@@ -896,19 +902,24 @@ UNIT = Unit(
         WrittenQuestion(
             "reflection",
             rubric=(
-                Criterion(1, Text("맞는 점을 하나 들고 까닭을 말했다", "one thing that is right, and why")),
                 Criterion(
                     1,
                     Text(
-                        "틀린 점을 하나 들고, 파라미터가 10개일 때의 횟수를 수로 보였다",
-                        "one thing that is wrong, with the number of evaluations for 10 parameters",
+                        "맞는 점을 하나 들고, 왜 그런지 썼습니다.", "names one thing that is right, and why it is so."
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "기울기를 재는 쪽은 몇 번이 드는지 견주었다",
-                        "a comparison with how many evaluations it takes to follow slopes",
+                        "틀린 점을 하나 들고, 파라미터가 10개일 때 비용을 몇 번 재는지 수로 썼습니다.",
+                        "names one thing that is wrong, with the number of evaluations for 10 parameters.",
+                    ),
+                ),
+                Criterion(
+                    1,
+                    Text(
+                        "기울기를 따라가면 몇 번 재는지 견주어 썼습니다.",
+                        "compares that with how many evaluations it takes to follow slopes.",
                     ),
                 ),
             ),

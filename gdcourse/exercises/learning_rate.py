@@ -364,7 +364,13 @@ def _ask_hovering(case: Case) -> Text:
     )
 
 
-LEFT_OUT = ("rate-guess-turned", "rate-guess-adagrad")
+LEFT_OUT = (
+    "rate-guess-momentum",
+    "rate-drill-hovering",
+    "rate-guess-warm-up",
+    "rate-guess-turned",
+    "rate-guess-adagrad",
+)
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(

@@ -542,21 +542,21 @@ UNIT = Unit(
                 Criterion(
                     1,
                     Text(
-                        "친구의 말에서 맞는 점과 그 까닭을 든다.",
+                        "친구의 말에서 맞는 점을 들고, 왜 그런지 썼습니다.",
                         "names what is right in this, and why it is so.",
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "틀린 점을 들고, 합과 평균에서 학습률이 어떤 관계인지 말한다.",
+                        "틀린 점을 들고, 합과 평균에서 학습률이 어떤 관계인지 썼습니다.",
                         "names what is wrong, and how the learning rates of sum and mean are related.",
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "데이터가 두 배가 되면 합과 평균이 각각 어떻게 되는지 말한다.",
+                        "데이터가 두 배가 되면 합과 평균이 각각 어떻게 되는지 썼습니다.",
                         "says what becomes of the sum and what of the mean when the data double.",
                     ),
                 ),

@@ -363,7 +363,7 @@ def _ask_factor(case: Case) -> Text:
     )
 
 
-LEFT_OUT = ("momentum-guess-slip",)
+LEFT_OUT = ("momentum-guess-nesterov", "momentum-guess-slip")
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(
@@ -601,21 +601,21 @@ UNIT = Unit(
                 Criterion(
                     1,
                     Text(
-                        "친구의 말에서 맞는 점과 그 까닭을 든다.",
+                        "친구의 말에서 맞는 점을 들고, 왜 그런지 썼습니다.",
                         "names what is right in this, and why it is so.",
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "틀린 점을 들고, 발산의 경계가 실제로 어떻게 되는지 말한다.",
+                        "틀린 점을 들고, 발산의 경계가 실제로 어떻게 되는지 썼습니다.",
                         "names what is wrong, and says what really becomes of the boundary of divergence.",
                     ),
                 ),
                 Criterion(
                     1,
                     Text(
-                        "모멘텀이 도움이 되는 경우와 해가 되는 경우를 하나씩, 수업에서 잰 수와 함께 든다.",
+                        "모멘텀이 도움이 되는 경우와 해가 되는 경우를 하나씩, 수업에서 잰 수와 함께 썼습니다.",
                         "gives one case where momentum helps and one where it does harm, each with a number measured in the lesson.",
                     ),
                 ),

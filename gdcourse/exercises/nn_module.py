@@ -744,7 +744,12 @@ def _ask_squares(case: Case) -> Text:
     )
 
 
-LEFT_OUT = ("module-guess-device", "module-guess-spread")
+LEFT_OUT = (
+    "module-guess-squares",
+    "module-drill-squares",
+    "module-guess-device",
+    "module-guess-spread",
+)
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(

@@ -662,7 +662,12 @@ _WHAT_A_SPLIT_LACKS = {
     ),
 }
 
-LEFT_OUT = ("real-data-guess-sign", "real-data-guess-once", "real-data-guess-decay")
+LEFT_OUT = (
+    "real-data-guess-noise",
+    "real-data-guess-sign",
+    "real-data-guess-once",
+    "real-data-guess-decay",
+)
 """What the lesson asks in a section that may be left out."""
 
 UNIT = Unit(
@@ -855,7 +860,7 @@ UNIT = Unit(
         ),
         guess(
             "real-data-guess-decay",
-            Text("가중치를 줄이며 배우면", "With weight decay"),
+            Text("가중치 감쇠를 더하면", "With weight decay"),
             options=(
                 Text("둘 다 작아집니다.", "Both are smaller."),
                 Text(

@@ -6,10 +6,10 @@ import random
 from types import EllipsisType
 from typing import Any
 
-from gdcourse.exercises import find_exercise, find_unit, units
+from gdcourse.exercises import find_exercise, find_unit, may_be_left_out, units
 from gdcourse.judging.answer_encoding import encode
 from gdcourse.judging.answer_keys import one_case, visible_key
-from gdcourse.judging.exercise import Exercise
+from gdcourse.judging.exercise import Exercise, Unit
 from gdcourse.judging.judge import Verdict, judge
 from gdcourse.judging.patterns_in_answers import Key
 from gdcourse.judging.practice import IN_A_ROW, OPENING_QUESTIONS
@@ -112,12 +112,19 @@ def _after(first: Text, *others: Text) -> Text:
 def drills_for_opening(slug: str) -> tuple[list[Exercise], list[Exercise]]:
     """What may be asked at the top of a unit's lesson: drills of earlier units, and so many of its own as are missing.
 
+    None is of a section that may be left out: who has left it out could not answer.
+
     Raises:
         LookupError: where there is no such unit.
     """
     unit = find_unit(slug)
-    earlier = [e for other in units() if other.slug < slug for e in other.practice_of("drill")]
-    return earlier, unit.practice_of("drill")[: max(0, OPENING_QUESTIONS - len(earlier))]
+    earlier = [e for other in units() if other.slug < slug for e in _drills_for_all(other)]
+    return earlier, _drills_for_all(unit)[: max(0, OPENING_QUESTIONS - len(earlier))]
+
+
+def _drills_for_all(unit: Unit) -> list[Exercise]:
+    left_out = may_be_left_out(unit)
+    return [e for e in unit.practice_of("drill") if e.id not in left_out]
 
 
 def _draw(slug: str) -> list[tuple[str, int]]:

@@ -21,8 +21,15 @@ LINES_A_MINUTE = 15
 """Code that is read and run; what stands between solution marks counts with its task."""
 MINUTES = {"guess": 0.75, "drill": 1, "task": 2, "challenge": 3}
 """To answer once: longer than who knows it needs, shorter than who is stuck."""
+BLANK = 2
+"""A task of more than one missing line takes so much more."""
+PRINTED, PICTURE = 0.3, 0.75
+"""To look at what a cell prints, and at a picture, and to compare it with what one expected.
+
+Two readers to whom all was new took 12 to 17 minutes more for a lesson than a count without these three said.
+"""
 OPENING, EXPLORABLE = 3, 2
-SOLUTION = re.compile(r"### BEGIN SOLUTION.*?### END SOLUTION", re.DOTALL)
+SOLUTION = re.compile(r"### BEGIN SOLUTION(.*?)### END SOLUTION", re.DOTALL)
 
 
 def cells_of(unit: Unit) -> list[NotebookNode]:
@@ -43,8 +50,21 @@ def minutes(unit: Unit, cells: Iterable[NotebookNode]) -> float:
             total += EXPLORABLE
         else:
             lines = SOLUTION.sub("", cell.source).splitlines()
-            total += sum(bool(line.strip()) for line in lines) / LINES_A_MINUTE
+            total += sum(bool(line.strip()) for line in lines) / LINES_A_MINUTE + looking(cell)
+            total += BLANK * any(written.count("\n") > 2 for written in SOLUTION.findall(cell.source))
     return total
+
+
+def looking(cell: NotebookNode) -> float:
+    """The minutes that the outputs of a cell ask for."""
+    outputs = cell.get("outputs", [])
+    printed = any(output.get("name") == "stdout" for output in outputs)
+    return PRINTED * printed + PICTURE * ("<img" in str(outputs))
+
+
+def is_starred(cell: NotebookNode) -> bool:
+    """Whether it is of a challenge, which is for those who are quick."""
+    return cell.id.startswith("challenge")
 
 
 def said_in(text: str, ko: str, en: str) -> list[int]:
@@ -55,11 +75,13 @@ def said_in(text: str, ko: str, en: str) -> list[int]:
 def test_a_lesson_and_the_readmes_say_the_minutes_that_it_takes(unit: Unit) -> None:
     cells = cells_of(unit)
     optional = optional_cells(cells)
-    needed = minutes(unit, [cell for cell in cells if cell not in optional])
+    assert sum(cell.source.startswith("## ★") for cell in cells if is_starred(cell)) == 1
+    needed = minutes(unit, [cell for cell in cells if cell not in optional and not is_starred(cell)])
     assert 40 <= needed <= 60
     counted = 10 * round(needed / 10)
-    said = said_in(cells[1].source, r"\*\*시간\*\*: 약 (\d+)분", r"\*\*Time\*\*: about (\d+) minutes")
-    assert said == [counted, counted]
+    ko = r"\*\*시간\*\*: 처음 배운다면 ★ 없이 약 (\d+)분"
+    en = r"\*\*Time\*\*: about (\d+) minutes if it is new to you, without the ★"
+    assert said_in(cells[1].source, ko, en) == [counted, counted]
     for name, minute in (("README.md", " min"), ("README.ko.md", "분")):
         row = next(line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if f"[{unit.slug}]" in line)
         assert f"| {counted}{minute} |" in row, name

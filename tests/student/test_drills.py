@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from gdcourse import drill, opening, set_language
-from gdcourse.exercises import find_exercise, units
+from gdcourse.exercises import find_exercise, may_be_left_out, units
 from gdcourse.judging.answer_keys import visible_key
 from gdcourse.judging.comparing import as_numbers
 from gdcourse.student import progress_file
+from gdcourse.student.drills import drills_for_opening
 
 ID = "momentum-drill-velocity"
 _, EXERCISE = find_exercise(ID)
@@ -144,6 +145,14 @@ def test_an_opening_asks_three_drills_of_earlier_units_and_others_next_time(
 
 
 @pytest.mark.usefixtures("course_folder")
+def test_an_opening_asks_nothing_that_an_earlier_lesson_lets_its_readers_leave_out() -> None:
+    left_out = frozenset().union(*map(may_be_left_out, units()))
+    assert any(e.id in left_out for unit in units() for e in unit.practice_of("drill"))
+    for unit in units():
+        earlier, own = drills_for_opening(unit.slug)
+        assert not left_out & {e.id for e in [*earlier, *own]}, unit.slug
+
+
 def test_an_opening_is_answered_in_its_own_cell(capsys: pytest.CaptureFixture[str]) -> None:
     opening("06-momentum", ..., ..., ...)
     told = said(capsys)
