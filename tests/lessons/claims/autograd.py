@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import pytest
 import torch
 
 from gdcourse.lessons.training_loops import nodes_kept
@@ -23,6 +24,34 @@ def drawn(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
 
 def leaf(value: float) -> torch.Tensor:
     return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+
+@claim(
+    "forgotten",
+    "`None` would raise an error",
+    shown="record-forward",
+    holds="a loop that sets `.grad` to None between the backward pass and the update; `zero_()` there makes a move of 0",
+)
+def none_before_the_update() -> str:
+    for seed in range(100):
+        x, y = drawn(seed)
+        w = leaf(float(np.random.default_rng(seed).uniform(-3, 3)))
+        before = w.item()
+        for empty in ("zero", "none"):
+            ((w * x - y) ** 2).mean().backward()
+            assert w.grad is not None
+            if empty == "zero":
+                w.grad.zero_()
+            else:
+                w.grad = None
+            with torch.no_grad():
+                if w.grad is None:
+                    with pytest.raises(TypeError, match="NoneType"):
+                        w -= 0.01 * w.grad
+                else:
+                    w -= 0.01 * w.grad
+            assert w.item() == before
+    return "100 data sets and starts (seeds 0 to 99): a TypeError with None, and no move with zero_(), in all"
 
 
 @claim(
