@@ -289,7 +289,7 @@ def best_by_validation(seed: int) -> list[float]:
     "choose-answer",
     "Once each has its rate, the three are within 5 g here",
     shown="choose-run",
-    holds="this split, 20 epochs, the best of five rates each; on others about as near",
+    holds="this split, 20 epochs, the best of five rates each; on others a few grams more",
 )
 def three_optimizers() -> str:
     apart = [max(best) - min(best) for best in map(best_by_validation, range(100, 106))]
