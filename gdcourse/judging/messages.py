@@ -237,6 +237,10 @@ TOO_FEW_PICKED = Text(
     "틀린 경우마다 돌려준 값은 다 맞는데, 빠진 값이 있어요. 고르는 조건이 너무 엄격하지 않은지 보세요.",
     "In each case that is wrong, all values that came back are right, and some are missing. Does the condition that picks them let too little through?",
 )
+OTHERS_PICKED = Text(
+    "골라서 돌려준 번호가 맞는 번호와 달라요. 번호의 크기나 차례에는 뜻이 없어요. 하나하나를 무엇으로 견주어 골랐는지, 그 값을 번호 옆에 출력해 보세요.",
+    "Other numbers were picked than the right ones. Their sizes mean nothing: print beside each number the value by which it was picked, and see whether that is what was asked for.",
+)
 SINCE_THE_FIRST = Text(
     "시험한 모든 경우에 첫째 값은 맞고 그 뒤부터 틀려요. 첫째 값에서는 표가 나지 않다가 둘째 값부터 달라지는 것을 찾아보세요. 계산하면서 바뀐 값, 이어서 더하는 값, 거듭제곱, 번호가 그럴 수 있어요.",
     "From the second value on it is wrong in every case tried, and the first is right. Look for what makes no difference in the first value but does from the second on: something changed on the way, a running sum, a power, a count.",

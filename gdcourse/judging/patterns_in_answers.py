@@ -115,6 +115,9 @@ def _in_numbers(pairs: Pairs, answers: list[Any], key: Key) -> Diagnosis | None:
     coarse = _coarse_numbers(answers)
     if coarse and all(np.all(np.abs(g - r) <= 0.02 * np.max(np.abs(r), initial=0.0)) for g, r in pairs):
         return "dtype", messages.COARSE_NUMBERS.format(dtype=coarse)
+    if all(len(given) > 1 and _is_selection(given) and _is_selection(right) for given, right in _at_least_1d(pairs)):
+        found = _first_of([_constant, _offset], pairs, key)
+        return found or _one_slip(answers, key, ("others-picked", messages.OTHERS_PICKED))
     plain: list[Pattern] = [*_OF_VALUES, _move, _order, _shifted]
     found = _first_of(plain, pairs, key)
     if found is not None:
@@ -691,7 +694,8 @@ def _in_one_part(pairs: Pairs, key: Key) -> Diagnosis | None:
 
 def _late_in_one_part(pairs: Pairs, key: Key) -> tuple[Text, Text] | None:
     """What is said of a part of which nothing plainer holds, and the advice that follows."""
-    found = _first_of([_one_of_an_input, relation, _prefix], pairs, key)
+    in_order = [_prefix] if repeated(key["cases"]) else []  # other parts are no path that goes wrong on the way
+    found = _first_of([_one_of_an_input, relation, *in_order], pairs, key)
     return size_and_sign(pairs, key) if found is None else (found[1], NO_TEXT)
 
 
@@ -725,7 +729,12 @@ def _listed(names: list[Text]) -> Text:
 
 
 def _prefix(pairs: Pairs, key: Key) -> Diagnosis | None:
-    """Of a path: how many values from its start are right, in the first case that is wrong; some are in every case."""
+    """Of a path: how many values from its start are right, in the first case that is wrong; some are in every case.
+
+    Parts that have names are no path.
+    """
+    if key.get("parts") and not repeated(key["cases"]):
+        return None
     sizes = [len(right) if right.ndim else 0 for _, right in pairs]
     if min(sizes) < 2 or max(sizes) < 3:
         return None

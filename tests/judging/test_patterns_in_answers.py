@@ -337,3 +337,49 @@ def test_a_case_that_is_asked_twice_counts_once() -> None:
     verdict = verdict_on(lambda x: 0.5 if len(x) == 3 else 3 * x.sum(), lambda x: 3 * x.sum(), [*MANY, MANY[0]])
     assert verdict.case is not None
     assert (verdict.case.wrong, verdict.case.tried) == (3, 4)
+
+
+COLUMNS = [{"k": k, "x": x} for k, x in ((2, [1.0, 2.0, 4.0]), (3, [2.0, 5.0]), (2, [3.0, 1.0]))]
+PICKED = {(2, 3): [2, 4], (3, 2): [1, 3, 5], (2, 2): [3, 6]}
+
+
+def picked(k: int, x: Any) -> list[int]:
+    return PICKED[k, len(x)]
+
+
+@pytest.mark.parametrize(
+    "others", [lambda k, x: np.array(picked(k, x)) * len(x), lambda k, x: range(k)], ids=["multiples", "the first"]
+)
+def test_of_numbers_that_were_picked_no_factor_is_told_and_no_place(others: Any) -> None:
+    verdict = verdict_on(others, right=picked, cases=COLUMNS)
+    assert verdict.diagnosis == "others-picked"
+    assert "번호의 크기나 차례에는 뜻이 없어요" in verdict.message.ko
+
+
+def test_numbers_that_were_picked_and_counted_from_1_are_told_so() -> None:
+    assert verdict_on(lambda k, x: np.array(picked(k, x)) + 1, right=picked, cases=COLUMNS).diagnosis == "offset"
+
+
+def value_and_gradient(w: float, lr: float, x: Any) -> list[Any]:
+    return [w, [w, w * lr + np.sum(x), w - lr, w * np.sum(x**2)]]
+
+
+def with_a_gradient_wrong_behind_the_first(w: float, lr: float, x: Any) -> list[Any]:
+    return [w, [w, w - np.sum(x**3), lr * np.sum(x), w + lr * len(x) ** 2]]
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_only_of_what_is_repeated_a_part_goes_wrong_on_the_way(repeated: bool) -> None:
+    cases = [{**case, **({"steps": 3} if repeated else {})} for case in CASES]
+
+    def answers(function: Any) -> list[Any]:
+        return [function(case["w"], case["lr"], np.array(case["x"])) for case in cases]
+
+    key = {
+        "id": "f", "name": "f", "points": 1, "rtol": 1e-4, "options": [], "cases": cases, "starts": None,
+        "parts": [{"ko": "값", "en": "the value"}, {"ko": "그래디언트", "en": "the gradient"}], "findings": {},
+        "mistakes": [], "factors": [{} for _ in cases], "expected": answers(value_and_gradient),
+    }  # fmt: skip
+    verdict = judge(answers(with_a_gradient_wrong_behind_the_first), key)
+    assert verdict.diagnosis == "some-values"
+    assert ("From the second value on" in verdict.message.en) is repeated
