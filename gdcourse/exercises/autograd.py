@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS
+from gdcourse.exercises.manual_gradient import SEEDLING_HEIGHTS, SEEDLING_WEEKS, in_units
 from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import (
     Case,
@@ -112,9 +112,23 @@ def _function(rng: np.random.Generator) -> Case:
     return {"w": number(rng, 0.3, 1.5), "a": numbers(rng, 0.5, 3, n), "b": numbers(rng, 0.5, 3, n)}
 
 
-def _batches(rng: np.random.Generator) -> Case:
+def _few_batches(rng: np.random.Generator) -> Case:
+    return _batches(rng, int(rng.integers(2, 6)))
+
+
+def _many_batches(rng: np.random.Generator) -> Case:
+    """More than usual, and so large that their gradient is some thousands."""
+    case = _batches(rng, int(rng.integers(9, 12)))
+    return in_units({**case, "w": -number(rng, 1, 2)}, 500, "w", "y")
+
+
+def _small_batches(rng: np.random.Generator) -> Case:
+    return in_units(_batches(rng, int(rng.integers(2, 6))), 0.001, "w", "y")
+
+
+def _batches(rng: np.random.Generator, count: int) -> Case:
     n = int(rng.integers(3, 5))
-    pairs = [_around_a_line(rng, n) for _ in range(int(rng.integers(2, 6)))]
+    pairs = [_around_a_line(rng, n) for _ in range(count)]
     return {"w": number(rng, -2, 0.5), "x": [x for x, _ in pairs], "y": [y for _, y in pairs]}
 
 
@@ -133,9 +147,14 @@ def _steps_on_three(rng: np.random.Generator) -> Case:
     return {**_step_on(rng, 3), "steps": int(rng.choice([3, 5]))}
 
 
-def _steps_on_more(rng: np.random.Generator) -> Case:
-    """Never as many as on three points: no one number of steps fits both."""
-    return {**_step_on(rng, int(rng.integers(5, 7))), "steps": int(rng.choice([4, 6]))}
+def _steps_that_rise(rng: np.random.Generator) -> Case:
+    """A rate a little too large, so that the loss rises: who stops there records too few.
+
+    Never as many steps as on three points: no one number of steps fits both.
+    """
+    case = _step_on(rng, int(rng.integers(5, 7)))
+    lr = round(float(rng.uniform(1.1, 1.3) / np.mean(np.square(case["x"]))), 4)
+    return {**case, "lr": lr, "steps": int(rng.choice([4, 6]))}
 
 
 def _steps_to_the_bottom(rng: np.random.Generator) -> Case:
@@ -143,7 +162,7 @@ def _steps_to_the_bottom(rng: np.random.Generator) -> Case:
     x, slope = numbers(rng, 0.5, 3, 4), number(rng, 1, 3)
     lr = round(float(0.5 / np.mean(np.square(x))), 4)
     y = [round(slope * v, 4) for v in x]
-    return {"w": number(rng, -2, 0.5), "x": x, "y": y, "lr": lr, "steps": int(rng.integers(4, 7))}
+    return {"w": number(rng, -2, 0.5), "x": x, "y": y, "lr": lr, "steps": int(rng.integers(9, 12))}
 
 
 def _follower_from_above(rng: np.random.Generator) -> Case:
@@ -157,6 +176,18 @@ def _follower_from_below(rng: np.random.Generator) -> Case:
 
 def _start(rng: np.random.Generator) -> Case:
     return {"values": numbers(rng, 0.5, 3, int(rng.integers(2, 6))), "scale": number(rng, 0.05, 0.9)}
+
+
+def _start_turned_round(rng: np.random.Generator) -> Case:
+    """Values of both signs, and a scale below 0: neither sign is to get lost, nor is a scale cut off at 1."""
+    values = [round(v * sign, 2) for v, sign in zip(numbers(rng, 0.5, 3, 4), (1, -1, -1, 1), strict=True)]
+    return {"values": values, "scale": -number(rng, 2, 9)}
+
+
+def _tiny_start(rng: np.random.Generator) -> Case:
+    """Values of thousandths, of which a few decimals leave hardly a digit, and a scale above 1."""
+    values = [round(v / 1000, 5) for v in numbers(rng, 0.5, 3, int(rng.integers(6, 9)))]
+    return {"values": values, "scale": number(rng, 2, 9)}
 
 
 def _valley(rng: np.random.Generator) -> Case:
@@ -644,7 +675,7 @@ UNIT = Unit(
             name="accumulate",
             points=2,
             title=Text("배치마다 모으기", "Collecting batch by batch"),
-            draw=_batches,
+            draw=(_few_batches, _many_batches, _small_batches),
             examples=({"w": 0.0, "x": [[1.0, 2.0], [3.0, 4.0]], "y": [[2.0, 4.0], [6.0, 8.0]]},),
             probe=_what_is_in_grad,
             findings={
@@ -674,7 +705,7 @@ UNIT = Unit(
             name="loss_history",
             points=2,
             title=Text("손실 기록", "A record of the loss"),
-            draw=(_steps_on_three, _steps_on_more, _steps_to_the_bottom),
+            draw=(_steps_on_three, _steps_that_rise, _steps_to_the_bottom),
             examples=({"w": 0.0, "x": SEED_X, "y": SEED_Y, "lr": 0.01, "steps": 3},),
             probe=_recorded,
             findings={"keeps_graph": _KEEPS_GRAPH},
@@ -704,7 +735,7 @@ UNIT = Unit(
             name="make_parameter",
             points=2,
             title=Text("리프인 파라미터", "A parameter that is a leaf"),
-            draw=_start,
+            draw=(_start, _start_turned_round, _tiny_start),
             examples=({"values": [1.0, 2.0, 3.0], "scale": 0.1},),
             probe=_ready_to_train,
             findings={"kind": _NO_TENSOR, "is_leaf": _NO_LEAF, "requires_grad": _NO_RECORDING},

@@ -25,9 +25,17 @@ def _below_zero(rng: np.random.Generator) -> Case:
     return _point(rng, 1, -1)
 
 
-def _point(rng: np.random.Generator, sign_of_x: int, sign_of_y: int) -> Case:
+def _beyond_the_crest(rng: np.random.Generator) -> Case:
+    """Where the cosine is below 0."""
+    return _point(rng, 1, 1, (2.5, 2.9))
+
+
+def _point(
+    rng: np.random.Generator, sign_of_x: int, sign_of_y: int, squares: tuple[float, float] | None = None
+) -> Case:
     # Neither the sine nor the cosine of x² + y² is near 0, nor are the two alike, nor are x and y.
-    square = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(0.9, 1.2), rng.uniform(2.5, 2.9)]))
+    square = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(0.9, 1.2)]))
+    square = float(rng.uniform(*squares)) if squares else square
     angle = float(rng.choice([rng.uniform(0.35, 0.65), rng.uniform(0.95, 1.2)]))
     x, y = np.sqrt(square) * np.cos(angle), np.sqrt(square) * np.sin(angle)
     return {"x": round(sign_of_x * float(x), 2), "y": round(sign_of_y * float(y), 2)}
@@ -56,29 +64,32 @@ def _differentiate_surface(work: Callable[..., Any], case: Case) -> Any:
     return work(f, np.array(case["v"]), case["h"])
 
 
-def _two_gradients(rng: np.random.Generator, place: int | None = None, sign: int = -1) -> Case:
+def _two_gradients(
+    rng: np.random.Generator, place: int | None = None, sign: int = -1, count: int | None = None
+) -> Case:
     """A gradient with two tiny components of the wrong sign, and the others right to about a hundredth.
 
     One of the two is too small and one too large, so that neither size alone is the right one to divide by. They are
     negative where the numerical ones are positive: what passes over signs, or over negative errors, misses them.
     Where ``sign`` is 1, the tiny ones have the right sign and the wrong size alone: the relative error is then not the
-    same number by several measures. ``place`` says which component is the worst by the question's measure: the first,
-    the last, or any.
+    same number by several measures; and the worst is below a thousandth, so that a floor of that size shows.
+    ``place`` says which component is the worst by the question's measure: the first, the last, or any.
     """
-    n = int(rng.integers(5, 8))
+    n = count or int(rng.integers(5, 8))
     # The largest component is the most exact one, so that it does not stand for all of them.
     by_hand = [number(rng, 7, 12), -number(rng, 1, 5)]
     by_hand += [round(v * int(rng.choice([-1, 1])), 2) for v in numbers(rng, 1, 5, n - 2)]
     exact = [number(rng, 1, 3) / 1000, *(number(rng, 8, 20) / 1000 for _ in range(n - 1))]
     numerical = [round(v * (1 + e), 4) for v, e in zip(by_hand, exact, strict=True)]
     small, large = (int(k) for k in 2 + rng.permutation(n - 2)[:2])
-    for wrong, factor in (
-        (small, number(rng, 1.4, 3)),
-        (large, number(rng, 0.2, 0.7) if sign < 0 else number(rng, 0.15, 0.3)),
-    ):
-        tiny = number(rng, 3, 9)
+    # Where the first is the worst, the smaller of the two sizes is sometimes the one, sometimes the other.
+    too_large, too_small = ((1.4, 1.7), (0.3, 0.45)) if sign > 0 else ((1.4, 3), (0.2, 0.7))
+    if place == 0:
+        too_large, too_small = (2.5, 3), (0.5, 0.7)
+    for wrong, factor in ((small, number(rng, *too_large)), (large, number(rng, *too_small))):
+        tiny = number(rng, 3, 9) * 3e-4 if sign < 0 else number(rng, 4, 9) * 1e-4
         # Beside the smallest of them, the 1e-8 with which people guard a division is still within the tolerance.
-        by_hand[wrong], numerical[wrong] = round(sign * tiny * 3e-4, 8), round(tiny * factor * 3e-4, 8)
+        by_hand[wrong], numerical[wrong] = round(sign * tiny, 8), round(tiny * factor, 8)
     order = [int(k) for k in rng.permutation(n)]
     if place is not None:
         errors = [abs(a - b) / max(abs(a), abs(b)) for a, b in zip(by_hand, numerical, strict=True)]
@@ -93,12 +104,23 @@ def _worst_first(rng: np.random.Generator) -> Case:
 
 def _worst_last(rng: np.random.Generator) -> Case:
     # Turned round: without absolute values, a size that is negative is never the larger one.
-    return {name: [-v for v in values] for name, values in _two_gradients(rng, -1).items()}
+    return {name: [-v for v in values] for name, values in _two_gradients(rng, -1, count=12).items()}
 
 
 def _right_signs(rng: np.random.Generator) -> Case:
     """The worst component is too small by finite differences: n - g is negative there."""
     return _two_gradients(rng, sign=1)
+
+
+def _all_but_right(rng: np.random.Generator) -> Case:
+    """Errors of hundred-thousandths at most: none is too small to be told, and none is rounded away.
+
+    Both gradients are numbers that float32 holds exactly, so that their difference is exact in it as well.
+    """
+    n = int(rng.integers(9, 12))
+    by_hand = rng.integers(64, 640, n) / 64 * rng.choice([-1, 1], n)
+    numerical = by_hand + rng.integers(1, 20, n) * rng.choice([-1, 1], n) / 2**20
+    return {"by_hand": by_hand.tolist(), "numerical": numerical.tolist()}
 
 
 def _slopes(rng: np.random.Generator, inputs: list[list[int]]) -> list[list[float]]:
@@ -225,7 +247,8 @@ _CLOSE_ENOUGH = {"float64": 1e-9, "float32": 1e-4}
 
 
 def _how_widths_do(answer: Any, case: Case) -> dict[str, bool]:
-    """For each precision, whether its width comes close enough everywhere, and whether it is the width that spoils it.
+    """For each precision, whether its width comes close enough everywhere, and whether it is the width that spoils it;
+    and whether there is one width for both, too large for the one and too small for the other.
 
     The central difference of x³ is off by h², whatever the precision: what is too wide, that tells.
     """
@@ -236,6 +259,8 @@ def _how_widths_do(answer: Any, case: Case) -> dict[str, bool]:
             errors = [_error_of_width(made(x), made(width)) for x in _PLACES_TO_NUDGE]
         found[f"{precision}_reaches"] = bool(max(errors) < goal)
         found[f"{precision}_too_wide"] = bool(width**2 / (3 * min(_PLACES_TO_NUDGE) ** 2) >= goal)
+    between = found["float64_too_wide"] and not found["float32_reaches"] and not found["float32_too_wide"]
+    found["one_between"] = bool(between and as_number(answer[0]) == as_number(answer[1]))
     return found
 
 
@@ -258,11 +283,32 @@ def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
     """A function with its lowest points in some components, and a gradient that is wrong in two or three others.
 
     The component ``at`` is off by the factor ``wrong_by``, and another one by a thousandth. Where ``at`` is the first, a
-    third is off by much as well, and elsewhere none is: who names the worst one or two names neither all that are wrong
-    nor all that are off by much. What is off by a thousandth is small and what is off by more is large, so that every
-    draw tells the same bounds apart, those of squares too.
+    third is off by much as well, and elsewhere none is: who names the worst one, two or three names neither all that are
+    wrong nor all that are off by much.
+
+    Every draw tells the same bounds apart, fixed ones and those that go by the mean, the spread, the largest or the
+    length of what is compared: what is off by a thousandth is off by a little less than a thousandth, and what is off by
+    more by far more, the third about half as far as the first.
     """
-    n = int(rng.integers(6, 9))
+    while True:
+        case = _claimed_somehow(rng, wrong_by, at)
+        right = _slopes_of_claimed(case)
+        apart_by = np.sort(np.abs(right * (np.array(case["factors"]) - 1)))[::-1]
+        much, second, little = apart_by[0], apart_by[1], apart_by[2] if at == 0 else apart_by[1]
+        half = 0.53 < second / much < 0.58 if at == 0 else True
+        if half and 4e-4 < little < 9e-4 and much > 4 and np.linalg.norm(right) > 12:
+            return case
+
+
+def _slopes_of_claimed(case: Case) -> np.ndarray:
+    a, off = np.array(case["a"]), np.array(case["off"])
+    slopes: np.ndarray = 2 * a * off + 3 * off**2 + 4 * off**3
+    return slopes
+
+
+def _claimed_somehow(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
+    """The same, whatever the sizes."""
+    n = int(rng.integers(6, 8))
     vanishing = int(rng.integers(2, 4))
     places = [int(k) for k in rng.permutation(n)]
     here = places.index(at % n)
@@ -273,13 +319,11 @@ def _claimed(rng: np.random.Generator, wrong_by: float, at: int) -> Case:
         off[k] = 0.0
     if at == 0:
         factors[places[vanishing + 1]] = float(rng.choice([0.5, 2.0, -1.0]))
-    elif rng.integers(2):
-        factors[places[vanishing + 1]] = float(rng.choice([1.001, 0.999]))
     factors[places[vanishing]] = wrong_by
     factors[places[-1]] = float(rng.choice([1.001, 0.999]))
     for k in places[vanishing:]:
         if factors[k] != 1:
-            sizes = (0.5, 0.7) if abs(factors[k] - 1) < 0.01 else (1, 2)
+            sizes = (0.1, 0.3) if abs(factors[k] - 1) < 0.01 else (1, 2)
             off[k] = number(rng, *sizes) * int(rng.choice([-1, 1]))
     return {"a": numbers(rng, 1, 3, n), "center": numbers(rng, -2, 2, n), "off": off, "factors": factors}
 
@@ -306,12 +350,15 @@ def _shuffled_graph(rng: np.random.Generator) -> Case:
     """A computation whose numbering tells nothing, with two inner results that are used early and late.
 
     The later use comes first among the inputs at one of them, last at the other: going through the inputs in either
-    direction, whoever does not wait for the later use passes a gradient on that is not complete.
+    direction, whoever does not wait for the later use passes a gradient on that is not complete. The result stands behind
+    a long chain: so many sweeps over all nodes, and no more, are never enough.
     """
     inputs: list[list[int]] = [[], [], [0, 1], [2, int(rng.integers(0, 2))], [3, int(rng.integers(0, 2))]]
     inputs += [[4, int(rng.integers(0, 2))] if rng.random() < 0.5 else [4], [5, 3], [2, 6]]
+    inputs += [[k] for k in range(len(inputs) - 1, len(inputs) + 15)]
     new, renamed = _renumbered(rng, inputs, first=6)
-    return {"inputs": renamed, "output": new[-1], "slopes": _slopes(rng, renamed)}
+    slopes = [numbers(rng, 0.8, 1.25, 1) if len(used) == 1 else numbers(rng, 0.5, 2.5, len(used)) for used in renamed]
+    return {"inputs": renamed, "output": new[-1], "slopes": slopes}
 
 
 def _square_behind_a_long_way(rng: np.random.Generator) -> Case:
@@ -566,7 +613,7 @@ UNIT = Unit(
             name="sine_gradient",
             points=1,
             title=Text("두 변수의 그래디언트", "A gradient in two variables"),
-            draw=(_left_of_zero, _below_zero),
+            draw=(_left_of_zero, _below_zero, _beyond_the_crest),
             examples=({"x": 0.8, "y": 0.5},),
         ),
         Exercise(
@@ -607,6 +654,7 @@ UNIT = Unit(
                     "float64_too_wide": False,
                     "float32_reaches": True,
                     "float32_too_wide": False,
+                    "one_between": False,
                 },
             ),
             findings={
@@ -621,7 +669,9 @@ UNIT = Unit(
             name="worst_error",
             points=2,
             title=Text("그래디언트 검사", "Checking a gradient"),
-            draw=(_worst_first, _right_signs, _worst_last),
+            draw=(_worst_first, _right_signs, _worst_last, _all_but_right),
+            # Off by 3/2²⁰ and 2/2²⁰: right to six digits, and not alike.
+            examples=({"by_hand": [2.5, -4.0, 8.0], "numerical": [2.500002861022949, -4.0, 8.000001907348633]},),
         ),
         Exercise(
             id="engine-backward",

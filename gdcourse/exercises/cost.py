@@ -45,6 +45,11 @@ def _rising_line(rng: np.random.Generator) -> Case:
     return _line(rng, 1)
 
 
+def _line_in_large_units(rng: np.random.Generator) -> Case:
+    """Predictions of hundreds for more points than usual; the bias has another sign than the weight."""
+    return {"W": number(rng, 150, 400), "b": -number(rng, 20, 60), "x": numbers(rng, 0.5, 4, 12)}
+
+
 def _line(rng: np.random.Generator, sign: int) -> Case:
     """Both parameters of one sign, so that no prediction comes near 0."""
     w, b = sign * number(rng, 1.5, 4), sign * number(rng, 0.3, 1.2)
@@ -78,6 +83,12 @@ def _few_points(rng: np.random.Generator) -> Case:
 
 def _more_points(rng: np.random.Generator) -> Case:
     return _several_weights(rng, int(rng.integers(4, 6)))
+
+
+def _many_weights_in_large_units(rng: np.random.Generator) -> Case:
+    """Costs of millions, at more weights and for more points than usual."""
+    case = _several_weights(rng, 11)
+    return {**case, **{name: [round(500 * v, 2) for v in case[name]] for name in ("W", "y")}}
 
 
 def _several_weights(rng: np.random.Generator, n: int) -> Case:
@@ -269,8 +280,13 @@ def _counts(rng: np.random.Generator) -> Case:
     return {
         "width": int(rng.integers(2, 5)),
         "per_unit": int(rng.integers(2, 7)),
-        "parameters": int(rng.integers(2, 5)),
+        "parameters": int(rng.integers(3, 5)),
     }
+
+
+def _many_parameters(rng: np.random.Generator) -> Case:
+    """More parameters than anybody writes one after the other, and a range wider than usual."""
+    return {"width": int(rng.integers(11, 15)), "per_unit": int(rng.integers(2, 5)), "parameters": 6}
 
 
 def _fine_counts(rng: np.random.Generator) -> Case:
@@ -278,7 +294,7 @@ def _fine_counts(rng: np.random.Generator) -> Case:
     while True:
         width, per_unit = int(rng.integers(2, 5)), int(rng.integers(21, 31))
         if len(np.arange(0, width + 1 / per_unit, 1 / per_unit)) != width * per_unit + 1:
-            return {"width": width, "per_unit": per_unit, "parameters": 2}
+            return {"width": width, "per_unit": per_unit, "parameters": 1}
 
 
 def _first_row(rng: np.random.Generator) -> Case:
@@ -664,7 +680,7 @@ UNIT = Unit(
             name="predict",
             points=1,
             title=Text("직선으로 예측하기", "Predicting with a line"),
-            draw=(_falling_line, _rising_line),
+            draw=(_falling_line, _rising_line, _line_in_large_units),
             examples=({"W": 2.0, "b": 1.0, "x": SEED_X},),
             factors=_count,
         ),
@@ -682,7 +698,7 @@ UNIT = Unit(
             name="cost_curve",
             points=2,
             title=Text("여러 W의 비용", "The cost at several W"),
-            draw=(_few_points, _more_points),
+            draw=(_few_points, _many_weights_in_large_units, _more_points),
             examples=({"W": [0.0, 0.5, 1.4, 2.0], "x": SEED_X, "y": SEED_X},),
             factors=_count,
         ),
@@ -707,8 +723,8 @@ UNIT = Unit(
             name="evaluations",
             points=2,
             title=Text("비용을 몇 번 재야 할까", "How many evaluations?"),
-            draw=(_counts, _fine_counts),
-            examples=({"width": 4, "per_unit": 10, "parameters": 2},),
+            draw=(_counts, _fine_counts, _many_parameters),
+            examples=({"width": 4, "per_unit": 10, "parameters": 2}, {"width": 4, "per_unit": 10, "parameters": 1}),
         ),
         Exercise(
             id="affordable-descent",
@@ -716,7 +732,8 @@ UNIT = Unit(
             points=2,
             title=Text("학습률과 스텝 수 고르기", "Choosing a rate and a number of steps"),
             draw=(_small_inputs, _large_inputs, _usual_inputs),
-            examples=({"x": WEEKS, "y": HEIGHTS, "goal": 1.5, "most": 40},),
+            # Of the powers of ten none does: 0.1 takes 24 evaluations. So who counts one a step goes over it here too.
+            examples=({"x": WEEKS, "y": HEIGHTS, "goal": 1.5, "most": 20},),
             observe=Aim(
                 _what_the_choice_costs,
                 {

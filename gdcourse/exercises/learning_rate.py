@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gdcourse.exercises.manual_gradient import in_units
 from gdcourse.judging.comparing import as_number
 from gdcourse.judging.exercise import Case, Criterion, Exercise, Unit, WrittenQuestion, number, numbers, take_value
 from gdcourse.judging.goals_of_choices import Aim
@@ -86,6 +87,14 @@ def _steps_in_a_stretched_bowl(rng: np.random.Generator) -> Case:
             return case
 
 
+def _steps_in_a_long_valley(rng: np.random.Generator) -> Case:
+    """More than a thousand steps: nobody may stop at a round number that seems enough."""
+    while True:
+        case = {"kappa": number(rng, 150, 300), "tolerance": 1e-6}
+        if 0.55 < _exact_steps(case) % 1 < 0.85:
+            return case
+
+
 def _steps_in_a_round_bowl(rng: np.random.Generator) -> Case:
     """Rounding to the nearest is a step short, and the approximation -ln(tolerance)·kappa/2 a step too long."""
     while True:
@@ -100,8 +109,16 @@ def _exact_steps(case: Case) -> float:
     return math.log(case["tolerance"]) / math.log((case["kappa"] - 1) / (case["kappa"] + 1))
 
 
-def _unzeroed(rng: np.random.Generator) -> Case:
-    n = int(rng.integers(3, 7))
+def _many_unzeroed(rng: np.random.Generator) -> Case:
+    """More points and more steps than usual, in small units: nothing is cut off, in number or in size.
+
+    In large ones, many a wrong answer would grow beyond all bounds, and nothing else could be said of it.
+    """
+    return in_units({**_unzeroed(rng, 10), "steps": int(rng.integers(9, 12))}, 0.01, "y", "w")
+
+
+def _unzeroed(rng: np.random.Generator, count: int | None = None) -> Case:
+    n = count or int(rng.integers(3, 7))
     x, w_true = numbers(rng, 0.5, 3, n), number(rng, 2, 4)
     y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
     # lr times the curvature 2·mean(x²) between 0.2 and 0.5: the swing takes more steps than are asked for.
@@ -125,16 +142,17 @@ def _two_left_over(rng: np.random.Generator) -> Case:
 
 
 def _full_batches(rng: np.random.Generator) -> Case:
-    return _batches(rng, int(rng.integers(2, 5)), 0)
+    """More of them than anybody cuts one by one."""
+    return _batches(rng, int(rng.integers(2, 5)), 0, int(rng.integers(6, 8)))
 
 
-def _batches(rng: np.random.Generator, size: int, left_over: int) -> Case:
+def _batches(rng: np.random.Generator, size: int, left_over: int, full: int | None = None) -> Case:
     """Batches of some size, and what is left over.
 
     At least two are missing in a last batch that is not full: of nearly equal batches, some would be smaller in its
     place. Where one is left over, batches are of another size than where two are: no fixed number is the size of both.
     """
-    n = size * int(rng.integers(2, 4)) + left_over
+    n = size * (full or int(rng.integers(2, 4))) + left_over
     x, w_true = numbers(rng, 0.5, 3, n), number(rng, 1, 3)
     y = [round(w_true * v + number(rng, -0.3, 0.3), 2) for v in x]
     return {"w": number(rng, -2, 0.5), "x": x, "y": y, "batch_size": size}
@@ -143,6 +161,12 @@ def _batches(rng: np.random.Generator, size: int, left_over: int) -> Case:
 def _moments(rng: np.random.Generator) -> Case:
     """Never as many gradients as where they fade: no fixed number is right for both."""
     return _moments_of(rng, numbers(rng, 2, 9, int(rng.choice([3, 5]))))
+
+
+def _moments_of_both_signs(rng: np.random.Generator) -> Case:
+    """Gradients of both signs, and a weight that stays below 0."""
+    case = _moments_of(rng, [sign * v for sign, v in zip((1, -1, 1, 1, -1, 1, 1), numbers(rng, 3, 9, 7), strict=True)])
+    return case | {"w": -number(rng, 2, 4)}
 
 
 def _fading_moments(rng: np.random.Generator) -> Case:
@@ -171,15 +195,17 @@ _CONSTANTS = np.linspace(0.005, 0.3, 296)
 
 
 def _in_few_updates(rng: np.random.Generator) -> Case:
-    return _noisy_valley(rng, int(rng.integers(150, 166)))
+    """So flat that every good schedule begins above 1."""
+    return _noisy_valley(rng, int(rng.integers(150, 166)), (-2, -1.6))
 
 
 def _in_many_updates(rng: np.random.Generator) -> Case:
-    return _noisy_valley(rng, int(rng.integers(280, 301)))
+    """So steep that every good schedule ends below a thousandth."""
+    return _noisy_valley(rng, int(rng.integers(280, 301)), (1.6, 2))
 
 
-def _noisy_valley(rng: np.random.Generator, steps: int) -> Case:
-    return {"steps": steps, "curvature": round(float(10.0 ** rng.uniform(-2, 2)), 4)}
+def _noisy_valley(rng: np.random.Generator, steps: int, powers: tuple[float, float]) -> Case:
+    return {"steps": steps, "curvature": round(float(10.0 ** rng.uniform(*powers)), 4)}
 
 
 def _rates_by_update(work: Callable[..., Any], case: Case) -> list[Any]:
@@ -201,6 +227,12 @@ def _what_is_left(products: Any) -> tuple[Any, Any]:
     return left, of_the_start
 
 
+def _with_second_half(products: list[float], other: Callable[[float], float]) -> Any:
+    """What is left with other rates in the second half."""
+    half = len(products) // 2
+    return _what_is_left([*products[:half], *map(other, products[half:])])[0]
+
+
 def _how_a_schedule_does(answer: Any, case: Case) -> dict[str, bool]:
     """Any schedule is right that leaves at most two thirds of what the best constant rate leaves."""
     products = [as_number(rate) * case["curvature"] for rate in answer]
@@ -208,10 +240,13 @@ def _how_a_schedule_does(answer: Any, case: Case) -> dict[str, bool]:
     best = _what_is_left(np.tile(_CONSTANTS, (case["steps"], 1)))[0].min()
     enough, about = left <= 2 / 3 * best, left <= 2 * best
     falls_from_too_high = max(products) > 2 * products[-1] and of_the_start < left / 2
+    later_smaller = _with_second_half(products, lambda a: a / 2)
+    later_larger = _with_second_half(products, lambda a: max(2 * a, 0.01))
     return {
         "two_thirds_of_the_best_constant": bool(enough),
         "about_the_best_constant": bool(about),
-        "not_large_for_too_long": bool(enough or not about or not falls_from_too_high),
+        "not_large_for_too_long": bool(enough or not about or not falls_from_too_high or later_smaller >= left),
+        "not_small_too_soon": bool(enough or not about or not falls_from_too_high or later_larger >= left),
         "has_arrived": bool(of_the_start <= 1),
         "nearer_than_at_first": bool(left < _AWAY**2),
     }
@@ -400,7 +435,7 @@ UNIT = Unit(
             name="steps_needed",
             points=2,
             title=Text("허용 오차까지의 스텝 수", "The number of steps to a tolerance"),
-            draw=(_steps_in_a_round_bowl, _steps_in_a_stretched_bowl),
+            draw=(_steps_in_a_round_bowl, _steps_in_a_stretched_bowl, _steps_in_a_long_valley),
             examples=({"kappa": 2.0, "tolerance": 0.0001}, {"kappa": 19.0, "tolerance": 0.01}),
         ),
         Exercise(
@@ -408,7 +443,7 @@ UNIT = Unit(
             name="descend_unzeroed",
             points=2,
             title=Text("그래디언트를 비우지 않는 반복문", "The loop that never empties its gradient"),
-            draw=(_unzeroed, _unzeroed, _unzeroed_at_the_bottom),
+            draw=(_unzeroed, _many_unzeroed, _unzeroed_at_the_bottom),
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 5},),
             start=lambda case: case["w"],
         ),
@@ -424,7 +459,7 @@ UNIT = Unit(
             name="adam",
             points=3,
             title=Text("Adam의 처음 몇 스텝", "The first steps of Adam"),
-            draw=(_moments, _fading_moments),
+            draw=(_moments, _fading_moments, _moments_of_both_signs),
         ),
         Exercise(
             id="choose-schedule",
@@ -440,6 +475,7 @@ UNIT = Unit(
                     "two_thirds_of_the_best_constant": True,
                     "about_the_best_constant": True,
                     "not_large_for_too_long": True,
+                    "not_small_too_soon": True,
                     "has_arrived": True,
                     "nearer_than_at_first": True,
                 },
@@ -454,6 +490,7 @@ UNIT = Unit(
                         "two_thirds_of_the_best_constant",
                         "about_the_best_constant",
                         "not_large_for_too_long",
+                        "not_small_too_soon",
                         "has_arrived",
                         "nearer_than_at_first",
                     ),

@@ -29,6 +29,20 @@ def _parabola(rng: np.random.Generator) -> Case:
     return {"w": round(center + away, 2), "a": number(rng, 1.2, 4), "c": center}
 
 
+def _parabola_opening_downwards(rng: np.random.Generator) -> Case:
+    """Far from 0, and with slopes of thousands: neither a sign nor a size is taken for granted."""
+    center = number(rng, 20, 40) * int(rng.choice([-1, 1]))
+    away = number(rng, 11, 19) * int(rng.choice([-1, 1]))
+    return {"w": round(center + away, 2), "a": -number(rng, 60, 120), "c": round(center, 2)}
+
+
+def _nearly_flat_parabola(rng: np.random.Generator) -> Case:
+    """Slopes of ten-thousandths, on both sides of 0: who rounds them, or takes them for 0, is wrong."""
+    center = number(rng, 0.02, 0.09) * int(rng.choice([-1, 1]))
+    away = round(float(rng.uniform(0.011, 0.09)), 4) * int(rng.choice([-1, 1]))
+    return {"w": round(center + away, 4), "a": round(float(rng.uniform(0.0011, 0.0049)), 5), "c": center}
+
+
 def _from_the_right(rng: np.random.Generator) -> Case:
     return {"w": -number(rng, 0.3, 3), "grad": number(rng, 1, 9), "lr": number(rng, 0.05, 0.9)}
 
@@ -37,9 +51,18 @@ def _from_the_left(rng: np.random.Generator) -> Case:
     return {"w": number(rng, -3, 3), "grad": -number(rng, 1, 9), "lr": number(rng, 0.05, 0.9)}
 
 
-def _data(rng: np.random.Generator) -> tuple[list[float], list[float]]:
+def in_units(case: Case, unit: float, *names: str) -> Case:
+    """The same case with some of its inputs so many times as large: answers of thousands, or of thousandths.
+
+    Who cuts off, rounds or floors what is small or large is wrong in one of them.
+    """
+    scaled = {name: np.multiply(case[name], unit).round(6).tolist() for name in names}
+    return {name: scaled.get(name, value) for name, value in case.items()}
+
+
+def _data(rng: np.random.Generator, count: int | None = None) -> tuple[list[float], list[float]]:
     """Points around a line, all x on one side of 0, so that no gradient is a small difference of large numbers."""
-    n = int(rng.integers(3, 8))
+    n = count or int(rng.integers(3, 8))
     x = numbers(rng, 0.5, 4, n)
     w, b = number(rng, 1, 3), number(rng, 0.5, 2)
     return x, [round(w * v + b + number(rng, -0.3, 0.3), 2) for v in x]
@@ -58,23 +81,44 @@ def _predictions_below(rng: np.random.Generator) -> Case:
     return _predictions(rng, above=False)
 
 
-def _predictions(rng: np.random.Generator, *, above: bool) -> Case:
-    x, y = _data(rng)
+def _predictions_in_large_units(rng: np.random.Generator) -> Case:
+    """The gradient of more points than usual is larger than a thousand, and above 0 or below."""
+    return in_units(_predictions(rng, above=bool(rng.integers(2)), count=12), 40, "x", "y", "y_pred")
+
+
+def _predictions_in_small_units(rng: np.random.Generator) -> Case:
+    """The gradient is smaller than a hundredth, and x on both sides of 0."""
+    case = _predictions(rng, above=bool(rng.integers(2)))
+    case["x"][0] = -case["x"][0]
+    return in_units(case, 0.01, "x", "y", "y_pred")
+
+
+def _predictions(rng: np.random.Generator, *, above: bool, count: int | None = None) -> Case:
+    x, y = _data(rng, count)
     w = _slope(rng, above=above)
     return {"x": x, "y": y, "y_pred": [round(w * v, 4) for v in x]}
 
 
-def _line_above(rng: np.random.Generator) -> Case:
-    x, y = _data(rng)
+def _line_above(rng: np.random.Generator, count: int | None = None) -> Case:
+    x, y = _data(rng, count)
     return {"w": number(rng, 3.5, 5), "b": number(rng, 2.3, 3.5), "x": x, "y": y}
 
 
-def _line_below(rng: np.random.Generator) -> Case:
-    x, y = _data(rng)
+def _line_below(rng: np.random.Generator, count: int | None = None) -> Case:
+    x, y = _data(rng, count)
     return {"w": -number(rng, 0.3, 2), "b": -number(rng, 0.2, 1.5), "x": x, "y": y}
 
 
+def _line_above_in_large_units(rng: np.random.Generator) -> Case:
+    return in_units(_line_above(rng, 12), 500, "w", "b", "y")
+
+
+def _line_below_in_small_units(rng: np.random.Generator) -> Case:
+    return in_units(_line_below(rng), 0.001, "w", "b", "y")
+
+
 _LINES = (_line_below, _line_above)
+_LINES_IN_UNITS = (_line_below_in_small_units, _line_above_in_large_units, _line_below, _line_above)
 
 
 def _step_from_above(rng: np.random.Generator) -> Case:
@@ -83,6 +127,15 @@ def _step_from_above(rng: np.random.Generator) -> Case:
 
 def _step_from_below(rng: np.random.Generator) -> Case:
     return {**_line_below(rng), "lr": number(rng, 0.02, 0.2)}
+
+
+def _small_step_in_large_units(rng: np.random.Generator) -> Case:
+    """So small that both parameters stay below 0, and yet thousands move."""
+    return {**in_units(_line_below(rng, 12), 500, "w", "b", "y"), "lr": round(float(rng.uniform(0.0005, 0.001)), 5)}
+
+
+def _step_in_small_units(rng: np.random.Generator) -> Case:
+    return in_units(_step_from_above(rng), 0.001, "w", "b", "y")
 
 
 def _descent_from_above(rng: np.random.Generator) -> Case:
@@ -104,7 +157,11 @@ def _descent_that_arrives(rng: np.random.Generator) -> Case:
     """A rate that all but reaches the bottom in one step: who stops where little moves stops before the last step."""
     x, y = _data(rng)
     lr = round(float(0.5 / np.mean(np.square(x))), 4)
-    return {"x": x, "y": y, "w": _slope(rng, above=bool(rng.integers(2))), "lr": lr, "steps": int(rng.integers(5, 8))}
+    return {"x": x, "y": y, "w": _slope(rng, above=bool(rng.integers(2))), "lr": lr, "steps": int(rng.integers(9, 12))}
+
+
+def _descent_in_large_units(rng: np.random.Generator) -> Case:
+    return in_units(_descent_from_below(rng), 500, "y", "w")
 
 
 def _rates(rng: np.random.Generator) -> Case:
@@ -294,7 +351,7 @@ UNIT = Unit(
             name="slope",
             points=1,
             title=Text("포물선의 기울기", "The slope of a parabola"),
-            draw=_parabola,
+            draw=(_parabola, _parabola_opening_downwards, _nearly_flat_parabola),
             examples=({"w": 0.0, "a": 2.0, "c": 3.0},),
         ),
         Exercise(
@@ -311,7 +368,7 @@ UNIT = Unit(
             name="gradient",
             points=3,
             title=Text("평균 제곱 오차의 그래디언트", "The gradient of the mean squared error"),
-            draw=(_predictions_below, _predictions_above),
+            draw=(_predictions_below, _predictions_in_large_units, _predictions_in_small_units, _predictions_above),
             examples=({"x": SEED_X, "y": SEED_Y, "y_pred": [0.0, 0.0, 0.0, 0.0]},),
             factors=_count,
         ),
@@ -320,7 +377,7 @@ UNIT = Unit(
             name="gradients",
             points=2,
             title=Text("가중치와 편향", "Weight and bias"),
-            draw=_LINES,
+            draw=_LINES_IN_UNITS,
             factors=_count,
         ),
         Exercise(
@@ -328,7 +385,7 @@ UNIT = Unit(
             name="step",
             points=1,
             title=Text("두 파라미터를 동시에", "Two parameters at once"),
-            draw=(_step_from_below, _step_from_above),
+            draw=(_small_step_in_large_units, _step_in_small_units, _step_from_below, _step_from_above),
             factors=_count,
             start=lambda case: [case["w"], case["b"]],
         ),
@@ -337,7 +394,7 @@ UNIT = Unit(
             name="descend",
             points=2,
             title=Text("경사 하강법 반복문", "The loop of gradient descent"),
-            draw=(_descent_from_below, _descent_from_above, _descent_that_arrives),
+            draw=(_descent_in_large_units, _descent_from_above, _descent_that_arrives),
             examples=({"x": SEED_X, "y": SEED_Y, "w": 0.0, "lr": 0.01, "steps": 3},),
             factors=_count,
             start=lambda case: case["w"],

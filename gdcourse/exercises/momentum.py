@@ -33,16 +33,28 @@ def _signed(rng: np.random.Generator, low: float, high: float) -> float:
 
 
 def _gradients(rng: np.random.Generator) -> Case:
+    return _some_gradients(rng, int(rng.integers(3, 7)), 1)
+
+
+def _many_large_gradients(rng: np.random.Generator) -> Case:
+    return _some_gradients(rng, int(rng.integers(10, 13)), 300)
+
+
+def _small_gradients(rng: np.random.Generator) -> Case:
+    return _some_gradients(rng, int(rng.integers(3, 7)), 0.001)
+
+
+def _some_gradients(rng: np.random.Generator, count: int, unit: float) -> Case:
     """Gradients whose velocity never comes near 0."""
     while True:
         momentum = number(rng, 0.6, 0.95)
-        gradients = [_signed(rng, 1, 6) for _ in range(int(rng.integers(3, 7)))]
+        gradients = [_signed(rng, 1, 6) for _ in range(count)]
         v, smallest = 0.0, np.inf
         for g in gradients:
             v = momentum * v + g
             smallest = min(smallest, abs(v))
         if smallest > 0.5:
-            return {"gradients": gradients, "momentum": momentum}
+            return {"gradients": [round(unit * g, 5) for g in gradients], "momentum": momentum}
 
 
 def _slowing_down(rng: np.random.Generator) -> Case:
@@ -105,6 +117,10 @@ def _rising_first(rng: np.random.Generator) -> Case:
     return _two_gradients(rng, (1, -1))
 
 
+def _falling_on(rng: np.random.Generator) -> Case:
+    return _two_gradients(rng, (-1, -1))
+
+
 def _two_gradients(rng: np.random.Generator, signs: tuple[int, int]) -> Case:
     while True:
         g1, g2 = (sign * number(rng, 1, 6) for sign in signs)
@@ -119,6 +135,7 @@ def _parameters(rng: np.random.Generator) -> Case:
         "a": numbers(rng, 2, 4, 2),
         "b": numbers(rng, -4, -2, 2),
         "c": numbers(rng, 2, 4, 2),
+        "d": numbers(rng, -4, -2, 2),
         "lr": number(rng, 0.05, 0.1),
         "momentum": number(rng, 0.8, 0.95),
         "lr_of_c": number(rng, 0.2, 0.4),
@@ -127,10 +144,10 @@ def _parameters(rng: np.random.Generator) -> Case:
 
 
 def _drive(work: Any, case: Case) -> list[list[Any]]:
-    """Where three parameters in two groups are after each of four steps; the learning rates fall after the second.
+    """Where four parameters in three groups are after each of four steps; the learning rates fall after the second.
 
-    A fourth parameter takes no part in the cost, so it never has a gradient. ``a`` and ``c`` stand at the same place in
-    their groups.
+    Two others take no part in the cost, so they never have a gradient. ``a``, ``c`` and ``d`` stand at the same place
+    in their groups, and ``b`` behind three others.
     """
     return in_either_precision(lambda precision: _drive_in(precision, work, case))
 
@@ -139,11 +156,12 @@ def _drive_in(precision: str, work: Any, case: Case) -> list[list[Any]]:
     import torch
 
     dtype = getattr(torch, precision)
-    a, b, c = (torch.tensor(case[name], dtype=dtype, requires_grad=True) for name in "abc")
-    unused = torch.ones(2, dtype=dtype, requires_grad=True)
+    a, b, c, d = (torch.tensor(case[name], dtype=dtype, requires_grad=True) for name in "abcd")
+    unused = [torch.ones(2, dtype=dtype, requires_grad=True) for _ in range(2)]
     groups = [
-        {"params": [a, unused, b]},
+        {"params": [a, *unused, b]},
         {"params": [c], "lr": case["lr_of_c"], "momentum": case["momentum_of_c"]},
+        {"params": [d]},
     ]
     optimizer = work(groups, lr=case["lr"], momentum=case["momentum"])
     places = []
@@ -153,15 +171,25 @@ def _drive_in(precision: str, work: Any, case: Case) -> list[list[Any]]:
                 settings["lr"] *= 0.2
         # The tensors .grad stay and are filled with zeros: a velocity that is one of them would lose its memory.
         optimizer.zero_grad(set_to_none=False)
-        cost = (a**2 + 1.5 * b**2 + 0.5 * c**2).sum()
+        cost = (a**2 + 1.5 * b**2 + 0.5 * c**2 + 2 * d**2).sum()
         cost.backward()
         optimizer.step()
-        places.append([p.detach().clone() for p in (a, b, c)])
+        places.append([p.detach().clone() for p in (a, b, c, d)])
     return places
 
 
 def _limits(rng: np.random.Generator) -> Case:
-    return {"curvature": number(rng, 0.3, 9), "momentum": number(rng, 0.2, 0.8)}
+    return {"curvature": number(rng, 2, 9), "momentum": number(rng, 0.2, 0.8)}
+
+
+def _limits_in_a_flat_valley(rng: np.random.Generator) -> Case:
+    """Boundaries far above 1."""
+    return {"curvature": round(float(rng.uniform(0.01, 0.09)), 4), "momentum": number(rng, 0.2, 0.8)}
+
+
+def _limits_in_a_steep_valley(rng: np.random.Generator) -> Case:
+    """Boundaries far below a hundredth."""
+    return {"curvature": number(rng, 1000, 9000), "momentum": number(rng, 0.2, 0.8)}
 
 
 def _two_curvatures(rng: np.random.Generator) -> Case:
@@ -375,7 +403,7 @@ UNIT = Unit(
             name="velocities",
             points=2,
             title=Text("속도를 차례로", "The velocity, step by step"),
-            draw=_gradients,
+            draw=(_gradients, _many_large_gradients, _small_gradients),
             examples=({"gradients": SEED_GRADIENTS, "momentum": 0.9},),
         ),
         Exercise(
@@ -408,7 +436,7 @@ UNIT = Unit(
             name="edges",
             points=1,
             title=Text("발산의 경계 세 가지", "Three boundaries of divergence"),
-            draw=_limits,
+            draw=(_limits, _limits_in_a_flat_valley, _limits_in_a_steep_valley),
             examples=({"curvature": 2.0, "momentum": 0.5},),
             parts=(
                 Text("비우는 반복문", "the loop that empties"),
@@ -421,7 +449,7 @@ UNIT = Unit(
             name="nesterov_moves",
             points=2,
             title=Text("Nesterov의 처음 두 걸음", "The first two moves of Nesterov"),
-            draw=(_falling_first, _rising_first),
+            draw=(_falling_first, _rising_first, _falling_on),
             examples=({"g1": 1.0, "g2": 1.0, "lr": 0.1, "momentum": 0.9},),
         ),
         Exercise(
@@ -431,7 +459,7 @@ UNIT = Unit(
             title=Text("직접 만드는 옵티마이저", "An optimizer of your own"),
             draw=_parameters,
             probe=_drive,
-            start=lambda case: [[case["a"], case["b"], case["c"]]] * 4,
+            start=lambda case: [[case[name] for name in "abcd"]] * 4,
         ),
         Exercise(
             id="momentum-choice",

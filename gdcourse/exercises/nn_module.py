@@ -246,17 +246,6 @@ def _use_prepare(work: Any, case: Case) -> Any:
 # --- layer-list --------------------------------------------------------------------------------------------------
 
 
-def _relu_chain(sizes: list[int], values: list[float], x: Rows) -> list[np.ndarray]:
-    """What each layer gives before the relu, for parameters filled with ``values`` in their order."""
-    rest, given, outputs = np.array(values), np.array(x), []
-    for n_in, n_out in pairwise(sizes):
-        weight, rest = rest[: n_in * n_out].reshape(n_out, n_in), rest[n_in * n_out :]
-        bias, rest = rest[:n_out], rest[n_out:]
-        outputs.append(given @ weight.T + bias)
-        given = np.maximum(outputs[-1], 0)
-    return outputs
-
-
 def _stack_of_one(rng: np.random.Generator) -> Case:
     return _stack(rng, 2)
 
@@ -266,26 +255,37 @@ def _stack_of_two(rng: np.random.Generator) -> Case:
 
 
 def _stack_of_more(rng: np.random.Generator) -> Case:
-    return _stack(rng, int(rng.integers(4, 6)))
+    return _stack(rng, int(rng.integers(6, 8)))
 
 
 def _stack(rng: np.random.Generator, count_of_sizes: int) -> Case:
-    """One to four layers, with parameters and inputs such that every relu changes something, also one before the
-    first layer or behind the last.
+    """One layer, two, or five and more, with parameters and inputs such that every relu changes something, also one
+    before the first layer or behind the last, and that between layers something is above 6, where another relu ends.
 
     Sizes side by side differ, so that who passes over a layer never finds one that fits all the same.
     """
+    first = int(rng.integers(2, 4))
+    sizes = [first if place % 2 == 0 else 5 - first for place in range(count_of_sizes)]
+    x = _mixed_rows(rng, first)
+    given, values = np.array(x), list[float]()
+    for n_in, n_out in pairwise(sizes):
+        while True:  # each layer by itself: of all at once hardly one in a million would do
+            layer = _signed(rng, 0.3, 3, n_in * n_out + n_out)
+            output = given @ np.reshape(layer[: n_in * n_out], (n_out, n_in)).T + layer[n_in * n_out :]
+            # Each row has something that passes, and something that is cut; and no number is far beyond the others.
+            passes = np.all(output.max(axis=1) > 0.3) and np.all(output.min(axis=1) < -0.3)
+            if passes and output.max() > 6.5 and np.abs(output).max() < 20:
+                break
+        values, given = [*values, *layer], np.maximum(output, 0)
+    return {"sizes": sizes, "values": values, "x": x}
+
+
+def _mixed_rows(rng: np.random.Generator, width: int) -> Rows:
+    """Two rows with numbers of both signs in each."""
     while True:
-        first = int(rng.integers(2, 4))
-        sizes = [first if place % 2 == 0 else 5 - first for place in range(count_of_sizes)]
-        count = sum(a * b + b for a, b in pairwise(sizes))
-        values, x = _signed(rng, 0.3, 1.5, count), [_signed(rng, 0.5, 2, sizes[0]) for _ in range(2)]
-        if not all(min(row) < 0 < max(row) for row in x):
-            continue
-        outputs = _relu_chain(sizes, values, x)
-        # Each row of each layer has something that passes, and something that is cut.
-        if all(np.all(o.max(axis=1) > 0.3) and np.all(o.min(axis=1) < -0.3) for o in outputs):
-            return {"sizes": sizes, "values": values, "x": x}
+        x = [_signed(rng, 0.5, 2, width) for _ in range(2)]
+        if all(min(row) < 0 < max(row) for row in x):
+            return x
 
 
 def _use_stack(work: Any, case: Case) -> Any:
@@ -388,17 +388,23 @@ def _use_train_in(precision: str, work: Any, case: Case) -> Any:
 
 
 def _two_layers(rng: np.random.Generator) -> Case:
-    return _two_models(rng, [2, 2, 1])
+    return _two_models(rng, [2, 2, 1], 0)
 
 
 def _three_layers(rng: np.random.Generator) -> Case:
-    return _two_models(rng, [1, 2, 2, 1])
+    return _two_models(rng, [1, 2, 2, 1], 0)
 
 
-def _two_models(rng: np.random.Generator, sizes: list[int]) -> Case:
-    """Two models of the same layers, each an ``nn.Linear``."""
+def _layers_inside(rng: np.random.Generator) -> Case:
+    """Who looks at the layers of a model, and not into what is no layer itself, misses some."""
+    return _two_models(rng, [1, 2, 2, 1], 2)
+
+
+def _two_models(rng: np.random.Generator, sizes: list[int], inside: int) -> Case:
+    """Two models of the same layers, each an ``nn.Linear``; so many of the last in an ``nn.Sequential`` of their own."""
     count = sum(a * b + b for a, b in pairwise(sizes))
-    return {"sizes": sizes, "source": numbers(rng, 0.5, 2, count), "target": numbers(rng, -2, -0.5, count)}
+    values = {"source": numbers(rng, 0.5, 2, count), "target": numbers(rng, -2, -0.5, count)}
+    return {"sizes": sizes, "inside": inside, **values}
 
 
 def _use_equal_start(work: Any, case: Case) -> Any:
@@ -410,7 +416,10 @@ def _use_equal_start(work: Any, case: Case) -> Any:
     from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
     def model(values: list[float]) -> Any:
-        made = torch.nn.Sequential(*(torch.nn.Linear(a, b) for a, b in pairwise(case["sizes"])))
+        layers = [torch.nn.Linear(a, b) for a, b in pairwise(case["sizes"])]
+        if inside := case["inside"]:
+            layers = [*layers[:-inside], torch.nn.Sequential(*layers[-inside:])]
+        made = torch.nn.Sequential(*layers)
         vector_to_parameters(torch.tensor(values), made.parameters())
         # Each its own storage: vector_to_parameters hands out views.
         for parameter in made.parameters():
@@ -499,7 +508,7 @@ def _unequal_batches(rng: np.random.Generator) -> Case:
 
 
 def _use_batches(work: Any, case: Case) -> Any:
-    """Weight and bias after one call and after a second one."""
+    """Weight and bias after one call and after a second one; word of it where all batches were computed at once."""
     return in_either_precision(lambda precision: _use_batches_in(precision, work, case))
 
 
@@ -509,7 +518,8 @@ def _use_batches_in(precision: str, work: Any, case: Case) -> Any:
     dtype = getattr(torch, precision)
     model, _, _ = _line_and_points(precision, case | {"x": [], "y": []})
     optimizer = torch.optim.SGD(model.parameters(), lr=case["lr"])
-    places = []
+    places, rows = [], [0]
+    model.register_forward_pre_hook(lambda _, given: rows.append(len(given[0])))
     for _ in range(2):
         batches = [
             tuple(torch.tensor(part, dtype=dtype).reshape(-1, 1) for part in pair)
@@ -518,7 +528,7 @@ def _use_batches_in(precision: str, work: Any, case: Case) -> Any:
         with torch.enable_grad():
             work(model, optimizer, batches)
         places += [model.weight.item(), model.bias.item()]
-    return places
+    return places if max(rows) <= max(map(len, case["x"])) else {"value": places, "rows_at_once": max(rows)}
 
 
 # --- what the lesson asks ----------------------------------------------------------------------------------------
@@ -852,7 +862,7 @@ UNIT = Unit(
             name="equal_start",
             points=2,
             title=Text("같은 출발점", "Equal starts"),
-            draw=(_two_layers, _three_layers),
+            draw=(_two_layers, _three_layers, _layers_inside),
             probe=_use_equal_start,
         ),
         Exercise(
@@ -907,6 +917,13 @@ UNIT = Unit(
                 Text("둘째 스텝 뒤의 bias", "the bias after the second step"),
             ),
             start=lambda case: [case["w"], case["b"]] * 2,
+            findings={
+                "rows_at_once": Text(
+                    "모델이 한꺼번에 {value}행을 계산했어요. 가장 큰 배치보다 많아요. 배치를 이어 붙이지 말고 하나씩 계산하세요.",
+                    "The model computed this many rows at once: {value}, more than the largest batch has. Do not join the "
+                    "batches: compute one at a time.",
+                ),
+            },
         ),
     ),
     practice=(

@@ -27,20 +27,24 @@ from gdcourse.language import Text
 
 
 def _rows(rng: np.random.Generator) -> Case:
-    """Some lengths occur twice, as among real penguins; the masses tell the rows apart."""
-    n = int(rng.integers(16, 25))
+    """Some lengths occur twice, as among real penguins; the masses tell the rows apart.
+
+    There are so many ways to hold out rows that two seeds never give the same by chance.
+    """
+    n = int(rng.integers(26, 33))
     x = [round(170 + 3 * i + number(rng, 0, 2), 2) for i in range(n)]
     for k in (2, 7, n - 3):
         x[k + 1] = x[k]
     return {
         "x": x,
         "y": [round(3000 + 100 * i + number(rng, 0, 90), 2) for i in range(n)],
-        "n_train": int(rng.integers(n - 6, n - 3)),
-        "seed": int(rng.integers(1, 1000)),
+        "n_train": int(rng.integers(n - 11, n - 8)),
+        "seed": int(rng.integers(1001, 10_000)),
     }
 
 
-_SEEDS = (0, 0, 1, 2, 3)  # above the case's: the same one twice, and three others
+_SEEDS = (0, 0, 1, 60, 1000)
+"""Above the case's: the same one twice, and three others. What is left of them divided by a small number is the same."""
 
 
 def _record_splits(split: Any, case: Case) -> Any:
@@ -115,6 +119,7 @@ def _properties_of_splits(answer: Any, case: Case) -> Any:
         "no_row_lost": all(used[value] >= count for value, count in there.items()),
         "same_seed_same_split": first == again,
         "other_seed_other_split": any(other != first for other in others),
+        "every_seed_another_split": all(other != first for other in others),
         "other_seed_other_rows_held_out": any(set(other[3]) != set(y_test) for other in others),
         "shuffled": any(not _in_order(parts[0] + parts[2], x) for parts in [first, *others]),
     }
@@ -184,6 +189,18 @@ def _two_fitted(rng: np.random.Generator) -> Case:
 
 def _three_fitted(rng: np.random.Generator) -> Case:
     return _fitted(rng, 3)
+
+
+def _narrow_fitted(rng: np.random.Generator) -> Case:
+    """Standard deviations below a tenth, which have to be divided by all the same; weights of both signs."""
+    std = [round(v / 100, 4) for v in sorted(numbers(rng, 1, 9, 4), reverse=True)]
+    sizes, signs = numbers(rng, 30, 80, 4), (-1, 1, -1, -1)
+    return {
+        "w": [sign * size for sign, size in zip(signs, sizes, strict=True)],
+        "b": float(rng.integers(100, 400)),
+        "mean": [round(s * number(rng, 8, 15), 4) for s in std],
+        "std": std,
+    }
 
 
 def _fitted(rng: np.random.Generator, d: int) -> Case:
@@ -352,9 +369,17 @@ def _choose_columns(work: Any, case: Case) -> Any:
 
 
 def _standardised(rng: np.random.Generator) -> Case:
-    n = int(rng.integers(4, 9))
+    return _standardised_with(rng, int(rng.integers(4, 9)), (0.1, 1.2))
+
+
+def _far_off(rng: np.random.Generator) -> Case:
+    """More penguins than usual, whose standardised errors are all far above 1."""
+    return _standardised_with(rng, 14, (1.5, 4))
+
+
+def _standardised_with(rng: np.random.Generator, n: int, off: tuple[float, float]) -> Case:
     z_true = numbers(rng, -2, 2, n)
-    errors = [number(rng, 0.1, 1.2) * int(rng.choice([-1, 1])) for _ in range(n)]
+    errors = [number(rng, *off) * int(rng.choice([-1, 1])) for _ in range(n)]
     return {
         "z_pred": [round(z + e, 2) for z, e in zip(z_true, errors, strict=True)],
         "z_true": z_true,
@@ -369,8 +394,8 @@ def _held_out(rng: np.random.Generator) -> Case:
 
 
 def _worse_than_the_mean(rng: np.random.Generator) -> Case:
-    """A model with a negative R²: none is cut off at 0."""
-    return _predicted(rng, (900, 1600), lambda r2: -3 < r2 < -0.2)
+    """A model with a negative R², below -1: none is cut off at either."""
+    return _predicted(rng, (1100, 1900), lambda r2: -4 < r2 < -1.2)
 
 
 def _predicted(rng: np.random.Generator, off: tuple[float, float], fits: Callable[[float], bool]) -> Case:
@@ -401,10 +426,10 @@ def _three_sizes(rng: np.random.Generator) -> Case:
 
 
 def _record_three_parts(work: Any, case: Case) -> Any:
-    """The rows of three parts with one seed twice and with another: each time three lists of numbers."""
+    """The rows of three parts with one seed twice and with two others: each time three lists of numbers."""
     recorded = []
     with _shared_random_state_kept():
-        for call, shift in enumerate((0, 0, 1)):
+        for call, shift in enumerate((0, 0, 1, 60)):
             _shake(call)
             parts = work(case["n"], case["n_validation"], case["n_test"], case["seed"] + shift)
             if not isinstance(parts, list | tuple):
@@ -414,8 +439,8 @@ def _record_three_parts(work: Any, case: Case) -> Any:
 
 
 def _properties_of_three_parts(answer: Any, case: Case) -> Any:
-    first, again, other = ([[int(_as_float(row)) for row in part] for part in parts] for parts in answer)
-    if not len(first) == len(again) == len(other) == 3:
+    first, again, *others = ([[int(_as_float(row)) for row in part] for part in parts] for parts in answer)
+    if len(others) != 2 or any(len(parts) != 3 for parts in (first, again, *others)):
         raise ValueError("not three parts")
     rows = [row for part in first for row in part]
     everything = list(range(case["n"]))
@@ -424,7 +449,7 @@ def _properties_of_three_parts(answer: Any, case: Case) -> Any:
         "no_row_twice": len(set(rows)) == len(rows),
         "no_row_lost": set(rows) == set(everything),
         "same_seed_same_parts": first == again,
-        "other_seed_other_parts": first != other,
+        "other_seed_other_parts": all(first != other for other in others),
         "shuffled": rows != everything,
     }
 
@@ -652,6 +677,10 @@ _WHAT_A_SPLIT_LACKS = {
         "시드가 달라도 똑같이 나뉘었어요.",
         "Other seeds gave the same split.",
     ),
+    "every_seed_another_split": Text(
+        "시드가 다른데 똑같이 나뉜 경우가 있어요. `seed`를 받은 그대로 쓰세요.",
+        "Some other seed gave the same split. Use `seed` just as it comes.",
+    ),
     "other_seed_other_rows_held_out": Text(
         "시드가 달라도 평가용에 같은 행이 들어 있어요.",
         "Whatever the seed, the same rows are held out.",
@@ -719,14 +748,14 @@ UNIT = Unit(
             name="original_scale",
             points=2,
             title=Text("원래 단위로", "Back to the original scale"),
-            draw=(_two_fitted, _three_fitted),
+            draw=(_two_fitted, _three_fitted, _narrow_fitted),
         ),
         Exercise(
             id="rmse-in-grams",
             name="rmse_in_grams",
             points=1,
             title=Text("g 단위의 오차", "The error in grams"),
-            draw=_standardised,
+            draw=(_standardised, _far_off),
             factors=lambda case: {"std": case["std"]},
         ),
         Exercise(

@@ -355,8 +355,8 @@ def batches_changed(w, batches):
 
 @mistake(
     "autograd-accumulate",
-    ko="배치마다 그때까지 본 데이터의 수로 나누었어요. 앞의 배치는 너무 작은 수로 나누어져 몫이 커요. 데이터 전체의 수를 먼저 세고, 모든 배치를 그 수로 나누세요.",
-    en="Each batch is divided by how many data have been seen so far, so the shares of the earlier ones are too large. Count all data first, and divide every batch by that number.",
+    ko="배치마다 그때까지의 개수(데이터든 배치든)로 나누었어요. 앞의 배치는 너무 작은 수로 나누어져 몫이 커요. 전체의 개수를 먼저 세고, 모든 배치를 그 수로 나누세요.",
+    en="Each batch is divided by how many there were so far, of data or of batches, so the shares of the earlier ones are too large. Count all of them first, and divide every batch by that number.",
     credit=0.5,
 )
 def divided_by_the_count_so_far(w, batches):

@@ -879,6 +879,15 @@ def float64_too_narrow():
 
 @mistake(
     "choose-widths",
+    ko="두 수가 같아요. 이 h는 float64에는 너무 크고 float32에는 너무 작아요. 정밀도마다 h를 따로 고르세요. 자릿수가 적을수록 h는 커야 해요.",
+    en="The two numbers are the same: this h is too large for float64 and too small for float32. Choose one for each precision. The fewer the digits, the larger h has to be.",
+)
+def one_width_between():
+    return 1e-4, 1e-4
+
+
+@mistake(
+    "choose-widths",
     ko="둘의 순서가 바뀐 것 같아요. float64의 h가 너무 크고 float32의 h가 너무 작아요. 자릿수가 적을수록 h는 커야 해요.",
     en="These look swapped: the h for float64 is too large, the one for float32 too small. The fewer the digits, the larger h has to be.",
 )

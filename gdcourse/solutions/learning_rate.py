@@ -1761,6 +1761,15 @@ def a_fall_from_too_high(t, steps, curvature):
 
 @mistake(
     "choose-schedule",
+    ko="학습률이 줄기는 하지만, 일정한 학습률로도 갈 수 있는 만큼만 내려갔어요. 너무 일찍 작아져서, 처음 스텝들의 잡음이 그대로 남았어요. 뒤쪽 절반의 학습률이 더 크면 덜 남아요. 더 천천히 줄이거나, 더 작게 시작하세요.",
+    en="The rate falls, and yet it gets about as low as a constant one can. It fell too soon, so that the noise of the first steps has stayed: with larger rates in the second half, less would be left. Let it fall more slowly, or begin with a smaller one.",
+)
+def a_fall_too_soon(t, steps, curvature):
+    return (0.2 if t < 40 else 0.005) / curvature
+
+
+@mistake(
+    "choose-schedule",
     ko="출발할 때보다는 훨씬 가깝지만, 마지막에 바닥에서 남은 거리가 상수 학습률로 남길 수 있는 것의 두 배가 넘어요. 끝에서 학습률이 아직 너무 커서 잡음 때문에 떠돌거나, 학습률이 너무 일찍 작아져서 처음의 거리나 첫 스텝들의 잡음이 그대로 남은 거예요. 마지막 학습률을 출력해 보세요.",
     en="Much nearer than at the start, but more than twice as much is left in the end as a constant rate could leave. Either the rate is still too large at the end, so that it hovers because of the noise; or the rate fell too soon, and what was left of the start, or of the noise of the first steps, has stayed. Print the last rates.",
 )

@@ -1729,8 +1729,8 @@ def fit_curve_by_a_line(x, y):
 
 @mistake(
     "module-curve",
-    ko="모든 곳에서 `y`의 평균을 말하는 것만도 못해요. 흔히 학습하지 않았거나, 학습률이 너무 작거나 커서 발산했거나, 모델에 상수항 같은 것이 빠졌을 때 그래요. 손실을 몇 번 출력해 보세요.",
-    en="This is worse than saying the mean of `y` everywhere. Often the model was not trained, the rate is far too small or so large that it diverges, or the model lacks something, such as a constant. Print the loss a few times.",
+    ko="모든 곳에서 같은 수, `y`의 평균을 말하는 것보다 나을 것이 없어요. 흔히 학습하지 않았거나, 학습률이 너무 작거나 커서 발산했거나, 모델에 상수항 같은 것이 빠졌거나, 어디서나 같은 수를 말할 때 그래요. 손실을 몇 번 출력해 보세요.",
+    en="This is no better than one number everywhere, the mean of `y`. Often the model was not trained, the rate is far too small or so large that it diverges, the model lacks something, such as a constant, or it says the same wherever it is asked. Print the loss a few times.",
 )
 def fit_curve_untrained(x, y):
     return nn.Linear(1, 1)
@@ -1784,21 +1784,26 @@ def one_step_by_shares(model, optimizer, batches):
 
 
 @equivalent("module-batches")
-def one_step_on_all_at_once(model, optimizer, batches):
-    x = torch.cat([x for x, _ in batches])
-    y = torch.cat([y for _, y in batches])
-    optimizer.zero_grad()
-    nn.functional.mse_loss(model(x), y).backward()
-    optimizer.step()
-
-
-@equivalent("module-batches")
 def one_step_divided_at_the_end(model, optimizer, batches):
     model.zero_grad()
     for x, y in batches:
         nn.functional.mse_loss(model(x), y, reduction="sum").backward()
     for parameter in model.parameters():
         parameter.grad /= sum(len(x) for x, _ in batches)
+    optimizer.step()
+
+
+@mistake(
+    "module-batches",
+    ko="스텝은 맞지만 배치를 이어 붙여 모델이 모든 데이터를 한꺼번에 계산했어요. 데이터가 메모리에 다 들어가지 않으니, 배치를 하나씩 계산해 `.grad`에 더하세요.",
+    en="The step is right, but the batches were joined, and the model computed all data at once. They do not fit into memory: compute one batch at a time, and let `.grad` add up.",
+    credit=0.5,
+)
+def one_step_on_all_at_once(model, optimizer, batches):
+    x = torch.cat([x for x, _ in batches])
+    y = torch.cat([y for _, y in batches])
+    optimizer.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
     optimizer.step()
 
 

@@ -134,6 +134,11 @@ def test_a_right_answer_of_an_unusual_kind_is_right(exercise_id: str, work: Any)
 # --- wrong -------------------------------------------------------------------------------------------------------
 
 
+def _stepped(w: float, b: float, x: Any, y: Any, lr: float, change: Any) -> Any:
+    residual = w * x + b - y
+    return w - lr * 2 * np.mean(residual * x), change(b - lr * 2 * np.mean(residual))
+
+
 def best_but_for_the_first(W: Any, b: Any, x: Any, y: Any) -> Any:
     found, least = (W[0], b[0]), np.mean((W[0] * x + b[0] - y) ** 2)
     for weight in W[1:]:
@@ -440,7 +445,175 @@ def stopping_where_little_is_gained(errors: Any, patience: int) -> Any:
     return best, epoch
 
 
+def worst_error_by(change: Any) -> Any:
+    """The largest relative error, with each one changed before."""
+    return lambda g, n: np.max(change(np.abs(g - n) / np.maximum(np.abs(g), np.abs(n))))
+
+
+def stack_of_the_first(count: int) -> Any:
+    return lambda sizes: stack_of(torch.relu)(sizes[: count + 1])
+
+
+def nesterov_of(groups: Any = lambda all_of_them: all_of_them, params: Any = lambda all_of_them: all_of_them) -> Any:
+    """An optimizer that moves those groups alone, and of each those parameters."""
+
+    class Some(torch.optim.Optimizer):
+        def __init__(self, params: Any, lr: float, momentum: float = 0.0) -> None:
+            super().__init__(params, {"lr": lr, "momentum": momentum})
+
+        @torch.no_grad()
+        def step(self) -> None:  # type: ignore[override]
+            for group in groups(self.param_groups):
+                for p in params(group["params"]):
+                    if p.grad is not None:
+                        v = group["momentum"] * self.state[p].get("v", 0) + p.grad
+                        self.state[p]["v"] = v
+                        p -= group["lr"] * (p.grad + group["momentum"] * v)
+
+    return Some
+
+
+def one_step_of_all_at_once(model: Any, optimizer: Any, batches: Any) -> None:
+    x, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    optimizer.zero_grad()
+    nn.functional.mse_loss(model(x), y).backward()
+    optimizer.step()
+
+
+def starts_of_its_layers(source: Any, target: Any) -> None:
+    for theirs, ours in zip(source, target, strict=True):
+        if isinstance(theirs, nn.Linear):
+            ours.load_state_dict(theirs.state_dict())
+
+
+def split_by(seed_of: Any) -> Any:
+    def split(x: Any, y: Any, n_train: int, seed: int) -> Any:
+        order = np.random.default_rng(seed_of(seed)).permutation(len(x))
+        return x[order[:n_train]], y[order[:n_train]], x[order[n_train:]], y[order[n_train:]]
+
+    return split
+
+
+def losses_until_they_rise(w: Any, x: Any, y: Any, lr: float, steps: int) -> list[float]:
+    losses: list[float] = []
+    for _ in range(steps):
+        w = w.detach().requires_grad_()
+        loss = ((w * x - y) ** 2).mean()
+        if losses and loss.item() > losses[-1]:
+            break
+        loss.backward()
+        losses.append(loss.item())
+        w = w - lr * w.grad
+    return losses
+
+
+def back_to_scale_with(floor: float) -> Any:
+    def original_scale(w: Any, b: float, mean: Any, std: Any) -> Any:
+        wide = np.maximum(std, floor)
+        return w / wide, b - np.sum(w * mean / wide)
+
+    return original_scale
+
+
+def wrong_beyond(bound: Any) -> Any:
+    """The components whose differences are beyond what the function makes of all of them."""
+
+    def wrong_components(f: Any, gradient: Any, v: Any) -> list[int]:
+        ends = np.array([(f(v + h) - f(v - h)) / 2e-5 for h in 1e-5 * np.eye(len(v))])
+        apart = np.abs(gradient(v) - ends)
+        return [int(i) for i in np.flatnonzero(apart > bound(apart))]
+
+    return wrong_components
+
+
+def the_first_batches(count: int) -> Any:
+    def batch_gradients(w: float, x: Any, y: Any, batch_size: int) -> list[float]:
+        cuts = [slice(k * batch_size, (k + 1) * batch_size) for k in range(count)]
+        return [2 * np.mean((w * x[cut] - y[cut]) * x[cut]) for cut in cuts if len(x[cut])]
+
+    return batch_gradients
+
+
+def order_by_sweeps(count: int) -> Any:
+    def backward_order(inputs: list[list[int]], output: int) -> list[int]:
+        order: list[int] = []
+        for _ in range(count):
+            for node in range(len(inputs)):
+                if node not in order and all(n in order for n, used in enumerate(inputs) if node in used):
+                    order.append(node)
+        return order
+
+    return backward_order
+
+
+def steps_up_to(most: int) -> Any:
+    def steps_needed(kappa: float, tolerance: float) -> int:
+        left, steps = 1.0, 0
+        while left > tolerance and steps < most:
+            left, steps = left * (kappa - 1) / (kappa + 1), steps + 1
+        return steps
+
+    return steps_needed
+
+
+def steps_that_a_power_of_ten_needs(x: Any, y: Any, goal: float, most: int) -> tuple[float, int]:
+    """Counts one evaluation for a step."""
+    found = (0.01, most)
+    for lr in 10.0 ** np.arange(-5, 1):
+        W = b = 0.0
+        for step in range(most + 1):
+            errors = W * x + b - y
+            if np.mean(errors**2) <= goal:
+                found = lr, step
+                break
+            W, b = W - lr * 2 * np.mean(errors * x), b - lr * 2 * np.mean(errors)
+    return found
+
+
 WRONG: dict[str, tuple[str, Any]] = {
+    "a parabola that always opens upwards": ("parabola-slope", lambda w, a, c: 2 * abs(a) * (w - c)),
+    "a slope of at most a hundred": ("parabola-slope", lambda w, a, c: float(np.clip(2 * a * (w - c), -100, 100))),
+    "a slope rounded to three digits": ("parabola-slope", lambda w, a, c: round(2 * a * (w - c), 3)),
+    "a gradient of at most a hundred": ("mse-gradient", lambda x, y, p: np.clip(np.mean(2 * x * (p - y)), -100, 100)),
+    "a gradient of six points": ("mse-gradient", lambda x, y, p: np.mean((2 * x * (p - y))[:6])),
+    "a bias that stays above 0": ("one-step", lambda w, b, x, y, lr: _stepped(w, b, x, y, lr, abs)),
+    "a scale without its sign": ("autograd-leaf", lambda v, s: (torch.tensor(v) * abs(s)).requires_grad_()),
+    "a scale of at most 1": ("autograd-leaf", lambda v, s: (torch.tensor(v) * min(s, 1)).requires_grad_()),
+    "losses until they rise": ("autograd-losses", losses_until_they_rise),
+    "errors below a hundredth that count for nothing": (
+        "gradient-check",
+        worst_error_by(lambda error: np.where(error < 0.01, 0, error)),
+    ),
+    "an error of a thousandth at least": ("gradient-check", worst_error_by(lambda error: np.maximum(error, 1e-3))),
+    "errors of four decimals": ("gradient-check", worst_error_by(lambda error: np.round(error, 4))),
+    "sizes of a thousandth at least": (
+        "gradient-check",
+        lambda g, n: np.max(np.abs(g - n) / np.maximum(np.maximum(np.abs(g), np.abs(n)), 1e-3)),
+    ),
+    "a relu that ends at 6": ("layer-list", stack_of(nn.functional.relu6)),
+    "four layers at most": ("layer-list", stack_of_the_first(4)),
+    "two groups at most": ("momentum-optimizer", nesterov_of(groups=lambda groups: groups[:2])),
+    "three parameters of each group": ("momentum-optimizer", nesterov_of(params=lambda params: params[:3])),
+    "three parameters at most": ("grid-count", lambda width, per, parameters: (width * per + 1) ** min(parameters, 3)),
+    "two parameters at least": ("grid-count", lambda width, per, parameters: (width * per + 1) ** max(parameters, 2)),
+    "all batches in one": ("module-batches", one_step_of_all_at_once),
+    "the layers that stand in a model itself": ("equal-start", starts_of_its_layers),
+    "even seeds and odd ones": ("split-rows", split_by(lambda seed: seed % 2)),
+    "the last digit of the seed": ("split-rows", split_by(lambda seed: seed % 10)),
+    "half the seed": ("split-rows", split_by(lambda seed: seed // 2)),
+    "standard deviations of 1 at least": ("original-scale", back_to_scale_with(1)),
+    "standard deviations of a tenth at least": ("original-scale", back_to_scale_with(0.1)),
+    "differences beyond their mean": ("find-the-wrong-one", wrong_beyond(np.mean)),
+    "differences beyond their spread": ("find-the-wrong-one", wrong_beyond(np.std)),
+    "differences beyond a tenth of the largest": ("find-the-wrong-one", wrong_beyond(lambda apart: apart.max() / 10)),
+    "differences beyond half the largest": ("find-the-wrong-one", wrong_beyond(lambda apart: apart.max() / 2)),
+    "differences beyond a thousandth": ("find-the-wrong-one", wrong_beyond(lambda apart: 1e-3)),
+    "the first four batches": ("last-batch", the_first_batches(4)),
+    "four sweeps over the nodes": ("engine-order", order_by_sweeps(4)),
+    "six sweeps over the nodes": ("engine-order", order_by_sweeps(6)),
+    "at most a hundred steps": ("steps-to-tolerance", steps_up_to(100)),
+    "at most a thousand steps": ("steps-to-tolerance", steps_up_to(1000)),
+    "one evaluation a step, by powers of ten": ("affordable-descent", steps_that_a_power_of_ten_needs),
     "R² that is never negative": ("held-out-r2", r_squared_from_0),
     "a gain of a thousandth that counts for nothing": ("early-stopping", stopping_where_little_is_gained),
     "a rate of at most 1": ("largest-rate", lambda x: min(1.0, 1 / np.mean(np.square(x)))),
@@ -511,6 +684,17 @@ def test_a_wrong_answer_passes_for_no_student(exercise_id: str, work: Any) -> No
 @pytest.mark.parametrize(
     ("name", "score"),
     [
+        ("differences beyond their mean", 0.5),
+        ("differences beyond their spread", 0.5),
+        ("differences beyond a tenth of the largest", 0.5),
+        ("differences beyond half the largest", 0.5),
+        ("differences beyond a thousandth", 0.5),
+        ("all batches in one", 0.5),
+        ("one evaluation a step, by powers of ten", 1.0),
+        ("four sweeps over the nodes", 0.0),
+        ("at most a hundred steps", 0.0),
+        ("the first four batches", 0.0),
+        ("two groups at most", 0.0),
         ("a descent that breaks where it is gentle", 0.0),
         ("a descent that breaks where it is all but level", 0.0),
         ("losses that break where one is all but 0", 0.0),
@@ -780,7 +964,32 @@ def unzeroed_by_the_loss(x: Any, y: Any, w: float, lr: float, steps: int) -> Any
     return weights
 
 
+def divided_by_the_batches_so_far(w: Any, batches: Any) -> None:
+    for i, (x, y) in enumerate(batches):
+        (((w * x - y) ** 2).mean() / (i + 1)).backward()
+
+
+def the_mean_everywhere(x: Any, y: Any) -> nn.Module:
+    class Mean(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.mean = nn.Parameter(y.mean())
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.mean.expand(len(x), 1)
+
+    return Mean()
+
+
 SAID: list[tuple[str, Any, str, str]] = [
+    ("choose-schedule", lambda t, steps, c: (0.15 if t < steps / 4 else 0.005) / c, "It fell too soon", "too long"),
+    ("choose-schedule", lambda t, steps, c: max(0.2 * (1 - 2 * t / steps), 0) / c, "It fell too soon", "too long"),
+    ("autograd-accumulate", divided_by_the_batches_so_far, "of data or of batches", "data have been seen"),
+    ("module-curve", the_mean_everywhere, "no better than one number everywhere", "worse"),
+    ("choose-widths", lambda: (1e-4, 1e-4), "The two numbers are the same", "swapped"),
+    ("choose-widths", lambda: (1e-3, 1e-4), "look swapped", "the same"),
+    ("module-batches", one_step_of_all_at_once, "computed all data at once", "sign"),
+    ("honest-columns", lambda X, y, train, k: np.arange(X.shape[1])[:k], "Other numbers were picked", "values number"),
     ("momentum-path", half_way_up_the_slope, "the height, ½·c·w², not the gradient", "second value on"),
     ("forgotten-zeroing", unzeroed_by_the_loss, "From the start, 1 right; value number 2", "second value on"),
     ("three-measurements", lowest_of(0, 1, 2), "is the lowest of the places measured", "sign"),
