@@ -1779,8 +1779,8 @@ def a_large_constant(t, steps, curvature):
 
 @mistake(
     "choose-schedule",
-    ko="다가가기는 했지만 아직 바닥에서 멀어요. 학습률이 너무 작거나, 너무 일찍 줄어들었거나, 곡률에 맞추지 않았어요.",
-    en="It has come nearer and is still far from the bottom: the rate is too small, falls too soon, or does not go by the curvature.",
+    ko="다가가기는 했지만 아직 바닥에서 멀어요. 학습률이 너무 작거나, 너무 일찍 줄거나 0보다 작아지거나, 곡률에 맞추지 않으면 이렇게 돼요.",
+    en="It has come nearer and is still far from the bottom, as with a rate that is too small, falls too soon or below 0, or does not go by the curvature.",
 )
 def a_small_constant(t, steps, curvature):
     return 0.001 / curvature
