@@ -386,6 +386,7 @@ class Roster:
             shown = ", ".join(filter(None, (legible(h, 40) for h in headings)))
             raise CourseError(str(messages.NOT_A_ROSTER.format(path=path, found=shown)))
         named = any(_cells(row, columns, *_NAMES) for _, row in rows)
+        ids_are_text = all(_is_text(cell) for _, row in rows for cell in _cells(row, columns, "student"))
         listed: dict[Listed, None] = {}
         nobody, without_id = [], []
         said: dict[str, tuple[int, str]] = {}
@@ -394,10 +395,10 @@ class Roster:
                 raise CourseError(str(messages.ROSTER_OPEN_QUOTE.format(path=path, line=line)))
             if row[0] == _CANVAS_POINTS:
                 continue
-            if _is_nobody(row, columns, named):
+            if _is_nobody(row, columns, named, ids_are_text):
                 nobody.append((line, next(cell for cell in row if cell)))
                 continue
-            person, student = _listed(path, line, row, columns)
+            person, student = _listed(path, line, row, columns, ids_are_text)
             if not person.student:
                 without_id.append((line, person))
                 continue
@@ -426,9 +427,23 @@ def _cells(row: Sequence[str], columns: Mapping[str, Sequence[int]], *of: str) -
     return [row[n] for kind in of for n in columns.get(kind, ()) if n < len(row) and row[n]]
 
 
-def _is_nobody(row: Sequence[str], columns: Mapping[str, Sequence[int]], others_named: bool) -> bool:
+def _is_text(cell: str) -> bool:
+    """Whether an apostrophe stands in front, by which a spreadsheet is told to leave a cell as it was typed."""
+    return cell.startswith("'")
+
+
+def _as_typed(student: str, ids_are_text: bool) -> str:
+    """An id without that apostrophe; where not all ids have one, it may be a name's, as in ``'t Hooft``."""
+    marked = _is_text(student) and (ids_are_text or student[1:2].isdigit())
+    return student[1:].removesuffix("'") if marked else student
+
+
+def _is_nobody(
+    row: Sequence[str], columns: Mapping[str, Sequence[int]], others_named: bool, ids_are_text: bool
+) -> bool:
     """Whether a row is no person: a total, a remark beside the table, or what a platform keeps for itself."""
-    ids, names = _cells(row, columns, "student"), _cells(row, columns, *_NAMES)
+    ids = [_as_typed(cell, ids_are_text) for cell in _cells(row, columns, "student")]
+    names = _cells(row, columns, *_NAMES)
     if any(_word(name) in _TOTALS for name in names):
         return True
     if "number canvas" in columns and any(name in _CANVAS_TEST_STUDENT for name in names):
@@ -596,7 +611,9 @@ def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dic
     return found
 
 
-def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[Listed, str]:
+def _listed(
+    path: Path, line: int, row: Sequence[str], columns: Mapping[str, Sequence[int]], ids_are_text: bool
+) -> tuple[Listed, str]:
     """A line of a roster, and its id as it stands there, which may be empty."""
 
     student = "".join(_cells(row, columns, "student")[:1])
@@ -614,4 +631,5 @@ def _listed(path: Path, line: int, row: Sequence[str], columns: Mapping[str, Seq
     numbers |= {("github", account) for account in _cells(row, columns, "account")[:1]}
     rest = ("".join(_cells(row, columns, column)[:1]) for column in ("email", "team", "repository", "pushed"))
     every_name = tuple(names or filter(None, [first, last]))
-    return Listed(as_folder(student), every_name, numbers, first, last, *rest), student
+    # What is marked as text was not made into a number or a date: the mark goes when that has been looked at.
+    return Listed(as_folder(_as_typed(student, ids_are_text)), every_name, numbers, first, last, *rest), student

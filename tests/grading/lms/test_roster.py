@@ -231,6 +231,35 @@ def test_ids_that_are_told_to_be_text_are_ids(tmp_path: Path) -> None:
     assert read(tmp_path, 'student,name\n="202400000001",김\n').listed[0].student == "202400000001"
 
 
+@pytest.mark.parametrize(
+    ("ids", "meant"),
+    [
+        (["'0012", "'0013"], ["0012", "0013"]),
+        (["'0012", "B-14"], ["0012", "B-14"]),
+        (["'0012", "'hkim"], ["0012", "hkim"]),
+        (["'1E5", "'2026-01-02"], ["1E5", "2026-01-02"]),
+        (["'0012'", "'0013'"], ["0012", "0013"]),
+        (["'t Hooft", "Kim"], ["'t Hooft", "Kim"]),
+    ],
+)
+def test_the_apostrophe_by_which_spreadsheets_know_text_is_no_part_of_an_id(
+    ids: list[str], meant: list[str], tmp_path: Path
+) -> None:
+    roster = read(tmp_path, "student,name\n" + "".join(f"{i},'t Hooft {n}\n" for n, i in enumerate(ids)))
+    assert [person.student for person in roster.listed] == meant
+    assert [person.names for person in roster.listed] == [("'t Hooft 0",), ("'t Hooft 1",)]
+
+
+def test_an_id_with_an_apostrophe_and_without_a_name_is_no_remark(tmp_path: Path) -> None:
+    roster = read(tmp_path, "student,name\n'0012,Kim Hana\n'0013,\n")
+    assert (len(roster.listed), roster.nobody) == (2, ())
+
+
+def test_an_id_with_and_without_the_apostrophe_is_one_id(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="'0012 / 0012"):
+        read(tmp_path, "student,name\n'0012,Kim Hana\n0012,Lee Duri\n")
+
+
 def test_what_moodle_puts_in_front_of_names_in_groups_is_no_part_of_them() -> None:
     names = ("Kim Hana", "Lee-Ann Duri", "Paul", "Jean-Paul Roux", "Marc")
     roster = Roster([Listed(str(number), (name,)) for number, name in enumerate(names)])
