@@ -155,6 +155,10 @@ TITLE_IN_BOTH = Text(
     '\'{cell}\' 연습 문제의 제목이 한 언어로만 있어요. {file}의 `title=Text("…", "…")`를 채우세요.',
     'the title of the exercise \'{cell}\' is in one language alone. Fill in both sides of `title=Text("…", "…")` in {file}.',
 )
+UNIT_TITLE_IN_BOTH = Text(
+    '\'{unit}\' 단원의 제목이 한 언어로만 있어요. {file}의 `title=Text("…", "…")`를 채우세요.',
+    'the title of the unit \'{unit}\' is in one language alone. Fill in both sides of `title=Text("…", "…")` in {file}.',
+)
 OTHER_TOTAL = Text(
     "노트북에 '{said}'이라고 적혀 있는데 배점을 더하면 {right:g}점이에요. 문장을 고치세요.",
     "the notebook says '{said}', and its questions are worth {right:g} together. Change the sentence.",
@@ -219,8 +223,8 @@ MISTAKE_IN_ONE_LANGUAGE = Text(
     "the mistake '{mistake}' of the exercise '{exercise}' lacks its Korean or its English sentence. Write both (`ko=`, `en=` in the solutions), and run `gdcourse keys {unit}`.",
 )
 MISTAKE_SAYS_WHAT_IS_RIGHT = Text(
-    "연습 문제 '{exercise}'의 '{mistake}' 실수는 모든 케이스에서 기준 답과 같아요. `gdcourse prove {exercise}`를 실행해 보고 고치거나 지우세요.",
-    "the mistake '{mistake}' of the exercise '{exercise}' equals the reference in every case. Run `gdcourse prove {exercise}`, and mend it or take it out.",
+    "연습 문제 '{exercise}'의 '{mistake}' 실수는 모든 케이스에서 기준 답과 같아요. `gdcourse prove {exercise}`를 실행해 보고, 고치거나 지운 다음 `gdcourse keys {unit}`를 실행하세요.",
+    "the mistake '{mistake}' of the exercise '{exercise}' equals the reference in every case. Run `gdcourse prove {exercise}`, mend it or take it out, and then run `gdcourse keys {unit}`.",
 )
 OLDER_RELEASE = Text(
     "배포한 '{released}'이(가) 지금의 '{written}'과(와) 달라요({cells}). `gdcourse release {unit}`을 실행하거나 되돌리세요.",

@@ -56,7 +56,7 @@ def require_agreement(course: Course, unit: str, *, keys: bool = True) -> None:
     found += [text for notebook in notebooks for text in rubric_disagreements(notebook, unit)]
     if keys:
         found += [text for notebook in notebooks for text in _checks_not_passed(notebook)] + _stale(unit)
-        found += [*_mistakes_in_one_language(unit), *_mistakes_that_are_right(unit)]
+        found += [*_titles_in_one_language(unit), *_mistakes_in_one_language(unit), *_mistakes_that_are_right(unit)]
         lesson = lesson_of(course, unit)
         paths += [lesson] if lesson.is_file() else []
         found += [*_older_outputs(paths), *_missing_halves(paths)]
@@ -220,7 +220,7 @@ def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
 def _against(
     exercise: Exercise, file: str, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]
 ) -> Iterator[Text]:
-    if not re.search("[가-힣]", exercise.title.ko) or not re.search("[A-Za-z]", exercise.title.en):
+    if not _is_in_both(exercise.title):
         yield messages.TITLE_IN_BOTH.format(cell=cell, file=file)
     if cell != asked[0]:
         yield messages.OTHER_ID.format(cell=cell, id=asked[0])
@@ -298,13 +298,31 @@ def _stale(slug: str) -> list[Text]:
     return [messages.STALE_KEYS.format(exercises=", ".join(stale), unit=slug)] if stale else []
 
 
+def _is_in_both(said: Text) -> bool:
+    return re.search("[가-힣]", said.ko) is not None and re.search("[A-Za-z]", said.en) is not None
+
+
+def _titles_in_one_language(slug: str) -> Iterator[Text]:
+    """A sentence for the unit, and for each question of its lesson, that has no title in one language; those of the
+    assignment are looked at beside their cells."""
+    unit = _unit(slug)
+    if unit is None:
+        return
+    file = file_of_exercises(unit)
+    if not _is_in_both(unit.title):
+        yield messages.UNIT_TITLE_IN_BOTH.format(unit=slug, file=file)
+    for exercise in unit.practice:
+        if not _is_in_both(exercise.title):
+            yield messages.TITLE_IN_BOTH.format(cell=exercise.id, file=file)
+
+
 def _mistakes_in_one_language(slug: str) -> Iterator[Text]:
     """A sentence for each known mistake of which students of one language would be told nothing."""
     unit = _unit(slug)
     for exercise, variants in variants_of(unit).items() if unit is not None else ():
         for variant in variants:
             said = variant.message
-            if said is not None and not (re.search("[가-힣]", said.ko) and re.search("[A-Za-z]", said.en)):
+            if said is not None and not _is_in_both(said):
                 yield messages.MISTAKE_IN_ONE_LANGUAGE.format(exercise=exercise, mistake=variant.id, unit=slug)
 
 
@@ -321,7 +339,8 @@ def _mistakes_that_are_right(slug: str) -> Iterator[Text]:
         for mistake in key["mistakes"]:
             pairs = zip(mistake["answers"], key["expected"], strict=True)
             if all(same(given, right, exercise.rtol, exercise.id) for given, right in pairs):
-                yield messages.MISTAKE_SAYS_WHAT_IS_RIGHT.format(exercise=exercise.id, mistake=mistake["id"])
+                values = {"exercise": exercise.id, "mistake": mistake["id"], "unit": slug}
+                yield messages.MISTAKE_SAYS_WHAT_IS_RIGHT.format(**values)
 
 
 def _is_newer(unit: Unit) -> bool:

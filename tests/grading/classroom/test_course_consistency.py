@@ -250,6 +250,24 @@ def test_a_title_in_one_language_alone_is_refused(
     assert "the title of the exercise 'largest-rate' is in one language alone" in "\n".join(said(source))
 
 
+@pytest.mark.parametrize("title", [Text("", "Gradients"), Text("기울기", " "), Text("Gradients", "Gradients")])
+def test_a_unit_or_a_lessons_question_with_a_title_in_one_language_alone_is_not_released(
+    tmp_path: Path, title: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_course(tmp_path)
+    unit = find_unit(UNIT)
+    asked = unit.practice[0]
+    practice = (dataclasses.replace(asked, title=title), *unit.practice[1:])
+    mute = dataclasses.replace(unit, title=title, practice=practice)
+    monkeypatch.setattr(exercises, "units", lambda: (mute,))
+    monkeypatch.setattr(course_consistency, "known_unit", lambda slug: mute)
+    with pytest.raises(CourseError) as told:
+        course_consistency.require_agreement(course, UNIT)
+    assert f"the title of the unit '{UNIT}' is in one language alone" in str(told.value)
+    assert f"the title of the exercise '{asked.id}' is in one language alone" in str(told.value)
+    course_consistency.require_agreement(course, UNIT, keys=False)  # nor does it keep anybody from grading
+
+
 @pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}"])
 @pytest.mark.parametrize("command", ["release", "grade", "bundle", "collect"])
 def test_a_notebook_of_the_course_that_is_damaged_is_named_in_a_sentence(
@@ -318,8 +336,10 @@ def test_a_mistake_that_equals_the_reference_is_not_released(tmp_path: Path, mon
 
     course_consistency.require_agreement(course, UNIT)
     monkeypatch.setattr(course_consistency, "visible_key", with_a_right_one)
-    with pytest.raises(CourseError, match="'no-mistake' of the exercise 'update-rule' equals the reference"):
+    with pytest.raises(CourseError, match="'no-mistake' of the exercise 'update-rule' equals the reference") as told:
         course_consistency.require_agreement(course, UNIT)
+    # Keys say what a mistake gave when they were made: it may have been mended since.
+    assert f"and then run `gdcourse keys {UNIT}`" in str(told.value)
 
 
 def test_release_bundle_and_grade_refuse_before_anything_is_done(tmp_path: Path, release: NotebookNode) -> None:
