@@ -36,8 +36,8 @@ NO_UNIT = Text(
     "There is no unit '{unit}'. The units are: {known}",
 )
 HAS_SUBMISSIONS = Text(
-    "'{unit}' 과제는 이미 {count}명이 제출해서 셀을 더하거나 뺄 수 없어요(더한 셀: {added}, 뺀 셀: {gone}). 아무것도 바꾸지 않았으니 셀을 되돌리거나 새 문제를 다른 단원에 내세요. 제출과 점수를 모두 버려도 된다면 `nbgrader db assignment remove {unit} --force`를 먼저 실행하세요.",
-    "{count} students have handed in '{unit}', so no cell can be added or taken out (added: {added}; gone: {gone}). Nothing was changed: put the cells back, or ask the new question in another unit; or, if all its submissions and marks may go, run `nbgrader db assignment remove {unit} --force` first.",
+    "'{unit}' 과제는 이미 {count}명이 제출해서 셀을 더하거나 뺄 수 없어요(더한 셀: {added}, 뺀 셀: {gone}). 아무것도 바꾸지 않았으니 셀을 되돌리거나 새 문제를 다른 단원에 내세요. 점수에서 뺄 문제는 노트북에 그대로 두고 `nbgrader_config.py`의 `c.Grade.dropped`에 적고 `gdcourse grade {unit}`를 실행하세요. 제출과 점수를 모두 버려도 된다면 `nbgrader db assignment remove {unit} --force`를 먼저 실행하세요.",
+    "{count} students have handed in '{unit}', so no cell can be added or taken out (added: {added}; gone: {gone}). Nothing was changed: put the cells back, or ask the new question in another unit. To take a question out of the marks, leave it in the notebook, name it in `c.Grade.dropped` in `nbgrader_config.py`, and run `gdcourse grade {unit}`. If all its submissions and marks may go, run `nbgrader db assignment remove {unit} --force` first.",
 )
 NO_SUBMISSIONS = Text(
     "'{unit}' 과제의 제출물이 없어요. '{path}' 아래에 노트북을 두세요.",

@@ -19,7 +19,7 @@ from nbgrader.converters import Autograde
 
 from gdcourse.cli import main
 from gdcourse.exercises import find_unit
-from gdcourse.grading.classroom.course import Course
+from gdcourse.grading.classroom.course import Course, CourseError
 from gdcourse.grading.classroom.gradebook_recording import recorded_results
 from gdcourse.grading.demo.simulated_class import COPIED_FROM_THE_WEB, reference_answers, simulated_class, submission
 from gdcourse.grading.submission.hidden_cases import hidden_key
@@ -352,3 +352,23 @@ def test_refresh_names_every_solution_that_does_not_pass_its_check_and_stores_no
         assert f"wrong.ipynb: the solution in the notebook does not pass the check of '{exercise}'" in failed.output
         assert f"노트북의 풀이가 '{exercise}' 검사를 통과하지 못해서" in failed.output
     assert path.read_bytes() == before
+
+
+def test_who_takes_out_a_question_that_was_wrong_is_told_how_it_is_dropped(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    with course.gradebook() as book:
+        book.add_student("kim")
+        book.add_submission(UNIT.slug, "kim")
+    path = course.path("source", UNIT.slug) / f"{UNIT.slug}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    gone = {"one-step", "one-step-solution"}
+    notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") not in gone]
+    for cell in notebook.cells:
+        cell.source = re.sub(r"\b20(?=점| points)", "19", cell.source)
+    nbformat.write(notebook, path)
+    released = (course.path("release", UNIT.slug) / f"{UNIT.slug}.ipynb").read_bytes()
+    with pytest.raises(CourseError) as told:
+        course.release(UNIT.slug)
+    for said in ("gone: one-step, one-step-solution", "name it in `c.Grade.dropped`", "`c.Grade.dropped`에 적고"):
+        assert said in str(told.value)
+    assert (course.path("release", UNIT.slug) / f"{UNIT.slug}.ipynb").read_bytes() == released
