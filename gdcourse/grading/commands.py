@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,9 @@ def grade(
     course = open_course(course_directory)
     records: list[dict[str, Any]] = []
     unusable: list[str] = []
+    for slug in unit:  # a name that was mistyped is told before the others are graded, which may take long
+        with suppress(UnusableUnitsError):
+            or_fail(course.assignments, slug)
     for slug in dict.fromkeys(unit):
         with grading_progress(quiet=as_json) as bar:
             options = Options(

@@ -372,3 +372,15 @@ def test_who_takes_out_a_question_that_was_wrong_is_told_how_it_is_dropped(tmp_p
     for said in ("gone: one-step, one-step-solution", "name it in `c.Grade.dropped`", "`c.Grade.dropped`에 적고"):
         assert said in str(told.value)
     assert (course.path("release", UNIT.slug) / f"{UNIT.slug}.ipynb").read_bytes() == released
+
+
+def test_a_unit_that_is_not_there_keeps_those_beside_it_from_being_graded(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    hand_in(course, "kim", b"{}")
+    options = ["--no-isolation", "--course", str(course.directory)]
+    told = CliRunner().invoke(main, ["grade", UNIT.slug, "03-chian-rule", *options])
+    assert told.exit_code == 1
+    assert "There is no unit '03-chian-rule'" in told.output
+    assert "kim" not in told.output
+    with course.gradebook() as book:
+        assert book.assignment_submissions(UNIT.slug) == []
