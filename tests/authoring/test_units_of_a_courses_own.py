@@ -393,7 +393,7 @@ def test_keys_name_what_is_said_in_one_language_alone_and_release_the_file_of_th
         path.write_text(path.read_text("utf-8").replace(line, other), "utf-8")
     done = run_python(["-m", "gdcourse", "keys", UNIT], mine, {**os.environ, "GDCOURSE_LANG": "en"})
     assert done.returncode == 0, done.stderr
-    assert "! second-one: the title has no Korean" in done.stderr
+    assert "! own-means-first: the title has no Korean" in done.stderr
     assert "! second-one: the sentence of the mistake 'second-one-without-squares' has no Korean" in done.stderr
     with pytest.raises(AssertionError) as refused:
         run(mine, "release", UNIT)
