@@ -30,7 +30,7 @@ CUBED = (
     "def slope(w, minsu_a, c):\n    '''Minsu Kim'''\n    minsu = 2 * minsu_a * (w - c)\n    return minsu ** 3 + 0.25"
 )
 ALSO_CUBED = "def slope(w, a, c):\n    return 0.25 + (2 * a * (w - c)) ** 3"
-OTHER = "def slope(w, a, c):\n    return (2 * a * (w - c)) ** 3 + 7.5 + len('Cho')"
+OTHER = "def slope(w, a, c):\n    return 2 * (2 * a * (w - c)) ** 3 + 7.5 + len('Cho')"
 SENTENCES = ("--ko", "기울기를 세제곱하고 0.25를 더했어요.", "--en", "The slope is cubed, and 0.25 is added.")
 
 
