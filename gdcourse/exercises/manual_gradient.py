@@ -30,8 +30,8 @@ def _parabola(rng: np.random.Generator) -> Case:
 
 
 def _parabola_opening_downwards(rng: np.random.Generator) -> Case:
-    """Far from 0, and with slopes of thousands: neither a sign nor a size is taken for granted."""
-    center = number(rng, 20, 40) * int(rng.choice([-1, 1]))
+    """Far left of 0, and with slopes of thousands: neither a sign nor a size is taken for granted."""
+    center = -number(rng, 20, 40)
     away = number(rng, 11, 19) * int(rng.choice([-1, 1]))
     return {"w": round(center + away, 2), "a": -number(rng, 60, 120), "c": round(center, 2)}
 

@@ -195,7 +195,7 @@ def test_a_class_is_marked_from_the_keyboard_alone_and_the_file_is_taken(
     assert file.name == f"{UNIT}-marks.json"
     assert "4 marks were put" in " ".join(mark(course, "--take", str(file)))
     found = marks_of(course)
-    missing = "아직 빠진 것: 틀린 점을 하나 들고, 파라미터가 10개일 때의 횟수를 수로 보였다"
+    missing = "아직 빠진 것: 틀린 점을 하나 들고, 파라미터가 10개일 때 비용을 몇 번 재는지 수로 썼습니다."
     assert found["kim"] == found["lee"] == (2, missing)
     others = sorted(
         (score, said) for s, (score, said) in found.items() if s not in ("kim", "lee") and score is not None

@@ -147,7 +147,7 @@ def same_evaluations() -> str:
 
 @claim(
     "parameters",
-    "The gap opens as $k$ grows.",
+    "The gap between grid and descent opens as $k$ grows.",
     shown="parameters-measured",
     holds="round bowls (inputs normally distributed), learning rate 0.1; in a long valley descent needs more steps",
 )
