@@ -42,7 +42,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, release: NotebookNode) -> C
     answers = {
         "ahn": ODD.format(more="0.25"),
         "baek": OTHERWISE.format(more="1 / 4"),
-        "cho": ODD.format(more="7.5"),
+        "cho": ODD.format(more="(2 * a * (w - c)) ** 3 + 7.5"),
         "da": reference_answers(UNIT)["parabola-slope"],
     }
     for student, text in answers.items():
