@@ -27,7 +27,7 @@ check("parabola-slope", slope)
 
 
 def stopped(w: float, a: float, c: float) -> float:
-    if w > 2:
+    if w < -2:
         raise KeyboardInterrupt
     return 2 * a * (w - c)
 
@@ -44,7 +44,7 @@ def test_work_that_was_stopped_is_wrong_and_the_card_shows_the_call_that_had_not
     assert (verdict.state, verdict.score, verdict.diagnosis) == ("graded", 0.0, "not-ended")
     assert "had not ended after 1 s" in str(verdict.message)
     assert verdict.case is not None
-    assert verdict.case.line.en.startswith("Input: slope(w=3")
+    assert verdict.case.line.en.startswith("Input: slope(w=-10")
     card = Card(verdict)._repr_mimebundle_()
     assert "inside the loop" in card["text/plain"]
     assert "반복문 안" in card["text/html"]
