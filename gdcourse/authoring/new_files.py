@@ -16,7 +16,7 @@ from gdcourse.atomic_write import replace_file
 from gdcourse.authoring import messages
 from gdcourse.exercises import units
 from gdcourse.grading.classroom.course import Course, CourseError
-from gdcourse.grading.classroom.course_consistency import with_total
+from gdcourse.grading.classroom.course_consistency import is_in_both_languages, with_total
 from gdcourse.grading.classroom.make_workbooks import lesson_of
 from gdcourse.judging.exercise import Unit
 from gdcourse.kernels.notebook_client import KERNELSPEC
@@ -256,7 +256,6 @@ Now it is your turn: the assignment `{{slug}}`.
 
 _FIRST = Text("제곱의 평균", "The mean of the squares")
 """What the exercise asks that a new unit begins with."""
-_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
 _IS_HEADING = re.compile(r"[^\n\r·]+(?<!\))").fullmatch
 """One line, without what divides languages and what ends in points in a heading."""
 
@@ -360,7 +359,7 @@ def _made_of(name: str, title: Text) -> Text:
 
 def _require_title(title: Text) -> None:
     """Raises ``CourseError`` where a title is not in both languages, or is no line that a heading can hold."""
-    if not (_HANGUL.search(title.ko) and _LATIN.search(title.en) and _IS_HEADING(title.ko) and _IS_HEADING(title.en)):
+    if not (is_in_both_languages(title) and _IS_HEADING(title.ko) and _IS_HEADING(title.en)):
         raise CourseError(str(messages.NO_TITLE.format(ko=legible(title.ko, 80), en=legible(title.en, 80))))
 
 

@@ -220,7 +220,7 @@ def _totals(notebook: NotebookNode, whole: float | None) -> Iterator[Text]:
 def _against(
     exercise: Exercise, file: str, cell: str, asked: tuple[str, str], points: list[tuple[Text, float]]
 ) -> Iterator[Text]:
-    if not _is_in_both(exercise.title):
+    if not is_in_both_languages(exercise.title):
         yield messages.TITLE_IN_BOTH.format(cell=cell, file=file)
     if cell != asked[0]:
         yield messages.OTHER_ID.format(cell=cell, id=asked[0])
@@ -298,7 +298,8 @@ def _stale(slug: str) -> list[Text]:
     return [messages.STALE_KEYS.format(exercises=", ".join(stale), unit=slug)] if stale else []
 
 
-def _is_in_both(said: Text) -> bool:
+def is_in_both_languages(said: Text) -> bool:
+    """Whether the Korean half of a text has Hangul in it, and the English one Latin letters."""
     return re.search("[가-힣]", said.ko) is not None and re.search("[A-Za-z]", said.en) is not None
 
 
@@ -309,10 +310,10 @@ def _titles_in_one_language(slug: str) -> Iterator[Text]:
     if unit is None:
         return
     file = file_of_exercises(unit)
-    if not _is_in_both(unit.title):
+    if not is_in_both_languages(unit.title):
         yield messages.UNIT_TITLE_IN_BOTH.format(unit=slug, file=file)
     for exercise in unit.practice:
-        if not _is_in_both(exercise.title):
+        if not is_in_both_languages(exercise.title):
             yield messages.TITLE_IN_BOTH.format(cell=exercise.id, file=file)
 
 
@@ -322,7 +323,7 @@ def _mistakes_in_one_language(slug: str) -> Iterator[Text]:
     for exercise, variants in variants_of(unit).items() if unit is not None else ():
         for variant in variants:
             said = variant.message
-            if said is not None and not _is_in_both(said):
+            if said is not None and not is_in_both_languages(said):
                 yield messages.MISTAKE_IN_ONE_LANGUAGE.format(exercise=exercise, mistake=variant.id, unit=slug)
 
 
